@@ -1,0 +1,1 @@
+"""What the cluster says: one module of records per resource."""

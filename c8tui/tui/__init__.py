@@ -1,0 +1,1 @@
+"""Floor 3, show: screens, widgets and dialogs on Textual."""
