@@ -1,0 +1,192 @@
+"""Everything that can go wrong on purpose, as one tree.
+
+    C8Error
+    ├── SettingsError          the settings cannot be used; nothing was tried
+    ├── Refusal                refused here by a rule, before anything was sent
+    ├── TokenError             no access token was to be had
+    │   ├── CredentialsRejected    the token server knows the request and says no
+    │   └── TokenServerDown        the token server gave no usable answer
+    ├── Unreachable            no byte of the request reached the cluster
+    │   └── TlsFailure             certificate or handshake
+    ├── NoAnswer               sent, but the answer was cut, late or lost
+    ├── BadAnswer              an answer came that is not what the API speaks
+    └── Problem                the cluster answered with a failure
+        ├── InvalidArgument    400, 413, 415, 422
+        ├── Unauthorized       401
+        ├── Forbidden          403
+        ├── NotFound           404
+        ├── Conflict           409
+        ├── Backpressure       429, and 503 with the title RESOURCE_EXHAUSTED
+        ├── Unavailable        any other 503
+        ├── GatewayFailure     502 and 504: somebody in between gave up
+        └── ServerFault        any other 5xx
+
+An error outside this tree is a bug and is meant to crash.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class RequestLine:
+    """The request that an error speaks of: `method` and `path`, without host, query or body."""
+
+    method: str
+    path: str
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.path}"
+
+
+class C8Error(Exception):
+    """A failure with a name: `title` for machines, `detail` for people.
+
+    `outcome_known` is False when a command may or may not have taken effect, so that it has to be read again before
+    anything is said of it. `status` is the HTTP status where there was an answer. Texts may come from the cluster: they
+    are raw and must pass `text.visible()` before they are shown.
+    """
+
+    advice = ""
+    """What a person can do about it, one sentence, or nothing."""
+
+    def __init__(
+        self,
+        detail: str,
+        *,
+        title: str | None = None,
+        status: int | None = None,
+        request: RequestLine | None = None,
+        outcome_known: bool = True,
+        advice: str | None = None,
+    ) -> None:
+        super().__init__(detail)
+        self.detail = detail
+        self.title = title or type(self).__name__
+        self.status = status
+        self.request = request
+        self.outcome_known = outcome_known
+        if advice is not None:
+            self.advice = advice
+
+    def __str__(self) -> str:
+        head = f"{self.status} {self.title}" if self.status else self.title
+        return f"{head}: {self.detail}"
+
+
+class SettingsError(C8Error):
+    """A setting is missing, contradictory or unreadable; names the setting, its origin and the mend."""
+
+    def __init__(self, setting: str, origin: str, detail: str, mend: str) -> None:
+        super().__init__(detail, title="Settings", advice=mend)
+        self.setting = setting
+        self.origin = origin
+
+    def __str__(self) -> str:
+        return f"{self.setting} ({self.origin}): {self.detail}. {self.advice}"
+
+
+class Refusal(C8Error):
+    """Refused by c8tui itself; nothing was sent."""
+
+
+class TokenError(C8Error):
+    """No access token could be obtained."""
+
+
+class CredentialsRejected(TokenError):
+    """The token server refused the client; remembered for a while so that it is not asked again at once."""
+
+    advice = "Check the client id, the secret and that the client is enabled."
+
+
+class TokenServerDown(TokenError):
+    """The token server could not be reached, or answered with something that is no token."""
+
+    advice = "Check the authorization server URL and that it is up."
+
+
+class Unreachable(C8Error):
+    """The connection failed before a byte of the request was sent."""
+
+    advice = "Check the address, and that the cluster is up and reachable from here."
+
+
+class TlsFailure(Unreachable):
+    """The certificate or the TLS handshake was refused."""
+
+    advice = "Check the address, the clock, and whether a private CA has to be configured (ca_path)."
+
+
+class NoAnswer(C8Error):
+    """The request was sent and no whole answer came back in time."""
+
+    advice = "Look again before you repeat it."
+
+
+class BadAnswer(C8Error):
+    """The answer was no JSON, too large, cut, or of another shape than the API's."""
+
+    advice = "Check that the address is that of the Orchestration Cluster REST API v2."
+
+
+class Problem(C8Error):
+    """The cluster, or something in front of it, answered with an error status."""
+
+    def __init__(
+        self,
+        detail: str,
+        *,
+        title: str | None = None,
+        status: int | None = None,
+        request: RequestLine | None = None,
+        outcome_known: bool = True,
+        retry_after: float | None = None,
+        instance: str | None = None,
+    ) -> None:
+        super().__init__(detail, title=title, status=status, request=request, outcome_known=outcome_known)
+        self.retry_after = retry_after
+        """Seconds that the answer asked us to wait, from Retry-After."""
+        self.instance = instance
+        """The `instance` member of problem+json, a trace for the operators, where there was one."""
+
+
+class InvalidArgument(Problem):
+    """The request broke a rule of the API."""
+
+
+class Unauthorized(Problem):
+    """No credential, or one that the cluster does not accept."""
+
+    advice = "Check the credentials of this profile."
+
+
+class Forbidden(Problem):
+    """The credential is good, the permission is missing."""
+
+    advice = "Ask an administrator of the cluster for the permission."
+
+
+class NotFound(Problem):
+    """Gone, of another tenant, or not yet indexed."""
+
+
+class Conflict(Problem):
+    """The state does not allow it: changed by somebody else, denied by a listener, or in transition."""
+
+
+class Backpressure(Problem):
+    """Rejected before it was processed, because the cluster is busy; safe to repeat."""
+
+
+class Unavailable(Problem):
+    """The cluster or its storage is down for the moment."""
+
+
+class GatewayFailure(Problem):
+    """A gateway gave up waiting; whether the command took effect is unknown."""
+
+
+class ServerFault(Problem):
+    """The server failed in a way that it does not explain."""

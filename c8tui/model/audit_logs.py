@@ -1,0 +1,49 @@
+"""The audit log (8.9+): who did what, when, and whether it took effect."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from c8tui.model.base import Record, Timestamp
+from c8tui.model.search import Filter, Moment, Text
+
+
+class AuditLog(Record, frozen=True, kw_only=True):
+    """One operation; `result` is SUCCESS or FAIL, `operation_type` ASSIGN, COMPLETE, UPDATE, ..."""
+
+    audit_log_key: str = ""
+    operation_type: str = ""
+    timestamp: Timestamp | None = None
+    actor_id: str | None = None
+    actor_type: str | None = None
+    result: str = ""
+    category: str = ""
+    entity_type: str = ""
+    entity_key: str = ""
+    entity_description: str | None = None
+    user_task_key: str | None = None
+    process_instance_key: str | None = None
+    tenant_id: str | None = None
+
+
+class AuditLogFilter(Filter, frozen=True, kw_only=True):
+    """Filter of POST /user-tasks/{key}/audit-logs/search."""
+
+    sort_fields: ClassVar[frozenset[str]] = frozenset(
+        {
+            "actor_id",
+            "actor_type",
+            "audit_log_key",
+            "entity_key",
+            "entity_type",
+            "operation_type",
+            "result",
+            "timestamp",
+        }
+    )
+
+    operation_type: Text | None = None
+    result: Text | None = None
+    timestamp: Moment | None = None
+    actor_type: Text | None = None
+    actor_id: Text | None = None

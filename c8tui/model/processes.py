@@ -1,0 +1,41 @@
+"""Process definitions."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from c8tui.model.base import Record
+from c8tui.model.search import Filter, Text
+
+
+class ProcessDefinition(Record, frozen=True, kw_only=True):
+    """One version of a process."""
+
+    process_definition_key: str = ""
+    process_definition_id: str = ""
+    name: str | None = None
+    version: int = 0
+    version_tag: str | None = None
+    resource_name: str | None = None
+    tenant_id: str = ""
+    has_start_form: bool = False
+
+
+class ProcessDefinitionFilter(Filter, frozen=True, kw_only=True):
+    """Filter of POST /process-definitions/search."""
+
+    sort_fields: ClassVar[frozenset[str]] = frozenset(
+        {
+            "process_definition_key", "name", "resource_name", "version", "version_tag", "process_definition_id",
+            "tenant_id",
+        }
+    )  # fmt: skip
+
+    name: Text | None = None
+    process_definition_id: Text | None = None
+    process_definition_key: str | None = None
+    version: int | None = None
+    version_tag: str | None = None
+    is_latest_version: bool | None = None
+    resource_name: str | None = None
+    tenant_id: str | None = None
