@@ -1,0 +1,143 @@
+"""The six rules of the house, checked on the syntax tree of every module."""
+
+from __future__ import annotations
+
+import ast
+import functools
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = ROOT / "c8tui"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+NOUNS = {"errors", "text", "settings", "settings_sources", "state", "model"}
+FLOORS = ("tui", "session", "api")
+LIBRARIES = {
+    "textual": {"tui"},
+    "rich": {"tui"},
+    "httpx": {"api"},
+    "httpcore": {"api"},
+    "starlette": {"sandbox"},
+    "uvicorn": {"sandbox"},
+    "sqlite3": {"sandbox"},
+    "pydantic": {"settings", "settings_sources", "api"},
+    "pydantic_settings": {"settings", "settings_sources"},
+    "msgspec": {"model", "api", "session", "sandbox", "state"},
+}
+MODULE_LINES = 320
+FUNCTION_LINES = 45
+
+
+def part_of(path: Path) -> str:
+    """The room a module lives in: `api`, `tui`, ..., or its own name at the top level."""
+    inside = path.relative_to(PACKAGE)
+    return inside.parts[0] if len(inside.parts) > 1 else inside.stem
+
+
+@functools.cache
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
+
+
+def imports(path: Path, *, runtime_only: bool = False) -> Iterator[tuple[str, int]]:
+    """Every module name that `path` imports, wherever the import stands."""
+    skipped: set[ast.AST] = set()
+    for node in ast.walk(tree_of(path)):
+        if runtime_only and isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
+            skipped.update(inner for statement in node.body for inner in ast.walk(statement))
+        if node in skipped:
+            continue
+        if isinstance(node, ast.Import):
+            yield from ((alias.name, node.lineno) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}:{node.lineno}: relative import"
+            yield node.module or "", node.lineno
+            if node.module == "c8tui":
+                yield from ((f"c8tui.{alias.name}", node.lineno) for alias in node.names)
+
+
+def rooms(path: Path) -> Iterator[tuple[str, int]]:
+    """The rooms of c8tui that `path` imports from."""
+    for name, line in imports(path):
+        if name.startswith("c8tui."):
+            yield name.split(".")[1], line
+
+
+def test_there_is_a_house() -> None:
+    assert {part_of(path) for path in MODULES} >= {"cli", "errors", "text", "settings", "model", *FLOORS, "sandbox"}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+class TestEveryModule:
+    def test_arrows_go_down_one_step(self, path: Path) -> None:
+        """Rules 1, 2 and 4: nouns know no floor, floors know the one below, only the front door knows the neighbour."""
+        here = part_of(path)
+        allowed = {
+            **dict.fromkeys(NOUNS, NOUNS),
+            "feel": {"feel"},
+            "api": NOUNS | {"api"},
+            "session": NOUNS | {"session", "api", "feel"},
+            "tui": NOUNS | {"tui", "session"},
+            "sandbox": {"sandbox", "feel"},
+        }.get(here)
+        if allowed is None:
+            return
+        wrong = [f"line {line}: {here} imports {there}" for there, line in rooms(path) if there not in allowed]
+        assert not wrong
+
+    def test_one_library_per_floor(self, path: Path) -> None:
+        """Rule 3: the import line tells the floor; imports inside functions count."""
+        here = part_of(path)
+        if here == "cli":
+            return
+        found = ((name.split(".")[0], line) for name, line in imports(path))
+        wrong = [f"line {line}: {lib} in {here}" for lib, line in found if here not in LIBRARIES.get(lib, {here})]
+        assert not wrong
+
+    def test_nothing_happens_at_import(self, path: Path) -> None:
+        """Rule 4: module level holds definitions, not calls that open, read or create."""
+        acts = {"open", "read_text", "mkdir", "connect", "run", "read_bytes", "urlopen", "makedirs"}
+        for statement in tree_of(path).body:
+            if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.If):
+                continue
+            called = {
+                node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+                for node in ast.walk(statement)
+                if isinstance(node, ast.Call)
+            }
+            assert not called & acts, f"line {statement.lineno}"
+
+    def test_small_and_said_in_a_sentence(self, path: Path) -> None:
+        """Rule 6, and the first line of the house style."""
+        assert ast.get_docstring(tree_of(path)), "no docstring"
+        assert path.read_text(encoding="utf-8").count("\n") <= MODULE_LINES
+        for node in ast.walk(tree_of(path)):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                assert (node.end_lineno or 0) - node.lineno < FUNCTION_LINES, f"{node.name} at line {node.lineno}"
+
+    def test_it_has_its_test(self, path: Path) -> None:
+        """Rule 6: the mirrored path."""
+        if path.name in {"__init__.py", "__main__.py"}:
+            return
+        mirrored = ROOT / "tests" / path.relative_to(PACKAGE).with_name(f"test_{path.name}")
+        assert mirrored.exists(), f"no {mirrored.relative_to(ROOT)}"
+
+
+def test_errors_are_caught_in_one_place() -> None:
+    """Rule 5: in the TUI only `ask` in base.py, and the app's start, may catch what the session raises."""
+    catching = []
+    for path in MODULES:
+        if part_of(path) != "tui" or path.name in {"base.py", "app.py"}:
+            continue
+        for node in ast.walk(tree_of(path)):
+            if isinstance(node, ast.ExceptHandler) and node.type is not None and "Error" in ast.unparse(node.type):
+                names = {name.id for name in ast.walk(node.type) if isinstance(name, ast.Name)}
+                catching += [f"{path.name}:{node.lineno} {name}" for name in names if name in {"C8Error", "Exception"}]
+    assert not catching
+
+
+def test_only_the_front_door_knows_the_neighbour() -> None:
+    knowing = {part_of(path) for path in MODULES for room, _ in rooms(path) if room == "sandbox"}
+    assert knowing <= {"cli", "sandbox"}
