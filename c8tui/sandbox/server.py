@@ -21,7 +21,6 @@ from c8tui.sandbox.app import build
 from c8tui.sandbox.faults import HANG_UP
 from c8tui.sandbox.options import Options
 
-
 _ADVICE = "Choose another with --port, or let --port 0 pick a free one."
 
 
