@@ -43,6 +43,11 @@ def without_controls(text: str) -> str:
     return text if text.isascii() and text.isprintable() else _UNSAFE.sub("", text)
 
 
+def json_safe(text: str) -> str:
+    """JSON `text` that means the same, with unsafe characters as JSON escapes (newlines and tabs stay)."""
+    return _UNSAFE.sub(_json_escape, text)
+
+
 def suspicious(text: str) -> bool:
     """Whether `text` holds anything that `visible()` would escape."""
     return _UNSAFE.search(text, 0, BLOCK_LIMIT) is not None
@@ -56,3 +61,11 @@ def _escape(found: re.Match[str]) -> str:
     if point <= 0xFF:
         return f"\\x{point:02x}"
     return f"\\u{point:04x}" if point <= 0xFFFF else f"\\U{point:08x}"
+
+
+def _json_escape(found: re.Match[str]) -> str:
+    character = found[0]
+    if character in "\n\t":
+        return character
+    units = character.encode("utf-16-be", "surrogatepass").hex()
+    return "".join(f"\\u{units[n : n + 4]}" for n in range(0, len(units), 4))

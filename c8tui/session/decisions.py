@@ -1,0 +1,76 @@
+"""Decision definitions: the latest versions, all versions of one, and their DMN."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from c8tui.api import decisions
+from c8tui.model.decisions import (
+    DecisionDefinition,
+    DecisionDefinitionFilter,
+    DecisionInstance,
+    DecisionInstanceFilter,
+    DecisionRequirements,
+)
+from c8tui.model.search import MAX_LIMIT, Page, PageRequest, Search, Sort
+from c8tui.session.rows import Rows
+
+if TYPE_CHECKING:
+    from c8tui.api.wire import Wire
+
+RECENT_INSTANCES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionDetail:
+    """One version of a decision with its siblings, its requirements graph, its DMN and its latest evaluations."""
+
+    definition: DecisionDefinition
+    versions: tuple[DecisionDefinition, ...]
+    """All versions, the newest first."""
+    requirements: DecisionRequirements
+    xml: str
+    instances: tuple[DecisionInstance, ...]
+
+
+@dataclass(slots=True)
+class Decisions:
+    """Reads on decisions; there is nothing to change here."""
+
+    wire: Wire
+
+    def rows(self) -> Rows[DecisionDefinition]:
+        """All versions of all decisions, by id and newest first: the sort that shows the latest on every version of
+        the API (`isLatestVersion` is known from 8.9 only)."""
+        query = Search(
+            filter=DecisionDefinitionFilter(), sort=(Sort("decision_definition_id"), Sort("version", "DESC"))
+        )
+
+        async def fetch(page: PageRequest) -> Page[DecisionDefinition]:
+            return await decisions.search(self.wire, query.at(page))
+
+        return Rows(fetch, lambda definition: definition.decision_definition_key)
+
+    async def detail(self, definition: DecisionDefinition) -> DecisionDetail:
+        """Everything about one version. Raises C8Error when any of it cannot be read."""
+        key = definition.decision_definition_key
+        versions = Search(
+            filter=DecisionDefinitionFilter(
+                decision_definition_id=definition.decision_definition_id, tenant_id=definition.tenant_id or None
+            ),
+            sort=(Sort("version", "DESC"),),
+            page=PageRequest(limit=MAX_LIMIT),
+        )
+        instances = Search(
+            filter=DecisionInstanceFilter(decision_definition_key=key),
+            sort=(Sort("evaluation_date", "DESC"),),
+            page=PageRequest(limit=RECENT_INSTANCES),
+        )
+        return DecisionDetail(
+            definition=definition,
+            versions=(await decisions.search(self.wire, versions)).items,
+            requirements=await decisions.get_requirements(self.wire, definition.decision_requirements_key),
+            xml=await decisions.xml(self.wire, key),
+            instances=(await decisions.search_instances(self.wire, instances)).items,
+        )

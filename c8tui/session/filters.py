@@ -1,0 +1,55 @@
+"""The inbox filters that everybody has: all open, mine, unassigned, my groups, completed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from c8tui.model.search import Op, Sort
+from c8tui.model.user_tasks import OPEN_STATES, UserTaskFilter
+
+if TYPE_CHECKING:
+    from c8tui.session.identity import Identity
+
+NEAREST_DUE = (Sort("due_date"), Sort("priority", "DESC"), Sort("creation_date"))
+LATEST_DONE = (Sort("completion_date", "DESC"),)
+_OPEN = Op(in_=OPEN_STATES)
+
+
+@dataclass(frozen=True, slots=True)
+class InboxFilter:
+    """A named question to the inbox. `needs` says what has to be known of the person first: `user`, `groups`."""
+
+    id: str
+    title: str
+    ask: Callable[[Identity], dict[str, Any]]
+    sort: tuple[Sort, ...] = NEAREST_DUE
+    needs: str | None = None
+    completed: bool = False
+
+    def conditions(self, identity: Identity, name_like: str | None = None) -> UserTaskFilter:
+        """The filter to send, for this person, narrowed to names like `name_like` where that is given."""
+        base = UserTaskFilter(state="COMPLETED" if self.completed else _OPEN)
+        narrowed = {"name": Op(like=name_like)} if name_like else {}
+        return msgspec.structs.replace(base, **self.ask(identity), **narrowed)
+
+
+FILTERS = (
+    InboxFilter("open", "All open", lambda me: {}),
+    InboxFilter("mine", "Mine", lambda me: {"assignee": me.user}, needs="user"),
+    InboxFilter("unassigned", "Unassigned", lambda me: {"assignee": Op(exists=False)}),
+    InboxFilter("groups", "My groups", lambda me: {"candidate_group": Op(in_=me.groups)}, needs="groups"),
+    InboxFilter("completed", "Completed", lambda me: {}, sort=LATEST_DONE, completed=True),
+)
+
+
+def filter_named(name: str) -> InboxFilter | None:
+    """The filter with this id or the only one whose id or title begins so."""
+    name = name.casefold().strip()
+    found = [f for f in FILTERS if f.id == name] or [
+        f for f in FILTERS if f.id.startswith(name) or f.title.casefold().startswith(name)
+    ]
+    return found[0] if len(found) == 1 else None

@@ -1,0 +1,39 @@
+"""Who "me" is: the name that tasks are assigned to, and the groups whose tasks are mine to take."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from c8tui.model.cluster import Me
+
+if TYPE_CHECKING:
+    from c8tui.settings import Settings
+    from c8tui.state import State
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """The person at the keyboard, as the cluster would name them; `user` is None until somebody says it."""
+
+    user: str | None
+    groups: tuple[str, ...]
+    display_name: str
+    """What the header shows: the person, or the client that we are to the cluster."""
+
+    def named(self, user: str, groups: tuple[str, ...]) -> Identity:
+        """The same principal after the person has said who they are."""
+        return replace(self, user=user, groups=groups, display_name=user)
+
+
+def identify(me: Me | None, settings: Settings, state: State) -> Identity:
+    """Settings win, then what the cluster says of a person, then what was typed and remembered.
+
+    A client and an open cluster name no person: GET /authentication/me speaks of the client there, or of nobody.
+    """
+    personal = me is not None and settings.auth in ("basic", "bearer")
+    remembered = state.user_for(settings.address)
+    user = settings.user or (me.username if me and personal else None) or (remembered.user if remembered else None)
+    groups = settings.groups or (me.groups if me and personal else ()) or (remembered.groups if remembered else ())
+    shown = user or (me and (me.display_name or me.username)) or settings.client_id or "nobody"
+    return Identity(user=user, groups=tuple(groups), display_name=shown)

@@ -1,0 +1,176 @@
+"""The inbox: which tasks a filter shows, what one task holds, and what may be done to it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from c8tui.api import user_tasks
+from c8tui.errors import Forbidden, NotFound, Refusal
+from c8tui.model.audit_logs import AuditLog, AuditLogFilter
+from c8tui.model.search import Page, PageRequest, Search, Sort
+from c8tui.model.user_tasks import Changeset, Form, UserTask, UserTaskFilter
+from c8tui.model.variables import Variable, VariableFilter
+from c8tui.session import rules
+from c8tui.session.filters import InboxFilter
+from c8tui.session.overlay import Overlay
+from c8tui.session.rows import Rows
+from c8tui.session.settle import settle
+
+if TYPE_CHECKING:
+    from c8tui.api.wire import Wire
+    from c8tui.session.identity import Identity
+
+VARIABLES_LIMIT = 1_000
+HISTORY_LIMIT = 50
+
+
+@dataclass(frozen=True, slots=True)
+class TaskDetail:
+    """Everything about one task. `history` is None where this cluster keeps no audit log (before 8.9)."""
+
+    task: UserTask
+    variables: tuple[Variable, ...]
+    form: Form | None
+    history: tuple[AuditLog, ...] | None
+
+
+@dataclass(slots=True)
+class Inbox:
+    """Reads and commands on user tasks. Every command raises Refusal before anything is sent when a rule forbids it."""
+
+    wire: Wire
+    read_only: bool
+    overlay: Overlay = field(default_factory=Overlay)
+    _absent: set[str] = field(default_factory=set)
+    """Endpoints that this cluster turned out not to have; found by asking, not by its version."""
+
+    def rows(self, filter_: InboxFilter, identity: Identity, name_like: str | None = None) -> Rows[UserTask]:
+        """The tasks of a filter, our own writes laid over them; `name_like` narrows by name (`*`, `?`; 8.9+)."""
+        query = Search(filter=filter_.conditions(identity, name_like), sort=filter_.sort)
+
+        async def fetch(page: PageRequest) -> Page[UserTask]:
+            found = await user_tasks.search(self.wire, query.at(page))
+            return Page(items=tuple(map(self.overlay.over, found.items)), page=found.page)
+
+        return Rows(fetch, lambda task: task.user_task_key)
+
+    async def task(self, user_task_key: str) -> UserTask:
+        """The task as the index has it now, with our own writes on top."""
+        return self.overlay.over(await user_tasks.get(self.wire, user_task_key))
+
+    async def detail(self, task: UserTask) -> TaskDetail:
+        """All of one task; variables are cut to the length that the cluster gives by default."""
+        return TaskDetail(
+            task=await self.task(task.user_task_key),
+            variables=await self.variables(task.user_task_key),
+            form=await user_tasks.form(self.wire, task.user_task_key) if task.form_key else None,
+            history=await self.history(task.user_task_key),
+        )
+
+    async def variables(self, user_task_key: str, *, whole: bool = False) -> tuple[Variable, ...]:
+        """The variables that the task sees, innermost scope first come; `whole` ones are not cut."""
+        query = Search(
+            filter=VariableFilter(), sort=(Sort("name"),), page=PageRequest(limit=VARIABLES_LIMIT, from_=0)
+        )
+        if "effective-variables" not in self._absent:
+            try:
+                return (await user_tasks.effective_variables(self.wire, user_task_key, query, truncate=not whole)).items
+            except NotFound:
+                pass
+        found = (await user_tasks.variables(self.wire, user_task_key, query, truncate=not whole)).items
+        self._absent.add("effective-variables")
+        return innermost(found)
+
+    async def history(self, user_task_key: str) -> tuple[AuditLog, ...] | None:
+        """The latest operations on the task, newest first; None where there is no audit log or no right to see it."""
+        if "audit-logs" in self._absent:
+            return None
+        query = Search(
+            filter=AuditLogFilter(), sort=(Sort("timestamp", "DESC"),), page=PageRequest(limit=HISTORY_LIMIT)
+        )
+        try:
+            return (await user_tasks.audit_logs(self.wire, user_task_key, query)).items
+        except NotFound:
+            self._absent.add("audit-logs")
+            return None
+        except Forbidden:
+            return None
+
+    async def claim(self, task: UserTask, user: str) -> None:
+        """Assign to `user` unless somebody else holds it: the cluster decides, never the list (Conflict)."""
+        self._allow(rules.why_not_claim(task, user))
+        await self._assign(task, user, allow_override=False, action="claim")
+
+    async def take_over(self, task: UserTask, user: str) -> None:
+        """Assign to `user` although somebody else holds it."""
+        self._allow(rules.why_not_take_over(task, user))
+        await self._assign(task, user, allow_override=True, action="assign")
+
+    async def assign(self, task: UserTask, assignee: str) -> None:
+        """Assign to anybody, on purpose."""
+        self._allow(rules.why_not_settled(task))
+        await self._assign(task, assignee, allow_override=True, action="assign")
+
+    async def unclaim(self, task: UserTask, user: str) -> None:
+        """Give back what `user` holds."""
+        self._allow(rules.why_not_unclaim(task, user))
+        await self._command(task, user_tasks.unassign(self.wire, task.user_task_key), assignee=None)
+
+    async def complete(self, task: UserTask, user: str | None, variables: Mapping[str, Any]) -> None:
+        """Complete with `variables`; a task that nobody holds is claimed first, so that a collision shows."""
+        self._allow(rules.why_not_complete(task, user))
+        if user is not None and not task.assignee:
+            await self._assign(task, user, allow_override=False, action="claim")
+        await self._command(task, user_tasks.complete(self.wire, task.user_task_key, variables), state="COMPLETED")
+
+    async def change(self, task: UserTask, changeset: Changeset) -> None:
+        """Change priority, dates or candidates."""
+        self._allow(rules.why_not_settled(task))
+        named = {name: getattr(changeset, name) for name in changeset.__struct_fields__}
+        shown = {name: value or (None if value == "" else value) for name, value in named.items() if value is not None}
+        await self._command(task, user_tasks.update(self.wire, task.user_task_key, changeset), **shown)
+
+    async def _assign(self, task: UserTask, assignee: str, *, allow_override: bool, action: str) -> None:
+        command = user_tasks.assign(
+            self.wire, task.user_task_key, assignee, allow_override=allow_override, action=action
+        )
+        await self._command(task, command, assignee=assignee)
+
+    async def _command(self, task: UserTask, command: Awaitable[None], **fields: Any) -> None:
+        """Send one command, its effect laid over the lists while it runs and until the index agrees."""
+        write = self.overlay.begin(task, **fields)
+        try:
+            await settle(command, self._shows(task.user_task_key, fields))
+        except BaseException:
+            self.overlay.roll_back(write)
+            raise
+        self.overlay.confirm(write)
+
+    def _shows(self, user_task_key: str, fields: Mapping[str, Any]) -> Callable[[], Awaitable[bool]]:
+        async def look() -> bool:
+            found = await user_tasks.get(self.wire, user_task_key)
+            return all(getattr(found, name) == value for name, value in fields.items())
+
+        return look
+
+    def _allow(self, reason: str | None) -> None:
+        if self.read_only:
+            raise Refusal("this profile is read-only")
+        if reason:
+            raise Refusal(reason)
+
+
+def innermost(variables: tuple[Variable, ...]) -> tuple[Variable, ...]:
+    """One variable a name, the one of the innermost scope: a younger scope has the greater key."""
+    chosen: dict[str, Variable] = {}
+    for variable in variables:
+        seen = chosen.get(variable.name)
+        if seen is None or _age(variable.scope_key) > _age(seen.scope_key):
+            chosen[variable.name] = variable
+    return tuple(chosen[name] for name in sorted(chosen))
+
+
+def _age(scope_key: str) -> int:
+    return int(scope_key) if scope_key.isdecimal() else 0

@@ -1,0 +1,97 @@
+"""Read-your-writes: our own commands laid over lists that learn of them late."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from time import monotonic
+from typing import Any
+
+import msgspec
+
+from c8tui.model.user_tasks import UserTask
+
+LIFETIME_S = 60.0
+"""After this a write is no longer laid over: the index had its time, what it says is shown."""
+
+_TRANSITIONS = frozenset({"ASSIGNING", "UPDATING", "COMPLETING"})
+
+
+@dataclass(slots=True, eq=False)
+class Write:
+    """One command's effect on one task, shown until the index agrees."""
+
+    user_task_key: str
+    seen_state: str
+    """The state the task was in when we wrote; the write is laid only over that, not over what came after."""
+    fields: dict[str, Any]
+    at: float
+    confirmed: bool = False
+
+
+@dataclass(slots=True)
+class Overlay:
+    """The writes of this session that the index has not shown yet."""
+
+    clock: Callable[[], float] = monotonic
+    _writes: dict[str, list[Write]] = field(default_factory=dict)
+
+    def begin(self, task: UserTask, **fields: Any) -> Write:
+        """Lay `fields` over `task` from now on, as pending."""
+        write = Write(task.user_task_key, task.state, fields, self.clock())
+        self._writes.setdefault(task.user_task_key, []).append(write)
+        return write
+
+    def confirm(self, write: Write) -> None:
+        """The cluster said yes; the index may still be behind."""
+        write.confirmed = True
+        write.at = self.clock()
+
+    def roll_back(self, write: Write) -> None:
+        """The command failed: this write alone goes, later ones stay."""
+        self._keep(write.user_task_key, [w for w in self._writes.get(write.user_task_key, ()) if w is not write])
+
+    def over(self, task: UserTask) -> UserTask:
+        """`task` as the index tells it, with our writes on top that it does not show yet."""
+        writes = self._writes.get(task.user_task_key)
+        if not writes:
+            return task
+        alive = self._alive(task, writes)
+        self._keep(task.user_task_key, alive)
+        for write in alive:
+            task = msgspec.structs.replace(task, **write.fields)
+        return task
+
+    def mark(self, user_task_key: str) -> str | None:
+        """`pending`, `index behind`, or None when nothing of ours is laid over this task."""
+        writes = self._writes.get(user_task_key)
+        if not writes:
+            return None
+        return "index behind" if all(write.confirmed for write in writes) else "pending"
+
+    @property
+    def waiting(self) -> bool:
+        """Whether any confirmed write still waits for the index (expired ones do not count)."""
+        now = self.clock()
+        return any(w.confirmed and now - w.at < LIFETIME_S for writes in self._writes.values() for w in writes)
+
+    def _alive(self, task: UserTask, writes: list[Write]) -> list[Write]:
+        """The writes that are neither shown by the index, nor overtaken by a later state, nor too old."""
+        shown = [n for n, write in enumerate(writes) if write.confirmed and _agrees(task, write)]
+        rest = writes[shown[-1] + 1 :] if shown else writes
+        now = self.clock()
+        return [w for w in rest if not _overtaken(task, w) and not (w.confirmed and now - w.at >= LIFETIME_S)]
+
+    def _keep(self, user_task_key: str, writes: list[Write]) -> None:
+        if writes:
+            self._writes[user_task_key] = writes
+        else:
+            self._writes.pop(user_task_key, None)
+
+
+def _agrees(task: UserTask, write: Write) -> bool:
+    return all(getattr(task, name) == value for name, value in write.fields.items())
+
+
+def _overtaken(task: UserTask, write: Write) -> bool:
+    return task.state != write.seen_state and task.state not in _TRANSITIONS

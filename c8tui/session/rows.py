@@ -1,0 +1,112 @@
+"""A search result that is as long as the cluster says and as loaded as somebody looked."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import dataclass, field
+from time import monotonic
+from typing import Generic, TypeVar
+
+from c8tui.model.search import Page, PageRequest
+
+PAGE_SIZE = 100
+MAX_PAGES = 60
+"""Pages kept in memory; the least lately used go first."""
+
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class Rows(Generic[T]):
+    """Numbered rows over pages fetched on demand, each by the cursor of the one before it where that is known.
+
+    `total` is what the cluster counted, a lower bound when `capped`; rows not loaded are None. One fetch at a time:
+    what is asked for meanwhile waits its turn, and is not fetched twice.
+    """
+
+    fetch: Callable[[PageRequest], Awaitable[Page[T]]]
+    key_of: Callable[[T], str]
+    size: int = PAGE_SIZE
+    total: int = 0
+    capped: bool = False
+    loaded_at: float | None = None
+    """Monotonic seconds of the last answer."""
+    _pages: dict[int, tuple[T, ...]] = field(default_factory=dict)
+    _cursors: dict[int, str] = field(default_factory=dict)
+    _places: dict[str, int] = field(default_factory=dict)
+    _lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    def row(self, index: int) -> T | None:
+        """The row at `index`, or None when it is not loaded or does not exist."""
+        number, offset = divmod(index, self.size)
+        page = self._pages.get(number)
+        return page[offset] if page is not None and offset < len(page) else None
+
+    def index_of(self, key: str) -> int | None:
+        """Where the row with this key stands, when it is loaded."""
+        return self._places.get(key)
+
+    def loaded(self) -> Iterator[tuple[int, T]]:
+        """Every loaded row with its index, in order."""
+        for number in sorted(self._pages):
+            yield from enumerate(self._pages[number], number * self.size)
+
+    def missing(self, first: int, last: int) -> bool:
+        """Whether a page holding any of the rows `first` to `last` has still to be fetched."""
+        return any(number not in self._pages for number in self._numbers(first, last))
+
+    async def load(self, first: int, last: int) -> None:
+        """Fetch what is missing of the rows `first` to `last`. Raises C8Error, and keeps what it had."""
+        async with self._lock:
+            for number in self._numbers(first, last):
+                if number not in self._pages:
+                    await self._fetch_page(number)
+
+    async def refresh(self, first: int, last: int) -> None:
+        """Fetch the rows `first` to `last` anew; other pages are forgotten, so that nothing old is shown later."""
+        async with self._lock:
+            fresh = self._numbers(first, last)
+            for number in fresh:
+                await self._fetch_page(number)
+            for number in self._pages.keys() - set(fresh):
+                self._forget(number)
+
+    def _numbers(self, first: int, last: int) -> list[int]:
+        """The numbers of the pages that hold these rows; the first page when nothing is known yet."""
+        end = max(0, min(last, self.total - 1))
+        return list(range(min(max(0, first), end) // self.size, end // self.size + 1))
+
+    async def _fetch_page(self, number: int) -> None:
+        page = await self.fetch(self._request(number))
+        self._forget(number)
+        self._pages[number] = page.items
+        self._places.update((self.key_of(item), n) for n, item in enumerate(page.items, number * self.size))
+        if page.page.end_cursor:
+            self._cursors[number] = page.page.end_cursor
+        self._count(number, page)
+        self.loaded_at = monotonic()
+        while len(self._pages) > MAX_PAGES:
+            self._forget(next(iter(self._pages)))
+
+    def _request(self, number: int) -> PageRequest:
+        if number == 0:
+            return PageRequest(limit=self.size)
+        if cursor := self._cursors.get(number - 1):
+            return PageRequest(limit=self.size, after=cursor)
+        return PageRequest(limit=self.size, from_=number * self.size)
+
+    def _count(self, number: int, page: Page[T]) -> None:
+        """Take the cluster's total, but never less than was seen, nor a lower bound where the end was reached."""
+        seen = number * self.size + len(page.items) if page.items else 0
+        self.capped = page.page.has_more_total_items and len(page.items) == self.size
+        if self.capped:
+            self.total = max(self.total, page.page.total_items, seen + 1)
+        else:
+            self.total = seen if page.page.has_more_total_items else max(page.page.total_items, seen)
+
+    def _forget(self, number: int) -> None:
+        for item in self._pages.pop(number, ()):
+            key = self.key_of(item)
+            if self._places.get(key, -1) // self.size == number:
+                del self._places[key]

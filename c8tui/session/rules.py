@@ -1,0 +1,56 @@
+"""What may be done to a task and why not, as pure rules: None means it may."""
+
+from __future__ import annotations
+
+from c8tui.model.user_tasks import SETTLED, UserTask
+
+_WAITING = {
+    "CREATING": "it is still being created",
+    "ASSIGNING": "a listener is deciding on its assignment",
+    "UPDATING": "a listener is deciding on its update",
+    "COMPLETING": "it is being completed",
+    "CANCELING": "it is being canceled",
+}
+
+
+def why_not_settled(task: UserTask | None) -> str | None:
+    """Why no command at all would be accepted."""
+    if task is None:
+        return "no task is selected"
+    if task.state == SETTLED:
+        return None
+    return _WAITING.get(task.state, f"it is {task.state.lower() or 'in an unknown state'}")
+
+
+def why_not_claim(task: UserTask | None, user: str | None) -> str | None:
+    """Claiming takes what nobody holds; it never steals."""
+    if task is not None and task.assignee and task.state == SETTLED:
+        return "it is yours already" if task.assignee == user else f"{task.assignee} holds it; take over with t"
+    return why_not_settled(task)
+
+
+def why_not_unclaim(task: UserTask | None, user: str | None) -> str | None:
+    """Giving back is for the holder."""
+    if reason := why_not_settled(task):
+        return reason
+    if task is None or not task.assignee:
+        return "nobody holds it"
+    return None if task.assignee == user else f"{task.assignee} holds it, not you"
+
+
+def why_not_take_over(task: UserTask | None, user: str | None) -> str | None:
+    """Taking over is for what somebody else holds."""
+    if reason := why_not_settled(task):
+        return reason
+    if task is None or not task.assignee:
+        return "nobody holds it; claim it with c"
+    return "it is yours already" if task.assignee == user else None
+
+
+def why_not_complete(task: UserTask | None, user: str | None) -> str | None:
+    """One's own tasks, and those that nobody holds (they are claimed on the way)."""
+    if reason := why_not_settled(task):
+        return reason
+    if task is not None and task.assignee and task.assignee != user:
+        return f"{task.assignee} holds it; take over with t first"
+    return None

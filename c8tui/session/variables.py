@@ -1,0 +1,71 @@
+"""Variables as JSON text that a person edits: out without loss, back as the changes alone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from c8tui.errors import C8Error
+from c8tui.model.base import encode, exact_json
+from c8tui.model.variables import Variable
+from c8tui.text import json_safe
+
+
+class NotVariables(C8Error):
+    """The text is not a JSON object; `line` and `column` (from 1) say where."""
+
+    def __init__(self, detail: str, line: int, column: int) -> None:
+        super().__init__(f"line {line}, column {column}: {detail}", title="Not JSON")
+        self.line = line
+        self.column = column
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A parsed edit: what it says in full, and the part that differs from the cluster's values."""
+
+    variables: dict[str, Any]
+    changed: dict[str, Any]
+
+
+def as_text(variables: Iterable[Variable]) -> str:
+    """The variables as one indented JSON object, every digit kept and every unsafe character as an escape."""
+    members = [f"{json.dumps(variable.name)}:{_value_text(variable)}" for variable in variables]
+    packed = ("{" + ",".join(members) + "}").encode("utf-8", "surrogatepass")
+    try:
+        text = msgspec.json.format(packed, indent=2).decode("utf-8", "surrogatepass")
+    except msgspec.DecodeError:
+        text = "{\n  " + ",\n  ".join(members) + "\n}" if members else "{}"
+    return json_safe(text)
+
+
+def read_edit(text: str, original: Iterable[Variable]) -> Edit:
+    """Parse what was typed; raises NotVariables with the place of the first mistake."""
+    try:
+        edited = exact_json(text)
+    except json.JSONDecodeError as mistake:
+        raise NotVariables(mistake.msg, mistake.lineno, mistake.colno) from None
+    except (RecursionError, ValueError) as mistake:
+        raise NotVariables(f"cannot be read: {mistake}", 1, 1) from None
+    if not isinstance(edited, dict):
+        raise NotVariables("variables are an object: {\"name\": value}", 1, 1)
+    before = {variable.name: _exact(variable) for variable in original}
+    changed = {name: value for name, value in edited.items() if name not in before or encode(value) != before[name]}
+    return Edit(edited, changed)
+
+
+def _exact(variable: Variable) -> bytes:
+    return encode(exact_json(_value_text(variable)))
+
+
+def _value_text(variable: Variable) -> str:
+    """The variable's JSON, or, where that is cut or broken, its text as a JSON string."""
+    try:
+        exact_json(variable.value)
+    except (ValueError, RecursionError):
+        return json.dumps(variable.value)
+    return variable.value
