@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import errno
 import logging
 import os
 import signal
@@ -82,9 +83,8 @@ def serve(options: Options, host: str, port: int, announce: Callable[[str], None
     server = _Server(build(options), abrupt=False)
     try:
         listener = _listen(host, port)
-    except (OSError, OverflowError) as error:
-        reason = error.strerror if isinstance(error, OSError) else error
-        sys.stderr.write(f"c8tui sandbox: cannot listen on {host}:{port}: {reason}. {_ADVICE}\n")
+    except OSError as error:
+        sys.stderr.write(f"c8tui sandbox: cannot listen on {host}:{port}: {error.strerror}. {_ADVICE}\n")
         return 1
 
     def stop(number: int, frame: FrameType | None) -> None:
@@ -145,6 +145,8 @@ def running(options: Options, port: int = 0, *, app: ASGIApp | None = None) -> I
 
 
 def _listen(host: str, port: int) -> socket.socket:
+    if not 0 <= port <= 65535:  # the resolver would cut it to 16 bits and serve somewhere else
+        raise OSError(errno.EINVAL, "a port is a number from 0 to 65535")
     family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
     listener = socket.socket(family, kind, protocol)
     try:
@@ -152,7 +154,7 @@ def _listen(host: str, port: int) -> socket.socket:
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(address)
         listener.listen(128)
-    except (OSError, OverflowError):
+    except OSError:
         listener.close()
         raise
     return listener
