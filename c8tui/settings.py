@@ -1,0 +1,295 @@
+"""Settings: what c8tui was told, checked and frozen, and where each of it was said."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from platformdirs import user_config_path
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic.fields import FieldInfo
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from c8tui import settings_rules as rules
+from c8tui import settings_sources as sources
+from c8tui.errors import SettingsError
+from c8tui.settings_sources import Given
+
+Auth = Literal["none", "basic", "bearer", "oauth"]
+
+
+class NotConfigured(SettingsError):
+    """No cluster was named anywhere: the moment to explain the ways to name one."""
+
+
+class Settings(BaseSettings):
+    """How to reach a cluster and how to behave there. Built directly it reads nothing; `load()` reads the layers."""
+
+    model_config = SettingsConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    profile: str | None = None
+    """The profile of config.toml that was chosen."""
+    address: str
+    """Base URL of the Orchestration Cluster REST API; ends in /v2, which may be left out when it is set."""
+    region: str | None = Field(None, pattern=r"^[A-Za-z0-9-]+$")
+    """SaaS: region of the cluster, as `bru-2`; with `cluster_id` instead of `address`."""
+    cluster_id: str | None = Field(None, pattern=r"^[A-Za-z0-9-]+$")
+    """SaaS: id of the cluster."""
+    auth: Auth
+    """How to sign in; inferred from the credentials when it is not set."""
+    username: str | None = None
+    """Basic: the user."""
+    password: SecretStr | None = None
+    """Basic: the user's password."""
+    token: SecretStr | None = None
+    """Bearer: a token that somebody else renews."""
+    client_id: str | None = None
+    """OAuth: the client."""
+    client_secret: SecretStr | None = None
+    """OAuth: the client's secret."""
+    oauth_url: str | None = None
+    """OAuth: URL of the token endpoint; on SaaS it is known."""
+    audience: str = "zeebe.camunda.io"
+    """OAuth: for whom the token is."""
+    scope: str | None = None
+    """OAuth: scope to ask for; not sent when it is not set."""
+    resource: str | None = None
+    """OAuth: resource to ask for; not sent when it is not set."""
+    oauth_body: Literal["form", "json"] = "form"
+    """OAuth: how the token request is encoded."""
+    user: str | None = None
+    """Who "me" is where the cluster does not say: open clusters and client credentials."""
+    groups: tuple[str, ...] = ()
+    """The candidate groups of "me" where the cluster does not say; in a variable separated by commas."""
+    tenant_id: str | None = None
+    """The tenant to look at and to act in."""
+    ca_path: Path | None = None
+    """PEM file of the certificate authorities to trust, instead of the usual ones."""
+    client_cert_path: Path | None = None
+    """PEM file with the client certificate for mTLS."""
+    client_key_path: Path | None = None
+    """PEM file with the key of the client certificate, unless that file holds it too."""
+    client_key_password: SecretStr | None = None
+    """Password of the client's key."""
+    timeout_s: float = Field(10.0, gt=0, le=3600, allow_inf_nan=False)
+    """Seconds to wait for an answer."""
+    refresh_s: float = Field(5.0, ge=1, le=86400, allow_inf_nan=False)
+    """Seconds between two refreshes of a screen."""
+    read_only: bool = False
+    """Refuse everything that would change something."""
+    protected: bool = False
+    """Ask for the profile's name before something that is hard to take back."""
+    theme: str | None = None
+    """Colour theme."""
+    editor: str | None = None
+    """Command of the editor for variables, instead of $VISUAL and $EDITOR."""
+
+    @classmethod
+    def settings_customise_sources(
+        cls, settings_cls: type[BaseSettings], init_settings: PydanticBaseSettingsSource, *_: Any, **__: Any
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Only what is passed in: the environment and the file come as layers from `load()`."""
+        return (init_settings,)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _infer(cls, given: dict[str, Any]) -> dict[str, Any]:
+        given = dict(given)
+        region, cluster_id = given.get("region"), given.get("cluster_id")
+        if not given.get("address") and region and cluster_id:
+            given["address"] = sources.saas_address(str(region), str(cluster_id))
+        if given.get("auth") is None:
+            given["auth"] = rules.inferred_auth(given)
+        if given["auth"] == "oauth" and not given.get("oauth_url") and rules.is_saas(given.get("address")):
+            given["oauth_url"] = rules.SAAS_OAUTH_URL
+        return given
+
+    @field_validator("auth", "oauth_body", mode="before")
+    @classmethod
+    def _lower(cls, value: Any) -> Any:
+        return value.lower() if isinstance(value, str) else value
+
+    @field_validator("groups", mode="before")
+    @classmethod
+    def _separated(cls, value: Any) -> Any:
+        return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+    @field_validator("address")
+    @classmethod
+    def _normal_address(cls, value: str) -> str:
+        base = rules.checked_url(value, "address", "http://localhost:8080/v2").rstrip("/")
+        return base if base.endswith("/v2") else base + "/v2"
+
+    @field_validator("oauth_url")
+    @classmethod
+    def _normal_oauth_url(cls, value: str | None) -> str | None:
+        return value and rules.checked_url(value, "oauth_url", "https://HOST/oauth/token")
+
+    @field_validator("token")
+    @classmethod
+    def _one_word(cls, value: SecretStr | None) -> SecretStr | None:
+        if value and not re.fullmatch(r"[!-~]+", value.get_secret_value()):
+            raise rules.refused(
+                "token", detail="holds blanks or other characters that no token has", mend="Copy it again"
+            )
+        return value
+
+    @field_validator("ca_path", "client_cert_path", "client_key_path")
+    @classmethod
+    def _home(cls, value: Path | None) -> Path | None:
+        return value and value.expanduser()
+
+    @model_validator(mode="after")
+    def _complete(self) -> Settings:
+        needed = rules.CREDENTIALS.get(self.auth, ())
+        missing = [name for name in needed if not getattr(self, name)]
+        if missing:
+            raise rules.refused(
+                missing[0],
+                detail=f"is missing: signing in by {self.auth} takes {rules.listed(needed)}",
+                mend=f"Set {rules.listed(missing)}",
+                because=["auth", *(name for name in needed if name not in missing)],
+            )
+        if self.client_key_path and not self.client_cert_path:
+            raise rules.refused(
+                "client_key_path", detail="has no certificate beside it", mend="Set client_cert_path too"
+            )
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """Effective settings and where each came from."""
+
+    settings: Settings
+    origins: Mapping[str, str]
+    """Origin of every setting by name: `flag --address`, `environment CAMUNDA_REST_ADDRESS`, `default`, ..."""
+    outranked: Mapping[str, tuple[str, ...]]
+    """For settings that were given more than once: the origins that lost, the strongest first."""
+
+    def origin_of(self, setting: str) -> str:
+        """Where `setting` came from."""
+        return self.origins[setting]
+
+
+def config_path(flags: Mapping[str, str | None], environ: Mapping[str, str]) -> tuple[Path, str]:
+    """The settings file, whether or not it exists, and what chose it ("" for the usual place)."""
+    if chosen := flags.get("config"):
+        return Path(chosen).expanduser(), "flag --config"
+    if chosen := environ.get("C8TUI_CONFIG"):
+        return Path(chosen).expanduser(), "environment C8TUI_CONFIG"
+    return user_config_path("c8tui") / "config.toml", ""
+
+
+def load(flags: Mapping[str, str | None], environ: Mapping[str, str] | None = None) -> Loaded:
+    """Settings from flags, `environ` (the process's own when None) and config.toml, in this order of strength.
+
+    `flags` maps names of settings, and `config` for the file, to what was given. Raises SettingsError, one line that
+    quotes no secret; NotConfigured when nothing names a cluster.
+    """
+    environ = os.environ if environ is None else environ
+    known = frozenset(Settings.model_fields)
+    sources.refuse_misspelt(environ, known)
+    spoken = [
+        sources.from_flags({name: value for name, value in flags.items() if name != "config"}),
+        sources.from_environment(environ, sources.own_variables(known)).with_saas_address(),
+        sources.from_environment(environ, sources.official_variables("CAMUNDA_")).with_saas_address(),
+        sources.from_environment(environ, sources.official_variables("ZEEBE_")),
+    ]
+    layers = [*spoken, _from_file(flags, environ, spoken, known - {"profile"})]
+    return _settled(layers)
+
+
+def _from_file(
+    flags: Mapping[str, str | None], environ: Mapping[str, str], spoken: Sequence[Given], known: frozenset[str]
+) -> Given:
+    path, chosen_by = config_path(flags, environ)
+    profile, profile_by = _first("profile", spoken)
+    if not chosen_by and not path.exists():
+        if profile is None:
+            return Given()
+        mend = f"Write the file with [profiles.{profile}] in it"
+        raise SettingsError("profile", profile_by, f"there is no profile {profile}: {path} does not exist", mend)
+    file = sources.read_config(path, known)
+    if profile is not None:
+        return file.given(profile, profile_by)
+    given = file.given(file.default_profile, f"default_profile in {path}")
+    if file.default_profile is not None:
+        return Given({"profile": file.default_profile}, {"profile": f"default_profile in {path}"}).over(given)
+    if file.profiles and not any("address" in layer.values for layer in (*spoken, given)):
+        mend = f"Choose by --profile or default_profile: {', '.join(sorted(file.profiles))}"
+        raise SettingsError("profile", str(path), "no profile is chosen", mend)
+    return given
+
+
+def _first(setting: str, layers: Sequence[Given]) -> tuple[Any, str]:
+    for layer in layers:
+        if setting in layer.values:
+            return layer.values[setting], layer.origins[setting]
+    return None, ""
+
+
+def _settled(layers: Sequence[Given]) -> Loaded:
+    said = {name: [layer.origins[name] for layer in layers if name in layer.origins] for name in Settings.model_fields}
+    origins = {name: places[0] for name, places in said.items() if places}
+    if "address" not in origins:
+        _refuse_unnamed(origins)
+    try:
+        settings = _layered(layers)
+    except ValidationError as failure:
+        raise rules.explained(failure, origins) from None
+    for name in sources.PATHS & origins.keys():
+        if not os.access(getattr(settings, name), os.R_OK):
+            raise SettingsError(name, origins[name], f"{getattr(settings, name)} cannot be read", "Name a PEM file")
+    everywhere = {name: origins.get(name) or _unsaid(name, settings, origins) for name in Settings.model_fields}
+    return Loaded(settings, everywhere, {name: tuple(places[1:]) for name, places in said.items() if places[1:]})
+
+
+def _refuse_unnamed(origins: Mapping[str, str]) -> None:
+    half = {"region", "cluster_id"} & origins.keys()
+    if len(half) == 1:
+        (given,) = half
+        (missing,) = {"region", "cluster_id"} - half
+        mend = f"Set {missing}, or address instead of both"
+        raise SettingsError(missing, f"beside {given}: {origins[given]}", "is missing for a SaaS cluster", mend)
+    if not half:
+        seen = f"only {rules.listed(sorted(origins))} given" if origins else "nothing is configured"
+        raise NotConfigured("address", "not set", f"no cluster is named: {seen}", "Name one, or try c8tui demo")
+
+
+def _layered(layers: Sequence[Given]) -> Settings:
+    class Layered(Settings):
+        @classmethod
+        def settings_customise_sources(
+            cls, settings_cls: type[BaseSettings], init_settings: PydanticBaseSettingsSource, *_: Any, **__: Any
+        ) -> tuple[PydanticBaseSettingsSource, ...]:
+            return tuple(_Layer(settings_cls, given) for given in layers)
+
+    return Layered()  # type: ignore[call-arg]
+
+
+class _Layer(PydanticBaseSettingsSource):
+    """One layer for pydantic-settings, which lets the first layer that has a value win."""
+
+    def __init__(self, settings_cls: type[BaseSettings], given: Given) -> None:
+        super().__init__(settings_cls)
+        self._given = given
+
+    def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:
+        return self._given.values.get(field_name), field_name, False
+
+    def __call__(self) -> dict[str, Any]:
+        return dict(self._given.values)
+
+
+def _unsaid(name: str, settings: Settings, origins: Mapping[str, str]) -> str:
+    if name == "auth":
+        signs = [sign for sign in rules.CREDENTIALS.get(settings.auth, ()) if sign in origins]
+        return f"inferred from {rules.listed(signs)}" if signs else "no credentials are given"
+    if name == "address":
+        return f"{origins['region']} and {origins['cluster_id']}"
+    return "not set" if getattr(settings, name) in (None, ()) else "default"

@@ -1,0 +1,116 @@
+"""Rules between settings: what signs in how, what a usable URL is, and how a broken rule is told to a person."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+from urllib.parse import SplitResult, urlsplit
+
+from pydantic import ValidationError
+from pydantic_core import PydanticCustomError
+
+from c8tui.errors import SettingsError
+
+SAAS_OAUTH_URL = "https://login.cloud.camunda.io/oauth/token"
+"""The token server of Camunda SaaS."""
+
+CREDENTIALS: dict[str, tuple[str, ...]] = {
+    "basic": ("username", "password"),
+    "bearer": ("token",),
+    "oauth": ("client_id", "client_secret", "oauth_url"),
+}
+"""What each way of signing in needs."""
+
+_SIGNS = {"basic": ("username", "password"), "bearer": ("token",), "oauth": ("client_id", "client_secret")}
+_BROKEN_RULE = "c8tui"
+_TYPES = {
+    "bool": "has to be true or false",
+    "float": "has to be a number",
+    "string_type": "has to be text (in quotes)",
+    "string_pattern": "may hold letters, digits and - only",
+    "tuple": "has to be a list of texts",
+    "path": "has to be the path of a file (in quotes)",
+    "finite": "has to be a number",
+    "greater_than_equal": "has to be at least {ge:g}",
+    "greater_than": "has to be more than {gt:g}",
+    "less_than_equal": "has to be at most {le:g}",
+    "literal_error": "has to be one of {expected}",
+}
+
+
+def inferred_auth(given: Mapping[str, Any]) -> str:
+    """How to sign in, seen from the credentials that are there; two ways at once are refused."""
+    kinds = [kind for kind, signs in _SIGNS.items() if any(given.get(name) for name in signs)]
+    if len(kinds) > 1:
+        names = [next(name for name in _SIGNS[kind] if given.get(name)) for kind in kinds]
+        raise refused(
+            *names,
+            detail=f"contradict each other: each is another way to sign in ({listed(kinds)})",
+            mend=f"Remove what is not meant, or choose with auth = {' or '.join(kinds)}",
+        )
+    if not kinds and is_saas(given.get("address")):
+        raise refused(
+            "client_id",
+            detail="is missing: a SaaS cluster lets nobody in without a client",
+            mend="Set client_id and client_secret of an API client of the cluster",
+            because=["address"],
+        )
+    return kinds[0] if kinds else "none"
+
+
+def is_saas(address: Any) -> bool:
+    """Whether `address` is one of Camunda's own cloud."""
+    parts = _split(address) if isinstance(address, str) else None
+    return bool(parts and parts.scheme == "https" and (parts.hostname or "").endswith(".camunda.io"))
+
+
+def _split(url: str) -> SplitResult | None:
+    try:
+        parts = urlsplit(url.strip())
+        return parts if parts.hostname and parts.port != 0 else None
+    except ValueError:
+        return None
+
+
+def checked_url(value: str, setting: str, example: str) -> str:
+    """`value` if it is a plain http(s) URL. What may hold a password is not quoted in the refusal."""
+    text = value.strip()
+    mend = f"Write it like {example}"
+    if "@" in text:
+        raise refused(setting, detail="holds a user name or a password", mend="Use username and password instead")
+    if not re.match(r"https?://", text, re.IGNORECASE):
+        raise refused(setting, detail="does not begin with http:// or https://", mend=mend)
+    parts = _split(text)
+    if parts is None or re.search(r"[^!-~]|[\\<>\"{}|^`]", text):
+        raise refused(setting, detail="is no usable URL", mend=mend)
+    if parts.query or parts.fragment:
+        raise refused(setting, detail="holds a query or a fragment", mend="Leave out what follows ? or #")
+    return text
+
+
+def refused(*settings: str, detail: str, mend: str, because: Sequence[str] = ()) -> PydanticCustomError:
+    """A broken rule of `settings`, for `explained()`; `because` names settings without which none would be broken."""
+    context = {"settings": settings, "detail": detail, "mend": mend, "because": tuple(because)}
+    return PydanticCustomError(_BROKEN_RULE, "a rule of the settings is broken", context)
+
+
+def explained(failure: ValidationError, origins: Mapping[str, str]) -> SettingsError:
+    """The first failure as one line that names the settings, where they were said, and the mend; no value is quoted."""
+    first = failure.errors(include_url=False, include_input=False)[0]
+    context = first.get("ctx", {})
+    if first["type"] == _BROKEN_RULE:
+        names, because = context["settings"], context["because"]
+        detail, mend = context["detail"], context["mend"]
+    else:
+        names, because = (str(first["loc"][0]),), ()
+        detail = next((text for kind, text in _TYPES.items() if first["type"].startswith(kind)), "is not usable")
+        detail, mend = detail.format_map(context), "Mend it there, or leave it out for the default"
+    places = [origins[name] for name in names if name in origins]
+    places += [f"beside {name}: {origins[name]}" for name in because if name in origins]
+    return SettingsError(listed(names), ", ".join(places) or "not set", detail, mend)
+
+
+def listed(names: Sequence[str]) -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    return ", ".join(names[:-1]) + " and " + names[-1] if len(names) > 1 else "".join(names)
