@@ -68,7 +68,7 @@ async def test_basic_knows_its_users(name: str) -> None:
     [None, "Basic", "Basic !!!", "Basic ZGVtbzp3cm9uZw==", "Basic ZGVtbw==", "Basic \u00e9", "Bearer ZGVtbzpkZW1v"],
 )
 async def test_basic_refuses_all_else_with_a_challenge(header: str | None) -> None:
-    headers = {} if header is None else {"authorization": header.encode("latin-1")}
+    headers = {} if header is None else {b"authorization": header.encode("latin-1")}
     answer = await client(auth="basic").get("/v2/topology", headers=headers)
     assert answer.status_code == 401
     assert answer.headers["www-authenticate"] == 'Basic realm="sandbox"'

@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 from importlib.resources import files
 from typing import Any
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, fromstring
 
 import pytest
-from defusedxml.ElementTree import fromstring
 
 BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 DMN = "{https://www.omg.org/spec/DMN/20191111/MODEL/}"
@@ -25,8 +24,7 @@ PROCESSES = {
 
 
 def read(name: str) -> Element:
-    root: Element = fromstring((RESOURCES / name).read_text("utf-8"))
-    return root
+    return fromstring((RESOURCES / name).read_text("utf-8"))
 
 
 def form(name: str) -> dict[str, Any]:
