@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "c8tui"
 MODULES = sorted(PACKAGE.rglob("*.py"))
-NOUNS = {"errors", "text", "settings", "settings_sources", "state", "model"}
+NOUNS = {"errors", "text", "settings", "settings_rules", "settings_sources", "state", "model"}
 FLOORS = ("tui", "session", "api")
 LIBRARIES = {
     "textual": {"tui"},
@@ -22,7 +22,7 @@ LIBRARIES = {
     "starlette": {"sandbox"},
     "uvicorn": {"sandbox"},
     "sqlite3": {"sandbox"},
-    "pydantic": {"settings", "settings_sources", "api"},
+    "pydantic": {"settings", "settings_rules", "settings_sources", "api"},
     "pydantic_settings": {"settings", "settings_sources"},
     "msgspec": {"model", "api", "session", "sandbox", "state"},
 }

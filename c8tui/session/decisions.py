@@ -39,12 +39,14 @@ class Decisions:
     """Reads on decisions; there is nothing to change here."""
 
     wire: Wire
+    tenant_id: str | None = None
 
     def rows(self) -> Rows[DecisionDefinition]:
         """All versions of all decisions, by id and newest first: the sort that shows the latest on every version of
         the API (`isLatestVersion` is known from 8.9 only)."""
         query = Search(
-            filter=DecisionDefinitionFilter(), sort=(Sort("decision_definition_id"), Sort("version", "DESC"))
+            filter=DecisionDefinitionFilter(tenant_id=self.tenant_id),
+            sort=(Sort("decision_definition_id"), Sort("version", "DESC")),
         )
 
         async def fetch(page: PageRequest) -> Page[DecisionDefinition]:

@@ -30,9 +30,11 @@ class InboxFilter:
     needs: str | None = None
     completed: bool = False
 
-    def conditions(self, identity: Identity, name_like: str | None = None) -> UserTaskFilter:
-        """The filter to send, for this person, narrowed to names like `name_like` where that is given."""
-        base = UserTaskFilter(state="COMPLETED" if self.completed else _OPEN)
+    def conditions(
+        self, identity: Identity, *, tenant_id: str | None = None, name_like: str | None = None
+    ) -> UserTaskFilter:
+        """The filter to send, for this person, in this tenant, narrowed to names like `name_like`."""
+        base = UserTaskFilter(state="COMPLETED" if self.completed else _OPEN, tenant_id=tenant_id)
         narrowed = {"name": Op(like=name_like)} if name_like else {}
         return msgspec.structs.replace(base, **self.ask(identity), **narrowed)
 

@@ -14,7 +14,7 @@ from c8tui.model.user_tasks import Changeset, Form, UserTask, UserTaskFilter
 from c8tui.model.variables import Variable, VariableFilter
 from c8tui.session import rules
 from c8tui.session.filters import InboxFilter
-from c8tui.session.overlay import Overlay
+from c8tui.session.overlay import Overlay, shows
 from c8tui.session.rows import Rows
 from c8tui.session.settle import settle
 
@@ -41,14 +41,16 @@ class Inbox:
     """Reads and commands on user tasks. Every command raises Refusal before anything is sent when a rule forbids it."""
 
     wire: Wire
-    read_only: bool
+    read_only: bool = False
+    tenant_id: str | None = None
     overlay: Overlay = field(default_factory=Overlay)
     _absent: set[str] = field(default_factory=set)
     """Endpoints that this cluster turned out not to have; found by asking, not by its version."""
 
     def rows(self, filter_: InboxFilter, identity: Identity, name_like: str | None = None) -> Rows[UserTask]:
         """The tasks of a filter, our own writes laid over them; `name_like` narrows by name (`*`, `?`; 8.9+)."""
-        query = Search(filter=filter_.conditions(identity, name_like), sort=filter_.sort)
+        conditions = filter_.conditions(identity, tenant_id=self.tenant_id, name_like=name_like)
+        query = Search(filter=conditions, sort=filter_.sort)
 
         async def fetch(page: PageRequest) -> Page[UserTask]:
             found = await user_tasks.search(self.wire, query.at(page))
@@ -71,9 +73,7 @@ class Inbox:
 
     async def variables(self, user_task_key: str, *, whole: bool = False) -> tuple[Variable, ...]:
         """The variables that the task sees, innermost scope first come; `whole` ones are not cut."""
-        query = Search(
-            filter=VariableFilter(), sort=(Sort("name"),), page=PageRequest(limit=VARIABLES_LIMIT, from_=0)
-        )
+        query = Search(filter=VariableFilter(), sort=(Sort("name"),), page=PageRequest(limit=VARIABLES_LIMIT, from_=0))
         if "effective-variables" not in self._absent:
             try:
                 return (await user_tasks.effective_variables(self.wire, user_task_key, query, truncate=not whole)).items
@@ -128,8 +128,8 @@ class Inbox:
     async def change(self, task: UserTask, changeset: Changeset) -> None:
         """Change priority, dates or candidates."""
         self._allow(rules.why_not_settled(task))
-        named = {name: getattr(changeset, name) for name in changeset.__struct_fields__}
-        shown = {name: value or (None if value == "" else value) for name, value in named.items() if value is not None}
+        fields = {name: getattr(changeset, name) for name in changeset.__struct_fields__}
+        shown = {name: None if value == "" else value for name, value in fields.items() if value is not None}
         await self._command(task, user_tasks.update(self.wire, task.user_task_key, changeset), **shown)
 
     async def _assign(self, task: UserTask, assignee: str, *, allow_override: bool, action: str) -> None:
@@ -142,16 +142,16 @@ class Inbox:
         """Send one command, its effect laid over the lists while it runs and until the index agrees."""
         write = self.overlay.begin(task, **fields)
         try:
-            await settle(command, self._shows(task.user_task_key, fields))
+            await settle(command, self._took_effect(task.user_task_key, fields))
         except BaseException:
             self.overlay.roll_back(write)
             raise
         self.overlay.confirm(write)
 
-    def _shows(self, user_task_key: str, fields: Mapping[str, Any]) -> Callable[[], Awaitable[bool]]:
+    def _took_effect(self, user_task_key: str, fields: Mapping[str, Any]) -> Callable[[], Awaitable[bool]]:
         async def look() -> bool:
             found = await user_tasks.get(self.wire, user_task_key)
-            return all(getattr(found, name) == value for name, value in fields.items())
+            return shows(found, fields)
 
         return look
 

@@ -32,14 +32,15 @@ class Jobs:
     """Reads and commands on jobs. Every command raises Refusal before anything is sent when a rule forbids it."""
 
     wire: Wire
-    read_only: bool
+    read_only: bool = False
+    tenant_id: str | None = None
     held: dict[str, ActivatedJob] = field(default_factory=dict)
     """Jobs that we activated and have not answered yet, by key."""
 
     def rows(self, type_like: str | None = None) -> Rows[Job]:
         """All jobs, the youngest first; `type_like` narrows by type (`*`, `?`)."""
         type_ = Op(like=type_like) if type_like and set(type_like) & set("*?") else type_like
-        query = Search(filter=JobFilter(type=type_), sort=(Sort("job_key", "DESC"),))
+        query = Search(filter=JobFilter(type=type_, tenant_id=self.tenant_id), sort=(Sort("job_key", "DESC"),))
 
         async def fetch(page: PageRequest) -> Page[Job]:
             return await jobs.search(self.wire, query.at(page))
@@ -64,44 +65,55 @@ class Jobs:
 
     async def complete(self, job: Job, variables: Mapping[str, Any]) -> None:
         """Complete with `variables`."""
-        await self._answer(job, jobs.complete(self.wire, job.job_key, variables), lambda now: now.state == "COMPLETED")
+        await self._answer(
+            job, lambda: jobs.complete(self.wire, job.job_key, variables), lambda now: now.state == "COMPLETED"
+        )
 
     async def fail(self, job: Job, *, retries: int, error_message: str, retry_back_off_ms: int = 0) -> None:
         """Fail with `retries` left; none left makes an incident."""
-        command = jobs.fail(
-            self.wire,
-            job.job_key,
-            retries=retries,
-            error_message=error_message,
-            retry_back_off_ms=retry_back_off_ms,
-            variables={},
-        )
         await self._answer(
-            job, command, lambda now: now.retries == retries and now.error_message == error_message
+            job,
+            lambda: jobs.fail(
+                self.wire,
+                job.job_key,
+                retries=retries,
+                error_message=error_message,
+                retry_back_off_ms=retry_back_off_ms,
+                variables={},
+            ),
+            lambda now: now.retries == retries and now.error_message == error_message,
         )
 
     async def throw_error(self, job: Job, *, error_code: str, error_message: str) -> None:
         """Throw a BPMN error."""
-        command = jobs.throw_error(
-            self.wire, job.job_key, error_code=error_code, error_message=error_message, variables={}
+        await self._answer(
+            job,
+            lambda: jobs.throw_error(
+                self.wire, job.job_key, error_code=error_code, error_message=error_message, variables={}
+            ),
+            lambda now: now.state == "ERROR_THROWN",
         )
-        await self._answer(job, command, lambda now: now.state == "ERROR_THROWN")
 
     async def set_retries(self, job: Job, retries: int) -> None:
         """Change the number of retries."""
-        command = jobs.update(self.wire, job.job_key, JobChangeset(retries=retries))
-        await self._answer(job, command, lambda now: now.retries == retries, lets_go=False)
+        await self._answer(
+            job,
+            lambda: jobs.update(self.wire, job.job_key, JobChangeset(retries=retries)),
+            lambda now: now.retries == retries,
+            lets_go=False,
+        )
 
     async def _answer(
-        self, job: Job, command: Awaitable[None], shows: Callable[[Job], bool], *, lets_go: bool = True
+        self, job: Job, send: Callable[[], Awaitable[None]], shows: Callable[[Job], bool], *, lets_go: bool = True
     ) -> None:
+        """Send one command on `job`; where its answer is lost, look for what it should have changed."""
         self._allow(why_not_work(job))
 
         async def took_effect() -> bool:
             query = Search(filter=JobFilter(job_key=job.job_key), page=PageRequest(limit=1))
             return any(map(shows, (await jobs.search(self.wire, query)).items))
 
-        await settle(command, took_effect)
+        await settle(send(), took_effect)
         if lets_go:
             self.held.pop(job.job_key, None)
 

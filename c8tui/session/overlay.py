@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any
 
 import msgspec
 
+from c8tui.model.base import moment
 from c8tui.model.user_tasks import UserTask
 
 LIFETIME_S = 60.0
@@ -77,7 +78,7 @@ class Overlay:
 
     def _alive(self, task: UserTask, writes: list[Write]) -> list[Write]:
         """The writes that are neither shown by the index, nor overtaken by a later state, nor too old."""
-        shown = [n for n, write in enumerate(writes) if write.confirmed and _agrees(task, write)]
+        shown = [n for n, write in enumerate(writes) if write.confirmed and shows(task, write.fields)]
         rest = writes[shown[-1] + 1 :] if shown else writes
         now = self.clock()
         return [w for w in rest if not _overtaken(task, w) and not (w.confirmed and now - w.at >= LIFETIME_S)]
@@ -89,8 +90,13 @@ class Overlay:
             self._writes.pop(user_task_key, None)
 
 
-def _agrees(task: UserTask, write: Write) -> bool:
-    return all(getattr(task, name) == value for name, value in write.fields.items())
+def shows(task: UserTask, fields: Mapping[str, Any]) -> bool:
+    """Whether `task` has all these values; dates are the same when they name the same moment."""
+    return all(_same(name, getattr(task, name), value) for name, value in fields.items())
+
+
+def _same(name: str, one: Any, other: Any) -> bool:
+    return moment(one) == moment(other) if name.endswith("_date") else bool(one == other)
 
 
 def _overtaken(task: UserTask, write: Write) -> bool:

@@ -52,7 +52,7 @@ def read_edit(text: str, original: Iterable[Variable]) -> Edit:
     except (RecursionError, ValueError) as mistake:
         raise NotVariables(f"cannot be read: {mistake}", 1, 1) from None
     if not isinstance(edited, dict):
-        raise NotVariables("variables are an object: {\"name\": value}", 1, 1)
+        raise NotVariables('variables are an object: {"name": value}', 1, 1)
     before = {variable.name: _exact(variable) for variable in original}
     changed = {name: value for name, value in edited.items() if name not in before or encode(value) != before[name]}
     return Edit(edited, changed)

@@ -1,0 +1,131 @@
+"""One cluster, opened: the connection, who we are to it, and the use cases over it."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from c8tui.api import cluster
+from c8tui.api.tokens import keep_alive
+from c8tui.errors import Forbidden, NotFound, Refusal
+from c8tui.model.cluster import Me, Topology
+from c8tui.session.decisions import Decisions
+from c8tui.session.drafts import Drafts
+from c8tui.session.identity import Identity, identify
+from c8tui.session.inbox import Inbox
+from c8tui.session.jobs import Jobs
+from c8tui.session.topology import Overview, overview
+
+if TYPE_CHECKING:
+    from c8tui.api.connect import Connection
+    from c8tui.api.wire import Wire
+    from c8tui.settings import Settings
+    from c8tui.state import State
+
+OLDEST = (8, 8)
+"""The first version whose searches are on by default and speak the names that we speak."""
+
+
+@dataclass(slots=True)
+class Session:
+    """What the screens talk to. Open it with `open()`, close it with `close()`; it owns the token's keep-alive."""
+
+    settings: Settings
+    identity: Identity
+    topology: Topology
+    """As it was when the session was opened."""
+    inbox: Inbox
+    decisions: Decisions
+    jobs: Jobs
+    drafts: Drafts
+    _connection: Connection
+    _state: State
+    _tasks: list[asyncio.Task[None]] = field(default_factory=list)
+
+    @classmethod
+    async def open(cls, connection: Connection, settings: Settings, state: State) -> Session:
+        """Sign in, look at the cluster and learn who we are. Raises C8Error, and closes the connection then."""
+        try:
+            topology, me = await _greet(connection.wire)
+            _require_supported(topology.gateway_version)
+        except BaseException:
+            await connection.aclose()
+            raise
+        wire, only_look, tenant = connection.wire, settings.read_only, settings.tenant_id
+        session = cls(
+            settings=settings,
+            identity=identify(me, settings, state),
+            topology=topology,
+            inbox=Inbox(wire, read_only=only_look, tenant_id=tenant),
+            decisions=Decisions(wire, tenant_id=tenant),
+            jobs=Jobs(wire, read_only=only_look, tenant_id=tenant),
+            drafts=Drafts(state.folder / "drafts" if state.folder else None),
+            _connection=connection,
+            _state=state,
+        )
+        if connection.tokens is not None:
+            session._tasks.append(asyncio.create_task(keep_alive(connection.tokens), name="token keep-alive"))
+        return session
+
+    async def close(self) -> None:
+        """Stop the keep-alive and close the connection."""
+        for task in self._tasks:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+        await self._connection.aclose()
+
+    async def overview(self) -> Overview:
+        """The cluster as it is now."""
+        return await overview(self._connection.wire)
+
+    def introduce(self, user: str, groups: tuple[str, ...]) -> None:
+        """The person has said who they are: remembered for this cluster."""
+        self.identity = self.identity.named(user, groups)
+        self._state.remember_user(self.settings.address, user, groups)
+
+    def draft_name(self, what: str, key: str) -> str:
+        """The name under which a draft about an entity of this cluster is kept."""
+        return f"{self.settings.address} {what} {key}"
+
+    @property
+    def round_trip_s(self) -> float | None:
+        """Seconds that the last request took."""
+        return self._connection.wire.last_round_trip_s
+
+
+async def _greet(wire: Wire) -> tuple[Topology, Me | None]:
+    """Topology and identity at once; a failure of either waits for the other, so that nothing is left running."""
+    topology, me = await asyncio.gather(cluster.topology(wire), _me(wire), return_exceptions=True)
+    for answer in (topology, me):
+        if isinstance(answer, BaseException):
+            raise answer
+    assert isinstance(topology, Topology)
+    assert me is None or isinstance(me, Me)
+    return topology, me
+
+
+async def _me(wire: Wire) -> Me | None:
+    """Who the cluster says we are; some say nothing where authentication is off."""
+    try:
+        return await cluster.me(wire)
+    except (NotFound, Forbidden):
+        return None
+
+
+def _require_supported(gateway_version: str) -> None:
+    """Refuse clusters whose searches are off or speak other names."""
+    numbers = gateway_version.split(".")
+    if (
+        len(numbers) >= 2
+        and numbers[0].isdecimal()
+        and numbers[1].isdecimal()
+        and ((int(numbers[0]), int(numbers[1])) < OLDEST)
+    ):
+        raise Refusal(
+            f"this cluster runs {gateway_version}, and c8tui needs {OLDEST[0]}.{OLDEST[1]} or later",
+            title="Unsupported version",
+            advice="Before 8.8 the searches of the REST API are off by default and use other names.",
+        )
