@@ -65,7 +65,7 @@ class Given:
         region, cluster_id = self.values.get("region"), self.values.get("cluster_id")
         if "address" in self.values or not region or not cluster_id:
             return self
-        origin = f"{self.origins['region']} and {self.origins['cluster_id']}"
+        origin = " and ".join(dict.fromkeys((self.origins["region"], self.origins["cluster_id"])))
         address = saas_address(str(region), str(cluster_id))
         return Given({**self.values, "address": address}, {**self.origins, "address": origin})
 

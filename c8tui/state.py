@@ -1,0 +1,110 @@
+"""What the program remembers between two runs: who you are on which cluster, the last screen, the theme picked."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+
+FILE_LIMIT = 1_000_000
+"""Bytes; a larger file is none of ours."""
+
+
+class Person(msgspec.Struct, frozen=True):
+    """Who somebody said to be on a cluster that does not say it itself."""
+
+    user: str
+    groups: tuple[str, ...] = ()
+
+
+class Memory(msgspec.Struct, frozen=True):
+    """The content of the state file."""
+
+    people: dict[str, Person] = {}
+    """By address of the cluster."""
+    screen: str | None = None
+    theme: str | None = None
+
+
+def default_path() -> Path:
+    """The state file in its usual place, whether or not it exists."""
+    from platformdirs import user_state_path
+
+    return user_state_path("c8tui") / "state.json"
+
+
+class State:
+    """The memory of this program on this machine; in a file, or without `path` only as long as the object lives.
+
+    Nothing here fails: a file that cannot be read counts as empty, one that cannot be written is given up. It is read
+    on first use. Each change is made on what the file holds at that moment, so that two programs share it.
+    """
+
+    def __init__(self, path: Path | None = None) -> None:
+        self._path = path
+        self._memory: Memory | None = None
+
+    def user_for(self, address: str) -> Person | None:
+        """Who we are on the cluster at `address`, if it was ever asked."""
+        return self._current().people.get(address)
+
+    def remember_user(self, address: str, user: str, groups: tuple[str, ...] = ()) -> None:
+        """Keep who we are on the cluster at `address`."""
+        person = Person(user, tuple(groups))
+        self._change(lambda memory: msgspec.structs.replace(memory, people={**memory.people, address: person}))
+
+    @property
+    def screen(self) -> str | None:
+        """The screen that was open last."""
+        return self._current().screen
+
+    def remember_screen(self, screen: str) -> None:
+        """Keep the screen that is open."""
+        self._change(lambda memory: msgspec.structs.replace(memory, screen=screen))
+
+    @property
+    def theme(self) -> str | None:
+        """The theme that was picked."""
+        return self._current().theme
+
+    def remember_theme(self, theme: str) -> None:
+        """Keep the theme that was picked."""
+        self._change(lambda memory: msgspec.structs.replace(memory, theme=theme))
+
+    def _current(self) -> Memory:
+        if self._memory is None:
+            self._memory = (self._path and _read(self._path)) or Memory()
+        return self._memory
+
+    def _change(self, change: Callable[[Memory], Memory]) -> None:
+        before = (self._path and _read(self._path)) or self._current()
+        self._memory = change(before)
+        if self._path is not None and self._memory != before:
+            with contextlib.suppress(OSError):
+                _write(self._path, self._memory)
+
+
+def _read(path: Path) -> Memory | None:
+    try:
+        with path.open("rb") as file:
+            return msgspec.json.decode(file.read(FILE_LIMIT), type=Memory)
+    except (OSError, ValueError):
+        return None
+
+
+def _write(path: Path, memory: Memory) -> None:
+    """Replace the file at once, so that nobody ever reads half of it; 0600 in a folder that is made 0700."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".new")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(msgspec.json.format(msgspec.json.encode(memory), indent=2))
+        os.replace(temporary, path)
+    except OSError:
+        with contextlib.suppress(OSError):
+            os.unlink(temporary)
+        raise
