@@ -35,11 +35,11 @@ class Settings(BaseSettings):
     """The profile of config.toml that was chosen."""
     address: str
     """Base URL of the Orchestration Cluster REST API; ends in /v2, which may be left out when it is set."""
-    region: str | None = Field(None, pattern=r"^[A-Za-z0-9-]+$")
+    region: str | None = Field(default=None, pattern=r"^[A-Za-z0-9-]+$")
     """SaaS: region of the cluster, as `bru-2`; with `cluster_id` instead of `address`."""
-    cluster_id: str | None = Field(None, pattern=r"^[A-Za-z0-9-]+$")
+    cluster_id: str | None = Field(default=None, pattern=r"^[A-Za-z0-9-]+$")
     """SaaS: id of the cluster."""
-    auth: Auth
+    auth: Auth = "none"
     """How to sign in; inferred from the credentials when it is not set."""
     username: str | None = None
     """Basic: the user."""
@@ -75,9 +75,9 @@ class Settings(BaseSettings):
     """PEM file with the key of the client certificate, unless that file holds it too."""
     client_key_password: SecretStr | None = None
     """Password of the client's key."""
-    timeout_s: float = Field(10.0, gt=0, le=3600, allow_inf_nan=False)
+    timeout_s: float = Field(default=10.0, gt=0, le=3600, allow_inf_nan=False)
     """Seconds to wait for an answer."""
-    refresh_s: float = Field(5.0, ge=1, le=86400, allow_inf_nan=False)
+    refresh_s: float = Field(default=5.0, ge=1, le=86400, allow_inf_nan=False)
     """Seconds between two refreshes of a screen."""
     read_only: bool = False
     """Refuse everything that would change something."""

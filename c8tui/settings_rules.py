@@ -62,7 +62,8 @@ def inferred_auth(given: Mapping[str, Any]) -> str:
 def is_saas(address: Any) -> bool:
     """Whether `address` is one of Camunda's own cloud."""
     parts = _split(address) if isinstance(address, str) else None
-    return bool(parts and parts.scheme == "https" and (parts.hostname or "").endswith(".camunda.io"))
+    host = parts.hostname if parts and parts.scheme == "https" else None
+    return bool(re.fullmatch(r"[a-z0-9.-]+\.camunda\.io", host or ""))
 
 
 def _split(url: str) -> SplitResult | None:
