@@ -48,6 +48,11 @@ class State:
         self._path = path
         self._memory: Memory | None = None
 
+    @property
+    def folder(self) -> Path | None:
+        """Where the memory lies, for what else is kept on disk; None where nothing may be."""
+        return self._path and self._path.parent
+
     def user_for(self, address: str) -> Person | None:
         """Who we are on the cluster at `address`, if it was ever asked."""
         return self._current().people.get(address)

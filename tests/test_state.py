@@ -24,6 +24,11 @@ def test_what_one_run_remembers_the_next_one_knows(tmp_path: Path) -> None:
     assert (second.screen, second.theme) == ("jobs", "nord")
 
 
+def test_the_folder_is_the_files(tmp_path: Path) -> None:
+    assert State(tmp_path / "state.json").folder == tmp_path
+    assert State().folder is None
+
+
 def test_nothing_is_remembered_at_first() -> None:
     state = State()
     assert (state.user_for(HERE), state.screen, state.theme) == (None, None, None)
