@@ -106,6 +106,8 @@ class TokenServerDown(TokenError):
     """The token server could not be reached, or answered with something that is no token."""
 
     advice = "Check the authorization server URL and that it is up."
+    retry_after: float | None = None
+    """Seconds that the token server asked us to wait."""
 
 
 class Unreachable(C8Error):

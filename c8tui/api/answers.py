@@ -1,0 +1,192 @@
+"""What an answer means: good, a problem, or nothing that this API says."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
+from http import HTTPStatus
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+from c8tui.errors import (
+    Backpressure,
+    BadAnswer,
+    C8Error,
+    Conflict,
+    Forbidden,
+    GatewayFailure,
+    InvalidArgument,
+    NotFound,
+    Problem,
+    RequestLine,
+    ServerFault,
+    Unauthorized,
+    Unavailable,
+)
+
+Expects = Literal["json", "text", "nothing"]
+"""`nothing`: the endpoint answers 204, so that an answer that is good but unreadable loses nothing."""
+
+LONGEST_TEXT = 2_000
+"""Characters of a foreign text that end up in an error."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What came over the wire; header names in lower case. `flaw`: why `body` is not whole, where it is not."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes = b""
+    flaw: C8Error | None = None
+
+    @property
+    def media_type(self) -> str:
+        """Lower case, without parameters; empty when the server did not say."""
+        return self.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
+def fault_of(
+    reply: Reply, request: RequestLine, *, expects: Expects, safe: bool, now: Callable[[], float]
+) -> C8Error | None:
+    """The error that `reply` amounts to, None when it is what the request asked for.
+
+    `safe`: the request only reads, so that its outcome is no question. `now`: Unix time in seconds, for Retry-After.
+    """
+    if not 200 <= reply.status < 300:
+        return _failure(reply, request, safe=safe, now=now)
+    wrong = _foreign(reply, expects)
+    if wrong:
+        return BadAnswer(wrong, status=reply.status, request=request, outcome_known=safe)
+    return None if expects == "nothing" else reply.flaw
+
+
+def _foreign(reply: Reply, expects: Expects) -> str:
+    """Why a good status is not the API speaking, or nothing."""
+    kind = reply.media_type
+    if reply.status == 204 or (expects == "nothing" and not reply.body and not reply.flaw):
+        return ""
+    if kind in ("text/html", "application/xhtml+xml"):
+        title = _html_title(reply.body)
+        return f"a web page came instead of an answer of the API{f', titled {title!r}' if title else ''}"
+    if expects == "json" and kind and kind != "application/json" and not kind.endswith("+json"):
+        return f"expected JSON, but {kind} came"
+    return ""
+
+
+def _failure(reply: Reply, request: RequestLine, *, safe: bool, now: Callable[[], float]) -> C8Error:
+    if reply.status < 400:
+        return BadAnswer(_redirected(reply), status=reply.status, request=request, outcome_known=safe)
+    title, detail, instance = read_problem(reply)
+    kind = _kind(reply.status, title)
+    return kind(
+        detail,
+        title=title,
+        status=reply.status,
+        request=request,
+        outcome_known=safe or _is_decided(kind),
+        retry_after=retry_after(reply.headers, now),
+        instance=instance,
+    )
+
+
+def _kind(status: int, title: str) -> type[Problem]:
+    if status == 429 or (status == 503 and title == "RESOURCE_EXHAUSTED"):
+        return Backpressure
+    named: dict[int, type[Problem]] = {
+        400: InvalidArgument,
+        401: Unauthorized,
+        403: Forbidden,
+        404: NotFound,
+        409: Conflict,
+        413: InvalidArgument,
+        415: InvalidArgument,
+        422: InvalidArgument,
+        502: GatewayFailure,
+        503: Unavailable,
+        504: GatewayFailure,
+    }
+    return named.get(status, ServerFault if status >= 500 else Problem)
+
+
+def _is_decided(kind: type[Problem]) -> bool:
+    """Whether such a problem says that a command had no effect. A 500 may come from after the effect."""
+    return kind not in (GatewayFailure, ServerFault)
+
+
+def _redirected(reply: Reply) -> str:
+    try:
+        target = urlsplit(reply.headers.get("location", ""))
+        where = f"{target.scheme}://{target.hostname}{target.path}" if target.hostname else target.path
+    except ValueError:
+        where = ""
+    to = f" to {_short(where)}" if where else ""
+    return f"redirected{to}, as to a login page or another address; redirects are not followed"
+
+
+def read_problem(reply: Reply) -> tuple[str, str, str | None]:
+    """Title, detail and instance: of problem+json, the servlet layer's JSON, a web page, or plain text."""
+    phrase = _phrase(reply.status)
+    fields = _json_object(reply.body)
+    if fields:
+        title = _text(fields, "title") or _text(fields, "error") or phrase
+        detail = _text(fields, "detail") or _text(fields, "message") or _text(fields, "error_description")
+        place = _text(fields, "path")
+        return title, detail or (f"at {place}" if place else phrase), _text(fields, "instance") or None
+    challenge = _challenge(reply.headers)
+    if b"<" in reply.body and "json" not in reply.media_type:
+        return phrase, challenge or _html_title(reply.body) or phrase, None
+    plain = _short(reply.body[: 4 * LONGEST_TEXT].decode("utf-8", "replace"))
+    return phrase, challenge or plain or f"{phrase}, without a word of explanation", None
+
+
+def _phrase(status: int) -> str:
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:
+        return f"HTTP status {status}"
+
+
+def _json_object(body: bytes) -> dict[str, Any]:
+    try:
+        read = json.loads(body)
+    except (ValueError, RecursionError):
+        return {}
+    return read if isinstance(read, dict) else {}
+
+
+def _text(fields: dict[str, Any], name: str) -> str:
+    value = fields.get(name)
+    return _short(value) if isinstance(value, str) else ""
+
+
+def _challenge(headers: Mapping[str, str]) -> str:
+    """The reason that a resource server gives in WWW-Authenticate, as Spring does with an empty body."""
+    found = re.search(r'error_description="([^"]*)"', headers.get("www-authenticate", ""))
+    return _short(found[1]) if found else ""
+
+
+def _html_title(body: bytes) -> str:
+    page = body[: 32 * LONGEST_TEXT].decode("utf-8", "replace")
+    found = re.search(r"<(title|h1)\b[^>]*>([^<]*)", page, re.IGNORECASE)
+    return _short(" ".join(html.unescape(found[2]).split())) if found else ""
+
+
+def _short(text: str) -> str:
+    text = text.strip()
+    return text if len(text) <= LONGEST_TEXT else f"{text[: LONGEST_TEXT - 1]}…"
+
+
+def retry_after(headers: Mapping[str, str], now: Callable[[], float]) -> float | None:
+    """Seconds of Retry-After, which is a number or an HTTP date; None for none and for nonsense."""
+    value = headers.get("retry-after", "").strip()
+    if re.fullmatch(r"[0-9]{1,9}", value):
+        return float(value)
+    try:
+        return max(0.0, parsedate_to_datetime(value).timestamp() - now())
+    except (ValueError, TypeError, OverflowError):
+        return None

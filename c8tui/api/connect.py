@@ -1,0 +1,133 @@
+"""From settings to a connection: TLS, credentials and the wire, put together once."""
+
+from __future__ import annotations
+
+import ssl
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import httpx
+from pydantic import SecretStr
+
+from c8tui.api.auth import Basic, Bearer, StaticBearer
+from c8tui.api.http import open_client
+from c8tui.api.token_cache import TokenCache, default_directory
+from c8tui.api.token_request import Grant, TokenRequest
+from c8tui.api.tokens import TokenSource
+from c8tui.api.wire import Wire
+from c8tui.errors import SettingsError
+
+if TYPE_CHECKING:
+    from c8tui.settings import Settings
+
+CONNECT_S = 5.0
+"""Longest wait for a connection, when the settings allow longer."""
+DEFAULT_CACHE = Path()
+"""Stands for the usual directory, which is only looked up when it is needed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """An open connection to a cluster; `tokens` where it signs in by OAuth, to be kept alive by whoever owns it."""
+
+    wire: Wire
+    tokens: TokenSource | None
+
+    async def aclose(self) -> None:
+        """Close everything."""
+        await self.wire.aclose()
+        if self.tokens is not None:
+            await self.tokens.aclose()
+
+
+def connect(
+    settings: Settings, *, transport: httpx.AsyncBaseTransport | None = None, cache_dir: Path | None = DEFAULT_CACHE
+) -> Connection:
+    """Make ready to talk to the cluster of `settings`; sends nothing yet. Takes about 60 ms where there is TLS.
+
+    `transport` carries every request, those to the token server too. `cache_dir` keeps tokens, None keeps none.
+    Raises SettingsError for certificates that cannot be used.
+    """
+    timeouts = httpx.Timeout(settings.timeout_s, connect=min(settings.timeout_s, CONNECT_S))
+    secure = [url for url in (settings.address, settings.oauth_url) if url and url.startswith("https:")]
+    # Plain http needs no certificates. The empty context trusts nobody, so that it is safe should it ever be used.
+    verify = ssl_context(settings) if secure and transport is None else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    client: dict[str, Any] = {"transport": transport, "verify": verify, "timeouts": timeouts}
+    tokens = _token_source(settings, cache_dir, client) if settings.auth == "oauth" else None
+    return Connection(Wire(settings.address, auth=_auth(settings, tokens), **client), tokens)
+
+
+def in_process(app: Any, *, raise_app_exceptions: bool = True) -> httpx.AsyncBaseTransport:
+    """A transport to an ASGI app in this process; its exceptions come through, or are a 500 as on a real port."""
+    return httpx.ASGITransport(app=app, raise_app_exceptions=raise_app_exceptions)
+
+
+def ssl_context(settings: Settings) -> ssl.SSLContext:
+    """Whom to trust (`ca_path`, else the usual authorities and those of the system), and our own certificate."""
+    if settings.ca_path is None:
+        context = httpx.create_ssl_context()
+        context.load_default_certs()
+    else:
+        context = _trusting(settings.ca_path)
+    if settings.client_cert_path is not None:
+        _identify(context, settings.client_cert_path, settings.client_key_path, settings.client_key_password)
+    return context
+
+
+def _trusting(ca: Path) -> ssl.SSLContext:
+    try:
+        if ca.is_dir():
+            return ssl.create_default_context(capath=ca)
+        return ssl.create_default_context(cafile=ca)
+    except OSError as error:
+        why = _reason(error)
+    raise SettingsError("ca_path", str(ca), f"cannot be used: {why}", "Name a PEM file of certificate authorities")
+
+
+def _identify(context: ssl.SSLContext, cert: Path, key: Path | None, password: SecretStr | None) -> None:
+    try:
+        # Without a password OpenSSL would ask for one on the terminal.
+        context.load_cert_chain(cert, key, password=lambda: password.get_secret_value() if password else "")
+        return
+    except OSError as error:
+        why = _reason(error)
+    raise SettingsError(
+        "client_cert_path",
+        str(cert),
+        f"cannot be used with the key {key or cert}: {why}",
+        "Check client_cert_path, client_key_path and client_key_password",
+    )
+
+
+def _reason(error: OSError) -> str:
+    if isinstance(error, ssl.SSLError):
+        return (error.reason or "no PEM file").lower().replace("_", " ")
+    return error.strerror or "unreadable"
+
+
+def _auth(settings: Settings, tokens: TokenSource | None) -> httpx.Auth | None:
+    if tokens is not None:
+        return Bearer(tokens)
+    if settings.auth == "basic" and settings.username is not None and settings.password is not None:
+        return Basic(settings.username, settings.password.get_secret_value())
+    if settings.auth == "bearer" and settings.token is not None:
+        return StaticBearer(settings.token)
+    return None
+
+
+def _token_source(settings: Settings, cache_dir: Path | None, client: dict[str, Any]) -> TokenSource:
+    if not settings.oauth_url or not settings.client_id or settings.client_secret is None:
+        raise SettingsError("auth", "oauth", "needs oauth_url, client_id and client_secret", "Set all three")
+    grant = Grant(
+        url=settings.oauth_url,
+        client_id=settings.client_id,
+        client_secret=settings.client_secret,
+        audience=settings.audience,
+        scope=settings.scope,
+        resource=settings.resource,
+        body=settings.oauth_body,
+    )
+    directory = default_directory() if cache_dir is DEFAULT_CACHE else cache_dir
+    cache = TokenCache(directory, grant) if directory is not None else None
+    return TokenSource(TokenRequest(grant, open_client(**client)), cache=cache)

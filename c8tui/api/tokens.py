@@ -1,0 +1,176 @@
+"""A source of access tokens that renews them early, once at a time, and leaves a failing token server in peace."""
+
+from __future__ import annotations
+
+import asyncio
+import copy
+import random as random_module
+import time
+from collections.abc import Awaitable, Callable
+
+from pydantic import SecretStr
+
+from c8tui.api.token_cache import TokenCache
+from c8tui.api.token_request import Token, TokenRequest
+from c8tui.errors import CredentialsRejected, TokenError, TokenServerDown
+
+REMEMBERED_S = 30.0
+"""How long a rejected credential is answered for from memory."""
+LONGEST_BACKOFF_S = 30.0
+LONGEST_RETRY_AFTER_S = 300.0
+STRETCH_S = 5.0
+"""Longest sleep of the keep-alive, so that a laptop that slept is noticed by the wall clock."""
+SHORTEST_S = 0.2
+"""Shortest one, should a server hand out tokens that are due at once."""
+
+
+class TokenSource:
+    """Tokens of one grant for everybody who needs one. Belongs to one event loop."""
+
+    def __init__(
+        self,
+        request: TokenRequest,
+        *,
+        cache: TokenCache | None = None,
+        now: Callable[[], float] = time.time,
+        random: Callable[[], float] = random_module.random,
+    ) -> None:
+        """`now` is Unix time: a wall clock goes on while a laptop sleeps."""
+        self._request = request
+        self._cache = cache
+        self._now = now
+        self._random = random
+        self._token: Token | None = None
+        self._renewal: asyncio.Task[None] | None = None
+        self._failure: TokenError | None = None
+        self._failures = 0
+        self._quiet_until = 0.0
+        self._forced_until = 0.0
+        self._looked_on_disk = False
+        self.requests_made = 0
+        """Requests to the token server so far."""
+
+    @property
+    def failure(self) -> TokenError | None:
+        """Why the last renewal failed; None when it did not."""
+        return self._failure
+
+    @property
+    def cache_trouble(self) -> str | None:
+        """Why tokens are not kept on disk, and the mend; None when they are."""
+        return self._cache.trouble if self._cache else None
+
+    async def token(self) -> str:
+        """A valid token. Waits only when there is none: one that is merely due is renewed in the background.
+
+        Raises CredentialsRejected or TokenServerDown, from memory while it is too early to ask again.
+        """
+        self._look_on_disk()
+        token = self._token
+        now = self._now()
+        if token is None or not token.is_usable(now):
+            await self._renewed()
+        elif token.is_due(now) and now >= self._quiet_until:
+            self._begin()
+        return self._current().value.get_secret_value()
+
+    async def renew_if_due(self) -> None:
+        """Renew when it is time; a failure is kept for `token()` and `failure`, not raised."""
+        self._look_on_disk()
+        if self.seconds_until_due() <= 0:
+            await asyncio.shield(self._begin())
+
+    def seconds_until_due(self) -> float:
+        """Seconds until the next renewal should begin, 0 when that is now; after a failure, until the next try."""
+        now = self._now()
+        token = self._token
+        due_in = 0.0 if token is None or token.is_due(now) else token.due_at - now
+        return max(0.0, due_in, self._quiet_until - now)
+
+    async def replace(self, used: str) -> str:
+        """Another token than `used`, which the cluster refused; renews unless somebody already did.
+
+        Gives `used` itself when a renewal for the same reason was a moment ago: the cluster does not want our tokens,
+        and asking for more would only hammer the token server. Raises as `token()` does.
+        """
+        refused = SecretStr(used)
+        del used  # a parameter would show in a crash report
+        token = self._token
+        if token is None or token.value != refused:
+            return await self.token()
+        now = self._now()
+        if now < self._forced_until:
+            return refused.get_secret_value()
+        self._forced_until = now + min(REMEMBERED_S, token.lifetime_s / 2)
+        await self._renewed()
+        return self._current().value.get_secret_value()
+
+    async def aclose(self) -> None:
+        """Stop a renewal that is under way and close the connections."""
+        if self._renewal is not None and not self._renewal.done():
+            self._renewal.cancel()
+            await asyncio.gather(self._renewal, return_exceptions=True)
+        await self._request.aclose()
+
+    def _current(self) -> Token:
+        if self._token is None:
+            raise RuntimeError("a renewal ended with neither token nor failure")
+        return self._token
+
+    async def _renewed(self) -> None:
+        """Wait for a new token; raises the failure when there is none."""
+        before = self._token
+        if self._now() >= self._quiet_until:
+            # Shielded: who waits may be cancelled, the renewal serves others too.
+            await asyncio.shield(self._begin())
+        if self._failure is not None and self._token is before:
+            raise copy.copy(self._failure)
+
+    def _begin(self) -> asyncio.Task[None]:
+        """The renewal that is under way, or a new one."""
+        if self._renewal is None or self._renewal.done():
+            self._renewal = asyncio.create_task(self._renew(), name="token renewal")
+        return self._renewal
+
+    async def _renew(self) -> None:
+        outcome = self._renewed_elsewhere() or await self._asked()
+        if isinstance(outcome, Token):
+            self._token, self._failure, self._failures, self._quiet_until = outcome, None, 0, 0.0
+        else:
+            self._failure = outcome
+            self._failures += 1
+            self._quiet_until = self._now() + self._pause(outcome)
+
+    async def _asked(self) -> Token | TokenError:
+        self.requests_made += 1
+        outcome = await self._request()
+        if isinstance(outcome, Token) and self._cache:
+            self._cache.store(outcome)
+        return outcome
+
+    def _renewed_elsewhere(self) -> Token | None:
+        """A fresh token that another c8tui put on disk."""
+        stored = self._cache.load(self._now()) if self._cache else None
+        if stored is None or stored.is_due(self._now()) or (self._token and stored.value == self._token.value):
+            return None
+        return stored
+
+    def _look_on_disk(self) -> None:
+        if self._cache and not self._looked_on_disk:
+            self._looked_on_disk = True
+            self._token = self._cache.load(self._now())
+
+    def _pause(self, failure: TokenError) -> float:
+        """Seconds in which the token server is not asked again."""
+        if isinstance(failure, CredentialsRejected):
+            return REMEMBERED_S
+        backoff = min(LONGEST_BACKOFF_S, 2.0 ** min(self._failures - 1, 10)) * (0.5 + self._random() / 2)
+        asked = failure.retry_after if isinstance(failure, TokenServerDown) and failure.retry_after else 0.0
+        return max(backoff, min(asked, LONGEST_RETRY_AFTER_S))
+
+
+async def keep_alive(source: TokenSource, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
+    """Renew the tokens of `source` in time, until cancelled."""
+    while True:
+        await source.renew_if_due()
+        await sleep(min(max(source.seconds_until_due(), SHORTEST_S), STRETCH_S))

@@ -1,0 +1,222 @@
+"""The one way to the cluster: a funnel through which every request goes and every failure becomes an error."""
+
+from __future__ import annotations
+
+import asyncio
+import random as random_module
+import ssl
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, nullcontext
+from dataclasses import dataclass
+from typing import TypeVar
+
+import httpx
+
+from c8tui.api.answers import Expects, Reply, fault_of
+from c8tui.api.failures import failure_of, without_locals
+from c8tui.api.http import open_client
+from c8tui.api.paging import pages as pages
+from c8tui.api.retry import wait_before_retry
+from c8tui.errors import BadAnswer, C8Error, NoAnswer, RequestLine
+from c8tui.model.base import decode, encode
+from c8tui.model.search import F, Page, Search
+
+T = TypeVar("T")
+
+IN_FLIGHT = 8
+"""Requests at a time; the client's pool slows down beyond it."""
+LARGEST_BODY = 32 * 1024 * 1024
+"""Bytes of an answer, unpacked."""
+SERVER_POLL_S = 10.0
+"""How long the server itself is believed to hold a long poll that names no time."""
+GRACE_S = 10.0
+"""What a long poll may take beyond the time that it asked for."""
+TIMEOUTS = httpx.Timeout(30.0, connect=5.0)
+
+_Params = Mapping[str, str | int | bool]
+
+
+@dataclass(frozen=True, slots=True)
+class _Call:
+    """A request before it is sent; `safe` when it only reads. `poll_s` is the time a long poll asks for."""
+
+    line: RequestLine
+    content: bytes | None
+    params: _Params | None
+    expects: Expects
+    safe: bool
+    poll_s: float | None
+
+
+class Wire:
+    """A client of one cluster. Every method raises nothing but C8Error (and what a bug raises)."""
+
+    def __init__(
+        self,
+        base_url: str,
+        *,
+        auth: httpx.Auth | None = None,
+        transport: httpx.AsyncBaseTransport | None = None,
+        verify: ssl.SSLContext | bool = True,
+        timeouts: httpx.Timeout = TIMEOUTS,
+        clock: Callable[[], float] = time.monotonic,
+        now: Callable[[], float] = time.time,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        random: Callable[[], float] = random_module.random,
+    ) -> None:
+        """`clock` measures seconds, `now` is Unix time, `sleep` and `random` (0 to 1) pace the retries."""
+        self._client = open_client(base_url=base_url, auth=auth, transport=transport, verify=verify, timeouts=timeouts)
+        self._slots = asyncio.Semaphore(IN_FLIGHT)
+        self._clock = clock
+        self._now = now
+        self._sleep = sleep
+        self._random = random
+        self.last_round_trip_s: float | None = None
+        """Seconds from the last whole answer's request to its last byte; long polls do not count."""
+
+    async def aclose(self) -> None:
+        """Close the connections."""
+        await self._client.aclose()
+
+    async def read(self, path: str, into: type[T]) -> T:
+        """GET `path` as `into`."""
+        return self._decoded(await self.send("GET", path, safe=True), RequestLine("GET", path), into, safe=True)
+
+    async def read_or_none(self, path: str, into: type[T]) -> T | None:
+        """GET `path` as `into`, None for 204."""
+        reply = await self.send("GET", path, safe=True)
+        return None if reply.status == 204 else self._decoded(reply, RequestLine("GET", path), into, safe=True)
+
+    async def text(self, path: str) -> str:
+        """GET `path` as text, empty for 204."""
+        reply = await self.send("GET", path, safe=True, expects="text")
+        return reply.body.decode("utf-8-sig", "replace")
+
+    async def ping(self, path: str) -> None:
+        """GET `path`, whose answer has no body."""
+        await self.send("GET", path, safe=True, expects="nothing")
+
+    async def search(self, path: str, query: Search[F], item: type[T], *, params: _Params | None = None) -> Page[T]:
+        """POST `query`, which only reads, and give the page of `item`."""
+        reply = await self.send("POST", path, body=query.body(), params=params, safe=True)
+        page: type[Page[T]] = Page[item]  # type: ignore[valid-type]
+        return self._decoded(reply, RequestLine("POST", path), page, safe=True)
+
+    async def command(self, method: str, path: str, body: object = None) -> None:
+        """Send something that changes the cluster and answers 204."""
+        await self.send(method, path, body=body, expects="nothing")
+
+    async def ask(self, path: str, body: object, into: type[T], *, long_poll_ms: int | None = None) -> T:
+        """POST something that changes the cluster and answers with `into`.
+
+        `long_poll_ms`: how long the cluster may hold the answer; 0 for its own time, negative for not at all.
+        """
+        poll_s = None if long_poll_ms is None or long_poll_ms < 0 else long_poll_ms / 1000 or SERVER_POLL_S
+        reply = await self.send("POST", path, body=body, poll_s=poll_s)
+        return self._decoded(reply, RequestLine("POST", path), into, safe=False)
+
+    async def send(
+        self,
+        method: str,
+        path: str,
+        *,
+        body: object = None,
+        params: _Params | None = None,
+        expects: Expects = "json",
+        safe: bool = False,
+        poll_s: float | None = None,
+    ) -> Reply:
+        """Send one request, again where that is safe, and give its good answer; raises C8Error for any other.
+
+        `path` begins with a slash and follows the base URL; `safe`: it only reads; `poll_s`: a long poll of so many
+        seconds, which takes no slot from other requests.
+        """
+        content = None if body is None else encode(body)
+        call = _Call(RequestLine(method, path), content, params, expects, safe, poll_s)
+        began = self._clock()
+        failures = 0
+        while True:
+            answer = await self._attempt(call)
+            if isinstance(answer, Reply):
+                return answer
+            failures += 1
+            elapsed = self._clock() - began
+            wait = wait_before_retry(answer, failures, safe=safe, elapsed=elapsed, random=self._random)
+            if wait is None:
+                raise answer
+            await self._sleep(wait)
+
+    async def _attempt(self, call: _Call) -> Reply | C8Error:
+        """One exchange. Errors are given back, not raised, so that none drags the frames of httpx along."""
+        async with self._slot(call):
+            began = self._clock()
+            try:
+                reply = await self._exchange(call)
+            except C8Error as error:
+                return error.with_traceback(None)
+            except (httpx.HTTPError, TimeoutError) as error:
+                return failure_of(error, self._client.base_url, call.line, safe=call.safe)
+            except Exception as bug:
+                raise without_locals(bug)  # noqa: B904
+            if call.poll_s is None:
+                self.last_round_trip_s = self._clock() - began
+        return fault_of(reply, call.line, expects=call.expects, safe=call.safe, now=self._now) or reply
+
+    def _slot(self, call: _Call) -> AbstractAsyncContextManager[None]:
+        return self._slots if call.poll_s is None else nullcontext()
+
+    async def _exchange(self, call: _Call) -> Reply:
+        timeouts = self._timeouts(call)
+        request = self._client.build_request(
+            call.line.method,
+            call.line.path,
+            content=call.content,
+            params=call.params,
+            headers={"content-type": "application/json"} if call.content is not None else None,
+            timeout=timeouts,
+        )
+        # A server that sends a byte now and then never runs into a read timeout, hence one over all.
+        async with asyncio.timeout(3 * timeouts.read if timeouts.read else None):
+            response = await self._client.send(request, stream=True)
+            try:
+                return await self._received(response, call)
+            finally:
+                await response.aclose()
+
+    def _timeouts(self, call: _Call) -> httpx.Timeout:
+        usual = self._client.timeout
+        if call.poll_s is None or usual.read is None:
+            return usual
+        patience = max(usual.read, call.poll_s + GRACE_S)
+        return httpx.Timeout(patience, connect=usual.connect, write=usual.write, pool=usual.pool)
+
+    async def _received(self, response: httpx.Response, call: _Call) -> Reply:
+        """The reply, with as much of its body as can be had."""
+        body = bytearray()
+        flaw: C8Error | None = None
+        try:
+            async for chunk in response.aiter_bytes():
+                body += chunk
+                if len(body) > LARGEST_BODY:
+                    flaw = BadAnswer(
+                        f"the answer is larger than {LARGEST_BODY // 1024**2} MiB",
+                        status=response.status_code,
+                        request=call.line,
+                        outcome_known=call.safe,
+                    )
+                    break
+        except httpx.HTTPError as error:
+            flaw = failure_of(error, self._client.base_url, call.line, safe=call.safe)
+            if isinstance(flaw, NoAnswer):
+                flaw.status = response.status_code
+        return Reply(response.status_code, dict(response.headers), bytes(body), flaw)
+
+    def _decoded(self, reply: Reply, line: RequestLine, into: type[T], *, safe: bool) -> T:
+        try:
+            return decode(reply.body, into)
+        except ValueError as error:
+            why = str(error)
+        raise BadAnswer(
+            f"the answer is not what {line.path} gives: {why}", status=reply.status, request=line, outcome_known=safe
+        )
