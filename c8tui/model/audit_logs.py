@@ -31,16 +31,13 @@ class AuditLogFilter(Filter, frozen=True, kw_only=True):
 
     sort_fields: ClassVar[frozenset[str]] = frozenset(
         {
-            "actor_id",
-            "actor_type",
-            "audit_log_key",
-            "entity_key",
-            "entity_type",
-            "operation_type",
-            "result",
-            "timestamp",
+            "actor_id", "actor_type", "audit_log_key", "batch_operation_key", "batch_operation_type", "category",
+            "decision_definition_id", "decision_definition_key", "decision_evaluation_key", "decision_requirements_id",
+            "decision_requirements_key", "element_instance_key", "entity_key", "entity_type", "job_key",
+            "operation_type", "process_definition_id", "process_definition_key", "process_instance_key", "result",
+            "tenant_id", "timestamp", "user_task_key",
         }
-    )
+    )  # fmt: skip
 
     operation_type: Text | None = None
     result: Text | None = None

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
-from decimal import Decimal
+import re
+import secrets
+from datetime import UTC, datetime
+from decimal import Decimal, InvalidOperation
 from typing import Any, TypeVar
 
 import msgspec
@@ -26,23 +28,32 @@ def decode(body: bytes, into: type[T]) -> T:
     keys, lone surrogates in text.
     """
     try:
-        return msgspec.json.decode(body, type=into)
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        raw = json.loads(body.decode("utf-8", "surrogateescape"))
-    return msgspec.convert(_mended(raw), into, strict=False)
+        try:
+            return msgspec.json.decode(body, type=into)
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            raw = json.loads(body.decode("utf-8", "surrogateescape"))
+        return msgspec.convert(_mended(raw), into, strict=False)
+    except RecursionError:
+        raise ValueError("nested too deeply") from None
+
+
+PEOPLES_OWN = ("variables", "customHeaders")
+"""Members whose content belongs to a process, not to the API: nothing in there is mended."""
 
 
 def _mended(value: Any) -> Any:
     """`value` without nulls in objects, and with every key of an entity as text."""
     if isinstance(value, dict):
-        return {
-            name: str(item) if isinstance(item, int) and name.endswith("Key") else _mended(item)
-            for name, item in value.items()
-            if item is not None
-        }
+        return {name: _mended_member(name, item) for name, item in value.items() if item is not None}
     if isinstance(value, list):
         return [_mended(item) for item in value]
     return value
+
+
+def _mended_member(name: str, item: Any) -> Any:
+    if name.endswith("Key") and isinstance(item, int) and not isinstance(item, bool):
+        return str(item)
+    return item if name in PEOPLES_OWN else _mended(item)
 
 
 _encoder = msgspec.json.Encoder(decimal_format="number")
@@ -53,7 +64,15 @@ def encode(value: object) -> bytes:
     try:
         return _encoder.encode(value)
     except UnicodeEncodeError:
-        return json.dumps(msgspec.to_builtins(value, builtin_types=(Decimal,)), default=float).encode("ascii")
+        return _encode_escaped(value)
+
+
+def _encode_escaped(value: object) -> bytes:
+    """As ASCII, where lone surrogates are legal. Decimals travel as marked text, as json knows no exact numbers."""
+    mark = secrets.token_hex(16)
+    plain = msgspec.to_builtins(value, builtin_types=(Decimal,))
+    text = json.dumps(plain, default=lambda number: f"{mark}{number}{mark}")
+    return re.sub(f'"{mark}([^"]*){mark}"', r"\1", text).encode("ascii")
 
 
 def exact_json(text: str) -> Any:
@@ -61,12 +80,21 @@ def exact_json(text: str) -> Any:
 
     Raises json.JSONDecodeError, whose position the editor shows.
     """
-    return json.loads(text, parse_float=Decimal, parse_int=_exact_int, parse_constant=_no_constant)
+    try:
+        return json.loads(text, parse_float=_exact, parse_int=_exact_int, parse_constant=_no_constant)
+    except RecursionError:
+        raise json.JSONDecodeError("Nested too deeply", text, 0) from None
+
+
+def _exact(digits: str) -> Decimal:
+    try:
+        return Decimal(digits)
+    except InvalidOperation:
+        raise json.JSONDecodeError("Number out of bounds", digits, 0) from None
 
 
 def _exact_int(digits: str) -> int | Decimal:
-    number = int(digits)
-    return number if -(2**63) <= number < 2**63 else Decimal(digits)
+    return int(digits) if len(digits) < 19 else _exact(digits)
 
 
 def _no_constant(name: str) -> Any:
@@ -81,4 +109,4 @@ def moment(timestamp: Timestamp | None) -> datetime | None:
         read = datetime.fromisoformat(timestamp)
     except ValueError:
         return None
-    return read if read.tzinfo else datetime.fromisoformat(f"{timestamp}+00:00")
+    return read if read.tzinfo else read.replace(tzinfo=UTC)

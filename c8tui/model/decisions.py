@@ -39,6 +39,9 @@ class DecisionDefinitionFilter(Filter, frozen=True, kw_only=True):
     is_latest_version: bool | None = None
     decision_requirements_id: str | None = None
     decision_requirements_key: str | None = None
+    decision_requirements_name: str | None = None
+    """8.9+, as the next one."""
+    decision_requirements_version: int | None = None
     tenant_id: str | None = None
 
 
@@ -110,6 +113,8 @@ class DecisionInstance(Record, frozen=True, kw_only=True):
     process_instance_key: str | None = None
     element_instance_key: str | None = None
     root_decision_definition_key: str | None = None
+    root_process_instance_key: str | None = None
+    business_id: str | None = None
     tenant_id: str = ""
     evaluated_inputs: tuple[EvaluatedInput, ...] = ()
     matched_rules: tuple[MatchedRule, ...] = ()
@@ -123,7 +128,7 @@ class DecisionInstanceFilter(Filter, frozen=True, kw_only=True):
             "decision_definition_id", "decision_definition_key", "decision_definition_name", "decision_definition_type",
             "decision_definition_version", "decision_evaluation_instance_key", "decision_evaluation_key",
             "element_instance_key", "evaluation_date", "evaluation_failure", "process_definition_key",
-            "process_instance_key", "root_decision_definition_key", "state", "tenant_id",
+            "process_instance_key", "root_decision_definition_key", "state", "tenant_id", "business_id",
         }
     )  # fmt: skip
 
@@ -139,7 +144,13 @@ class DecisionInstanceFilter(Filter, frozen=True, kw_only=True):
     evaluation_failure: str | None = None
     process_definition_key: str | None = None
     process_instance_key: str | None = None
+    element_instance_key: Key | None = None
     tenant_id: str | None = None
+    root_decision_definition_key: Key | None = None
+    """8.9+, as the next one."""
+    decision_requirements_key: Key | None = None
+    business_id: Text | None = None
+    """8.10+."""
 
 
 class EvaluatedDecision(Record, frozen=True, kw_only=True):

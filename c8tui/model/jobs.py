@@ -91,14 +91,14 @@ class JobChangeset(msgspec.Struct, frozen=True, omit_defaults=True, rename="came
 
 
 class JobFilter(Filter, frozen=True, kw_only=True):
-    """Filter of POST /jobs/search."""
+    """Filter of POST /jobs/search. Sorts by `has_failed_with_retries_left` from 8.9; the last two sorts from 8.10."""
 
     sort_fields: ClassVar[frozenset[str]] = frozenset(
         {
             "deadline", "denied_reason", "element_id", "element_instance_key", "end_time", "error_code",
-            "error_message", "is_denied", "job_key", "kind", "listener_event_type", "process_definition_id", "process_definition_key",
-            "process_instance_key", "retries", "state", "tenant_id", "type", "worker", "has_failed_with_retries_left",
-            "creation_time",
+            "error_message", "is_denied", "job_key", "kind", "listener_event_type", "process_definition_id",
+            "process_definition_key", "process_instance_key", "retries", "state", "tenant_id", "type", "worker",
+            "has_failed_with_retries_left", "creation_time", "priority",
         }
     )  # fmt: skip
 
@@ -118,6 +118,12 @@ class JobFilter(Filter, frozen=True, kw_only=True):
     listener_event_type: Text | None = None
     has_failed_with_retries_left: bool | None = None
     is_denied: bool | None = None
+    denied_reason: Text | None = None
     deadline: Moment | None = None
     end_time: Moment | None = None
     tenant_id: Text | None = None
+    creation_time: Moment | None = None
+    """8.9+, as the next one."""
+    last_update_time: Moment | None = None
+    priority: Number | None = None
+    """8.10+."""

@@ -19,6 +19,8 @@ class ProcessDefinition(Record, frozen=True, kw_only=True):
     resource_name: str | None = None
     tenant_id: str = ""
     has_start_form: bool = False
+    state: str | None = None
+    """Late 8.8+."""
 
 
 class ProcessDefinitionFilter(Filter, frozen=True, kw_only=True):
@@ -39,3 +41,6 @@ class ProcessDefinitionFilter(Filter, frozen=True, kw_only=True):
     is_latest_version: bool | None = None
     resource_name: str | None = None
     tenant_id: str | None = None
+    has_start_form: bool | None = None
+    state: str | None = None
+    """Late 8.8+."""

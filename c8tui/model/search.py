@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Generic, TypeAlias, TypeVar
+from typing import Any, ClassVar, Generic, Literal, TypeAlias, TypeVar
 
 import msgspec
 
@@ -69,7 +69,7 @@ class Sort(msgspec.Struct, frozen=True, rename="camel"):
     """One sort key: a field name as this code spells it, and `ASC` or `DESC`."""
 
     field: str
-    order: str = "ASC"
+    order: Literal["ASC", "DESC"] = "ASC"
 
 
 class PageRequest(msgspec.Struct, frozen=True, omit_defaults=True, rename={"from_": "from"}, kw_only=True):
