@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
-from pydantic import ValidationError
+from pydantic import BaseModel, SecretStr, ValidationError
 from pydantic_core import PydanticCustomError
 
 from c8tui.errors import SettingsError
@@ -21,6 +21,9 @@ CREDENTIALS: dict[str, tuple[str, ...]] = {
     "oauth": ("client_id", "client_secret", "oauth_url"),
 }
 """What each way of signing in needs."""
+
+MASK = "****"
+"""What is shown of a secret."""
 
 _SIGNS = {"basic": ("username", "password"), "bearer": ("token",), "oauth": ("client_id", "client_secret")}
 _BROKEN_RULE = "c8tui"
@@ -110,6 +113,23 @@ def explained(failure: ValidationError, origins: Mapping[str, str]) -> SettingsE
     places = [origins[name] for name in names if name in origins]
     places += [f"beside {name}: {origins[name]}" for name in because if name in origins]
     return SettingsError(listed(names), ", ".join(places) or "not set", detail, mend)
+
+
+def shown(settings: BaseModel) -> dict[str, str]:
+    """Every setting as text that a person may see: secrets masked, and words for what is not set."""
+    return {name: _shown(getattr(settings, name)) for name in type(settings).model_fields}
+
+
+def _shown(value: Any) -> str:
+    if value is None or value == ():
+        return "not set"
+    if isinstance(value, SecretStr):
+        return MASK
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        return f"{value:g}"
+    return ", ".join(value) if isinstance(value, tuple) else str(value)
 
 
 def listed(names: Sequence[str]) -> str:

@@ -1,0 +1,279 @@
+"""The front door: reads the command line, chooses and wires, and knows the way out."""
+
+from __future__ import annotations
+
+import gc
+import sys
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TYPE_CHECKING
+
+from c8tui.errors import C8Error, SettingsError
+from c8tui.flags import Flags, parse
+
+if TYPE_CHECKING:
+    from c8tui.api.connect import Connection
+    from c8tui.sandbox.options import Options
+    from c8tui.session.check import Line
+    from c8tui.session.session import Session
+    from c8tui.settings import Loaded, Settings
+    from c8tui.state import State
+
+OpenSession = Callable[[], "Awaitable[Session]"]
+
+FAILED, MISUSED, INTERRUPTED = 1, 2, 130
+"""Exit codes: something went wrong; the settings or the command line are wrong; Ctrl-C."""
+
+WAYS_IN = """
+c8tui has to be told which cluster to open. There are three ways:
+
+  c8tui demo                     try it on a made-up cluster; needs nothing at all
+
+  Self-Managed                   export CAMUNDA_REST_ADDRESS=http://localhost:8080/v2
+                                 with a sign-in, if the cluster asks for one:
+                                   CAMUNDA_BASIC_AUTH_USERNAME and CAMUNDA_BASIC_AUTH_PASSWORD, or
+                                   CAMUNDA_CLIENT_ID, CAMUNDA_CLIENT_SECRET and CAMUNDA_OAUTH_URL
+
+  SaaS                           export CAMUNDA_CLUSTER_REGION=..., CAMUNDA_CLUSTER_ID=...,
+                                 CAMUNDA_CLIENT_ID=... and CAMUNDA_CLIENT_SECRET=... (from Console: API)
+
+For several clusters, or to keep it, write {path} (mode 0600):
+
+  default_profile = "dev"
+
+  [profiles.dev]
+  address = "http://localhost:8080/v2"
+"""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line `argv` (the process's own when None) and return the exit code."""
+    gc.disable()  # a collection while starting costs the first frame a tenth; the app turns it on after its first paint
+    try:
+        flags = parse(sys.argv[1:] if argv is None else argv)
+        if flags.command not in ("tui", "demo"):
+            gc.enable()
+        return _COMMANDS[flags.command](flags)
+    except C8Error as failure:
+        return report(failure)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        sys.stdout = None  # nobody reads any more; the interpreter must not flush it
+        return FAILED
+
+
+def report(failure: C8Error) -> int:
+    """Say on stderr what went wrong and what to do, and return the exit code for it."""
+    from c8tui.text import visible
+
+    advice = "" if isinstance(failure, SettingsError) else failure.advice
+    for text in (f"c8tui: {failure}", advice):
+        if text:
+            print(visible(text, limit=2000), file=sys.stderr)
+    if isinstance(failure, SettingsError):
+        from c8tui.settings import NotConfigured, config_path
+
+        if isinstance(failure, NotConfigured):
+            print(WAYS_IN.format(path=config_path({}, {})[0]), file=sys.stderr)
+        return MISUSED
+    return FAILED
+
+
+def _tui(flags: Flags) -> int:
+    from c8tui.state import State, default_path
+
+    state = State(default_path())
+    return _show(configured(flags, state), flags.screen or state.screen)
+
+
+def _demo(flags: Flags) -> int:
+    _options(flags)
+    return _show(demo(flags), flags.screen)
+
+
+def _show(open_session: OpenSession, screen: str | None) -> int:
+    from c8tui.tui.app import C8App
+
+    failure = C8App(open_session, screen=screen or "inbox").run()
+    return 0 if failure is None else report(failure)
+
+
+def configured(flags: Flags, state: State) -> OpenSession:
+    """Opens the cluster of the settings. The heavy imports and the TLS context are made in a thread, after the call."""
+
+    async def open_session() -> Session:
+        import asyncio
+
+        loaded, connection = await asyncio.to_thread(_connected, flags)
+        from c8tui.session.session import Session
+
+        return await Session.open(connection, loaded.settings, state)
+
+    return open_session
+
+
+def _connected(flags: Flags) -> tuple[Loaded, Connection]:
+    import c8tui.session.session  # noqa: F401  (imported here, in the thread, so that it does not hold up the screen)
+    from c8tui.api.connect import connect
+    from c8tui.settings import load
+
+    loaded = load(flags.settings)
+    return loaded, connect(loaded.settings)
+
+
+def demo(flags: Flags) -> OpenSession:
+    """Opens a lively sandbox in this process: no port, no file, nothing that outlives it."""
+
+    async def open_session() -> Session:
+        import asyncio
+
+        settings, connection = await asyncio.to_thread(_demo_connection, flags)
+        from c8tui.session.session import Session
+        from c8tui.state import State
+
+        return await Session.open(connection, settings, State())
+
+    return open_session
+
+
+def _demo_connection(flags: Flags) -> tuple[Settings, Connection]:
+    import c8tui.session.session  # noqa: F401
+    from c8tui.api.connect import connect, in_process
+    from c8tui.sandbox.app import build
+    from c8tui.settings import Settings
+
+    settings = Settings(address="http://demo.invalid/v2", user="demo", groups=("accounting", "sales", "support"))
+    transport = in_process(build(_options(flags)), raise_app_exceptions=False)
+    return settings, connect(settings, transport=transport, cache_dir=None)
+
+
+def _sandbox(flags: Flags) -> int:
+    from c8tui.sandbox.server import serve
+
+    def announce(url: str) -> None:
+        print(f"{url}/v2" if flags.quiet else f"c8tui sandbox: {url}/v2", flush=True)
+        if flags.auth == "oauth" and not flags.quiet:
+            print(f"client c8tui with the secret c8tui-secret, tokens at {url}/oauth/token", flush=True)
+        if flags.auth == "basic" and not flags.quiet:
+            print("user demo with the password demo", flush=True)
+
+    return serve(_options(flags), flags.host, flags.port, announce)
+
+
+def _options(flags: Flags) -> Options:
+    """What the flags say of a sandbox; a fault that is none is refused here, before anything starts."""
+    from c8tui.sandbox.fault_specs import parse as parse_fault
+    from c8tui.sandbox.options import Options
+
+    for spec in flags.fault:
+        try:
+            parse_fault(spec)
+        except ValueError as wrong:
+            raise SettingsError("fault", "flag --fault", str(wrong), "Mend it or leave it out") from None
+    return Options(
+        story=flags.story,
+        tasks=flags.tasks,
+        db=flags.db,
+        auth=flags.auth,
+        issuer=flags.issuer,
+        token_lifetime_s=flags.token_lifetime,
+        lag_ms=flags.lag,
+        dialect=flags.dialect,
+        faults=tuple(flags.fault),
+        lively=flags.lively or flags.command == "demo",
+    )
+
+
+def _keys(_: Flags) -> int:
+    from c8tui.tui.commands import key_sheet
+
+    print(key_sheet())
+    return 0
+
+
+def _config(flags: Flags) -> int:
+    import os
+
+    from c8tui.settings import config_path, load
+    from c8tui.settings_rules import shown
+
+    loaded = load(flags.settings)
+    values = shown(loaded.settings)
+    path = config_path(flags.settings, os.environ)[0]
+    if flags.json:
+        _print_json({
+            "file": str(path),
+            "settings": {
+                name: {"value": value, "origin": loaded.origins[name], "over": loaded.outranked.get(name, ())}
+                for name, value in values.items()
+            },
+        })  # fmt: skip
+        return 0
+    print(f"settings file: {path}{'' if path.exists() else ' (not there)'}\n")
+    wide = min(48, max(map(len, values.values())))
+    for name, value in values.items():
+        origins = (loaded.origins[name], *loaded.outranked.get(name, ()))
+        print(f"{name:<20} {value:<{wide}}  {', over '.join(origins)}" if value != "not set" else f"{name:<20} {value}")
+    return 0
+
+
+def _check(flags: Flags) -> int:
+    import asyncio
+
+    try:
+        return asyncio.run(_checked(flags))
+    except SettingsError as failure:
+        if flags.json:
+            detail = f"{failure.setting} ({failure.origin}): {failure.detail}"
+            line = {"name": "settings", "ok": False, "detail": detail, "advice": failure.advice, "seconds": None}
+            _print_json({"ok": False, "lines": [line]})
+        raise
+
+
+async def _checked(flags: Flags) -> int:
+    from dataclasses import asdict
+
+    from c8tui.session.check import check
+
+    loaded, connection = _connected(flags)
+    lines: list[Line] = []
+    try:
+        async for line in check(connection, loaded.settings, loaded.origins):
+            lines.append(line)
+            if not flags.json:
+                _print_line(line)
+    finally:
+        await connection.aclose()
+    failed = sum(line.ok is False for line in lines)
+    if flags.json:
+        _print_json({"ok": not failed, "lines": [asdict(line) for line in lines]})
+    else:
+        good = sum(line.ok is True for line in lines)
+        print(f"\n{good} ok, {failed} failed, {len(lines) - good - failed} not tried or unknown")
+    return FAILED if failed else 0
+
+
+def _print_line(line: Line) -> None:
+    from c8tui.text import visible
+
+    mark = {True: "ok", False: "FAIL", None: "-"}[line.ok]
+    took = f" ({line.seconds * 1000:.0f} ms)" if line.seconds is not None else ""
+    print(f"{mark:<5}{line.name:<42} {visible(line.detail, limit=1000)}{took}", flush=True)
+    if line.advice:
+        print(f"{'':<48}{visible(line.advice)}", flush=True)
+
+
+def _print_json(document: object) -> None:
+    import json
+
+    print(json.dumps(document, indent=2))
+
+
+_COMMANDS: dict[str, Callable[[Flags], int]] = {
+    "tui": _tui,
+    "demo": _demo,
+    "sandbox": _sandbox,
+    "check": _check,
+    "config": _config,
+    "keys": _keys,
+}

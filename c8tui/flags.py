@@ -1,0 +1,119 @@
+"""The command line: what may be said on it, and how it is read."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from c8tui import __version__
+
+SCREENS = ("inbox", "decisions", "topology", "jobs")
+DIALECTS = ("8.8", "8.9", "8.10")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flags:
+    """One command line. What a command does not take keeps its default."""
+
+    command: str = "tui"
+    """`tui` (nothing was named), `demo`, `sandbox`, `check`, `config` or `keys`."""
+    profile: str | None = None
+    config: str | None = None
+    address: str | None = None
+    screen: str | None = None
+    json: bool = False
+    story: str = "triage"
+    tasks: int | None = None
+    dialect: str = "8.9"
+    lag: int = 0
+    """Milliseconds."""
+    fault: Sequence[str] = ()
+    host: str = "127.0.0.1"
+    port: int = 8080
+    db: str | None = None
+    auth: str = "none"
+    issuer: str | None = None
+    token_lifetime: int = 300
+    """Seconds."""
+    lively: bool = False
+    quiet: bool = False
+
+    @property
+    def settings(self) -> Mapping[str, str | None]:
+        """The flags that are settings, and `config`."""
+        return {"profile": self.profile, "config": self.config, "address": self.address}
+
+
+def parse(argv: Sequence[str]) -> Flags:
+    """Read a command line. Leaves by SystemExit for --help and --version (0) and for what is no command line (2)."""
+    return Flags(**vars(_parser().parse_args(argv)))
+
+
+def _parser() -> argparse.ArgumentParser:
+    cluster = _common()
+    cluster.add_argument("--profile", metavar="NAME", help="profile of config.toml to use")
+    cluster.add_argument("--config", metavar="FILE", help="settings file, instead of the usual one")
+    cluster.add_argument("--address", metavar="URL", help="REST address of the cluster, with or without /v2")
+    screen = _common()
+    screen.add_argument("--screen", choices=SCREENS, help="screen to begin with")
+    machine = _common()
+    machine.add_argument("--json", action="store_true", help="print JSON")
+
+    parser = argparse.ArgumentParser(
+        "c8tui",
+        description="A terminal UI for Camunda 8: without a command it opens the cluster that the settings name.",
+        parents=[cluster, screen],
+        argument_default=argparse.SUPPRESS,
+    )
+    parser.add_argument("--version", action="version", version=f"c8tui {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
+    made_up = _made_up()
+
+    def command(name: str, help_: str, *parents: argparse.ArgumentParser) -> argparse.ArgumentParser:
+        text = help_[0].upper() + help_[1:] + "."
+        return commands.add_parser(
+            name, help=help_, description=text, parents=parents, argument_default=argparse.SUPPRESS
+        )
+
+    command("demo", "try it on a made-up cluster; needs no settings and no network", made_up, screen)
+    _serving(command("sandbox", "serve the made-up cluster on a port, for any client of the API", made_up))
+    command("check", "say line by line what works on the cluster, reading only", cluster, machine)
+    command("config", "show the effective settings and where each comes from", cluster, machine)
+    command("keys", "print the key sheet as Markdown")
+    return parser
+
+
+def _common() -> argparse.ArgumentParser:
+    # Absent flags stay absent: so a flag may stand before or after the command, and one place holds the defaults.
+    return argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+
+
+def _made_up() -> argparse.ArgumentParser:
+    parser = _common()
+    parser.add_argument("--story", metavar="NAME", help="what happens there: triage (default), hostile")
+    parser.add_argument("--tasks", type=_whole(1, 10_000_000), metavar="N", help="how many user tasks there are")
+    parser.add_argument("--dialect", choices=DIALECTS, help="version of the API (default 8.9)")
+    parser.add_argument("--lag", type=_whole(0, 600_000), metavar="MS", help="how far searches are behind")
+    parser.add_argument("--fault", action="append", metavar="SPEC", help="something that goes wrong, as slow=2000")
+    return parser
+
+
+def _serving(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--host", help="address to listen on (default 127.0.0.1)")
+    parser.add_argument("--port", type=_whole(0, 65535), help="port (default 8080); 0 picks a free one")
+    parser.add_argument("--db", metavar="FILE", help="keep the data in this file; it is built once")
+    parser.add_argument("--auth", choices=("none", "basic", "oauth"), help="what it takes to be let in (default none)")
+    parser.add_argument("--issuer", metavar="URL", help="with oauth: accept this issuer's tokens too, unverified")
+    parser.add_argument("--token-lifetime", type=_whole(1, 86_400), metavar="S", help="of its tokens (default 300)")
+    parser.add_argument("--lively", action="store_true", help="colleagues claim and complete tasks all the time")
+    parser.add_argument("--quiet", action="store_true", help="print the address and nothing else")
+
+
+def _whole(least: int, most: int) -> Callable[[str], int]:
+    def number(text: str) -> int:
+        if not (text.isascii() and text.isdigit() and least <= int(text[:12]) <= most):
+            raise argparse.ArgumentTypeError(f"{text!r} is no whole number from {least} to {most}")
+        return int(text)
+
+    return number

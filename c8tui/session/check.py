@@ -1,0 +1,216 @@
+"""What works on a cluster, line by line: settings, token, topology, who we are, and every endpoint that only reads."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+from c8tui.api import cluster
+from c8tui.errors import C8Error, Forbidden, NotFound, Problem
+from c8tui.model.cluster import License, Me, Topology
+from c8tui.session.probes import COMMANDS, PROBES, Probe
+from c8tui.session.session import OLDEST
+from c8tui.session.topology import judge
+from c8tui.settings_rules import shown
+
+if TYPE_CHECKING:
+    from c8tui.api.connect import Connection
+    from c8tui.api.wire import Wire
+    from c8tui.settings import Settings
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing that was looked at. Texts may come from the cluster: they are raw."""
+
+    name: str
+    ok: bool | None
+    """None: not tried, or this version does not offer it."""
+    detail: str
+    advice: str = ""
+    """What to do about it."""
+    seconds: float | None = None
+    """How long the cluster took to answer."""
+
+
+async def check(connection: Connection, settings: Settings, origins: Mapping[str, str]) -> AsyncIterator[Line]:
+    """Everything there is to say, in the order in which it is found out. Reads only; never raises C8Error.
+
+    When the cluster cannot be talked to, the first failure says why and the rest is one line: it would fail alike.
+    """
+    for setting in settings_lines(settings, origins):
+        yield setting
+    token = await _token(connection)
+    yield token
+    if token.ok is False:
+        yield _given_up("there is no token")
+        return
+    reached, topology = await _tried("topology", cluster.topology(connection.wire), _topology)
+    yield reached
+    if topology is None:
+        yield _given_up("the cluster could not be asked for its topology")
+        return
+    if (old := _too_old(topology)) is not None:
+        yield old
+        yield _given_up("this version is not supported")
+        return
+    yield _health(topology)
+    async for line in _cluster(connection.wire, settings):
+        yield line
+    async for line in _endpoints(connection.wire):
+        yield line
+
+
+def settings_lines(settings: Settings, origins: Mapping[str, str]) -> Iterator[Line]:
+    """Each setting that somebody made or that was inferred, with its origin; secrets masked."""
+    for name, value in shown(settings).items():
+        if origins[name] not in ("default", "not set"):
+            yield Line(f"setting {name}", True, f"{value} ({origins[name]})")
+
+
+async def _token(connection: Connection) -> Line:
+    tokens = connection.tokens
+    if tokens is None:
+        return Line("token", None, "none is needed with these settings")
+
+    def say(_: str) -> str:
+        return f"obtained; the next one is due in {tokens.seconds_until_due():.0f} s"
+
+    line, _ = await _tried("token", tokens.token(), say)
+    return line
+
+
+def _topology(topology: Topology) -> str:
+    brokers, partitions = len(topology.brokers), topology.partitions_count
+    version = topology.gateway_version or "of an unknown version"
+    return f"gateway {version}, {_counted(brokers, 'broker')}, {_counted(partitions, 'partition')}"
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def _too_old(topology: Topology) -> Line | None:
+    parts = topology.gateway_version.split(".")[:2]
+    if len(parts) < 2 or not all(part.isdecimal() for part in parts) or tuple(map(int, parts)) >= OLDEST:
+        return None
+    oldest = ".".join(map(str, OLDEST))
+    advice = f"Upgrade the cluster to {oldest} or later: before it, searches are off and use other names."
+    return Line("version", False, f"{topology.gateway_version} is older than {oldest}", advice)
+
+
+def _health(topology: Topology) -> Line:
+    health = judge(topology)
+    detail = health.line if health.healthy else f"{health.line}: {'; '.join(health.problems)}"
+    return Line("health", health.healthy, detail, "" if health.healthy else "Look at the brokers of the cluster.")
+
+
+async def _cluster(wire: Wire, settings: Settings) -> AsyncIterator[Line]:
+    line, _ = await _tried("status", cluster.status(wire), lambda _: "a partition has a leader")
+    yield line
+    known, me = await _tried("authentication/me", cluster.me(wire), _me)
+    yield known
+    if me is not None:
+        yield _person(me, settings)
+        if settings.tenant_id and me.tenants:
+            yield _tenant(me, settings.tenant_id)
+    line, _ = await _tried("license", cluster.license(wire), _license)
+    yield line
+
+
+def _me(me: Me) -> str:
+    groups = ", ".join(me.groups) or "none"
+    return f"{me.username or me.display_name or 'no user name'}; groups: {groups}"
+
+
+def _person(me: Me, settings: Settings) -> Line:
+    if settings.user:
+        return Line("user", True, f"{settings.user}, as set")
+    if settings.auth in ("basic", "bearer") and me.username:
+        return Line("user", True, f"{me.username}, as the cluster says")
+    advice = "Set user (and groups) to see your own tasks; the inbox asks for it once otherwise."
+    return Line("user", None, "the cluster names no person for these credentials", advice)
+
+
+def _tenant(me: Me, tenant_id: str) -> Line:
+    known = [tenant.tenant_id for tenant in me.tenants]
+    if tenant_id in known:
+        return Line("tenant", True, tenant_id)
+    return Line("tenant", False, f"{tenant_id} is none of ours", f"Set tenant_id to one of {', '.join(known)}")
+
+
+def _license(license_: License) -> str:
+    kind = license_.license_type or "of an unknown type"
+    until = f", expires {license_.expires_at}" if license_.expires_at else ""
+    return f"{kind}, {'valid' if license_.valid_license else 'not valid'}{until}"
+
+
+async def _endpoints(wire: Wire) -> AsyncIterator[Line]:
+    """Searches first found what the reads by key then look at."""
+    keys: dict[str, str] = {}
+    empty: list[str] = []
+    forbidden: list[str] = []
+    for probe in PROBES:
+        line, refused = await _probed(probe, wire, keys)
+        if probe.finds and line.ok and probe.finds not in keys:
+            empty.append(probe.finds)
+        if refused:
+            forbidden.append(probe.endpoint)
+        yield line
+    for endpoint in COMMANDS:
+        yield Line(endpoint, None, "not tried: it changes data")
+    yield _permissions(empty, forbidden)
+
+
+async def _probed(probe: Probe, wire: Wire, keys: dict[str, str]) -> tuple[Line, bool]:
+    """The line of one endpoint, and whether a permission was missing. A search leaves the key that it found."""
+    if probe.needs and probe.needs not in keys:
+        return Line(probe.endpoint, None, f"not tried: no {probe.needs} was found to look at"), False
+    failures: list[C8Error] = []
+    line, answer = await _tried(
+        probe.endpoint, probe.ask(wire, keys.get(probe.needs, "")), probe.say, since=probe.since, failures=failures
+    )
+    if probe.finds and answer is not None and (key := probe.key_of(answer)):
+        keys[probe.finds] = key
+    return line, any(isinstance(failure, Forbidden) for failure in failures)
+
+
+def _permissions(empty: list[str], forbidden: list[str]) -> Line:
+    if forbidden:
+        return Line("permissions", False, f"missing for {', '.join(forbidden)}", Forbidden.advice)
+    if empty:
+        detail = (
+            f"unknown for {', '.join(empty)}: nothing was found, which is also what a missing permission looks like"
+        )
+        return Line("permissions", None, detail, "If there should be some, ask an administrator for the permission.")
+    return Line("permissions", True, "everything that was asked for may be read")
+
+
+async def _tried(
+    name: str,
+    question: Awaitable[T],
+    say: Callable[[T], str],
+    *,
+    since: str = "",
+    failures: list[C8Error] | None = None,
+) -> tuple[Line, T | None]:
+    """The line for one question, and its answer. NotFound on what came with version `since` means not offered."""
+    began = time.monotonic()
+    try:
+        answer = await question
+    except C8Error as failure:
+        if failures is not None:
+            failures.append(failure)
+        seconds = time.monotonic() - began if isinstance(failure, Problem) else None
+        if since and isinstance(failure, NotFound):
+            return Line(name, None, f"not offered by this cluster (it came with {since})", seconds=seconds), None
+        return Line(name, False, str(failure), failure.advice, seconds), None
+    return Line(name, True, say(answer), seconds=time.monotonic() - began), answer
+
+
+def _given_up(why: str) -> Line:
+    return Line("everything else", None, f"not tried: {why}")
