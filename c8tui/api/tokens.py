@@ -6,10 +6,11 @@ import asyncio
 import copy
 import random as random_module
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 
 from pydantic import SecretStr
 
+from c8tui.api.keep_alive import keep_alive as keep_alive
 from c8tui.api.token_cache import TokenCache
 from c8tui.api.token_request import Token, TokenRequest
 from c8tui.errors import CredentialsRejected, TokenError, TokenServerDown
@@ -18,10 +19,6 @@ REMEMBERED_S = 30.0
 """How long a rejected credential is answered for from memory."""
 LONGEST_BACKOFF_S = 30.0
 LONGEST_RETRY_AFTER_S = 300.0
-STRETCH_S = 5.0
-"""Longest sleep of the keep-alive, so that a laptop that slept is noticed by the wall clock."""
-SHORTEST_S = 0.2
-"""Shortest one, should a server hand out tokens that are due at once."""
 
 
 class TokenSource:
@@ -167,10 +164,3 @@ class TokenSource:
         backoff = min(LONGEST_BACKOFF_S, 2.0 ** min(self._failures - 1, 10)) * (0.5 + self._random() / 2)
         asked = failure.retry_after if isinstance(failure, TokenServerDown) and failure.retry_after else 0.0
         return max(backoff, min(asked, LONGEST_RETRY_AFTER_S))
-
-
-async def keep_alive(source: TokenSource, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
-    """Renew the tokens of `source` in time, until cancelled."""
-    while True:
-        await source.renew_if_due()
-        await sleep(min(max(source.seconds_until_due(), SHORTEST_S), STRETCH_S))
