@@ -1,0 +1,73 @@
+"""The sandbox as one ASGI application, wired from its parts."""
+
+from __future__ import annotations
+
+import os
+
+from starlette.types import ASGIApp
+
+from c8tui.sandbox import audit, cluster, control, decisions, processes, user_tasks, variables
+from c8tui.sandbox.api import application
+from c8tui.sandbox.auth import Authentication
+from c8tui.sandbox.faults import FaultInjector, Faults
+from c8tui.sandbox.fields import DIALECTS
+from c8tui.sandbox.flow import Flow
+from c8tui.sandbox.incidents import Incidents
+from c8tui.sandbox.jobs import Jobs
+from c8tui.sandbox.options import Options
+from c8tui.sandbox.schema import VERSION
+from c8tui.sandbox.seed import Seed
+from c8tui.sandbox.store import Store, check
+from c8tui.sandbox.stories import Story
+from c8tui.sandbox.stories.triage import Triage
+from c8tui.sandbox.task_commands import TaskCommands
+from c8tui.sandbox.transitions import Listeners
+from c8tui.sandbox.world import World
+
+STORIES = {"triage": Triage}
+"""Every story by its name."""
+
+
+def build(options: Options) -> ASGIApp:
+    """The whole sandbox. Its data is connected and built at the first request, in the thread that serves it.
+
+    Raises ValueError for options that make no sense, and `DatabaseUnfit` for a database file that holds other data.
+    """
+    if options.dialect not in DIALECTS:
+        raise ValueError(f"There is no dialect '{options.dialect}'. There are: {', '.join(DIALECTS)}.")
+    if options.story not in STORIES:
+        raise ValueError(f"There is no story '{options.story}'. There are: {', '.join(STORIES)}.")
+    story = STORIES[options.story]()
+    tasks = story.tasks if options.tasks is None else options.tasks
+    if tasks < 1:
+        raise ValueError("A sandbox has at least 1 task.")
+    faults = Faults(options.faults)
+    store = _store(options, story, tasks)
+    flow = Flow(store, story)
+    world = World(options, store, faults, story)
+    listeners, jobs = Listeners(), Jobs(world, flow)
+    world.duties.extend((listeners.turn, jobs.turn))
+    endpoints = (
+        *cluster.ENDPOINTS,
+        *user_tasks.ENDPOINTS,
+        *TaskCommands(flow, listeners).endpoints(),
+        *jobs.endpoints(),
+        *Incidents(flow, jobs).endpoints(),
+        *decisions.ENDPOINTS,
+        *processes.ENDPOINTS,
+        *variables.ENDPOINTS,
+        *audit.ENDPOINTS,
+    )
+    api = application(world, endpoints, control.routes(world))
+    return FaultInjector(Authentication(api, options), faults, options)
+
+
+def _store(options: Options, story: Story, tasks: int) -> Store:
+    marks = {"version": str(VERSION), "story": story.name, "tasks": str(tasks)}
+    if options.db is not None and os.path.exists(options.db):
+        check(options.db, marks)
+
+    def fill(store: Store) -> None:
+        Seed(store, story, tasks, int(options.clock() * 1000)).sow()
+
+    return Store(options.db, options.lag_ms, marks, fill)

@@ -1,0 +1,79 @@
+"""The JSON object that came with a request, read property by property; what does not fit is refused by name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from c8tui.sandbox.problems import invalid
+
+
+class Body:
+    """A request body. A property that is null counts as one that is not there."""
+
+    def __init__(self, data: Mapping[str, Any], where: str = "") -> None:
+        self.data = data
+        self._where = where
+
+    def _at(self, name: str) -> str:
+        return f"{self._where}.{name}" if self._where else name
+
+    def only(self, *names: str) -> Body:
+        """The body itself, once it is sure that it has no other properties than these."""
+        for name in self.data:
+            if name not in names:
+                raise invalid(f"The property '{self._at(name)}' is not known. There are: {', '.join(sorted(names))}.")
+        return self
+
+    def has(self, name: str) -> bool:
+        """Whether a property is there and not null."""
+        return self.data.get(name) is not None
+
+    def need(self, *names: str) -> None:
+        """Refuses a body in which one of these is missing."""
+        for name in names:
+            if not self.has(name):
+                raise invalid(f"The property '{self._at(name)}' is missing.")
+
+    def text(self, name: str) -> str | None:
+        """A string."""
+        value = self.data.get(name)
+        if value is not None and not isinstance(value, str):
+            raise invalid(f"The value of '{self._at(name)}' must be a string.")
+        return value
+
+    def whole(self, name: str, default: int, low: int, high: int) -> int:
+        """A whole number within bounds."""
+        value = self.data.get(name)
+        if value is None:
+            return default
+        if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
+            raise invalid(f"The value of '{self._at(name)}' must be a whole number from {low} to {high}.")
+        return value
+
+    def flag(self, name: str, default: bool) -> bool:
+        """True or false."""
+        value = self.data.get(name)
+        if value is None:
+            return default
+        if not isinstance(value, bool):
+            raise invalid(f"The value of '{self._at(name)}' must be true or false.")
+        return value
+
+    def texts(self, name: str) -> list[str] | None:
+        """A list of strings."""
+        value = self.data.get(name)
+        if value is None:
+            return None
+        if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+            raise invalid(f"The value of '{self._at(name)}' must be a list of strings.")
+        return value
+
+    def inner(self, name: str) -> Body:
+        """An object; an empty one when it is not there."""
+        value = self.data.get(name)
+        if value is None:
+            return Body({}, self._at(name))
+        if not isinstance(value, Mapping):
+            raise invalid(f"The value of '{self._at(name)}' must be an object.")
+        return Body(value, self._at(name))

@@ -1,0 +1,71 @@
+"""Large sandboxes: copies of what a story seeded, made by sqlite itself, a million tasks in seconds."""
+
+from __future__ import annotations
+
+from c8tui.sandbox.blueprints import DAY_MS, HOUR_MS
+from c8tui.sandbox.catalog import RESOURCES
+from c8tui.sandbox.schema import columns
+from c8tui.sandbox.store import Store
+
+_TABLES = ("process_instance", "variable", "user_task", "job", "incident")
+_SHIFTED_KEYS = frozenset(
+    {
+        "key",
+        "element_instance_key",
+        "process_instance_key",
+        "root_process_instance_key",
+        "scope_key",
+        "job_key",
+    }
+)
+_PAST = frozenset({"creation_date", "completion_date", "start_date", "end_date", "creation_time", "end_time"})
+_AHEAD = frozenset({"due_date", "follow_up_date"})
+
+
+def multiply(store: Store, first_key: int, wanted: int) -> None:
+    """Copies instances with all that belongs to them until there are exactly `wanted` user tasks.
+
+    `first_key` is the lowest key of what is copied. Each copy has keys, business ids and invoice numbers of its own
+    and lies elsewhere in the last two weeks.
+    """
+    connection = store.connection
+    there = connection.execute("SELECT count(*) FROM user_task").fetchone()[0]
+    top = store.new_key()
+    span = top - first_key + 1
+    copies, rest = divmod(wanted - there, there)
+    for table in _TABLES:
+        _copy(store, table, span, 1, copies, top)
+    if rest:
+        boundary = connection.execute(
+            "SELECT key FROM user_task WHERE key <= ? ORDER BY key LIMIT 1 OFFSET ?", (top, rest - 1)
+        ).fetchone()[0]
+        for table in _TABLES:
+            _copy(store, table, span, copies + 1, copies + 1, boundary)
+
+
+def _copy(store: Store, table: str, span: int, first: int, last: int, top: int) -> None:
+    """Copies the rows of a table up to a key, numbered `first` to `last`."""
+    names = columns(next(resource for resource in RESOURCES if resource.table == table))
+    values = ", ".join(_copied(table, name) for name in names)
+    store.connection.execute(
+        "WITH RECURSIVE copy(n) AS "
+        "(SELECT :first WHERE :first <= :last UNION ALL SELECT n + 1 FROM copy WHERE n < :last) "
+        f"INSERT INTO {table} ({', '.join(names)}) SELECT {values} FROM copy CROSS JOIN "
+        f"(SELECT * FROM {table} WHERE key <= :top ORDER BY key) t",
+        {"first": first, "last": last, "top": top, "span": span},
+    )
+
+
+def _copied(table: str, column: str) -> str:
+    """A column of a copy, as SQL."""
+    if column in _SHIFTED_KEYS:
+        return f"t.{column} + n * :span"
+    if column in _PAST:
+        return f"t.{column} - (n * 86413000) % {14 * DAY_MS}"
+    if column in _AHEAD:
+        return f"t.{column} + (n * 7919000) % {4 * HOUR_MS} - {2 * HOUR_MS}"
+    if column == "business_id":
+        return "t.business_id || '-' || n"
+    if table == "variable" and column == "value":
+        return "CASE WHEN t.name = 'invoiceNo' THEN printf('%s-%d\"', rtrim(t.value, '\"'), n) ELSE t.value END"
+    return f"t.{column}"

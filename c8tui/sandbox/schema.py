@@ -1,0 +1,71 @@
+"""The tables of the sandbox, made from the catalog of resources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from c8tui.sandbox.catalog import RESOURCES
+from c8tui.sandbox.fields import Field, Resource
+
+VERSION = 1
+"""Raised whenever a database of an earlier version can no longer be read."""
+
+_TYPES = {
+    "text": "TEXT",
+    "json": "TEXT",
+    "int": "INTEGER",
+    "date": "INTEGER",
+    "key": "INTEGER",
+    "bool": "INTEGER",
+    "instance": "TEXT",
+}
+
+_SHARED = (
+    "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID",
+    # Lists (candidates, tags) are few but on every task: a task holds the list's text, this table its members.
+    "CREATE TABLE member (list TEXT, value TEXT, PRIMARY KEY (value, list)) WITHOUT ROWID",
+)
+
+
+def stored(resource: Resource) -> Iterator[Field]:
+    """The fields that have a column of their own."""
+    return (field for field in resource.fields if not field.sql)
+
+
+def columns(resource: Resource) -> list[str]:
+    """The names of all columns that a row of the table is written with."""
+    hidden = [definition.split()[0] for definition in resource.hidden]
+    return list(dict.fromkeys(["key", *(resource.column(field) for field in stored(resource)), *hidden]))
+
+
+def tables() -> Iterator[str]:
+    """The statements that create every table, without indexes."""
+    yield from _SHARED
+    for resource in RESOURCES:
+        parts = ["key INTEGER PRIMARY KEY"]
+        for field in stored(resource):
+            column = resource.column(field)
+            if column == "key":
+                continue
+            parts.append(f"{column} {_TYPES[field.kind]}{'' if field.null else ' NOT NULL'}")
+            if field.null and field.sort:
+                # An empty blob sorts behind every number and every text.
+                parts.append(f"{column}_order GENERATED ALWAYS AS (ifnull({column}, x'')) VIRTUAL")
+        parts.extend(resource.hidden)
+        yield f"CREATE TABLE {resource.table} ({', '.join(parts)})"
+
+
+def indexes() -> Iterator[str]:
+    """The statements that create every index; run them after a bulk load."""
+    for resource in RESOURCES:
+        for order in resource.indexes:
+            names = ", ".join(("state", *order, "key"))
+            yield f"CREATE INDEX {index_name(resource, order)} ON {resource.table} ({names})"
+        for lookup in resource.lookups:
+            name = f"{resource.table}_by_{lookup.replace(', ', '_')}"
+            yield f"CREATE INDEX {name} ON {resource.table} ({lookup})"
+
+
+def index_name(resource: Resource, order: tuple[str, ...]) -> str:
+    """The name of the index that keeps an order ready."""
+    return "_".join((resource.table, "order", *order, "key"))
