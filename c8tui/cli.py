@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import sys
 from collections.abc import Awaitable, Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from c8tui.errors import C8Error, SettingsError
 from c8tui.flags import Flags, parse
@@ -139,11 +139,10 @@ def demo(flags: Flags) -> OpenSession:
 def _demo_connection(flags: Flags) -> tuple[Settings, Connection]:
     import c8tui.session.session  # noqa: F401
     from c8tui.api.connect import connect, in_process
-    from c8tui.sandbox.app import build
     from c8tui.settings import Settings
 
     settings = Settings(address="http://demo.invalid/v2", user="demo", groups=("accounting", "sales", "support"))
-    transport = in_process(build(_options(flags)), raise_app_exceptions=False)
+    transport = in_process(_built(flags), raise_app_exceptions=False)
     return settings, connect(settings, transport=transport, cache_dir=None)
 
 
@@ -157,6 +156,7 @@ def _sandbox(flags: Flags) -> int:
         if flags.auth == "basic" and not flags.quiet:
             print("user demo with the password demo", flush=True)
 
+    _built(flags)  # the server builds its own; this one says what is wrong with the flags while there is no server
     return serve(_options(flags), flags.host, flags.port, announce)
 
 
@@ -182,6 +182,20 @@ def _options(flags: Flags) -> Options:
         faults=tuple(flags.fault),
         lively=flags.lively or flags.command == "demo",
     )
+
+
+def _built(flags: Flags) -> Any:
+    """The sandbox as an ASGI app; SettingsError for flags that make none."""
+    from c8tui.sandbox.app import build
+    from c8tui.sandbox.store import DatabaseUnfit
+
+    try:
+        return build(_options(flags))
+    except DatabaseUnfit as unfit:
+        detail, _, mend = str(unfit).partition(". ")
+        raise SettingsError("db", "flag --db", detail, mend.rstrip(".")) from None
+    except ValueError as wrong:
+        raise SettingsError("sandbox", "its flags", str(wrong).rstrip("."), "Mend it or leave it out") from None
 
 
 def _keys(_: Flags) -> int:

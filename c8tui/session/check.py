@@ -49,7 +49,8 @@ async def check(connection: Connection, settings: Settings, origins: Mapping[str
     if token.ok is False:
         yield _given_up("there is no token")
         return
-    reached, topology = await _tried("topology", cluster.topology(connection.wire), _topology)
+    greeted = await _tried("topology", cluster.topology(connection.wire), _topology)
+    reached, topology = greeted
     yield reached
     if topology is None:
         yield _given_up("the cluster could not be asked for its topology")
@@ -112,7 +113,8 @@ def _health(topology: Topology) -> Line:
 async def _cluster(wire: Wire, settings: Settings) -> AsyncIterator[Line]:
     line, _ = await _tried("status", cluster.status(wire), lambda _: "a partition has a leader")
     yield line
-    known, me = await _tried("authentication/me", cluster.me(wire), _me)
+    asked = await _tried("authentication/me", cluster.me(wire), _me)
+    known, me = asked
     yield known
     if me is not None:
         yield _person(me, settings)

@@ -1,0 +1,245 @@
+"""What check says of clusters that work, that lack something, and that cannot be reached."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import httpx
+import pytest
+
+from c8tui.api.connect import Connection, connect
+from c8tui.session.check import Line, check
+from c8tui.session.probes import COMMANDS, PROBES
+from c8tui.settings import Settings
+
+ADDRESS = "http://cluster/v2"
+SECRET = "s3cr3t-value"
+BROKER = {
+    "nodeId": 0,
+    "host": "b0",
+    "port": 26501,
+    "version": "8.9.1",
+    "partitions": [{"partitionId": 1, "role": "leader", "health": "healthy"}],
+}
+TOPOLOGY = {
+    "brokers": [BROKER],
+    "clusterSize": 1,
+    "partitionsCount": 1,
+    "replicationFactor": 1,
+    "gatewayVersion": "8.9.1",
+}
+ME = {"username": "demo", "groups": ["sales"], "tenants": [{"tenantId": "<default>"}, {"tenantId": "blue"}]}
+ITEM = {
+    "userTaskKey": "1",
+    "jobKey": "2",
+    "processDefinitionKey": "3",
+    "decisionDefinitionKey": "4",
+    "decisionRequirementsKey": "5",
+    "decisionEvaluationInstanceKey": "6-1",
+}
+PAGE = {"items": [ITEM], "page": {"totalItems": 12_345, "hasMoreTotalItems": True}}
+
+
+class Cluster:
+    """A cluster that answers every read, unless a test said otherwise; it keeps what was asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+        self.answers: dict[str, Callable[[], httpx.Response]] = {}
+
+    def says(self, where: str, status: int, body: Mapping[str, Any] | None = None) -> None:
+        """Answer requests whose path, after /v2, is `where`; a problem when `status` is one."""
+        problem = {"title": "T", "status": status, "detail": f"because of {where}"}
+        self.answers[where] = lambda: httpx.Response(status, json=body if body is not None else problem)
+
+    def __call__(self, request: httpx.Request) -> httpx.Response:
+        where = request.url.path.removeprefix("/v2/")
+        self.asked.append(f"{request.method} {where}")
+        if where in self.answers:
+            return self.answers[where]()
+        if where.endswith("/search"):
+            return httpx.Response(200, json=PAGE)
+        if where.endswith("/xml"):
+            return httpx.Response(200, text="<definitions/>", headers={"content-type": "text/xml"})
+        if where == "status" or where.endswith("/form"):
+            return httpx.Response(204)
+        known: dict[str, object] = {
+            "topology": TOPOLOGY,
+            "authentication/me": ME,
+            "license": {"validLicense": True, "licenseType": "production"},
+            "oauth": {"access_token": "t", "token_type": "Bearer", "expires_in": 300},
+        }
+        return httpx.Response(200, json=known.get(request.url.path.removeprefix("/v2/").strip("/"), ITEM))
+
+
+@pytest.fixture
+def cluster() -> Cluster:
+    return Cluster()
+
+
+async def looked(
+    transport: Callable[[httpx.Request], httpx.Response], origins: Mapping[str, str] | None = None, **given: Any
+) -> dict[str, Line]:
+    """Every line of a check by its name."""
+    settings = Settings(address=ADDRESS, **given)
+    connection: Connection = connect(settings, transport=httpx.MockTransport(transport), cache_dir=None)
+    places = {**dict.fromkeys(Settings.model_fields, "default"), **(origins or {})}
+    try:
+        lines = [line async for line in check(connection, settings, places)]
+    finally:
+        await connection.aclose()
+    names = [line.name for line in lines]
+    assert len(names) == len(set(names))
+    return {line.name: line for line in lines}
+
+
+async def test_a_good_cluster_passes_every_line(cluster: Cluster) -> None:
+    lines = await looked(cluster, user="demo")
+    assert {name: line.detail for name, line in lines.items() if line.ok is False} == {}
+    assert lines["topology"].detail == "gateway 8.9.1, 1 broker, 1 partition"
+    assert lines["health"].detail == "1/1 brokers healthy"
+    assert lines["authentication/me"].detail == "demo; groups: sales"
+    assert lines["license"].detail == "production, valid"
+    assert lines["user-tasks/search"].detail == "12,345+ found"
+    assert lines["user-tasks/KEY/form"].detail == "the task has none"
+    assert lines["permissions"].ok
+    assert all(lines[probe.endpoint].ok for probe in PROBES)
+    assert all(line.seconds is not None for name, line in lines.items() if name in {probe.endpoint for probe in PROBES})
+
+
+async def test_it_changes_nothing_and_says_so(cluster: Cluster) -> None:
+    lines = await looked(cluster)
+    assert all(lines[endpoint].ok is None for endpoint in COMMANDS)
+    assert {lines[endpoint].detail for endpoint in COMMANDS} == {"not tried: it changes data"}
+    assert cluster.asked
+    assert [what for what in cluster.asked if not what.startswith("GET") and not what.endswith("/search")] == []
+
+
+async def test_reads_by_key_look_at_what_was_found(cluster: Cluster) -> None:
+    await looked(cluster)
+    assert "GET user-tasks/1" in cluster.asked
+    assert "GET decision-instances/6-1" in cluster.asked
+
+
+async def test_an_empty_list_may_mean_no_permission(cluster: Cluster) -> None:
+    cluster.says("jobs/search", 200, {"items": [], "page": {"totalItems": 0}})
+    cluster.says("user-tasks/search", 200, {"items": [], "page": {"totalItems": 0}})
+    lines = await looked(cluster)
+    assert lines["jobs/search"].ok
+    assert "may also mean no permission" in lines["jobs/search"].detail
+    assert lines["user-tasks/KEY"].detail == "not tried: no user task was found to look at"
+    assert lines["permissions"].ok is None
+    assert "user task, job" in lines["permissions"].detail
+    assert "administrator" in lines["permissions"].advice
+
+
+async def test_a_missing_permission_is_a_failure(cluster: Cluster) -> None:
+    cluster.says("process-definitions/3/xml", 403)
+    lines = await looked(cluster)
+    assert lines["process-definitions/KEY/xml"].ok is False
+    assert "because of process-definitions/3/xml" in lines["process-definitions/KEY/xml"].detail
+    assert lines["permissions"].ok is False
+    assert "process-definitions/KEY/xml" in lines["permissions"].detail
+
+
+async def test_what_a_version_lacks_is_no_failure(cluster: Cluster) -> None:
+    cluster.says("user-tasks/1/audit-logs/search", 404)
+    cluster.says("user-tasks/1/effective-variables/search", 404)
+    lines = await looked(cluster)
+    audit = lines["user-tasks/KEY/audit-logs/search"]
+    assert (audit.ok, audit.detail) == (None, "not offered by this cluster (it came with 8.9)")
+    assert lines["user-tasks/KEY/effective-variables/search"].ok is None
+
+
+async def test_what_every_version_has_is_a_failure(cluster: Cluster) -> None:
+    cluster.says("user-tasks/1", 404)
+    assert (await looked(cluster))["user-tasks/KEY"].ok is False
+
+
+async def test_an_old_cluster_is_told_so_and_left_alone(cluster: Cluster) -> None:
+    cluster.says("topology", 200, {**TOPOLOGY, "gatewayVersion": "8.7.12"})
+    lines = await looked(cluster)
+    assert lines["version"].ok is False
+    assert "8.7.12 is older than 8.8" in lines["version"].detail
+    assert "Upgrade" in lines["version"].advice
+    assert cluster.asked == ["GET topology"]
+
+
+@pytest.mark.parametrize("version", ["8.8.0", "8.10.0-alpha1", "", "dev", "9"])
+async def test_other_versions_are_looked_at(cluster: Cluster, version: str) -> None:
+    cluster.says("topology", 200, {**TOPOLOGY, "gatewayVersion": version})
+    assert (await looked(cluster))["permissions"].ok
+
+
+async def test_an_ill_cluster_says_why(cluster: Cluster) -> None:
+    cluster.says("topology", 200, {**TOPOLOGY, "clusterSize": 2})
+    cluster.says("status", 503)
+    lines = await looked(cluster)
+    assert lines["topology"].ok
+    assert lines["health"].ok is False
+    assert "broker 1 is missing" in lines["health"].detail
+    assert lines["status"].ok is False
+
+
+async def test_when_nobody_is_there_one_line_says_it() -> None:
+    def dead(request: httpx.Request) -> httpx.Response:
+        raise httpx.ConnectError("Connection refused", request=request)
+
+    lines = await looked(dead)
+    assert lines["topology"].ok is False
+    assert "cluster" in lines["topology"].detail
+    assert lines["topology"].advice
+    assert list(lines)[-1] == "everything else"
+    assert lines["everything else"].ok is None
+
+
+class TestToken:
+    OAUTH: dict[str, Any] = {
+        "auth": "oauth",
+        "client_id": "c8tui",
+        "client_secret": SECRET,
+        "oauth_url": "http://login/oauth",
+    }
+
+    async def test_its_life_is_told(self, cluster: Cluster) -> None:
+        cluster.says("/oauth", 200, {"access_token": SECRET, "token_type": "Bearer", "expires_in": 300})
+        lines = await looked(cluster, **self.OAUTH)
+        assert lines["token"].ok
+        assert "obtained" in lines["token"].detail
+        assert SECRET not in repr(lines)
+
+    async def test_without_one_nothing_else_is_tried(self, cluster: Cluster) -> None:
+        cluster.says("/oauth", 401, {"error": "unauthorized_client", "error_description": "Invalid client"})
+        lines = await looked(cluster, **self.OAUTH)
+        assert lines["token"].ok is False
+        assert "c8tui" in lines["token"].detail
+        assert "secret" in lines["token"].advice
+        assert lines["everything else"].ok is None
+        assert {what for what in cluster.asked if "oauth" not in what} == set()
+        assert SECRET not in repr(lines)
+
+    async def test_none_is_needed_without_oauth(self, cluster: Cluster) -> None:
+        assert (await looked(cluster))["token"].ok is None
+
+
+class TestSettings:
+    async def test_what_was_set_is_shown_with_its_origin(self, cluster: Cluster) -> None:
+        origins = {"address": "flag --address", "password": "profile dev in /c.toml", "username": "environment U"}
+        lines = await looked(cluster, origins, username="demo", password=SECRET)
+        assert lines["setting address"].detail == f"{ADDRESS} (flag --address)"
+        assert lines["setting password"].detail == "**** (profile dev in /c.toml)"
+        assert "setting timeout_s" not in lines
+        assert SECRET not in repr(lines)
+
+    async def test_who_me_is(self, cluster: Cluster) -> None:
+        assert (await looked(cluster))["user"].ok is None
+        assert (await looked(cluster, user="anna"))["user"].detail == "anna, as set"
+        named = await looked(cluster, username="demo", password=SECRET)
+        assert named["user"].detail == "demo, as the cluster says"
+
+    async def test_a_tenant_has_to_be_ours(self, cluster: Cluster) -> None:
+        assert (await looked(cluster, tenant_id="blue"))["tenant"].ok
+        foreign = (await looked(cluster, tenant_id="red"))["tenant"]
+        assert foreign.ok is False
+        assert "<default>, blue" in foreign.advice

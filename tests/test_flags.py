@@ -1,0 +1,89 @@
+"""The command line: commands, flags before and after them, and what is refused."""
+
+from __future__ import annotations
+
+import pytest
+
+from c8tui import __version__
+from c8tui.flags import DIALECTS, SCREENS, Flags, parse
+from c8tui.sandbox.fields import DIALECTS as SANDBOX_DIALECTS
+from c8tui.tui.commands import SCREEN_TITLES
+
+
+def test_nothing_said_opens_the_cluster() -> None:
+    assert parse([]) == Flags(command="tui")
+
+
+@pytest.mark.parametrize("argv", [["--profile", "dev", "check"], ["check", "--profile", "dev"]])
+def test_a_flag_stands_before_or_after_the_command(argv: list[str]) -> None:
+    assert parse(argv) == Flags(command="check", profile="dev")
+
+
+def test_the_flags_that_are_settings() -> None:
+    flags = parse(["--address", "http://x", "--config", "/c.toml", "--screen", "jobs"])
+    assert flags.settings == {"profile": None, "config": "/c.toml", "address": "http://x"}
+    assert flags.screen == "jobs"
+
+
+def test_everything_a_sandbox_takes() -> None:
+    argv = (
+        "sandbox --host 0.0.0.0 --port 0 --tasks 9 --db f.db --auth oauth --lag 50 --dialect 8.10 --story hostile"
+        " --fault slow=1 --fault 401*1 --token-lifetime 5 --issuer http://i --lively --quiet"
+    )
+    assert parse(argv.split()) == Flags(
+        command="sandbox",
+        host="0.0.0.0",
+        port=0,
+        tasks=9,
+        db="f.db",
+        auth="oauth",
+        lag=50,
+        dialect="8.10",
+        story="hostile",
+        fault=["slow=1", "401*1"],
+        token_lifetime=5,
+        issuer="http://i",
+        lively=True,
+        quiet=True,
+    )
+
+
+@pytest.mark.parametrize(
+    ("argv", "said"),
+    [
+        ("bogus", "invalid choice"),
+        ("--bogus", "unrecognized arguments"),
+        ("--screen nowhere", "invalid choice"),
+        ("demo --tasks 0", "no whole number from 1"),
+        ("demo --tasks many", "no whole number from 1"),
+        ("demo --dialect 8.7", "invalid choice"),
+        ("demo --port 1", "unrecognized arguments"),
+        ("sandbox --port 65536", "no whole number from 0 to 65535"),
+        ("sandbox --auth magic", "invalid choice"),
+        ("keys --json", "unrecognized arguments"),
+    ],
+)
+def test_what_is_no_command_line(argv: str, said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as left:
+        parse(argv.split())
+    assert left.value.code == 2
+    assert said in capsys.readouterr().err
+
+
+def test_the_version(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as left:
+        parse(["--version"])
+    assert (left.value.code, capsys.readouterr().out) == (0, f"c8tui {__version__}\n")
+
+
+@pytest.mark.parametrize("command", ["", "demo", "sandbox", "check", "config", "keys"])
+def test_every_command_has_help(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as left:
+        parse([*command.split(), "--help"])
+    assert left.value.code == 0
+    assert f"usage: c8tui {command}".strip() in capsys.readouterr().out
+
+
+def test_it_speaks_of_the_screens_and_dialects_that_there_are() -> None:
+    assert set(SCREENS) == set(SCREEN_TITLES)
+    assert set(DIALECTS) == set(SANDBOX_DIALECTS)
