@@ -1,0 +1,174 @@
+"""Every way in which an exchange can fail, by its name: real sockets where sockets matter."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import socket
+import ssl
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+
+import httpx
+import pytest
+from rich.console import Console
+from rich.traceback import Traceback
+
+from c8tui.api.failures import failure_of, place, without_locals
+from c8tui.errors import BadAnswer, C8Error, NoAnswer, RequestLine, TlsFailure, Unreachable
+
+LINE = RequestLine("GET", "/topology")
+URL = httpx.URL("https://cluster.test/v2")
+
+
+def failure(error: Exception, *, safe: bool = False) -> C8Error:
+    return failure_of(error, URL, LINE, safe=safe)
+
+
+@pytest.mark.parametrize(
+    ("error", "kind", "said"),
+    [
+        (httpx.ConnectError("x"), Unreachable, "cannot connect to cluster.test:443"),
+        (httpx.ConnectTimeout("x"), Unreachable, "no reaction in time"),
+        (httpx.PoolTimeout("x"), Unreachable, "busy"),
+        (httpx.ProxyError("403 Forbidden"), Unreachable, "the proxy did not let us through to cluster.test:443: 403"),
+        (httpx.UnsupportedProtocol("x"), Unreachable, "http:// or https://"),
+        (httpx.ReadTimeout("x"), NoAnswer, "did not answer in time"),
+        (httpx.WriteTimeout("x"), NoAnswer, "did not answer in time"),
+        (TimeoutError(), NoAnswer, "did not answer in time"),
+        (httpx.ReadError("x"), NoAnswer, "was cut"),
+        (httpx.WriteError("x"), NoAnswer, "was cut"),
+        (httpx.CloseError("x"), NoAnswer, "was cut"),
+        (httpx.RemoteProtocolError("x"), NoAnswer, "was cut"),
+        (httpx.LocalProtocolError("Illegal header value b'Bearer abc'"), NoAnswer, "was cut"),
+        (httpx.DecodingError("x"), BadAnswer, "unpacked"),
+    ],
+)
+def test_the_table(error: Exception, kind: type[C8Error], said: str) -> None:
+    found = failure(error)
+    assert type(found) is kind
+    assert said in found.detail
+    assert "abc" not in found.detail
+    assert found.request == LINE
+    assert found.outcome_known is (kind is Unreachable)
+    assert failure(error, safe=True).outcome_known
+    assert found.__cause__ is None
+    assert found.__context__ is None
+
+
+@pytest.mark.parametrize(
+    ("url", "where"),
+    [
+        ("http://user:pw@host/v2?x", "host:80"),
+        ("https://host/v2", "host:443"),
+        ("http://127.0.0.1:8080/v2", "127.0.0.1:8080"),
+        ("http://[::1]:8080/v2", "[::1]:8080"),
+    ],
+)
+def test_a_place_is_host_and_port(url: str, where: str) -> None:
+    assert place(httpx.URL(url)) == where
+
+
+async def met(url: str, verify: ssl.SSLContext | bool = True) -> C8Error:
+    """What asking `url` for real fails with."""
+    async with httpx.AsyncClient(verify=verify, trust_env=False, timeout=5) as client:
+        with pytest.raises(httpx.HTTPError) as caught:
+            await client.get(url)
+    return failure_of(caught.value, httpx.URL(url), LINE, safe=False)
+
+
+Served = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
+
+
+@asynccontextmanager
+async def listening(serve: Served) -> AsyncIterator[str]:
+    """`host:port` of a server in this loop."""
+    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    async with server:
+        yield f"127.0.0.1:{server.sockets[0].getsockname()[1]}"
+
+
+async def hang_up(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    await reader.read(100)
+    writer.close()
+
+
+async def plain_http(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    await reader.read(100)
+    writer.write(b"HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\n\r\n")
+    writer.close()
+
+
+async def test_a_dead_port() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        found = await met(f"http://127.0.0.1:{taken.getsockname()[1]}/")
+    assert isinstance(found, Unreachable)
+    assert "nothing listens there" in found.detail
+
+
+async def test_an_unknown_host() -> None:
+    found = await met("http://nowhere.invalid/")
+    assert found.detail == "cannot connect to nowhere.invalid:80: the host name is not known"
+
+
+async def test_a_server_that_hangs_up() -> None:
+    async with listening(hang_up) as where:
+        found = await met(f"http://{where}/")
+    assert isinstance(found, NoAnswer)
+
+
+async def test_a_server_without_tls() -> None:
+    async with listening(plain_http) as where:
+        found = await met(f"https://{where}/")
+    assert isinstance(found, TlsFailure)
+    assert "does not speak TLS" in found.detail
+    assert found.advice == "Try http:// instead of https://."
+
+
+async def test_a_server_that_hangs_up_in_the_handshake() -> None:
+    async with listening(hang_up) as where:
+        found = await met(f"https://{where}/")
+    assert isinstance(found, Unreachable)
+
+
+def test_an_untrusted_certificate() -> None:
+    refused = ssl.SSLCertVerificationError(1, "x")
+    refused.verify_message = "self-signed certificate"
+    try:
+        try:
+            raise refused
+        except ssl.SSLError as cause:
+            raise httpx.ConnectError("x") from cause
+    except httpx.ConnectError as error:
+        found = failure(error)
+    assert isinstance(found, TlsFailure)
+    assert found.detail == "the certificate of cluster.test:443 is not trusted: self-signed certificate"
+    assert "ca_path" in found.advice
+
+
+def test_a_bug_keeps_its_story_and_loses_its_locals() -> None:
+    def inner() -> None:
+        header = "Bearer " + "".join(["ab", "cd"])
+        raise RuntimeError(f"boom {len(header)}")
+
+    def outer() -> None:
+        try:
+            inner()
+        except RuntimeError as cause:
+            token = "".join(["ab", "cd"])
+            raise LookupError(f"no {len(token)}") from cause
+
+    try:
+        try:
+            outer()
+        except LookupError as bug:
+            raise without_locals(bug)  # noqa: B904
+    except LookupError as bug:
+        console = Console(file=io.StringIO(), width=200)
+        console.print(Traceback.from_exception(type(bug), bug, bug.__traceback__, show_locals=True))
+        assert isinstance(console.file, io.StringIO)
+        shown = console.file.getvalue()
+        assert "abcd" not in shown
+        assert "boom 11" in shown
+        assert "in inner" in "".join(bug.__cause__.__notes__ if bug.__cause__ else [])
