@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from c8tui.errors import C8Error, SettingsError
-from c8tui.flags import Flags, parse
+from c8tui.flags import SCREENS, Flags, parse
 
 if TYPE_CHECKING:
     from c8tui.api.connect import Connection
@@ -52,7 +52,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         flags = parse(sys.argv[1:] if argv is None else argv)
         if flags.command not in ("tui", "demo"):
             gc.enable()
-        return _COMMANDS[flags.command](flags)
+        code = _COMMANDS[flags.command](flags)
+        sys.stdout.flush()  # here, where a reader that has gone is caught, and not in the interpreter's last breath
+        return code
     except C8Error as failure:
         return report(failure)
     except KeyboardInterrupt:
@@ -94,7 +96,7 @@ def _demo(flags: Flags) -> int:
 def _show(open_session: OpenSession, screen: str | None) -> int:
     from c8tui.tui.app import C8App
 
-    failure = C8App(open_session, screen=screen or "inbox").run()
+    failure = C8App(open_session, screen=screen if screen in SCREENS else SCREENS[0]).run()
     return 0 if failure is None else report(failure)
 
 

@@ -1,0 +1,311 @@
+"""The front door: exit codes, what each command prints, and what it must not import or touch."""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from c8tui import cli
+from c8tui.cli import configured, demo, main, report
+from c8tui.errors import C8Error, SettingsError, Unreachable
+from c8tui.flags import Flags
+from c8tui.sandbox.options import Options
+from c8tui.sandbox.server import Running, running
+from c8tui.state import State
+
+HEAVY = ("textual", "rich", "httpx", "httpcore", "pydantic", "pydantic_settings", "starlette", "uvicorn", "asyncio")
+SECRET = "c8tui-secret"
+
+
+@pytest.fixture(autouse=True)
+def _alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """No settings, tokens or memory of this machine, and the collector on again afterwards."""
+    for name in list(os.environ):
+        if name.startswith(("C8TUI_", "CAMUNDA_", "ZEEBE_", "XDG_")):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    yield
+    gc.enable()
+
+
+@pytest.fixture
+def oauth(monkeypatch: pytest.MonkeyPatch) -> Iterator[Running]:
+    """A sandbox on a port that wants OAuth, and the environment that lets c8tui in."""
+    with running(Options(auth="oauth")) as sandbox:
+        monkeypatch.setenv("CAMUNDA_REST_ADDRESS", sandbox.url)
+        monkeypatch.setenv("CAMUNDA_CLIENT_ID", "c8tui")
+        monkeypatch.setenv("CAMUNDA_CLIENT_SECRET", SECRET)
+        monkeypatch.setenv("CAMUNDA_OAUTH_URL", f"{sandbox.url}/oauth/token")
+        yield sandbox
+
+
+def dead_address() -> str:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return f"http://127.0.0.1:{free.getsockname()[1]}"
+
+
+def python(*argv: str, **how: Any) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, *argv], capture_output=True, text=True, timeout=60, check=False, **how)
+
+
+class TestImports:
+    @pytest.mark.parametrize("argv", [["--version"], ["--help"], ["keys"]])
+    def test_what_only_prints_imports_little(self, argv: list[str]) -> None:
+        code = (
+            "import sys; from c8tui.cli import main\n"
+            f"try: main({argv!r})\n"
+            "except SystemExit: pass\n"
+            "print('|'.join(sys.modules), file=sys.stderr)"
+        )
+        done = python("-c", code)
+        modules = {name.split(".")[0] for name in done.stderr.strip().split("|")}
+        assert "c8tui" in modules
+        assert modules & set(HEAVY) == set()
+        assert done.stdout
+
+    def test_the_module_can_be_run(self) -> None:
+        done = python("-m", "c8tui", "--version")
+        assert (done.returncode, done.stdout.split()[0], done.stderr) == (0, "c8tui", "")
+
+
+class TestFailures:
+    def test_with_nothing_configured_it_explains_the_ways(self, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main(["check"]) == 2
+        told = capsys.readouterr()
+        for way in ("c8tui demo", "CAMUNDA_REST_ADDRESS", "CAMUNDA_CLUSTER_ID", "config.toml", "[profiles.dev]"):
+            assert way in told.err
+        assert told.out == ""
+
+    def test_settings_that_are_wrong_are_one_line(
+        self, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("C8TUI_REFRESH_S", "often")
+        assert main(["config", "--address", "http://x"]) == 2
+        told = capsys.readouterr().err
+        assert told.startswith("c8tui: refresh_s (environment C8TUI_REFRESH_S): has to be a number. ")
+        assert told.count("\n") == 1
+
+    def test_a_failure_tells_what_to_do(self, capsys: pytest.CaptureFixture[str]) -> None:
+        assert report(Unreachable("nobody\x1b[2J there")) == 1
+        first, second = capsys.readouterr().err.splitlines()
+        assert first == "c8tui: Unreachable: nobody\\x1b[2J there"
+        assert second == Unreachable.advice
+
+    def test_ctrl_c_is_no_traceback(self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+        def interrupted(flags: Flags) -> int:
+            raise KeyboardInterrupt
+
+        monkeypatch.setitem(cli._COMMANDS, "keys", interrupted)
+        assert main(["keys"]) == 130
+        assert capsys.readouterr() == ("", "")
+
+    def test_a_reader_that_has_gone_is_no_traceback(self) -> None:
+        reading, writing = os.pipe()
+        os.close(reading)
+        try:
+            argv = [sys.executable, "-m", "c8tui", "keys"]
+            done = subprocess.run(argv, stdout=writing, stderr=subprocess.PIPE, text=True, timeout=60, check=False)
+        finally:
+            os.close(writing)
+        assert (done.returncode, done.stderr) == (1, "")
+
+    @pytest.mark.parametrize(
+        ("argv", "said"),
+        [
+            (["demo", "--fault", "bogus"], "'bogus' is not a kind of fault"),
+            (["sandbox", "--fault", "slow=x"], "the value of slow must be"),
+            (["sandbox", "--story", "nowhere"], "There is no story 'nowhere'"),
+        ],
+    )
+    def test_a_sandbox_that_cannot_be(self, argv: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main(argv) == 2
+        assert said in capsys.readouterr().err
+
+    def test_a_file_that_is_no_database(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        (tmp_path / "notes.txt").write_text("something that nobody wants to lose" * 100)
+        assert main(["sandbox", "--db", str(tmp_path / "notes.txt")]) == 2
+        assert "notes.txt is not a database of the sandbox" in capsys.readouterr().err
+
+
+class TestConfig:
+    ARGV = ("config", "--address", "http://flag")
+
+    def test_masks_secrets_and_tells_origins(
+        self, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("CAMUNDA_REST_ADDRESS", "http://environment")
+        monkeypatch.setenv("CAMUNDA_OAUTH_TOKEN", SECRET)
+        assert main(self.ARGV) == 0
+        lines = {line.split()[0]: line for line in capsys.readouterr().out.splitlines() if line}
+        assert lines["address"].split(maxsplit=2)[1:] == [
+            "http://flag/v2",
+            "flag --address, over environment CAMUNDA_REST_ADDRESS",
+        ]
+        assert lines["token"].split(maxsplit=2)[1:] == ["****", "environment CAMUNDA_OAUTH_TOKEN"]
+        assert lines["scope"].split(maxsplit=1)[1] == "not set"
+        assert lines["refresh_s"].split() == ["refresh_s", "5", "default"]
+        assert lines["settings"].endswith("config.toml (not there)")
+        assert SECRET not in "".join(lines.values())
+
+    def test_as_json(self, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("CAMUNDA_OAUTH_TOKEN", SECRET)
+        assert main([*self.ARGV, "--json"]) == 0
+        document = json.loads(capsys.readouterr().out)
+        assert document["settings"]["address"] == {"value": "http://flag/v2", "origin": "flag --address", "over": []}
+        assert document["settings"]["token"]["value"] == "****"
+        assert document["file"].endswith("config.toml")
+
+
+class TestCheck:
+    def test_of_a_sandbox_passes(self, oauth: Running, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main(["check"]) == 0
+        out = capsys.readouterr().out
+        marks = [line.split()[0] for line in out.splitlines() if line and not line.startswith(" ")]
+        assert "FAIL" not in marks
+        assert marks.count("ok") > 25
+        assert "0 failed" in out
+        assert SECRET not in out
+
+    def test_as_json(self, oauth: Running, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main(["check", "--json"]) == 0
+        document = json.loads(capsys.readouterr().out)
+        assert document["ok"] is True
+        assert {"name", "ok", "detail", "advice", "seconds"} == set(document["lines"][0])
+        assert [line["ok"] for line in document["lines"] if line["name"] == "token"] == [True]
+
+    def test_with_the_wrong_secret(
+        self, oauth: Running, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        monkeypatch.setenv("CAMUNDA_CLIENT_SECRET", "wrong-secret")
+        assert main(["check"]) == 1
+        out = capsys.readouterr().out
+        assert "FAIL token" in out
+        assert "wrong-secret" not in out
+
+    def test_of_a_dead_port_can_be_acted_on(self, capsys: pytest.CaptureFixture[str]) -> None:
+        address = dead_address()
+        assert main(["check", "--address", address]) == 1
+        out = capsys.readouterr().out
+        assert "FAIL topology" in out
+        assert address.removeprefix("http://") in out
+        assert "nothing listens there" in out
+        assert Unreachable.advice in out
+
+    def test_as_json_says_what_is_wrong_with_the_settings(self, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main(["check", "--json", "--address", "nowhere"]) == 2
+        document = json.loads(capsys.readouterr().out)
+        assert document["ok"] is False
+        assert document["lines"][0]["detail"].startswith("address (flag --address): does not begin with http")
+
+
+class TestSandbox:
+    def test_serves_and_ends_cleanly(self) -> None:
+        argv = [sys.executable, "-m", "c8tui", "sandbox", "--port", "0", "--auth", "oauth"]
+        with subprocess.Popen(argv, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+            assert process.stdout is not None
+            assert process.stderr is not None
+            first, second = process.stdout.readline(), process.stdout.readline()
+            process.send_signal(signal.SIGINT)
+            assert process.wait(timeout=30) == 0
+            assert process.stderr.read() == ""
+        assert first.startswith("c8tui sandbox: http://127.0.0.1:")
+        assert first.endswith("/v2\n")
+        assert "c8tui-secret" in second
+        assert second.endswith("/oauth/token\n")
+
+
+class TestOpening:
+    """What the app calls after its first paint."""
+
+    async def test_a_configured_cluster(self, oauth: Running, tmp_path: Path) -> None:
+        session = await configured(Flags(), State(tmp_path / "state.json"))()
+        try:
+            assert session.settings.address == f"{oauth.url}/v2"
+            assert session.topology.brokers
+        finally:
+            await session.close()
+
+    async def test_wrong_settings_come_as_an_error(self) -> None:
+        with pytest.raises(SettingsError):
+            await configured(Flags(address="nowhere"), State())()
+
+    async def test_the_demo_touches_no_file(self, tmp_path: Path) -> None:
+        session = await demo(Flags(command="demo", tasks=50))()
+        try:
+            assert session.identity.user == "demo"
+            assert session.identity.groups == ("accounting", "sales", "support")
+            assert session.topology.brokers
+        finally:
+            await session.close()
+        assert not (tmp_path / "home").exists()
+
+    async def test_a_story_that_there_is_not(self) -> None:
+        with pytest.raises(SettingsError, match="There is no story"):
+            await demo(Flags(command="demo", story="nowhere"))()
+
+
+class TestApp:
+    """The app is a stand-in here: what it is given, and what is made of its end."""
+
+    @pytest.fixture
+    def shown(self, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+        shown: dict[str, Any] = {"end": None}
+
+        class App:
+            def __init__(self, open_session: object, **given: object) -> None:
+                shown.update(given, open_session=open_session)
+
+            def run(self) -> C8Error | None:
+                shown["collecting"] = gc.isenabled()
+                return shown["end"]  # type: ignore[no-any-return]
+
+        module = ModuleType("c8tui.tui.app")
+        module.C8App = App  # type: ignore[attr-defined]
+        monkeypatch.setitem(sys.modules, "c8tui.tui.app", module)
+        return shown
+
+    def test_it_starts_on_the_inbox_with_the_collector_off(self, shown: dict[str, Any]) -> None:
+        assert main(["demo"]) == 0
+        assert (shown["screen"], shown["collecting"]) == ("inbox", False)
+
+    def test_it_starts_where_it_is_told_or_where_it_was(
+        self, shown: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        path = tmp_path / "state.json"
+        monkeypatch.setattr("c8tui.state.default_path", lambda: path)
+        State(path).remember_screen("jobs")
+        assert main([]) == 0
+        assert shown["screen"] == "jobs"
+        main(["--screen", "topology"])
+        assert shown["screen"] == "topology"
+
+    def test_a_screen_that_is_gone_is_the_inbox(
+        self, shown: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        path = tmp_path / "state.json"
+        monkeypatch.setattr("c8tui.state.default_path", lambda: path)
+        State(path).remember_screen("weather")
+        main([])
+        assert shown["screen"] == "inbox"
+
+    @pytest.mark.parametrize(
+        ("end", "code"), [(SettingsError("address", "flag", "is wrong", "Mend it"), 2), (Unreachable("gone"), 1)]
+    )
+    def test_its_failure_is_told_after_it_has_left_the_screen(
+        self, shown: dict[str, Any], end: C8Error, code: int, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        shown["end"] = end
+        assert main(["demo"]) == code
+        assert capsys.readouterr().err.startswith(f"c8tui: {end}")
