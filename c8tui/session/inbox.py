@@ -10,7 +10,7 @@ from c8tui.api import user_tasks
 from c8tui.errors import Forbidden, NotFound, Refusal
 from c8tui.model.audit_logs import AuditLog, AuditLogFilter
 from c8tui.model.search import Page, PageRequest, Search, Sort
-from c8tui.model.user_tasks import Changeset, Form, UserTask, UserTaskFilter
+from c8tui.model.user_tasks import Changeset, Form, UserTask
 from c8tui.model.variables import Variable, VariableFilter
 from c8tui.session import rules
 from c8tui.session.filters import InboxFilter

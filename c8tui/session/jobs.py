@@ -11,20 +11,13 @@ from c8tui.errors import Refusal
 from c8tui.model.jobs import ActivatedJob, Activation, Job, JobChangeset, JobFilter
 from c8tui.model.search import Op, Page, PageRequest, Search, Sort
 from c8tui.session.rows import Rows
+from c8tui.session.rules import why_not_work
 from c8tui.session.settle import settle
 
 if TYPE_CHECKING:
     from c8tui.api.wire import Wire
 
 WORKER = "c8tui"
-_OVER = frozenset({"COMPLETED", "CANCELED", "ERROR_THROWN", "MIGRATED"})
-
-
-def why_not_work(job: Job | None) -> str | None:
-    """Why a job can be neither completed, failed nor given retries; None when it can."""
-    if job is None:
-        return "no job is selected"
-    return f"it is {job.state.lower().replace('_', ' ')}" if job.state in _OVER else None
 
 
 @dataclass(slots=True)

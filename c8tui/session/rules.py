@@ -1,7 +1,8 @@
-"""What may be done to a task and why not, as pure rules: None means it may."""
+"""What may be done to a task or a job and why not, as pure rules: None means it may."""
 
 from __future__ import annotations
 
+from c8tui.model.jobs import Job
 from c8tui.model.user_tasks import SETTLED, UserTask
 
 _WAITING = {
@@ -54,3 +55,13 @@ def why_not_complete(task: UserTask | None, user: str | None) -> str | None:
     if task is not None and task.assignee and task.assignee != user:
         return f"{task.assignee} holds it; take over with t first"
     return None
+
+
+_OVER = frozenset({"COMPLETED", "CANCELED", "ERROR_THROWN", "MIGRATED"})
+
+
+def why_not_work(job: Job | None) -> str | None:
+    """Why a job can be neither completed, failed nor given retries."""
+    if job is None:
+        return "no job is selected"
+    return f"it is {job.state.lower().replace('_', ' ')}" if job.state in _OVER else None

@@ -1,0 +1,66 @@
+"""Asking the session from a screen or a dialog: a worker, a count of what is under way, and the one except."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from typing import Any, Generic, TypeVar
+
+from textual.dom import DOMNode
+from textual.reactive import reactive
+from textual.worker import Worker
+
+from c8tui.errors import C8Error
+
+T = TypeVar("T")
+
+
+class Asks(DOMNode):
+    """A node that asks the session; the only place in the TUI where its failures are caught."""
+
+    busy: reactive[int] = reactive(0)
+    """How many questions are under way."""
+
+    def ask(
+        self,
+        work: Coroutine[Any, Any, T],
+        then: Callable[[T], object] | None = None,
+        *,
+        failed: Callable[[C8Error], object] | None = None,
+        group: str = "ask",
+        exclusive: bool = False,
+    ) -> Worker[None]:
+        """Run `work` and hand its answer to `then`, an expected failure to `failed` (default: `on_failure`).
+
+        `exclusive` drops an earlier question of the same group: for reads only, since a dropped command has no known
+        outcome. Anything but a C8Error is a bug and ends the program.
+        """
+        answer = self._answer(_Closing(work), then, failed or self.on_failure)
+        return self.run_worker(answer, group=group, exclusive=exclusive, exit_on_error=True)
+
+    async def _answer(
+        self, question: _Closing[T], then: Callable[[T], object] | None, failed: Callable[[C8Error], object]
+    ) -> None:
+        self.busy += 1
+        try:
+            answer = await question.work
+        except C8Error as error:
+            failed(error)
+        else:
+            if then is not None:
+                then(answer)
+        finally:
+            self.busy -= 1
+
+    def on_failure(self, error: C8Error) -> None:
+        """What to do with a failure that the question itself did not provide for."""
+        raise NotImplementedError
+
+
+class _Closing(Generic[T]):
+    """Holds a coroutine and closes it when a worker was dropped before it began to await it."""
+
+    def __init__(self, work: Coroutine[Any, Any, T]) -> None:
+        self.work = work
+
+    def __del__(self) -> None:
+        self.work.close()

@@ -1,0 +1,60 @@
+"""The `:` line: what was typed, parsed apart from any screen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from c8tui.session.filters import FILTERS, filter_named
+from c8tui.tui.commands import COMMANDS, DECISIONS, INBOX, JOBS, TOPOLOGY, Command
+
+SCREEN_WORDS = {
+    "in": INBOX, "inbox": INBOX, "dec": DECISIONS, "decisions": DECISIONS,
+    "top": TOPOLOGY, "topology": TOPOLOGY, "jobs": JOBS, "job": JOBS,
+}  # fmt: skip
+ALIASES = {"q": "quit", "h": "help", "keys": "help"}
+
+
+@dataclass(frozen=True, slots=True)
+class Goto:
+    """Go to a screen, and narrow what it lists."""
+
+    screen: str
+    argument: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Run a command by its id."""
+
+    command: Command
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """Nothing we know; `hint` says what was probably meant."""
+
+    hint: str
+
+
+def parse(line: str) -> Goto | Run | Unknown:
+    """Understand one line, without its colon."""
+    word, _, argument = line.strip().partition(" ")
+    word, argument = word.casefold(), argument.strip()
+    if screen := SCREEN_WORDS.get(word):
+        if screen == INBOX and argument and filter_named(argument) is None:
+            return Unknown(
+                f"no view of the inbox is called {argument!r}; there are " + ", ".join(f.id for f in FILTERS)
+            )
+        return Goto(screen, argument)
+    wanted = ALIASES.get(word, word)
+    for command in COMMANDS:
+        if wanted in (command.id, command.title):
+            return Run(command)
+    near = get_close_matches(word, words(), n=1)
+    return Unknown(f"no command is called {word!r}" + (f"; did you mean {near[0]}?" if near else ""))
+
+
+def words() -> list[str]:
+    """Everything that may stand first on the line, for completion."""
+    return sorted({*SCREEN_WORDS, *(f"in {f.id}" for f in FILTERS), *(command.id for command in COMMANDS), *ALIASES})

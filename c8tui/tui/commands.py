@@ -1,0 +1,173 @@
+"""Every command once: its id, keys, title, help, where it applies and why it may be disabled.
+
+Bindings, key bar, palette, help screen and key sheet are all read from here. This module imports no Textual, so that
+`c8tui keys` needs none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from c8tui.model.decisions import DecisionDefinition
+from c8tui.model.jobs import Job
+from c8tui.model.user_tasks import UserTask
+from c8tui.session import rules
+
+INBOX, DECISIONS, TOPOLOGY, JOBS = "inbox", "decisions", "topology", "jobs"
+LISTS = frozenset({INBOX, DECISIONS, JOBS})
+EVERYWHERE = frozenset({INBOX, DECISIONS, TOPOLOGY, JOBS})
+SCREEN_TITLES = {INBOX: "Inbox", DECISIONS: "Decisions", TOPOLOGY: "Topology", JOBS: "Jobs"}
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What the screen knows when it asks whether a command applies."""
+
+    screen: str = INBOX
+    user: str | None = None
+    read_only: bool = False
+    task: UserTask | None = None
+    job: Job | None = None
+    definition: DecisionDefinition | None = None
+    problem: bool = False
+    """Whether there is a failure whose whole text could be shown."""
+    changes: bool = False
+    """Whether there is anything to go back to: an open pane, a filter."""
+
+
+def _never(_: Situation) -> str | None:
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """Something a person can do. The first of `keys` is the one that is shown."""
+
+    id: str
+    keys: tuple[str, ...]
+    title: str
+    help: str
+    group: str
+    screens: frozenset[str] = EVERYWHERE
+    why: Callable[[Situation], str | None] = _never
+    """Why it is disabled, in words that follow "not now: "; None when it is not."""
+    writes: bool = False
+    """Whether it changes something on the cluster, which a read-only profile refuses."""
+    bar: bool = False
+    """Whether the key bar at the bottom shows it."""
+
+    def why_not(self, situation: Situation) -> str | None:
+        """Why the command cannot run now; None when it can."""
+        if self.writes and situation.read_only:
+            return "this profile is read-only"
+        return self.why(situation)
+
+
+def _something(situation: Situation) -> str | None:
+    here = (situation.task, situation.job, situation.definition)
+    return None if any(item is not None for item in here) else "nothing is selected"
+
+
+def _task(situation: Situation) -> str | None:
+    return rules.why_not_settled(situation.task)
+
+
+def _job(situation: Situation) -> str | None:
+    return rules.why_not_work(situation.job)
+
+
+_IN = frozenset({INBOX})
+_JOBS = frozenset({JOBS})
+
+COMMANDS: tuple[Command, ...] = (
+    Command("claim", ("c",), "claim", "Assign the task to yourself, unless somebody holds it", "Task", _IN,
+            lambda s: rules.why_not_claim(s.task, s.user), writes=True, bar=True),
+    Command("unclaim", ("C",), "unclaim", "Give the task back", "Task", _IN,
+            lambda s: rules.why_not_unclaim(s.task, s.user), writes=True),
+    Command("take_over", ("t",), "take over", "Assign to yourself what somebody else holds, after a confirmation",
+            "Task", _IN, lambda s: rules.why_not_take_over(s.task, s.user), writes=True, bar=True),
+    Command("complete", ("x",), "complete", "Edit the variables and complete the task", "Task", _IN,
+            lambda s: rules.why_not_complete(s.task, s.user), writes=True, bar=True),
+    Command("assign", ("a",), "assign", "Assign the task to anybody", "Task", _IN, _task, writes=True, bar=True),
+    Command("priority", ("p",), "priority", "Change the priority (0 to 100)", "Task", _IN, _task, writes=True,
+            bar=True),
+    Command("due", ("d",), "due", "Change the due date", "Task", _IN, _task, writes=True, bar=True),
+    Command("follow_up", ("D",), "follow-up", "Change the follow-up date", "Task", _IN, _task, writes=True),
+    Command("candidates", ("K",), "candidates", "Change the candidate groups and users", "Task", _IN, _task,
+            writes=True),
+    Command("activate", ("a",), "activate", "Lock jobs of a type for yourself, waiting for them if there are none",
+            "Job", _JOBS, writes=True, bar=True),
+    Command("complete_job", ("x",), "complete", "Complete the job with variables", "Job", _JOBS, _job, writes=True,
+            bar=True),
+    Command("fail_job", ("f",), "fail", "Fail the job with a message and the retries that are left", "Job", _JOBS,
+            _job, writes=True, bar=True),
+    Command("throw_error", ("e",), "error", "Throw a BPMN error from the job", "Job", _JOBS, _job, writes=True,
+            bar=True),
+    Command("retries", ("t",), "retries", "Change how often the job may still be tried", "Job", _JOBS, _job,
+            writes=True, bar=True),
+    Command("views", ("v",), "views", "Choose what the inbox shows: all open, mine, unassigned, my groups, completed",
+            "List", _IN, bar=True),
+    Command("search", ("slash",), "search", "Narrow the list to what contains a text", "List", LISTS, bar=True),
+    Command("open", ("enter",), "open", "Show everything about the selected row", "List", LISTS, _something, bar=True),
+    Command("copy", ("y",), "copy key", "Copy the key of the selected row to the clipboard", "List", LISTS,
+            _something),
+    Command("refresh", ("r",), "refresh", "Ask the cluster again now", "Screen", bar=True),
+    Command("goto_inbox", ("1",), "inbox", "Go to the inbox", "Go to"),
+    Command("goto_decisions", ("2",), "decisions", "Go to the decision definitions", "Go to"),
+    Command("goto_topology", ("3",), "topology", "Go to the cluster's topology", "Go to"),
+    Command("goto_jobs", ("4",), "jobs", "Go to the jobs", "Go to"),
+    Command("last", ("minus",), "last screen", "Go back to the screen before", "Go to"),
+    Command("back", ("escape",), "back", "Back out one step: search, pane, filter; it never quits", "Screen"),
+    Command("problem", ("exclamation_mark",), "problem", "Show the last failure in full, to read or copy", "Screen",
+            why=lambda s: None if s.problem else "nothing has failed"),
+    Command("introduce", (), "who am I", "Say which user and groups you are to this cluster", "Screen"),
+    Command("line", ("colon",), "command", "Type a command: in mine, dec dish, top, jobs payment, quit", "Screen"),
+    Command("palette", ("ctrl+p",), "palette", "Find a command by its name", "Screen"),
+    Command("help", ("question_mark",), "keys", "Every key of this screen", "Screen", bar=True),
+    Command("quit", ("q",), "quit", "Leave c8tui", "Screen"),
+)  # fmt: skip
+
+MOVES: tuple[tuple[str, str], ...] = (
+    ("j / k, arrows", "down and up"),
+    ("g / G, home, end", "first and last row"),
+    ("ctrl+d / ctrl+u, page keys", "half a page, a page"),
+    ("tab", "to the pane beside the list, and back"),
+)
+"""Keys that move inside a list; the widgets own them."""
+
+_NAMES = {
+    "slash": "/", "minus": "-", "question_mark": "?", "exclamation_mark": "!", "colon": ":", "escape": "esc",
+}  # fmt: skip
+
+
+def key_name(key: str) -> str:
+    """A key as it is printed: `question_mark` -> `?`."""
+    return _NAMES.get(key, key)
+
+
+def commands_of(screen: str) -> Iterator[Command]:
+    """The commands of one screen, in the order in which they are shown."""
+    return (command for command in COMMANDS if screen in command.screens)
+
+
+def key_sheet() -> str:
+    """The key sheet as Markdown: the keys that hold everywhere, then those of each screen."""
+    parts = ["# Keys of c8tui", _table("Moving in a list", MOVES)]
+    common = [command for command in COMMANDS if command.screens == EVERYWHERE]
+    parts.append(_table("Everywhere", map(_row, common)))
+    for screen, title in SCREEN_TITLES.items():
+        own = [command for command in commands_of(screen) if command.screens != EVERYWHERE]
+        if own:
+            parts.append(_table(title, map(_row, own)))
+    return "\n".join(parts)
+
+
+def _row(command: Command) -> tuple[str, str]:
+    keys = " ".join(map(key_name, command.keys)) or "palette"
+    return keys, f"**{command.title}**: {command.help}"
+
+
+def _table(title: str, rows: Iterable[tuple[str, str]]) -> str:
+    lines = [f"| `{keys}` | {text} |" for keys, text in rows]
+    return "\n".join([f"\n## {title}\n", "| key | what it does |", "| --- | --- |", *lines])

@@ -1,0 +1,70 @@
+"""What every dialog shares: a frame with a title, escape, and asking the session without losing what was typed."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Generic, TypeVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from c8tui.errors import C8Error
+from c8tui.text import block, visible
+from c8tui.tui.asks import Asks
+
+Result = TypeVar("Result")
+
+
+class Dialog(ModalScreen[Result], Asks, Generic[Result]):
+    """A framed box over the screen. Escape leaves with None; a failure of what it asked is told inside it."""
+
+    CSS = """
+    Dialog { align: center middle; background: $background 60%; }
+    Dialog > #frame {
+        width: 72; max-width: 96%; height: auto; max-height: 90%; padding: 0 1;
+        border: round $primary; background: $surface; border-title-color: $text-accent; border-title-style: bold;
+    }
+    Dialog #failure { height: auto; max-height: 8; color: $text-error; display: none; margin-top: 1; }
+    Dialog #failure.-shown { display: block; }
+    Dialog #keys { height: 1; color: $text-muted; margin-top: 1; }
+    Dialog Input { border: tall $border-blurred; height: 3; }
+    Dialog Input:focus { border: tall $border; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", show=False)]
+
+    TITLE_TEXT = ""
+    KEYS_TEXT = "esc leave"
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="frame") as frame:
+            frame.border_title = Content(visible(self.title_text(), 66)).markup
+            yield from self.content()
+            yield Static(id="failure", markup=False)
+            yield Static(self.KEYS_TEXT, id="keys", markup=False)
+
+    def title_text(self) -> str:
+        """The title, raw."""
+        return self.TITLE_TEXT
+
+    def content(self) -> ComposeResult:
+        """The widgets between title and keys."""
+        raise NotImplementedError
+
+    def action_leave(self) -> None:
+        """Leave with nothing."""
+        self.dismiss(None)
+
+    def on_failure(self, error: C8Error) -> None:
+        """Say in the dialog what failed; it stays open, with everything that was typed."""
+        request = f" ({error.request})" if error.request else ""
+        advice = f"\n{error.advice}" if error.advice else ""
+        self.tell_failure(f"{error.title}: {error.detail}{request}{advice}")
+
+    def tell_failure(self, text: str) -> None:
+        """Show a failure; empty text hides it."""
+        failure = self.query_one("#failure", Static)
+        failure.update(block(text, 1_500))
+        failure.set_class(bool(text), "-shown")

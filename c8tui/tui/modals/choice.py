@@ -1,0 +1,42 @@
+"""A short list to choose one thing from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from c8tui.text import visible
+from c8tui.tui.modals.base import Dialog
+
+
+class ChoiceDialog(Dialog[str]):
+    """`choices` are ids with their titles; the result is an id."""
+
+    CSS = """
+    ChoiceDialog > #frame { width: 44; }
+    ChoiceDialog OptionList { height: auto; max-height: 16; border: none; padding: 0; background: $surface; }
+    """
+    KEYS_TEXT = "enter choose   esc leave"
+
+    def __init__(self, title: str, choices: Sequence[tuple[str, str]], chosen: str) -> None:
+        super().__init__()
+        self._title, self._choices, self._chosen = title, choices, chosen
+
+    def title_text(self) -> str:
+        return self._title
+
+    def content(self) -> ComposeResult:
+        yield OptionList(*(Option(Content(visible(title)), id=id_) for id_, title in self._choices))
+
+    def on_mount(self) -> None:
+        listed = self.query_one(OptionList)
+        listed.highlighted = next((n for n, (id_, _) in enumerate(self._choices) if id_ == self._chosen), 0)
+        listed.focus()
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        self.dismiss(event.option_id)

@@ -1,0 +1,150 @@
+"""A dialog of a few labelled fields that sends what was typed and stays open until that has worked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.widgets import Input, Static
+from textual.worker import Worker
+
+from c8tui.text import visible
+from c8tui.tui.modals.base import Dialog
+
+Values = Mapping[str, str]
+
+
+def anything(_: str) -> str | None:
+    """No rule."""
+    return None
+
+
+def required(text: str) -> str | None:
+    """The rule of a field that may not be empty."""
+    return None if text.strip() else "it cannot be empty"
+
+
+def whole_number(least: int, most: int) -> Callable[[str], str | None]:
+    """The rule of a field that holds a whole number."""
+
+    def rule(text: str) -> str | None:
+        digits = text.strip().removeprefix("-")
+        if digits.isascii() and digits.isdecimal() and len(digits) < 19 and least <= int(text.strip()) <= most:
+            return None
+        return f"a whole number from {least:,} to {most:,}"
+
+    return rule
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field; `rule` says in words what is wrong with a text, or None."""
+
+    id: str
+    label: str
+    value: str = ""
+    hint: str = ""
+    rule: Callable[[str], str | None] = anything
+
+
+class FieldsDialog(Dialog[bool]):
+    """Fields, one below the other. Enter goes to the next field and, from the last, sends; ctrl+s sends at once.
+
+    `submit` gets the texts by field id. While it runs, escape drops it where `cancellable`; when it fails, the failure
+    stands below the fields and nothing typed is lost. The result is True when it worked, None when it was left.
+    """
+
+    CSS = """
+    FieldsDialog .label { height: 1; margin-top: 1; }
+    FieldsDialog .hint { height: auto; color: $text-muted; }
+    FieldsDialog .hint.-wrong { color: $text-error; }
+    FieldsDialog VerticalScroll { height: auto; max-height: 18; }
+    FieldsDialog #waiting { height: 1; color: $text-warning; display: none; }
+    FieldsDialog #waiting.-shown { display: block; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "send", show=False)]
+    KEYS_TEXT = "enter next field, at the last one send   ctrl+s send   esc leave"
+
+    def __init__(
+        self,
+        title: str,
+        fields: Sequence[Field],
+        submit: Callable[[Values], Coroutine[Any, Any, object]],
+        *,
+        about: str = "",
+        cancellable: str = "",
+    ) -> None:
+        super().__init__()
+        self._title, self._fields, self._submit = title, fields, submit
+        self._about, self._cancellable = about, cancellable
+        self._worker: Worker[None] | None = None
+
+    def title_text(self) -> str:
+        return self._title
+
+    def content(self) -> ComposeResult:
+        with VerticalScroll(can_focus=False):
+            if self._about:
+                yield Static(visible(self._about, 500), markup=False, classes="hint")
+            for field in self._fields:
+                yield Static(field.label, markup=False, classes="label")
+                yield Input(value=visible(field.value, 100_000), id=field.id)
+                yield Static(field.hint, markup=False, classes="hint", id=f"{field.id}-hint")
+        yield Static("working; esc stops waiting" if self._cancellable else "working", id="waiting", markup=False)
+
+    @property
+    def values(self) -> dict[str, str]:
+        """What is typed now."""
+        return {field.id: self.query_one(f"#{field.id}", Input).value for field in self._fields}
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        if event.input.id == self._fields[-1].id:
+            self.action_send()
+        else:
+            self.focus_next(Input)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self._judge(next(field for field in self._fields if field.id == event.input.id), quiet=True)
+
+    def _judge(self, field: Field, *, quiet: bool = False) -> bool:
+        """Whether a field is right; says its rule below it where not (`quiet`: only takes back what was said)."""
+        wrong = field.rule(self.query_one(f"#{field.id}", Input).value)
+        hint = self.query_one(f"#{field.id}-hint", Static)
+        if wrong is None or not quiet:
+            hint.update(wrong or field.hint)
+            hint.set_class(wrong is not None, "-wrong")
+        return wrong is None
+
+    def action_send(self) -> None:
+        """Send, when every field is right and nothing is being sent."""
+        if self._worker is not None:
+            return
+        wrong = [field for field in self._fields if not self._judge(field)]
+        if wrong:
+            self.query_one(f"#{wrong[0].id}", Input).focus()
+            return
+        self.tell_failure("")
+        self.query_one("#waiting").add_class("-shown")
+        self._worker = self.ask(self._sent(), lambda _: self.dismiss(True))
+
+    async def _sent(self) -> None:
+        try:
+            await self._submit(self.values)
+        finally:
+            self._worker = None
+            if self.is_mounted:
+                self.query_one("#waiting").remove_class("-shown")
+
+    def action_leave(self) -> None:
+        """Stop waiting, or leave; what is being sent and cannot be dropped is waited for."""
+        if self._worker is None:
+            self.dismiss(None)
+        elif self._cancellable:
+            self._worker.cancel()
+            self.tell_failure(self._cancellable)

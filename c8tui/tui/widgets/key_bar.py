@@ -1,0 +1,50 @@
+"""The bottom line: the keys that apply to the row under the cursor; those that do not are grey."""
+
+from __future__ import annotations
+
+from textual.content import Content
+from textual.widget import Widget
+
+from c8tui.tui.commands import Situation, commands_of, key_name
+
+
+class KeyBar(Widget):
+    """One line, read from `commands.py`; a key that is grey says why when it is pressed, and in the help."""
+
+    DEFAULT_CSS = """
+    KeyBar { height: 1; padding: 0 1; background: $panel; color: $foreground; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._shown: tuple[tuple[str, str, bool], ...] = ()
+        self._count = ""
+
+    def tell(self, situation: Situation, count: str) -> None:
+        """Show the keys for this situation and, at the right, how much is listed."""
+        bar = (command for command in commands_of(situation.screen) if command.bar)
+        shown = tuple((key_name(command.keys[0]), command.title, command.why_not(situation) is None) for command in bar)
+        if (shown, count) != (self._shown, self._count):
+            self._shown, self._count = shown, count
+            self.refresh()
+
+    def render(self) -> Content:
+        """As many keys as fit, the last one (`?`) always; the count at the right."""
+        room = self.content_size.width - len(self._count) - 2
+        *most, last = self._shown or (("?", "keys", True),)
+        parts: list[Content] = []
+        room -= _entry(last).cell_length
+        for entry in most:
+            drawn = _entry(entry) + Content("  ")
+            if drawn.cell_length > room:
+                break
+            room -= drawn.cell_length
+            parts.append(drawn)
+        return Content.assemble(*parts, _entry(last), " " * max(2, room + 2), (self._count, "$text-muted"))
+
+
+def _entry(entry: tuple[str, str, bool]) -> Content:
+    key, title, applies = entry
+    if not applies:
+        return Content.styled(f"{key} {title}", "$text-disabled")
+    return Content.assemble((key, "bold $text-accent"), f" {title}")

@@ -1,0 +1,33 @@
+"""One sentence above the key bar: what happened, and what to do."""
+
+from __future__ import annotations
+
+from textual.content import Content
+from textual.widgets import Static
+
+from c8tui.text import visible
+
+STYLES = {"ok": "$text-success", "warn": "$text-warning", "error": "bold $text-error"}
+
+
+class Notice(Static):
+    """Hidden until it has something to say; stays until the next thing happens. Texts are raw."""
+
+    DEFAULT_CSS = """
+    Notice { height: auto; max-height: 3; padding: 0 1; background: $boost; display: none; }
+    Notice.-shown { display: block; }
+    """
+
+    text = ""
+
+    def say(self, text: str, kind: str = "ok") -> None:
+        """Show a sentence; `kind` is ok, warn or error, and is said in words by the text itself."""
+        self.text = visible(text, 400)
+        self.update(Content.styled(self.text, STYLES[kind]))
+        self.add_class("-shown")
+
+    def clear(self) -> None:
+        """Nothing to say any more."""
+        if self.text:
+            self.text = ""
+            self.remove_class("-shown")

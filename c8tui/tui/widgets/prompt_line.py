@@ -1,0 +1,86 @@
+"""The line that opens at the bottom for `:` and `/`."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.message import Message
+from textual.suggester import SuggestFromList
+from textual.widgets import Input, Static
+
+from c8tui.tui.command_line import words
+
+
+class PromptLine(Horizontal):
+    """A one-line input with its sign before it. Escape closes it; what a closed one held is gone."""
+
+    DEFAULT_CSS = """
+    PromptLine { height: 1; background: $boost; display: none; padding: 0 1; }
+    PromptLine.-open { display: block; layout: horizontal; }
+    PromptLine > Static { width: 2; color: $text-accent; text-style: bold; }
+    PromptLine > Input { width: 1fr; border: none; height: 1; padding: 0; background: transparent; }
+    PromptLine > Input:focus { border: none; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "close", show=False)]
+
+    class Typed(Message):
+        """The text after the sign has changed."""
+
+        def __init__(self, sign: str, text: str) -> None:
+            self.sign, self.text = sign, text
+            super().__init__()
+
+    class Entered(Typed):
+        """Enter was pressed."""
+
+    class Closed(Typed):
+        """Escape was pressed."""
+
+    sign = ":"
+
+    def compose(self) -> ComposeResult:
+        yield Static(self.sign, markup=False)
+        yield Input(id="prompt-input")
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something is being typed."""
+        return self.has_class("-open")
+
+    def open(self, sign: str, text: str = "") -> None:
+        """Open with a sign and what was there before."""
+        self.sign = sign
+        self.query_one(Static).update(sign)
+        field = self.query_one(Input)
+        field.suggester = SuggestFromList(words(), case_sensitive=False) if sign == ":" else None
+        field.placeholder = (
+            "a command, Tab or Right completes" if sign == ":" else "text to look for, Enter asks the cluster"
+        )
+        with self.prevent(Input.Changed):
+            field.value = text
+        field.cursor_position = len(text)
+        self.add_class("-open")
+        field.focus()
+
+    def close(self) -> None:
+        """Close without a word."""
+        self.remove_class("-open")
+
+    def action_close(self) -> None:
+        """Escape."""
+        text = self.query_one(Input).value
+        self.close()
+        self.post_message(self.Closed(self.sign, text))
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        if self.is_open:
+            self.post_message(self.Typed(self.sign, event.value))
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.close()
+        self.post_message(self.Entered(self.sign, event.value))

@@ -1,0 +1,280 @@
+"""A list drawn line by line over rows that are fetched as they come into sight."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import ClassVar, Generic, TypeVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.binding import Binding, BindingType
+from textual.events import Click, Resize
+from textual.geometry import Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from c8tui.session.rows import Rows
+from c8tui.tui.widgets.columns import GAP, GUTTER, Column, fit, layout, runs_of
+
+T = TypeVar("T")
+
+
+class RecordList(ScrollView, Generic[T], can_focus=True):
+    """Rows of fixed height over `Rows`; work and memory depend on what is seen, not on how much there is.
+
+    The cursor is on a row, not on a number: it stays on its row when rows before it come and go.
+    """
+
+    STYLES: ClassVar[tuple[str, ...]] = ("dim", "warn", "error", "ok", "strong")
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"list--{name}" for name in (*STYLES, "header", "cursor")}
+    DEFAULT_CSS = """
+    RecordList {
+        background: $surface; color: $foreground; height: 1fr; scrollbar-size-vertical: 1;
+        & > .list--header { background: $panel; color: $text-muted; text-style: bold; }
+        & > .list--cursor { background: $primary-muted; color: $text; }
+        & > .list--dim { color: $text-muted; }
+        & > .list--warn { color: $text-warning; }
+        & > .list--error { color: $text-error; text-style: bold; }
+        & > .list--ok { color: $text-success; }
+        & > .list--strong { text-style: bold; }
+        &:focus > .list--cursor { background: $primary; color: $text; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down,j", "move(1)", show=False),
+        Binding("up,k", "move(-1)", show=False),
+        Binding("pagedown,ctrl+f", "page(1.0)", show=False),
+        Binding("pageup,ctrl+b", "page(-1.0)", show=False),
+        Binding("ctrl+d", "page(0.5)", show=False),
+        Binding("ctrl+u", "page(-0.5)", show=False),
+        Binding("home,g", "jump(0)", show=False),
+        Binding("end,G", "jump(-1)", show=False),
+    ]
+
+    cursor: reactive[int] = reactive(0, repaint=False)
+
+    class Moved(Message):
+        """The cursor is on another row now, or that row has changed."""
+
+    class Chosen(Message):
+        """A row was clicked twice."""
+
+    class Wanted(Message):
+        """Rows `first` to `last` are in sight and not loaded."""
+
+        def __init__(self, first: int, last: int) -> None:
+            self.first, self.last = first, last
+            super().__init__()
+
+        def can_replace(self, message: Message) -> bool:
+            """Only what is in sight now matters."""
+            return isinstance(message, RecordList.Wanted)
+
+    def __init__(
+        self, columns: Sequence[Column[T]], *, flag: Callable[[T], str] = lambda _: " ", id: str | None = None
+    ) -> None:
+        super().__init__(id=id)
+        self._columns = columns
+        self._flag = flag
+        self._rows: Rows[T] | None = None
+        self._lens: list[int] | None = None
+        self._cursor_key: str | None = None
+        self._placed: list[tuple[Column[T], int]] = []
+        self._strips: dict[tuple[int, bool], Strip] = {}
+        self._styles: dict[tuple[str, bool], Style] = {}
+        self.empty_text = "nothing here"
+        """What stands in the place of rows when there are none."""
+
+    @property
+    def rows(self) -> Rows[T] | None:
+        """What is listed."""
+        return self._rows
+
+    @property
+    def count(self) -> int:
+        """How many rows can be reached."""
+        if self._lens is not None:
+            return len(self._lens)
+        return self._rows.total if self._rows else 0
+
+    @property
+    def current(self) -> T | None:
+        """The row under the cursor, when it is loaded."""
+        return self.item(self.cursor)
+
+    @property
+    def window(self) -> tuple[int, int]:
+        """Index in `rows` of the first and the last row in sight."""
+        first = self.scroll_offset.y
+        last = max(first, min(self.count, first + self._height) - 1)
+        return self._source(first), self._source(last)
+
+    def item(self, index: int) -> T | None:
+        """The row that is drawn at `index`."""
+        return self._rows.row(self._source(index)) if self._rows and 0 <= index < self.count else None
+
+    def list_rows(self, rows: Rows[T]) -> None:
+        """List something else, from its start."""
+        self._rows, self._lens, self._cursor_key = rows, None, None
+        self.scroll_to(0, 0, animate=False, immediate=True)
+        self.set_reactive(RecordList.cursor, 0)
+        self.rows_changed()
+
+    def show_only(self, lens: list[int] | None) -> None:
+        """Show only these indexes of `rows`, or all of them again."""
+        self._lens = lens
+        self.rows_changed()
+
+    def rows_changed(self) -> None:
+        """The rows were fetched anew: draw them, the cursor still on its row."""
+        self._strips.clear()
+        self.virtual_size = Size(0, self.count + 1)
+        self._follow_cursor()
+        self.refresh()
+        self._want()
+        self.post_message(self.Moved())
+
+    def _follow_cursor(self) -> None:
+        """Put the cursor where its row went, and let that row keep its place on the screen."""
+        before = self.cursor
+        if self._rows and self._cursor_key is not None:
+            source = self._rows.index_of(self._cursor_key)
+            if source is not None:
+                self.set_reactive(RecordList.cursor, self._drawn_at(source, before))
+        self.set_reactive(RecordList.cursor, self.validate_cursor(self.cursor))
+        if moved := self.cursor - before:
+            self.scroll_to(None, max(0, self.scroll_offset.y + moved), animate=False, immediate=True)
+        self._show_cursor()
+        self._remember_key()
+
+    def _drawn_at(self, source: int, otherwise: int) -> int:
+        if self._lens is None:
+            return source
+        return self._lens.index(source) if source in self._lens else otherwise
+
+    def _source(self, index: int) -> int:
+        if self._lens is None:
+            return index
+        return self._lens[index] if 0 <= index < len(self._lens) else 0
+
+    def _remember_key(self) -> None:
+        item = self.current
+        self._cursor_key = self._rows.key_of(item) if self._rows and item is not None else None
+
+    @property
+    def _height(self) -> int:
+        return max(1, self.scrollable_content_region.height - 1)
+
+    def _want(self) -> None:
+        if self._rows is None or not self.count:
+            return
+        first, last = self.window
+        if self._rows.missing(first, last):
+            self.post_message(self.Wanted(first, last))
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        super().watch_scroll_y(old_value, new_value)
+        self._want()
+
+    def on_resize(self, _: Resize) -> None:
+        self._placed = []
+        self._strips.clear()
+        self._show_cursor()
+        self._want()
+
+    def notify_style_update(self) -> None:
+        self._styles.clear()
+        self._strips.clear()
+        super().notify_style_update()
+
+    def validate_cursor(self, cursor: int) -> int:
+        return max(0, min(self.count - 1, cursor))
+
+    def watch_cursor(self, old: int, new: int) -> None:
+        if old == new:
+            return
+        self._remember_key()
+        if not self._show_cursor():
+            self.refresh_line(old + 1)
+            self.refresh_line(new + 1)
+        self.post_message(self.Moved())
+
+    def _show_cursor(self) -> bool:
+        """Scroll the cursor into sight, half a page at a time, so that holding a key repaints seldom."""
+        top, height = self.scroll_offset.y, self._height
+        if top <= self.cursor < top + height:
+            return False
+        self.scroll_to(None, max(0, self.cursor - height // 2), animate=False, immediate=True)
+        return True
+
+    def action_move(self, rows: int) -> None:
+        """Move the cursor by so many rows."""
+        self.cursor += rows
+
+    def action_page(self, pages: float) -> None:
+        """Move cursor and view by so many pages."""
+        step = int(pages * self._height)
+        self.scroll_to(None, self.scroll_offset.y + step, animate=False, immediate=True)
+        self.cursor += step
+
+    def action_jump(self, index: int) -> None:
+        """Move the cursor to a row; -1 is the last."""
+        self.cursor = index if index >= 0 else self.count - 1
+
+    def on_click(self, event: Click) -> None:
+        if event.y >= 1:
+            self.cursor = self.scroll_offset.y + event.y - 1
+            if event.chain == 2:
+                self.post_message(self.Chosen())
+
+    def render_line(self, y: int) -> Strip:
+        width = self.scrollable_content_region.width
+        if y == 0:
+            return self._header().adjust_cell_length(width, self._style("header", False))
+        index = self.scroll_offset.y + y - 1
+        if index >= self.count:
+            text = f"  {self.empty_text}" if y == 1 else ""
+            return Strip([Segment(text, self._style("dim", False))]).adjust_cell_length(width, self.rich_style)
+        return self._row_strip(index, index == self.cursor)
+
+    def _header(self) -> Strip:
+        style = self._style("header", False)
+        cells = [fit(column.title, width, column.right) for column, width in self._layout()]
+        return Strip([Segment(" " * GUTTER + GAP.join(cells), style)])
+
+    def _row_strip(self, index: int, at_cursor: bool) -> Strip:
+        key = (index, at_cursor)
+        if (strip := self._strips.get(key)) is not None:
+            return strip
+        item = self.item(index)
+        width = self.scrollable_content_region.width
+        if item is None:
+            text = fit(("> " if at_cursor else "  ") + "…", width, False)
+            return Strip([Segment(text, self._style("dim", at_cursor))])
+        strip = self._draw(item, at_cursor).adjust_cell_length(width, self._style("", at_cursor))
+        if len(self._strips) > 1_000:
+            self._strips.clear()
+        self._strips[key] = strip
+        return strip
+
+    def _draw(self, item: T, at_cursor: bool) -> Strip:
+        runs = [(">" if at_cursor else " ", "strong"), (self._flag(item), "warn"), *runs_of(item, self._layout())]
+        return Strip([Segment(text, self._style(style, at_cursor)) for text, style in runs])
+
+    def _layout(self) -> list[tuple[Column[T], int]]:
+        if not self._placed:
+            self._placed = layout(self._columns, self.scrollable_content_region.width)
+        return self._placed
+
+    def _style(self, name: str, at_cursor: bool) -> Style:
+        style = self._styles.get((name, at_cursor))
+        if style is None:
+            style = self.rich_style
+            if at_cursor:
+                style += self.get_component_rich_style("list--cursor", partial=True)
+            if name and not (at_cursor and name == "dim"):
+                style += self.get_component_rich_style(f"list--{name}", partial=True)
+            self._styles[name, at_cursor] = style
+        return style
