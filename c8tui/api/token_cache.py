@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import os
 import stat
+from contextlib import suppress
 from pathlib import Path
 from secrets import token_bytes, token_hex
 
@@ -13,7 +14,7 @@ import msgspec
 from platformdirs import user_cache_path
 from pydantic import SecretStr
 
-from c8tui.api.token_request import Grant, Token
+from c8tui.api.token_request import Grant, Token, secret_from_json
 
 LARGEST_FILE = 64 * 1024
 KNOWS_MODES = os.name == "posix"
@@ -58,7 +59,7 @@ class TokenCache:
         if content is None:
             return None
         try:
-            file = msgspec.json.decode(content.get_secret_value(), type=_File, dec_hook=lambda _, text: SecretStr(text))
+            file = msgspec.json.decode(content.get_secret_value(), type=_File, dec_hook=secret_from_json)
         except (ValueError, RecursionError):
             return None
         if not hmac.compare_digest(file.proof.encode(), self._proof(file.salt).encode()) or file.expires_at <= now:
@@ -77,7 +78,8 @@ class TokenCache:
                 unfinished.replace(self._path)
         except OSError as error:
             self.trouble = f"the token cache {directory} cannot be written ({error.strerror}); tokens are not kept"
-            unfinished.unlink(missing_ok=True)
+            with suppress(OSError):
+                unfinished.unlink()
 
     def _write(self, path: Path, token: Token) -> None:
         salt = token_bytes(16).hex()

@@ -82,7 +82,7 @@ class _Answer(msgspec.Struct):
 
     access_token: SecretStr
     token_type: str = "Bearer"
-    expires_in: object = None
+    expires_in: Any = None
 
 
 class TokenRequest:
@@ -143,7 +143,7 @@ class TokenRequest:
 
     def _token(self, reply: Reply, asked_at: float) -> Token | TokenError:
         try:
-            answer = msgspec.json.decode(reply.body, type=_Answer, dec_hook=lambda _, text: SecretStr(str(text)))
+            answer = msgspec.json.decode(reply.body, type=_Answer, dec_hook=secret_from_json)
         except (ValueError, RecursionError):
             return self._down("gave an answer that holds no access token", reply.status)
         if answer.token_type.lower() != "bearer":
@@ -190,6 +190,13 @@ class TokenRequest:
         """Foreign text on one line, short, and without the secret, should a server echo it."""
         one_line = " ".join(text.split())[:300]
         return one_line.replace(self._grant.client_secret.get_secret_value(), "**********")
+
+
+def secret_from_json(_: type, value: object) -> SecretStr:
+    """A decoding hook by which msgspec reads text as a SecretStr."""
+    if not isinstance(value, str):
+        raise ValueError("not a text")
+    return SecretStr(value)
 
 
 def _revealed(fields: dict[str, Any]) -> dict[str, str]:

@@ -112,7 +112,12 @@ async def test_xml(ask: Any, path: str) -> None:
 
 
 async def test_evaluation() -> None:
-    said = {"output": '"Stew"', "evaluatedDecisions": [], "failureMessage": None, "decisionEvaluationKey": "9"}
+    said: dict[str, Any] = {
+        "output": '"Stew"',
+        "evaluatedDecisions": [],
+        "failureMessage": None,
+        "decisionEvaluationKey": "9",
+    }
     here = Cluster(answer(said))
     read = await decisions.evaluate(here.wire(), variables={"season": "Fall"}, decision_definition_key="1")
     assert here.asked == (

@@ -159,16 +159,19 @@ def test_a_bug_keeps_its_story_and_loses_its_locals() -> None:
             token = "".join(["ab", "cd"])
             raise LookupError(f"no {len(token)}") from cause
 
-    try:
+    def relieved() -> None:
         try:
             outer()
         except LookupError as bug:
             raise without_locals(bug)  # noqa: B904
-    except LookupError as bug:
-        console = Console(file=io.StringIO(), width=200)
-        console.print(Traceback.from_exception(type(bug), bug, bug.__traceback__, show_locals=True))
-        assert isinstance(console.file, io.StringIO)
-        shown = console.file.getvalue()
-        assert "abcd" not in shown
-        assert "boom 11" in shown
-        assert "in inner" in "".join(bug.__cause__.__notes__ if bug.__cause__ else [])
+
+    with pytest.raises(LookupError) as caught:
+        relieved()
+    console = Console(file=io.StringIO(), width=200)
+    console.print(Traceback.from_exception(LookupError, caught.value, caught.value.__traceback__, show_locals=True))
+    assert isinstance(console.file, io.StringIO)
+    shown = console.file.getvalue()
+    assert "abcd" not in shown
+    assert "boom 11" in shown
+    assert caught.value.__cause__ is not None
+    assert "in inner" in "".join(caught.value.__cause__.__notes__)
