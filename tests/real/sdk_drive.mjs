@@ -1,0 +1,158 @@
+// Drives a v2 server through the official TypeScript SDK in strict validation; prints one JSON line for each call.
+//
+//   node sdk_drive.mjs SDK_FOLDER URL [OPERATION...]
+//
+// A line holds operation, status, and what was wrong: `error` when the SDK refused the answer (or the server the
+// request), `extra` and `absent` for keys that the official schema does not know or that the server left to defaults.
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+const [folder, url, ...only] = process.argv.slice(2);
+const dist = join(folder, 'node_modules', '@camunda8', 'orchestration-cluster-api', 'dist');
+const load = (name) => import(pathToFileURL(join(dist, name)).href);
+const { createCamundaClient } = await load('index.js');
+const schemas = await load(readdirSync(dist).find((name) => /^zod\.gen-.*\.js$/.test(name)));
+
+let last = null;
+
+async function recordingFetch(input, init) {
+  const response = await fetch(input, init);
+  last = { status: response.status, type: response.headers.get('content-type') ?? '', text: await response.clone().text() };
+  return response;
+}
+
+function connect(validation) {
+  const config = { CAMUNDA_REST_ADDRESS: url, CAMUNDA_AUTH_STRATEGY: 'NONE', CAMUNDA_SDK_VALIDATION: validation };
+  return createCamundaClient({ config, fetch: recordingFetch, log: { level: 'silent' } });
+}
+
+const strict = connect('req:strict,res:strict');
+// In strict mode the SDK reads a page request as the first of its four forms that fits, and so loses a cursor.
+const lenientAsking = connect('req:warn,res:strict');
+
+// The paths of the keys that one value has and the other has not.
+function vanished(one, other, path = '') {
+  if (Array.isArray(one) && Array.isArray(other)) return one.flatMap((item, index) => vanished(item, other[index], `${path}[]`));
+  if (one === null || other === null || typeof one !== 'object' || typeof other !== 'object') return [];
+  return Object.keys(one).flatMap((key) =>
+    key in other ? vanished(one[key], other[key], `${path}.${key}`) : [`${path}.${key}`]);
+}
+
+function compare(operation) {
+  if (!last?.type.includes('json') || last.status !== 200) return {};
+  const raw = JSON.parse(last.text);
+  const parsed = schemas[`z${operation[0].toUpperCase()}${operation.slice(1)}Response`].safeParse(raw);
+  if (!parsed.success) return {};
+  return { extra: [...new Set(vanished(raw, parsed.data))], absent: [...new Set(vanished(parsed.data, raw))] };
+}
+
+function told(error) {
+  const issues = error.issues ? ` ${JSON.stringify(error.issues).slice(0, 1500)}` : '';
+  return `${error.name}: ${error.message}${error.detail ? ` (${error.detail})` : ''}${issues}`;
+}
+
+async function call(operation, input, { client = strict } = {}) {
+  const takesInput = !['getTopology', 'getStatus', 'getLicense', 'getAuthentication'].includes(operation);
+  last = null;
+  let answer = null;
+  const line = { operation };
+  try {
+    if (!takesInput) answer = await client[operation]();
+    else if (/^(get|search)/.test(operation)) answer = await client[operation](input, { consistency: { waitUpToMs: 0 } });
+    else answer = await client[operation](input);
+    Object.assign(line, compare(operation));
+    if (Array.isArray(answer?.items)) line.items = answer.items.length;
+  } catch (error) {
+    line.error = told(error);
+  }
+  line.status = last?.status ?? null;
+  if (line.status >= 400) line.problem = schemas.zProblemDetail.safeParse(JSON.parse(last.text)).success;
+  if (only.length === 0 || only.includes(operation)) console.log(JSON.stringify(line));
+  return answer ?? { items: [], jobs: [] };
+}
+
+async function everyItem(search, get, key) {
+  const first = (await call(search, { page: { limit: 3 } })).items;
+  for (const item of first) await call(get, { [key]: item[key] });
+  return first;
+}
+
+async function cluster() {
+  await call('getStatus');
+  await call('getTopology');
+  await call('getLicense');
+  await call('getAuthentication');
+}
+
+async function userTaskReads() {
+  const all = (await call('searchUserTasks', { page: { limit: 1000 } })).items;
+  await call('searchUserTasks', { sort: [{ field: 'dueDate', order: 'DESC' }, { field: 'priority' }], page: { from: 5, limit: 5 } });
+  const filter = { state: 'CREATED', candidateGroup: { $in: ['accounting', 'sales', 'support'] }, priority: { $gte: 20 } };
+  await call('searchUserTasks', { filter });
+  const { page } = await call('searchUserTasks', { page: { limit: 5 } });
+  await call('searchUserTasks', { page: { after: page?.endCursor, limit: 5 } }, { client: lenientAsking });
+  const withForm = all.find((task) => task.formKey !== null && task.state === 'CREATED');
+  const withoutForm = all.find((task) => task.formKey === null && task.state === 'CREATED');
+  for (const { userTaskKey } of [withForm, withoutForm].filter(Boolean)) {
+    await call('getUserTask', { userTaskKey });
+    await call('getUserTaskForm', { userTaskKey });
+    await call('searchUserTaskVariables', { userTaskKey, truncateValues: false });
+    await call('searchUserTaskVariables', { userTaskKey, filter: { name: { $like: '*' } }, sort: [{ field: 'name' }] });
+    await call('searchUserTaskEffectiveVariables', { userTaskKey });
+  }
+}
+
+async function userTaskCommands() {
+  const filter = { state: 'CREATED', assignee: { $exists: false } };
+  const [task] = (await call('searchUserTasks', { filter, page: { limit: 1 } })).items;
+  const userTaskKey = task?.userTaskKey;
+  await call('assignUserTask', { userTaskKey, assignee: 'demo', allowOverride: false });
+  await call('unassignUserTask', { userTaskKey });
+  const changeset = { priority: 80, dueDate: '2031-05-01T10:00:00Z', followUpDate: '', candidateGroups: ['leads'], candidateUsers: [] };
+  await call('updateUserTask', { userTaskKey, changeset });
+  await call('getUserTask', { userTaskKey });
+  await call('completeUserTask', { userTaskKey, variables: { approved: true, note: 'driven' } });
+  await call('getUserTask', { userTaskKey });
+  await call('searchUserTaskAuditLogs', { userTaskKey });
+  await call('completeUserTask', { userTaskKey });
+  await everyItem('searchAuditLogs', 'getAuditLog', 'auditLogKey');
+}
+
+async function jobs() {
+  await call('searchJobs', { page: { limit: 1000 } });
+  const asked = { type: 'payment-service', worker: 'driver', timeout: 60000, maxJobsToActivate: 4, requestTimeout: -1 };
+  const active = (await call('activateJobs', asked)).jobs.map((job) => job.jobKey);
+  await call('updateJob', { jobKey: active[0], changeset: { retries: 2, timeout: 30000 } });
+  await call('completeJob', { jobKey: active[0], variables: { paid: true } });
+  await call('failJob', { jobKey: active[1], retries: 0, errorMessage: 'The card was refused', retryBackOff: 0 });
+  await call('throwJobError', { jobKey: active[2], errorCode: 'NO_CREDIT', errorMessage: 'No credit left' });
+  await call('searchJobs', { filter: { state: 'FAILED' } });
+  const incidents = await everyItem('searchIncidents', 'getIncident', 'incidentKey');
+  await call('updateJob', { jobKey: incidents[0]?.jobKey, changeset: { retries: 3 } });
+  await call('resolveIncident', { incidentKey: incidents[0]?.incidentKey });
+}
+
+async function decisions() {
+  for (const item of await everyItem('searchDecisionDefinitions', 'getDecisionDefinition', 'decisionDefinitionKey'))
+    await call('getDecisionDefinitionXml', { decisionDefinitionKey: item.decisionDefinitionKey });
+  for (const item of await everyItem('searchDecisionRequirements', 'getDecisionRequirements', 'decisionRequirementsKey'))
+    await call('getDecisionRequirementsXml', { decisionRequirementsKey: item.decisionRequirementsKey });
+  await call('searchDecisionInstances', { page: { limit: 1000 } });
+  await everyItem('searchDecisionInstances', 'getDecisionInstance', 'decisionEvaluationInstanceKey');
+  await call('evaluateDecision', { decisionDefinitionId: 'discount', variables: { tier: 'gold', amount: 1200 } });
+}
+
+async function processes() {
+  for (const { processDefinitionKey } of await everyItem('searchProcessDefinitions', 'getProcessDefinition', 'processDefinitionKey')) {
+    await call('getProcessDefinitionXml', { processDefinitionKey });
+    await call('getStartProcessForm', { processDefinitionKey });
+  }
+  await call('searchProcessInstances', { page: { limit: 1000 } });
+  await everyItem('searchProcessInstances', 'getProcessInstance', 'processInstanceKey');
+  await call('searchVariables', { page: { limit: 1000 } });
+  await everyItem('searchVariables', 'getVariable', 'variableKey');
+}
+
+for (const part of only.length ? [cluster] : [cluster, userTaskReads, userTaskCommands, jobs, decisions, processes]) await part();
+process.exit(0);

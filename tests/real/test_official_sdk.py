@@ -1,0 +1,144 @@
+"""The official TypeScript SDK, in strict validation, accepts what the sandbox answers to all that it can ask."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from c8tui.sandbox.app import build
+from c8tui.sandbox.options import Options
+from c8tui.sandbox.server import running
+from tests.real import sdk
+
+pytestmark = pytest.mark.real
+
+DRIVEN = {
+    "getStatus": {204},
+    "getTopology": {200},
+    "getLicense": {200},
+    "getAuthentication": {200},
+    "searchUserTasks": {200},
+    "getUserTask": {200},
+    "getUserTaskForm": {200, 204},
+    "searchUserTaskVariables": {200},
+    "searchUserTaskEffectiveVariables": {200},
+    "searchUserTaskAuditLogs": {200},
+    "assignUserTask": {204},
+    "unassignUserTask": {204},
+    "updateUserTask": {204},
+    "completeUserTask": {204, 404},
+    "searchJobs": {200},
+    "activateJobs": {200},
+    "completeJob": {204},
+    "failJob": {204},
+    "throwJobError": {204},
+    "updateJob": {204},
+    "searchIncidents": {200},
+    "getIncident": {200},
+    "resolveIncident": {204},
+    "searchDecisionDefinitions": {200},
+    "getDecisionDefinition": {200},
+    "getDecisionDefinitionXml": {200},
+    "searchDecisionRequirements": {200},
+    "getDecisionRequirements": {200},
+    "getDecisionRequirementsXml": {200},
+    "searchDecisionInstances": {200},
+    "getDecisionInstance": {200},
+    "evaluateDecision": {503},
+    "searchProcessDefinitions": {200},
+    "getProcessDefinition": {200},
+    "getProcessDefinitionXml": {200},
+    "getStartProcessForm": {204},
+    "searchProcessInstances": {200},
+    "getProcessInstance": {200},
+    "searchVariables": {200},
+    "getVariable": {200},
+    "searchAuditLogs": {200},
+    "getAuditLog": {200},
+}
+"""Every operation that the sandbox serves and the SDK knows, and the statuses that the drive meets."""
+
+
+@pytest.fixture(scope="module")
+def lines() -> Iterator[list[dict[str, Any]]]:
+    """What the SDK said to each call."""
+    sdk.installed()
+    with running(Options(dialect="8.9")) as sandbox:
+        yield sdk.drive(sandbox.url)
+
+
+def test_every_operation_is_driven(lines: list[dict[str, Any]]) -> None:
+    seen: dict[str, set[int]] = {}
+    for line in lines:
+        seen.setdefault(line["operation"], set()).add(line["status"])
+    assert seen == DRIVEN
+
+
+def test_every_good_answer_is_accepted_to_the_last_field(lines: list[dict[str, Any]]) -> None:
+    good = [line for line in lines if line["status"] is None or line["status"] < 400]
+    faulty = [line for line in good if line.get("error") or line.get("extra") or line.get("absent")]
+    assert faulty == []
+
+
+def test_every_problem_is_one_that_the_sdk_understands(lines: list[dict[str, Any]]) -> None:
+    problems = [line for line in lines if line["status"] is not None and line["status"] >= 400]
+    assert {line["operation"] for line in problems} == {"completeUserTask", "evaluateDecision"}
+    assert [line for line in problems if line["problem"] is not True] == []
+
+
+def test_no_search_was_accepted_for_being_empty(lines: list[dict[str, Any]]) -> None:
+    empty = {line["operation"] for line in lines if line["operation"].startswith("search") and line.get("items") == 0}
+    assert empty == set()
+
+
+Change = Callable[[dict[str, Any]], object]
+CHANGES: list[tuple[Change, str]] = [
+    (lambda body: body.pop("clusterSize"), "error"),
+    (lambda body: body.update(clusterSize="3"), "error"),
+    (lambda body: body["brokers"][0].update(nodeId=None), "error"),
+    (lambda body: body["brokers"][0]["partitions"][0].update(role="king"), "error"),
+    (lambda body: body["brokers"][0].update(surprise=1), "extra"),
+]
+
+
+class Falsified:
+    """An ASGI app that changes the topology which the sandbox answers."""
+
+    def __init__(self, app: ASGIApp, change: Change) -> None:
+        self._app = app
+        self._change = change
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def falsify(message: Message) -> None:
+            if scope["path"] != "/v2/topology":
+                await send(message)
+            elif message["type"] == "http.response.start":
+                headers = [pair for pair in message["headers"] if pair[0] != b"content-length"]
+                await send({**message, "headers": headers})
+            else:
+                body = json.loads(message["body"])
+                self._change(body)
+                await send({**message, "body": json.dumps(body).encode()})
+
+        await self._app(scope, receive, falsify)
+
+
+@pytest.mark.parametrize(("change", "told"), CHANGES)
+def test_the_judge_sees_a_wrong_answer(change: Change, told: str) -> None:
+    sdk.installed()
+    with running(Options(), app=Falsified(build(Options()), change)) as sandbox:
+        [line] = sdk.drive(sandbox.url, "getTopology")
+    assert line["status"] == 200
+    assert line.get(told)
+
+
+@pytest.mark.parametrize("fault", ["shape", "garbage"])
+def test_the_judge_sees_what_is_no_answer_at_all(fault: str) -> None:
+    sdk.installed()
+    with running(Options(faults=(f"{fault}@/v2/topology",))) as sandbox:
+        [line] = sdk.drive(sandbox.url, "getTopology")
+    assert line["error"]
