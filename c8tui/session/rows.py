@@ -32,6 +32,8 @@ class Rows(Generic[T]):
     capped: bool = False
     loaded_at: float | None = None
     """Monotonic seconds of the last answer."""
+    changed: set[str] = field(default_factory=set)
+    """Keys of the rows that the last refresh found changed."""
     _pages: dict[int, tuple[T, ...]] = field(default_factory=dict)
     _cursors: dict[int, str] = field(default_factory=dict)
     _places: dict[str, int] = field(default_factory=dict)
@@ -66,11 +68,14 @@ class Rows(Generic[T]):
     async def refresh(self, first: int, last: int) -> None:
         """Fetch the rows `first` to `last` anew; other pages are forgotten, so that nothing old is shown later."""
         async with self._lock:
+            before = {self.key_of(item): item for _, item in self.loaded()}
             fresh = self._numbers(first, last)
             for number in fresh:
                 await self._fetch_page(number)
             for number in self._pages.keys() - set(fresh):
                 self._forget(number)
+            now = ((self.key_of(item), item) for _, item in self.loaded())
+            self.changed = {key for key, item in now if key in before and before[key] != item}
 
     def _numbers(self, first: int, last: int) -> list[int]:
         """The numbers of the pages that hold these rows; the first page when nothing is known yet."""

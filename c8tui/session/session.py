@@ -35,7 +35,7 @@ class Session:
     settings: Settings
     identity: Identity
     topology: Topology
-    """As it was when the session was opened."""
+    """As it was when somebody last looked."""
     inbox: Inbox
     decisions: Decisions
     jobs: Jobs
@@ -79,7 +79,9 @@ class Session:
 
     async def overview(self) -> Overview:
         """The cluster as it is now."""
-        return await overview(self._connection.wire)
+        seen = await overview(self._connection.wire)
+        self.topology = seen.topology
+        return seen
 
     def introduce(self, user: str, groups: tuple[str, ...]) -> None:
         """The person has said who they are: remembered for this cluster."""
@@ -89,6 +91,19 @@ class Session:
     def draft_name(self, what: str, key: str) -> str:
         """The name under which a draft about an entity of this cluster is kept."""
         return f"{self.settings.address} {what} {key}"
+
+    @property
+    def theme(self) -> str | None:
+        """The colour theme to use: the settings' own, else the one picked last."""
+        return self.settings.theme or self._state.theme
+
+    def remember_theme(self, theme: str) -> None:
+        """A theme was picked."""
+        self._state.remember_theme(theme)
+
+    def remember_screen(self, screen: str) -> None:
+        """A screen was opened."""
+        self._state.remember_screen(screen)
 
     @property
     def round_trip_s(self) -> float | None:

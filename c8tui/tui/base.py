@@ -132,6 +132,12 @@ class BaseScreen(Screen[None], Asks):
         self._disarm()
         self.ask(self.load(), self._polled, failed=self._poll_failed, group="poll")
 
+    def poll_anew(self) -> None:
+        """Look now for something else than before: what is under way is about the old question and is dropped."""
+        self._polling = False
+        self.workers.cancel_group(self, "poll")
+        self.poll()
+
     def _polled(self, answer: object) -> None:
         self._polling, self._failures, self._stale, self._next_at = False, 0, None, None
         self._loaded_at = monotonic()
@@ -139,16 +145,19 @@ class BaseScreen(Screen[None], Asks):
         self.tell()
         self._arm(CATCH_UP_S if self.catching_up() else self.session.settings.refresh_s)
 
+    def load_failed(self, error: C8Error) -> None:
+        """Something that nobody pressed a key for failed: the status line says so until a look succeeds."""
+        self._stale, self.last_problem = error.detail, error
+        self.tell()
+
     def _poll_failed(self, error: C8Error) -> None:
         """Keep what there is, say that and why it is old, and come back later each time."""
         self._polling = False
         self._failures += 1
-        self._stale = error.detail
-        self.last_problem = error
         pause = min(MOST_BACKOFF_S, self.session.settings.refresh_s * 2 ** (self._failures - 1))
         self._next_at = monotonic() + pause
         self._arm(pause)
-        self.tell()
+        self.load_failed(error)
 
     def _arm(self, seconds: float) -> None:
         self._disarm()

@@ -1,0 +1,121 @@
+"""The app: opens the session after its first frame, then shows one mode at a time."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TYPE_CHECKING
+
+from textual.app import App
+from textual.filter import LineFilter
+
+from c8tui.errors import C8Error
+from c8tui.session.topology import judge
+from c8tui.tui.base import BaseScreen
+from c8tui.tui.commands import DECISIONS, INBOX, JOBS, TOPOLOGY
+from c8tui.tui.guard import ControlGuard
+from c8tui.tui.palette import CommandHits
+from c8tui.tui.screens.decisions import DecisionsScreen
+from c8tui.tui.screens.inbox import InboxScreen
+from c8tui.tui.screens.jobs import JobsScreen
+from c8tui.tui.screens.start import StartScreen
+from c8tui.tui.screens.topology import TopologyScreen
+
+if TYPE_CHECKING:
+    from c8tui.session.session import Session
+
+
+class C8App(App[C8Error]):
+    """c8tui on one cluster. `run()` returns None, or the C8Error that kept it from starting."""
+
+    TITLE = "c8tui"
+    COMMANDS = {CommandHits}
+    CSS = """
+    * { scrollbar-size-vertical: 1; scrollbar-size-horizontal: 1; }
+    Screen { background: $surface; }
+    """
+    MODES = {INBOX: InboxScreen, DECISIONS: DecisionsScreen, TOPOLOGY: TopologyScreen, JOBS: JobsScreen}
+
+    session: Session
+    """The open session; there from the moment a mode is shown."""
+
+    def __init__(self, open_session: Callable[[], Awaitable[Session]], *, screen: str = INBOX) -> None:
+        super().__init__()
+        self.animation_level = "none"
+        self._open_session = open_session
+        self._first = screen
+        self._guard = ControlGuard()
+        self._opened = False
+        self._last: str | None = None
+
+    def get_default_screen(self) -> StartScreen:
+        """The screen below the modes, seen until the session is open."""
+        return StartScreen()
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Textual's own filters, and the guard behind them."""
+        return (*super().get_line_filters(), self._guard)
+
+    def on_mount(self) -> None:
+        self.call_after_refresh(self._begin)
+
+    def _begin(self) -> None:
+        """After the first paint: the heavy imports may come now, and the collector may run again."""
+        gc.enable()
+        self.run_worker(self._connect(), group="connect")
+
+    async def _connect(self) -> None:
+        try:
+            self.session = await self._open_session()
+        except C8Error as error:
+            self.exit(error)
+            return
+        self._opened = True
+        if theme := self._wanted_theme():
+            self.theme = theme
+        await self.switch_mode(self._first)
+        gc.freeze()
+        gc.set_threshold(20_000, 20, 100)
+
+    def _wanted_theme(self) -> str | None:
+        wanted = self.session.theme
+        return wanted if wanted in self.available_themes else None
+
+    def watch_theme(self, theme: str) -> None:
+        """A theme picked while we run is remembered; one that the settings chose is not ours to keep."""
+        if self._opened and theme != self.session.theme:
+            self.session.remember_theme(theme)
+
+    async def on_unmount(self) -> None:
+        if self._opened:
+            await self.session.close()
+
+    def go(self, mode: str, argument: str = "") -> None:
+        """Show a mode, narrowed to what `argument` names."""
+        if mode != self.current_mode:
+            self._last = self.current_mode
+        self.run_worker(self._go(mode, argument), group="go")
+
+    async def _go(self, mode: str, argument: str) -> None:
+        await self.switch_mode(mode)
+        self.session.remember_screen(mode)
+        screen = self.screen_stack[0]
+        if argument and isinstance(screen, BaseScreen):
+            screen.narrow(argument)
+
+    def go_last(self) -> None:
+        """Show the mode that was shown before."""
+        if self._last is not None:
+            self.go(self._last)
+
+    def headline(self) -> str:
+        """The cluster in a few words: profile or host, version, health as it was last seen."""
+        settings, topology = self.session.settings, self.session.topology
+        name = settings.profile or settings.address.split("//")[-1].split("/")[0]
+        flags = ("read-only",) if settings.read_only else ()
+        return "  ".join((name, topology.gateway_version, judge(topology).line, *flags))
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Textual's copy, for text that may hold what cannot be encoded."""
+        super().copy_to_clipboard(text.encode("utf-8", "replace").decode("utf-8"))
+

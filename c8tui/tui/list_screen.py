@@ -1,0 +1,249 @@
+"""A screen that is a list with a pane of facts: search, opening, following the cursor."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Generic, TypeVar
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.timer import Timer
+from textual.widgets import Static
+
+from c8tui.session.rows import Rows
+from c8tui.text import visible
+from c8tui.tui.base import BaseScreen
+from c8tui.tui.widgets.columns import Column
+from c8tui.tui.widgets.facts import Facts
+from c8tui.tui.widgets.prompt_line import PromptLine
+from c8tui.tui.widgets.record_list import RecordList
+
+T = TypeVar("T")
+SETTLE_S = 0.15
+"""The cursor rests for so long before the pane asks about its row: holding a key asks nothing."""
+
+
+class ListScreen(BaseScreen, Generic[T]):
+    """Lists `Rows`; wide screens show the pane beside the list, narrow ones in its place when a row is opened.
+
+    A subclass gives `COLUMNS`, makes its `rows()`, and describes a row in the pane.
+    """
+
+    NAME = "list"
+    CSS = """
+    ListScreen #caption { height: 1; padding: 0 1; color: $text-muted; }
+    ListScreen #side { width: 1fr; }
+    ListScreen #pane { width: 2fr; border-left: tall $panel; display: none; }
+    ListScreen.-wide #pane { display: block; }
+    ListScreen.-wide #side { width: 3fr; }
+    ListScreen.-narrow.-opened #side { display: none; }
+    ListScreen.-narrow.-opened #pane { display: block; width: 1fr; border-left: none; }
+    """
+    COLUMNS: ClassVar[tuple[Column[Any], ...]] = ()
+    EMPTY: ClassVar[str] = "nothing here; a missing permission would look the same"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.listed: RecordList[T] = RecordList(self.COLUMNS, flag=self.flag, id="listed")
+        self.listed.empty_text = "loading"
+        self.wanted = ""
+        """What the list is searched for, in lower case."""
+        self._settling: Timer | None = None
+        self._described: T | None = None
+
+    # What a subclass provides
+
+    def rows(self) -> Rows[T]:
+        """A new question to the cluster for the list."""
+        raise NotImplementedError
+
+    def describe(self, item: T) -> None:
+        """Fill the pane for a row, asking for what is not known yet."""
+        raise NotImplementedError
+
+    def caption(self) -> str:
+        """What the list shows, raw."""
+        raise NotImplementedError
+
+    def flag(self, item: T) -> str:
+        """One character before a row: `~` ours and not indexed yet, `:` changed since the last look."""
+        rows = self.listed.rows
+        return ":" if rows is not None and rows.key_of(item) in rows.changed else " "
+
+    def key_of(self, item: T) -> str:
+        """The key to copy."""
+        return self.listed.rows.key_of(item) if self.listed.rows else ""
+
+    # The frame
+
+    def body(self) -> ComposeResult:
+        with Horizontal():
+            yield from self.left()
+            with Vertical(id="side"):
+                yield Static(id="caption", markup=False)
+                yield self.listed
+            yield Facts(id="pane")
+
+    def left(self) -> ComposeResult:
+        """What stands left of the list, if anything."""
+        yield from ()
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.listed.focus()
+        self.restart()
+
+    @property
+    def current(self) -> T | None:
+        """The row under the cursor."""
+        return self.listed.current
+
+    def restart(self) -> None:
+        """Ask a new question: the list starts from its beginning."""
+        self.listed.empty_text = "loading"
+        self.listed.list_rows(self.rows())
+        self._described = None
+        self.query_one("#pane", Facts).show(())
+        self.tell()
+        self.poll_anew()
+
+    # Loading
+
+    async def load(self) -> object:
+        """Fetch what is in sight anew."""
+        rows = self.listed.rows
+        assert rows is not None
+        await rows.refresh(*self.listed.window)
+        return rows
+
+    def show(self, answer: object) -> None:
+        """Draw what came, unless another question has been asked meanwhile."""
+        if answer is self.listed.rows:
+            self.listed.empty_text = "nothing matches" if self.wanted else self.EMPTY
+            self._search()
+            self._describe_current(anew=True)
+
+    def on_record_list_wanted(self, event: RecordList.Wanted) -> None:
+        """Rows came into sight that are not loaded."""
+        rows = self.listed.rows
+        if rows is not None and rows.loaded_at is not None:
+            self.ask(rows.load(event.first, event.last), lambda _: self._search(), failed=self.load_failed, group="rows")
+
+    # Searching what is loaded
+
+    def on_prompt_line_typed(self, event: PromptLine.Typed) -> None:
+        if event.sign == "/":
+            self.wanted = event.text.casefold()
+            self._search()
+
+    def on_prompt_line_entered(self, event: PromptLine.Entered) -> None:
+        if event.sign == "/":
+            self.listed.focus()
+            self.search_entered(event.text)
+        else:
+            self.listed.focus()
+            super().on_prompt_line_entered(event)
+
+    def on_prompt_line_closed(self, event: PromptLine.Closed) -> None:
+        """Escape on the `/` line takes the search back."""
+        self.listed.focus()
+        if event.sign == "/":
+            self.search_for("")
+
+    def search_entered(self, text: str) -> None:
+        """Enter on the `/` line: the search stays while the list is walked."""
+        self.search_for(text)
+
+    def search_for(self, text: str) -> None:
+        """Show only the loaded rows that contain `text`."""
+        self.wanted = text.casefold()
+        self._search()
+
+    def _search(self) -> None:
+        rows = self.listed.rows
+        if rows is None:
+            return
+        hits = None
+        if self.wanted:
+            hits = [n for n, item in rows.loaded() if self.wanted in self._text_of(item)]
+            self.listed.empty_text = "nothing that is loaded matches"
+        self.listed.show_only(hits)
+        self.tell()
+
+    def _text_of(self, item: T) -> str:
+        return "\n".join(column.cell(item)[0] for column in self.COLUMNS).casefold()
+
+    # The pane
+
+    def on_record_list_moved(self, _: RecordList.Moved) -> None:
+        self.tell()
+        if self._settling is not None:
+            self._settling.stop()
+        self._settling = self.set_timer(SETTLE_S, self._describe_current)
+
+    def on_record_list_chosen(self, _: RecordList.Chosen) -> None:
+        self.action_do("open")
+
+    @property
+    def pane_shown(self) -> bool:
+        """Whether the pane is in sight."""
+        return self.has_class("-wide") or self.has_class("-opened")
+
+    def _describe_current(self, *, anew: bool = False) -> None:
+        item = self.current
+        if not self.pane_shown or item is None:
+            self._described = None
+            return
+        if anew or item != self._described:
+            same_row = self._described is not None and self.key_of(item) == self.key_of(self._described)
+            self._described = item
+            if not same_row:
+                self.query_one("#pane", Facts).scroll_home(animate=False)
+            self.describe(item)
+
+    def is_described(self, key: str) -> bool:
+        """Whether the pane is about this row: answers about others came too late."""
+        return self._described is not None and self.key_of(self._described) == key
+
+    def action_open(self) -> None:
+        """Show the row in the pane and go there."""
+        self.add_class("-opened")
+        self._describe_current()
+        self.query_one("#pane", Facts).focus()
+
+    def action_back(self) -> None:
+        """Pane, then search, then what the subclass adds."""
+        if self.has_class("-opened"):
+            self.remove_class("-opened")
+            self.listed.focus()
+        elif self.wanted:
+            self.search_for("")
+        else:
+            self.listed.focus()
+            super().action_back()
+
+    def action_search(self) -> None:
+        """Open the `/` line."""
+        self.query_one(PromptLine).open("/", self.wanted)
+
+    def action_copy(self) -> None:
+        """Copy the row's key."""
+        if (item := self.current) is not None:
+            key = self.key_of(item)
+            self.app.copy_to_clipboard(key)
+            self.say(f"copied {key}")
+
+    # What the frame says
+
+    def count_words(self) -> str:
+        rows = self.listed.rows
+        if rows is None or rows.loaded_at is None:
+            return ""
+        total = f"{rows.total:,}{'+' if rows.capped else ''}"
+        return f"{self.listed.count:,} of {total}" if self.wanted else total
+
+    def tell(self) -> None:
+        super().tell()
+        words = f"{self.caption()}   / {self.wanted} (what is loaded)" if self.wanted else self.caption()
+        self.query_one("#caption", Static).update(Content(visible(words)))
+

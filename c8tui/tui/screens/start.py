@@ -1,0 +1,22 @@
+"""What is seen before the cluster has answered."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.screen import Screen
+from textual.widgets import Static
+
+
+class StartScreen(Screen[None]):
+    """A frame and one line; `q`, escape and ctrl+c leave."""
+
+    CSS = """
+    StartScreen > #head { height: 1; background: $panel; padding: 0 1; color: $text-muted; }
+    StartScreen > #wait { width: 100%; height: 1fr; content-align: center middle; color: $text-muted; }
+    """
+    BINDINGS = [Binding("q,escape,ctrl+c", "app.quit", show=False)]
+
+    def compose(self) -> ComposeResult:
+        yield Static("c8tui", id="head", markup=False)
+        yield Static("connecting …   q leaves", id="wait", markup=False)
