@@ -44,7 +44,7 @@ class TokenCache:
     def __init__(self, directory: Path, grant: Grant) -> None:
         """Touches nothing yet. The file's name tells neither issuer nor client."""
         parts = [grant.url, grant.client_id, grant.audience or "", grant.scope or "", grant.resource or ""]
-        name = hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+        name = hashlib.sha256(_bytes("\0".join(parts))).hexdigest()
         self._path = directory / f"{name}.json"
         self._secret = grant.client_secret
         self.trouble: str | None = None
@@ -124,5 +124,8 @@ class TokenCache:
         return None
 
     def _proof(self, salt: str) -> str:
-        secret = self._secret.get_secret_value().encode("utf-8", "surrogatepass")
-        return hashlib.pbkdf2_hmac("sha256", secret, salt.encode("utf-8", "surrogatepass"), 10_000).hex()
+        return hashlib.pbkdf2_hmac("sha256", _bytes(self._secret.get_secret_value()), _bytes(salt), 10_000).hex()
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")

@@ -96,15 +96,16 @@ class TokenSource:
         if token is None or token.value != refused:
             return await self.token()
         now = self._now()
-        if now < self._forced_until:
-            return refused.get_secret_value()
-        self._forced_until = now + min(REMEMBERED_S, token.lifetime_s / 2)
+        if not self._is_renewing():
+            if now < self._forced_until:
+                return refused.get_secret_value()
+            self._forced_until = now + min(REMEMBERED_S, token.lifetime_s / 2)
         await self._renewed()
         return self._current().value.get_secret_value()
 
     async def aclose(self) -> None:
         """Stop a renewal that is under way and close the connections."""
-        if self._renewal is not None and not self._renewal.done():
+        if self._renewal is not None:
             self._renewal.cancel()
             await asyncio.gather(self._renewal, return_exceptions=True)
         await self._request.aclose()
@@ -122,6 +123,9 @@ class TokenSource:
             await asyncio.shield(self._begin())
         if self._failure is not None and self._token is before:
             raise copy.copy(self._failure)
+
+    def _is_renewing(self) -> bool:
+        return self._renewal is not None and not self._renewal.done()
 
     def _begin(self) -> asyncio.Task[None]:
         """The renewal that is under way, or a new one."""
