@@ -47,6 +47,15 @@ class UserTask(Record, frozen=True, kw_only=True):
     tags: tuple[str, ...] = ()
 
 
+PRIORITY_WORDS = ((25, "low"), (50, "medium"), (75, "high"))
+"""Upper bounds of the words that Camunda's own task list uses."""
+
+
+def priority_word(priority: int) -> str:
+    """`low`, `medium`, `high` or `critical`."""
+    return next((word for bound, word in PRIORITY_WORDS if priority <= bound), "critical")
+
+
 class UserTaskFilter(Filter, frozen=True, kw_only=True):
     """Filter of POST /user-tasks/search. There is no `$or`; `candidate_group` and `candidate_user` are singular."""
 

@@ -54,13 +54,13 @@ class Inbox:
 
         async def fetch(page: PageRequest) -> Page[UserTask]:
             found = await user_tasks.search(self.wire, query.at(page))
-            return Page(items=tuple(map(self.overlay.over, found.items)), page=found.page)
+            return Page(items=tuple(map(self.overlay.seen, found.items)), page=found.page)
 
-        return Rows(fetch, lambda task: task.user_task_key)
+        return Rows(fetch, lambda task: task.user_task_key, self.overlay.over)
 
     async def task(self, user_task_key: str) -> UserTask:
         """The task as the index has it now, with our own writes on top."""
-        return self.overlay.over(await user_tasks.get(self.wire, user_task_key))
+        return self.overlay.over(self.overlay.seen(await user_tasks.get(self.wire, user_task_key)))
 
     async def detail(self, task: UserTask) -> TaskDetail:
         """All of one task; variables are cut to the length that the cluster gives by default."""

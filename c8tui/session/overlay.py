@@ -52,15 +52,17 @@ class Overlay:
         """The command failed: this write alone goes, later ones stay."""
         self._keep(write.user_task_key, [w for w in self._writes.get(write.user_task_key, ()) if w is not write])
 
+    def seen(self, task: UserTask) -> UserTask:
+        """The index has told `task`: writes that it shows by now are forgotten. Returns `task` as it is."""
+        if writes := self._writes.get(task.user_task_key):
+            self._keep(task.user_task_key, self._alive(task, writes))
+        return task
+
     def over(self, task: UserTask) -> UserTask:
-        """`task` as the index tells it, with our writes on top that it does not show yet."""
-        writes = self._writes.get(task.user_task_key)
-        if not writes:
-            return task
-        alive = self._alive(task, writes)
-        self._keep(task.user_task_key, alive)
-        for write in alive:
-            task = msgspec.structs.replace(task, **write.fields)
+        """`task` as the index told it, with our writes on top that it does not show yet."""
+        for write in self._writes.get(task.user_task_key, ()):
+            if not _overtaken(task, write):
+                task = msgspec.structs.replace(task, **write.fields)
         return task
 
     def mark(self, user_task_key: str) -> str | None:

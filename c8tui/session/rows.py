@@ -27,6 +27,8 @@ class Rows(Generic[T]):
 
     fetch: Callable[[PageRequest], Awaitable[Page[T]]]
     key_of: Callable[[T], str]
+    dress: Callable[[T], T] = lambda item: item
+    """What is laid over a row when it is looked at."""
     size: int = PAGE_SIZE
     total: int = 0
     capped: bool = False
@@ -43,7 +45,7 @@ class Rows(Generic[T]):
         """The row at `index`, or None when it is not loaded or does not exist."""
         number, offset = divmod(index, self.size)
         page = self._pages.get(number)
-        return page[offset] if page is not None and offset < len(page) else None
+        return self.dress(page[offset]) if page is not None and offset < len(page) else None
 
     def index_of(self, key: str) -> int | None:
         """Where the row with this key stands, when it is loaded."""
@@ -52,7 +54,7 @@ class Rows(Generic[T]):
     def loaded(self) -> Iterator[tuple[int, T]]:
         """Every loaded row with its index, in order."""
         for number in sorted(self._pages):
-            yield from enumerate(self._pages[number], number * self.size)
+            yield from enumerate(map(self.dress, self._pages[number]), number * self.size)
 
     def missing(self, first: int, last: int) -> bool:
         """Whether a page holding any of the rows `first` to `last` has still to be fetched."""
@@ -68,14 +70,17 @@ class Rows(Generic[T]):
     async def refresh(self, first: int, last: int) -> None:
         """Fetch the rows `first` to `last` anew; other pages are forgotten, so that nothing old is shown later."""
         async with self._lock:
-            before = {self.key_of(item): item for _, item in self.loaded()}
+            before = self._raw()
             fresh = self._numbers(first, last)
             for number in fresh:
                 await self._fetch_page(number)
             for number in self._pages.keys() - set(fresh):
                 self._forget(number)
-            now = ((self.key_of(item), item) for _, item in self.loaded())
-            self.changed = {key for key, item in now if key in before and before[key] != item}
+            self.changed = {key for key, item in self._raw().items() if key in before and before[key] != item}
+
+    def _raw(self) -> dict[str, T]:
+        """The loaded rows by key, as they were fetched."""
+        return {self.key_of(item): item for page in self._pages.values() for item in page}
 
     def _numbers(self, first: int, last: int) -> list[int]:
         """The numbers of the pages that hold these rows; the first page when nothing is known yet."""

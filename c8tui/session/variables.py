@@ -35,12 +35,7 @@ class Edit:
 def as_text(variables: Iterable[Variable]) -> str:
     """The variables as one indented JSON object, every digit kept and every unsafe character as an escape."""
     members = [f"{json.dumps(variable.name)}:{_value_text(variable)}" for variable in variables]
-    packed = ("{" + ",".join(members) + "}").encode("utf-8", "surrogatepass")
-    try:
-        text = msgspec.json.format(packed, indent=2).decode("utf-8", "surrogatepass")
-    except msgspec.DecodeError:
-        text = "{\n  " + ",\n  ".join(members) + "\n}" if members else "{}"
-    return json_safe(text)
+    return json_safe(pretty("{" + ",".join(members) + "}"))
 
 
 def read_edit(text: str, original: Iterable[Variable]) -> Edit:
@@ -56,6 +51,14 @@ def read_edit(text: str, original: Iterable[Variable]) -> Edit:
     before = {variable.name: _exact(variable) for variable in original}
     changed = {name: value for name, value in edited.items() if name not in before or encode(value) != before[name]}
     return Edit(edited, changed)
+
+
+def pretty(value: str) -> str:
+    """A variable's JSON, indented, every digit kept; as it stands when it is no JSON."""
+    try:
+        return msgspec.json.format(value.encode("utf-8", "surrogatepass"), indent=2).decode("utf-8", "surrogatepass")
+    except msgspec.DecodeError:
+        return value
 
 
 def _exact(variable: Variable) -> bytes:

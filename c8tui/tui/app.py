@@ -24,6 +24,9 @@ from c8tui.tui.screens.topology import TopologyScreen
 if TYPE_CHECKING:
     from c8tui.session.session import Session
 
+HEALTH_S = 30.0
+"""Seconds between looks at the topology for the top line."""
+
 
 class C8App(App[C8Error]):
     """c8tui on one cluster. `run()` returns None, or the C8Error that kept it from starting."""
@@ -74,8 +77,15 @@ class C8App(App[C8Error]):
         if theme := self._wanted_theme():
             self.theme = theme
         await self.switch_mode(self._first)
+        self.set_interval(HEALTH_S, self._look_at_health)
         gc.freeze()
         gc.set_threshold(20_000, 20, 100)
+
+    def _look_at_health(self) -> None:
+        """The top line tells the cluster's health on every screen; a look that fails leaves what it said."""
+        screen = self.screen_stack[0]
+        if isinstance(screen, BaseScreen):
+            screen.ask(self.session.overview(), failed=lambda _: None, group="health", exclusive=True)
 
     def _wanted_theme(self) -> str | None:
         wanted = self.session.theme
@@ -118,4 +128,3 @@ class C8App(App[C8Error]):
     def copy_to_clipboard(self, text: str) -> None:
         """Textual's copy, for text that may hold what cannot be encoded."""
         super().copy_to_clipboard(text.encode("utf-8", "replace").decode("utf-8"))
-

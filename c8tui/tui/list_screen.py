@@ -49,7 +49,8 @@ class ListScreen(BaseScreen, Generic[T]):
         self.wanted = ""
         """What the list is searched for, in lower case."""
         self._settling: Timer | None = None
-        self._described: T | None = None
+        self._described: tuple[T, str] | None = None
+        """The row that the pane tells of, and its flag then."""
 
     # What a subclass provides
 
@@ -121,13 +122,15 @@ class ListScreen(BaseScreen, Generic[T]):
         if answer is self.listed.rows:
             self.listed.empty_text = "nothing matches" if self.wanted else self.EMPTY
             self._search()
-            self._describe_current(anew=True)
+            self._describe_current()
 
     def on_record_list_wanted(self, event: RecordList.Wanted) -> None:
         """Rows came into sight that are not loaded."""
         rows = self.listed.rows
         if rows is not None and rows.loaded_at is not None:
-            self.ask(rows.load(event.first, event.last), lambda _: self._search(), failed=self.load_failed, group="rows")
+            self.ask(
+                rows.load(event.first, event.last), lambda _: self._search(), failed=self.load_failed, group="rows"
+            )
 
     # Searching what is loaded
 
@@ -189,21 +192,26 @@ class ListScreen(BaseScreen, Generic[T]):
         """Whether the pane is in sight."""
         return self.has_class("-wide") or self.has_class("-opened")
 
-    def _describe_current(self, *, anew: bool = False) -> None:
+    def _describe_current(self) -> None:
+        """Describe the row under the cursor, unless the pane tells of it as it is."""
         item = self.current
         if not self.pane_shown or item is None:
             self._described = None
             return
-        if anew or item != self._described:
-            same_row = self._described is not None and self.key_of(item) == self.key_of(self._described)
-            self._described = item
-            if not same_row:
+        if self._described != (item, self.flag(item)):
+            if not self.is_described(self.key_of(item)):
                 self.query_one("#pane", Facts).scroll_home(animate=False)
+            self._described = item, self.flag(item)
             self.describe(item)
 
     def is_described(self, key: str) -> bool:
         """Whether the pane is about this row: answers about others came too late."""
-        return self._described is not None and self.key_of(self._described) == key
+        return self._described is not None and self.key_of(self._described[0]) == key
+
+    def action_refresh(self) -> None:
+        """Ask for the list and for what the pane tells."""
+        self._described = None
+        super().action_refresh()
 
     def action_open(self) -> None:
         """Show the row in the pane and go there."""
@@ -246,4 +254,3 @@ class ListScreen(BaseScreen, Generic[T]):
         super().tell()
         words = f"{self.caption()}   / {self.wanted} (what is loaded)" if self.wanted else self.caption()
         self.query_one("#caption", Static).update(Content(visible(words)))
-

@@ -71,15 +71,19 @@ class Facts(VerticalScroll, can_focus=True):
 
     def show(self, lines: Iterable[Line]) -> None:
         """Show these lines instead of what was there."""
-        lines = list(lines)
-        names = max((len(line.name) for line in lines if isinstance(line, Fact)), default=0)
-        notes = max((len(line.note) for line in lines if isinstance(line, Fact)), default=0)
-        drawn = [_draw(line, min(names, 18), min(notes, 8)) for line in lines]
-        self.query_one(Static).update(Content("\n").join(drawn))
+        self.show_content(content_of(lines))
 
     def show_content(self, content: Content) -> None:
         """Show finished content whose text has passed `text.block()`."""
         self.query_one(Static).update(content)
+
+
+def content_of(lines: Iterable[Line]) -> Content:
+    """The lines as styled text, names and notes in columns."""
+    lines = list(lines)
+    names = max((len(line.name) for line in lines if isinstance(line, Fact)), default=0)
+    notes = max((len(line.note) for line in lines if isinstance(line, Fact)), default=0)
+    return Content("\n").join([_draw(line, min(names, 22), min(notes, 9)) for line in lines])
 
 
 def _draw(line: Line, name_width: int, note_width: int) -> Content:

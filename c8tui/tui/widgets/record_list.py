@@ -136,6 +136,12 @@ class RecordList(ScrollView, Generic[T], can_focus=True):
         self._want()
         self.post_message(self.Moved())
 
+    def redraw(self) -> None:
+        """What is laid over the rows has changed."""
+        self._strips.clear()
+        self.refresh()
+        self.post_message(self.Moved())
+
     def _follow_cursor(self) -> None:
         """Put the cursor where its row went, and let that row keep its place on the screen."""
         before = self.cursor

@@ -1,0 +1,179 @@
+"""An editor of variables as JSON, in place or in the person's own editor; what is typed is kept until it was sent."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import subprocess
+import tempfile
+from collections.abc import Callable, Coroutine, Sequence
+from pathlib import Path
+from typing import Any, ClassVar
+
+from textual.app import ComposeResult, SuspendNotSupported
+from textual.binding import Binding, BindingType
+from textual.timer import Timer
+from textual.widgets import Static, TextArea
+from textual.worker import Worker
+
+from c8tui.errors import C8Error
+from c8tui.model.variables import Variable
+from c8tui.session.drafts import Drafts
+from c8tui.session.variables import NotVariables, read_edit
+from c8tui.text import visible
+from c8tui.tui.modals.base import Dialog
+
+KEEP_AFTER_S = 0.3
+"""A draft is written when the keys have rested for so long."""
+
+
+class VariablesDialog(Dialog[bool]):
+    """ctrl+s sends, ctrl+e opens $EDITOR, ctrl+r starts over from the cluster's values, escape keeps the draft.
+
+    The line below the text says what would be sent, or where it is no JSON. The result is True when it was sent.
+    """
+
+    CSS = """
+    VariablesDialog > #frame { width: 110; height: 90%; }
+    VariablesDialog TextArea { height: 1fr; border: none; padding: 0; }
+    VariablesDialog TextArea:focus { border: none; }
+    VariablesDialog #verdict { height: auto; max-height: 3; color: $text-muted; }
+    VariablesDialog #verdict.-wrong { color: $text-error; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "send", show=False, priority=True),
+        Binding("ctrl+e", "edit_outside", show=False, priority=True),
+        Binding("ctrl+r", "start_over", show=False, priority=True),
+    ]
+    KEYS_TEXT = "ctrl+s send   ctrl+e $EDITOR   ctrl+r start over   esc leave, the draft stays"
+
+    def __init__(
+        self,
+        title: str,
+        text: str,
+        submit: Callable[[str], Coroutine[Any, Any, None]],
+        *,
+        drafts: Drafts,
+        draft_name: str,
+        original: Sequence[Variable],
+        editor: str | None = None,
+    ) -> None:
+        super().__init__()
+        self._title, self._fresh, self._submit = title, text, submit
+        self._drafts, self._draft_name, self._original = drafts, draft_name, original
+        self._editor = editor or os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
+        self._worker: Worker[None] | None = None
+        self._keeping: Timer | None = None
+
+    def title_text(self) -> str:
+        return self._title
+
+    def content(self) -> ComposeResult:
+        yield TextArea(
+            self._drafts.load(self._draft_name) or self._fresh, tab_behavior="indent", show_line_numbers=True
+        )
+        yield Static(id="verdict", markup=False)
+
+    def on_mount(self) -> None:
+        area = self.query_one(TextArea)
+        area.focus()
+        if area.text != self._fresh:
+            self.tell_failure("This is your draft from before; ctrl+r starts over from the cluster's values.")
+        self._judge()
+
+    @property
+    def text(self) -> str:
+        """What is typed now."""
+        return self.query_one(TextArea).text
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        event.stop()
+        self._judge()
+        if self._keeping is not None:
+            self._keeping.stop()
+        self._keeping = self.set_timer(KEEP_AFTER_S, self._keep)
+
+    def _keep(self) -> None:
+        """Keep the draft, if it is one."""
+        if self.text == self._fresh:
+            self._drafts.drop(self._draft_name)
+        elif not self._drafts.save(self._draft_name, self.text):
+            self.tell_failure("The draft cannot be written to disk: it is kept only while c8tui runs.")
+
+    def _judge(self) -> bool:
+        """Say what would be sent, or what is wrong; whether it can be sent."""
+        verdict = self.query_one("#verdict", Static)
+        try:
+            edit = read_edit(self.text, self._original)
+        except NotVariables as wrong:
+            verdict.update(wrong.detail)
+            verdict.add_class("-wrong")
+            return False
+        names = ", ".join(visible(name, 40) for name in edit.changed)
+        verdict.update(f"sends {len(edit.changed)} changed: {visible(names, 200)}" if names else "sends no changes")
+        verdict.remove_class("-wrong")
+        return True
+
+    def action_send(self) -> None:
+        """Send, when it is JSON and nothing is being sent."""
+        if self._worker is not None:
+            return
+        self._keep()
+        if not self._judge():
+            try:
+                read_edit(self.text, self._original)
+            except NotVariables as wrong:
+                self.query_one(TextArea).move_cursor((wrong.line - 1, wrong.column - 1))
+            return
+        self.tell_failure("")
+        self.query_one("#keys", Static).update("sending …")
+        self._worker = self.ask(self._sent(self.text), self._done)
+
+    async def _sent(self, text: str) -> None:
+        try:
+            await self._submit(text)
+        finally:
+            self._worker = None
+            if self.is_mounted:
+                self.query_one("#keys", Static).update(self.KEYS_TEXT)
+
+    def _done(self, _: None) -> None:
+        if self._keeping is not None:
+            self._keeping.stop()
+        self._drafts.drop(self._draft_name)
+        self.dismiss(True)
+
+    def on_failure(self, error: C8Error) -> None:
+        """It was not sent, or nobody knows: the draft stays, on disk too."""
+        self._keep()
+        super().on_failure(error)
+
+    def action_leave(self) -> None:
+        """Leave; the draft stays. What is being sent is waited for."""
+        if self._worker is None:
+            self._keep()
+            self.dismiss(None)
+
+    def action_start_over(self) -> None:
+        """Throw the draft away."""
+        self.query_one(TextArea).text = self._fresh
+        self.tell_failure("")
+
+    def action_edit_outside(self) -> None:
+        """Edit in the person's own editor."""
+        handle, name = tempfile.mkstemp(suffix=".json", prefix="c8tui-")
+        path = Path(name)
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
+                file.write(self.text)
+            with self.app.suspend():
+                subprocess.run([*shlex.split(self._editor), name], check=True)
+            self.query_one(TextArea).text = path.read_text(encoding="utf-8")
+            self.tell_failure("")
+        except SuspendNotSupported:
+            self.tell_failure("This terminal cannot be handed to an editor.")
+        except (OSError, ValueError, subprocess.CalledProcessError) as wrong:
+            self.tell_failure(f"The editor {self._editor!r} did not work: {wrong}. Set editor, $VISUAL or $EDITOR.")
+        finally:
+            path.unlink(missing_ok=True)
+        self.refresh(layout=True)
