@@ -9,11 +9,10 @@ from c8tui.session.filters import FILTERS
 
 
 class Views(Widget):
-    """Names of the views, the chosen one marked; `v` chooses. Hidden on narrow screens."""
+    """Names of the views, the chosen one marked; `v` chooses."""
 
     DEFAULT_CSS = """
-    Views { width: 16; padding: 0 1; background: $surface; border-right: tall $panel; display: none; }
-    .-wide Views { display: block; }
+    Views { width: 16; padding: 0 1; background: $surface; border-right: tall $panel; }
     """
     chosen = FILTERS[0].id
 
