@@ -30,7 +30,7 @@ class ListScreen(BaseScreen, Generic[T]):
     """
 
     NAME = "list"
-    CSS = """
+    DEFAULT_CSS = """
     ListScreen #caption { height: 1; padding: 0 1; color: $text-muted; }
     ListScreen #side { width: 1fr; }
     ListScreen #pane { width: 2fr; border-left: tall $panel; display: none; }

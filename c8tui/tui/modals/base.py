@@ -21,7 +21,7 @@ Result = TypeVar("Result")
 class Dialog(ModalScreen[Result], Asks, Generic[Result]):
     """A framed box over the screen. Escape leaves with None; a failure of what it asked is told inside it."""
 
-    CSS = """
+    DEFAULT_CSS = """
     Dialog { align: center middle; background: $background 60%; }
     Dialog > #frame {
         width: 72; max-width: 96%; height: auto; max-height: 90%; padding: 0 1;

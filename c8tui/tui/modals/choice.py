@@ -16,9 +16,10 @@ from c8tui.tui.modals.base import Dialog
 class ChoiceDialog(Dialog[str]):
     """`choices` are ids with their titles; the result is an id."""
 
-    CSS = """
+    DEFAULT_CSS = """
     ChoiceDialog > #frame { width: 44; }
     ChoiceDialog OptionList { height: auto; max-height: 16; border: none; padding: 0; background: $surface; }
+    ChoiceDialog OptionList:focus { border: none; }
     """
     KEYS_TEXT = "enter choose   esc leave"
 

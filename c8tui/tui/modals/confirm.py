@@ -16,7 +16,7 @@ from c8tui.tui.modals.base import Dialog
 class ConfirmDialog(Dialog[bool]):
     """Yes or No, No first. With `require` the answer Yes takes typing that word, as a protected profile's name."""
 
-    CSS = """
+    DEFAULT_CSS = """
     ConfirmDialog #question { height: auto; margin: 1 0; }
     ConfirmDialog Horizontal { height: 3; align-horizontal: right; }
     ConfirmDialog Button { margin-left: 2; min-width: 12; }

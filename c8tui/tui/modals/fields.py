@@ -58,7 +58,7 @@ class FieldsDialog(Dialog[bool]):
     stands below the fields and nothing typed is lost. The result is True when it worked, None when it was left.
     """
 
-    CSS = """
+    DEFAULT_CSS = """
     FieldsDialog .label { height: 1; margin-top: 1; }
     FieldsDialog .hint { height: auto; color: $text-muted; }
     FieldsDialog .hint.-wrong { color: $text-error; }

@@ -19,9 +19,10 @@ from c8tui.tui.modals.base import Dialog
 class HelpDialog(Dialog[str]):
     """Keys and what they do. Typing narrows the list; enter runs the chosen command: its id is the result."""
 
-    CSS = """
+    DEFAULT_CSS = """
     HelpDialog > #frame { width: 100; }
     HelpDialog OptionList { height: auto; max-height: 70vh; border: none; padding: 0; background: $surface; }
+    HelpDialog OptionList:focus { border: none; }
     HelpDialog Input { height: 1; border: none; background: $boost; }
     HelpDialog Input:focus { border: none; }
     """

@@ -36,7 +36,7 @@ def in_full(error: C8Error, at: datetime) -> str:
 class ProblemDialog(Dialog[None]):
     """Shows one failure; `y` copies it."""
 
-    CSS = """
+    DEFAULT_CSS = """
     ProblemDialog > #frame { border: round $error; width: 90; }
     ProblemDialog VerticalScroll { height: auto; max-height: 16; margin-top: 1; }
     """

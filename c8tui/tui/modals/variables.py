@@ -33,7 +33,7 @@ class VariablesDialog(Dialog[bool]):
     The line below the text says what would be sent, or where it is no JSON. The result is True when it was sent.
     """
 
-    CSS = """
+    DEFAULT_CSS = """
     VariablesDialog > #frame { width: 110; height: 90%; }
     VariablesDialog TextArea { height: 1fr; border: none; padding: 0; }
     VariablesDialog TextArea:focus { border: none; }

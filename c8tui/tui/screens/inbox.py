@@ -62,7 +62,7 @@ class InboxScreen(TaskActions):
 
     NAME = INBOX
     BINDINGS = bindings_for(INBOX)
-    CSS = """
+    DEFAULT_CSS = """
     InboxScreen Views { display: none; }
     InboxScreen.-wide Views { display: block; }
     """
@@ -70,7 +70,7 @@ class InboxScreen(TaskActions):
     COLUMNS = (
         Column("Task", 20, _name, grow=3),
         Column("Process", 14, lambda task: (task.process_name or task.process_definition_id, "dim"), grow=2,
-               show_from=76),
+               show_from=84),
         Column("Assignee", 11, _assignee, grow=1),
         Column("Prio", 8, _priority),
         Column("Due", 12, _due),

@@ -11,7 +11,7 @@ from textual.widgets import Static
 class StartScreen(Screen[None]):
     """A frame and one line; `q`, escape and ctrl+c leave."""
 
-    CSS = """
+    DEFAULT_CSS = """
     StartScreen > #head { height: 1; background: $panel; padding: 0 1; color: $text-muted; }
     StartScreen > #wait { width: 100%; height: 1fr; content-align: center middle; color: $text-muted; }
     """

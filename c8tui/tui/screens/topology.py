@@ -20,7 +20,7 @@ class TopologyScreen(BaseScreen):
 
     NAME = TOPOLOGY
     BINDINGS = bindings_for(TOPOLOGY)
-    CSS = """
+    DEFAULT_CSS = """
     TopologyScreen Facts { height: 1fr; }
     """
 
