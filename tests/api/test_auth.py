@@ -173,3 +173,13 @@ async def test_no_crash_of_a_replacement_shows_a_token() -> None:
     shown = await shown_of_a_crash(command(wire_of(Guarded(), Bearer(source))))
     assert "a bug" in shown
     assert not [secret for secret in (SECRET, *TOKENS) if secret in shown]
+
+
+async def test_no_crash_of_the_source_itself_shows_a_token() -> None:
+    server = TokenServer()
+    source = server.source(Clock())
+    await source.token()
+    server.replies = [httpx.ConnectError("x")]
+    shown = await shown_of_a_crash(source.replace(await source.token()))
+    assert "in replace" in shown
+    assert not [secret for secret in (SECRET, *TOKENS) if secret in shown]
