@@ -5,13 +5,16 @@ from __future__ import annotations
 import gc
 import sys
 from collections.abc import Awaitable, Callable, Sequence
-from typing import TYPE_CHECKING, Any
 
-from c8tui.errors import C8Error, SettingsError
-from c8tui.flags import SCREENS, Flags, parse
+from c8tui import __version__
 
+TYPE_CHECKING = False  # as in typing, whose import is a sixth of the time that --version takes
 if TYPE_CHECKING:
+    from typing import Any
+
     from c8tui.api.connect import Connection
+    from c8tui.errors import C8Error
+    from c8tui.flags import Flags
     from c8tui.sandbox.options import Options
     from c8tui.session.check import Line
     from c8tui.session.session import Session
@@ -23,33 +26,25 @@ OpenSession = Callable[[], "Awaitable[Session]"]
 FAILED, MISUSED, INTERRUPTED = 1, 2, 130
 """Exit codes: something went wrong; the settings or the command line are wrong; Ctrl-C."""
 
-WAYS_IN = """
-c8tui has to be told which cluster to open. There are three ways:
-
-  c8tui demo                     try it on a made-up cluster; needs nothing at all
-
-  Self-Managed                   export CAMUNDA_REST_ADDRESS=http://localhost:8080/v2
-                                 with a sign-in, if the cluster asks for one:
-                                   CAMUNDA_BASIC_AUTH_USERNAME and CAMUNDA_BASIC_AUTH_PASSWORD, or
-                                   CAMUNDA_CLIENT_ID, CAMUNDA_CLIENT_SECRET and CAMUNDA_OAUTH_URL
-
-  SaaS                           export CAMUNDA_CLUSTER_REGION=..., CAMUNDA_CLUSTER_ID=...,
-                                 CAMUNDA_CLIENT_ID=... and CAMUNDA_CLIENT_SECRET=... (from Console: API)
-
-For several clusters, or to keep it, write {path} (mode 0600):
-
-  default_profile = "dev"
-
-  [profiles.dev]
-  address = "http://localhost:8080/v2"
-"""
-
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line `argv` (the process's own when None) and return the exit code."""
     gc.disable()  # a collection while starting costs the first frame a tenth; the app turns it on after its first paint
+    argv = sys.argv[1:] if argv is None else argv
+    if list(argv) == [
+        "--version"
+    ]:  # before anything is imported: reading a command line takes longer than Python itself
+        print(f"c8tui {__version__}")
+        return 0
+    return _run(argv)
+
+
+def _run(argv: Sequence[str]) -> int:
+    from c8tui.errors import C8Error
+    from c8tui.flags import parse
+
     try:
-        flags = parse(sys.argv[1:] if argv is None else argv)
+        flags = parse(argv)
         if flags.command not in ("tui", "demo"):
             gc.enable()
         code = _COMMANDS[flags.command](flags)
@@ -66,19 +61,17 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def report(failure: C8Error) -> int:
     """Say on stderr what went wrong and what to do, and return the exit code for it."""
-    from c8tui.text import visible
+    from c8tui.errors import SettingsError
+    from c8tui.shell_text import WAYS_IN, failure_lines
 
-    advice = "" if isinstance(failure, SettingsError) else failure.advice
-    for text in (f"c8tui: {failure}", advice):
-        if text:
-            print(visible(text, limit=2000), file=sys.stderr)
-    if isinstance(failure, SettingsError):
-        from c8tui.settings import NotConfigured, config_path
+    print(*failure_lines(failure), sep="\n", file=sys.stderr)
+    if not isinstance(failure, SettingsError):
+        return FAILED
+    from c8tui.settings import NotConfigured, config_path
 
-        if isinstance(failure, NotConfigured):
-            print(WAYS_IN.format(path=config_path({}, {})[0]), file=sys.stderr)
-        return MISUSED
-    return FAILED
+    if isinstance(failure, NotConfigured):
+        print(WAYS_IN.format(path=config_path({}, {})[0]), file=sys.stderr)
+    return MISUSED
 
 
 def _tui(flags: Flags) -> int:
@@ -94,6 +87,7 @@ def _demo(flags: Flags) -> int:
 
 
 def _show(open_session: OpenSession, screen: str | None) -> int:
+    from c8tui.flags import SCREENS
     from c8tui.tui.app import C8App
 
     failure = C8App(open_session, screen=screen if screen in SCREENS else SCREENS[0]).run()
@@ -164,6 +158,7 @@ def _sandbox(flags: Flags) -> int:
 
 def _options(flags: Flags) -> Options:
     """What the flags say of a sandbox; a fault that is none is refused here, before anything starts."""
+    from c8tui.errors import SettingsError
     from c8tui.sandbox.fault_specs import parse as parse_fault
     from c8tui.sandbox.options import Options
 
@@ -188,9 +183,14 @@ def _options(flags: Flags) -> Options:
 
 def _built(flags: Flags) -> Any:
     """The sandbox as an ASGI app; SettingsError for flags that make none."""
+    from pathlib import Path
+
+    from c8tui.errors import SettingsError
     from c8tui.sandbox.app import build
     from c8tui.sandbox.store import DatabaseUnfit
 
+    if flags.db and not Path(flags.db).absolute().parent.is_dir():
+        raise SettingsError("db", "flag --db", f"the folder of {flags.db} does not exist", "Make it, or name another")
     try:
         return build(_options(flags))
     except DatabaseUnfit as unfit:
@@ -211,45 +211,34 @@ def _config(flags: Flags) -> int:
     import os
 
     from c8tui.settings import config_path, load
-    from c8tui.settings_rules import shown
+    from c8tui.shell_text import config_document, config_lines
 
     loaded = load(flags.settings)
-    values = shown(loaded.settings)
-    path = config_path(flags.settings, os.environ)[0]
+    path, _ = config_path(flags.settings, os.environ)
     if flags.json:
-        _print_json({
-            "file": str(path),
-            "settings": {
-                name: {"value": value, "origin": loaded.origins[name], "over": loaded.outranked.get(name, ())}
-                for name, value in values.items()
-            },
-        })  # fmt: skip
-        return 0
-    print(f"settings file: {path}{'' if path.exists() else ' (not there)'}\n")
-    wide = min(48, max(map(len, values.values())))
-    for name, value in values.items():
-        origins = (loaded.origins[name], *loaded.outranked.get(name, ()))
-        print(f"{name:<20} {value:<{wide}}  {', over '.join(origins)}" if value != "not set" else f"{name:<20} {value}")
+        _print_json(config_document(loaded, path))
+    else:
+        print(*config_lines(loaded, path), sep="\n")
     return 0
 
 
 def _check(flags: Flags) -> int:
     import asyncio
 
+    from c8tui.errors import SettingsError
+    from c8tui.shell_text import unchecked_document
+
     try:
         return asyncio.run(_checked(flags))
     except SettingsError as failure:
         if flags.json:
-            detail = f"{failure.setting} ({failure.origin}): {failure.detail}"
-            line = {"name": "settings", "ok": False, "detail": detail, "advice": failure.advice, "seconds": None}
-            _print_json({"ok": False, "lines": [line]})
+            _print_json(unchecked_document(failure))
         raise
 
 
 async def _checked(flags: Flags) -> int:
-    from dataclasses import asdict
-
     from c8tui.session.check import check
+    from c8tui.shell_text import check_document, check_line, check_sum
 
     loaded, connection = _connected(flags)
     lines: list[Line] = []
@@ -257,26 +246,14 @@ async def _checked(flags: Flags) -> int:
         async for line in check(connection, loaded.settings, loaded.origins):
             lines.append(line)
             if not flags.json:
-                _print_line(line)
+                print(check_line(line), flush=True)
     finally:
         await connection.aclose()
-    failed = sum(line.ok is False for line in lines)
     if flags.json:
-        _print_json({"ok": not failed, "lines": [asdict(line) for line in lines]})
+        _print_json(check_document(lines))
     else:
-        good = sum(line.ok is True for line in lines)
-        print(f"\n{good} ok, {failed} failed, {len(lines) - good - failed} not tried or unknown")
-    return FAILED if failed else 0
-
-
-def _print_line(line: Line) -> None:
-    from c8tui.text import visible
-
-    mark = {True: "ok", False: "FAIL", None: "-"}[line.ok]
-    took = f" ({line.seconds * 1000:.0f} ms)" if line.seconds is not None else ""
-    print(f"{mark:<5}{line.name:<42} {visible(line.detail, limit=1000)}{took}", flush=True)
-    if line.advice:
-        print(f"{'':<48}{visible(line.advice)}", flush=True)
+        print(f"\n{check_sum(lines)}")
+    return FAILED if any(line.ok is False for line in lines) else 0
 
 
 def _print_json(document: object) -> None:

@@ -25,6 +25,9 @@ CREDENTIALS: dict[str, tuple[str, ...]] = {
 MASK = "****"
 """What is shown of a secret."""
 
+NOT_SET = "not set"
+"""What is shown of a setting that has no value."""
+
 _SIGNS = {"basic": ("username", "password"), "bearer": ("token",), "oauth": ("client_id", "client_secret")}
 _BROKEN_RULE = "c8tui"
 _TYPES = {
@@ -122,7 +125,7 @@ def shown(settings: BaseModel) -> dict[str, str]:
 
 def _shown(value: Any) -> str:
     if value is None or value == ():
-        return "not set"
+        return NOT_SET
     if isinstance(value, SecretStr):
         return MASK
     if isinstance(value, bool):

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from c8tui import cli
+from c8tui import __version__, cli
 from c8tui.cli import configured, demo, main, report
 from c8tui.errors import C8Error, SettingsError, Unreachable
 from c8tui.flags import Flags
@@ -75,6 +75,26 @@ class TestImports:
         assert modules & set(HEAVY) == set()
         assert done.stdout
 
+    def test_the_version_imports_next_to_nothing(self) -> None:
+        code = "import sys; from c8tui.cli import main; main(['--version']); print(*sys.modules, file=sys.stderr)"
+        done = python("-c", code)
+        assert done.stdout == f"c8tui {__version__}\n"
+        assert set(done.stderr.split()) & {"argparse", "dataclasses", "typing", "c8tui.errors", "c8tui.flags"} == set()
+
+    @pytest.mark.parametrize("argv", [[], ["demo", "--fault", "slow=1"]])
+    def test_the_app_is_run_before_the_heavy_ones_come(self, argv: list[str]) -> None:
+        code = (
+            "import sys, types\n"
+            "class App:\n"
+            "    def __init__(self, *_, **__): pass\n"
+            "    def run(self): print('|'.join(sys.modules))\n"
+            "sys.modules['c8tui.tui.app'] = types.SimpleNamespace(C8App=App)\n"
+            f"from c8tui.cli import main; sys.exit(main({argv!r}))"
+        )
+        done = python("-c", code)
+        assert (done.returncode, done.stderr) == (0, "")
+        assert {name.split(".")[0] for name in done.stdout.strip().split("|")} & set(HEAVY) == set()
+
     def test_the_module_can_be_run(self) -> None:
         done = python("-m", "c8tui", "--version")
         assert (done.returncode, done.stdout.split()[0], done.stderr) == (0, "c8tui", "")
@@ -132,6 +152,10 @@ class TestFailures:
     def test_a_sandbox_that_cannot_be(self, argv: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:
         assert main(argv) == 2
         assert said in capsys.readouterr().err
+
+    def test_a_folder_that_is_not_there(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main(["sandbox", "--db", str(tmp_path / "none" / "x.db")]) == 2
+        assert "does not exist" in capsys.readouterr().err
 
     def test_a_file_that_is_no_database(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         (tmp_path / "notes.txt").write_text("something that nobody wants to lose" * 100)
