@@ -100,17 +100,17 @@ class Authentication:
     """
 
     def __init__(self, app: ASGIApp, options: Options) -> None:
-        self._app = app
+        self.app = app
         self._options = options
         self._tokens: dict[str, _Token] = {}
         self._token_requests = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
-            await self._app(scope, receive, send)
+            await self.app(scope, receive, send)
             return
         answer = await self._own(Request(scope, receive)) or self._identify(scope)
-        await (self._app if answer is None else answer)(scope, receive, send)
+        await (self.app if answer is None else answer)(scope, receive, send)
 
     async def _own(self, request: Request) -> Response | None:
         """Answers what is the middleware's own: the token endpoint and the control routes of its tokens."""

@@ -50,7 +50,7 @@ class FaultInjector:
     """
 
     def __init__(self, app: ASGIApp, faults: Faults, options: Options) -> None:
-        self._app = app
+        self.app = app
         self._faults = faults
         self._options = options
 
@@ -61,7 +61,7 @@ class FaultInjector:
         elif scope["type"] == "http" and (path.startswith("/v2/") or path == "/oauth/token"):
             await self._weather(scope, receive, send)
         else:
-            await self._app(scope, receive, send)
+            await self.app(scope, receive, send)
 
     async def _weather(self, scope: Scope, receive: Receive, send: Send) -> None:
         method, path = scope["method"], scope["path"]
@@ -70,18 +70,18 @@ class FaultInjector:
             await asyncio.sleep(slow.number / 1000)
         fault = self._faults.take_wire(method, path)
         if fault is None:
-            await self._app(scope, receive, send)
+            await self.app(scope, receive, send)
         elif fault.kind in ("drop", "lost"):
             if fault.kind == "lost":
-                await self._app(scope, receive, _swallow)
+                await self.app(scope, receive, _swallow)
             await _hang_up(scope, receive)
         elif fault.kind == "cut":
             await self._cut(scope, receive, send)
         elif fault.kind == "media":
-            await self._app(scope, receive, _relabelled(send, fault.value))
+            await self.app(scope, receive, _relabelled(send, fault.value))
         else:
             if fault.value == "done":
-                await self._app(scope, receive, _swallow)
+                await self.app(scope, receive, _swallow)
             await self._instead(fault, path)(scope, receive, send)
 
     async def _cut(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -91,7 +91,7 @@ class FaultInjector:
         async def keep(message: Message) -> None:
             answer.append(message)
 
-        await self._app(scope, receive, keep)
+        await self.app(scope, receive, keep)
         body = b"".join(message.get("body", b"") for message in answer[1:])
         if body:
             await send(answer[0])

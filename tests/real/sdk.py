@@ -26,7 +26,7 @@ def installed() -> Path:
 
 def drive(url: str, *only: str) -> list[dict[str, Any]]:
     """What the SDK made of every call (or of those named), as `sdk_drive.mjs` describes its lines."""
-    command = ["node", SCRIPT, installed(), url, *only]
+    command: list[str | Path] = ["node", SCRIPT, installed(), url, *only]
     result = subprocess.run(command, capture_output=True, text=True, timeout=120)
     assert result.returncode == 0, result.stderr
     return [json.loads(line) for line in result.stdout.splitlines()]

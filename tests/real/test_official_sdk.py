@@ -39,6 +39,7 @@ DRIVEN = {
     "updateJob": {204},
     "searchIncidents": {200},
     "getIncident": {200},
+    "searchProcessInstanceIncidents": {200},
     "resolveIncident": {204},
     "searchDecisionDefinitions": {200},
     "getDecisionDefinition": {200},
@@ -76,6 +77,19 @@ def test_every_operation_is_driven(lines: list[dict[str, Any]]) -> None:
     for line in lines:
         seen.setdefault(line["operation"], set()).add(line["status"])
     assert seen == DRIVEN
+
+
+def test_no_endpoint_of_the_sandbox_is_left_out(lines: list[dict[str, Any]]) -> None:
+    injector: Any = build(Options(dialect="8.9"))
+    routes = [route for route in injector.app.app.routes if route.path.startswith("/v2/")]
+    driven = [line["request"].split(" ") for line in lines]
+    left_out = [
+        f"{sorted(route.methods)[-1]} {route.path}"
+        for route in routes
+        if not any(method in route.methods and route.path_regex.match(path) for method, path in driven)
+    ]
+    assert left_out == []
+    assert len(routes) == len(DRIVEN)
 
 
 def test_every_good_answer_is_accepted_to_the_last_field(lines: list[dict[str, Any]]) -> None:
