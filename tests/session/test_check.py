@@ -174,7 +174,7 @@ async def test_other_versions_are_looked_at(cluster: Cluster, version: str) -> N
 
 async def test_an_ill_cluster_says_why(cluster: Cluster) -> None:
     cluster.says("topology", 200, {**TOPOLOGY, "clusterSize": 2})
-    cluster.says("status", 503)
+    cluster.says("status", 500)
     lines = await looked(cluster)
     assert lines["topology"].ok
     assert lines["health"].ok is False
