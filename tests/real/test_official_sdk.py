@@ -109,6 +109,13 @@ def test_no_search_was_accepted_for_being_empty(lines: list[dict[str, Any]]) -> 
     assert empty == set()
 
 
+def test_a_cluster_that_misses_a_broker_is_still_described_as_the_schema_says() -> None:
+    sdk.installed()
+    with running(Options(faults=("broker-down=1",))) as sandbox:
+        [line] = sdk.drive(sandbox.url, "getTopology")
+    assert (line["status"], line["extra"], line["absent"], "error" in line) == (200, [], [], False)
+
+
 Change = Callable[[dict[str, Any]], object]
 CHANGES: list[tuple[Change, str]] = [
     (lambda body: body.pop("clusterSize"), "error"),
