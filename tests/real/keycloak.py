@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import pytest
 
-from tests.real.tools import CACHE, missing, prepared, run
+from tests.real.tools import CACHE, prepared, run
 
 VERSION = "26.5.6"
 REALM = "camunda-platform"
@@ -125,7 +126,7 @@ class Keycloak:
         deadline = time.monotonic() + 120
         while not self._answers():
             if self._process.poll() is not None or time.monotonic() > deadline:
-                missing(f"Keycloak does not start: {self._log.read_text(errors='replace')[-2000:]}")
+                pytest.fail(f"Keycloak does not start: {self._log.read_text(errors='replace')[-2000:]}")
             time.sleep(0.1)
 
     def _answers(self) -> bool:
