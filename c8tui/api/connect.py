@@ -102,7 +102,7 @@ def _identify(context: ssl.SSLContext, cert: Path, key: Path | None, password: S
 
 def _reason(error: OSError) -> str:
     if isinstance(error, ssl.SSLError):
-        return (error.reason or "no PEM file").lower().replace("_", " ")
+        return (error.reason or "no PEM file that fits, or another password").replace("_", " ")
     return error.strerror or "unreadable"
 
 

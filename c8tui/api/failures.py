@@ -12,7 +12,11 @@ import httpx
 
 from c8tui.errors import BadAnswer, C8Error, NoAnswer, RequestLine, TlsFailure, Unreachable
 
+FAILURES = (httpx.HTTPError, ssl.SSLError, TimeoutError, ConnectionError)
+"""What an exchange fails with. httpx lets a TLS error through that comes while it reads."""
 NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError, httpx.UnsupportedProtocol)
+
+CLIENT_ADVICE = "Check the client certificate (client_cert_path, client_key_path)."
 
 
 def failure_of(error: Exception, url: httpx.URL, request: RequestLine, *, safe: bool) -> C8Error:
@@ -21,8 +25,13 @@ def failure_of(error: Exception, url: httpx.URL, request: RequestLine, *, safe: 
     `safe`: the request only reads, so that its outcome is no question.
     """
     where = place(url)
+    causes = list(_causes(error))
+    for cause in causes:
+        # With TLS 1.3 a server refuses our certificate only after the handshake, when we already read.
+        if isinstance(cause, ssl.SSLError) and (isinstance(error, NEVER_SENT) or _wants_certificate(cause)):
+            return _tls(cause, where, request)
     if isinstance(error, NEVER_SENT):
-        return _unreachable(error, where, request)
+        return _unreachable(error, causes, where, request)
     if isinstance(error, httpx.DecodingError):
         return BadAnswer(f"{where} sent a body that cannot be unpacked", request=request, outcome_known=safe)
     if isinstance(error, httpx.TimeoutException | TimeoutError):
@@ -36,11 +45,12 @@ def place(url: httpx.URL) -> str:
     return f"[{url.host}]:{port}" if ":" in url.host else f"{url.host}:{port}"
 
 
-def _unreachable(error: Exception, where: str, request: RequestLine) -> C8Error:
-    causes = list(_causes(error))
-    for cause in causes:
-        if isinstance(cause, ssl.SSLError):
-            return _tls(cause, where, request)
+def _wants_certificate(error: ssl.SSLError) -> bool:
+    reason = error.reason or ""
+    return "ALERT" in reason and ("CERTIFICATE" in reason or "UNKNOWN_CA" in reason)
+
+
+def _unreachable(error: Exception, causes: list[BaseException], where: str, request: RequestLine) -> C8Error:
     if isinstance(error, httpx.ProxyError):
         return Unreachable(f"the proxy did not let us through to {where}: {error}", request=request)
     if isinstance(error, httpx.UnsupportedProtocol):
@@ -72,6 +82,8 @@ def _tls(error: ssl.SSLError, where: str, request: RequestLine) -> C8Error:
     if error.reason in ("WRONG_VERSION_NUMBER", "HTTP_REQUEST", "UNKNOWN_PROTOCOL", "RECORD_LAYER_FAILURE"):
         return TlsFailure(f"{where} does not speak TLS", request=request, advice="Try http:// instead of https://.")
     reason = (error.reason or "handshake failed").lower().replace("_", " ")
+    if _wants_certificate(error):
+        return TlsFailure(f"{where} wants another client certificate: {reason}", request=request, advice=CLIENT_ADVICE)
     return TlsFailure(f"no TLS with {where}: {reason}", request=request)
 
 

@@ -8,7 +8,7 @@ from http.cookiejar import CookieJar, DefaultCookiePolicy
 
 import httpx
 
-from c8tui import __version__
+import c8tui
 
 CONNECTIONS = 32
 """Requests in flight and long polls together."""
@@ -39,7 +39,7 @@ def open_client(
         follow_redirects=False,
         limits=httpx.Limits(max_connections=CONNECTIONS, max_keepalive_connections=8, keepalive_expiry=KEEPALIVE_S),
         headers={
-            "user-agent": f"c8tui/{__version__}",
+            "user-agent": f"c8tui/{c8tui.__version__}",
             "accept": "application/json, application/problem+json, text/xml",
         },
         event_hooks={"response": [_bound_refusal]},

@@ -14,7 +14,7 @@ import msgspec
 from pydantic import SecretStr
 
 from c8tui.api.answers import Reply, read_problem, retry_after
-from c8tui.api.failures import failure_of, place, without_locals
+from c8tui.api.failures import FAILURES, failure_of, place, without_locals
 from c8tui.errors import CredentialsRejected, RequestLine, TlsFailure, TokenError, TokenServerDown
 
 USUAL_LIFETIME_S = 300.0
@@ -107,7 +107,7 @@ class TokenRequest:
                     return await self._read(response, asked_at)
                 finally:
                     await response.aclose()
-        except (httpx.HTTPError, TimeoutError) as error:
+        except FAILURES as error:
             return self._no_answer(error)
         except Exception as bug:
             raise without_locals(bug)  # noqa: B904

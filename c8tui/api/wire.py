@@ -14,7 +14,7 @@ from typing import TypeVar
 import httpx
 
 from c8tui.api.answers import Expects, Reply, fault_of
-from c8tui.api.failures import failure_of, without_locals
+from c8tui.api.failures import FAILURES, failure_of, without_locals
 from c8tui.api.http import open_client
 from c8tui.api.paging import pages as pages
 from c8tui.api.retry import wait_before_retry
@@ -155,7 +155,7 @@ class Wire:
                 reply = await self._exchange(call)
             except C8Error as error:
                 return error.with_traceback(None)
-            except (httpx.HTTPError, TimeoutError) as error:
+            except FAILURES as error:
                 return failure_of(error, self._client.base_url, call.line, safe=call.safe)
             except Exception as bug:
                 raise without_locals(bug)  # noqa: B904
@@ -206,7 +206,7 @@ class Wire:
                         outcome_known=call.safe,
                     )
                     break
-        except httpx.HTTPError as error:
+        except FAILURES as error:
             flaw = failure_of(error, self._client.base_url, call.line, safe=call.safe)
             if isinstance(flaw, NoAnswer):
                 flaw.status = response.status_code

@@ -147,6 +147,27 @@ def test_an_untrusted_certificate() -> None:
     assert "ca_path" in found.advice
 
 
+def alert(reason: str) -> ssl.SSLError:
+    error = ssl.SSLError(1, "x")
+    error.reason = reason
+    return error
+
+
+@pytest.mark.parametrize("reason", ["TLSV13_ALERT_CERTIFICATE_REQUIRED", "TLSV1_ALERT_UNKNOWN_CA"])
+def test_a_client_certificate_that_is_wanted_later(reason: str) -> None:
+    """TLS 1.3 tells it in the middle of an exchange that never took place, and httpx lets the error through."""
+    found = failure(alert(reason))
+    assert isinstance(found, TlsFailure)
+    assert "client_cert_path" in found.advice
+    assert found.outcome_known
+
+
+def test_another_alert_may_come_after_the_effect() -> None:
+    found = failure(alert("TLSV1_ALERT_INTERNAL_ERROR"))
+    assert type(found) is NoAnswer
+    assert not found.outcome_known
+
+
 def test_a_bug_keeps_its_story_and_loses_its_locals() -> None:
     def inner() -> None:
         header = "Bearer " + "".join(["ab", "cd"])

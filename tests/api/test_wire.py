@@ -6,6 +6,7 @@ import asyncio
 import gzip
 import json
 import re
+import ssl
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Any
@@ -113,6 +114,8 @@ class TestRetries:
             (httpx.ReadTimeout("x"), NoAnswer),
             (httpx.ReadError("x"), NoAnswer),
             (httpx.RemoteProtocolError("x"), NoAnswer),
+            (ssl.SSLError(1, "x"), NoAnswer),
+            (ConnectionResetError(), NoAnswer),
             (problem(502, "ABORTED"), GatewayFailure),
             (problem(503, "UNAVAILABLE"), Unavailable),
             (problem(504, "DEADLINE_EXCEEDED"), GatewayFailure),
