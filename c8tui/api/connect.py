@@ -11,6 +11,7 @@ import httpx
 from pydantic import SecretStr
 
 from c8tui.api.auth import Basic, Bearer, StaticBearer
+from c8tui.api.failures import reason_of
 from c8tui.api.http import open_client
 from c8tui.api.token_cache import TokenCache, default_directory
 from c8tui.api.token_request import Grant, TokenRequest
@@ -102,7 +103,7 @@ def _identify(context: ssl.SSLContext, cert: Path, key: Path | None, password: S
 
 def _reason(error: OSError) -> str:
     if isinstance(error, ssl.SSLError):
-        return (error.reason or "no PEM file that fits, or another password").replace("_", " ")
+        return (reason_of(error) or "no PEM file that fits, or another password").replace("_", " ")
     return error.strerror or "unreadable"
 
 

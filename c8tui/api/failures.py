@@ -45,8 +45,13 @@ def place(url: httpx.URL) -> str:
     return f"[{url.host}]:{port}" if ":" in url.host else f"{url.host}:{port}"
 
 
+def reason_of(error: ssl.SSLError) -> str:
+    """OpenSSL's word for what went wrong, empty where the error is none of OpenSSL's."""
+    return getattr(error, "reason", None) or ""
+
+
 def _wants_certificate(error: ssl.SSLError) -> bool:
-    reason = error.reason or ""
+    reason = reason_of(error)
     return "ALERT" in reason and ("CERTIFICATE" in reason or "UNKNOWN_CA" in reason)
 
 
@@ -78,10 +83,12 @@ def _system_reason(cause: BaseException) -> str:
 
 def _tls(error: ssl.SSLError, where: str, request: RequestLine) -> C8Error:
     if isinstance(error, ssl.SSLCertVerificationError):
-        return TlsFailure(f"the certificate of {where} is not trusted: {error.verify_message}", request=request)
-    if error.reason in ("WRONG_VERSION_NUMBER", "HTTP_REQUEST", "UNKNOWN_PROTOCOL", "RECORD_LAYER_FAILURE"):
+        return TlsFailure(
+            f"the certificate of {where} is not trusted: {getattr(error, 'verify_message', error)}", request=request
+        )
+    if reason_of(error) in ("WRONG_VERSION_NUMBER", "HTTP_REQUEST", "UNKNOWN_PROTOCOL", "RECORD_LAYER_FAILURE"):
         return TlsFailure(f"{where} does not speak TLS", request=request, advice="Try http:// instead of https://.")
-    reason = (error.reason or "handshake failed").lower().replace("_", " ")
+    reason = (reason_of(error) or "handshake failed").lower().replace("_", " ")
     if _wants_certificate(error):
         return TlsFailure(f"{where} wants another client certificate: {reason}", request=request, advice=CLIENT_ADVICE)
     return TlsFailure(f"no TLS with {where}: {reason}", request=request)
