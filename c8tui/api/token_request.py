@@ -73,8 +73,8 @@ class Token:
         return not self.obtained_at <= now < self.due_at
 
     def is_usable(self, now: float) -> bool:
-        """Whether a request that leaves now arrives before the token ends."""
-        return now < self.expires_at - min(5.0, self.lifetime_s / 10)
+        """Whether a request that leaves now arrives before the token ends, which servers know to the second only."""
+        return now < self.expires_at - min(5.0, max(1.0, self.lifetime_s / 10), self.lifetime_s / 2)
 
 
 class _Answer(msgspec.Struct):

@@ -87,7 +87,7 @@ class TokenSource:
     async def replace(self, used: str) -> str:
         """Another token than `used`, which the cluster refused; renews unless somebody already did.
 
-        Gives `used` itself when a renewal for the same reason was a moment ago: the cluster does not want our tokens,
+        Gives `used` itself when it came from a renewal for the same reason a moment ago: the cluster does not want our tokens,
         and asking for more would only hammer the token server. Raises as `token()` does.
         """
         refused = SecretStr(used)
@@ -97,7 +97,7 @@ class TokenSource:
             return await self.token()
         now = self._now()
         if not self._is_renewing():
-            if now < self._forced_until:
+            if now < self._forced_until and self._failure is None:
                 return refused.get_secret_value()
             self._forced_until = now + min(REMEMBERED_S, token.lifetime_s / 2)
         await self._renewed()

@@ -116,8 +116,8 @@ class TestToken:
         assert Token(SecretStr("x"), NOON, NOON + 300).is_due(NOON - 3600)
 
     def test_it_is_not_used_to_its_last_moment(self) -> None:
-        assert Token(SecretStr("x"), NOON, NOON + 5).is_usable(NOON + 4.4)
-        assert not Token(SecretStr("x"), NOON, NOON + 5).is_usable(NOON + 4.5)
+        assert Token(SecretStr("x"), NOON, NOON + 5).is_usable(NOON + 3.9)
+        assert not Token(SecretStr("x"), NOON, NOON + 5).is_usable(NOON + 4.0)
         assert not Token(SecretStr("x"), NOON, NOON + 3600).is_usable(NOON + 3595)
 
 
