@@ -66,7 +66,11 @@ class FieldsDialog(Dialog[bool]):
     FieldsDialog #waiting { height: 1; color: $text-warning; display: none; }
     FieldsDialog #waiting.-shown { display: block; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "send", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "send", show=False, priority=True),
+        # Priority, so that what is typed right behind enter goes into the next field however fast it comes.
+        Binding("enter", "next", show=False, priority=True),
+    ]
     KEYS_TEXT = "enter next field, at the last one send   ctrl+s send   esc leave"
 
     def __init__(
@@ -101,12 +105,14 @@ class FieldsDialog(Dialog[bool]):
         """What is typed now."""
         return {field.id: self.query_one(f"#{field.id}", Input).value for field in self._fields}
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        event.stop()
-        if event.input.id == self._fields[-1].id:
-            self.action_send()
+    def action_next(self) -> None:
+        """Go to the next field; from the last one, send."""
+        here = self.focused.id if self.focused else None
+        ids = [field.id for field in self._fields]
+        if here in ids[:-1]:
+            self.set_focus(self.query_one(f"#{ids[ids.index(here) + 1]}", Input))
         else:
-            self.focus_next(Input)
+            self.action_send()
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()

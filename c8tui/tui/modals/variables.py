@@ -41,6 +41,8 @@ class VariablesDialog(Dialog[bool]):
     VariablesDialog #verdict.-wrong { color: $text-error; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
+        # Priority, because the text area would take these keys for itself.
+        Binding("escape", "leave", show=False, priority=True),
         Binding("ctrl+s", "send", show=False, priority=True),
         Binding("ctrl+e", "edit_outside", show=False, priority=True),
         Binding("ctrl+r", "start_over", show=False, priority=True),

@@ -128,6 +128,12 @@ class InboxScreen(TaskActions):
         self.query_one(Views).choose(view.id)
         self.restart()
 
+    def introduced(self) -> None:
+        """A view that depends on who we are asks anew."""
+        super().introduced()
+        if self.filter.needs:
+            self.restart()
+
     def search_entered(self, text: str) -> None:
         """Enter asks the cluster for names that contain the text."""
         escaped = "".join(f"\\{c}" if c in "*?\\" else c for c in text.strip())

@@ -180,14 +180,18 @@ class TaskActions(ListScreen[UserTask]):
         async def submit(values: Values) -> None:
             self.session.introduce(values["user"].strip(), _names(values["groups"]))
 
-        def introduced(said: bool | None) -> None:
+        def answered(said: bool | None) -> None:
             if said:
-                self.restart()
+                self.introduced()
                 if then is not None:
                     then()
 
         about = "This cluster does not say who you are. It is asked once and remembered on this machine."
-        self.app.push_screen(FieldsDialog("Who are you?", fields, submit, about=about), introduced)
+        self.app.push_screen(FieldsDialog("Who are you?", fields, submit, about=about), answered)
+
+    def introduced(self) -> None:
+        """It is known now who we are."""
+        self.tell()
 
     # Sending
 
