@@ -87,8 +87,8 @@ class TokenSource:
     async def replace(self, used: str) -> str:
         """Another token than `used`, which the cluster refused; renews unless somebody already did.
 
-        Gives `used` itself when it came from a renewal for the same reason a moment ago: the cluster does not want our tokens,
-        and asking for more would only hammer the token server. Raises as `token()` does.
+        Gives `used` itself when it came from a renewal for the same reason a moment ago: the cluster does not want our
+        tokens, and asking for more would only hammer the token server. Raises as `token()` does.
         """
         refused = SecretStr(used)
         del used  # a parameter would show in a crash report
