@@ -61,7 +61,25 @@ def connect(
 
 def in_process(app: Any, *, raise_app_exceptions: bool = True) -> httpx.AsyncBaseTransport:
     """A transport to an ASGI app in this process; its exceptions come through, or are a 500 as on a real port."""
-    return httpx.ASGITransport(app=app, raise_app_exceptions=raise_app_exceptions)
+    return _InProcess(app, lenient=not raise_app_exceptions)
+
+
+class _InProcess(httpx.AsyncBaseTransport):
+    """Tells an app that hangs up (ConnectionError) as a connection that was cut, as it would be on a real port."""
+
+    def __init__(self, app: Any, *, lenient: bool) -> None:
+        self._app = httpx.ASGITransport(app=app, raise_app_exceptions=True)
+        self._lenient = lenient
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        try:
+            return await self._app.handle_async_request(request)
+        except ConnectionError as cut:
+            raise httpx.ReadError("the server closed the connection without an answer", request=request) from cut
+        except Exception:
+            if not self._lenient:
+                raise
+            return httpx.Response(500, request=request, text="Internal Server Error")
 
 
 def ssl_context(settings: Settings) -> ssl.SSLContext:

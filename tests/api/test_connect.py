@@ -16,7 +16,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from c8tui.api import cluster, connect
-from c8tui.errors import ServerFault, SettingsError
+from c8tui.errors import NoAnswer, ServerFault, SettingsError
 from c8tui.settings import Settings
 from tests.api.fakes import SECRET, Cluster, answer
 
@@ -111,6 +111,19 @@ async def test_an_app_in_this_process() -> None:
         await cluster.license(demo.wire)
     await strict.aclose()
     await demo.aclose()
+
+
+@pytest.mark.parametrize("lenient", [True, False])
+async def test_an_app_that_hangs_up_is_a_cut_connection_and_no_crash(lenient: bool) -> None:
+    async def app(*_: object) -> None:
+        raise ConnectionResetError
+
+    transport = connect.in_process(app, raise_app_exceptions=not lenient)
+    connection = connect.connect(settings(), transport=transport)
+    with pytest.raises(NoAnswer) as caught:
+        await connection.wire.command("POST", "/user-tasks/1/completion", {})
+    assert not caught.value.outcome_known
+    await connection.aclose()
 
 
 class TestTls:
