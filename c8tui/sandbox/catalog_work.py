@@ -12,13 +12,13 @@ USER_TASKS = Resource(
     table="user_task",
     key="userTaskKey",
     fields=(
-        F("name", filter="= S@8.9", sort=EVER),
+        F("name", filter="= S@8.9", sort=EVER, few=True),
         F("state", filter="E", values=enums.USER_TASK_STATES),
-        F("assignee", filter="S", null=True),
+        F("assignee", filter="S", null=True, few=True),
         F("elementId", filter="="),
         F("candidateGroups", "json"),
         F("candidateUsers", "json"),
-        F("processDefinitionId", filter="= S@8.10"),
+        F("processDefinitionId", filter="= S@8.10", few=True),
         F("creationDate", "date", filter="D", sort=EVER),
         F("completionDate", "date", filter="D", sort=EVER, null=True),
         F("followUpDate", "date", filter="D", sort=EVER, null=True),
@@ -50,12 +50,13 @@ USER_TASKS = Resource(
         ("follow_up_date_order",),
         ("due_date_order",),
         ("priority",),
-        ("priority", "due_date_order"),
+        ("priority DESC", "due_date_order"),
         ("name",),
     ),
     lookups=(
-        "assignee, state, key",
-        "candidate_groups, state, key",
+        "assignee, state, priority, due_date_order, key",
+        "candidate_groups, state, assignee, due_date_order, key",
+        "candidate_users, state, key",
         "process_definition_id, state, key",
         "process_instance_key",
         "tenant_id, state, key",
@@ -75,7 +76,8 @@ VARIABLES = Resource(
         F("value", filter="S", sort=EVER),
         F("isTruncated", "bool", filter="=", shown=False, sql="(length(t.value) > 8191)"),
     ),
-    lookups=("scope_key, name", "process_instance_key", "name, value"),
+    lookups=("scope_key, name", "process_instance_key"),
+    partial=("name, value WHERE length(value) <= 40",),
 )
 
 JOBS = Resource(

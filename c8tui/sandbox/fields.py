@@ -56,6 +56,8 @@ class Field:
     """The members of an enum."""
     shown: bool = True
     """False for what can be filtered or is kept, but is in no item."""
+    few: bool = False
+    """True where a large table has few different values: they are kept apart, for `$like` to look at them alone."""
     sql: str = ""
     """An expression over the table's alias `t` in place of a column of its own."""
     absent: str | None = None
@@ -87,9 +89,11 @@ class Resource:
     state_branches: tuple[str, ...] = ()
     """The states over which a sorted page of a large table is merged; see `indexes`."""
     indexes: tuple[tuple[str, ...], ...] = ()
-    """Orders (sort columns) kept ready as `state, ..., key`, for tables that grow large."""
+    """Orders (sort columns, `DESC` where they fall) kept ready as `state, ..., key`, for tables that grow large."""
     lookups: tuple[str, ...] = ()
     """Further indexes: comma-separated columns each."""
+    partial: tuple[str, ...] = ()
+    """Indexes over some of the rows: comma-separated columns and a condition each."""
     hidden: tuple[str, ...] = ()
     """Column definitions of what the engine keeps for itself."""
     _views: dict[str, View] = field(default_factory=dict, repr=False, compare=False)

@@ -12,6 +12,13 @@ from c8tui.sandbox.values import Stored, stored
 
 _LONGEST_PATTERN = 10_000
 _MOST_VARIABLES = 50
+_ORDERED = {
+    "$eq": "?c = ?",
+    "$lt": "?c < ?",
+    "$lte": "?c <= ?",
+    "$gt": "(?c > ? AND ?c < x'')",
+    "$gte": "(?c >= ? AND ?c < x'')",
+}
 _COMPARISONS = {"$gt": ">", "$gte": ">=", "$lt": "<", "$lte": "<="}
 
 
@@ -103,12 +110,18 @@ def _field(view: View, fld: Field, code: str, value: object, where: str, conditi
 def _operator(view: View, fld: Field, operator: str, operand: object, where: str, conditions: Conditions) -> None:
     column = fld.sql or f"t.{view.resource.column(fld)}"
     term, params = _comparison(view, fld, operator, operand, where)
+    if fld.null and fld.sort and operator in _ORDERED:
+        # The column that sorts is the one that has an index; in it null is an empty blob, greater than all else.
+        column, term = f"t.{view.resource.order_column(fld)}", _ORDERED[operator]
     if fld.kind == "member":
         _membership(column, operator, term, params, conditions)
         return
     if column == "t.state" and operator in ("$eq", "$in"):
         states = frozenset(str(param) for param in params)
         conditions.states = states if conditions.states is None else conditions.states & states
+    if fld.few and operator == "$like":
+        word = view.resource.column(fld)
+        term = f"?c IN (SELECT w.value FROM word w WHERE w.field = '{word}' AND w.value GLOB ?)"
     conditions.add(term.replace("?c", column), *params)
 
 
@@ -118,6 +131,8 @@ def _comparison(view: View, fld: Field, operator: str, operand: object, where: s
         case "$exists":
             if not isinstance(operand, bool):
                 raise invalid(f"The value of '{where}' must be true or false.")
+            if fld.null and fld.sort:
+                return f"t.{view.resource.order_column(fld)} {'<' if operand else '='} x''", []
             return "?c IS NOT NULL" if operand else "?c IS NULL", []
         case "$in" | "$notIn":
             values = [stored(view, fld, one, f"{where}[{i}]") for i, one in enumerate(_list(operand, where, 10_000))]
@@ -162,6 +177,8 @@ def _tags(value: object, where: str, conditions: Conditions) -> None:
 
 
 _VALUE = Field("value", filter="S")
+SHORT = 40
+"""Up to which length the values of variables are in an index."""
 
 
 def _variables(view: View, fld: Field, value: object, where: str, conditions: Conditions) -> None:
@@ -177,8 +194,15 @@ def _variables(view: View, fld: Field, value: object, where: str, conditions: Co
         inner = Conditions()
         _field(view, _VALUE, "S", parts["value"], f"{at}.value", inner)
         test = inner.sql.replace("t.value", "v.value")
+        if all(isinstance(param, str) and len(param) <= SHORT for param in inner.params) and _pinned(test):
+            test += f" AND length(v.value) <= {SHORT}"
         scopes = f"SELECT v.scope_key FROM variable v WHERE v.name = ? AND {test}"
         conditions.add(f"{fld.sql} IN ({scopes})", str(parts["name"]), *inner.params)
+
+
+def _pinned(test: str) -> bool:
+    """Whether a condition names the values that `v.value` may have."""
+    return "v.value = ?" in test or "v.value IN (" in test
 
 
 def glob(pattern: object, where: str) -> str:

@@ -51,9 +51,14 @@ def _copy(store: Store, table: str, span: int, first: int, last: int, top: int) 
         "WITH RECURSIVE copy(n) AS "
         "(SELECT :first WHERE :first <= :last UNION ALL SELECT n + 1 FROM copy WHERE n < :last) "
         f"INSERT INTO {table} ({', '.join(names)}) SELECT {values} FROM copy CROSS JOIN "
-        f"(SELECT * FROM {table} WHERE key <= :top ORDER BY key) t",
+        f"(SELECT * FROM {table} WHERE key <= :top{_left_out(table)} ORDER BY key) t",
         {"first": first, "last": last, "top": top, "span": span},
     )
+
+
+def _left_out(table: str) -> str:
+    """Copies have no order lines: these are half of all text, and nobody looks at a million of them."""
+    return " AND name <> 'items'" if table == "variable" else ""
 
 
 def _copied(table: str, column: str) -> str:

@@ -24,6 +24,7 @@ _SHARED = (
     "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID",
     # Lists (candidates, tags) are few but on every task: a task holds the list's text, this table its members.
     "CREATE TABLE member (list TEXT, value TEXT, PRIMARY KEY (value, list)) WITHOUT ROWID",
+    "CREATE TABLE word (field TEXT, value TEXT, PRIMARY KEY (field, value)) WITHOUT ROWID",
 )
 
 
@@ -64,8 +65,12 @@ def indexes() -> Iterator[str]:
         for lookup in resource.lookups:
             name = f"{resource.table}_by_{lookup.replace(', ', '_')}"
             yield f"CREATE INDEX {name} ON {resource.table} ({lookup})"
+        for partial in resource.partial:
+            names, _, condition = partial.partition(" WHERE ")
+            name = f"{resource.table}_some_by_{names.replace(', ', '_')}"
+            yield f"CREATE INDEX {name} ON {resource.table} ({names}) WHERE {condition}"
 
 
 def index_name(resource: Resource, order: tuple[str, ...]) -> str:
     """The name of the index that keeps an order ready."""
-    return "_".join((resource.table, "order", *order, "key"))
+    return "_".join((resource.table, "order", *order, "key")).replace(" ", "_")

@@ -30,7 +30,7 @@ def search(
     order = read_sort(view, body.get("sort"))
     page = read_page(body.get("page"), order, offset_only=offset_only)
     total = _count(store, view.resource, conditions)
-    rows = _rows(store, view, conditions, order, page, dense=total > MOST)
+    rows = _rows(store, view, conditions, order, page, dense=total > MOST) if total else []
     width = len(view.shown)
     return {
         "items": [item(view, row[:width]) for row in rows],
@@ -81,7 +81,8 @@ _SHOWN: Mapping[str, Callable[[Any], Any]] = {
 
 def _count(store: Store, resource: Resource, conditions: Conditions) -> int:
     """How many rows match, counted no further than one beyond the most that is told."""
-    sql = f"SELECT count(*) FROM (SELECT 1 FROM {resource.table} t WHERE {conditions.sql} LIMIT {MOST + 1})"
+    where = f"{_any_state(resource, conditions)}{conditions.sql}"
+    sql = f"SELECT count(*) FROM (SELECT 1 FROM {resource.table} t WHERE {where} LIMIT {MOST + 1})"
     found: int = store.select(sql, conditions.params)[0][0]
     return found
 
@@ -97,12 +98,15 @@ def _rows(
         beyond, more = read.beyond(position)
         terms, params = [*terms, beyond], params + more
     where = " AND ".join(terms) or "1"
-    keys = "".join(f", {column} AS o{i}" for i, column in enumerate(order.columns))
+    # `+` keeps sqlite from walking through a whole order for a few matches that some other index leads to.
+    plus = "" if dense else "+"
+    keys = "".join(f", {plus}{column} AS o{i}" for i, column in enumerate(order.columns))
     names = ", ".join(f"o{i} {'DESC' if down else 'ASC'}" for i, down in enumerate(read.descending))
     branches = list(_branches(view.resource, conditions, order, where)) if dense else []
     if branches:
         inner = " UNION ALL ".join(f"SELECT t.key AS k{keys} {branch}" for branch in branches)
     else:
+        where = f"{_any_state(view.resource, conditions)}{where}"
         inner = f"SELECT t.key AS k{keys} FROM {view.resource.table} t WHERE {where}"
     # A scan of keys first: sorting is cheap on them, and whole rows are fetched for one page only.
     sql = (
@@ -114,11 +118,20 @@ def _rows(
     return rows if page.before is None else rows[::-1]
 
 
+def _any_state(resource: Resource, conditions: Conditions) -> str:
+    """A condition that always holds, and opens the indexes that begin with the state to searches that name none."""
+    if conditions.states is not None or not resource.state_branches or conditions.sql == "1":
+        return ""
+    return f"t.state IN ({', '.join(repr(state) for state in resource.state_branches)}) AND "
+
+
 def _branches(resource: Resource, conditions: Conditions, order: Order, where: str) -> Iterator[str]:
     """One scan per state along an index that has the order ready, for sqlite to merge; none without such an index."""
-    wanted = tuple(column.removeprefix("t.") for column in order.columns)
+    wanted = [_directed(order), _directed(order.reversed())]
     fitting = [
-        index for index in resource.indexes if (*index, "key") == wanted or (index and index == wanted[: len(index)])
+        index
+        for index in resource.indexes
+        if (*index, "key") in wanted or (index and index in [one[: len(index)] for one in wanted])
     ]
     if not fitting:
         return
@@ -126,3 +139,11 @@ def _branches(resource: Resource, conditions: Conditions, order: Order, where: s
     for state in resource.state_branches:
         if conditions.states is None or state in conditions.states:
             yield f"FROM {resource.table} t INDEXED BY {name} WHERE t.state = '{state}' AND {where}"
+
+
+def _directed(order: Order) -> tuple[str, ...]:
+    """The columns of an order as indexes name them."""
+    return tuple(
+        column.removeprefix("t.") + (" DESC" if down else "")
+        for column, down in zip(order.columns, order.descending, strict=True)
+    )

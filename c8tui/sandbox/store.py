@@ -26,6 +26,9 @@ _INSERTS = {
 }
 _SELECTS = {table: f"SELECT {', '.join(names)} FROM {table} t" for table, names in _COLUMNS.items()}
 _LISTS = {"user_task": ("candidate_groups", "candidate_users", "tags"), "process_instance": ("tags",)}
+_WORDS = {
+    resource.table: tuple(resource.column(field) for field in resource.fields if field.few) for resource in RESOURCES
+}
 
 
 class DatabaseUnfit(Exception):
@@ -49,6 +52,7 @@ class Store:
         self._outbox: deque[tuple[int, str, Row]] = deque()
         self._pending: dict[tuple[str, int], Row] = {}
         self._known_lists: set[str] = set()
+        self._known_words: set[tuple[str, str]] = set()
         self._next_key = FIRST_KEY
         self._late = False
 
@@ -183,6 +187,10 @@ class Store:
                 self.connection.execute(
                     "INSERT OR IGNORE INTO member SELECT ?1, value FROM json_each(?1)", (row[column],)
                 )
+        for column in _WORDS[table]:
+            if row[column] is not None and (column, row[column]) not in self._known_words:
+                self._known_words.add((column, row[column]))
+                self.connection.execute("INSERT OR IGNORE INTO word VALUES (?, ?)", (column, row[column]))
 
     def settle(self, now_ms: int | None) -> None:
         """Makes visible what is due; None: everything."""
@@ -213,4 +221,5 @@ def _connect(path: str, *, uri: bool = False) -> sqlite3.Connection:
     connection.execute("PRAGMA cache_size=-131072")
     connection.execute("PRAGMA synchronous=OFF")
     connection.execute("PRAGMA temp_store=MEMORY")
+    connection.execute("PRAGMA threads=2")
     return connection

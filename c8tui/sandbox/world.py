@@ -36,6 +36,8 @@ class World:
     store: Store
     faults: Faults
     story: Story
+    tenants: frozenset[str] = frozenset({"<default>", "tenant-b"})
+    """Every tenant that there is."""
     commands: deque[Logged] = field(default_factory=lambda: deque(maxlen=_LOGGED_COMMANDS))
     """The commands that took effect, oldest first."""
     requests: deque[Logged] = field(default_factory=lambda: deque(maxlen=_LOGGED_REQUESTS))
