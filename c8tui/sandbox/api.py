@@ -112,6 +112,8 @@ def _log(
     name = None if principal is None else principal.username or principal.client_id
     entry = Logged(request.method, request.scope["path"], response.status_code, world.options.clock(), name)
     world.requests.append(entry)
+    if name is not None:
+        world.present.add(name)
     if took_effect:
         world.commands.append(entry)
     return response

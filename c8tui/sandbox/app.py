@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 
 from starlette.types import ASGIApp
 
@@ -14,17 +15,19 @@ from c8tui.sandbox.fields import DIALECTS
 from c8tui.sandbox.flow import Flow
 from c8tui.sandbox.incidents import Incidents
 from c8tui.sandbox.jobs import Jobs
+from c8tui.sandbox.lively import Colleagues
 from c8tui.sandbox.options import Options
 from c8tui.sandbox.schema import VERSION
 from c8tui.sandbox.seed import Seed
 from c8tui.sandbox.store import Store, check
 from c8tui.sandbox.stories import Story
+from c8tui.sandbox.stories.hostile import Hostile
 from c8tui.sandbox.stories.triage import Triage
 from c8tui.sandbox.task_commands import TaskCommands
 from c8tui.sandbox.transitions import Listeners
 from c8tui.sandbox.world import World
 
-STORIES = {"triage": Triage}
+STORIES: dict[str, Callable[[], Story]] = {"triage": Triage, "hostile": Hostile}
 """Every story by its name."""
 
 
@@ -47,6 +50,8 @@ def build(options: Options) -> ASGIApp:
     world = World(options, store, faults, story)
     listeners, jobs = Listeners(), Jobs(world, flow)
     world.duties.extend((listeners.turn, jobs.turn))
+    if options.lively:
+        world.duties.append(Colleagues(world, flow, jobs).turn)
     endpoints = (
         *cluster.ENDPOINTS,
         *user_tasks.ENDPOINTS,

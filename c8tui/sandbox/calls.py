@@ -13,6 +13,7 @@ from c8tui.sandbox.body import Body
 from c8tui.sandbox.problems import invalid
 from c8tui.sandbox.query import Conditions
 from c8tui.sandbox.values import key
+from c8tui.sandbox.wire import raw_utf8
 from c8tui.sandbox.world import World
 
 Kind = Literal["open", "search", "get", "command"]
@@ -77,4 +78,4 @@ XML = "text/xml"
 
 def xml(text: str) -> Response:
     """An XML document as the API sends it."""
-    return Response(text.encode("utf-8", "surrogatepass"), media_type=XML)
+    return Response(raw_utf8(text), media_type=XML)

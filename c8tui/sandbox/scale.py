@@ -19,6 +19,8 @@ _SHIFTED_KEYS = frozenset(
     }
 )
 _PAST = frozenset({"creation_date", "completion_date", "start_date", "end_date", "creation_time", "end_time"})
+_SHORTENED = frozenset({"name", "error_message"})
+"""Texts that a story may have made a mebibyte long; a million of those would fill the disk."""
 _AHEAD = frozenset({"due_date", "follow_up_date"})
 
 
@@ -69,8 +71,13 @@ def _copied(table: str, column: str) -> str:
         return f"t.{column} - (n * 86413000) % {14 * DAY_MS}"
     if column in _AHEAD:
         return f"t.{column} + (n * 7919000) % {4 * HOUR_MS} - {2 * HOUR_MS}"
+    if column in _SHORTENED:
+        return f"substr(t.{column}, 1, 500)"
     if column == "business_id":
         return "t.business_id || '-' || n"
     if table == "variable" and column == "value":
-        return "CASE WHEN t.name = 'invoiceNo' THEN printf('%s-%d\"', rtrim(t.value, '\"'), n) ELSE t.value END"
+        return (
+            "CASE WHEN t.name = 'invoiceNo' THEN printf('%s-%d\"', rtrim(t.value, '\"'), n) "
+            "WHEN length(t.value) > 10000 THEN '0' ELSE t.value END"
+        )
     return f"t.{column}"

@@ -40,6 +40,15 @@ def _escape(found: re.Match[bytes]) -> bytes:
     return b"\\u%04x" % code
 
 
+def raw_utf8(text: str) -> bytes:
+    """A text outside of JSON, where a lone surrogate is three bytes that no UTF-8 may have."""
+    return re.sub("[\U0010f800-\U0010ffff]", _surrogate, text).encode("utf-8", "surrogatepass")
+
+
+def _surrogate(found: re.Match[str]) -> str:
+    return chr(ord(found[0]) - _FIRST_STAND_IN + _FIRST_SURROGATE)
+
+
 def compact(value: object) -> str:
     """A value as the cluster stores variables: JSON without spaces."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

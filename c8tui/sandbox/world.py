@@ -38,6 +38,8 @@ class World:
     story: Story
     tenants: frozenset[str] = frozenset({"<default>", "tenant-b"})
     """Every tenant that there is."""
+    present: set[str] = field(default_factory=lambda: {"demo"})
+    """Who uses the sandbox: colleagues leave their tasks alone."""
     commands: deque[Logged] = field(default_factory=lambda: deque(maxlen=_LOGGED_COMMANDS))
     """The commands that took effect, oldest first."""
     requests: deque[Logged] = field(default_factory=lambda: deque(maxlen=_LOGGED_REQUESTS))
