@@ -90,8 +90,9 @@ def _show(open_session: OpenSession, screen: str | None) -> int:
     from c8tui.flags import SCREENS
     from c8tui.tui.app import C8App
 
-    failure = C8App(open_session, screen=screen if screen in SCREENS else SCREENS[0]).run()
-    return 0 if failure is None else report(failure)
+    app = C8App(open_session, screen=screen if screen in SCREENS else SCREENS[0])
+    failure = app.run()
+    return (app.return_code or 0) if failure is None else report(failure)
 
 
 def configured(flags: Flags, state: State) -> OpenSession:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from c8tui.errors import C8Error
 
 _UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
-_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 END_OF_WORK = (17, 0)
 """The time that a day without one means."""
 
@@ -20,11 +20,18 @@ class NotADate(C8Error):
 
 
 def read_date(text: str, now: datetime) -> str:
-    """RFC 3339 text for what was typed, in the zone of `now`; empty text for nothing. Raises NotADate."""
+    """RFC 3339 text for what was typed, in the zone of this machine; empty text for nothing. Raises NotADate.
+
+    Minutes and hours are time that passes; days and weeks keep the time of day, also when the clocks change meanwhile.
+    """
     typed = text.strip().casefold()
     if not typed:
         return ""
-    found = _relative(typed, now) or _day_name(typed, now) or _clock(typed, now) or _iso(typed, now)
+    now = now.astimezone()
+    try:
+        found = _relative(typed, now) or _day_name(typed, now) or _clock(typed, now) or _iso(typed)
+    except (ValueError, OverflowError):  # beyond the first or the last year that there is
+        found = None
     if found is None:
         raise NotADate(f"{text.strip()!r} is no date: write it {EXAMPLES}")
     return found.isoformat(timespec="seconds")
@@ -33,39 +40,41 @@ def read_date(text: str, now: datetime) -> str:
 def _relative(typed: str, now: datetime) -> datetime | None:
     if not (match := re.fullmatch(r"\+(\d{1,5})\s*([mhdw])", typed)):
         return None
-    return now + timedelta(**{_UNITS[match[2]]: int(match[1])})
+    there = now + timedelta(**{_UNITS[match[2]]: int(match[1])})
+    return there.astimezone() if match[2] in "mh" else _local(there)
 
 
 def _day_name(typed: str, now: datetime) -> datetime | None:
     """`today`, `tomorrow`, or the next such weekday after today."""
     if typed in ("today", "tomorrow"):
         ahead = int(typed == "tomorrow")
-    elif typed[:3] in _DAYS and typed.isalpha():
-        ahead = (_DAYS.index(typed[:3]) - now.weekday() - 1) % 7 + 1
+    elif days := [number for number, day in enumerate(_DAYS) if len(typed) >= 3 and day.startswith(typed)]:
+        ahead = (days[0] - now.weekday() - 1) % 7 + 1
     else:
         return None
-    hour, minute = END_OF_WORK
-    return _local(now + timedelta(days=ahead), hour, minute)
+    return _at(END_OF_WORK, now + timedelta(days=ahead))
 
 
 def _clock(typed: str, now: datetime) -> datetime | None:
     match = re.fullmatch(r"([01]?\d|2[0-3]):([0-5]\d)", typed)
-    return _local(now, int(match[1]), int(match[2])) if match else None
+    return _at((int(match[1]), int(match[2])), now) if match else None
 
 
-def _iso(typed: str, now: datetime) -> datetime | None:
-    try:
-        read = datetime.fromisoformat(typed.upper())
-    except ValueError:
-        return None
+def _iso(typed: str) -> datetime | None:
+    read = datetime.fromisoformat(typed.upper())
     if len(typed) <= 10:
-        read = read.replace(hour=END_OF_WORK[0], minute=END_OF_WORK[1])
-    return read if read.tzinfo else _local(read, read.hour, read.minute)
+        return _at(END_OF_WORK, read)
+    return read if read.tzinfo else _local(read)
 
 
-def _local(day: datetime, hour: int, minute: int) -> datetime:
-    """That time on that day in the zone of this machine, as it is then and not as it is now."""
-    return datetime(day.year, day.month, day.day, hour, minute).astimezone()
+def _at(time: tuple[int, int], day: datetime) -> datetime:
+    """That hour and minute of that day."""
+    return _local(day.replace(hour=time[0], minute=time[1], second=0))
+
+
+def _local(moment: datetime) -> datetime:
+    """That date and time of day in the zone of this machine, as it is then and not as it is now."""
+    return moment.replace(tzinfo=None, fold=0).astimezone()
 
 
 def span(seconds: float) -> str:
@@ -86,7 +95,8 @@ def due_words(when: datetime | None, now: datetime) -> str:
         return f"overdue {span(seconds)}"
     if seconds < 3 * 3_600:
         return f"in {span(seconds)}"
-    local = when.astimezone(now.tzinfo)
+    # Each in the zone as it is then: the offset of now would be an hour off behind the next change of the clocks.
+    local, now = when.astimezone(), now.astimezone()
     days = (local.date() - now.date()).days
     if days == 0:
         return f"today {local:%H:%M}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import tempfile
@@ -11,17 +12,17 @@ from pathlib import Path
 
 @dataclass(slots=True)
 class Drafts:
-    """Texts by name. In `folder` (mode 0700, files 0600) where one is given, else in memory only."""
+    """Texts by name, in memory and, where one is given, in `folder` (mode 0700, files 0600). Nothing here fails."""
 
     folder: Path | None
     _memory: dict[str, str] = field(default_factory=dict, repr=False)
 
     def load(self, name: str) -> str | None:
         """The draft of that name; None when there is none or it cannot be read."""
-        if self.folder is None:
+        if self.folder is None or name in self._memory:
             return self._memory.get(name)
         try:
-            return self._path(self.folder, name).read_text(encoding="utf-8", errors="surrogatepass")
+            return self._path(self.folder, name).read_bytes().decode("utf-8", "surrogatepass")
         except (OSError, UnicodeDecodeError):
             return None
 
@@ -32,10 +33,7 @@ class Drafts:
             return True
         try:
             self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            handle, temporary = tempfile.mkstemp(dir=self.folder)
-            with os.fdopen(handle, "w", encoding="utf-8", errors="surrogatepass") as file:
-                file.write(text)
-            Path(temporary).replace(self._path(self.folder, name))
+            _replace(self._path(self.folder, name), text.encode("utf-8", "surrogatepass"))
         except OSError:
             return False
         return True
@@ -44,8 +42,22 @@ class Drafts:
         """Forget the draft: what it held has been sent, or was thrown away on purpose."""
         self._memory.pop(name, None)
         if self.folder is not None:
-            self._path(self.folder, name).unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                self._path(self.folder, name).unlink()
 
     @staticmethod
     def _path(folder: Path, name: str) -> Path:
         return folder / f"{hashlib.sha256(name.encode('utf-8', 'surrogatepass')).hexdigest()[:32]}.draft"
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """Replace the file at once; leaves nothing behind when that fails."""
+    handle, temporary = tempfile.mkstemp(dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        os.replace(temporary, path)
+    except OSError:
+        with contextlib.suppress(OSError):
+            os.unlink(temporary)
+        raise

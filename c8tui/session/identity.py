@@ -34,6 +34,8 @@ def identify(me: Me | None, settings: Settings, state: State) -> Identity:
     personal = me is not None and settings.auth in ("basic", "bearer")
     remembered = state.user_for(settings.address)
     user = settings.user or (me.username if me and personal else None) or (remembered.user if remembered else None)
-    groups = settings.groups or (me.groups if me and personal else ()) or (remembered.groups if remembered else ())
+    # The groups that were typed are those of whoever was typed with them.
+    typed = remembered.groups if remembered and remembered.user == user else ()
+    groups = settings.groups or (me.groups if me and personal else ()) or typed
     shown = user or (me and (me.display_name or me.username)) or settings.client_id or "nobody"
     return Identity(user=user, groups=tuple(groups), display_name=shown)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -16,7 +17,7 @@ from c8tui.session import rules
 from c8tui.session.filters import InboxFilter
 from c8tui.session.overlay import Overlay, shows
 from c8tui.session.rows import Rows
-from c8tui.session.settle import settle
+from c8tui.session.settle import Sleep, settle
 
 if TYPE_CHECKING:
     from c8tui.api.wire import Wire
@@ -44,6 +45,8 @@ class Inbox:
     read_only: bool = False
     tenant_id: str | None = None
     overlay: Overlay = field(default_factory=Overlay)
+    sleep: Sleep = asyncio.sleep
+    """How to wait between two looks at a command whose answer was lost."""
     _absent: set[str] = field(default_factory=set)
     """Endpoints that this cluster turned out not to have; found by asking, not by its version."""
 
@@ -142,7 +145,7 @@ class Inbox:
         """Send one command, its effect laid over the lists while it runs and until the index agrees."""
         write = self.overlay.begin(task, **fields)
         try:
-            await settle(command, self._took_effect(task.user_task_key, fields))
+            await settle(command, self._took_effect(task.user_task_key, fields), self.sleep)
         except BaseException:
             self.overlay.roll_back(write)
             raise

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -12,7 +13,7 @@ from c8tui.model.jobs import ActivatedJob, Activation, Job, JobChangeset, JobFil
 from c8tui.model.search import Op, Page, PageRequest, Search, Sort
 from c8tui.session.rows import Rows
 from c8tui.session.rules import why_not_work
-from c8tui.session.settle import settle
+from c8tui.session.settle import Sleep, settle
 
 if TYPE_CHECKING:
     from c8tui.api.wire import Wire
@@ -29,6 +30,8 @@ class Jobs:
     tenant_id: str | None = None
     held: dict[str, ActivatedJob] = field(default_factory=dict)
     """Jobs that we activated and have not answered yet, by key."""
+    sleep: Sleep = asyncio.sleep
+    """How to wait between two looks at a command whose answer was lost."""
 
     def rows(self, type_like: str | None = None) -> Rows[Job]:
         """All jobs, the youngest first; `type_like` narrows by type (`*`, `?`)."""
@@ -51,6 +54,7 @@ class Jobs:
                 timeout=lock_ms,
                 max_jobs_to_activate=count,
                 request_timeout=wait_ms if wait_ms > 0 else -1,
+                tenant_ids=(self.tenant_id,) if self.tenant_id else None,
             ),
         )
         self.held.update((job.job_key, job) for job in found)
@@ -74,7 +78,7 @@ class Jobs:
                 retry_back_off_ms=retry_back_off_ms,
                 variables={},
             ),
-            lambda now: now.retries == retries and now.error_message == error_message,
+            lambda now: now.retries == retries and (now.error_message or "") == error_message,
         )
 
     async def throw_error(self, job: Job, *, error_code: str, error_message: str) -> None:
@@ -106,7 +110,7 @@ class Jobs:
             query = Search(filter=JobFilter(job_key=job.job_key), page=PageRequest(limit=1))
             return any(map(shows, (await jobs.search(self.wire, query)).items))
 
-        await settle(send(), took_effect)
+        await settle(send(), took_effect, self.sleep)
         if lets_go:
             self.held.pop(job.job_key, None)
 

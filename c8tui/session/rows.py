@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from time import monotonic
 from typing import Generic, TypeVar
 
-from c8tui.model.search import Page, PageRequest
+from c8tui.model.search import MAX_LIMIT, Page, PageRequest
 
 PAGE_SIZE = 100
 MAX_PAGES = 60
@@ -72,6 +72,7 @@ class Rows(Generic[T]):
         async with self._lock:
             before = self._raw()
             fresh = self._numbers(first, last)
+            self._forget_cursors(fresh[0])
             for number in fresh:
                 await self._fetch_page(number)
             for number in self._pages.keys() - set(fresh):
@@ -108,12 +109,24 @@ class Rows(Generic[T]):
 
     def _count(self, number: int, page: Page[T]) -> None:
         """Take the cluster's total, but never less than was seen, nor a lower bound where the end was reached."""
-        seen = number * self.size + len(page.items) if page.items else 0
-        self.capped = page.page.has_more_total_items and len(page.items) == self.size
+        begin, counted, more = number * self.size, page.page.total_items, page.page.has_more_total_items
+        seen = begin + len(page.items)
+        self.capped = more and len(page.items) == self.size
         if self.capped:
-            self.total = max(self.total, page.page.total_items, seen + 1)
+            self.total = max(self.total, counted, seen + 1)
+        elif page.items:
+            self.total = seen if more else max(counted, seen)
         else:
-            self.total = seen if page.page.has_more_total_items else max(page.page.total_items, seen)
+            # A page behind the end: a lower bound says nothing of what is before it, which was seen or is looked at.
+            self.total = begin if more else min(counted, begin)
+
+    def _forget_cursors(self, first: int) -> None:
+        """Before page `first` is fetched anew: cursors of a while ago no longer stand where the numbers say.
+
+        Beyond the depth that numbers reach, the one that leads there is kept all the same.
+        """
+        last_resort = self._cursors.get(first - 1) if (first + 1) * self.size > MAX_LIMIT else None
+        self._cursors = {first - 1: last_resort} if last_resort else {}
 
     def _forget(self, number: int) -> None:
         for item in self._pages.pop(number, ()):

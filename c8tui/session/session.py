@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from c8tui.api import cluster
-from c8tui.api.tokens import keep_alive
+from c8tui.api.keep_alive import keep_alive
 from c8tui.errors import Forbidden, NotFound, Refusal
 from c8tui.model.cluster import Me, Topology
 from c8tui.session.decisions import Decisions

@@ -7,6 +7,8 @@ from collections.abc import Awaitable, Callable
 
 from c8tui.errors import C8Error, Unsettled
 
+Sleep = Callable[[float], Awaitable[object]]
+
 PAUSES_S = (0.0, 0.5, 1.0, 2.0)
 """Waits before each look: the index may be a little behind the command."""
 
@@ -14,7 +16,7 @@ PAUSES_S = (0.0, 0.5, 1.0, 2.0)
 async def settle(
     command: Awaitable[None],
     took_effect: Callable[[], Awaitable[bool]],
-    sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
+    sleep: Sleep = asyncio.sleep,
 ) -> None:
     """Wait for `command`; when its outcome is unknown, look whether it took effect and return if it did.
 

@@ -48,8 +48,11 @@ def read_edit(text: str, original: Iterable[Variable]) -> Edit:
         raise NotVariables(f"cannot be read: {mistake}", 1, 1) from None
     if not isinstance(edited, dict):
         raise NotVariables('variables are an object: {"name": value}', 1, 1)
-    before = {variable.name: _exact(variable) for variable in original}
-    changed = {name: value for name, value in edited.items() if name not in before or encode(value) != before[name]}
+    try:
+        before = {variable.name: encode(_exact(variable)) for variable in original if variable.name in edited}
+        changed = {name: value for name, value in edited.items() if before.get(name) != encode(value)}
+    except RecursionError:
+        raise NotVariables("Nested too deeply to be sent", 1, 1) from None
     return Edit(edited, changed)
 
 
@@ -61,8 +64,8 @@ def pretty(value: str) -> str:
         return value
 
 
-def _exact(variable: Variable) -> bytes:
-    return encode(exact_json(_value_text(variable)))
+def _exact(variable: Variable) -> Any:
+    return exact_json(_value_text(variable))
 
 
 def _value_text(variable: Variable) -> str:

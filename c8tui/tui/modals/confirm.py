@@ -11,6 +11,7 @@ from textual.widgets import Button, Input, Static
 
 from c8tui.text import block, visible
 from c8tui.tui.modals.base import Dialog
+from c8tui.tui.widgets.typing_order import LineField
 
 
 class ConfirmDialog(Dialog[bool]):
@@ -40,7 +41,7 @@ class ConfirmDialog(Dialog[bool]):
         yield Static(block(self._question, 2_000), id="question", markup=False)
         if self._require:
             yield Static(f"Type {visible(self._require)} to go on:", markup=False)
-            yield Input(id="required")
+            yield LineField(id="required")
         with Horizontal():
             no = Button("No", id="no", variant="default")
             yield no

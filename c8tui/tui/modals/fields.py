@@ -14,6 +14,7 @@ from textual.worker import Worker
 
 from c8tui.text import visible
 from c8tui.tui.modals.base import Dialog
+from c8tui.tui.widgets.typing_order import LineField
 
 Values = Mapping[str, str]
 
@@ -96,7 +97,7 @@ class FieldsDialog(Dialog[bool]):
                 yield Static(visible(self._about, 500), markup=False, classes="hint")
             for field in self._fields:
                 yield Static(field.label, markup=False, classes="label")
-                yield Input(value=visible(field.value, 100_000), id=field.id)
+                yield LineField(value=visible(field.value, 100_000), id=field.id)
                 yield Static(field.hint, markup=False, classes="hint", id=f"{field.id}-hint")
         yield Static("working; esc stops waiting" if self._cancellable else "working", id="waiting", markup=False)
 

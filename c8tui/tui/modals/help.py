@@ -14,6 +14,7 @@ from textual.widgets.option_list import Option
 from c8tui.text import visible
 from c8tui.tui.commands import MOVES, SCREEN_TITLES, Command, Situation, commands_of, key_name
 from c8tui.tui.modals.base import Dialog
+from c8tui.tui.widgets.typing_order import LineField
 
 
 class HelpDialog(Dialog[str]):
@@ -40,7 +41,7 @@ class HelpDialog(Dialog[str]):
         return f"Keys: {SCREEN_TITLES[self._situation.screen]}"
 
     def content(self) -> ComposeResult:
-        yield Input(placeholder="search")
+        yield LineField(placeholder="search")
         yield OptionList(*self._options(""))
 
     def on_mount(self) -> None:

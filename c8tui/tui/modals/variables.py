@@ -22,6 +22,7 @@ from c8tui.session.drafts import Drafts
 from c8tui.session.variables import NotVariables, read_edit
 from c8tui.text import visible
 from c8tui.tui.modals.base import Dialog
+from c8tui.tui.widgets.typing_order import TextField
 
 KEEP_AFTER_S = 0.3
 """A draft is written when the keys have rested for so long."""
@@ -71,7 +72,7 @@ class VariablesDialog(Dialog[bool]):
         return self._title
 
     def content(self) -> ComposeResult:
-        yield TextArea(
+        yield TextField(
             self._drafts.load(self._draft_name) or self._fresh, tab_behavior="indent", show_line_numbers=True
         )
         yield Static(id="verdict", markup=False)

@@ -12,6 +12,7 @@ from textual.suggester import SuggestFromList
 from textual.widgets import Input, Static
 
 from c8tui.tui.command_line import words
+from c8tui.tui.widgets.typing_order import LineField
 
 
 class PromptLine(Horizontal):
@@ -43,7 +44,7 @@ class PromptLine(Horizontal):
 
     def compose(self) -> ComposeResult:
         yield Static(self.sign, markup=False)
-        yield Input(id="prompt-input")
+        yield LineField(id="prompt-input")
 
     @property
     def is_open(self) -> bool:
