@@ -1,0 +1,75 @@
+"""What all tests share: nothing of the developer's own environment, repeatable properties, sandboxes with sessions."""
+
+from __future__ import annotations
+
+import itertools
+import os
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import settings
+
+if TYPE_CHECKING:
+    from c8tui.session.session import Session
+    from tests.sandboxes import Sandbox
+
+settings.register_profile("repeatable", derandomize=True, database=None, deadline=None)
+settings.load_profile("repeatable")
+
+REAL = Path(__file__).parent / "real"
+OF_THE_TESTS = "C8TUI_REQUIRE_REAL"
+"""The one variable with our prefix that is meant for the tests, not for the program."""
+
+_numbers = itertools.count()
+
+
+@pytest.fixture(scope="session")
+def homes(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the home folders of tests would be."""
+    return tmp_path_factory.mktemp("homes")
+
+
+@pytest.fixture(autouse=True)
+def nobodys_environment(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, homes: Path) -> None:
+    """No setting, cache or state of who runs the tests is seen; the real components need their own caches, though."""
+    for name in list(os.environ):
+        if name.startswith(("C8TUI_", "CAMUNDA_", "ZEEBE_")) and name != OF_THE_TESTS:
+            monkeypatch.delenv(name)
+    if REAL in request.path.parents:
+        return
+    for name in [name for name in os.environ if name.startswith("XDG_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("HOME", str(homes / str(next(_numbers))))
+
+
+OpenSession = Callable[..., "Awaitable[Session]"]
+
+
+@pytest.fixture
+async def open_session() -> AsyncIterator[OpenSession]:
+    """Opens sessions over a given sandbox, with `user` and settings by name, and closes them after the test."""
+    opened: list[Session] = []
+
+    async def open_one(sandbox: Sandbox, *args: Any, **given: Any) -> Session:
+        opened.append(await sandbox.session(*args, **given))
+        return opened[-1]
+
+    yield open_one
+    for session in opened:
+        await session.close()
+
+
+@pytest.fixture
+def sandbox() -> Sandbox:
+    """A sandbox of 120 tasks that speaks 8.9 and misbehaves on demand only."""
+    from tests.sandboxes import Sandbox
+
+    return Sandbox()
+
+
+@pytest.fixture
+async def sandbox_session(sandbox: Sandbox, open_session: OpenSession) -> Session:
+    """demo's session over `sandbox`."""
+    return await open_session(sandbox)
