@@ -87,6 +87,7 @@ class TestImports:
             "import sys, types\n"
             "class App:\n"
             "    def __init__(self, *_, **__): pass\n"
+            "    return_code = None\n"
             "    def run(self): print('|'.join(sys.modules))\n"
             "sys.modules['c8tui.tui.app'] = types.SimpleNamespace(C8App=App)\n"
             f"from c8tui.cli import main; sys.exit(main({argv!r}))"
@@ -288,6 +289,8 @@ class TestApp:
         shown: dict[str, Any] = {"end": None}
 
         class App:
+            return_code = None
+
             def __init__(self, open_session: object, **given: object) -> None:
                 shown.update(given, open_session=open_session)
 
@@ -299,6 +302,10 @@ class TestApp:
         module.C8App = App  # type: ignore[attr-defined]
         monkeypatch.setitem(sys.modules, "c8tui.tui.app", module)
         return shown
+
+    def test_a_crash_is_no_success(self, shown: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(sys.modules["c8tui.tui.app"].C8App, "return_code", 1)
+        assert main(["demo"]) == 1
 
     def test_it_starts_on_the_inbox_with_the_collector_off(self, shown: dict[str, Any]) -> None:
         assert main(["demo"]) == 0

@@ -14,6 +14,10 @@ SLOW_LINK_S = 1.0
 """From here a round trip is worth a colour."""
 
 
+LEAST_LEFT = 16
+"""Cells that the name of the cluster keeps whatever has gone wrong."""
+
+
 @dataclass(frozen=True, slots=True)
 class Freshness:
     """How old the data of a screen is, and what went wrong since: `age_s` is None before the first answer."""
@@ -29,7 +33,7 @@ class Freshness:
         if self.stale is not None:
             age = f"stale {span(self.age_s)}" if self.age_s is not None else "no data"
             again = f", next try {span(self.next_try_s)}" if self.next_try_s is not None else ""
-            return f"{age}: {visible(self.stale, 60)}{again}"
+            return f"{age}{again}: {visible(self.stale, 120)}"
         if self.age_s is None:
             return "loading"
         link = f"   link {self.round_trip_s * 1000:.0f} ms" if self.round_trip_s is not None else ""
@@ -60,13 +64,14 @@ class StatusLine(Widget):
             self.refresh()
 
     def render(self) -> Content:
-        """Left the cluster, right the person and the age; the right gives way last."""
-        words = self._freshness.words()
-        style = "bold $text-error" if self._freshness.stale is not None else "$text-muted"
-        slow = (self._freshness.round_trip_s or 0) > SLOW_LINK_S and self._freshness.stale is None
-        who = f"{self._who}   " if self._who and self.size.width >= 60 else ""
-        right = Content.assemble((who, "bold"), (words, "$text-warning" if slow else style))
-        room = self.content_size.width - right.cell_length - 2
+        """Left the cluster, right the person and the age; the right gives way last, a reason to its end."""
+        width, stale = self.content_size.width, self._freshness.stale is not None
+        slow = (self._freshness.round_trip_s or 0) > SLOW_LINK_S
+        style = "bold $text-error" if stale else "$text-warning" if slow else "$text-muted"
+        who = "" if width < 60 or (stale and width < 110) else f"{self._who}   "
+        words = Content.styled(self._freshness.words(), style)
+        right = Content.assemble((who, "bold"), words).truncate(max(0, width - LEAST_LEFT), ellipsis=True)
+        room = width - right.cell_length - 2
         left = Content(self._left).truncate(max(0, room), ellipsis=True)
-        gap = max(0, self.content_size.width - left.cell_length - right.cell_length)
+        gap = max(0, width - left.cell_length - right.cell_length)
         return Content.assemble(left, " " * gap, right)
