@@ -8,7 +8,6 @@ from textual.app import ComposeResult
 
 from c8tui.model.base import moment
 from c8tui.model.cluster import Broker, License, Topology
-from c8tui.session.dates import absolute
 from c8tui.session.topology import Overview
 from c8tui.tui.base import BaseScreen, bindings_for
 from c8tui.tui.commands import TOPOLOGY
@@ -52,10 +51,10 @@ def overview_lines(seen: Overview) -> Iterator[Line]:
         f"   gateway {topology.gateway_version}   {_license_words(seen.license)}"
     )
     if health.healthy:
-        yield Body("Every broker is there, every partition has a leader and all its replicas are healthy.", "ok")
+        yield Body("Every broker is there; every partition is led and fully replicated.", "ok")
     for problem in health.problems:
         yield Body(f"! {problem}", "error")
-    yield Heading("Brokers and partitions", "LEADER or follower; a word for a replica that is not healthy")
+    yield Heading("Brokers and partitions", "a word behind the role says what is not healthy")
     yield from _matrix(topology)
     yield Heading("Gateway")
     yield Fact("version", topology.gateway_version)
@@ -65,7 +64,8 @@ def overview_lines(seen: Overview) -> Iterator[Line]:
 def _license_words(license_: License | None) -> str:
     if license_ is None:
         return "licence unknown"
-    until = f" until {absolute(moment(license_.expires_at))}" if license_.expires_at else ""
+    expires = moment(license_.expires_at)
+    until = f" until {expires.astimezone():%d %b %Y}" if expires else ""
     kind = license_.license_type or "of no type"
     return f"licence {kind} {'valid' if license_.valid_license else 'not valid'}{until}"
 
