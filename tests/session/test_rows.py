@@ -1,0 +1,275 @@
+"""Rows over pages: what is fetched when, and what stays when a fetch fails."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from c8tui.errors import C8Error, NoAnswer
+from c8tui.model.search import MAX_LIMIT, Page, PageInfo, PageRequest
+from c8tui.session.filters import FILTERS
+from c8tui.session.rows import MAX_PAGES, Rows
+from tests.conftest import OpenSession
+from tests.sandboxes import Sandbox
+
+Item = tuple[str, int]
+"""A key and a version."""
+
+
+class Source:
+    """A result of numbered items behind keyset cursors, with a count that may be capped, and its own failures."""
+
+    def __init__(self, length: int, cap: int = MAX_LIMIT) -> None:
+        self.items: list[Item] = [(f"{number:06}", 0) for number in range(length)]
+        self.cap = cap
+        self.asked: list[str] = []
+        self.fails: list[C8Error | None] = []
+        """What the next fetches fail with; None: they do not."""
+        self.gate = asyncio.Event()
+        self.gate.set()
+
+    async def fetch(self, request: PageRequest) -> Page[Item]:
+        assert request.limit is not None
+        self.asked.append(_told(request))
+        await self.gate.wait()
+        if self.fails and (failure := self.fails.pop(0)):
+            raise failure
+        begin = request.from_ or 0
+        if request.after is not None:
+            begin = sum(key <= request.after for key, _ in self.items)
+        found = tuple(self.items[begin : begin + request.limit])
+        info = PageInfo(
+            total_items=min(len(self.items), self.cap),
+            has_more_total_items=len(self.items) > self.cap,
+            end_cursor=found[-1][0] if found else None,
+        )
+        return Page(items=found, page=info)
+
+    def rows(self, size: int = 10) -> Rows[Item]:
+        return Rows(self.fetch, lambda item: item[0], size=size)
+
+
+def _told(request: PageRequest) -> str:
+    if request.after is not None:
+        return f"after {int(request.after)}"
+    return f"from {request.from_}" if request.from_ is not None else "first"
+
+
+async def loaded(source: Source, last: int = 0, size: int = 10) -> Rows[Item]:
+    rows = source.rows(size)
+    await rows.load(0, 0)
+    await rows.load(0, last)
+    return rows
+
+
+def shown(rows: Rows[Item]) -> list[int]:
+    return [index for index, _ in rows.loaded()]
+
+
+class TestLoading:
+    async def test_nothing_is_known_before_the_first_answer(self) -> None:
+        rows = Source(35).rows()
+        assert (rows.total, rows.loaded_at, rows.row(0), rows.missing(0, 9)) == (0, None, None, True)
+
+    async def test_at_first_one_page_however_much_is_in_sight(self) -> None:
+        source = Source(35)
+        rows = source.rows()
+        await rows.load(0, 34)
+        assert source.asked == ["first"]
+        assert (rows.total, rows.capped, shown(rows)) == (35, False, list(range(10)))
+        assert rows.loaded_at is not None
+
+    async def test_page_by_page_the_cursor_leads(self) -> None:
+        source = Source(35)
+        rows = await loaded(source, 99)
+        assert source.asked == ["first", "after 9", "after 19", "after 29"]
+        assert [rows.row(index) for index in (0, 34, 35)] == [("000000", 0), ("000034", 0), None]
+        assert not rows.missing(0, 99)
+
+    async def test_a_jump_goes_by_number_and_on_by_cursor(self) -> None:
+        source = Source(95)
+        rows = await loaded(source)
+        assert rows.missing(60, 75)
+        await rows.load(60, 75)
+        assert source.asked == ["first", "from 60", "after 69"]
+        assert rows.row(75) == ("000075", 0)
+        assert rows.row(59) is None
+        assert shown(rows) == [*range(10), *range(60, 80)]
+        assert (rows.index_of("000060"), rows.index_of("000059")) == (60, None)
+
+    async def test_what_is_there_is_not_fetched_again(self) -> None:
+        source = Source(35)
+        rows = await loaded(source, 15)
+        await rows.load(3, 17)
+        assert source.asked == ["first", "after 9"]
+
+    async def test_asked_twice_at_once_it_is_fetched_once(self) -> None:
+        source = Source(35)
+        rows = await loaded(source)
+        source.gate.clear()
+        both = [asyncio.create_task(rows.load(10, 19)) for _ in range(2)]
+        await asyncio.sleep(0)
+        source.gate.set()
+        await asyncio.gather(*both)
+        assert source.asked == ["first", "after 9"]
+
+    async def test_only_so_many_pages_are_kept_the_oldest_go(self) -> None:
+        source = Source((MAX_PAGES + 2) * 10)
+        rows = await loaded(source, (MAX_PAGES + 2) * 10)
+        assert rows.row(0) is None
+        assert rows.index_of("000000") is None
+        assert shown(rows) == list(range(20, (MAX_PAGES + 2) * 10))
+        await rows.load(0, 0)
+        assert source.asked[-1] == "first"
+        await rows.load(20, 29)
+        assert source.asked[-1] == "after 19"
+
+    async def test_empty(self) -> None:
+        rows = await loaded(Source(0), 9)
+        assert (rows.total, shown(rows), rows.missing(0, 9)) == (0, [], False)
+        assert rows.loaded_at is not None
+
+    async def test_rows_are_dressed_when_they_are_looked_at(self) -> None:
+        version = 1
+        rows = Rows(Source(5).fetch, lambda item: item[0], lambda item: (item[0], version), size=10)
+        await rows.load(0, 0)
+        assert rows.row(0) == ("000000", 1)
+        version = 2
+        assert rows.row(0) == ("000000", 2)
+        assert {item[1] for _, item in rows.loaded()} == {2}
+
+
+class TestRefreshing:
+    async def test_only_what_is_in_sight_is_kept(self) -> None:
+        source = Source(95)
+        rows = await loaded(source, 59)
+        source.asked.clear()
+        await rows.refresh(25, 34)
+        assert source.asked == ["from 20", "after 29"]
+        assert shown(rows) == list(range(20, 40))
+        assert rows.index_of("000005") is None
+
+    async def test_keys_of_changed_rows(self) -> None:
+        source = Source(35)
+        rows = await loaded(source)
+        source.items[3] = ("000003", 1)
+        source.items[12] = ("000012", 1)
+        await rows.refresh(0, 9)
+        assert rows.changed == {"000003"}
+        assert rows.row(3) == ("000003", 1)
+        await rows.refresh(0, 9)
+        assert rows.changed == set()
+
+    async def test_a_new_row_is_no_changed_row(self) -> None:
+        source = Source(5)
+        rows = await loaded(source)
+        source.items.insert(0, ("!", 0))
+        await rows.refresh(0, 9)
+        assert (rows.changed, rows.total, rows.index_of("000000")) == (set(), 6, 1)
+
+    @pytest.mark.parametrize("inserted", [7, -7])
+    async def test_what_came_or_went_above_leaves_no_hole_below(self, inserted: int) -> None:
+        """A cursor of before would lead to a page that is no longer the one of its number."""
+        source = Source(35)
+        rows = await loaded(source, 34)
+        if inserted > 0:
+            source.items[:0] = [(f"!{number}", 0) for number in range(inserted)]
+        else:
+            del source.items[:-inserted]
+        await rows.refresh(30, 34)
+        assert rows.total == len(source.items)
+        await rows.load(0, rows.total)
+        assert [rows.row(index) for index in range(rows.total)] == source.items
+
+    async def test_a_result_that_shrank_above_what_was_in_sight(self) -> None:
+        source = Source(95)
+        rows = await loaded(source, 94)
+        del source.items[12:]
+        await rows.refresh(85, 94)
+        assert (rows.total, shown(rows)) == (12, [])
+        await rows.load(0, 11)
+        assert shown(rows) == list(range(12))
+
+    async def test_beyond_the_reach_of_numbers_the_old_cursor_leads(self) -> None:
+        source = Source(MAX_LIMIT + 2_000)
+        rows = source.rows(1_000)
+        await rows.load(0, 0)
+        for first in range(0, MAX_LIMIT + 1_000, 1_000):
+            await rows.load(first, first + 999)
+        source.asked.clear()
+        await rows.refresh(MAX_LIMIT, MAX_LIMIT + 10)
+        await rows.refresh(MAX_LIMIT, MAX_LIMIT + 10)
+        assert source.asked == [f"after {MAX_LIMIT - 1}"] * 2
+
+
+class TestCounting:
+    async def test_a_lower_bound_grows_with_what_was_seen(self) -> None:
+        source = Source(47, cap=20)
+        rows = await loaded(source)
+        assert (rows.total, rows.capped) == (20, True)
+        await rows.load(10, 19)
+        assert (rows.total, rows.capped) == (21, True)
+        await rows.load(20, 29)
+        assert (rows.total, rows.capped) == (31, True)
+        await rows.load(30, 39)
+        await rows.load(40, 49)
+        assert (rows.total, rows.capped) == (47, False)
+
+    async def test_an_end_at_the_end_of_a_page_empties_nothing(self) -> None:
+        source = Source(40, cap=20)
+        rows = await loaded(source)
+        for first in range(0, 50, 10):
+            await rows.load(first, first + 9)
+        assert source.asked[-1] == "after 39"
+        assert (rows.total, rows.capped) == (40, False)
+        assert rows.row(39) == ("000039", 0)
+
+    async def test_a_refresh_does_not_forget_how_far_it_was(self) -> None:
+        source = Source(60, cap=20)
+        rows = await loaded(source)
+        for first in range(0, 40, 10):
+            await rows.load(first, first + 9)
+        await rows.refresh(0, 9)
+        assert (rows.total, rows.capped) == (41, True)
+
+    async def test_beyond_ten_thousand_tasks_of_a_cluster(self, open_session: OpenSession) -> None:
+        session = await open_session(Sandbox(tasks=14_000))
+        rows = session.inbox.rows(FILTERS[0], session.identity)
+        await rows.load(0, 0)
+        assert (rows.total, rows.capped) == (10_000, True)
+        await rows.load(9_900, 9_999)
+        assert (rows.total, rows.capped) == (10_001, True)
+        await rows.load(10_000, 10_000)
+        assert rows.total == 10_101
+        row = rows.row(10_050)
+        assert row is not None
+        assert rows.index_of(row.user_task_key) == 10_050
+
+
+class TestFailing:
+    async def test_it_keeps_what_it_had(self) -> None:
+        source = Source(35)
+        rows = await loaded(source, 19)
+        at = rows.loaded_at
+        source.fails = [NoAnswer("cut"), NoAnswer("cut")]
+        with pytest.raises(NoAnswer):
+            await rows.refresh(0, 19)
+        with pytest.raises(NoAnswer):
+            await rows.load(20, 29)
+        assert (shown(rows), rows.total, rows.loaded_at) == (list(range(20)), 35, at)
+        assert rows.missing(20, 29)
+        await rows.load(20, 29)
+        assert rows.row(29) == ("000029", 0)
+
+    async def test_a_refresh_that_breaks_off_leaves_the_rest_as_it_was(self) -> None:
+        source = Source(35)
+        rows = await loaded(source, 29)
+        source.items[0], source.items[10] = ("000000", 1), ("000010", 1)
+        source.fails = [None, NoAnswer("cut")]
+        with pytest.raises(NoAnswer):
+            await rows.refresh(0, 19)
+        assert [rows.row(0), rows.row(10)] == [("000000", 1), ("000010", 0)]
+        assert shown(rows) == list(range(30))
+        await rows.refresh(0, 19)
+        assert [rows.row(10), rows.row(20)] == [("000010", 1), None]
