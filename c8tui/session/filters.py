@@ -48,6 +48,24 @@ FILTERS = (
 )
 
 
+def name_pattern(text: str) -> str | None:
+    """A `$like` pattern for names that contain `text`, or None for no text.
+
+    The API compares letter by letter, capitals too. A word typed in small letters may begin with a capital in the name:
+    its first letter is left open.
+    """
+    words = (_word_pattern(word) for word in text.split())
+    joined = " ".join(words)
+    return f"*{joined}*" if joined else None
+
+
+def _word_pattern(word: str) -> str:
+    escaped = [f"\\{character}" if character in "*?\\" else character for character in word]
+    if word.islower() and word[0].isalpha():
+        escaped[0] = "?"
+    return "".join(escaped)
+
+
 def filter_named(name: str) -> InboxFilter | None:
     """The filter with this id or the only one whose id or title begins so."""
     name = name.casefold().strip()

@@ -66,6 +66,10 @@ class ListScreen(BaseScreen, Generic[T]):
         """What the list shows, raw."""
         raise NotImplementedError
 
+    def empty_words(self) -> str:
+        """What an empty list means."""
+        return self.EMPTY
+
     def flag(self, item: T) -> str:
         """One character before a row: `~` ours and not indexed yet, `:` changed since the last look."""
         rows = self.listed.rows
@@ -120,7 +124,7 @@ class ListScreen(BaseScreen, Generic[T]):
     def show(self, answer: object) -> None:
         """Draw what came, unless another question has been asked meanwhile."""
         if answer is self.listed.rows:
-            self.listed.empty_text = "nothing matches" if self.wanted else self.EMPTY
+            self.listed.empty_text = "nothing matches" if self.wanted else self.empty_words()
             self._search()
             self._describe_current()
 

@@ -79,9 +79,8 @@ def detail_lines(detail: DecisionDetail) -> Iterator[Line]:
 def _instance_line(instance: DecisionInstance) -> Line:
     failed = instance.state == "FAILED"
     told = instance.evaluation_failure if failed else instance.result
-    return Fact(
-        absolute(moment(instance.evaluation_date)), told or "", "error" if failed else "", instance.state.lower()
-    )
+    when = absolute(moment(instance.evaluation_date))
+    return Body(f"{when}  {instance.state.lower()}  {told or ''}", "error" if failed else "")
 
 
 def coloured_xml(xml: str) -> Content:

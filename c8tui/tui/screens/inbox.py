@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from c8tui.model.base import moment
 from c8tui.model.user_tasks import UserTask, priority_word
 from c8tui.session.dates import due_words, span
-from c8tui.session.filters import FILTERS, InboxFilter, filter_named
+from c8tui.session.filters import FILTERS, InboxFilter, filter_named, name_pattern
 from c8tui.session.inbox import TaskDetail
 from c8tui.session.rows import Rows
 from c8tui.tui.base import bindings_for
@@ -94,6 +94,9 @@ class InboxScreen(TaskActions):
         cluster = f"   name like {self._name_like} (asked the cluster)" if self._name_like else ""
         return f"{self.filter.title}   {order}{cluster}"
 
+    def empty_words(self) -> str:
+        return f"no task has a name like {self._name_like}; esc shows all" if self._name_like else self.EMPTY
+
     def flag(self, item: UserTask) -> str:
         return "~" if self.session.inbox.overlay.mark(item.user_task_key) else super().flag(item)
 
@@ -135,10 +138,9 @@ class InboxScreen(TaskActions):
             self.restart()
 
     def search_entered(self, text: str) -> None:
-        """Enter asks the cluster for names that contain the text."""
-        escaped = "".join(f"\\{c}" if c in "*?\\" else c for c in text.strip())
+        """Enter asks the cluster for names that contain the text (operators on names are known from 8.9)."""
         self.wanted = ""
-        self._name_like = f"*{escaped}*" if escaped else None
+        self._name_like = name_pattern(text)
         self.restart()
 
     def action_back(self) -> None:

@@ -81,6 +81,7 @@ class RecordList(ScrollView, Generic[T], can_focus=True):
         self._rows: Rows[T] | None = None
         self._lens: list[int] | None = None
         self._cursor_key: str | None = None
+        self._width = -1
         self._placed: list[tuple[Column[T], int]] = []
         self._strips: dict[tuple[int, bool], Strip] = {}
         self._styles: dict[tuple[str, bool], Style] = {}
@@ -185,8 +186,6 @@ class RecordList(ScrollView, Generic[T], can_focus=True):
         self._want()
 
     def on_resize(self, _: Resize) -> None:
-        self._placed = []
-        self._strips.clear()
         self._show_cursor()
         self._want()
 
@@ -251,6 +250,7 @@ class RecordList(ScrollView, Generic[T], can_focus=True):
         return Strip([Segment(" " * GUTTER + GAP.join(cells), style)])
 
     def _row_strip(self, index: int, at_cursor: bool) -> Strip:
+        self._layout()
         key = (index, at_cursor)
         if (strip := self._strips.get(key)) is not None:
             return strip
@@ -270,8 +270,12 @@ class RecordList(ScrollView, Generic[T], can_focus=True):
         return Strip([Segment(text, self._style(style, at_cursor)) for text, style in runs])
 
     def _layout(self) -> list[tuple[Column[T], int]]:
-        if not self._placed:
-            self._placed = layout(self._columns, self.scrollable_content_region.width)
+        """The columns as they stand at the width of now; another width makes every drawn row worthless."""
+        width = self.scrollable_content_region.width
+        if width != self._width:
+            self._width = width
+            self._placed = layout(self._columns, width)
+            self._strips.clear()
         return self._placed
 
     def _style(self, name: str, at_cursor: bool) -> Style:
