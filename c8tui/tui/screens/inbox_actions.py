@@ -131,7 +131,7 @@ class TaskActions(ListScreen[UserTask]):
     def action_complete(self) -> None:
         """Fetch the whole variables, then edit them and complete."""
         if (task := self.current) is not None:
-            self.as_me(lambda me: self._edit(task, me))
+            self.when_sure(f"Completing {_title(task)}", lambda: self.as_me(lambda me: self._edit(task, me)))
 
     def _edit(self, task: UserTask, me: str) -> None:
         self.say(f"fetching the variables of {_title(task)}")

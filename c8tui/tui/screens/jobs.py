@@ -113,7 +113,7 @@ class JobsScreen(ListScreen[Job]):
             f"Complete {job.type}", "{}", submit, drafts=self.session.drafts, draft_name=name, original=(),
             editor=self.session.settings.editor,
         )  # fmt: skip
-        self.app.push_screen(dialog, self._done)
+        self.when_sure(f"Completing {job.type}", lambda: self.app.push_screen(dialog, self._done))
 
     def action_fail_job(self) -> None:
         """Fail with what is asked for."""
@@ -135,7 +135,8 @@ class JobsScreen(ListScreen[Job]):
             )
             self.say(f"failed {job.type}, {values['retries']} retries left")
 
-        self.app.push_screen(FieldsDialog(f"Fail {job.type}", fields, submit), self._done)
+        dialog = FieldsDialog(f"Fail {job.type}", fields, submit)
+        self.when_sure(f"Failing {job.type}", lambda: self.app.push_screen(dialog, self._done))
 
     def action_throw_error(self) -> None:
         """Throw a BPMN error with what is asked for."""
@@ -147,7 +148,8 @@ class JobsScreen(ListScreen[Job]):
             await self.session.jobs.throw_error(job, error_code=values["code"].strip(), error_message=values["message"])
             self.say(f"threw {values['code'].strip()} from {job.type}")
 
-        self.app.push_screen(FieldsDialog(f"Throw an error from {job.type}", fields, submit), self._done)
+        dialog = FieldsDialog(f"Throw an error from {job.type}", fields, submit)
+        self.when_sure(f"Throwing an error from {job.type}", lambda: self.app.push_screen(dialog, self._done))
 
     def action_retries(self) -> None:
         """Change the retries."""
