@@ -248,7 +248,12 @@ class ListScreen(BaseScreen, Generic[T]):
             return
         question = f"{what} cannot be taken back, and this cluster is protected."
         dialog = ConfirmDialog("Are you sure?", question, "Go on", require=settings.profile or "protected")
-        self.app.push_screen(dialog, lambda yes: act() if yes else None)
+
+        def decided(yes: bool | None) -> None:
+            if yes:
+                act()
+
+        self.app.push_screen(dialog, decided)
 
     def action_copy(self) -> None:
         """Copy the row's key."""

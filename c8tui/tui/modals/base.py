@@ -43,11 +43,15 @@ class Dialog(ModalScreen[Result], Asks, Generic[Result]):
             frame.border_title = Content(visible(self.title_text(), 66)).markup
             yield from self.content()
             yield Static(id="failure", markup=False)
-            yield Static(self.KEYS_TEXT, id="keys", markup=False)
+            yield Static(self.keys_text(), id="keys", markup=False)
 
     def title_text(self) -> str:
         """The title, raw."""
         return self.TITLE_TEXT
+
+    def keys_text(self) -> str:
+        """The keys, at the bottom."""
+        return self.KEYS_TEXT
 
     def content(self) -> ComposeResult:
         """The widgets between title and keys."""

@@ -37,6 +37,9 @@ class ConfirmDialog(Dialog[bool]):
     def title_text(self) -> str:
         return self._title
 
+    def keys_text(self) -> str:
+        return "enter go on   esc no" if self._require else self.KEYS_TEXT
+
     def content(self) -> ComposeResult:
         yield Static(block(self._question, 2_000), id="question", markup=False)
         if self._require:
