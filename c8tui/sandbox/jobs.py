@@ -193,13 +193,12 @@ class Jobs:
         changeset = body.inner("changeset").only("retries", "timeout", *self._newer("priority"))
         if not any(changeset.has(name) for name in ("retries", "timeout", "priority")):
             raise invalid("The property 'changeset' must set one of retries, timeout.")
-        changes = self._changes(changeset)
+        changes, timeout = self._changes(changeset), changeset.whole("timeout", 0, 1, _MOST_MS)
         job, now = self._held(call, "UPDATE"), self._world.now()
         if changeset.has("timeout"):
             if job["phase"] != "active":
                 raise rejected("UPDATE", "INVALID_STATE", f"job '{job['key']}' is not locked by a worker")
-            deadline = now + changeset.whole("timeout", 0, 1, _MOST_MS)
-            changes |= {"deadline": deadline, "ready_at": deadline}
+            changes |= {"deadline": now + timeout, "ready_at": now + timeout}
         self.put(job | changes | {"last_update_time": now})
 
     def _changes(self, changeset: Body) -> Row:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import cycle
 from random import Random
 
 from c8tui.sandbox.audit import record
@@ -10,7 +11,7 @@ from c8tui.sandbox.deploy import DEFAULT_TENANT, deploy
 from c8tui.sandbox.flow import Flow
 from c8tui.sandbox.scale import multiply
 from c8tui.sandbox.seed_decisions import seed_decisions
-from c8tui.sandbox.seed_jobs import settle_job
+from c8tui.sandbox.seed_jobs import FATES, settle_job
 from c8tui.sandbox.store import Row, Store
 from c8tui.sandbox.stories import Story
 from c8tui.sandbox.stories.people import COLLEAGUES, variables
@@ -35,6 +36,7 @@ class Seed:
         self._chance = Random(8)
         self._number = 0
         self._made = 0
+        self._fates = cycle(FATES)
 
     def sow(self) -> None:
         """Deploys, then tells instance after instance until there are enough tasks, then copies."""
@@ -52,7 +54,7 @@ class Seed:
         process_id = self._chance.choices(_PROCESS_IDS, _PROCESS_WEIGHTS)[0]
         length = len(PROCESSES[process_id].steps)
         # Where it stands: mostly at the first step, seldom behind the last.
-        stage = self._chance.choices(range(length + 1), (80, 12, 8) if length == 2 else (20, 62, 12, 6))[0]
+        stage = self._chance.choices(range(length + 1), (80, 12, 8) if length == 2 else (34, 50, 12, 4))[0]
         if most == 1 and length == 2:
             stage = 0
         at = self._now - int(self._chance.expovariate(1 / (2.5 * DAY_MS))) - HOUR_MS // 4
@@ -68,7 +70,7 @@ class Seed:
             # The rest of its time is shared by the steps that are still to come.
             until = at + (self._now - at) // (stage + 1) if done else self._now
             if "type" in made:
-                settle_job(self._store, self._flow, made, self._chance, at, until, done=done)
+                settle_job(self._flow, made, self._chance, self._fates, at, until, done=done)
             else:
                 self._made += 1
                 self._task(made, until, done=done)

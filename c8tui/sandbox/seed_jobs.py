@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from random import Random
 
 from c8tui.sandbox.blueprints import HOUR_MS
 from c8tui.sandbox.flow import Flow
-from c8tui.sandbox.store import Row, Store
+from c8tui.sandbox.store import Row
 from c8tui.sandbox.stories.people import FAILURES, WORKERS
 
+FATES = ("waiting", "stopped", "waiting", "held", "failed", "waiting", "stopped", "thrown", "waiting", "waiting")
+"""What becomes of the jobs that are not done, one after the other."""
 
-def settle_job(store: Store, flow: Flow, job: Row, chance: Random, at: int, until: int, *, done: bool) -> None:
-    """Gives a new job its fate; `until` is when it ended, or now."""
+
+def settle_job(flow: Flow, job: Row, chance: Random, fates: Iterator[str], at: int, until: int, *, done: bool) -> None:
+    """Gives a new job its fate; `until` is when it ended, or now.
+
+    One that is not done takes the next of the fates.
+    """
     worker = WORKERS[job["type"]]
     if done:
         job |= {"state": "COMPLETED", "phase": "done", "end_time": until, "worker": worker, "last_update_time": until}
         flow.put("job", job, at)
         return
-    fate = chance.choices(("waiting", "held", "failed", "stopped", "thrown"), (45, 15, 15, 20, 5))[0]
+    fate = next(fates)
     message = chance.choice(FAILURES[job["type"]])
     happened = min(until, at + HOUR_MS // 4)
     changed = {"worker": worker, "last_update_time": happened}

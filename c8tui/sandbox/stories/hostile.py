@@ -76,7 +76,7 @@ class Hostile:
     """The default story with its texts turned into weapons; as many things of every kind."""
 
     name = "hostile"
-    tasks = 530
+    tasks = 540
 
     def twist(self, table: str, row: Row) -> Row:
         """The row with an attack in every text, chosen by its key, so that the same row is always told alike."""
