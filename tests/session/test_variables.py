@@ -178,16 +178,13 @@ scalars = (
     | st.decimals(allow_nan=False, allow_infinity=False)
     | st.text(st.characters(), max_size=12)
 )
+names = st.text(st.characters(), max_size=8)
 values = st.recursive(
-    scalars,
-    lambda inner: (
-        st.lists(inner, max_size=4) | st.dictionaries(st.text(st.characters(), max_size=8), inner, max_size=4)
-    ),
-    max_leaves=12,
+    scalars, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(names, inner, max_size=4), max_leaves=12
 )
 
 
-@given(st.dictionaries(st.text(st.characters(), max_size=8), values, max_size=5))
+@given(st.dictionaries(names, values, max_size=5))
 def test_a_text_that_nobody_edits_changes_nothing(content: dict[str, Any]) -> None:
     before = [variable(name, encode(value).decode()) for name, value in content.items()]
     text = as_text(before)
