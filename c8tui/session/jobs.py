@@ -35,7 +35,7 @@ class Jobs:
 
     def rows(self, type_like: str | None = None) -> Rows[Job]:
         """All jobs, the youngest first; `type_like` narrows by type (`*`, `?`)."""
-        type_ = Op(like=type_like) if type_like and set(type_like) & set("*?") else type_like
+        type_ = Op(like=type_like) if type_like and set(type_like) & set("*?") else type_like or None
         query = Search(filter=JobFilter(type=type_, tenant_id=self.tenant_id), sort=(Sort("job_key", "DESC"),))
 
         async def fetch(page: PageRequest) -> Page[Job]:
