@@ -1,0 +1,162 @@
+"""Every command once: keys that do not collide, reasons in words, actions that exist, a sheet that names them all."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+
+import pytest
+
+from c8tui.model.decisions import DecisionDefinition
+from c8tui.model.jobs import Job
+from c8tui.model.user_tasks import UserTask
+from c8tui.tui.app import C8App
+from c8tui.tui.commands import (
+    COMMANDS,
+    EVERYWHERE,
+    INBOX,
+    JOBS,
+    MOVES,
+    SCREEN_TITLES,
+    Command,
+    Situation,
+    commands_of,
+    key_name,
+    key_sheet,
+)
+
+BY_ID = {command.id: command for command in COMMANDS}
+READS = {"views", "search", "open", "copy", "refresh", "goto_inbox", "goto_decisions", "goto_topology", "goto_jobs",
+         "last", "back", "problem", "introduce", "line", "palette", "help", "quit"}  # fmt: skip
+
+
+def test_each_is_there_once_and_says_what_it_does() -> None:
+    assert len(BY_ID) == len(COMMANDS)
+    for command in COMMANDS:
+        assert command.title
+        assert command.help[0].isupper()
+        assert not command.help.endswith(".")
+        assert command.screens <= EVERYWHERE
+
+
+@pytest.mark.parametrize("screen", sorted(EVERYWHERE))
+def test_no_key_means_two_things_on_one_screen(screen: str) -> None:
+    keys = [key for command in commands_of(screen) for key in command.keys]
+    assert len(keys) == len(set(keys))
+    moving = {"j", "k", "g", "G", "tab", "up", "down", "home", "end", "ctrl+d", "ctrl+u", "ctrl+f", "ctrl+b"}
+    assert not moving & set(keys)
+
+
+@pytest.mark.parametrize("screen", sorted(EVERYWHERE))
+def test_every_command_of_a_screen_has_its_action(screen: str) -> None:
+    shown = C8App.MODES[screen]
+    missing = [c.id for c in commands_of(screen) if not any(hasattr(o, f"action_{c.id}") for o in (shown, C8App))]
+    assert missing == []
+
+
+def test_everything_but_reads_is_refused_to_a_read_only_profile() -> None:
+    task = UserTask(user_task_key="1", state="CREATED")
+    situation = Situation(task=task, user="demo", read_only=True)
+    writes = {c.id for c in COMMANDS if c.why_not(situation) == "this profile is read-only"}
+    assert writes == BY_ID.keys() - READS
+
+
+FREE = UserTask(user_task_key="1", state="CREATED")
+MINE = UserTask(user_task_key="1", state="CREATED", assignee="demo")
+HERS = UserTask(user_task_key="1", state="CREATED", assignee="anna")
+ON_A_TASK = ("claim", "unclaim", "take_over", "complete", "assign", "priority", "due", "follow_up", "candidates")
+HELD = "anna holds it"
+
+
+@pytest.mark.parametrize(
+    ("task", "reasons"),
+    [
+        (None, dict.fromkeys(ON_A_TASK, "no task is selected")),
+        (FREE, {"unclaim": "nobody holds it", "take_over": "nobody holds it; claim it with c"}),
+        (MINE, {"claim": "it is yours already", "take_over": "it is yours already"}),
+        (HERS, {"claim": f"{HELD}; take over with t", "unclaim": f"{HELD}, not you",
+                "complete": f"{HELD}; take over with t first"}),
+        (UserTask(user_task_key="1", state="UPDATING"),
+         dict.fromkeys(ON_A_TASK, "a listener is deciding on its update")),
+        (UserTask(user_task_key="1", state="COMPLETED"), dict.fromkeys(ON_A_TASK, "it is completed")),
+    ],
+)  # fmt: skip
+def test_why_not_on_a_task(task: UserTask | None, reasons: dict[str, str]) -> None:
+    situation = Situation(task=task, user="demo")
+    assert {id_: why for id_ in ON_A_TASK if (why := BY_ID[id_].why_not(situation))} == reasons
+
+
+def test_why_not_on_a_job() -> None:
+    on_a_job = ("complete_job", "fail_job", "throw_error", "retries")
+    for id_ in on_a_job:
+        assert BY_ID[id_].why_not(Situation(screen=JOBS)) == "no job is selected"
+        assert BY_ID[id_].why_not(Situation(screen=JOBS, job=Job(job_key="1", state="FAILED"))) is None
+        assert BY_ID[id_].why_not(Situation(screen=JOBS, job=Job(job_key="1", state="CANCELED"))) == "it is canceled"
+    assert BY_ID["activate"].why_not(Situation(screen=JOBS)) is None
+
+
+@pytest.mark.parametrize("id_", ["open", "copy"])
+def test_something_has_to_be_selected(id_: str) -> None:
+    nothing = Situation()
+    assert BY_ID[id_].why_not(nothing) == "nothing is selected"
+    for situation in (
+        replace(nothing, task=FREE),
+        replace(nothing, job=Job(job_key="1")),
+        replace(nothing, definition=DecisionDefinition(name="dish")),
+    ):
+        assert BY_ID[id_].why_not(situation) is None
+
+
+def test_a_problem_can_be_shown_when_there_is_one() -> None:
+    assert BY_ID["problem"].why_not(Situation()) == "nothing has failed"
+    assert BY_ID["problem"].why_not(Situation(problem=True)) is None
+
+
+def test_the_rest_can_always_run() -> None:
+    always = READS - {"open", "copy", "problem"}
+    assert {id_: BY_ID[id_].why_not(Situation()) for id_ in always} == dict.fromkeys(always)
+
+
+def test_what_is_special_to_a_screen() -> None:
+    inbox, jobs = ({command.id for command in commands_of(screen)} for screen in (INBOX, JOBS))
+    assert {"claim", "complete", "views"} <= inbox - jobs
+    assert {"activate", "fail_job", "retries"} <= jobs - inbox
+    assert {"refresh", "quit", "help"} <= inbox & jobs
+
+
+@pytest.mark.parametrize(
+    ("key", "name"),
+    [("question_mark", "?"), ("slash", "/"), ("colon", ":"), ("exclamation_mark", "!"), ("minus", "-"),
+     ("escape", "esc"), ("enter", "enter"), ("ctrl+p", "ctrl+p"), ("C", "C")],
+)  # fmt: skip
+def test_keys_are_printed_as_they_are_typed(key: str, name: str) -> None:
+    assert key_name(key) == name
+
+
+class TestKeySheet:
+    def test_it_names_every_command_under_its_screen(self) -> None:
+        sheet = key_sheet()
+        headings = ["## Moving in a list", "## Everywhere", "## Inbox", "## Decisions", "## Jobs"]
+        places = [sheet.index(f"\n{heading}\n") for heading in headings]
+        assert places == sorted(places)
+        assert "## Topology" not in sheet  # nothing there that is not everywhere
+        sections = [sheet[here:there] for here, there in pairwise([*places, len(sheet)])]
+        for command in COMMANDS:
+            for heading, section in zip(headings, sections, strict=True):
+                assert (self.row(command) in section) == self.belongs(command, heading)
+
+    @staticmethod
+    def row(command: Command) -> str:
+        keys = " ".join(key_name(key) for key in command.keys) or "palette"
+        return f"\n| `{keys}` | **{command.title}**: {command.help} |"
+
+    @staticmethod
+    def belongs(command: Command, heading: str) -> bool:
+        if command.screens == EVERYWHERE:
+            return heading == "## Everywhere"
+        return heading in {f"## {SCREEN_TITLES[screen]}" for screen in command.screens}
+
+    def test_it_is_a_table_of_two_columns(self) -> None:
+        rows = [line for line in key_sheet().splitlines() if line.startswith("| `")]
+        assert len(rows) == len(MOVES) + sum(1 if c.screens == EVERYWHERE else len(c.screens) for c in COMMANDS)
+        assert {row.count("|") for row in rows} == {3}
