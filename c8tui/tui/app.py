@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING
@@ -10,19 +11,13 @@ from textual.app import App
 from textual.filter import LineFilter
 
 from c8tui.errors import C8Error
-from c8tui.session.topology import judge
-from c8tui.tui.base import BaseScreen
-from c8tui.tui.commands import DECISIONS, INBOX, JOBS, TOPOLOGY
+from c8tui.tui import modes
 from c8tui.tui.guard import ControlGuard
-from c8tui.tui.palette import CommandHits
-from c8tui.tui.screens.decisions import DecisionsScreen
-from c8tui.tui.screens.inbox import InboxScreen
-from c8tui.tui.screens.jobs import JobsScreen
 from c8tui.tui.screens.start import StartScreen
-from c8tui.tui.screens.topology import TopologyScreen
 
 if TYPE_CHECKING:
     from c8tui.session.session import Session
+    from c8tui.tui.base import BaseScreen
 
 HEALTH_S = 30.0
 """Seconds between looks at the topology for the top line."""
@@ -32,17 +27,17 @@ class C8App(App[C8Error]):
     """c8tui on one cluster. `run()` returns None, or the C8Error that kept it from starting."""
 
     TITLE = "c8tui"
-    COMMANDS = {CommandHits}
+    COMMANDS = {modes.command_hits}
     CSS = """
     * { scrollbar-size-vertical: 1; scrollbar-size-horizontal: 1; }
     Screen { background: $surface; }
     """
-    MODES = {INBOX: InboxScreen, DECISIONS: DecisionsScreen, TOPOLOGY: TopologyScreen, JOBS: JobsScreen}
+    MODES = modes.MODES
 
     session: Session
     """The open session; there from the moment a mode is shown."""
 
-    def __init__(self, open_session: Callable[[], Awaitable[Session]], *, screen: str = INBOX) -> None:
+    def __init__(self, open_session: Callable[[], Awaitable[Session]], *, screen: str = modes.INBOX) -> None:
         super().__init__()
         self.animation_level = "none"
         self._open_session = open_session
@@ -68,6 +63,7 @@ class C8App(App[C8Error]):
         self.run_worker(self._connect(), group="connect")
 
     async def _connect(self) -> None:
+        screens = asyncio.ensure_future(asyncio.to_thread(modes.load))
         try:
             self.session = await self._open_session()
         except C8Error as error:
@@ -76,6 +72,7 @@ class C8App(App[C8Error]):
         self._opened = True
         if theme := self._wanted_theme():
             self.theme = theme
+        await screens
         await self.switch_mode(self._first)
         self.set_interval(HEALTH_S, self._look_at_health)
         gc.freeze()
@@ -83,8 +80,7 @@ class C8App(App[C8Error]):
 
     def _look_at_health(self) -> None:
         """The top line tells the cluster's health on every screen; a look that fails leaves what it said."""
-        screen = self.screen_stack[0]
-        if isinstance(screen, BaseScreen):
+        if (screen := self._mode_screen()) is not None:
             screen.ask(self.session.overview(), failed=lambda _: None, group="health", exclusive=True)
 
     def _wanted_theme(self) -> str | None:
@@ -109,9 +105,15 @@ class C8App(App[C8Error]):
     async def _go(self, mode: str, argument: str) -> None:
         await self.switch_mode(mode)
         self.session.remember_screen(mode)
-        screen = self.screen_stack[0]
-        if argument and isinstance(screen, BaseScreen):
+        if argument and (screen := self._mode_screen()) is not None:
             screen.narrow(argument)
+
+    def _mode_screen(self) -> BaseScreen | None:
+        """The screen of the mode that is shown, below any dialog."""
+        from c8tui.tui.base import BaseScreen
+
+        screen = self.screen_stack[0]
+        return screen if isinstance(screen, BaseScreen) else None
 
     def go_last(self) -> None:
         """Show the mode that was shown before."""
@@ -120,6 +122,8 @@ class C8App(App[C8Error]):
 
     def headline(self) -> str:
         """The cluster in a few words: profile or host, version, health as it was last seen."""
+        from c8tui.session.topology import judge
+
         settings, topology = self.session.settings, self.session.topology
         name = settings.profile or settings.address.split("//")[-1].split("/")[0]
         flags = ("read-only",) if settings.read_only else ()

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from c8tui.session.filters import FILTERS, filter_named
-from c8tui.tui.commands import COMMANDS, DECISIONS, INBOX, JOBS, TOPOLOGY, Command
+from c8tui.tui.commands import COMMANDS, Command
+from c8tui.tui.modes import DECISIONS, INBOX, JOBS, TOPOLOGY
 
 SCREEN_WORDS = {
     "in": INBOX, "inbox": INBOX, "dec": DECISIONS, "decisions": DECISIONS,

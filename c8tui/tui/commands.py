@@ -13,8 +13,8 @@ from c8tui.model.decisions import DecisionDefinition
 from c8tui.model.jobs import Job
 from c8tui.model.user_tasks import UserTask
 from c8tui.session import rules
+from c8tui.tui.modes import DECISIONS, INBOX, JOBS, TOPOLOGY
 
-INBOX, DECISIONS, TOPOLOGY, JOBS = "inbox", "decisions", "topology", "jobs"
 LISTS = frozenset({INBOX, DECISIONS, JOBS})
 EVERYWHERE = frozenset({INBOX, DECISIONS, TOPOLOGY, JOBS})
 SCREEN_TITLES = {INBOX: "Inbox", DECISIONS: "Decisions", TOPOLOGY: "Topology", JOBS: "Jobs"}

@@ -14,8 +14,9 @@ from c8tui.session.decisions import DecisionDetail
 from c8tui.session.rows import Rows
 from c8tui.text import block
 from c8tui.tui.base import bindings_for
-from c8tui.tui.commands import DECISIONS, Situation
+from c8tui.tui.commands import Situation
 from c8tui.tui.list_screen import ListScreen
+from c8tui.tui.modes import DECISIONS
 from c8tui.tui.widgets.columns import Column
 from c8tui.tui.widgets.facts import Body, Fact, Facts, Heading, Line, content_of
 

@@ -13,8 +13,9 @@ from c8tui.session.filters import FILTERS, InboxFilter, filter_named, name_patte
 from c8tui.session.inbox import TaskDetail
 from c8tui.session.rows import Rows
 from c8tui.tui.base import bindings_for
-from c8tui.tui.commands import INBOX, Situation
+from c8tui.tui.commands import Situation
 from c8tui.tui.modals.choice import ChoiceDialog
+from c8tui.tui.modes import INBOX
 from c8tui.tui.screens.inbox_actions import TaskActions
 from c8tui.tui.screens.task_lines import brief_lines, detail_lines
 from c8tui.tui.widgets.columns import Cell, Column

@@ -11,10 +11,11 @@ from c8tui.session.dates import absolute, span
 from c8tui.session.rows import Rows
 from c8tui.session.variables import read_edit
 from c8tui.tui.base import bindings_for
-from c8tui.tui.commands import JOBS, Situation
+from c8tui.tui.commands import Situation
 from c8tui.tui.list_screen import ListScreen
 from c8tui.tui.modals.fields import Field, FieldsDialog, Values, required, whole_number
 from c8tui.tui.modals.variables import VariablesDialog
+from c8tui.tui.modes import JOBS
 from c8tui.tui.widgets.columns import Cell, Column
 from c8tui.tui.widgets.facts import Fact, Facts, Heading, Line
 

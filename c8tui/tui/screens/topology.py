@@ -10,7 +10,7 @@ from c8tui.model.base import moment
 from c8tui.model.cluster import Broker, License, Topology
 from c8tui.session.topology import Overview
 from c8tui.tui.base import BaseScreen, bindings_for
-from c8tui.tui.commands import TOPOLOGY
+from c8tui.tui.modes import TOPOLOGY
 from c8tui.tui.widgets.facts import Body, Fact, Facts, Heading, Line
 
 

@@ -1,0 +1,58 @@
+"""The modes of the app: their names, and their screens, which are imported only after the first paint."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from textual.command import Provider
+    from textual.screen import Screen
+
+    from c8tui.tui.base import BaseScreen
+
+INBOX, DECISIONS, TOPOLOGY, JOBS = "inbox", "decisions", "topology", "jobs"
+
+
+def _inbox() -> BaseScreen:
+    from c8tui.tui.screens.inbox import InboxScreen
+
+    return InboxScreen()
+
+
+def _decisions() -> BaseScreen:
+    from c8tui.tui.screens.decisions import DecisionsScreen
+
+    return DecisionsScreen()
+
+
+def _topology() -> BaseScreen:
+    from c8tui.tui.screens.topology import TopologyScreen
+
+    return TopologyScreen()
+
+
+def _jobs() -> BaseScreen:
+    from c8tui.tui.screens.jobs import JobsScreen
+
+    return JobsScreen()
+
+
+MODES: dict[str, str | Callable[[], Screen[Any]]] = {
+    INBOX: _inbox,
+    DECISIONS: _decisions,
+    TOPOLOGY: _topology,
+    JOBS: _jobs,
+}
+
+
+def command_hits() -> type[Provider]:
+    """What feeds the command palette."""
+    from c8tui.tui.palette import CommandHits
+
+    return CommandHits
+
+
+def load() -> None:
+    """Import what the first mode needs; meant for a thread, while the cluster is being reached."""
+    import c8tui.tui.screens.inbox  # noqa: F401
