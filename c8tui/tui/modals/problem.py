@@ -12,6 +12,7 @@ from textual.widgets import Static
 
 from c8tui.errors import C8Error, Problem
 from c8tui.text import block
+from c8tui.tui import clock
 from c8tui.tui.modals.base import Dialog
 
 
@@ -49,7 +50,7 @@ class ProblemDialog(Dialog[None]):
 
     def __init__(self, error: C8Error) -> None:
         super().__init__()
-        self._text = in_full(error, datetime.now().astimezone())
+        self._text = in_full(error, clock.now())
 
     def content(self) -> ComposeResult:
         with VerticalScroll():

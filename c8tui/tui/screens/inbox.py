@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from textual.app import ComposeResult
 
 from c8tui.model.base import moment
@@ -12,6 +10,7 @@ from c8tui.session.dates import due_words, span
 from c8tui.session.filters import FILTERS, InboxFilter, filter_named, name_pattern
 from c8tui.session.inbox import TaskDetail
 from c8tui.session.rows import Rows
+from c8tui.tui import clock
 from c8tui.tui.base import bindings_for
 from c8tui.tui.commands import Situation
 from c8tui.tui.modals.choice import ChoiceDialog
@@ -23,10 +22,6 @@ from c8tui.tui.widgets.facts import Facts
 from c8tui.tui.widgets.views import Views
 
 _PRIORITY_STYLES = {"critical": "error", "high": "warn", "low": "dim"}
-
-
-def _now() -> datetime:
-    return datetime.now().astimezone()
 
 
 def _name(task: UserTask) -> Cell:
@@ -47,15 +42,15 @@ def _priority(task: UserTask) -> Cell:
 def _due(task: UserTask) -> Cell:
     if task.completion_date or task.state == "COMPLETED":
         done = moment(task.completion_date)
-        return (f"done {span((_now() - done).total_seconds())} ago" if done else "done", "ok")
-    words = due_words(moment(task.due_date), _now())
+        return (f"done {span((clock.now() - done).total_seconds())} ago" if done else "done", "ok")
+    words = due_words(moment(task.due_date), clock.now())
     style = "error" if words.startswith("overdue") else "warn" if words.startswith("in ") else ""
     return words, style if words != "-" else "dim"
 
 
 def _age(task: UserTask) -> Cell:
     created = moment(task.creation_date)
-    return (span((_now() - created).total_seconds()) if created else "-"), "dim"
+    return (span((clock.now() - created).total_seconds()) if created else "-"), "dim"
 
 
 class InboxScreen(TaskActions):

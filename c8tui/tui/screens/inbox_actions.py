@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
-from datetime import datetime
 from typing import Any
 
 from c8tui.errors import C8Error
@@ -12,6 +11,7 @@ from c8tui.model.user_tasks import Changeset, UserTask
 from c8tui.model.variables import Variable
 from c8tui.session.dates import EXAMPLES, NotADate, read_date
 from c8tui.session.variables import as_text, read_edit
+from c8tui.tui import clock
 from c8tui.tui.list_screen import ListScreen
 from c8tui.tui.modals.confirm import ConfirmDialog
 from c8tui.tui.modals.fields import Field, FieldsDialog, Values, anything, required, whole_number
@@ -22,7 +22,7 @@ from c8tui.tui.widgets.notice import Notice
 def _a_date(text: str) -> str | None:
     """The rule of a date field."""
     try:
-        read_date(text, datetime.now().astimezone())
+        read_date(text, clock.now())
     except NotADate as wrong:
         return wrong.detail
     return None
@@ -222,4 +222,4 @@ def _typed(timestamp: str | None) -> str:
 
 
 def _date(values: Values) -> str:
-    return read_date(values["date"], datetime.now().astimezone())
+    return read_date(values["date"], clock.now())

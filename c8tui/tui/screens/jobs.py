@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import timedelta
 
 from c8tui.model.base import moment
 from c8tui.model.jobs import Job
 from c8tui.session.dates import absolute, span
 from c8tui.session.rows import Rows
 from c8tui.session.variables import read_edit
+from c8tui.tui import clock
 from c8tui.tui.base import bindings_for
 from c8tui.tui.commands import Situation
 from c8tui.tui.list_screen import ListScreen
@@ -95,8 +96,8 @@ class JobsScreen(ListScreen[Job]):
             values["type"].strip(), count=int(values["count"]), lock_ms=lock_s * 1000, wait_ms=wait_s * 1000
         )
         if found:
-            until = datetime.now().astimezone().timestamp() + lock_s
-            self.say(f"{len(found)} activated, yours until {datetime.fromtimestamp(until):%H:%M:%S}")
+            until = clock.now() + timedelta(seconds=lock_s)
+            self.say(f"{len(found)} activated, yours until {until:%H:%M:%S}")
         else:
             self.say("no job of that type is free", "warn")
 
@@ -177,7 +178,7 @@ def job_lines(job: Job, held: bool) -> Iterator[Line]:
     yield Fact("worker", job.worker or "-")
     deadline = moment(job.deadline)
     if deadline is not None:
-        left = (deadline - datetime.now().astimezone()).total_seconds()
+        left = (deadline - clock.now()).total_seconds()
         yield Fact("locked until", f"{absolute(deadline)}  ({span(left)} {'left' if left > 0 else 'ago'})")
     if job.error_code:
         yield Fact("error code", job.error_code, "error")

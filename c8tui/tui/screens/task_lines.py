@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import datetime
 
 from c8tui.model.audit_logs import AuditLog
 from c8tui.model.base import moment
@@ -13,6 +12,7 @@ from c8tui.model.variables import Variable
 from c8tui.session.dates import absolute, due_words
 from c8tui.session.inbox import TaskDetail
 from c8tui.session.variables import pretty
+from c8tui.tui import clock
 from c8tui.tui.widgets.facts import Body, Fact, Heading, Line
 
 _TYPES = {str: "string", bool: "boolean", type(None): "null", list: "list", dict: "object", int: "number"}
@@ -35,7 +35,7 @@ def detail_lines(detail: TaskDetail, mark: str | None) -> Iterator[Line]:
 
 
 def _task_lines(task: UserTask, mark: str | None) -> Iterator[Line]:
-    now = datetime.now().astimezone()
+    now = clock.now()
     yield Heading(task.name or task.element_id, f"{mark}, shown as written" if mark else "")
     yield Fact("process", f"{task.process_name or task.process_definition_id} v{task.process_definition_version}")
     yield Fact("state", task.state.lower(), "" if task.state in ("CREATED", "COMPLETED") else "warn")

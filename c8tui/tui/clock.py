@@ -1,0 +1,10 @@
+"""What time it is, for all that screens say of dates; stories put a clock of their own in its place."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+
+def now() -> datetime:
+    """This moment, in the zone of this machine."""
+    return datetime.now().astimezone()
