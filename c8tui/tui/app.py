@@ -58,7 +58,12 @@ class C8App(App[C8Error]):
         self.call_after_refresh(self._begin)
 
     def _begin(self) -> None:
-        """After the first paint: the heavy imports may come now, and the collector may run again."""
+        """After the first paint: the heavy imports may come now, and the collector may run again, but seldom.
+
+        A full collection is the longest pause of a list that is being scrolled; what was imported is never garbage.
+        """
+        gc.freeze()
+        gc.set_threshold(20_000, 20, 100)
         gc.enable()
         self.run_worker(self._connect(), group="connect")
 
@@ -76,7 +81,6 @@ class C8App(App[C8Error]):
         await self.switch_mode(self._first)
         self.set_interval(HEALTH_S, self._look_at_health)
         gc.freeze()
-        gc.set_threshold(20_000, 20, 100)
 
     def _look_at_health(self) -> None:
         """The top line tells the cluster's health on every screen; a look that fails leaves what it said."""

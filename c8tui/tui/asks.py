@@ -44,12 +44,18 @@ class Asks(DOMNode):
         try:
             answer = await question.work
         except C8Error as error:
-            failed(error)
+            if self.listening:
+                failed(error)
         else:
-            if then is not None:
+            if then is not None and self.listening:
                 then(answer)
         finally:
             self.busy -= 1
+
+    @property
+    def listening(self) -> bool:
+        """Whether an answer can still be shown: the app runs, and this node is part of it."""
+        return self.app.is_running and self.is_attached
 
     def on_failure(self, error: C8Error) -> None:
         """What to do with a failure that the question itself did not provide for."""

@@ -253,8 +253,14 @@ class BaseScreen(Screen[None], Asks):
         self.app.action_command_palette()
 
     def action_quit(self) -> None:
-        """Leave."""
-        self.app.exit()
+        """Leave; while a command is on its way, only after a question."""
+        if not any(worker.group == "commands" and not worker.is_finished for worker in self.workers):
+            self.app.exit()
+            return
+        from c8tui.tui.modals.confirm import ConfirmDialog
+
+        question = "A command is on its way. If you leave now, nobody here learns what became of it."
+        self.app.push_screen(ConfirmDialog("Leave?", question, "Leave"), lambda yes: self.app.exit() if yes else None)
 
     def action_last(self) -> None:
         """Go back to the screen before."""
