@@ -12,6 +12,7 @@ from c8tui.errors import Conflict, Refusal, Unsettled
 from c8tui.model.jobs import ActivatedJob, Job
 from c8tui.session.jobs import WORKER, Jobs
 from c8tui.session.session import Session
+from tests.api.fakes import Cluster, answer, problem
 from tests.conftest import OpenSession
 from tests.sandboxes import Sandbox, a_task
 
@@ -224,6 +225,12 @@ class TestUnknownOutcome:
         await sandbox.faults("lost@/v2/jobs/*/failure")
         await sandbox_session.jobs.fail(job, retries=1, error_message="")
         assert len(await sandbox.log()) == 1
+
+    async def test_also_where_no_message_is_null(self) -> None:
+        found = {"jobKey": "7", "state": "FAILED", "retries": 1, "errorMessage": None}
+        cluster = Cluster(problem(504, "DEADLINE_EXCEEDED"), answer({"items": [found]}))
+        await Jobs(cluster.wire()).fail(Job(job_key="7", state="CREATED"), retries=1, error_message="")
+        assert [request.url.path for request in cluster.requests] == ["/v2/jobs/7/failure", "/v2/jobs/search"]
 
 
 class TestRefusing:
