@@ -194,31 +194,33 @@ class TestAnswering:
 
 class TestUnknownOutcome:
     @pytest.mark.parametrize("fault", ["lost", "504=done"])
-    @pytest.mark.parametrize("name", COMMANDS)
     async def test_done_though_the_answer_was_lost(
-        self, sandbox: Sandbox, sandbox_session: Session, fault: str, name: str
+        self, sandbox: Sandbox, sandbox_session: Session, fault: str
     ) -> None:
-        job = await a_job(sandbox_session)
-        method, ending = SENT[name]
-        await sandbox.faults(f"{fault}@{method}:/v2{at(job, ending)}")
-        await COMMANDS[name](sandbox_session.jobs, job)
-        assert await sandbox.log() == sandbox.commands_sent() == [f"{method} {at(job, ending)}"]
-        assert sandbox.clock.slept == [0.0]
+        sent = []
+        for name, command in COMMANDS.items():
+            job = await a_job(sandbox_session)
+            method, ending = SENT[name]
+            await sandbox.faults(f"{fault}@{method}:/v2{at(job, ending)}")
+            await command(sandbox_session.jobs, job)
+            sent.append(f"{method} {at(job, ending)}")
+            assert await sandbox.log() == sandbox.commands_sent() == sent
+        assert sandbox.clock.slept == [0.0] * len(COMMANDS)
 
     @pytest.mark.parametrize("fault", ["drop", "504"])
-    @pytest.mark.parametrize("name", COMMANDS)
-    async def test_not_done_and_no_answer_either(
-        self, sandbox: Sandbox, sandbox_session: Session, fault: str, name: str
-    ) -> None:
+    async def test_not_done_and_no_answer_either(self, sandbox: Sandbox, sandbox_session: Session, fault: str) -> None:
         job = await a_job(sandbox_session)
-        method, ending = SENT[name]
-        await sandbox.faults(f"{fault}@{method}:/v2{at(job, ending)}")
-        with pytest.raises(Unsettled) as raised:
-            await COMMANDS[name](sandbox_session.jobs, job)
-        assert raised.value.outcome_known is False
-        assert sandbox.commands_sent() == [f"{method} {at(job, ending)}"]
+        sent = []
+        for name, command in COMMANDS.items():
+            method, ending = SENT[name]
+            await sandbox.faults(f"{fault}@{method}:/v2{at(job, ending)}")
+            with pytest.raises(Unsettled) as raised:
+                await command(sandbox_session.jobs, job)
+            assert raised.value.outcome_known is False
+            sent.append(f"{method} {at(job, ending)}")
+        assert sandbox.commands_sent() == sent
         assert await sandbox.log() == []
-        assert sandbox.clock.slept == [0.0, 0.5, 1.0, 2.0]
+        assert sandbox.clock.slept == [0.0, 0.5, 1.0, 2.0] * len(COMMANDS)
 
     async def test_a_failure_without_a_message_is_found_again(self, sandbox: Sandbox, sandbox_session: Session) -> None:
         job = await a_job(sandbox_session)
