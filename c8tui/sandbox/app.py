@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from dataclasses import dataclass
 
-from starlette.types import ASGIApp
+from starlette.applications import Starlette
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from c8tui.sandbox import audit, cluster, control, decisions, processes, user_tasks, variables
 from c8tui.sandbox.api import application
@@ -31,7 +33,24 @@ STORIES: dict[str, Callable[[], Story]] = {"triage": Triage, "hostile": Hostile}
 """Every story by its name."""
 
 
-def build(options: Options) -> ASGIApp:
+@dataclass(frozen=True)
+class Sandbox:
+    """A sandbox as an ASGI application, with the parts that tests look at."""
+
+    asgi: ASGIApp
+    api: Starlette
+    flow: Flow
+    store: Store
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self.asgi(scope, receive, send)
+
+    def close(self) -> None:
+        """Writes what is still on its way to the database, and closes it."""
+        self.store.close()
+
+
+def build(options: Options) -> Sandbox:
     """The whole sandbox. Its data is connected and built at the first request, in the thread that serves it.
 
     Raises ValueError for options that make no sense, and `DatabaseUnfit` for a database file that holds other data.
@@ -64,7 +83,7 @@ def build(options: Options) -> ASGIApp:
         *audit.ENDPOINTS,
     )
     api = application(world, endpoints, control.routes(world))
-    return FaultInjector(Authentication(api, options), faults, options)
+    return Sandbox(FaultInjector(Authentication(api, options), faults, options), api, flow, store)
 
 
 def _store(options: Options, story: Story, tasks: int) -> Store:

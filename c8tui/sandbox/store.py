@@ -54,7 +54,7 @@ class Store:
         self._known_lists: set[str] = set()
         self._known_words: set[tuple[str, str]] = set()
         self._next_key = FIRST_KEY
-        self._late = False
+        self._building = False
 
     @property
     def connection(self) -> sqlite3.Connection:
@@ -62,7 +62,6 @@ class Store:
         if self._connection is None:
             self._connection = self._open()
             self.skip_keys()
-            self._late = self._lag_ms > 0
         return self._connection
 
     def _open(self) -> sqlite3.Connection:
@@ -93,11 +92,11 @@ class Store:
         connection.execute("BEGIN")
         for statement in schema.tables():
             connection.execute(statement)
-        self._connection = connection
+        self._connection, self._building = connection, True
         try:
             self._build(self)
         finally:
-            self._connection = None
+            self._connection, self._building = None, False
         for statement in schema.indexes():
             connection.execute(statement)
         connection.executemany("INSERT INTO meta VALUES (?, ?)", self._marks.items())
@@ -114,6 +113,8 @@ class Store:
 
     def new_key(self) -> int:
         """A key that nothing has yet."""
+        if self._connection is None:
+            self.select("SELECT 1")
         self._next_key += 1
         return self._next_key
 
@@ -167,7 +168,7 @@ class Store:
 
     def put(self, table: str, row: Mapping[str, Any], now_ms: int) -> None:
         """Writes a row: at once without a lag, else to be seen by searches when the lag is over."""
-        if not self._late:
+        if self._lag_ms == 0 or self._building:
             self._write(table, row)
             return
         image = dict(row)

@@ -12,6 +12,8 @@ _DATE = re.compile(
     r"(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?"
     r"(?:([Zz])|([+-])(\d\d):?(\d\d))(?:\[[\w/+-]+\])?"
 )
+_FOUR_DIGIT_YEARS = range(-62_135_596_800, 253_402_300_800)
+"""What has a year that can be written, in seconds since 1970."""
 _KEY = re.compile(r"-?[0-9]{1,25}")
 _INSTANCE = re.compile(r"[0-9]+-[0-9]+")
 _INT32 = range(-(2**31), 2**31)
@@ -38,8 +40,10 @@ def date(text: object, where: str) -> int:
         moment = datetime(year, month, day, hour, minute, second, tzinfo=UTC)
     except ValueError as error:
         raise invalid(f"The value of '{where}' is not a date that exists: {error}.") from None
-    whole = int((moment - datetime(1970, 1, 1, tzinfo=UTC)).total_seconds())
-    return (whole - offset * 60) * 1000 + int((fraction or "0").ljust(3, "0")[:3])
+    whole = int((moment - datetime(1970, 1, 1, tzinfo=UTC)).total_seconds()) - offset * 60
+    if whole not in _FOUR_DIGIT_YEARS:
+        raise invalid(f"The value of '{where}' lies outside of the years 1 to 9999.")
+    return whole * 1000 + int((fraction or "0").ljust(3, "0")[:3])
 
 
 def key(value: object, where: str) -> int:

@@ -83,7 +83,8 @@ async def test_a_changeset_sets_keeps_and_clears(cluster: Cluster) -> None:
         "followUpDate": "2027-01-20T08:00:00.000Z",
         "assignee": before["assignee"],
     }
-    cleared = {"dueDate": "", "followUpDate": None, "candidateGroups": [], "candidateUsers": None, "priority": None}
+    kept = dict.fromkeys(("followUpDate", "candidateUsers", "priority"))
+    cleared: dict[str, Any] = {"dueDate": "", "candidateGroups": [], **kept}
     await cluster.do("PATCH", f"/user-tasks/{key}", {"changeset": cleared})
     assert await cluster.get(f"/user-tasks/{key}") == after | {"dueDate": None, "candidateGroups": []}
 

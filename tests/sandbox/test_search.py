@@ -1,0 +1,113 @@
+"""The search engine: totals, caps, dialects, permissions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.sandbox.clusters import Cluster
+
+RESOURCES = {
+    "user-tasks": "userTaskKey",
+    "jobs": "jobKey",
+    "incidents": "incidentKey",
+    "variables": "variableKey",
+    "process-definitions": "processDefinitionKey",
+    "process-instances": "processInstanceKey",
+    "decision-definitions": "decisionDefinitionKey",
+    "decision-requirements": "decisionRequirementsKey",
+    "decision-instances": "decisionEvaluationInstanceKey",
+    "audit-logs": "auditLogKey",
+}
+BY_KEY = [path for path in RESOURCES if path != "jobs"]
+"""What can be read by key; of jobs the API has only the search."""
+
+
+@pytest.mark.parametrize("path", BY_KEY)
+async def test_a_search_and_a_read_by_key_agree(cluster: Cluster, path: str) -> None:
+    key = RESOURCES[path]
+    found = await cluster.search(f"/{path}", page={"limit": 3})
+    assert 0 < len(found["items"]) <= 3
+    assert found["page"]["totalItems"] >= len(found["items"])
+    for item in found["items"]:
+        assert isinstance(item[key], str)
+        alone = await cluster.get(f"/{path}/{item[key]}")
+        assert {name: value for name, value in item.items() if name != "isTruncated"}.items() <= alone.items()
+
+
+@pytest.mark.parametrize("path", BY_KEY)
+async def test_what_one_may_not_read_looks_empty(path: str) -> None:
+    cluster = Cluster("guest")
+    empty = {"totalItems": 0, "hasMoreTotalItems": False, "startCursor": None, "endCursor": None}
+    assert await cluster.search(f"/{path}") == {"items": [], "page": empty}
+    assert (await cluster.refused("GET", f"/{path}/42"))["status"] == 403
+
+
+@pytest.mark.parametrize("path", BY_KEY)
+async def test_unknown_keys_are_not_found(cluster: Cluster, path: str) -> None:
+    key = "42-1" if path == "decision-instances" else "42"
+    problem = await cluster.refused("GET", f"/{path}/{key}")
+    assert (problem["status"], problem["title"]) == (404, "NOT_FOUND")
+    assert f"'{key}'" in problem["detail"]
+    assert (await cluster.refused("GET", f"/{path}/abc"))["status"] == 400
+
+
+@pytest.mark.parametrize("path", RESOURCES)
+async def test_every_sort_field_works_both_ways(cluster: Cluster, path: str) -> None:
+    problem = await cluster.refused("POST", f"/{path}/search", {"sort": [{"field": "?"}]})
+    fields = problem["detail"].split("one of ")[1].rstrip(".").split(", ")
+    for field in fields:
+        up = await cluster.items(f"/{path}", None, f"{field} ASC")
+        down = await cluster.items(f"/{path}", None, f"{field} DESC")
+        assert up == down[::-1]
+
+
+async def test_totals_are_capped(cluster: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("c8tui.sandbox.search.MOST", 20)
+    page = (await cluster.search("/user-tasks", page={"limit": 1}))["page"]
+    assert (page["totalItems"], page["hasMoreTotalItems"]) == (20, True)
+    page = (await cluster.search("/user-tasks", {"assignee": "nobody"}))["page"]
+    assert (page["totalItems"], page["hasMoreTotalItems"]) == (0, False)
+
+
+async def test_nothing_but_filter_sort_and_page(cluster: Cluster) -> None:
+    problem = await cluster.refused("POST", "/user-tasks/search", {"filters": {}})
+    assert (problem["status"], "'filters'" in problem["detail"]) == (400, True)
+
+
+async def test_tenants_see_their_own() -> None:
+    theirs = await Cluster("ben").items("/user-tasks")
+    hers = await Cluster("anna").items("/user-tasks")
+    assert {task["tenantId"] for task in theirs} == {"<default>", "tenant-b"}
+    assert hers == [task for task in theirs if task["tenantId"] == "<default>"]
+
+
+NEWER: dict[str, tuple[set[str], set[str]]] = {
+    "user-tasks": ({"tags", "rootProcessInstanceKey"}, {"businessId"}),
+    "jobs": ({"rootProcessInstanceKey", "creationTime", "lastUpdateTime"}, {"businessId", "priority"}),
+    "variables": ({"rootProcessInstanceKey"}, set()),
+    "incidents": ({"rootProcessInstanceKey"}, set()),
+    "process-instances": ({"rootProcessInstanceKey", "businessId"}, {"suspendedDate"}),
+    "process-definitions": (set(), set()),
+    "decision-definitions": ({"decisionRequirementsName", "decisionRequirementsVersion"}, set()),
+    "decision-requirements": (set(), set()),
+    "decision-instances": ({"rootProcessInstanceKey", "rootDecisionDefinitionKey"}, {"businessId"}),
+}
+
+
+@pytest.mark.parametrize("path", NEWER)
+async def test_items_have_the_fields_of_their_version(path: str) -> None:
+    fields: dict[str, set[str]] = {}
+    for dialect in ("8.8", "8.9", "8.10"):
+        item = (await Cluster(dialect=dialect).search(f"/{path}", page={"limit": 1}))["items"][0]
+        fields[dialect] = set(item)
+    assert fields["8.9"] - fields["8.8"] == NEWER[path][0]
+    assert fields["8.10"] - fields["8.9"] == NEWER[path][1]
+    assert fields["8.8"] < fields["8.10"] or not (NEWER[path][0] | NEWER[path][1])
+
+
+@pytest.mark.parametrize(("dialect", "absent"), [("8.8", ""), ("8.9", None), ("8.10", None)])
+async def test_a_version_tag_that_is_not_there(dialect: str, absent: Any) -> None:
+    tags = {d["versionTag"] for d in await Cluster(dialect=dialect).items("/process-definitions")}
+    assert tags == {absent, "2026.3"}
