@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
-from typing import Any, Generic, TypeVar
+from functools import partial
+from typing import Any, TypeVar
+from weakref import finalize
 
 from textual.dom import DOMNode
 from textual.reactive import reactive
@@ -34,15 +36,17 @@ class Asks(DOMNode):
         `exclusive` drops an earlier question of the same group: for reads only, since a dropped command has no known
         outcome. Anything but a C8Error is a bug and ends the program.
         """
-        answer = self._answer(_Closing(work), then, failed or self.on_failure)
-        return self.run_worker(answer, group=group, exclusive=exclusive, exit_on_error=True)
+        question = partial(self._answer, work, then, failed or self.on_failure)
+        worker = self.run_worker(question, group=group, exclusive=exclusive, exit_on_error=True)
+        finalize(worker, work.close)  # one that is dropped before it began never awaits its work
+        return worker
 
     async def _answer(
-        self, question: _Closing[T], then: Callable[[T], object] | None, failed: Callable[[C8Error], object]
+        self, work: Coroutine[Any, Any, T], then: Callable[[T], object] | None, failed: Callable[[C8Error], object]
     ) -> None:
         self.busy += 1
         try:
-            answer = await question.work
+            answer = await work
         except C8Error as error:
             if self.listening:
                 failed(error)
@@ -60,13 +64,3 @@ class Asks(DOMNode):
     def on_failure(self, error: C8Error) -> None:
         """What to do with a failure that the question itself did not provide for."""
         raise NotImplementedError
-
-
-class _Closing(Generic[T]):
-    """Holds a coroutine and closes it when a worker was dropped before it began to await it."""
-
-    def __init__(self, work: Coroutine[Any, Any, T]) -> None:
-        self.work = work
-
-    def __del__(self) -> None:
-        self.work.close()

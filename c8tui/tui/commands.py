@@ -121,7 +121,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("back", ("escape",), "back", "Back out one step: search, pane, filter; it never quits", "Screen"),
     Command("problem", ("exclamation_mark",), "problem", "Show the last failure in full, to read or copy", "Screen",
             why=lambda s: None if s.problem else "nothing has failed"),
-    Command("introduce", (), "who am I", "Say which user and groups you are to this cluster", "Screen"),
+    Command("introduce", (), "who am I", "Say which user and groups you are to this cluster", "Screen", _IN),
     Command("line", ("colon",), "command", "Type a command: in mine, dec dish, top, jobs payment, quit", "Screen"),
     Command("palette", ("ctrl+p",), "palette", "Find a command by its name", "Screen"),
     Command("help", ("question_mark",), "keys", "Every key of this screen", "Screen", bar=True),

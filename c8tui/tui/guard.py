@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rich.cells import cell_len
+from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from textual.color import Color
 from textual.filter import LineFilter
@@ -24,4 +24,4 @@ def _guarded(segment: Segment) -> Segment:
     clean = without_controls(segment.text)
     if clean is segment.text or clean == segment.text:
         return segment
-    return Segment(clean + " " * max(0, cell_len(segment.text) - cell_len(clean)), segment.style, segment.control)
+    return Segment(set_cell_size(clean, cell_len(segment.text)), segment.style, segment.control)
