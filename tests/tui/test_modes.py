@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 from c8tui.tui import modes
+from c8tui.tui.base import BaseScreen
 from c8tui.tui.commands import EVERYWHERE, SCREEN_TITLES
 
 
@@ -13,7 +14,9 @@ def test_every_screen_that_commands_know_is_a_mode_of_that_name() -> None:
     assert set(modes.MODES) == EVERYWHERE == set(SCREEN_TITLES)
     for name, make in modes.MODES.items():
         assert callable(make)
-        assert make().NAME == name  # type: ignore[attr-defined]
+        screen = make()
+        assert isinstance(screen, BaseScreen)
+        assert screen.NAME == name
 
 
 def test_the_app_imports_no_screen_and_nothing_heavy_before_its_first_paint() -> None:
