@@ -16,7 +16,7 @@ def test_every_screen_that_commands_know_is_a_mode_of_that_name() -> None:
         assert callable(make)
         screen = make()
         assert isinstance(screen, BaseScreen)
-        assert screen.NAME == name
+        assert name == screen.NAME
 
 
 def test_the_app_imports_no_screen_and_nothing_heavy_before_its_first_paint() -> None:
