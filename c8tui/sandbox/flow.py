@@ -29,9 +29,11 @@ class Flow:
         self.on_job: Callable[[], None] = lambda: None
         """Called whenever a new job is ready."""
 
-    def put(self, table: str, row: Row, at: int) -> None:
-        """Writes a new row as the story tells it."""
-        self._store.put(table, self._story.twist(table, row), at)
+    def put(self, table: str, row: Row, at: int) -> Row:
+        """Writes a new row as the story tells it, and returns it so."""
+        told = self._story.twist(table, row)
+        self._store.put(table, told, at)
+        return told
 
     def _definition(self, process_id: str) -> Row:
         """The latest version of a process."""
@@ -70,7 +72,7 @@ class Flow:
             "business_id": f"{process_id[:3].upper()}-{number:06d}",
             "element_id": None,
         }
-        self.put("process_instance", instance, at)
+        instance = self.put("process_instance", instance, at)
         for name, value in variables.items():
             self._new_variable(instance, key, name, value, at)
         return instance

@@ -79,7 +79,9 @@ class Table:
         fired = [
             (index, rule, tuple(output(text, values) for text in rule.outputs))
             for index, rule in enumerate(self.rules, 1)
-            if all(test(text, values[column.expression]) for text, column in zip(rule.tests, self.inputs, strict=True))
+            if all(
+                passes(text, values[column.expression]) for text, column in zip(rule.tests, self.inputs, strict=True)
+            )
         ]
         return fired[:1] if self.first_only else fired
 
@@ -92,13 +94,13 @@ class Table:
         return fired[0][2][0]
 
 
-def test(text: str, value: Value) -> bool:
+def passes(text: str, value: Value) -> bool:
     """Whether a value passes a unary test."""
     text = text.strip()
     if text in ("", "-"):
         return True
     if negated := _NOT.fullmatch(text):
-        return not test(negated[1], value)
+        return not passes(negated[1], value)
     if compared := _COMPARISON.fullmatch(text):
         limit = float(compared[2])
         number = _number(value)

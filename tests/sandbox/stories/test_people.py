@@ -1,0 +1,37 @@
+"""The people and wares of the stories."""
+
+from __future__ import annotations
+
+import json
+from random import Random
+
+import pytest
+
+from c8tui.sandbox.blueprints import PROCESSES, JobStep
+from c8tui.sandbox.stories.people import COLLEAGUES, FAILURES, WORKERS, customer, items, variables
+
+
+@pytest.mark.parametrize("process_id", PROCESSES)
+def test_every_process_starts_with_variables(process_id: str) -> None:
+    first, again = (variables(process_id, Random(3), 417) for _ in range(2))
+    assert first == again
+    assert len(first) >= 3
+    json.dumps(first)
+
+
+def test_an_invoice_adds_up() -> None:
+    invoice = variables("invoice-approval", Random(1), 417)
+    total = sum(line["quantity"] * line["price"] for line in invoice["items"])
+    assert invoice["amount"] == round(total, 2)
+    assert invoice["invoiceNo"] == "2026-10-0417"
+
+
+def test_everybody_is_somebody() -> None:
+    assert "demo" not in COLLEAGUES
+    assert set(customer(Random(1))) == {"name", "city", "tier", "since"}
+    assert 1 <= len(items(Random(1))) <= 4
+
+
+def test_every_job_type_has_a_worker_that_can_fail() -> None:
+    types = {step.type for process in PROCESSES.values() for step in process.steps if isinstance(step, JobStep)}
+    assert types == set(WORKERS) == set(FAILURES)
