@@ -110,7 +110,7 @@ class C8App(App[C8Error]):
         await self.switch_mode(mode)
         self.session.remember_screen(mode)
         if argument and (screen := self._mode_screen()) is not None:
-            screen.narrow(argument)
+            screen.call_later(screen.narrow, argument)  # behind its own mounting, when it is shown for the first time
 
     def _mode_screen(self) -> BaseScreen | None:
         """The screen of the mode that is shown, below any dialog."""

@@ -1,0 +1,90 @@
+"""The app on a session, and small hosts for single widgets and dialogs."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from time import monotonic
+from typing import Any
+
+from textual.app import App, ComposeResult
+from textual.pilot import Pilot
+from textual.screen import Screen
+from textual.widget import Widget
+
+from c8tui.session.session import Session
+from c8tui.tui.app import C8App
+from c8tui.tui.list_screen import ListScreen
+
+PATIENCE_S = 10.0
+
+
+async def until(pilot: Pilot[Any], true: Callable[[], object]) -> None:
+    """Let the app work until something is true."""
+    end = monotonic() + PATIENCE_S
+    while not true():
+        assert monotonic() < end, f"never true; on screen:\n{text_of(pilot.app)}"
+        await pilot.pause()
+
+
+def text_of(app: App[Any]) -> str:
+    """What is on screen, as lines of text."""
+    width, height = app.size
+    strips = app.screen._compositor.render_strips()
+    return "\n".join(strip.text[:width].rstrip() for strip in strips[:height])
+
+
+@asynccontextmanager
+async def app_on(
+    session: Session, screen: str = "inbox", size: tuple[int, int] = (100, 30)
+) -> AsyncIterator[tuple[C8App, Pilot[Any]]]:
+    """c8tui on a session, its first mode shown and loaded. The session is closed by the app."""
+
+    async def opened() -> Session:
+        return session
+
+    app = C8App(opened, screen=screen)
+    async with app.run_test(size=size, notifications=True) as pilot:
+        await until(pilot, lambda: app.current_mode == screen and app.screen.query("StatusLine"))
+        if isinstance(app.screen, ListScreen):
+            await until(pilot, lambda: loaded(app))
+        yield app, pilot
+
+
+def loaded(app: App[Any]) -> bool:
+    """Whether the list of the mode has its first answer drawn."""
+    screen = app.screen_stack[0]
+    assert isinstance(screen, ListScreen)
+    rows = screen.listed.rows
+    return rows is not None and rows.loaded_at is not None and (screen.current is not None or rows.total == 0)
+
+
+def list_of(app: App[Any]) -> ListScreen[Any]:
+    """The list screen of the mode."""
+    screen = app.screen_stack[0]
+    assert isinstance(screen, ListScreen)
+    return screen
+
+
+class Host(App[None]):
+    """An app that is nothing but one widget."""
+
+    def __init__(self, widget: Widget) -> None:
+        super().__init__()
+        self.widget = widget
+        self.heard: list[Any] = []
+
+    def compose(self) -> ComposeResult:
+        yield self.widget
+
+
+class DialogHost(App[None]):
+    """An app that shows one dialog and keeps its result."""
+
+    def __init__(self, dialog: Screen[Any]) -> None:
+        super().__init__()
+        self.dialog = dialog
+        self.results: list[Any] = []
+
+    def on_mount(self) -> None:
+        self.push_screen(self.dialog, self.results.append)

@@ -1,0 +1,155 @@
+"""What all screens share: polling with manners, commands that say why not, failures that are told."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from c8tui.errors import Conflict, NoAnswer, Refusal, RequestLine
+from c8tui.session.session import Session
+from c8tui.session.topology import Overview
+from c8tui.tui import modes
+from c8tui.tui.base import MOST_BACKOFF_S, BaseScreen
+from c8tui.tui.commands import commands_of
+from c8tui.tui.modals.help import HelpDialog
+from c8tui.tui.modals.problem import ProblemDialog
+from c8tui.tui.widgets.notice import Notice
+from c8tui.tui.widgets.status_line import StatusLine
+from tests.sandboxes import Sandbox
+from tests.tui.apps import app_on, text_of, until
+
+
+def screens() -> Iterator[BaseScreen]:
+    for make in modes.MODES.values():
+        assert callable(make)
+        screen = make()
+        assert isinstance(screen, BaseScreen)
+        yield screen
+
+
+def test_every_command_of_a_screen_has_its_action_and_its_keys() -> None:
+    for screen in screens():
+        bound = {(key, binding.action) for key, binding in screen._bindings}
+        for command in commands_of(screen.NAME):
+            assert callable(getattr(screen, f"action_{command.id}")), (screen.NAME, command.id)
+            assert {(key, f"do('{command.id}')") for key in command.keys} <= bound
+
+
+def notice(app: Any) -> str:
+    return str(app.screen_stack[0].query_one(Notice).text)
+
+
+async def test_an_overlapping_poll_is_dropped_not_the_running_one(
+    sandbox_session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate, looks = asyncio.Event(), 0
+    real = Session.overview
+
+    async def slow(self: Session) -> Overview:
+        nonlocal looks
+        looks += 1
+        await gate.wait()
+        return await real(self)
+
+    async with app_on(sandbox_session, "topology") as (app, pilot):
+        screen = app.screen
+        assert isinstance(screen, BaseScreen)
+        await until(pilot, lambda: screen._timer is not None)
+        monkeypatch.setattr(Session, "overview", slow)
+        screen.poll()
+        screen.poll()
+        await pilot.press("r")
+        await until(pilot, lambda: looks)
+        gate.set()
+        await until(pilot, lambda: screen._timer is not None)
+        assert looks == 1
+
+
+async def test_a_hidden_screen_rests_and_looks_at_once_when_it_is_seen_again(
+    sandbox: Sandbox, sandbox_session: Session
+) -> None:
+    async with app_on(sandbox_session, "topology") as (app, pilot):
+        topology = app.screen
+        assert isinstance(topology, BaseScreen)
+        await until(pilot, lambda: topology._timer is not None)
+        await pilot.press("4")
+        await until(pilot, lambda: app.current_mode == "jobs")
+        assert topology._timer is None
+        sandbox.sent.clear()
+        await pilot.press("minus")
+        await until(pilot, lambda: [r for r in sandbox.sent if r.url.path.endswith("/topology")])
+
+
+async def test_failure_backs_off_keeps_what_there_is_and_says_how_old_it_is(
+    sandbox: Sandbox, sandbox_session: Session
+) -> None:
+    async with app_on(sandbox_session, size=(120, 30)) as (app, pilot):
+        screen = app.screen
+        assert isinstance(screen, BaseScreen)
+        before = text_of(app).splitlines()[2:20]
+        waits = []
+        await sandbox.faults("unavailable")
+        for _ in range(6):
+            screen.poll()
+            await until(pilot, lambda: screen._timer is not None and not screen._polling)
+            assert screen._timer is not None
+            waits.append(screen._timer._interval)
+        assert waits == [5, 10, 20, 40, MOST_BACKOFF_S, MOST_BACKOFF_S]
+        top, *rest = text_of(app).splitlines()
+        assert "stale" in top
+        assert "next try" in top
+        assert rest[1:19] == before
+        await sandbox.faults()
+        await pilot.press("r")
+        await until(pilot, lambda: "stale" not in text_of(app).splitlines()[0])
+        assert screen._failures == 0
+
+
+async def test_a_disabled_command_says_why(sandbox: Sandbox, open_session: Any) -> None:
+    session = await open_session(sandbox, read_only=True)
+    async with app_on(session) as (app, pilot):
+        await pilot.press("c")
+        assert notice(app) == "claim: this profile is read-only"
+        await pilot.press("exclamation_mark")
+        assert notice(app) == "problem: nothing has failed"
+        assert sandbox.commands_sent() == []
+
+
+@pytest.mark.parametrize(("error", "dialog"), [
+    (Refusal("not you"), False),
+    (Conflict("ben was faster", status=409), False),
+    (NoAnswer("cut", request=RequestLine("POST", "/x"), outcome_known=False), True),
+])  # fmt: skip
+async def test_a_failure_after_a_key_is_told_and_opens_whole_unless_the_sentence_says_it_all(
+    sandbox_session: Session, error: Any, dialog: bool
+) -> None:
+    async with app_on(sandbox_session) as (app, pilot):
+        screen = app.screen
+        assert isinstance(screen, BaseScreen)
+        screen.on_failure(error)
+        await pilot.pause()
+        assert error.detail in notice(app)
+        assert isinstance(app.screen, ProblemDialog) is dialog
+        if not dialog:
+            await pilot.press("exclamation_mark")
+            await until(pilot, lambda: isinstance(app.screen, ProblemDialog))
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is screen)
+
+
+async def test_the_line_goes_runs_and_says_what_it_does_not_know(sandbox_session: Session) -> None:
+    async with app_on(sandbox_session) as (app, pilot):
+        await pilot.press("colon", *"jbos", "enter")
+        await until(pilot, lambda: "did you mean jobs" in notice(app))
+        await pilot.press("colon", *"jobs pay*", "enter")
+        await until(pilot, lambda: app.current_mode == "jobs" and "of type pay*" in text_of(app))
+        await pilot.press("colon", *"help", "enter")
+        await until(pilot, lambda: isinstance(app.screen, HelpDialog))
+
+
+async def test_a_protected_profile_is_red(sandbox: Sandbox, open_session: Any) -> None:
+    async with app_on(await open_session(sandbox, protected=True)) as (app, _):
+        assert app.screen.query_one(StatusLine).has_class("-protected")
