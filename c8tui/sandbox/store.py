@@ -101,7 +101,6 @@ class Store:
             connection.execute(statement)
         connection.executemany("INSERT INTO meta VALUES (?, ?)", self._marks.items())
         connection.execute("COMMIT")
-        connection.execute("PRAGMA analysis_limit=2000")
         connection.execute("ANALYZE")
 
     def close(self) -> None:
