@@ -71,6 +71,7 @@ class Host(App[None]):
 
     def __init__(self, widget: Widget) -> None:
         super().__init__()
+        self.animation_level = "none"
         self.widget = widget
         self.heard: list[Any] = []
 

@@ -1,0 +1,44 @@
+"""Facts: names in a column, values as they are, and none of it read as markup."""
+
+from __future__ import annotations
+
+from textual.content import Content
+
+from c8tui.tui.widgets.facts import VALUE_LIMIT, Body, Fact, Facts, Heading, content_of
+from tests.tui.apps import Host, text_of, until
+
+
+def test_names_and_notes_stand_in_columns() -> None:
+    text = content_of((Fact("due", "today"), Fact("assignee", "anna", note="text"))).plain
+    assert text == "due             today\nassignee  text  anna"
+
+
+def test_a_value_of_many_lines_is_indented_below_its_name() -> None:
+    assert content_of((Fact("x", "{\n  1\n}"),)).plain == "x  {\n     1\n   }"
+
+
+def test_what_a_cluster_sends_is_text() -> None:
+    text = content_of((Heading("[bold]h[/]"), Fact("[@click=app.quit]n[/]", "a\x1b[2J\u202eb"), Body("c\x9b"))).plain
+    assert text == "\n[bold]h[/]\n[@click=app.quit]n[/]  a\\x1b[2J\\u202eb\nc\\x9b"
+
+
+def test_a_value_too_long_says_how_much_is_left_out() -> None:
+    assert content_of((Fact("x", "y" * (VALUE_LIMIT + 7)),)).plain.endswith("… 7 more characters")
+
+
+async def test_it_scrolls_with_the_keys_of_a_list() -> None:
+    facts = Facts()
+    app = Host(facts)
+    async with app.run_test(size=(40, 10)) as pilot:
+        facts.show(Fact(f"n{number}", "v") for number in range(50))
+        facts.focus()
+        await pilot.pause()
+        await pilot.press("G")
+        await until(pilot, lambda: "n49" in text_of(app))
+        await pilot.press("g")
+        await until(pilot, lambda: "n0 " in text_of(app))
+        await pilot.press("j", "j")
+        await until(pilot, lambda: facts.scroll_offset.y == 2)
+        facts.show_content(Content("[red]done"))
+        await pilot.pause()
+        assert "[red]done" in text_of(app)

@@ -1,0 +1,41 @@
+"""The key bar: what applies, what is grey, and what fits."""
+
+from __future__ import annotations
+
+from textual.content import Content
+
+from c8tui.model.user_tasks import UserTask
+from c8tui.tui.commands import Situation, commands_of, key_name
+from c8tui.tui.widgets.key_bar import KeyBar
+from tests.tui.apps import Host, text_of
+
+
+async def bar_at(width: int, situation: Situation, count: str = "1,234") -> tuple[str, Content]:
+    bar = KeyBar()
+    app = Host(bar)
+    async with app.run_test(size=(width, 3)) as pilot:
+        bar.tell(situation, count)
+        await pilot.pause()
+        return text_of(app).splitlines()[0], bar.render()
+
+
+async def test_everything_that_belongs_there_is_there_when_there_is_room() -> None:
+    line, _ = await bar_at(200, Situation(task=UserTask(state="CREATED")))
+    for command in commands_of("inbox"):
+        assert (f"{key_name(command.keys[0])} {command.title}" in line) is command.bar if command.keys else True
+    assert line.endswith("1,234")
+
+
+async def test_at_80_it_ends_with_the_key_that_leads_to_all_others() -> None:
+    for width in (60, 80):
+        line, _ = await bar_at(width, Situation())
+        assert "? keys" in line
+        assert line.endswith("1,234")
+        assert len(line) < width
+
+
+async def test_what_does_not_apply_is_grey() -> None:
+    _, drawn = await bar_at(200, Situation(user="anna", task=UserTask(state="CREATED", assignee="ben")))
+    grey = {drawn.plain[span.start : span.end] for span in drawn.spans if span.style == "$text-disabled"}
+    assert {"c claim", "x complete"} <= grey
+    assert not any("take over" in text for text in grey)

@@ -1,0 +1,56 @@
+"""The prompt line: its two signs, and what it tells."""
+
+from __future__ import annotations
+
+from textual import on
+from textual.app import App, ComposeResult
+from textual.widgets import Input
+
+from c8tui.tui.widgets.prompt_line import PromptLine
+from tests.tui.apps import text_of
+
+
+class Lined(App[None]):
+    def __init__(self) -> None:
+        super().__init__()
+        self.heard: list[tuple[str, str, str]] = []
+
+    def compose(self) -> ComposeResult:
+        yield PromptLine()
+
+    @on(PromptLine.Typed)
+    @on(PromptLine.Entered)
+    @on(PromptLine.Closed)
+    def hear(self, event: PromptLine.Typed) -> None:
+        self.heard.append((type(event).__name__, event.sign, event.text))
+
+
+async def test_it_tells_what_is_typed_entered_and_closed() -> None:
+    app = Lined()
+    async with app.run_test(size=(60, 5)) as pilot:
+        line = app.query_one(PromptLine)
+        assert not line.display
+        line.open("/", "ab")
+        await pilot.pause()
+        assert text_of(app).lstrip().startswith("/ ab")
+        await pilot.press("c", "enter")
+        assert app.heard == [("Typed", "/", "abc"), ("Entered", "/", "abc")]
+        assert not line.is_open
+        line.open(":")
+        await pilot.pause()
+        await pilot.press("j", "escape")
+        assert app.heard[2:] == [("Typed", ":", "j"), ("Closed", ":", "j")]
+
+
+async def test_only_the_command_line_completes() -> None:
+    app = Lined()
+    async with app.run_test() as pilot:
+        line = app.query_one(PromptLine)
+        line.open(":")
+        await pilot.pause()
+        await pilot.press(*"topol")
+        await app.workers.wait_for_complete()
+        await pilot.press("right")
+        assert app.query_one(Input).value == "topology"
+        line.open("/")
+        assert app.query_one(Input).suggester is None
