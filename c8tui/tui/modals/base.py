@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import ClassVar, Generic, TypeVar
 
+from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
@@ -40,7 +40,7 @@ class Dialog(ModalScreen[Result], Asks, Generic[Result]):
 
     def compose(self) -> ComposeResult:
         with Vertical(id="frame") as frame:
-            frame.border_title = Content(visible(self.title_text(), 66)).markup
+            frame.border_title = Text(visible(self.title_text(), 66))
             yield from self.content()
             yield Static(id="failure", markup=False)
             yield Static(self.keys_text(), id="keys", markup=False)

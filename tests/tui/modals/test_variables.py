@@ -1,0 +1,132 @@
+"""The editor: what would be sent, where it is no JSON, and a draft that survives everything but being sent."""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+from typing import Any
+
+from textual.widgets import TextArea
+
+from c8tui.errors import Conflict
+from c8tui.model.variables import Variable
+from c8tui.session.drafts import Drafts
+from c8tui.tui.modals.variables import VariablesDialog
+from tests.tui.apps import DialogHost, text_of, until
+
+ORIGINAL = (Variable(name="amount", value="5"),)
+FRESH = '{\n  "amount": 5\n}'
+
+
+class Editing:
+    def __init__(self, folder: Path | None = None, failures: int = 0, editor: str | None = None) -> None:
+        self.drafts = Drafts(folder)
+        self.sent: list[str] = []
+        self.failures = failures
+        self.editor = editor
+
+    async def submit(self, text: str) -> None:
+        self.sent.append(text)
+        if len(self.sent) <= self.failures:
+            raise Conflict("ben was faster", status=409)
+
+    def app(self) -> DialogHost:
+        return DialogHost(
+            VariablesDialog("Complete x", FRESH, self.submit, drafts=self.drafts, draft_name="d", original=ORIGINAL,
+                            editor=self.editor)
+        )  # fmt: skip
+
+
+def area(app: DialogHost) -> TextArea:
+    return app.screen.query_one(TextArea)
+
+
+async def test_it_says_what_it_would_send_and_sends_it_once() -> None:
+    editing = Editing()
+    app = editing.app()
+    async with app.run_test(size=(100, 30)) as pilot:
+        await until(pilot, lambda: "sends no changes" in text_of(app))
+        area(app).text = '{"amount": 6, "new": 1}'
+        await until(pilot, lambda: "sends 2 changed: amount, new" in text_of(app))
+        await pilot.press("ctrl+s", "ctrl+s")
+        await until(pilot, lambda: app.results)
+    assert (editing.sent, app.results) == (['{"amount": 6, "new": 1}'], [True])
+    assert editing.drafts.load("d") is None
+
+
+async def test_what_is_no_json_is_not_sent_and_the_cursor_goes_to_the_mistake() -> None:
+    editing = Editing()
+    app = editing.app()
+    async with app.run_test(size=(100, 30)) as pilot:
+        area(app).text = '{\n  "amount": ]\n}'
+        await until(pilot, lambda: "line 2, column 13" in text_of(app))
+        await pilot.press("ctrl+s")
+        assert area(app).cursor_location == (1, 12)
+    assert editing.sent == []
+
+
+async def test_a_draft_stays_behind_escape_and_comes_back(tmp_path: Path) -> None:
+    editing = Editing(tmp_path / "drafts")
+    app = editing.app()
+    async with app.run_test(size=(100, 30)) as pilot:
+        area(app).text = "half a th"
+        await pilot.press("escape")
+    assert app.results == [None]
+    (kept,) = (tmp_path / "drafts").iterdir()
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+    app = Editing(tmp_path / "drafts").app()
+    async with app.run_test(size=(100, 30)) as pilot:
+        assert area(app).text == "half a th"
+        assert "your draft from before" in text_of(app)
+        await pilot.press("ctrl+r")
+        assert area(app).text == FRESH
+        await pilot.press("escape")
+    assert not list((tmp_path / "drafts").iterdir())
+
+
+async def test_a_draft_survives_a_failure_and_a_crash(tmp_path: Path) -> None:
+    editing = Editing(tmp_path / "drafts", failures=1)
+    app = editing.app()
+    async with app.run_test(size=(100, 30)) as pilot:
+        area(app).text = '{"amount": 7}'
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: "ben was faster" in text_of(app))
+        assert area(app).text == '{"amount": 7}'
+        assert Drafts(tmp_path / "drafts").load("d") == '{"amount": 7}'
+        area(app).text = '{"amount": 8}'
+        await until(pilot, lambda: Drafts(tmp_path / "drafts").load("d") == '{"amount": 8}')
+
+
+async def test_a_disk_that_takes_no_draft_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    editing = Editing(tmp_path / "file" / "drafts")
+    app = editing.app()
+    async with app.run_test(size=(100, 30)) as pilot:
+        area(app).text = "x"
+        await until(pilot, lambda: "cannot be written to disk" in text_of(app))
+
+
+async def test_an_editor_of_ones_own(tmp_path: Path, monkeypatch: Any) -> None:
+    from contextlib import nullcontext
+
+    script = tmp_path / "editor"
+    script.write_text('#!/bin/sh\nprintf \'{"amount": 9}\' > "$1"\n')
+    script.chmod(0o700)
+    app = Editing(editor=str(script)).app()
+    monkeypatch.setattr(app, "suspend", nullcontext)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.press("ctrl+e")
+        await until(pilot, lambda: area(app).text == '{"amount": 9}')
+
+
+async def test_an_editor_that_is_not_there_or_a_terminal_that_cannot_be_lent(monkeypatch: Any) -> None:
+    from contextlib import nullcontext
+
+    app = Editing(editor="no-such-editor -w").app()
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.press("ctrl+e")
+        await until(pilot, lambda: "cannot be handed to an editor" in text_of(app))
+        monkeypatch.setattr(app, "suspend", nullcontext)
+        await pilot.press("ctrl+e")
+        await until(pilot, lambda: "'no-such-editor -w' did not work" in text_of(app))
+        assert area(app).text == FRESH
