@@ -78,7 +78,7 @@ class Colleagues:
     def _some_task(self, condition: str, chance: Random) -> Row | None:
         """An open task as it truly is, found at a random place among all of them."""
         store = self._world.store
-        low, high = store.select("SELECT min(key), max(key) FROM user_task")[0]
+        low, high = store.select("SELECT (SELECT min(key) FROM user_task), (SELECT max(key) FROM user_task)")[0]
         sql = (
             "SELECT t.key FROM user_task t INDEXED BY user_task_order_key "
             f"WHERE t.state = 'CREATED' AND {condition} AND t.key >= ? ORDER BY t.key LIMIT 1"
@@ -90,9 +90,9 @@ class Colleagues:
     def _work(self, chance: Random, at: int) -> None:
         """A worker locks a waiting job, or is done with one that it holds, mostly well."""
         store, worker = self._world.store, chance.choice(tuple(WORKERS.values()))
-        held = [job for job in store.find("job", phase="active", limit=20) if job["worker"] == worker]
+        held = [job for job in store.find("job", phase="active") if job["worker"] == worker]
         if not held:
-            for job in store.find("job", phase="ready", limit=1):
+            for job in store.find("job", type=chance.choice(tuple(WORKERS)), phase="ready", limit=1):
                 until = at + _LOCK_MS
                 own = {"worker": WORKERS.get(job["type"], worker), "last_update_time": at}
                 self._jobs.put(job | own | {"phase": "active", "ready_at": until, "deadline": until})

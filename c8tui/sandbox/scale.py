@@ -19,6 +19,12 @@ _SHIFTED_KEYS = frozenset(
     }
 )
 _PAST = frozenset({"creation_date", "completion_date", "start_date", "end_date", "creation_time", "end_time"})
+_UNLOCKED = {
+    "phase": "CASE t.phase WHEN 'active' THEN 'ready' ELSE t.phase END",
+    "deadline": "NULL",
+    "ready_at": f"t.ready_at + n * {HOUR_MS // 60}",
+}
+"""Copied jobs are held by nobody and retried one after the other: thousands that end at once would stop the world."""
 _SHORTENED = frozenset({"name", "error_message"})
 """Texts that a story may have made a mebibyte long; a million of those would fill the disk."""
 _AHEAD = frozenset({"due_date", "follow_up_date"})
@@ -75,6 +81,8 @@ def _copied(table: str, column: str) -> str:
         return f"substr(t.{column}, 1, 500)"
     if column == "business_id":
         return "t.business_id || '-' || n"
+    if table == "job" and column in _UNLOCKED:
+        return _UNLOCKED[column]
     if table == "variable" and column == "value":
         return (
             "CASE WHEN t.name = 'invoiceNo' THEN printf('%s-%d\"', rtrim(t.value, '\"'), n) "

@@ -141,9 +141,11 @@ class Store:
         `limit` ends the list early unless it is negative; `at_most` is a column and the greatest value it may have.
         """
         column, bound = at_most or ("key", _GREATEST)
-        where = " AND ".join(f"t.{name} = ?" for name in equal) + f" AND t.{column} <= ?"
-        most = limit if limit < 0 else limit + len(self._pending)
-        sql = f"{_SELECTS[table]} WHERE {where} ORDER BY t.key LIMIT {most}"
+        where = " AND ".join([*(f"t.{name} = ?" for name in equal), f"{'' if at_most else '+'}t.{column} <= ?"])
+        # `+` keeps sqlite from reading a whole table in the order of its keys for the few rows that an index knows.
+        sql = f"{_SELECTS[table]} WHERE {where} ORDER BY +t.key"
+        if limit >= 0:
+            sql = f"{_SELECTS[table]} WHERE {where} ORDER BY t.key LIMIT {limit + len(self._pending)}"
         cursor = self.connection.execute(sql, (*equal.values(), bound))
         rows = {found[0]: dict(zip(_COLUMNS[table], found, strict=True)) for found in cursor}
         for (its_table, key), row in self._pending.items():

@@ -46,6 +46,12 @@ async def test_copies_hang_together(large: Cluster) -> None:
     assert rows(large.app, numbers) == [(0,)]
 
 
+async def test_copied_jobs_are_held_by_nobody(large: Cluster) -> None:
+    held = (await large.search("/jobs", {"deadline": {"$exists": True}}, page={"limit": 1}))["page"]["totalItems"]
+    small = await Cluster(tasks=TOLD_ONE_BY_ONE).items("/jobs", {"deadline": {"$exists": True}})
+    assert held == len(small) > 0
+
+
 async def test_a_copy_can_be_worked_on(large: Cluster) -> None:
     page = await large.search("/user-tasks", {"state": "CREATED", "elementId": "review-invoice"}, "creationDate")
     task = max(page["items"], key=lambda item: int(item["userTaskKey"]))
