@@ -1,0 +1,50 @@
+"""Everything about a task is shown, whatever it holds."""
+
+from __future__ import annotations
+
+from c8tui.model.audit_logs import AuditLog
+from c8tui.model.user_tasks import Form, UserTask
+from c8tui.model.variables import Variable
+from c8tui.session.inbox import TaskDetail
+from c8tui.tui.screens.task_lines import brief_lines, detail_lines
+from c8tui.tui.widgets.facts import content_of
+
+TASK = UserTask(
+    user_task_key="11", name="Review", state="ASSIGNING", assignee="anna", priority=80, due_date="2001-02-03T04:05:06Z",
+    follow_up_date="2001-01-03T04:05:06Z", creation_date="2000-02-03T04:05:06Z", candidate_groups=("leads",),
+    candidate_users=("ben",), element_id="review", element_instance_key="12", process_name="Invoice",
+    process_definition_id="invoice", process_definition_key="13", process_definition_version=3,
+    process_instance_key="14", business_id="b-1", tenant_id="t-1", external_form_reference="https://form",
+    custom_headers={"h": "hv"}, tags=("x", "y"),
+)  # fmt: skip
+
+
+def test_every_field_is_there() -> None:
+    detail = TaskDetail(
+        TASK,
+        (
+            Variable(name="amount", value="12.50"),
+            Variable(name="who", value='"anna"'),
+            Variable(name="o", value='{"a":1}'),
+            Variable(name="cut", value='{"a', is_truncated=True),
+            Variable(name="none", value="null"),
+        ),
+        Form(form_id="review-form", version=2),
+        (AuditLog(operation_type="ASSIGN", actor_id="ben", result="FAIL", timestamp="2001-02-03T04:05:06Z"),),
+    )
+    text = content_of(detail_lines(detail, "index behind")).plain
+    for shown in (
+        "Review  index behind, shown as written", "Invoice v3", "assigning", "anna", "leads, ben", "80 critical",
+        "overdue", "review-form v2", "https://form", "x, y", "b-1", "11", "14", "review  12", "invoice  13", "t-1",
+        "hv",
+        "number   12.50", "string   anna", "object   {", '{"a … (cut short)', "null     null", "ben assign  fail",
+    ):  # fmt: skip
+        assert shown in text, shown
+
+
+def test_what_is_not_known_yet_or_not_kept_is_said() -> None:
+    assert "Variables  loading" in content_of(brief_lines(TASK, None)).plain
+    text = content_of(detail_lines(TaskDetail(TASK, (), None, None), None)).plain
+    assert "none, or none you may see" in text
+    assert "this cluster keeps no audit log" in text
+    assert "History  nothing yet" in content_of(detail_lines(TaskDetail(TASK, (), None, ()), None)).plain
