@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 from weakref import finalize
 
 from textual.dom import DOMNode
@@ -19,7 +19,7 @@ T = TypeVar("T")
 class Asks(DOMNode):
     """A node that asks the session; the only place in the TUI where its failures are caught."""
 
-    busy: reactive[int] = reactive(0)
+    busy: reactive[int] = reactive(0, repaint=False)
     """How many questions are under way."""
 
     def ask(
@@ -37,7 +37,8 @@ class Asks(DOMNode):
         outcome. Anything but a C8Error is a bug and ends the program.
         """
         question = partial(self._answer, work, then, failed or self.on_failure)
-        worker = self.run_worker(question, group=group, exclusive=exclusive, exit_on_error=True)
+        run = cast("Callable[[], Coroutine[None, None, None]]", question)
+        worker: Worker[None] = self.run_worker(run, group=group, exclusive=exclusive, exit_on_error=True)
         finalize(worker, work.close)  # one that is dropped before it began never awaits its work
         return worker
 

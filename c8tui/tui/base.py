@@ -49,7 +49,7 @@ class BaseScreen(Screen[None], Asks):
     NAME: ClassVar[str]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]
 
-    last_problem: reactive[C8Error | None] = reactive(None)
+    last_problem: reactive[C8Error | None] = reactive(None, repaint=False)
 
     def __init__(self) -> None:
         super().__init__()

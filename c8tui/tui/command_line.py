@@ -48,9 +48,9 @@ def parse(line: str) -> Goto | Run | Unknown:
                 f"no view of the inbox is called {argument!r}; there are " + ", ".join(f.id for f in FILTERS)
             )
         return Goto(screen, argument)
-    wanted = ALIASES.get(word, word)
+    wanted, whole = ALIASES.get(word, word), line.strip().casefold()
     for command in COMMANDS:
-        if wanted in (command.id, command.title):
+        if wanted in (command.id, command.title) or whole == command.title.casefold():
             return Run(command)
     near = get_close_matches(word, words(), n=1)
     return Unknown(f"no command is called {word!r}" + (f"; did you mean {near[0]}?" if near else ""))

@@ -50,6 +50,7 @@ class ListScreen(BaseScreen, Generic[T]):
         self.listed.empty_text = "loading"
         self.wanted = ""
         """What the list is searched for, in lower case."""
+        self._caption = ""
         self._settling: Timer | None = None
         self._described: tuple[T, str] | None = None
         """The row that the pane tells of, and its flag then."""
@@ -96,7 +97,7 @@ class ListScreen(BaseScreen, Generic[T]):
         yield from ()
 
     def on_mount(self) -> None:
-        super().on_mount()
+        # Not calling the handler of the base: Textual calls that of every class itself.
         self.listed.focus()
         self.restart()
 
@@ -146,12 +147,9 @@ class ListScreen(BaseScreen, Generic[T]):
             self._search()
 
     def on_prompt_line_entered(self, event: PromptLine.Entered) -> None:
+        self.listed.focus()
         if event.sign == "/":
-            self.listed.focus()
             self.search_entered(event.text)
-        else:
-            self.listed.focus()
-            super().on_prompt_line_entered(event)
 
     def on_prompt_line_closed(self, event: PromptLine.Closed) -> None:
         """Escape on the `/` line takes the search back."""
@@ -274,4 +272,6 @@ class ListScreen(BaseScreen, Generic[T]):
     def tell(self) -> None:
         super().tell()
         words = f"{self.caption()}   / {self.wanted} (what is loaded)" if self.wanted else self.caption()
-        self.query_one("#caption", Static).update(Content(visible(words)))
+        if words != self._caption:  # an update lays the whole screen out anew
+            self._caption = words
+            self.query_one("#caption", Static).update(Content(visible(words)))

@@ -27,7 +27,6 @@ class TopologyScreen(BaseScreen):
         yield Facts()
 
     def on_mount(self) -> None:
-        super().on_mount()
         self.query_one(Facts).focus()
 
     async def load(self) -> Overview:

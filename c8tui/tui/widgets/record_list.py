@@ -130,12 +130,26 @@ class RecordList(ScrollView, Generic[T], can_focus=True):
 
     def rows_changed(self) -> None:
         """The rows were fetched anew: draw them, the cursor still on its row."""
-        self._strips.clear()
+        drawn, self._strips = self._strips, {}
+        before = (self.virtual_size, self.scroll_offset, self._width)
         self.virtual_size = Size(0, self.count + 1)
         self._follow_cursor()
-        self.refresh()
+        if before == (self.virtual_size, self.scroll_offset, self.scrollable_content_region.width):
+            self._refresh_changed(drawn)
+        else:
+            self.refresh()
         self._want()
         self.post_message(self.Moved())
+
+    def _refresh_changed(self, drawn: dict[tuple[int, bool], Strip]) -> None:
+        """Repaint only the lines that say something else than what was `drawn`: a quiet poll sends nothing."""
+        top = self.scroll_offset.y
+        if not self.count:
+            self.refresh()
+        for index in range(top, min(self.count, top + self._height)):
+            place = index, index == self.cursor
+            if drawn.get(place) != self._row_strip(*place):
+                self.refresh_line(index + 1)
 
     def redraw(self) -> None:
         """What is laid over the rows has changed."""

@@ -37,7 +37,7 @@ def test_every_field_is_there() -> None:
         "Review  index behind, shown as written", "Invoice v3", "assigning", "anna", "leads, ben", "80 critical",
         "overdue", "review-form v2", "https://form", "x, y", "b-1", "11", "14", "review  12", "invoice  13", "t-1",
         "hv",
-        "number   12.50", "string   anna", "object   {", '{"a … (cut short)', "null     null", "ben assign  fail",
+        "12.50", "number  ", "string  anna", "object  {", '{"a … (cut short)', "null    null", "ben assign  fail",
     ):  # fmt: skip
         assert shown in text, shown
 
