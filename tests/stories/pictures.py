@@ -1,0 +1,64 @@
+"""Pictures of a screen: SVG that needs nothing from the network, and PNG made from it."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.terminal_theme import TerminalTheme
+from textual.app import App
+
+FOLDER = Path(__file__).parents[2] / "screenshots"
+FONTS = "'DejaVu Sans Mono', Menlo, Consolas, 'Liberation Mono', monospace"
+FONT_PX = 21
+"""So large that lines drawn with characters meet those of the next row: Rich puts 24.4 px between them."""
+ADVANCE = 0.602
+"""Width of a character in ems; nearly all monospaced fonts have this one."""
+THEME = TerminalTheme((18, 18, 18), (224, 224, 224), [(0, 0, 0)] * 8)
+"""Only its ground is ever seen: Textual names every colour itself."""
+
+_FORMAT = """<svg viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg">
+<style>
+.{unique_id}-matrix {{ font-family: @FONTS; font-size: @SIZEpx; white-space: pre; }}
+.{unique_id}-title {{ font-family: @FONTS; font-size: 16px; }}
+{styles}
+</style>
+<defs>
+<clipPath id="{unique_id}-clip-terminal"><rect width="{terminal_width}" height="{terminal_height}"/></clipPath>
+{lines}
+</defs>
+{chrome}
+<g transform="translate({terminal_x}, {terminal_y})" clip-path="url(#{unique_id}-clip-terminal)">
+{backgrounds}
+<g class="{unique_id}-matrix">
+{matrix}
+</g>
+</g>
+</svg>
+""".replace("@FONTS", FONTS).replace("@SIZE", str(FONT_PX))
+"""Rich's own form of it names a font on somebody's server."""
+
+
+def draw(app: App[Any], title: str) -> str:
+    """The app's screen, with what lies under a dialog, as SVG; the same screen is always the same text."""
+    console = Console(
+        width=app.size.width, height=app.size.height, file=io.StringIO(), force_terminal=True,
+        color_system="truecolor", record=True, legacy_windows=False, safe_box=False,
+    )  # fmt: skip
+    below = app._background_screens
+    console.print(app.screen._compositor.render_update(full=True, screen_stack=below, simplify=True))
+    # Rich reckons in characters of 20 px; the ratio makes room for those of the size that is used.
+    return console.export_svg(
+        title=title, theme=THEME, code_format=_FORMAT, font_aspect_ratio=ADVANCE * FONT_PX / 20, unique_id="c8tui"
+    )
+
+
+def save(name: str, svg: str, folder: Path = FOLDER) -> None:
+    """Write NAME.svg and NAME.png."""
+    import resvg_py
+
+    (folder / f"{name}.svg").write_text(svg, encoding="utf-8")
+    png = resvg_py.svg_to_bytes(svg_string=svg, font_family="DejaVu Sans Mono", monospace_family="DejaVu Sans Mono")
+    (folder / f"{name}.png").write_bytes(bytes(png))

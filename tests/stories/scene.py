@@ -1,0 +1,257 @@
+"""The stage of a story: a person at the keys of c8tui, before a sandbox whose time stands still."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any, cast
+
+import pytest
+from textual.pilot import Pilot
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Input, OptionList, Static, TextArea
+
+from c8tui.errors import C8Error
+from c8tui.model.user_tasks import UserTask
+from c8tui.session.session import Session
+from c8tui.tui import base, clock
+from c8tui.tui.app import C8App
+from c8tui.tui.base import BY_ID, BaseScreen
+from c8tui.tui.list_screen import ListScreen
+from c8tui.tui.widgets.columns import runs_of
+from c8tui.tui.widgets.facts import Facts
+from c8tui.tui.widgets.notice import Notice
+from c8tui.tui.widgets.prompt_line import PromptLine
+from c8tui.tui.widgets.record_list import RecordList
+from c8tui.tui.widgets.status_line import StatusLine
+from tests.sandboxes import Clock, Sandbox
+from tests.stories.pictures import draw
+
+PATIENCE_S = 10.0
+"""How long anything may take to appear before the story fails; what is awaited takes some hundredths of it."""
+LINK_S = 0.012
+"""The round trip that pictures show, since a real one would make each of them differ."""
+
+
+class Scene:
+    """What a story is told with. Keys are never named here: they are looked up by command or by what they do."""
+
+    def __init__(self, pilot: Pilot[C8Error], sandbox: Sandbox, *, pace_s: float = 0.0) -> None:
+        self.pilot = pilot
+        self.app = cast("C8App", pilot.app)
+        self.sandbox = sandbox
+        self.pictures: dict[str, str] = {}
+        """SVG by name."""
+        self._pace_s = pace_s
+
+    # What a person does
+
+    async def do(self, command_id: str) -> None:
+        """Press the key of a command; one without a key goes by the `:` line."""
+        if keys := BY_ID[command_id].keys:
+            await self._press(keys[0])
+        else:
+            await self.line(command_id)
+
+    async def line(self, text: str) -> None:
+        """Type a command on the `:` line, and enter it."""
+        await self.do("line")
+        await self.write(text)
+        await self.act("submit")
+
+    async def act(self, action: str) -> None:
+        """Press whatever key does `action` where the focus is: `move(1)` in a list, `send` in a dialog."""
+        bindings = self.app.screen.active_bindings.values()
+        keys = [active.binding.key for active in bindings if active.binding.action == action and active.enabled]
+        assert keys, f"no key does {action!r} on {self.app.screen}"
+        await self._press(keys[0])
+
+    async def write(self, text: str) -> None:
+        """Type a text, character by character."""
+        await self._press(*text)
+
+    async def rewrite(self, text: str) -> None:
+        """Type a text in the place of what the focused field holds."""
+        await self.act("select_all")
+        await self.write(text)
+
+    async def choose(self, title: str) -> None:
+        """Choose an entry of the list in a dialog."""
+        listed = self.app.screen.query_one(OptionList)
+        titles = [str(option.prompt) for option in listed.options]
+        assert title in titles
+        while listed.highlighted != titles.index(title):
+            await self.act("cursor_down")
+        await self.act("select")
+
+    async def go_to(self, wanted: Callable[[Any], bool]) -> Any:
+        """Walk the list down to the next row that is `wanted`, the one under the cursor included."""
+        listed = await self.listed()
+        for _ in range(listed.count):
+            await self.until(lambda: listed.current is not None, "the row under the cursor")
+            if wanted(listed.current):
+                return listed.current
+            await self.act("move(1)")
+        raise AssertionError(f"no such row in the list\n{self.text}")
+
+    async def go_to_task(self, **fields: Any) -> UserTask:
+        """Walk down to a task with these values that one can work with."""
+        wanted = {"state": "CREATED", **fields}
+        found = await self.go_to(lambda task: all(getattr(task, name) == value for name, value in wanted.items()))
+        return cast("UserTask", found)
+
+    async def _press(self, *keys: str) -> None:
+        for key in keys:
+            await self.pilot.press(key)
+            if self._pace_s:
+                await self.pilot.pause(self._pace_s / (4 if len(keys) > 1 else 1))
+
+    # What happens elsewhere
+
+    async def meanwhile(self, user: str, act: Callable[[Session], Awaitable[object]]) -> None:
+        """Let somebody else do something to the same cluster."""
+        session = await self.sandbox.session(user)
+        try:
+            await act(session)
+        finally:
+            await session.close()
+
+    async def wait(self, seconds: float) -> None:
+        """Let time pass, for the sandbox and for what the screen says of ages."""
+        self.sandbox.clock.at += seconds
+        self.screen.tell()
+        await self.pilot.pause()
+
+    # What is seen
+
+    @property
+    def screen(self) -> BaseScreen:
+        """The screen of the mode, below any dialog."""
+        return cast("BaseScreen", self.app.screen_stack[0])
+
+    @property
+    def list_screen(self) -> ListScreen[Any]:
+        """The screen of the mode, which is a list."""
+        assert isinstance(self.screen, ListScreen)
+        return self.screen
+
+    @property
+    def dialog(self) -> Screen[Any]:
+        """The dialog on top."""
+        assert len(self.app.screen_stack) > 1, self.text
+        return cast("Screen[Any]", self.app.screen)
+
+    @property
+    def text(self) -> str:
+        """What is on top, as lines of text."""
+        return "\n".join(strip.text.rstrip() for strip in self.app.screen._compositor.render_strips())
+
+    @property
+    def notice(self) -> str:
+        """The sentence above the keys."""
+        return self.screen.query_one(Notice).text
+
+    @property
+    def status(self) -> str:
+        """The top line."""
+        return str(self.screen.query_one(StatusLine).render())
+
+    @property
+    def pane(self) -> str:
+        """The pane of facts, also what is scrolled out of sight."""
+        return str(self.screen.query_one(Facts).query_one(Static).content)
+
+    @property
+    def current(self) -> Any:
+        """The row under the cursor."""
+        return self.list_screen.listed.current
+
+    @property
+    def rows(self) -> list[Any]:
+        """Every row of the list that is loaded."""
+        rows = self.list_screen.listed.rows
+        return [item for _, item in rows.loaded()] if rows else []
+
+    def cells(self, item: Any) -> str:
+        """One row as the list would draw it in full."""
+        return "".join(text for text, _ in runs_of(item, [(column, 40) for column in self.list_screen.COLUMNS]))
+
+    async def listed(self) -> RecordList[Any]:
+        """The list, once its rows are there."""
+        await self.until(lambda: isinstance(self.screen, ListScreen), "a screen with a list")
+        listed = self.list_screen.listed
+        await self.until(lambda: listed.rows is not None and listed.rows.loaded_at is not None, "rows")
+        return listed
+
+    async def until(self, condition: Callable[[], object], what: str) -> None:
+        """Go on when something is so; a story never waits for time itself."""
+        ends = time.monotonic() + PATIENCE_S
+        while not condition():
+            assert time.monotonic() < ends, f"{what} did not come\n{self.text}"
+            await self.pilot.pause()
+
+    async def shows(self, *texts: str) -> None:
+        """Every one of these texts is on the screen."""
+        for text in texts:
+            await self.until(lambda text=text: text in self.text, repr(text))  # type: ignore[misc]
+
+    async def says(self, text: str) -> None:
+        """The sentence above the keys contains this."""
+        await self.until(lambda: text in self.notice, f"the notice {text!r}")
+
+    async def tells(self, *texts: str) -> None:
+        """The pane of facts contains these."""
+        for text in texts:
+            await self.until(lambda text=text: text in self.pane, f"{text!r} in the pane")  # type: ignore[misc]
+
+    async def shows_mode(self, name: str) -> None:
+        """Nothing stands before the screen of this mode."""
+        await self.until(lambda: self.app.current_mode == name and self.app.screen is self.screen, f"the mode {name}")
+
+    async def opens(self, kind: type[Widget]) -> None:
+        """A dialog of this kind is on top."""
+        await self.until(lambda: isinstance(self.app.screen, kind), kind.__name__)
+
+    async def closes(self) -> None:
+        """No dialog, and no line to type on, is open."""
+        await self.until(
+            lambda: self.app.screen is self.screen and not self.screen.query_one(PromptLine).is_open, "the bare screen"
+        )
+
+    async def settles(self) -> None:
+        """Nothing is being asked any more, and the pane tells of the row under the cursor."""
+        await self.until(lambda: not any(cast("Any", screen).busy for screen in self._asking()), "rest")
+        if isinstance(self.screen, ListScreen) and self.screen.pane_shown and self.screen.current is not None:
+            screen = self.screen
+            await self.until(lambda: screen.is_described(screen.key_of(screen.current)), "the pane")
+            await self.until(lambda: not screen.busy, "the pane's answer")
+
+    def _asking(self) -> Iterator[Screen[Any]]:
+        return (screen for screen in self.app.screen_stack if hasattr(screen, "busy"))
+
+    async def picture(self, name: str) -> None:
+        """Keep what is seen now under this name."""
+        await self.settles()
+        for field in (*self.app.screen.query(Input), *self.app.screen.query(TextArea)):
+            field.cursor_blink = False
+        self.app.session._connection.wire.last_round_trip_s = LINK_S
+        self.screen.tell()
+        await self.pilot.pause()
+        self.pictures[name] = draw(self.app, f"c8tui: {name.replace('-', ' ')}")
+
+
+@contextmanager
+def time_of(sandbox_clock: Clock) -> Iterator[None]:
+    """Let the screens live in the sandbox's time, in a zone that is the same everywhere."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(clock, "now", lambda: datetime.fromtimestamp(sandbox_clock(), UTC).astimezone())
+        patch.setattr(base, "monotonic", sandbox_clock)
+        patch.setenv("TZ", "UTC")
+        time.tzset()
+        yield
+    if os.name == "posix":
+        time.tzset()

@@ -1,0 +1,8 @@
+"""All stories, told."""
+
+from __future__ import annotations
+
+from tests.stories import told_cluster, told_inbox
+from tests.stories.story import STORIES, Story
+
+__all__ = ["STORIES", "Story", "told_cluster", "told_inbox"]

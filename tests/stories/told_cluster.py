@@ -1,0 +1,161 @@
+"""Stories of the other screens, of finding one's way, of bad weather, and of a cluster that attacks."""
+
+from __future__ import annotations
+
+from textual.command import CommandPalette
+
+from c8tui.tui.modals.fields import FieldsDialog
+from c8tui.tui.modals.help import HelpDialog
+from c8tui.tui.modals.problem import ProblemDialog
+from c8tui.tui.modals.variables import VariablesDialog
+from tests.stories.scene import Scene
+from tests.stories.story import NARROW, WIDE, story
+
+
+@story("topology", screen="topology")
+async def topology(scene: Scene) -> None:
+    """The cluster is healthy; then a broker goes, and the screen says what that means."""
+    await scene.shows("healthy", "every partition is led", "LEADER", "licence sandbox valid")
+    await scene.picture("topology")
+    await scene.sandbox.faults("broker-down=1")
+    await scene.do("refresh")
+    await scene.shows("! broker 1 is missing", "has 2 of 3 replicas", "2/3 brokers")
+    await scene.picture("topology-broken")
+
+
+@story("decisions", screen="decisions", sizes={"": WIDE})
+async def decisions(scene: Scene) -> None:
+    """A decision, its versions, what it was last asked, and its DMN."""
+    await scene.go_to(lambda definition: definition.decision_definition_id == "discount")
+    await scene.tells("Discount  v2", "v2, v1", "discount.dmn", "evaluated", "<definitions")
+    await scene.picture("decisions")
+
+
+@story("jobs", screen="jobs", sizes={"": (120, 30)})
+async def jobs(scene: Scene) -> None:
+    """Activate jobs of a type and answer each in its own way."""
+    await scene.listed()
+    await scene.line("jobs ship-order")
+    await scene.shows("of type ship-order")
+    await scene.do("activate")
+    await scene.opens(FieldsDialog)
+    await scene.act("next")
+    await scene.rewrite("4")
+    await scene.picture("activate")
+    await scene.act("send")
+    await scene.says("4 activated")
+    await scene.shows("4 activated by you (*)")
+    held = list(scene.app.session.jobs.held)
+
+    async def go_to_held() -> str:
+        await scene.settles()
+        await scene.act("jump(0)")
+        job = await scene.go_to(lambda row: row.job_key in scene.app.session.jobs.held)
+        return str(job.job_key)
+
+    first = await go_to_held()
+    await scene.picture("jobs")
+    await scene.do("complete_job")
+    await scene.opens(VariablesDialog)
+    await scene.act("send")
+    await scene.says("completed ship-order")
+
+    second = await go_to_held()
+    await scene.do("fail_job")
+    await scene.opens(FieldsDialog)
+    await scene.rewrite("2")
+    await scene.act("next")
+    await scene.write("printer jam")
+    await scene.act("send")
+    await scene.says("failed ship-order, 2 retries left")
+
+    third = await go_to_held()
+    await scene.do("retries")
+    await scene.opens(FieldsDialog)
+    await scene.rewrite("7")
+    await scene.act("send")
+    await scene.says("ship-order has 7 retries now")
+    await scene.until(lambda: any(j.job_key == third and j.retries == 7 for j in scene.rows), "the new retries")
+
+    fourth = await go_to_held()
+    await scene.do("throw_error")
+    await scene.opens(FieldsDialog)
+    await scene.write("NO_STOCK")
+    await scene.act("send")
+    await scene.says("threw NO_STOCK from ship-order")
+    assert {first, second, fourth} <= set(held)
+    assert [line for line in await scene.sandbox.log() if "activation" not in line] == [
+        f"POST /jobs/{first}/completion",
+        f"POST /jobs/{second}/failure",
+        f"PATCH /jobs/{third}",
+        f"POST /jobs/{fourth}/error",
+    ]
+
+
+@story("finding", sizes={"": NARROW})
+async def finding(scene: Scene) -> None:
+    """Help, palette and the command line lead everywhere."""
+    await scene.listed()
+    await scene.do("help")
+    await scene.opens(HelpDialog)
+    await scene.shows("Assign the task to yourself")
+    await scene.picture("help")
+    await scene.write("decision")
+    await scene.act("submit")
+    await scene.shows_mode("decisions")
+    await scene.do("palette")
+    await scene.opens(CommandPalette)
+    await scene.write("jobs")
+    await scene.shows("Go to the jobs")
+    await scene.act("submit")
+    await scene.shows_mode("jobs")
+    await scene.line("in unassigned")
+    await scene.shows_mode("inbox")
+    await scene.shows("Unassigned   ")
+    await scene.line("tpo")
+    await scene.says("did you mean top")
+    await scene.do("last")
+    await scene.shows_mode("jobs")
+
+
+@story("weather")
+async def weather(scene: Scene) -> None:
+    """The cluster goes away: the list stays, says how old it is and why, and is renewed when the cluster is back."""
+    await scene.listed()
+    task = scene.current
+    await scene.sandbox.faults("unavailable")
+    await scene.wait(75)
+    await scene.do("refresh")
+    await scene.until(lambda: "stale 1 m" in scene.status, "a stale list")
+    assert "next try" in scene.status
+    assert scene.current == task
+    await scene.picture("stale")
+
+    unheld = await scene.go_to_task(assignee=None)
+    await scene.do("claim")
+    await scene.opens(ProblemDialog)
+    await scene.shows("UNAVAILABLE", f"/user-tasks/{unheld.user_task_key}/assignment")
+    await scene.picture("problem")
+    await scene.act("leave")
+    assert await scene.sandbox.log() == []
+    await scene.sandbox.faults()
+    await scene.do("refresh")
+    await scene.until(lambda: "stale" not in scene.status, "a fresh list")
+    await scene.do("claim")
+    await scene.says("claimed")
+
+
+@story("hostile", sizes={"": WIDE}, story="hostile")
+async def hostile(scene: Scene) -> None:
+    """Whatever a cluster sends is shown as text, and does nothing."""
+    await scene.listed()
+    await scene.shows("\\x1b", "\\u202e")
+    await scene.settles()
+    await scene.picture("hostile")
+    assert "[@click=app.quit]" in scene.text
+    for mode in ("decisions", "topology", "jobs"):
+        await scene.do(f"goto_{mode}")
+        await scene.shows_mode(mode)
+        await scene.settles()
+        assert "\x1b" not in scene.text
+    assert scene.app.is_running

@@ -1,0 +1,198 @@
+"""Stories of the inbox: triage, taking over, being too late, and not being allowed to."""
+
+from __future__ import annotations
+
+from textual.widgets import Input, TextArea
+
+from c8tui.tui.modals.choice import ChoiceDialog
+from c8tui.tui.modals.confirm import ConfirmDialog
+from c8tui.tui.modals.fields import FieldsDialog
+from c8tui.tui.modals.variables import VariablesDialog
+from tests.stories.scene import Scene
+from tests.stories.story import NARROW, WIDE, story
+
+
+@story("triage", sizes={"": NARROW, "-wide": WIDE})
+async def triage(scene: Scene) -> None:
+    """Find a task that nobody holds, claim it, fill it in, complete it, and see what comes next."""
+    await scene.listed()
+    await scene.shows("All open", "Assignee", "overdue", "c claim")
+    await scene.picture("inbox")
+
+    await view(scene, "Unassigned")
+    assert {task.assignee for task in scene.rows} == {None}
+    await scene.do("search")
+    await scene.write("review")
+    await scene.act("submit")
+    await scene.shows("name like *?eview*")
+    task = await scene.go_to_task(name="Review invoice")
+    await scene.do("claim")
+    await scene.says("claimed Review invoice")
+    assert await scene.sandbox.log() == [f"POST /user-tasks/{task.user_task_key}/assignment"]
+    assert scene.sandbox.bodies("/assignment")[0]["allowOverride"] is False
+    await scene.until(lambda: task.user_task_key not in keys(scene), "the list without what is claimed")
+
+    await view(scene, "Mine")
+    assert {row.assignee for row in scene.rows} == {"demo"}
+    await scene.go_to_task(user_task_key=task.user_task_key)
+    await scene.do("complete")
+    await scene.opens(VariablesDialog)
+    await fill_in(scene, '"approved": null', '"approved": true')
+    await scene.shows("sends 1 changed: approved")
+    await scene.picture("complete")
+    await scene.act("send")
+    await scene.says("completed Review invoice")
+    assert (await scene.sandbox.log())[-1] == f"POST /user-tasks/{task.user_task_key}/completion"
+    assert scene.sandbox.bodies("/completion")[0]["variables"] == {"approved": True}
+
+    await view(scene, "Unassigned")
+    following = await scene.go_to_task(process_instance_key=task.process_instance_key)
+    assert following.name == "Release payment"
+    await scene.do("open")
+    await scene.tells("Release payment", "accounting, leads", "approved", "true")
+    await scene.picture("next-task")
+
+
+@story("take-over")
+async def take_over(scene: Scene) -> None:
+    """What somebody holds is not claimed; it is taken over, after a question whose answer is No unless one says Yes."""
+    task = await scene.go_to_task(assignee="ben")
+    await scene.do("claim")
+    await scene.says("ben holds it; take over with t")
+    await scene.do("take_over")
+    await scene.opens(ConfirmDialog)
+    await scene.shows(f"ben holds {task.name}", "They are not told")
+    assert scene.app.focused is scene.dialog.query_one("#no")
+    await scene.picture("take-over")
+    await scene.act("leave")
+    await scene.closes()
+    assert await scene.sandbox.log() == []
+
+    await scene.do("take_over")
+    await scene.opens(ConfirmDialog)
+    await scene.act("yes")
+    await scene.says(f"took over {task.name} from ben")
+    assert scene.sandbox.bodies("/assignment")[0]["allowOverride"] is True
+    await scene.until(lambda: scene.current.assignee == "demo", "my name in the row")
+
+
+@story("conflict")
+async def conflict(scene: Scene) -> None:
+    """Somebody is faster: the claim is refused, and it is said by whom the task is held now."""
+    task = await scene.go_to_task(assignee=None)
+    await scene.meanwhile("anna", lambda session: session.inbox.claim(task, "anna"))
+    await scene.do("claim")
+    await scene.says("anna")
+    await scene.until(lambda: scene.current.assignee == "anna", "the name of who was faster")
+    assert scene.current.user_task_key == task.user_task_key
+    assert await scene.sandbox.log() == [f"POST /user-tasks/{task.user_task_key}/assignment"]
+    await scene.picture("conflict")
+
+
+@story("change")
+async def change(scene: Scene) -> None:
+    """Priority, due date and candidates are changed by what is typed; what makes no sense is said at the field."""
+    task = await scene.go_to_task(assignee=None)
+    await scene.do("priority")
+    await scene.opens(FieldsDialog)
+    await scene.rewrite("101")
+    await scene.act("send")
+    await scene.shows("a whole number from 0 to 100")
+    await scene.rewrite("90")
+    await scene.act("send")
+    await scene.says("changed priority")
+    await scene.until(lambda: "critical" in scene.cells(scene.current), "the new priority")
+
+    await scene.do("due")
+    await scene.opens(FieldsDialog)
+    await scene.rewrite("+2h")
+    await scene.act("send")
+    await scene.says("changed due date")
+    await scene.until(lambda: task.user_task_key in keys(scene), "the task")
+    row = await scene.go_to_task(user_task_key=task.user_task_key)
+    assert "in 2 h" in scene.cells(row)
+    path = f"/user-tasks/{task.user_task_key}"
+    assert await scene.sandbox.log() == [f"PATCH {path}", f"PATCH {path}"]
+
+
+@story("who-am-i", settings={"user": None, "groups": ()})
+async def who_am_i(scene: Scene) -> None:
+    """A cluster that names no person: it is asked once, where it is needed, and remembered."""
+    task = await scene.go_to_task(assignee=None)
+    await scene.do("claim")
+    await scene.opens(FieldsDialog)
+    await scene.shows("Who are you?", "does not say who you are")
+    await scene.write("demo")
+    await scene.act("next")
+    await scene.write("accounting, leads")
+    await scene.picture("who-am-i")
+    await scene.act("next")
+    await scene.says(f"claimed {task.name}")
+    assert scene.app.session.identity.groups == ("accounting", "leads")
+    await view(scene, "Mine")
+    assert task.user_task_key in keys(scene)
+    await scene.do("introduce")
+    await scene.opens(FieldsDialog)
+    assert scene.dialog.query_one("#user", Input).value == "demo"
+    await scene.act("leave")
+
+
+@story("read-only", settings={"read_only": True})
+async def read_only(scene: Scene) -> None:
+    """A profile that may only look: the keys that write are grey, and say why."""
+    await scene.go_to_task(assignee=None)
+    assert "read-only" in scene.status
+    for command in ("claim", "complete", "priority", "assign"):
+        await scene.do(command)
+        await scene.says("this profile is read-only")
+    assert scene.sandbox.commands_sent() == []
+    await scene.picture("read-only")
+
+
+@story("protected", settings={"profile": "prod", "protected": True})
+async def protected(scene: Scene) -> None:
+    """A protected profile is red, and asks for its name before what cannot be taken back."""
+    await scene.go_to_task(assignee="clara")
+    await scene.do("take_over")
+    await scene.opens(ConfirmDialog)
+    await scene.shows("Type prod to go on")
+    await scene.write("prof")
+    await scene.act("submit")
+    await scene.shows("type prod first")
+    await scene.picture("protected")
+    await scene.rewrite("prod")
+    await scene.act("submit")
+    await scene.says("took over")
+    assert len(await scene.sandbox.log()) == 1
+
+
+async def view(scene: Scene, title: str) -> None:
+    """Choose what the inbox shows."""
+    await scene.do("views")
+    await scene.opens(ChoiceDialog)
+    await scene.choose(title)
+    await scene.closes()
+    await scene.shows(f"{title}   ")
+    await scene.listed()
+    await scene.settles()
+
+
+async def fill_in(scene: Scene, before: str, after: str) -> None:
+    """Edit the variables in place: `before` is found with the cursor and typed over."""
+    area = scene.dialog.query_one(TextArea)
+    line, text = next((n, text) for n, text in enumerate(area.text.split("\n")) if before in text)
+    while area.cursor_location[0] != line:
+        await scene.act("cursor_down")
+    await scene.act("cursor_line_end")
+    behind = len(text) - text.index(before) - len(before)
+    same = next(n for n, (old, new) in enumerate(zip(before, after, strict=False)) if old != new)
+    for _ in range(behind):
+        await scene.act("cursor_left")
+    for _ in range(len(before) - same):
+        await scene.act("delete_left")
+    await scene.write(after[same:])
+
+
+def keys(scene: Scene) -> set[str]:
+    """The keys of the tasks that are listed."""
+    return {task.user_task_key for task in scene.rows}
