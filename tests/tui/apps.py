@@ -8,6 +8,7 @@ from time import monotonic
 from typing import Any
 
 from textual.app import App, ComposeResult
+from textual.events import Key
 from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widget import Widget
@@ -25,6 +26,15 @@ async def until(pilot: Pilot[Any], true: Callable[[], object]) -> None:
     while not true():
         assert monotonic() < end, f"never true; on screen:\n{text_of(pilot.app)}"
         await pilot.pause()
+
+
+CHARACTERS = {"comma": ",", "colon": ":", "slash": "/", "space": " "}
+
+
+def burst(app: App[Any], *keys: str) -> None:
+    """Keys that arrive in one packet: nothing is awaited between them."""
+    for key in keys:
+        app.post_message(Key(key, CHARACTERS.get(key, key if len(key) == 1 else None)))
 
 
 def text_of(app: App[Any]) -> str:

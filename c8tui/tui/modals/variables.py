@@ -67,41 +67,57 @@ class VariablesDialog(Dialog[bool]):
         self._editor = editor or os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
         self._worker: Worker[None] | None = None
         self._keeping: Timer | None = None
+        self._over = False
+        """Whether it was sent, so that there is nothing to keep any more."""
+        self._area = TextField(drafts.load(draft_name) or text, tab_behavior="indent", show_line_numbers=True)
 
     def title_text(self) -> str:
         return self._title
 
     def content(self) -> ComposeResult:
-        yield TextField(
-            self._drafts.load(self._draft_name) or self._fresh, tab_behavior="indent", show_line_numbers=True
-        )
+        yield self._area
         yield Static(id="verdict", markup=False)
 
     def on_mount(self) -> None:
-        area = self.query_one(TextArea)
-        area.focus()
-        if area.text != self._fresh:
+        self._area.focus()
+        if self.text != self._fresh:
             self.tell_failure("This is your draft from before; ctrl+r starts over from the cluster's values.")
         self._judge()
 
     @property
     def text(self) -> str:
         """What is typed now."""
-        return self.query_one(TextArea).text
+        return self._area.text
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         event.stop()
         self._judge()
+        self._rest()
+        if not self._over:
+            self._keeping = self.set_timer(KEEP_AFTER_S, self._keep)
+
+    def on_unmount(self) -> None:
+        """The app ends, on purpose or not: what was typed in the last moment is kept as well."""
+        if not self._over:
+            self._kept()
+
+    def _rest(self) -> None:
+        """Nothing waits to be kept."""
         if self._keeping is not None:
             self._keeping.stop()
-        self._keeping = self.set_timer(KEEP_AFTER_S, self._keep)
+            self._keeping = None
 
     def _keep(self) -> None:
         """Keep the draft, if it is one."""
+        if not self._kept():
+            self.tell_failure("The draft cannot be written to disk: it is kept only while c8tui runs.")
+
+    def _kept(self) -> bool:
+        self._rest()
         if self.text == self._fresh:
             self._drafts.drop(self._draft_name)
-        elif not self._drafts.save(self._draft_name, self.text):
-            self.tell_failure("The draft cannot be written to disk: it is kept only while c8tui runs.")
+            return True
+        return self._drafts.save(self._draft_name, self.text)
 
     def _judge(self) -> bool:
         """Say what would be sent, or what is wrong; whether it can be sent."""
@@ -126,7 +142,7 @@ class VariablesDialog(Dialog[bool]):
             try:
                 read_edit(self.text, self._original)
             except NotVariables as wrong:
-                self.query_one(TextArea).move_cursor((wrong.line - 1, wrong.column - 1))
+                self._area.move_cursor((wrong.line - 1, wrong.column - 1))
             return
         self.tell_failure("")
         self.query_one("#keys", Static).update("sending …")
@@ -141,8 +157,8 @@ class VariablesDialog(Dialog[bool]):
                 self.query_one("#keys", Static).update(self.KEYS_TEXT)
 
     def _done(self, _: None) -> None:
-        if self._keeping is not None:
-            self._keeping.stop()
+        self._over = True
+        self._rest()
         self._drafts.drop(self._draft_name)
         self.dismiss(True)
 
@@ -159,7 +175,7 @@ class VariablesDialog(Dialog[bool]):
 
     def action_start_over(self) -> None:
         """Throw the draft away."""
-        self.query_one(TextArea).text = self._fresh
+        self._area.text = self._fresh
         self.tell_failure("")
 
     def action_edit_outside(self) -> None:
@@ -171,12 +187,13 @@ class VariablesDialog(Dialog[bool]):
                 file.write(self.text)
             with self.app.suspend():
                 subprocess.run([*shlex.split(self._editor), name], check=True)
-            self.query_one(TextArea).text = path.read_text(encoding="utf-8")
+            self._area.text = path.read_text(encoding="utf-8")
             self.tell_failure("")
         except SuspendNotSupported:
             self.tell_failure("This terminal cannot be handed to an editor.")
         except (OSError, ValueError, subprocess.CalledProcessError) as wrong:
-            self.tell_failure(f"The editor {self._editor!r} did not work: {wrong}. Set editor, $VISUAL or $EDITOR.")
+            why = str(wrong).rstrip(".")
+            self.tell_failure(f"The editor {self._editor!r} did not work: {why}. Set editor, $VISUAL or $EDITOR.")
         finally:
             path.unlink(missing_ok=True)
         self.refresh(layout=True)
