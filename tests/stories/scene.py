@@ -10,6 +10,8 @@ from datetime import UTC, datetime
 from typing import Any, cast
 
 import pytest
+from textual.events import Key
+from textual.keys import _character_to_key
 from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widget import Widget
@@ -63,15 +65,15 @@ class Scene:
         await self.write(text)
         await self.act("submit")
 
-    async def act(self, action: str) -> None:
+    async def act(self, action: str, times: int = 1) -> None:
         """Press whatever key does `action` where the focus is: `move(1)` in a list, `send` in a dialog."""
         bindings = self.app.screen.active_bindings.values()
         keys = [active.binding.key for active in bindings if active.binding.action == action and active.enabled]
         assert keys, f"no key does {action!r} on {self.app.screen}"
-        await self._press(keys[0])
+        await self._press(*[keys[0]] * times)
 
     async def write(self, text: str) -> None:
-        """Type a text, character by character."""
+        """Type a text, as fast as a terminal can send it."""
         await self._press(*text)
 
     async def rewrite(self, text: str) -> None:
@@ -91,11 +93,15 @@ class Scene:
     async def go_to(self, wanted: Callable[[Any], bool]) -> Any:
         """Walk the list down to the next row that is `wanted`, the one under the cursor included."""
         listed = await self.listed()
-        for _ in range(listed.count):
+        for index in range(listed.cursor, listed.count):
+            item = listed.item(index)
+            if item is not None and not wanted(item):
+                continue
+            if index > listed.cursor:
+                await self.act("move(1)", index - listed.cursor)
             await self.until(lambda: listed.current is not None, "the row under the cursor")
             if wanted(listed.current):
                 return listed.current
-            await self.act("move(1)")
         raise AssertionError(f"no such row in the list\n{self.text}")
 
     async def go_to_task(self, **fields: Any) -> UserTask:
@@ -105,6 +111,12 @@ class Scene:
         return cast("UserTask", found)
 
     async def _press(self, *keys: str) -> None:
+        if len(keys) > 1 and not self._pace_s:
+            for key in keys:
+                name = _character_to_key(key) if len(key) == 1 else key
+                self.app.post_message(Key(name, key if len(key) == 1 else None))
+            await self.pilot.pause()
+            return
         for key in keys:
             await self.pilot.press(key)
             if self._pace_s:

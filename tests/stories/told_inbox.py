@@ -181,15 +181,14 @@ async def fill_in(scene: Scene, before: str, after: str) -> None:
     """Edit the variables in place: `before` is found with the cursor and typed over."""
     area = scene.dialog.query_one(TextArea)
     line, text = next((n, text) for n, text in enumerate(area.text.split("\n")) if before in text)
-    while area.cursor_location[0] != line:
-        await scene.act("cursor_down")
+    if down := line - area.cursor_location[0]:
+        await scene.act("cursor_down", down)
     await scene.act("cursor_line_end")
     behind = len(text) - text.index(before) - len(before)
     same = next(n for n, (old, new) in enumerate(zip(before, after, strict=False)) if old != new)
-    for _ in range(behind):
-        await scene.act("cursor_left")
-    for _ in range(len(before) - same):
-        await scene.act("delete_left")
+    if behind:
+        await scene.act("cursor_left", behind)
+    await scene.act("delete_left", len(before) - same)
     await scene.write(after[same:])
 
 
