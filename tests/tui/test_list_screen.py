@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from c8tui.session.session import Session
+from c8tui.tui.modals.fields import FieldsDialog
 from c8tui.tui.widgets.facts import Facts
 from tests.sandboxes import Sandbox
 from tests.tui.apps import app_on, list_of, text_of, until
@@ -50,14 +53,61 @@ async def test_copying_puts_the_key_on_the_clipboard(sandbox_session: Session) -
         assert app.clipboard == current.user_task_key
 
 
-async def test_rows_that_come_into_sight_are_fetched(sandbox: Sandbox, sandbox_session: Session) -> None:
-    async with app_on(sandbox_session, "jobs") as (app, pilot):
+async def test_rows_that_come_into_sight_are_fetched_and_no_others(open_session: Any) -> None:
+    sandbox = Sandbox(tasks=900)
+    async with app_on(await open_session(sandbox)) as (app, pilot):
         screen = list_of(app)
         rows = screen.listed.rows
         assert rows is not None
-        assert rows.total > 0
+        assert rows.total > 500
+        sandbox.sent.clear()
         await pilot.press("G")
-        await until(pilot, lambda: screen.current is not None and screen.listed.cursor == rows.total - 1)
+        await until(pilot, lambda: screen.current is not None)
+        assert screen.listed.cursor == rows.total - 1
+        pages = {body["page"]["from"] for body in sandbox.bodies("/user-tasks/search")}
+        assert pages <= {(rows.total - 1) // 100 * 100, (rows.total - 1) // 100 * 100 - 100}
+        assert rows.row(250) is None
+        assert app.focused is screen.listed
+
+
+async def test_rows_that_cannot_be_fetched_are_told_in_the_top_line_without_a_dialog(open_session: Any) -> None:
+    sandbox = Sandbox(tasks=900)
+    async with app_on(await open_session(sandbox)) as (app, pilot):
+        screen = list_of(app)
+        await sandbox.faults("500")
+        await pilot.press("G")
+        await until(pilot, lambda: "stale" in text_of(app).splitlines()[0])
+        assert app.screen is screen
+        assert screen.current is None
+        await sandbox.faults()
+        await pilot.press("r")
+        await until(pilot, lambda: screen.current is not None and "stale" not in text_of(app).splitlines()[0])
+
+
+async def test_running_down_the_list_asks_for_the_last_row_alone(sandbox: Sandbox, sandbox_session: Session) -> None:
+    async with app_on(sandbox_session, size=(160, 40)) as (app, pilot):
+        screen = list_of(app)
+        await until(pilot, lambda: "Variables" in text_of(app) and "loading" not in text_of(app))
+        sandbox.sent.clear()
+        for _ in range(9):
+            screen.listed.cursor += 1
+        await until(pilot, lambda: sandbox.bodies("audit-logs/search"))
+        last = screen.current
+        asked = {
+            request.url.path.split("/")[3] for request in sandbox.sent if "effective-variables" in request.url.path
+        }
+        assert last is not None
+        assert asked == {last.user_task_key}
+
+
+async def test_a_line_is_acted_on_once(sandbox_session: Session) -> None:
+    """Textual calls the handlers of all base classes itself; a handler that calls them too acts twice."""
+    async with app_on(sandbox_session) as (app, pilot):
+        await pilot.press("colon", *"introduce", "enter")
+        await until(pilot, lambda: isinstance(app.screen, FieldsDialog) and app.focused)
+        await pilot.press("escape")
+        await until(pilot, lambda: not isinstance(app.screen, FieldsDialog))
+        assert app.screen is list_of(app)
 
 
 async def test_the_pane_of_a_wide_screen_follows_the_cursor(sandbox_session: Session) -> None:

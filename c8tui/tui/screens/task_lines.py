@@ -29,6 +29,8 @@ def detail_lines(detail: TaskDetail, mark: str | None) -> Iterator[Line]:
     yield from _task_lines(detail.task, mark)
     if detail.form is not None:
         yield Fact("form", f"{detail.form.form_id} v{detail.form.version}")
+    elif detail.task.form_key:
+        yield Fact("form", f"{detail.task.form_key}  (its form cannot be read)", "warn")
     yield Heading("Variables", str(len(detail.variables)) if detail.variables else "none, or none you may see")
     yield from map(_variable, detail.variables)
     yield from _history(detail.history)
@@ -57,6 +59,8 @@ def _task_lines(task: UserTask, mark: str | None) -> Iterator[Line]:
         yield Fact("business id", task.business_id)
     yield Fact("task key", task.user_task_key, "dim")
     yield Fact("instance", task.process_instance_key, "dim")
+    if task.root_process_instance_key not in (None, task.process_instance_key):
+        yield Fact("root instance", task.root_process_instance_key or "", "dim")
     yield Fact("element", f"{task.element_id}  {task.element_instance_key}", "dim")
     yield Fact("definition", f"{task.process_definition_id}  {task.process_definition_key}", "dim")
     yield Fact("tenant", task.tenant_id, "dim")

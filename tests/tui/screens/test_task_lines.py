@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from c8tui.model.audit_logs import AuditLog
 from c8tui.model.user_tasks import Form, UserTask
 from c8tui.model.variables import Variable
@@ -40,6 +42,26 @@ def test_every_field_is_there() -> None:
         "12.50", "number  ", "string  anna", "object  {", '{"a … (cut short)', "null    null", "ben assign  fail",
     ):  # fmt: skip
         assert shown in text, shown
+
+
+def test_no_field_of_a_task_is_left_out() -> None:
+    """Whatever the model learns of next has to be shown too."""
+    task = msgspec.structs.replace(TASK, root_process_instance_key="15", form_key="16", completion_date=TASK.due_date)
+    shown_apart = {"due_date", "follow_up_date", "creation_date", "completion_date"}
+    text = content_of(detail_lines(TaskDetail(task, (), None, ()), None)).plain
+    for name in set(UserTask.__struct_fields__) - shown_apart:
+        value = getattr(task, name)
+        assert value not in (None, "", (), {}), f"{name}: the task of this test has to have it"
+        words = [*value, *value.values()] if isinstance(value, dict) else value if isinstance(value, tuple) else [value]
+        for word in words:
+            assert str(word).casefold() in text.casefold(), name
+    for label in ("due", "follow-up", "created", "completed"):
+        assert any(line.startswith(label) and "200" in line for line in text.splitlines()), label
+
+
+def test_a_root_that_is_the_instance_itself_is_not_said_twice() -> None:
+    task = msgspec.structs.replace(TASK, root_process_instance_key=TASK.process_instance_key)
+    assert "root instance" not in content_of(brief_lines(task, None)).plain
 
 
 def test_what_is_not_known_yet_or_not_kept_is_said() -> None:
