@@ -30,7 +30,6 @@ class C8App(App[C8Error]):
     COMMANDS = {modes.command_hits}
     CSS = """
     * { scrollbar-size-vertical: 1; scrollbar-size-horizontal: 1; }
-    Screen { background: $surface; }
     """
     MODES = modes.MODES
 

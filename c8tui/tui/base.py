@@ -47,6 +47,9 @@ class BaseScreen(Screen[None], Asks):
     """
 
     NAME: ClassVar[str]
+    DEFAULT_CSS = """
+    BaseScreen { background: $surface; }
+    """
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]
 
     last_problem: reactive[C8Error | None] = reactive(None, repaint=False)

@@ -33,7 +33,7 @@ class ListScreen(BaseScreen, Generic[T]):
 
     NAME = "list"
     DEFAULT_CSS = """
-    ListScreen #caption { height: 1; padding: 0 1; color: $text-muted; }
+    ListScreen #caption { height: 1; padding: 0 1; color: $foreground-muted; }
     ListScreen #side { width: 1fr; }
     ListScreen #pane { width: 2fr; border-left: tall $panel; display: none; }
     ListScreen.-wide #pane { display: block; }

@@ -25,15 +25,22 @@ class Painted:
 
 
 class Terminal:
-    """One program in a pty of 120x40. Use it as a context manager: it ends the program by its pid."""
+    """One program in a pty. Use it as a context manager: it ends the program by its pid."""
 
-    def __init__(self, command: list[str], environment: dict[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        command: list[str],
+        environment: dict[str, str] | None = None,
+        *,
+        columns: int = COLUMNS,
+        lines: int = LINES,
+    ) -> None:
         self.began = perf_counter()
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
             os.environ.update({"TERM": "xterm-256color", **(environment or {})})
             os.execvp(command[0], command)
-        fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", LINES, COLUMNS, 0, 0))
+        fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
         self._seen = b""
 
     def __enter__(self) -> Terminal:
@@ -52,6 +59,10 @@ class Terminal:
             return os.read(self.fd, 1 << 16)
         except OSError:
             return b""
+
+    def write(self, keys: bytes) -> None:
+        """Type."""
+        os.write(self.fd, keys)
 
     def until(self, text: bytes) -> Painted:
         """Wait for a text that was not there before; fails when it does not come."""

@@ -22,6 +22,7 @@ THEME = TerminalTheme((18, 18, 18), (224, 224, 224), [(0, 0, 0)] * 8)
 _FORMAT = """<svg viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg">
 <style>
 .{unique_id}-matrix {{ font-family: @FONTS; font-size: @SIZEpx; white-space: pre; }}
+rect {{ shape-rendering: crispEdges; }}
 .{unique_id}-title {{ font-family: @FONTS; font-size: 16px; }}
 {styles}
 </style>

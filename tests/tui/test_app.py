@@ -5,6 +5,11 @@ from __future__ import annotations
 import asyncio
 import gc
 import io
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,6 +24,13 @@ from c8tui.tui.guard import ControlGuard
 from tests.sandboxes import Sandbox
 from tests.tui.apps import app_on, text_of, until
 
+ROOT = Path(__file__).parent.parent.parent
+TERMINAL = {"TERM": "xterm-256color", "COLUMNS": "200", "LINES": "50", "NO_COLOR": "1"}
+OAUTH: dict[str, Any] = {
+    "auth": "oauth", "client_id": "c8tui", "client_secret": "c8tui-secret",
+    "oauth_url": "http://sandbox.test/oauth/token",
+}  # fmt: skip
+
 
 async def test_a_failure_to_open_is_what_run_returns() -> None:
     failure = Unreachable("nothing listens there")
@@ -29,6 +41,7 @@ async def test_a_failure_to_open_is_what_run_returns() -> None:
     app = C8App(refused)
     async with app.run_test() as pilot:
         await until(pilot, lambda: app.return_value is failure)
+    assert app._exit_renderables == []
 
 
 async def test_something_is_seen_before_the_cluster_has_answered_and_one_can_leave() -> None:
@@ -87,6 +100,42 @@ async def test_the_session_is_closed_when_the_app_has_left(sandbox: Sandbox) -> 
     assert session._connection.wire._client.is_closed
 
 
+async def test_the_token_is_kept_alive_no_longer_than_the_app() -> None:
+    session = await Sandbox(auth="oauth").session(**OAUTH)
+    async with app_on(session, "topology"):
+        [keeper] = session._tasks
+        assert not keeper.done()
+    assert keeper.cancelled()
+    assert [task for task in asyncio.all_tasks() if task.get_name() == "token keep-alive"] == []
+
+
+async def test_the_health_is_looked_at_from_any_screen_and_a_look_that_fails_disturbs_nobody(sandbox: Sandbox) -> None:
+    async with app_on(await sandbox.session(), size=(120, 30)) as (app, pilot):
+        await sandbox.faults("broker-down=2")
+        app._look_at_health()
+        await until(pilot, lambda: "2/3 brokers" in app.headline())
+        await sandbox.faults("500@*topology")
+        sandbox.sent.clear()
+        app._look_at_health()
+        await until(pilot, lambda: sandbox.sent)
+        await app.screen.workers.wait_for_complete()
+        assert "2/3 brokers" in app.headline()
+        assert "stale" not in text_of(app).splitlines()[0]
+
+
+async def test_going_back_without_anywhere_to_go_back_to_stays(sandbox: Sandbox) -> None:
+    async with app_on(await sandbox.session(), "topology") as (app, pilot):
+        await pilot.press("minus")
+        await app.workers.wait_for_complete()
+        assert app.current_mode == "topology"
+
+
+async def test_text_that_cannot_be_encoded_is_copied_all_the_same(sandbox: Sandbox) -> None:
+    async with app_on(await sandbox.session(), "topology") as (app, _):
+        app.copy_to_clipboard("key \ud800 1")
+        assert app.clipboard == "key ? 1"
+
+
 def test_the_guard_stands_behind_every_widget() -> None:
     async def never() -> Session:
         raise AssertionError
@@ -94,38 +143,91 @@ def test_the_guard_stands_behind_every_widget() -> None:
     assert any(isinstance(filter_, ControlGuard) for filter_ in C8App(never).get_line_filters())
 
 
-async def test_a_crash_shows_no_secret_and_no_token(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("options", "settings", "secrets"), [
+    ({"auth": "oauth"}, OAUTH, ["c8tui-secret"]),
+    ({}, {"auth": "basic", "username": "demo", "password": "demo-of-course"}, ["demo-of-course"]),
+    ({}, {"auth": "bearer", "token": "eyJ-a-token"}, ["eyJ-a-token"]),
+])  # fmt: skip
+async def test_a_crash_shows_no_secret_and_no_token(
+    monkeypatch: pytest.MonkeyPatch, options: Any, settings: Any, secrets: list[str]
+) -> None:
     """Textual prints a traceback with all local variables: everything in reach of a frame must hide what it holds."""
-    sandbox = Sandbox(auth="oauth")
-    session = await sandbox.session(
-        auth="oauth", client_id="c8tui", client_secret="c8tui-secret", oauth_url="http://sandbox.test/oauth/token"
-    )
-    tokens = session._connection.tokens
-    assert tokens is not None
-    token = await tokens.token()
+    session = await Sandbox(**options).session(**settings)
+    if (tokens := session._connection.tokens) is not None:
+        secrets = [*secrets, await tokens.token()]
 
     async def crash(self: Session) -> Any:
         me, settings, connection, wire = self, self.settings, self._connection, self._connection.wire
         client, source = wire._client, connection.tokens
-        assert source is not None
-        request = client.build_request("GET", "/topology", headers={"Authorization": f"Bearer {await source.token()}"})
-        raise ZeroDivisionError(me, settings, client, request)
+        auth, cache = client._auth, source
+        raise ZeroDivisionError(me, settings, client, auth, cache)
 
-    monkeypatch.setattr(Session, "overview", crash)
     monkeypatch.setattr(Session, "overview", crash)
 
     async def opened() -> Session:
         return session
 
     app = C8App(opened, screen="topology")
-    printed = io.StringIO()
-    # What Textual prints after it has left the alternate screen, kept instead.
-    app.error_console = Console(file=printed, width=200)
-    with pytest.raises(WorkerFailed, match="ZeroDivisionError"):
+    with pytest.raises(WorkerFailed):
         async with app.run_test() as pilot:
-            await until(pilot, lambda: app._exit)
+            await until(pilot, lambda: app._exception)
+    printed = io.StringIO()
+    console = Console(file=printed, width=200)
+    for renderable in app._exit_renderables:
+        console.print(renderable)
     text = printed.getvalue()
     assert "ZeroDivisionError" in text
     assert "locals" in text
-    for secret in ("c8tui-secret", token):
+    for secret in secrets:
         assert secret not in text
+
+
+CRASHING = """
+import asyncio, sys
+from c8tui.session.session import Session
+from c8tui.tui.app import C8App
+from tests.sandboxes import Sandbox
+
+async def crash(self):
+    me, settings, connection = self, self.settings, self._connection
+    token = await connection.tokens.token()
+    print(token, file=open(sys.argv[1], "w"))
+    del token
+    raise ZeroDivisionError(me, settings, connection)
+
+Session.overview = crash
+app = C8App(lambda: Sandbox(auth="oauth").session(
+    auth="oauth", client_id="c8tui", client_secret="c8tui-secret", oauth_url="http://sandbox.test/oauth/token"
+), screen="topology")
+app.run()
+sys.exit(app.return_code)
+"""
+
+
+def test_a_crash_on_a_real_terminal_gives_the_screen_back_and_no_secret_away(tmp_path: Path) -> None:
+    """The whole program in a process of its own; what it writes is read from the other end of its terminal."""
+    told = tmp_path / "token"
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-c", CRASHING, str(told)]
+    child = subprocess.Popen(
+        command, stdin=theirs, stdout=theirs, stderr=theirs, cwd=ROOT, env={**os.environ, **TERMINAL}
+    )
+    os.close(theirs)
+    written = b"".join(iter(lambda: read_terminal(ours), b"")).decode("utf-8", "replace")
+    os.close(ours)
+    assert child.wait(timeout=10) == 1
+    token = told.read_text().strip()
+    assert len(token) > 10
+    *_, after = written.rpartition("\x1b[?1049l")
+    assert "ZeroDivisionError" in after
+    assert "locals" in after
+    assert "c8tui-secret" not in written
+    assert token not in written
+
+
+def read_terminal(end: int) -> bytes:
+    """What the program has written, or nothing when it has gone."""
+    try:
+        return os.read(end, 65_536)
+    except OSError:
+        return b""

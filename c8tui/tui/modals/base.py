@@ -27,7 +27,7 @@ class Dialog(ModalScreen[Result], Asks, Generic[Result]):
         width: 72; max-width: 96%; height: auto; max-height: 90%; padding: 0 1;
         border: round $primary; background: $surface; border-title-color: $text-accent; border-title-style: bold;
     }
-    Dialog #failure { height: auto; max-height: 8; color: $text-error; display: none; margin-top: 1; }
+    Dialog #failure { height: auto; max-height: 25vh; color: $text-error; display: none; margin-top: 1; }
     Dialog #failure.-shown { display: block; }
     Dialog #keys { height: 1; color: $text-muted; margin-top: 1; }
     Dialog Input { border: tall $border-blurred; height: 3; }
@@ -72,3 +72,6 @@ class Dialog(ModalScreen[Result], Asks, Generic[Result]):
         failure = self.query_one("#failure", Static)
         failure.update(block(text, 1_500))
         failure.set_class(bool(text), "-shown")
+        self.set_class(bool(text), "-failed")
+        if self.focused is not None:  # it has less room now
+            self.call_after_refresh(self.focused.scroll_visible, animate=False)

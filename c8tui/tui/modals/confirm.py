@@ -7,6 +7,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
+from textual.content import Content
 from textual.widgets import Button, Input, Static
 
 from c8tui.text import block, visible
@@ -18,7 +19,7 @@ class ConfirmDialog(Dialog[bool]):
     """Yes or No, No first. With `require` the answer Yes takes typing that word, as a protected profile's name."""
 
     DEFAULT_CSS = """
-    ConfirmDialog #question { height: auto; margin: 1 0; }
+    ConfirmDialog #question { height: auto; max-height: 25vh; margin: 1 0; }
     ConfirmDialog Horizontal { height: 3; align-horizontal: right; }
     ConfirmDialog Button { margin-left: 2; min-width: 12; }
     """
@@ -48,7 +49,7 @@ class ConfirmDialog(Dialog[bool]):
         with Horizontal():
             no = Button("No", id="no", variant="default")
             yield no
-            yield Button(visible(self._yes, 40), id="yes", variant="error" if self._require else "primary")
+            yield Button(Content(visible(self._yes, 40)), id="yes", variant="error" if self._require else "primary")
 
     def on_mount(self) -> None:
         self.query_one("#required" if self._require else "#no").focus()

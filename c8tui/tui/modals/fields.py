@@ -14,9 +14,13 @@ from textual.worker import Worker
 
 from c8tui.text import visible
 from c8tui.tui.modals.base import Dialog
-from c8tui.tui.widgets.typing_order import LineField
+from c8tui.tui.widgets.typing_order import LineField, when_typed
 
 Values = Mapping[str, str]
+SHOWN = 100_000
+"""Characters of a value that its field shows."""
+HINT = 500
+"""Characters of a hint."""
 
 
 def anything(_: str) -> str | None:
@@ -63,7 +67,8 @@ class FieldsDialog(Dialog[bool]):
     FieldsDialog .label { height: 1; margin-top: 1; }
     FieldsDialog .hint { height: auto; color: $text-muted; }
     FieldsDialog .hint.-wrong { color: $text-error; }
-    FieldsDialog VerticalScroll { height: auto; max-height: 18; }
+    FieldsDialog VerticalScroll { height: auto; max-height: 70vh; }
+    FieldsDialog.-failed VerticalScroll { max-height: 40vh; }
     FieldsDialog #waiting { height: 1; color: $text-warning; display: none; }
     FieldsDialog #waiting.-shown { display: block; }
     """
@@ -94,17 +99,22 @@ class FieldsDialog(Dialog[bool]):
     def content(self) -> ComposeResult:
         with VerticalScroll(can_focus=False):
             if self._about:
-                yield Static(visible(self._about, 500), markup=False, classes="hint")
+                yield Static(visible(self._about, HINT), markup=False, classes="hint")
             for field in self._fields:
                 yield Static(field.label, markup=False, classes="label")
-                yield LineField(value=visible(field.value, 100_000), id=field.id)
-                yield Static(field.hint, markup=False, classes="hint", id=f"{field.id}-hint")
+                yield LineField(value=visible(field.value, SHOWN), id=field.id)
+                yield Static(visible(field.hint, HINT), markup=False, classes="hint", id=f"{field.id}-hint")
         yield Static("working; esc stops waiting" if self._cancellable else "working", id="waiting", markup=False)
 
     @property
     def values(self) -> dict[str, str]:
         """What is typed now."""
-        return {field.id: self.query_one(f"#{field.id}", Input).value for field in self._fields}
+        return {field.id: self._value(field) for field in self._fields}
+
+    def _value(self, field: Field) -> str:
+        """What is typed in a field; one that nobody changed has its value as it was, not as it is shown."""
+        typed = self.query_one(f"#{field.id}", Input).value
+        return field.value if typed == visible(field.value, SHOWN) else typed
 
     def action_next(self) -> None:
         """Go to the next field; from the last one, send."""
@@ -121,16 +131,20 @@ class FieldsDialog(Dialog[bool]):
 
     def _judge(self, field: Field, *, quiet: bool = False) -> bool:
         """Whether a field is right; says its rule below it where not (`quiet`: only takes back what was said)."""
-        wrong = field.rule(self.query_one(f"#{field.id}", Input).value)
+        wrong = field.rule(self._value(field))
         hint = self.query_one(f"#{field.id}-hint", Static)
         if wrong is None or not quiet:
-            hint.update(wrong or field.hint)
+            hint.update(visible(wrong or field.hint, HINT))
             hint.set_class(wrong is not None, "-wrong")
         return wrong is None
 
     def action_send(self) -> None:
-        """Send, when every field is right and nothing is being sent."""
-        if self._worker is not None:
+        """Send what has been typed up to this key."""
+        when_typed([*self.query(Input)], self._send)
+
+    def _send(self) -> None:
+        """Send, when every field is right, nothing is being sent and nobody has left."""
+        if self._worker is not None or not self.is_current:
             return
         wrong = [field for field in self._fields if not self._judge(field)]
         if wrong:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -14,7 +15,7 @@ from textual.widgets.option_list import Option
 from c8tui.text import visible
 from c8tui.tui.commands import MOVES, SCREEN_TITLES, Command, Situation, commands_of, key_name
 from c8tui.tui.modals.base import Dialog
-from c8tui.tui.widgets.typing_order import LineField
+from c8tui.tui.widgets.typing_order import LineField, when_typed
 
 
 class HelpDialog(Dialog[str]):
@@ -46,7 +47,6 @@ class HelpDialog(Dialog[str]):
 
     def on_mount(self) -> None:
         self.query_one(Input).focus()
-        self.action_move(1)
 
     def _options(self, wanted: str) -> Iterator[Option]:
         group = ""
@@ -65,7 +65,7 @@ class HelpDialog(Dialog[str]):
     def _row(self, command: Command) -> Content:
         reason = command.why_not(self._situation)
         keys = " ".join(map(key_name, command.keys))
-        style = "$text-disabled" if reason else ""
+        style = "$foreground-disabled" if reason else ""
         why = f"  (not now: {visible(reason, 60)})" if reason else ""
         return Content.assemble(
             (f"  {keys:<8} ", "bold" if not reason else style), (f"{command.help}", style), (why, "$text-warning")
@@ -76,10 +76,15 @@ class HelpDialog(Dialog[str]):
         listed = self.query_one(OptionList)
         listed.clear_options()
         listed.add_options(self._options(event.value.strip().casefold()))
-        self.action_move(1)
+        self._move(1)
 
     def action_move(self, rows: int) -> None:
-        """Move the highlight while the search keeps the focus."""
+        """Move the highlight, while the search keeps the focus, in what has been found up to this key."""
+        field = self.query_one(Input)
+        # The field twice and then its parents: that it has changed stands behind its keys, and goes this way.
+        when_typed([field, field, self.query_one("#frame"), self], partial(self._move, rows))
+
+    def _move(self, rows: int) -> None:
         listed = self.query_one(OptionList)
         if rows > 0:
             listed.action_cursor_down()

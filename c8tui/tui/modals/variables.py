@@ -22,7 +22,7 @@ from c8tui.session.drafts import Drafts
 from c8tui.session.variables import NotVariables, read_edit
 from c8tui.text import visible
 from c8tui.tui.modals.base import Dialog
-from c8tui.tui.widgets.typing_order import TextField
+from c8tui.tui.widgets.typing_order import TextField, when_typed
 
 KEEP_AFTER_S = 0.3
 """A draft is written when the keys have rested for so long."""
@@ -134,8 +134,12 @@ class VariablesDialog(Dialog[bool]):
         return True
 
     def action_send(self) -> None:
-        """Send, when it is JSON and nothing is being sent."""
-        if self._worker is not None:
+        """Send what has been typed up to this key."""
+        when_typed([self._area], self._send)
+
+    def _send(self) -> None:
+        """Send, when it is JSON, nothing is being sent and nobody has left."""
+        if self._worker is not None or not self.is_current:
             return
         self._keep()
         if not self._judge():
@@ -179,7 +183,10 @@ class VariablesDialog(Dialog[bool]):
         self.tell_failure("")
 
     def action_edit_outside(self) -> None:
-        """Edit in the person's own editor."""
+        """Edit what has been typed up to this key in the person's own editor."""
+        when_typed([self._area], self._edit_outside)
+
+    def _edit_outside(self) -> None:
         handle, name = tempfile.mkstemp(suffix=".json", prefix="c8tui-")
         path = Path(name)
         try:

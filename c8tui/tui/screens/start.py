@@ -12,8 +12,9 @@ class StartScreen(Screen[None]):
     """A frame and one line; `q`, escape and ctrl+c leave."""
 
     DEFAULT_CSS = """
-    StartScreen > #head { height: 1; background: $panel; padding: 0 1; color: $text-muted; }
-    StartScreen > #wait { width: 100%; height: 1fr; content-align: center middle; color: $text-muted; }
+    StartScreen { background: $surface; }
+    StartScreen > #head { height: 1; background: $panel; padding: 0 1; color: $foreground-muted; }
+    StartScreen > #wait { width: 100%; height: 1fr; content-align: center middle; color: $foreground-muted; }
     """
     BINDINGS = [Binding("q,escape,ctrl+c", "app.quit", show=False)]
 

@@ -46,7 +46,7 @@ class Body:
 
 
 Line = Heading | Fact | Body
-_STYLES = {"": "", "dim": "$text-muted", "warn": "$text-warning", "error": "$text-error", "ok": "$text-success"}
+_STYLES = {"": "", "dim": "$foreground-muted", "warn": "$text-warning", "error": "$text-error", "ok": "$text-success"}
 
 
 class Facts(VerticalScroll, can_focus=True):
@@ -89,11 +89,13 @@ def content_of(lines: Iterable[Line]) -> Content:
 def _draw(line: Line, name_width: int, note_width: int) -> Content:
     if isinstance(line, Heading):
         remark = f"  {visible(line.remark)}" if line.remark else ""
-        return Content.assemble("\n", (visible(line.text), "bold $text-accent"), (remark, "$text-muted"))
+        return Content.assemble("\n", (visible(line.text), "bold $text-accent"), (remark, "$foreground-muted"))
     if isinstance(line, Body):
         return Content.styled(block(line.text, VALUE_LIMIT), _STYLES[line.kind])
     name = visible(line.name, 60).ljust(name_width)
     note = f"{visible(line.note, 20).ljust(note_width)}  " if note_width else ""
     indent = "\n" + " " * (name_width + 2)
     value = block(line.value, VALUE_LIMIT).replace("\n", indent if "\n" in line.value else "\n")
-    return Content.assemble((f"{name}  ", "$text-muted"), (note, "$text-disabled"), (value, _STYLES[line.kind]))
+    return Content.assemble(
+        (f"{name}  ", "$foreground-muted"), (note, "$foreground-disabled"), (value, _STYLES[line.kind])
+    )

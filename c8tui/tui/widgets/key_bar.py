@@ -40,11 +40,11 @@ class KeyBar(Widget):
                 break
             room -= drawn.cell_length
             parts.append(drawn)
-        return Content.assemble(*parts, _entry(last), " " * max(2, room + 2), (self._count, "$text-muted"))
+        return Content.assemble(*parts, _entry(last), " " * max(2, room + 2), (self._count, "$foreground-muted"))
 
 
 def _entry(entry: tuple[str, str, bool]) -> Content:
     key, title, applies = entry
     if not applies:
-        return Content.styled(f"{key} {title}", "$text-disabled")
+        return Content.styled(f"{key} {title}", "$foreground-disabled")
     return Content.assemble((key, "bold $text-accent"), f" {title}")

@@ -32,9 +32,9 @@ class RecordList(ScrollView, Generic[T], can_focus=True):
     DEFAULT_CSS = """
     RecordList {
         background: $surface; color: $foreground; height: 1fr; scrollbar-size-vertical: 1;
-        & > .list--header { background: $panel; color: $text-muted; text-style: bold; }
+        & > .list--header { background: $panel; color: $foreground-muted; text-style: bold; }
         & > .list--cursor { background: $primary-muted; color: $text; }
-        & > .list--dim { color: $text-muted; }
+        & > .list--dim { color: $foreground-muted; }
         & > .list--warn { color: $text-warning; }
         & > .list--error { color: $text-error; text-style: bold; }
         & > .list--ok { color: $text-success; }
@@ -131,24 +131,26 @@ class RecordList(ScrollView, Generic[T], can_focus=True):
     def rows_changed(self) -> None:
         """The rows were fetched anew: draw them, the cursor still on its row."""
         drawn, self._strips = self._strips, {}
-        before = (self.virtual_size, self.scroll_offset, self._width)
+        before, cursor = (self.virtual_size, self.scroll_offset, self._width), self.cursor
         self.virtual_size = Size(0, self.count + 1)
         self._follow_cursor()
         if before == (self.virtual_size, self.scroll_offset, self.scrollable_content_region.width):
-            self._refresh_changed(drawn)
+            self._refresh_changed(drawn, cursor)
         else:
             self.refresh()
         self._want()
         self.post_message(self.Moved())
 
-    def _refresh_changed(self, drawn: dict[tuple[int, bool], Strip]) -> None:
-        """Repaint only the lines that say something else than what was `drawn`: a quiet poll sends nothing."""
+    def _refresh_changed(self, drawn: dict[tuple[int, bool], Strip], cursor: int) -> None:
+        """Repaint only the lines that say something else than `drawn` with the cursor at `cursor`.
+
+        A quiet poll sends nothing.
+        """
         top = self.scroll_offset.y
         if not self.count:
             self.refresh()
         for index in range(top, min(self.count, top + self._height)):
-            place = index, index == self.cursor
-            if drawn.get(place) != self._row_strip(*place):
+            if drawn.get((index, index == cursor)) != self._row_strip(index, index == self.cursor):
                 self.refresh_line(index + 1)
 
     def redraw(self) -> None:
@@ -298,7 +300,10 @@ class RecordList(ScrollView, Generic[T], can_focus=True):
             style = self.rich_style
             if at_cursor:
                 style += self.get_component_rich_style("list--cursor", partial=True)
-            if name and not (at_cursor and name == "dim"):
+            if name and (not at_cursor or name == "strong"):  # the cursor's ground suits one colour only
                 style += self.get_component_rich_style(f"list--{name}", partial=True)
+                color = self.get_component_styles(f"list--{name}").color
+                if 0 < color.a < 1:  # Rich knows no transparency
+                    style += Style(color=(self.background_colors[1] + color).rich_color)
             self._styles[name, at_cursor] = style
         return style

@@ -67,7 +67,7 @@ class StatusLine(Widget):
         """Left the cluster, right the person and the age; the right gives way last, a reason to its end."""
         width, stale = self.content_size.width, self._freshness.stale is not None
         slow = (self._freshness.round_trip_s or 0) > SLOW_LINK_S
-        style = "bold $text-error" if stale else "$text-warning" if slow else "$text-muted"
+        style = "bold $text-error" if stale else "$text-warning" if slow else "$foreground-muted"
         who = "" if width < 60 or (stale and width < 110) else f"{self._who}   "
         words = Content.styled(self._freshness.words(), style)
         right = Content.assemble((who, "bold"), words).truncate(max(0, width - LEAST_LEFT), ellipsis=True)

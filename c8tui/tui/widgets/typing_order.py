@@ -1,10 +1,13 @@
 """Text fields that take keys in the order in which they were typed.
 
 Textual inserts a printable key at once but lets an editing key (backspace, an arrow) bubble to the app before it acts,
-so that keys that arrive in one packet, as they do over a slow link or from a paste, act out of order.
+so that keys that arrive in one packet, as they do over a slow link or from a paste, act out of order. A binding with
+priority is the opposite: it acts before the keys that were typed in front of it have reached their field.
 """
 
 from __future__ import annotations
+
+from collections.abc import Callable, Sequence
 
 from textual.events import Key
 from textual.widget import Widget
@@ -18,6 +21,14 @@ async def act_in_order(widget: Widget, event: Key) -> None:
             event.stop()
             event.prevent_default()
             return
+
+
+def when_typed(fields: Sequence[Widget], then: Callable[[], object]) -> None:
+    """Run `then` as soon as each of these fields has acted on the keys that it was given so far."""
+    if fields:
+        fields[0].call_later(when_typed, fields[1:], then)
+    else:
+        then()
 
 
 class LineField(Input):

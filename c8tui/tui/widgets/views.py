@@ -22,7 +22,7 @@ class Views(Widget):
         self.refresh()
 
     def render(self) -> Content:
-        lines = [Content.styled("Views (v)", "$text-muted")]
+        lines = [Content.styled("Views (v)", "$foreground-muted")]
         for view in FILTERS:
             here = view.id == self.chosen
             lines.append(Content.styled(f"{'>' if here else ' '} {view.title}", "bold $text-accent" if here else ""))

@@ -6,11 +6,11 @@ import asyncio
 from typing import Any
 
 import pytest
-from textual.events import Key
+from textual.widgets import Input
 
 from c8tui.errors import GatewayFailure
 from c8tui.tui.modals.fields import Field, FieldsDialog, required, whole_number
-from tests.tui.apps import DialogHost, text_of, until
+from tests.tui.apps import DialogHost, burst, text_of, until
 
 FIELDS = (
     Field("name", "Name", rule=required),
@@ -58,10 +58,19 @@ async def test_what_is_typed_right_behind_enter_goes_into_the_next_field() -> No
     app = DialogHost(dialog := FieldsDialog("Fail", FIELDS, Sent()))
     async with app.run_test() as pilot:
         await pilot.pause()
-        for key in ("a", "enter", "5"):
-            app.post_message(Key(key, key if len(key) == 1 else None))
-        await until(pilot, lambda: dialog.values["count"] == "5")
-        assert dialog.values["name"] == "a"
+        burst(app, "a", "n", "n", "backspace", "enter", "5", "0", "left", "1")
+        await until(pilot, lambda: dialog.values["count"] == "510")
+        assert dialog.values["name"] == "an"
+
+
+async def test_a_whole_dialog_in_one_packet_is_sent_once() -> None:
+    sent = Sent()
+    app = DialogHost(FieldsDialog("Fail", FIELDS, sent))
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        burst(app, "a", "enter", "5", "enter", "enter", "ctrl+s")
+        await until(pilot, lambda: app.results)
+    assert (sent.values, app.results) == ([{"name": "a", "count": "5"}], [True])
 
 
 async def test_a_broken_rule_is_said_at_its_field_and_nothing_is_sent() -> None:
@@ -118,3 +127,76 @@ async def test_waiting_can_be_stopped_where_that_is_harmless() -> None:
         await until(pilot, lambda: "Not waiting any more." in text_of(app))
         await pilot.press("escape")
     assert app.results == [None]
+
+
+async def test_after_waiting_was_stopped_it_can_be_sent_again() -> None:
+    sent = Sent()
+    sent.gate.clear()
+    app = DialogHost(FieldsDialog("Activate", FIELDS, sent, cancellable="Not waiting any more."))
+    async with app.run_test(size=(80, 30)) as pilot:
+        await pilot.press("a")
+        burst(app, "ctrl+s", "escape")
+        await until(pilot, lambda: "Not waiting any more." in text_of(app))
+        await until(pilot, lambda: "esc stops waiting" not in text_of(app))
+        assert app.results == []
+        sent.gate.set()
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: app.results)
+    assert app.results == [True]
+
+
+async def test_escape_leaves_and_sends_nothing() -> None:
+    sent = Sent()
+    app = DialogHost(FieldsDialog("Fail", FIELDS, sent))
+    async with app.run_test() as pilot:
+        await pilot.press("a", "escape")
+    assert (sent.values, app.results) == ([], [None])
+
+
+async def test_what_a_cluster_says_is_shown_as_escapes_and_sent_back_as_it_was() -> None:
+    hostile = "sales\u202e,\x1b[2J [b]x[/b]"
+    sent = Sent()
+    fields = (Field("groups", "Groups", hostile, hint=f"{hostile} holds it"), Field("users", "Users", hostile))
+    app = DialogHost(FieldsDialog("Candidates", fields, sent, about=hostile))
+    shown = "sales\\u202e,\\x1b[2J [b]x[/b]"
+    async with app.run_test(size=(80, 30)) as pilot:
+        assert app.screen.query_one("#groups", Input).value == shown
+        assert text_of(app).count(shown) == 4
+        assert f"{shown} holds it" in text_of(app)
+        await pilot.press("enter", "end", *"!", "ctrl+s")
+        await until(pilot, lambda: app.results)
+    assert sent.values == [{"groups": hostile, "users": shown + "!"}]
+
+
+async def test_a_rule_that_quotes_what_was_typed_is_shown_as_text() -> None:
+    field = Field("x", "X", rule=lambda text: f"no [b]{text}\x1b[2J[/b]")
+    app = DialogHost(FieldsDialog("X", (field,), Sent()))
+    async with app.run_test(size=(80, 30)) as pilot:
+        await pilot.press("a", "ctrl+s")
+        assert "no [b]a\\x1b[2J[/b]" in text_of(app)
+
+
+async def test_every_field_can_be_reached_on_a_small_screen() -> None:
+    fields = [Field(f"f{number}", f"Field {number}") for number in range(6)]
+    app = DialogHost(FieldsDialog("Many", fields, Sent()))
+    async with app.run_test(size=(80, 24)) as pilot:
+        assert "Field 5" not in text_of(app)
+        await pilot.press(*["enter"] * 5)
+        await until(pilot, lambda: "Field 5" in text_of(app))
+        assert app.focused is not None
+        assert app.focused.id == "f5"
+        assert "ctrl+s send" in text_of(app), "the keys stay in sight"
+
+
+async def test_a_long_failure_leaves_keys_and_field_in_sight_on_a_small_screen() -> None:
+    async def fails(_: Any) -> None:
+        raise GatewayFailure("nobody answered " * 60, status=504)
+
+    fields = [Field(f"f{number}", f"Field {number}", hint="a hint") for number in range(3)]
+    app = DialogHost(FieldsDialog("Many", fields, fails))
+    async with app.run_test(size=(80, 24)) as pilot:
+        assert all(f"Field {number}" in text_of(app) for number in range(3))
+        await pilot.press("enter", "enter", "x", "enter")
+        await until(pilot, lambda: "nobody answered" in text_of(app))
+        await until(pilot, lambda: "Field 2" in text_of(app))
+        assert "ctrl+s send" in text_of(app)

@@ -7,7 +7,7 @@ from textual.widgets import OptionList
 from c8tui.model.user_tasks import UserTask
 from c8tui.tui.commands import Situation, commands_of
 from c8tui.tui.modals.help import HelpDialog
-from tests.tui.apps import DialogHost, text_of, until
+from tests.tui.apps import DialogHost, burst, text_of, until
 
 
 def words_of(app: DialogHost) -> str:
@@ -42,9 +42,35 @@ async def test_arrows_walk_while_the_search_keeps_the_keys() -> None:
         listed = app.screen.query_one(OptionList)
         first = listed.highlighted
         assert first is not None
+        assert listed.options[first].id == next(commands_of("topology")).id
         await pilot.press("down")
         assert listed.highlighted != first
         await pilot.press("up")
         assert listed.highlighted == first
         await pilot.press("escape")
     assert app.results == [None]
+
+
+async def test_a_search_with_its_choice_in_one_packet_runs_what_it_means() -> None:
+    async def chosen(*keys: str) -> list[object]:
+        app = DialogHost(HelpDialog(SITUATION))
+        async with app.run_test(size=(120, 40)) as pilot:
+            await pilot.pause()
+            burst(app, *keys, "enter")
+            await until(pilot, lambda: app.results)
+        return app.results
+
+    assert await chosen(*"change") == ["priority"]
+    assert await chosen(*"change", "down") == ["due"]
+    assert await chosen(*"change", "down", "down", "up") == ["due"]
+    assert await chosen("down") == ["unclaim"]
+
+
+async def test_enter_on_nothing_stays() -> None:
+    app = DialogHost(HelpDialog(SITUATION))
+    async with app.run_test(size=(80, 24)) as pilot:
+        assert "esc close" in text_of(app)
+        await pilot.press(*"zzz", "enter", "down", "up", "enter")
+        assert app.results == []
+        await pilot.press("backspace", "backspace", "backspace")
+        await until(pilot, lambda: "Assign the task" in text_of(app))

@@ -222,12 +222,14 @@ async def test_names_of_a_cluster_are_shown_as_escapes() -> None:
         await until(pilot, lambda: "sends 1 changed: [b]a\\x1b[2J" in text_of(app))
 
 
-async def test_keys_of_one_packet_edit_in_order() -> None:
-    app = Editing().app()
+async def test_keys_of_one_packet_act_in_order_and_what_they_made_is_sent() -> None:
+    editing = Editing()
+    app = editing.app()
     async with app.run_test(size=(100, 30)) as pilot:
         await pilot.pause()
-        burst(app, "down", "end", "backspace", "9", "9")
-        await until(pilot, lambda: area(app).text == '{\n  "amount": 99\n}')
+        burst(app, "down", "end", "backspace", "9", "9", "ctrl+s")
+        await until(pilot, lambda: app.results)
+    assert editing.sent == ['{\n  "amount": 99\n}']
 
 
 async def test_the_file_for_the_editor_is_private_holds_the_text_and_is_gone_afterwards(
@@ -253,3 +255,25 @@ async def test_an_editor_that_fails_changes_nothing(tmp_path: Path, monkeypatch:
         await pilot.press("ctrl+e")
         await until(pilot, lambda: "non-zero exit status 3. Set editor, $VISUAL or" in text_of(app))
         assert area(app).text == FRESH
+
+
+async def test_the_editor_gets_what_was_typed_right_before_its_key(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = Editing(editor=str(editor(tmp_path, f'cp "$1" {tmp_path / "got"}'))).app()
+    monkeypatch.setattr(app, "suspend", nullcontext)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.pause()
+        burst(app, "x", "ctrl+e")
+        await until(pilot, (tmp_path / "got").exists)
+    assert (tmp_path / "got").read_text() == "x" + FRESH
+
+
+async def test_escape_right_behind_the_last_key_keeps_it(tmp_path: Path) -> None:
+    app = Editing(tmp_path / "drafts").app()
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.pause()
+        burst(app, "x", "y", "escape")
+        await until(pilot, lambda: app.results)
+    assert app.results == [None]
+    assert Drafts(tmp_path / "drafts").load("d") == "xy" + FRESH

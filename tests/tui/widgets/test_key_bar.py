@@ -36,6 +36,6 @@ async def test_at_80_it_ends_with_the_key_that_leads_to_all_others() -> None:
 
 async def test_what_does_not_apply_is_grey() -> None:
     _, drawn = await bar_at(200, Situation(user="anna", task=UserTask(state="CREATED", assignee="ben")))
-    grey = {drawn.plain[span.start : span.end] for span in drawn.spans if span.style == "$text-disabled"}
+    grey = {drawn.plain[span.start : span.end] for span in drawn.spans if span.style == "$foreground-disabled"}
     assert {"c claim", "x complete"} <= grey
     assert not any("take over" in text for text in grey)
