@@ -168,13 +168,12 @@ async def test_a_crash_shows_no_secret_and_no_token(
         return session
 
     app = C8App(opened, screen="topology")
+    printed = io.StringIO()
+    app.error_console = Console(file=printed, width=200)  # what is printed behind the alternate screen, kept instead
     with pytest.raises(WorkerFailed):
         async with app.run_test() as pilot:
-            await until(pilot, lambda: app._exception)
-    printed = io.StringIO()
-    console = Console(file=printed, width=200)
-    for renderable in app._exit_renderables:
-        console.print(renderable)
+            await until(pilot, lambda: app._exit_renderables)
+            crash_report = list(app._exit_renderables)
     text = printed.getvalue()
     assert "ZeroDivisionError" in text
     assert "locals" in text

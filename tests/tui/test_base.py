@@ -89,7 +89,7 @@ async def test_a_hidden_screen_rests_and_looks_at_once_when_it_is_seen_again(
 async def test_failure_backs_off_keeps_what_there_is_and_says_how_old_it_is(
     sandbox: Sandbox, sandbox_session: Session
 ) -> None:
-    async with app_on(sandbox_session, size=(120, 30)) as (app, pilot):
+    async with app_on(sandbox_session, size=(100, 30)) as (app, pilot):
         screen = app.screen
         assert isinstance(screen, BaseScreen)
         before = text_of(app).splitlines()[2:20]
