@@ -24,6 +24,7 @@ async def until(pilot: Pilot[Any], true: Callable[[], object]) -> None:
     """Let the app work until something is true."""
     end = monotonic() + PATIENCE_S
     while not true():
+        assert pilot.app._exception is None, "the app has crashed"
         assert monotonic() < end, f"never true; on screen:\n{text_of(pilot.app)}"
         await pilot.pause()
 

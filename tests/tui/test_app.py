@@ -178,7 +178,7 @@ async def test_a_crash_shows_no_secret_and_no_token(
     assert "ZeroDivisionError" in text
     assert "locals" in text
     for secret in secrets:
-        assert secret not in text
+        assert bare(secret) not in bare(text)
 
 
 CRASHING = """
@@ -220,8 +220,13 @@ def test_a_crash_on_a_real_terminal_gives_the_screen_back_and_no_secret_away(tmp
     *_, after = written.rpartition("\x1b[?1049l")
     assert "ZeroDivisionError" in after
     assert "locals" in after
-    assert "c8tui-secret" not in written
-    assert token not in written
+    assert bare("c8tui-secret") not in bare(written)
+    assert bare(token) not in bare(written)
+
+
+def bare(text: str) -> str:
+    """Letters and digits alone, so that no line break or frame hides a secret."""
+    return "".join(filter(str.isalnum, text))
 
 
 def read_terminal(end: int) -> bytes:
