@@ -172,8 +172,7 @@ async def test_a_crash_shows_no_secret_and_no_token(
     app.error_console = Console(file=printed, width=200)  # what is printed behind the alternate screen, kept instead
     with pytest.raises(WorkerFailed):
         async with app.run_test() as pilot:
-            await until(pilot, lambda: app._exit_renderables)
-            crash_report = list(app._exit_renderables)
+            await until(pilot, lambda: app._exception)
     text = printed.getvalue()
     assert "ZeroDivisionError" in text
     assert "locals" in text
