@@ -6,7 +6,7 @@ import os
 import sqlite3
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from typing import Any
 
 from c8tui.sandbox import schema
@@ -109,6 +109,12 @@ class Store:
             self.settle(None)
             self._connection.close()
             self._connection = None
+
+    def __del__(self) -> None:
+        """A store that nobody closed gives its connection back, as far as its own thread is the one to do it."""
+        if self._connection is not None:
+            with suppress(sqlite3.ProgrammingError):
+                self._connection.close()
 
     def new_key(self) -> int:
         """A key that nothing has yet."""
