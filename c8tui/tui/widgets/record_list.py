@@ -119,7 +119,7 @@ class RecordList(ScrollView, Generic[T], can_focus=True):
     def list_rows(self, rows: Rows[T]) -> None:
         """List something else, from its start."""
         self._rows, self._lens, self._cursor_key = rows, None, None
-        self.scroll_to(0, 0, animate=False, immediate=True)
+        self._scroll(0)
         self.set_reactive(RecordList.cursor, 0)
         self.rows_changed()
 
@@ -168,7 +168,7 @@ class RecordList(ScrollView, Generic[T], can_focus=True):
                 self.set_reactive(RecordList.cursor, self._drawn_at(source, before))
         self.set_reactive(RecordList.cursor, self.validate_cursor(self.cursor))
         if moved := self.cursor - before:
-            self.scroll_to(None, max(0, self.scroll_offset.y + moved), animate=False, immediate=True)
+            self._scroll(self.scroll_offset.y + moved)
         self._show_cursor()
         self._remember_key()
 
@@ -227,8 +227,12 @@ class RecordList(ScrollView, Generic[T], can_focus=True):
         top, height = self.scroll_offset.y, self._height
         if top <= self.cursor < top + height:
             return False
-        self.scroll_to(None, max(0, self.cursor - height // 2), animate=False, immediate=True)
+        self._scroll(self.cursor - height // 2)
         return True
+
+    def _scroll(self, top: int) -> None:
+        """Scroll now; by force, because right behind a change of length the scrollbar is not there yet."""
+        self.scroll_to(None, top, animate=False, immediate=True, force=True)
 
     def action_move(self, rows: int) -> None:
         """Move the cursor by so many rows."""
@@ -237,7 +241,7 @@ class RecordList(ScrollView, Generic[T], can_focus=True):
     def action_page(self, pages: float) -> None:
         """Move cursor and view by so many pages."""
         step = int(pages * self._height)
-        self.scroll_to(None, self.scroll_offset.y + step, animate=False, immediate=True)
+        self._scroll(self.scroll_offset.y + step)
         self.cursor += step
 
     def action_jump(self, index: int) -> None:
