@@ -12,6 +12,7 @@ from textual.events import Key
 from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widget import Widget
+from textual.widgets import Input
 
 from c8tui.session.session import Session
 from c8tui.tui.app import C8App
@@ -26,7 +27,7 @@ async def until(pilot: Pilot[Any], true: Callable[[], object]) -> None:
     while not true():
         assert pilot.app._exception is None, "the app has crashed"
         assert monotonic() < end, f"never true; on screen:\n{text_of(pilot.app)}"
-        await pilot.pause()
+        await pilot.pause(0.01)
 
 
 CHARACTERS = {"comma": ",", "colon": ":", "slash": "/", "space": " "}
@@ -36,6 +37,13 @@ def burst(app: App[Any], *keys: str) -> None:
     """Keys that arrive in one packet: nothing is awaited between them."""
     for key in keys:
         app.post_message(Key(key, CHARACTERS.get(key, key if len(key) == 1 else None)))
+
+
+async def enter(pilot: Pilot[Any], sign: str, text: str) -> None:
+    """Open the `:` line (`colon`) or the `/` line (`slash`), put a text there at once, and press enter."""
+    await pilot.press(sign)
+    pilot.app.screen.query_one("#prompt-input", Input).value = text
+    await pilot.press("enter")
 
 
 def text_of(app: App[Any]) -> str:

@@ -22,7 +22,7 @@ from c8tui.tui.modals.problem import ProblemDialog
 from c8tui.tui.widgets.notice import Notice
 from c8tui.tui.widgets.status_line import StatusLine
 from tests.sandboxes import Sandbox
-from tests.tui.apps import app_on, list_of, text_of, until
+from tests.tui.apps import app_on, enter, list_of, text_of, until
 
 
 def screens() -> Iterator[BaseScreen]:
@@ -144,11 +144,11 @@ async def test_a_failure_after_a_key_is_told_and_opens_whole_unless_the_sentence
 
 async def test_the_line_goes_runs_and_says_what_it_does_not_know(sandbox_session: Session) -> None:
     async with app_on(sandbox_session) as (app, pilot):
-        await pilot.press("colon", *"jbos", "enter")
+        await enter(pilot, "colon", "jbos")
         await until(pilot, lambda: "did you mean jobs" in notice(app))
-        await pilot.press("colon", *"jobs pay*", "enter")
+        await enter(pilot, "colon", "jobs pay*")
         await until(pilot, lambda: app.current_mode == "jobs" and "of type pay*" in text_of(app))
-        await pilot.press("colon", *"help", "enter")
+        await enter(pilot, "colon", "help")
         await until(pilot, lambda: isinstance(app.screen, HelpDialog))
 
 
@@ -171,7 +171,7 @@ async def test_leaving_while_a_command_is_on_its_way_asks_first(sandbox: Sandbox
             await gate.wait()
 
     async with app_on(sandbox_session) as (app, pilot):
-        await pilot.press("colon", *"in unassigned", "enter")
+        await enter(pilot, "colon", "in unassigned")
         await until(pilot, lambda: "Unassigned" in text_of(app) and list_of(app).current is not None)
         sandbox.meddle = hold
         await pilot.press("c")

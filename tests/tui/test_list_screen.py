@@ -8,7 +8,7 @@ from c8tui.session.session import Session
 from c8tui.tui.modals.fields import FieldsDialog
 from c8tui.tui.widgets.facts import Facts
 from tests.sandboxes import Sandbox
-from tests.tui.apps import app_on, list_of, text_of, until
+from tests.tui.apps import app_on, enter, list_of, text_of, until
 
 
 async def test_a_search_narrows_what_is_loaded_and_escape_takes_it_back(sandbox_session: Session) -> None:
@@ -32,7 +32,8 @@ async def test_a_search_narrows_what_is_loaded_and_escape_takes_it_back(sandbox_
 async def test_escape_closes_the_pane_before_the_search(sandbox_session: Session) -> None:
     async with app_on(sandbox_session, "decisions", size=(80, 24)) as (app, pilot):
         screen = list_of(app)
-        await pilot.press("slash", *"dish", "enter", "enter")
+        await enter(pilot, "slash", "dish")
+        await pilot.press("enter")
         pane = screen.query_one("#pane", Facts)
         await until(pilot, lambda: "dmn" in text_of(app))
         assert pane.display
@@ -103,7 +104,7 @@ async def test_running_down_the_list_asks_for_the_last_row_alone(sandbox: Sandbo
 async def test_a_line_is_acted_on_once(sandbox_session: Session) -> None:
     """Textual calls the handlers of all base classes itself; a handler that calls them too acts twice."""
     async with app_on(sandbox_session) as (app, pilot):
-        await pilot.press("colon", *"introduce", "enter")
+        await enter(pilot, "colon", "introduce")
         await until(pilot, lambda: isinstance(app.screen, FieldsDialog) and app.focused)
         await pilot.press("escape")
         await until(pilot, lambda: not isinstance(app.screen, FieldsDialog))
@@ -119,7 +120,7 @@ async def test_the_pane_of_a_wide_screen_follows_the_cursor(sandbox_session: Ses
 
 async def test_an_empty_list_says_what_that_may_mean(sandbox: Sandbox, sandbox_session: Session) -> None:
     async with app_on(sandbox_session, "jobs") as (app, pilot):
-        await pilot.press("colon", *"jobs nothing-such", "enter")
+        await enter(pilot, "colon", "jobs nothing-such")
         await until(pilot, lambda: "a missing permission looks the same" in text_of(app))
         await pilot.press("escape")
         await until(pilot, lambda: "of all types" in text_of(app))

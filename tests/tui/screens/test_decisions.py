@@ -11,7 +11,7 @@ from c8tui.session.session import Session
 from c8tui.tui.screens.decisions import HIGHLIGHT_LIMIT, DecisionsScreen, coloured_xml, detail_lines
 from c8tui.tui.widgets.facts import Body, Fact, Facts
 from tests.sandboxes import Sandbox
-from tests.tui.apps import app_on, list_of, text_of, until
+from tests.tui.apps import app_on, enter, list_of, text_of, until
 
 
 async def test_every_version_is_listed_and_told_of(sandbox_session: Session) -> None:
@@ -42,7 +42,7 @@ def test_xml_too_long_for_colours_is_shown_without() -> None:
 
 async def test_the_command_line_narrows(sandbox_session: Session) -> None:
     async with app_on(sandbox_session) as (app, pilot):
-        await pilot.press("colon", *"dec dish", "enter")
+        await enter(pilot, "colon", "dec dish")
         await until(pilot, lambda: app.current_mode == "decisions" and list_of(app).count_words() == "1 of 6")
         assert "Dish" in text_of(app)
 

@@ -23,7 +23,7 @@ from c8tui.tui.screens.inbox import InboxScreen
 from c8tui.tui.widgets.facts import Facts
 from c8tui.tui.widgets.views import Views
 from tests.sandboxes import ADDRESS, NOON, Sandbox, a_task
-from tests.tui.apps import app_on, loaded, text_of, until
+from tests.tui.apps import app_on, enter, loaded, text_of, until
 
 OPEN = {"$in": list(OPEN_STATES)}
 NEAREST_DUE = [("dueDate", "ASC"), ("priority", "DESC"), ("creationDate", "ASC")]
@@ -90,7 +90,7 @@ async def test_each_view_asks_its_own_question(
 
 async def test_a_view_is_also_a_word_of_the_line(sandbox: Sandbox, sandbox_session: Session) -> None:
     async with app_on(sandbox_session) as (app, pilot):
-        await pilot.press("colon", *"in una", "enter")
+        await enter(pilot, "colon", "in una")
         await until(pilot, lambda: inbox_of(app).filter.id == "unassigned")
         assert sandbox.bodies(SEARCH)[-1]["filter"]["assignee"] == {"$exists": False}
 
@@ -101,18 +101,18 @@ async def test_enter_asks_the_cluster_for_names_and_escapes_what_is_no_wildcard(
     async with app_on(sandbox_session) as (app, pilot):
         inbox = inbox_of(app)
         everything = inbox.count_words()
-        await pilot.press("slash", *"DISC", "enter")
+        await enter(pilot, "slash", "DISC")
         await until(pilot, lambda: "asked the cluster" in text_of(app) and loaded(app))
         assert sandbox.bodies(SEARCH)[-1]["filter"] == {"state": OPEN, "name": {"$like": "*DISC*"}}
         assert "no task has a name like *DISC*; esc shows all" in text_of(app)
-        await pilot.press("slash", *"discount", "enter")
+        await enter(pilot, "slash", "discount")
         await until(pilot, lambda: inbox.current is not None)
         assert sandbox.bodies(SEARCH)[-1]["filter"]["name"] == {"$like": "*?iscount*"}
         assert inbox.listed.rows is not None
         assert {task.name for _, task in inbox.listed.rows.loaded()} == {"Approve discount"}
         await pilot.press("escape")
         await until(pilot, lambda: inbox.count_words() == everything)
-        await pilot.press("slash", *"5*?\\", "enter")
+        await enter(pilot, "slash", "5*?\\")
         await until(pilot, lambda: "asked the cluster" in text_of(app))
         assert sandbox.bodies(SEARCH)[-1]["filter"]["name"] == {"$like": "*5\\*\\?\\\\*"}
 
@@ -175,17 +175,19 @@ async def test_who_am_i_is_asked_once_and_remembered(sandbox: Sandbox, open_sess
     session = await open_session(sandbox, None, state=state)
     async with app_on(session) as (app, pilot):
         inbox = inbox_of(app)
-        await pilot.press("colon", *"in mine", "enter")
+        await enter(pilot, "colon", "in mine")
         await until(pilot, lambda: isinstance(app.screen, FieldsDialog) and app.focused)
         assert inbox.filter.id == "open"
-        await pilot.press(*"anna", "enter", *"sales, leads", "enter")
+        app.screen.query_one("#user", Input).value = "anna"
+        app.screen.query_one("#groups", Input).value = "sales, leads"
+        await pilot.press("ctrl+s")
         await until(pilot, lambda: app.screen is inbox and inbox.filter.id == "mine")
         await until(pilot, lambda: loaded(app))
         assert sandbox.bodies(SEARCH)[-1]["filter"]["assignee"] == "anna"
         remembered = state.user_for(ADDRESS)
         assert remembered is not None
         assert (remembered.user, remembered.groups) == ("anna", ("sales", "leads"))
-        await pilot.press("colon", *"in groups", "enter")
+        await enter(pilot, "colon", "in groups")
         await until(pilot, lambda: inbox.filter.id == "groups" and loaded(app))
         assert sandbox.bodies(SEARCH)[-1]["filter"]["candidateGroup"] == {"$in": ["sales", "leads"]}
     again = await open_session(sandbox, None, state=state)
@@ -194,9 +196,9 @@ async def test_who_am_i_is_asked_once_and_remembered(sandbox: Sandbox, open_sess
 
 async def test_who_am_i_can_be_said_anew_and_a_view_of_mine_follows(sandbox: Sandbox, open_session: Any) -> None:
     async with app_on(await open_session(sandbox)) as (app, pilot):
-        await pilot.press("colon", *"in mine", "enter")
+        await enter(pilot, "colon", "in mine")
         await until(pilot, lambda: inbox_of(app).filter.id == "mine" and loaded(app))
-        await pilot.press("colon", *"who am I", "enter")
+        await enter(pilot, "colon", "who am I")
         await until(pilot, lambda: isinstance(app.screen, FieldsDialog) and app.focused)
         assert app.screen.query_one("#user", Input).value == "demo"
         await pilot.press("ctrl+u", *"ben", "ctrl+s")
@@ -208,7 +210,7 @@ async def test_leaving_the_question_who_you_are_changes_nothing(sandbox: Sandbox
     session = await open_session(sandbox, None)
     async with app_on(session) as (app, pilot):
         sandbox.sent.clear()
-        await pilot.press("colon", *"in mine", "enter")
+        await enter(pilot, "colon", "in mine")
         await until(pilot, lambda: isinstance(app.screen, FieldsDialog) and app.focused)
         await pilot.press("escape")
         await until(pilot, lambda: app.screen is inbox_of(app))

@@ -23,7 +23,7 @@ from c8tui.tui.screens.jobs import JobsScreen, job_lines
 from c8tui.tui.widgets.facts import Fact, Heading
 from c8tui.tui.widgets.notice import Notice
 from tests.sandboxes import NOON, Sandbox
-from tests.tui.apps import app_on, loaded, text_of, until
+from tests.tui.apps import app_on, enter, loaded, text_of, until
 
 
 @pytest.fixture(autouse=True)
@@ -81,7 +81,7 @@ async def test_the_youngest_first_and_those_of_a_type_on_demand(sandbox: Sandbox
         first = sandbox.bodies("/jobs/search")[0]
         assert (first["filter"], first["sort"]) == ({}, [{"field": "jobKey", "order": "DESC"}])
         for argument, wanted in (("ship-order", "ship-order"), ("ship*", {"$like": "ship*"})):
-            await pilot.press("colon", *f"jobs {argument}", "enter")
+            await enter(pilot, "colon", f"jobs {argument}")
             await until(pilot, lambda argument=argument: f"of type {argument}" in text_of(app) and loaded(app))  # type: ignore[misc]
             assert sandbox.bodies("/jobs/search")[-1]["filter"] == {"type": wanted}
             rows = jobs_of(app).listed.rows
