@@ -221,7 +221,7 @@ async def test_a_quiet_poll_repaints_nothing_and_another_only_what_changed(monke
         assert lines == [5]
 
 
-FIRST_LETTER = (Column[str]("Name", 4, lambda name: (name[0], "")),)
+FIRST_LETTER: tuple[Column[str], ...] = (Column("Name", 4, lambda name: (name[0], "")),)
 
 
 async def test_the_cursor_is_drawn_once_among_rows_that_look_alike() -> None:
