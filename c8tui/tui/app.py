@@ -30,6 +30,7 @@ class C8App(App[C8Error]):
     COMMANDS = {modes.command_hits}
     CSS = """
     * { scrollbar-size-vertical: 1; scrollbar-size-horizontal: 1; }
+    SearchIcon { display: none; }
     """
     MODES = modes.MODES
 

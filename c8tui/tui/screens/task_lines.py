@@ -21,6 +21,7 @@ _TYPES = {str: "string", bool: "boolean", type(None): "null", list: "list", dict
 def brief_lines(task: UserTask, mark: str | None) -> Iterator[Line]:
     """What the list knows already, shown while the rest is being asked for."""
     yield from _task_lines(task, mark)
+    yield from _headers(task)
     yield Heading("Variables", "loading")
 
 
@@ -31,6 +32,7 @@ def detail_lines(detail: TaskDetail, mark: str | None) -> Iterator[Line]:
         yield Fact("form", f"{detail.form.form_id} v{detail.form.version}")
     elif detail.task.form_key:
         yield Fact("form", f"{detail.task.form_key}  (its form cannot be read)", "warn")
+    yield from _headers(detail.task)
     yield Heading("Variables", str(len(detail.variables)) if detail.variables else "none, or none you may see")
     yield from map(_variable, detail.variables)
     yield from _history(detail.history)
@@ -64,7 +66,12 @@ def _task_lines(task: UserTask, mark: str | None) -> Iterator[Line]:
     yield Fact("element", f"{task.element_id}  {task.element_instance_key}", "dim")
     yield Fact("definition", f"{task.process_definition_id}  {task.process_definition_key}", "dim")
     yield Fact("tenant", task.tenant_id, "dim")
-    yield from (Fact(name, value, "dim", "header") for name, value in sorted(task.custom_headers.items()))
+
+
+def _headers(task: UserTask) -> Iterator[Line]:
+    if task.custom_headers:
+        yield Heading("Headers", str(len(task.custom_headers)))
+    yield from (Fact(name, value) for name, value in sorted(task.custom_headers.items()))
 
 
 def _variable(variable: Variable) -> Line:

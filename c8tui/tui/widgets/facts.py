@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
@@ -13,6 +14,9 @@ from textual.content import Content
 from textual.widgets import Static
 
 from c8tui.text import block, visible
+
+WIDEST_NAME, WIDEST_NOTE = 22, 9
+"""Cells that the column of names and that of notes have at most."""
 
 VALUE_LIMIT = 4_000
 """Characters of one value; longer ones say how much is left out."""
@@ -79,23 +83,44 @@ class Facts(VerticalScroll, can_focus=True):
 
 
 def content_of(lines: Iterable[Line]) -> Content:
-    """The lines as styled text, names and notes in columns."""
-    lines = list(lines)
-    names = max((len(line.name) for line in lines if isinstance(line, Fact)), default=0)
-    notes = max((len(line.note) for line in lines if isinstance(line, Fact)), default=0)
-    return Content("\n").join([_draw(line, min(names, 22), min(notes, 9)) for line in lines])
+    """The lines as styled text; the names of one section stand in a column, and so do its notes."""
+    sections: list[list[Line]] = [[]]
+    for line in lines:
+        if isinstance(line, Heading):
+            sections.append([])
+        sections[-1].append(line)
+    return Content("\n").join([drawn for section in sections for drawn in _draw_section(section)])
 
 
-def _draw(line: Line, name_width: int, note_width: int) -> Content:
-    if isinstance(line, Heading):
-        remark = f"  {visible(line.remark)}" if line.remark else ""
-        return Content.assemble("\n", (visible(line.text), "bold $text-accent"), (remark, "$foreground-muted"))
+def _draw_section(lines: list[Line]) -> Iterator[Content]:
+    facts = [line for line in lines if isinstance(line, Fact)]
+    name_width = _widest((visible(fact.name) for fact in facts), WIDEST_NAME)
+    note_width = _widest((visible(fact.note) for fact in facts), WIDEST_NOTE)
+    for line in lines:
+        yield _draw_fact(line, name_width, note_width) if isinstance(line, Fact) else _draw_text(line)
+
+
+def _widest(texts: Iterable[str], most: int) -> int:
+    """The width of a column in cells: those too long for one stand out of it and push nobody else aside."""
+    return max((width for width in map(cell_len, texts) if width <= most), default=0)
+
+
+def _draw_text(line: Heading | Body) -> Content:
     if isinstance(line, Body):
         return Content.styled(block(line.text, VALUE_LIMIT), _STYLES[line.kind])
-    name = visible(line.name, 60).ljust(name_width)
-    note = f"{visible(line.note, 20).ljust(note_width)}  " if note_width else ""
-    indent = "\n" + " " * (name_width + 2)
-    value = block(line.value, VALUE_LIMIT).replace("\n", indent if "\n" in line.value else "\n")
-    return Content.assemble(
-        (f"{name}  ", "$foreground-muted"), (note, "$foreground-disabled"), (value, _STYLES[line.kind])
-    )
+    remark = f"  {visible(line.remark)}" if line.remark else ""
+    return Content.assemble("\n", (visible(line.text), "bold $text-accent"), (remark, "$foreground-muted"))
+
+
+def _draw_fact(fact: Fact, name_width: int, note_width: int) -> Content:
+    name, note = _padded(visible(fact.name, 60), name_width), visible(fact.note, 20)
+    note = _padded(note, note_width) if note_width else ""
+    # The lines of a longer value stand below its first one.
+    indent = "\n" + " " * (name_width + 2 + (note_width + 2 if note_width else 0))
+    value = block(fact.value, VALUE_LIMIT).replace("\n", indent if "\n" in fact.value else "\n")
+    return Content.assemble((name, "$foreground-muted"), (note, "$foreground-disabled"), (value, _STYLES[fact.kind]))
+
+
+def _padded(text: str, width: int) -> str:
+    """The text and the gap behind it, in a column of so many cells."""
+    return text + " " * (max(0, width - cell_len(text)) + 2)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.content import Content
 
-from c8tui.tui.widgets.facts import VALUE_LIMIT, Body, Fact, Facts, Heading, content_of
+from c8tui.tui.widgets.facts import VALUE_LIMIT, WIDEST_NAME, Body, Fact, Facts, Heading, content_of
 from tests.tui.apps import Host, text_of, until
 
 
@@ -13,8 +13,20 @@ def test_names_and_notes_stand_in_columns() -> None:
     assert text == "due             today\nassignee  text  anna"
 
 
+def test_columns_are_those_of_a_section() -> None:
+    text = content_of((Fact("due", "today"), Heading("Variables"), Fact("amount", "12", note="number"))).plain
+    assert text == "due  today\n\nVariables\namount  number  12"
+
+
+def test_a_name_too_long_pushes_nobody_aside_and_a_wide_one_counts_as_it_is_drawn() -> None:
+    long = "n" * (WIDEST_NAME + 1)
+    assert content_of((Fact("due", "today"), Fact(long, "v"))).plain == f"due  today\n{long}  v"
+    assert content_of((Fact("東京", "a"), Fact("due", "b"))).plain == "東京  a\ndue   b"
+
+
 def test_a_value_of_many_lines_is_indented_below_its_name() -> None:
     assert content_of((Fact("x", "{\n  1\n}"),)).plain == "x  {\n     1\n   }"
+    assert content_of((Fact("x", "{\n}", note="object"),)).plain == "x  object  {\n           }"
 
 
 def test_what_a_cluster_sends_is_text() -> None:
