@@ -14,6 +14,8 @@ FOLDER = Path(__file__).parents[2] / "screenshots"
 FONTS = "'DejaVu Sans Mono', Menlo, Consolas, 'Liberation Mono', monospace"
 FONT_PX = 21
 """So large that lines drawn with characters meet those of the next row: Rich puts 24.4 px between them."""
+PNG_ZOOM = 0.75
+"""Of the size of the SVG; larger ones weigh more than they tell."""
 ADVANCE = 0.602
 """Width of a character in ems; nearly all monospaced fonts have this one."""
 THEME = TerminalTheme((18, 18, 18), (224, 224, 224), [(0, 0, 0)] * 8)
@@ -61,5 +63,6 @@ def save(name: str, svg: str, folder: Path = FOLDER) -> None:
     import resvg_py
 
     (folder / f"{name}.svg").write_text(svg, encoding="utf-8")
-    png = resvg_py.svg_to_bytes(svg_string=svg, font_family="DejaVu Sans Mono", monospace_family="DejaVu Sans Mono")
+    font = "DejaVu Sans Mono"
+    png = resvg_py.svg_to_bytes(svg_string=svg, zoom=PNG_ZOOM, font_family=font, monospace_family=font)
     (folder / f"{name}.png").write_bytes(bytes(png))

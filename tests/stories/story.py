@@ -11,7 +11,7 @@ from tests.sandboxes import Sandbox
 from tests.stories.scene import Scene, time_of
 
 Telling = Callable[[Scene], Awaitable[None]]
-MEDIUM, NARROW, WIDE = (110, 30), (80, 24), (160, 45)
+MEDIUM, NARROW, WIDE = (100, 26), (80, 24), (160, 45)
 STORIES: dict[str, Story] = {}
 """Every story by its name, in the order in which they were told."""
 ME = {"profile": "demo", "user": "demo", "groups": ("accounting", "sales", "support"), "refresh_s": 3600.0}

@@ -9,7 +9,7 @@ from c8tui.tui.modals.help import HelpDialog
 from c8tui.tui.modals.problem import ProblemDialog
 from c8tui.tui.modals.variables import VariablesDialog
 from tests.stories.scene import Scene
-from tests.stories.story import NARROW, WIDE, story
+from tests.stories.story import NARROW, story
 
 
 @story("topology", screen="topology")
@@ -23,7 +23,7 @@ async def topology(scene: Scene) -> None:
     await scene.picture("topology-broken")
 
 
-@story("decisions", screen="decisions", sizes={"": WIDE})
+@story("decisions", screen="decisions", sizes={"": (130, 34)})
 async def decisions(scene: Scene) -> None:
     """A decision, its versions, what it was last asked, and its DMN."""
     await scene.go_to(lambda definition: definition.decision_definition_id == "discount")
@@ -31,7 +31,7 @@ async def decisions(scene: Scene) -> None:
     await scene.picture("decisions")
 
 
-@story("jobs", screen="jobs", sizes={"": (120, 30)})
+@story("jobs", screen="jobs", sizes={"": (120, 26)})
 async def jobs(scene: Scene) -> None:
     """Activate jobs of a type and answer each in its own way."""
     await scene.listed()
@@ -107,6 +107,7 @@ async def finding(scene: Scene) -> None:
     await scene.opens(CommandPalette)
     await scene.write("jobs")
     await scene.shows("Go to the jobs")
+    await scene.picture("palette")
     await scene.act("submit")
     await scene.shows_mode("jobs")
     await scene.line("in unassigned")
@@ -116,6 +117,30 @@ async def finding(scene: Scene) -> None:
     await scene.says("did you mean top")
     await scene.do("last")
     await scene.shows_mode("jobs")
+
+
+@story("searching")
+async def searching(scene: Scene) -> None:
+    """`/` narrows what is loaded while it is typed; escape takes that back; enter asks the cluster."""
+    listed = await scene.listed()
+    everything = listed.count
+    await scene.do("search")
+    await scene.write("complaint")
+    await scene.until(lambda: 0 < listed.count < everything, "fewer rows")
+    assert all("complaint" in scene.cells(listed.item(n)).casefold() for n in range(listed.count))
+    await scene.shows("/ complaint (what is loaded)", f"{listed.count} of {everything}")
+    await scene.picture("search")
+    await scene.act("close")
+    await scene.closes()
+    assert listed.count == everything
+
+    await scene.do("search")
+    await scene.write("sign contract")
+    await scene.act("submit")
+    await scene.shows("(asked the cluster)")
+    await scene.until(lambda: {task.name for task in scene.rows} == {"Sign contract"}, "only such tasks")
+    await scene.do("back")
+    await scene.until(lambda: listed.count == everything, "everything again")
 
 
 @story("weather", settings={"refresh_s": 30.0})
@@ -145,7 +170,7 @@ async def weather(scene: Scene) -> None:
     await scene.says("claimed")
 
 
-@story("hostile", sizes={"": WIDE}, story="hostile")
+@story("hostile", sizes={"": (130, 34)}, story="hostile")
 async def hostile(scene: Scene) -> None:
     """Whatever a cluster sends is shown as text, and does nothing."""
     await scene.listed()
