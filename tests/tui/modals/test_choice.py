@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from textual.widgets import OptionList
+
 from c8tui.tui.modals.choice import ChoiceDialog
-from tests.tui.apps import DialogHost, text_of
+from tests.tui.apps import DialogHost, burst, text_of, until
 
 CHOICES = [("open", "All open"), ("mine", "[b]Mine[/b]"), ("done", "Completed")]
 
@@ -21,3 +23,22 @@ async def test_escape_chooses_nothing() -> None:
     async with app.run_test() as pilot:
         await pilot.press("escape")
     assert app.results == [None]
+
+
+async def test_what_is_chosen_is_highlighted_and_an_unknown_one_is_the_first() -> None:
+    for chosen, highlighted in (("done", 2), ("nothing such", 0)):
+        app = DialogHost(ChoiceDialog("Views", CHOICES, chosen))
+        async with app.run_test() as pilot:
+            assert app.screen.query_one(OptionList).highlighted == highlighted
+            assert app.focused is app.screen.query_one(OptionList)
+            await pilot.press("enter")
+        assert app.results == [CHOICES[highlighted][0]]
+
+
+async def test_keys_in_one_packet_choose_what_they_mean() -> None:
+    app = DialogHost(ChoiceDialog("Views", CHOICES, "open"))
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        burst(app, "down", "down", "up", "enter")
+        await until(pilot, lambda: app.results)
+    assert app.results == ["mine"]

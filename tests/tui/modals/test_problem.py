@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from c8tui.errors import Conflict, GatewayFailure, RequestLine, Unsettled
 from c8tui.tui.modals.problem import ProblemDialog, in_full
-from tests.tui.apps import DialogHost, text_of
+from tests.tui.apps import DialogHost, text_of, until
 
 AT = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 
@@ -49,3 +49,23 @@ async def test_it_is_copied_whole() -> None:
         assert "outcome  unknown" in app.clipboard
         await pilot.press("escape")
     assert app.results == [None]
+
+
+async def test_copying_says_so_and_enter_closes_it() -> None:
+    app = DialogHost(ProblemDialog(unsettled()))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("y")
+        await until(pilot, lambda: "copied   esc close" in text_of(app))
+        assert app.clipboard.startswith("what     DEADLINE\nstatus   504\ndetail   no answer\\x1b[2J\n")
+        await pilot.press("enter")
+    assert app.results == [None]
+
+
+async def test_a_long_one_is_scrolled_on_a_small_screen_and_never_markup() -> None:
+    app = DialogHost(ProblemDialog(Conflict("\n".join(f"[b]line {number}[/b" for number in range(99)))))
+    async with app.run_test(size=(80, 24)) as pilot:
+        assert "[b]line 0[/b" in text_of(app)
+        assert "y copy   esc close" in text_of(app)
+        assert "line 98" not in text_of(app)
+        await pilot.press("end")
+        await until(pilot, lambda: "[b]line 98[/b" in text_of(app))

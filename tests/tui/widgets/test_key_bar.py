@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from textual.content import Content
 
 from c8tui.model.user_tasks import UserTask
-from c8tui.tui.commands import Situation, commands_of, key_name
+from c8tui.tui.commands import EVERYWHERE, Situation, commands_of, key_name
 from c8tui.tui.widgets.key_bar import KeyBar
 from tests.tui.apps import Host, text_of
 
@@ -39,3 +40,43 @@ async def test_what_does_not_apply_is_grey() -> None:
     grey = {drawn.plain[span.start : span.end] for span in drawn.spans if span.style == "$foreground-disabled"}
     assert {"c claim", "x complete"} <= grey
     assert not any("take over" in text for text in grey)
+
+
+@pytest.mark.parametrize("screen", sorted(EVERYWHERE))
+@pytest.mark.parametrize("width", [40, 80, 120])
+async def test_it_is_one_line_of_whole_keys_on_every_screen(screen: str, width: int) -> None:
+    line, drawn = await bar_at(width, Situation(screen=screen, task=UserTask(state="CREATED")), "10,000+")
+    assert "\n" not in drawn.plain
+    keys, count = line[1:].removesuffix("10,000+").rstrip(), line[-7:]
+    assert count == "10,000+"
+    known = {f"{key_name(command.keys[0])} {command.title}" for command in commands_of(screen) if command.keys}
+    assert set(keys.split("  ")) <= known
+    assert keys.endswith("? keys")
+
+
+async def test_it_redraws_only_when_something_changes(monkeypatch: pytest.MonkeyPatch) -> None:
+    bar, drawn = KeyBar(), 0
+    real = KeyBar.render
+
+    def counted(self: KeyBar) -> Content:
+        nonlocal drawn
+        drawn += 1
+        return real(self)
+
+    async with Host(bar).run_test(size=(80, 3)) as pilot:
+        bar.tell(Situation(task=UserTask(state="CREATED")), "1")
+        await pilot.pause()
+        monkeypatch.setattr(KeyBar, "render", counted)
+        bar.tell(Situation(task=UserTask(state="CREATED", name="another")), "1")
+        await pilot.pause()
+        assert drawn == 0
+        bar.tell(Situation(task=UserTask(state="CREATED")), "2")
+        await pilot.pause()
+        assert drawn == 1
+
+
+async def test_a_read_only_profile_has_grey_commands() -> None:
+    _, drawn = await bar_at(200, Situation(read_only=True, user="anna", task=UserTask(state="CREATED")))
+    grey = {drawn.plain[span.start : span.end] for span in drawn.spans if span.style == "$foreground-disabled"}
+    writing = {f"{c.keys[0]} {c.title}" for c in commands_of("inbox") if c.bar and c.writes}
+    assert grey == writing

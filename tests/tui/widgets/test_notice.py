@@ -18,3 +18,16 @@ async def test_it_shows_and_hides_and_reads_no_markup() -> None:
         notice.clear()
         await pilot.pause()
         assert not notice.display
+
+
+async def test_a_text_of_any_length_takes_three_lines_at_most_and_none_when_it_is_over() -> None:
+    notice = Notice(markup=False)
+    async with Host(notice).run_test(size=(40, 12)) as pilot:
+        for text, height in (("short", 1), ("two lines of it " * 4, 2), ("x" * 1_000_000, 3)):
+            notice.say(text, "warn")
+            await pilot.pause()
+            assert notice.size.height == height
+        notice.clear()
+        notice.clear()
+        await pilot.pause()
+        assert (notice.text, notice.display) == ("", False)

@@ -7,7 +7,7 @@ from textual.app import App, ComposeResult
 from textual.widgets import Input
 
 from c8tui.tui.widgets.prompt_line import PromptLine
-from tests.tui.apps import text_of
+from tests.tui.apps import burst, text_of, until
 
 
 class Lined(App[None]):
@@ -54,3 +54,33 @@ async def test_only_the_command_line_completes() -> None:
         assert app.query_one(Input).value == "topology"
         line.open("/")
         assert app.query_one(Input).suggester is None
+
+
+async def test_what_is_typed_in_one_packet_is_entered_in_order() -> None:
+    app = Lined()
+    async with app.run_test(size=(60, 5)) as pilot:
+        line = app.query_one(PromptLine)
+        line.open(":")
+        await pilot.pause()
+        burst(app, "t", "i", "backspace", "o", "p", "enter")
+        await until(pilot, lambda: ("Entered", ":", "top") in app.heard)
+        assert app.heard[-1] == ("Entered", ":", "top")
+
+
+async def test_it_is_opened_anew_without_a_word_of_what_it_held() -> None:
+    app = Lined()
+    async with app.run_test(size=(60, 5)) as pilot:
+        line = app.query_one(PromptLine)
+        line.open("/", "old")
+        await pilot.pause()
+        line.close()
+        line.open(":")
+        await pilot.pause()
+        assert app.query_one(Input).value == ""
+        assert "a command" in text_of(app)
+        assert app.focused is app.query_one(Input)
+        line.close()
+        line.open("/", "kept")
+        await pilot.pause()
+        assert app.query_one(Input).value == "kept"
+        assert app.heard == []

@@ -51,3 +51,40 @@ async def test_it_redraws_only_when_its_words_change() -> None:
         assert not status._repaint_required
         status.tell(freshness=Freshness(age_s=2.0))
         assert status._repaint_required
+
+
+@pytest.mark.parametrize(("width", "line"), [
+    (40, " prod-eu  8.9.2…  data 2 s   link 10 ms"),
+    (50, " prod-eu  8.9.2  3/3 brok…  data 2 s   link 10 ms"),
+    (61, " prod-eu  8.9.2  3/3 brokers healthy   data 2 s   link 10 ms"),
+    (62, " prod-eu  8.9.2  3/3 brokers h…  anna   data 2 s   link 10 ms"),
+    (80, " prod-eu  8.9.2  3/3 brokers healthy               anna   data 2 s   link 10 ms"),
+])  # fmt: skip
+async def test_where_it_is_narrow_the_cluster_gives_way_and_then_the_person(width: int, line: str) -> None:
+    assert await line_at(width, Freshness(age_s=2, round_trip_s=0.01)) == line
+
+
+@pytest.mark.parametrize(("freshness", "style"), [
+    (Freshness(age_s=1, round_trip_s=0.2), "$foreground-muted"),
+    (Freshness(age_s=1, round_trip_s=1.2), "$text-warning"),
+    (Freshness(age_s=1, round_trip_s=1.2, stale="down"), "bold $text-error"),
+])  # fmt: skip
+async def test_the_colour_of_the_age(freshness: Freshness, style: str) -> None:
+    status = StatusLine()
+    async with Host(status).run_test(size=(120, 2)):
+        status.tell(freshness=freshness)
+        drawn = status.render()
+        (span,) = (span for span in drawn.spans if drawn.plain[span.start : span.end] == freshness.words())
+        assert span.style == style
+
+
+async def test_parts_that_are_not_told_stay_and_texts_are_texts() -> None:
+    status = StatusLine()
+    app = Host(status)
+    async with app.run_test(size=(120, 2)) as pilot:
+        status.tell(left="[b]prod[/b]\x1b[2J", who="[i]ann\u202ea")
+        status.tell(freshness=Freshness(age_s=1))
+        await pilot.pause()
+        line = text_of(app).splitlines()[0]
+        assert line.startswith(" [b]prod[/b]\\x1b[2J")
+        assert line.endswith("[i]ann\\u202ea   data 1 s")
