@@ -162,6 +162,8 @@ async def weather(scene: Scene) -> None:
     await scene.shows(f"/user-tasks/{unheld.user_task_key}/assignment")
     await scene.picture("problem")
     await scene.act("leave")
+    await scene.closes()
+    assert f"~{unheld.name}" not in scene.text, "what was not claimed is not shown as ours"
     assert await scene.sandbox.log() == []
     await scene.sandbox.faults()
     await scene.do("refresh")

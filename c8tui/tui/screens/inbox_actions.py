@@ -205,6 +205,7 @@ class TaskActions(ListScreen[UserTask]):
         self.poll_anew()
 
     def _refused(self, error: C8Error) -> None:
+        self.listed.redraw()  # at once: what was taken back may not stand there until a look succeeds
         self.on_failure(error)
         self.poll_anew()
 
