@@ -39,6 +39,13 @@ def burst(app: App[Any], *keys: str) -> None:
         app.post_message(Key(key, CHARACTERS.get(key, key if len(key) == 1 else None)))
 
 
+async def typed(pilot: Pilot[Any], *keys: str) -> None:
+    """Type several keys at once, and let them act."""
+    burst(pilot.app, *keys)
+    await pilot.pause(0.01)
+    await pilot.pause()
+
+
 async def enter(pilot: Pilot[Any], sign: str, text: str) -> None:
     """Open the `:` line (`colon`) or the `/` line (`slash`), put a text there at once, and press enter."""
     await pilot.press(sign)

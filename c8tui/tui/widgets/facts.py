@@ -62,10 +62,12 @@ class Facts(VerticalScroll, can_focus=True):
     Facts > Static { width: 100%; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j,down", "scroll_down", show=False),
-        Binding("k,up", "scroll_up", show=False),
-        Binding("ctrl+d", "page_down", show=False),
-        Binding("ctrl+u", "page_up", show=False),
+        Binding("j,down", "move(1)", show=False),
+        Binding("k,up", "move(-1)", show=False),
+        Binding("pagedown,ctrl+f", "page(1.0)", show=False),
+        Binding("pageup,ctrl+b", "page(-1.0)", show=False),
+        Binding("ctrl+d", "page(0.5)", show=False),
+        Binding("ctrl+u", "page(-0.5)", show=False),
         Binding("g,home", "scroll_home", show=False),
         Binding("G,end", "scroll_end", show=False),
     ]
@@ -80,6 +82,14 @@ class Facts(VerticalScroll, can_focus=True):
     def show_content(self, content: Content) -> None:
         """Show finished content whose text has passed `text.block()`."""
         self.query_one(Static).update(content)
+
+    def action_move(self, lines: int) -> None:
+        """Scroll now: Textual's own action would take several keys of one packet for one."""
+        self.scroll_to(None, self.scroll_offset.y + lines, animate=False, immediate=True)
+
+    def action_page(self, pages: float) -> None:
+        """Scroll by so many pages."""
+        self.action_move(int(pages * self.scrollable_content_region.height))
 
 
 def content_of(lines: Iterable[Line]) -> Content:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.widgets import OptionList
 
 from c8tui.tui.modals.choice import ChoiceDialog
-from tests.tui.apps import DialogHost, burst, text_of, until
+from tests.tui.apps import DialogHost, burst, text_of, typed, until
 
 CHOICES = [("open", "All open"), ("mine", "[b]Mine[/b]"), ("done", "Completed")]
 
@@ -14,7 +14,7 @@ async def test_it_starts_on_what_is_chosen_and_returns_an_id() -> None:
     app = DialogHost(ChoiceDialog("Views", CHOICES, "mine"))
     async with app.run_test() as pilot:
         assert "[b]Mine[/b]" in text_of(app)
-        await pilot.press("down", "enter")
+        await typed(pilot, "down", "enter")
     assert app.results == ["done"]
 
 

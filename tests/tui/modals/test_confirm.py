@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from c8tui.tui.modals.confirm import ConfirmDialog
-from tests.tui.apps import DialogHost, burst, text_of, until
+from tests.tui.apps import DialogHost, burst, text_of, typed, until
 
 
 @pytest.mark.parametrize(("keys", "result"), [
@@ -23,7 +23,7 @@ async def test_keys(keys: list[str], result: bool | None) -> None:
         assert "Take over from [ben]" in text_of(app)
         assert app.focused is not None
         assert app.focused.id == "no"
-        await pilot.press(*keys)
+        await typed(pilot, *keys)
     assert app.results == [result]
 
 
@@ -31,10 +31,10 @@ async def test_a_protected_profile_wants_its_name() -> None:
     app = DialogHost(ConfirmDialog("Sure?", "It cannot be taken back", "Go on", require="prod"))
     async with app.run_test() as pilot:
         assert "y yes" not in text_of(app)
-        await pilot.press(*"yes", "enter")
+        await typed(pilot, *"yes", "enter")
         assert "type prod first" in text_of(app)
         assert app.results == []
-        await pilot.press(*["backspace"] * 3, *"prod", "enter")
+        await typed(pilot, *["backspace"] * 3, *"prod", "enter")
     assert app.results == [True]
 
 

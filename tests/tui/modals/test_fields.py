@@ -10,7 +10,7 @@ from textual.widgets import Input
 
 from c8tui.errors import GatewayFailure
 from c8tui.tui.modals.fields import Field, FieldsDialog, required, whole_number
-from tests.tui.apps import DialogHost, burst, text_of, until
+from tests.tui.apps import DialogHost, burst, text_of, typed, until
 
 FIELDS = (
     Field("name", "Name", rule=required),
@@ -47,9 +47,9 @@ async def test_enter_goes_on_and_sends_from_the_last_field() -> None:
     app = DialogHost(FieldsDialog("Fail", FIELDS, sent, about="what it is"))
     async with app.run_test(size=(80, 30)) as pilot:
         assert "what it is" in text_of(app)
-        await pilot.press(*"anna", "enter")
+        await typed(pilot, *"anna", "enter")
         assert sent.values == []
-        await pilot.press("0", "enter")
+        await typed(pilot, "0", "enter")
         await until(pilot, lambda: app.results)
     assert (sent.values, app.results) == ([{"name": "anna", "count": "0"}], [True])
 
@@ -83,7 +83,7 @@ async def test_a_broken_rule_is_said_at_its_field_and_nothing_is_sent() -> None:
         assert app.focused.id == "name"
         await pilot.press("x")
         assert "it cannot be empty" not in text_of(app)
-        await pilot.press("enter", *"999", "enter")
+        await typed(pilot, "enter", *"999", "enter")
         assert "a whole number from 0 to 100" in text_of(app)
     assert sent.values == []
 
@@ -92,7 +92,7 @@ async def test_a_failure_is_told_in_the_dialog_and_everything_typed_stays() -> N
     sent = Sent(failures=1)
     app = DialogHost(dialog := FieldsDialog("Fail", FIELDS, sent))
     async with app.run_test(size=(80, 30)) as pilot:
-        await pilot.press(*"anna", "ctrl+s")
+        await typed(pilot, *"anna", "ctrl+s")
         await until(pilot, lambda: "nobody answered" in text_of(app))
         assert dialog.values == {"name": "anna", "count": "1"}
         assert app.results == []
@@ -106,10 +106,10 @@ async def test_it_is_sent_once_however_often_the_key_is_pressed_and_waited_for()
     sent.gate.clear()
     app = DialogHost(FieldsDialog("Fail", FIELDS, sent))
     async with app.run_test(size=(80, 30)) as pilot:
-        await pilot.press("a", "ctrl+s", "ctrl+s")
+        await typed(pilot, "a", "ctrl+s", "ctrl+s")
         await until(pilot, lambda: sent.values)
         assert "working" in text_of(app)
-        await pilot.press("escape", "ctrl+s")
+        await typed(pilot, "escape", "ctrl+s")
         assert app.results == [], "a command on its way is not left alone"
         sent.gate.set()
         await until(pilot, lambda: app.results)
@@ -121,7 +121,7 @@ async def test_waiting_can_be_stopped_where_that_is_harmless() -> None:
     sent.gate.clear()
     app = DialogHost(FieldsDialog("Activate", FIELDS, sent, cancellable="Not waiting any more."))
     async with app.run_test(size=(80, 30)) as pilot:
-        await pilot.press("a", "ctrl+s")
+        await typed(pilot, "a", "ctrl+s")
         await until(pilot, lambda: "esc stops waiting" in text_of(app) and sent.values)
         await pilot.press("escape")
         await until(pilot, lambda: "Not waiting any more." in text_of(app))
@@ -149,7 +149,7 @@ async def test_escape_leaves_and_sends_nothing() -> None:
     sent = Sent()
     app = DialogHost(FieldsDialog("Fail", FIELDS, sent))
     async with app.run_test() as pilot:
-        await pilot.press("a", "escape")
+        await typed(pilot, "a", "escape")
     assert (sent.values, app.results) == ([], [None])
 
 
@@ -163,7 +163,7 @@ async def test_what_a_cluster_says_is_shown_as_escapes_and_sent_back_as_it_was()
         assert app.screen.query_one("#groups", Input).value == shown
         assert text_of(app).count(shown) == 4
         assert f"{shown} holds it" in text_of(app)
-        await pilot.press("enter", "end", *"!", "ctrl+s")
+        await typed(pilot, "enter", "end", *"!", "ctrl+s")
         await until(pilot, lambda: app.results)
     assert sent.values == [{"groups": hostile, "users": shown + "!"}]
 
@@ -172,7 +172,7 @@ async def test_a_rule_that_quotes_what_was_typed_is_shown_as_text() -> None:
     field = Field("x", "X", rule=lambda text: f"no [b]{text}\x1b[2J[/b]")
     app = DialogHost(FieldsDialog("X", (field,), Sent()))
     async with app.run_test(size=(80, 30)) as pilot:
-        await pilot.press("a", "ctrl+s")
+        await typed(pilot, "a", "ctrl+s")
         assert "no [b]a\\x1b[2J[/b]" in text_of(app)
 
 
@@ -181,7 +181,7 @@ async def test_every_field_can_be_reached_on_a_small_screen() -> None:
     app = DialogHost(FieldsDialog("Many", fields, Sent()))
     async with app.run_test(size=(80, 24)) as pilot:
         assert "Field 5" not in text_of(app)
-        await pilot.press(*["enter"] * 5)
+        await typed(pilot, *["enter"] * 5)
         await until(pilot, lambda: "Field 5" in text_of(app))
         assert app.focused is not None
         assert app.focused.id == "f5"
@@ -196,7 +196,7 @@ async def test_a_long_failure_leaves_keys_and_field_in_sight_on_a_small_screen()
     app = DialogHost(FieldsDialog("Many", fields, fails))
     async with app.run_test(size=(80, 24)) as pilot:
         assert all(f"Field {number}" in text_of(app) for number in range(3))
-        await pilot.press("enter", "enter", "x", "enter")
+        await typed(pilot, "enter", "enter", "x", "enter")
         await until(pilot, lambda: "nobody answered" in text_of(app))
         await until(pilot, lambda: "Field 2" in text_of(app))
         assert "ctrl+s send" in text_of(app)

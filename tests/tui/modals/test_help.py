@@ -7,7 +7,7 @@ from textual.widgets import OptionList
 from c8tui.model.user_tasks import UserTask
 from c8tui.tui.commands import Situation, commands_of
 from c8tui.tui.modals.help import HelpDialog
-from tests.tui.apps import DialogHost, burst, text_of, until
+from tests.tui.apps import DialogHost, burst, text_of, typed, until
 
 
 def words_of(app: DialogHost) -> str:
@@ -29,7 +29,7 @@ async def test_every_command_is_there_with_its_reason() -> None:
 async def test_a_search_narrows_and_enter_runs() -> None:
     app = DialogHost(HelpDialog(SITUATION))
     async with app.run_test(size=(120, 40)) as pilot:
-        await pilot.press(*"follow-up")
+        await typed(pilot, *"follow-up")
         await until(pilot, lambda: "Change the priority" not in text_of(app))
         assert "Change the follow-up date" in text_of(app)
         await pilot.press("enter")
@@ -70,7 +70,7 @@ async def test_enter_on_nothing_stays() -> None:
     app = DialogHost(HelpDialog(SITUATION))
     async with app.run_test(size=(80, 24)) as pilot:
         assert "esc close" in text_of(app)
-        await pilot.press(*"zzz", "enter", "down", "up", "enter")
+        await typed(pilot, *"zzz", "enter", "down", "up", "enter")
         assert app.results == []
-        await pilot.press("backspace", "backspace", "backspace")
+        await typed(pilot, "backspace", "backspace", "backspace")
         await until(pilot, lambda: "Assign the task" in text_of(app))

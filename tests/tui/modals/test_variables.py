@@ -16,7 +16,7 @@ from c8tui.errors import Conflict
 from c8tui.model.variables import Variable
 from c8tui.session.drafts import Drafts
 from c8tui.tui.modals.variables import VariablesDialog
-from tests.tui.apps import DialogHost, burst, text_of, until
+from tests.tui.apps import DialogHost, burst, text_of, typed, until
 
 ORIGINAL = (Variable(name="amount", value="5"),)
 FRESH = '{\n  "amount": 5\n}'
@@ -63,7 +63,7 @@ async def test_it_says_what_it_would_send_and_sends_it_once() -> None:
         await until(pilot, lambda: "sends no changes" in text_of(app))
         area(app).text = '{"amount": 6, "new": 1}'
         await until(pilot, lambda: "sends 2 changed: amount, new" in text_of(app))
-        await pilot.press("ctrl+s", "ctrl+s")
+        await typed(pilot, "ctrl+s", "ctrl+s")
         await until(pilot, lambda: app.results)
     assert (editing.sent, app.results) == (['{"amount": 6, "new": 1}'], [True])
     assert editing.drafts.load("d") is None
@@ -150,7 +150,7 @@ async def test_ctrl_s_twice_sends_once_and_escape_waits_for_the_answer() -> None
         burst(app, "ctrl+s", "ctrl+s")
         await until(pilot, lambda: editing.sent)
         assert "sending" in text_of(app)
-        await pilot.press("ctrl+s", "escape")
+        await typed(pilot, "ctrl+s", "escape")
         assert app.results == [], "a command on its way is not left alone"
         editing.gate.set()
         await until(pilot, lambda: app.results)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.content import Content
 
 from c8tui.tui.widgets.facts import VALUE_LIMIT, WIDEST_NAME, Body, Fact, Facts, Heading, content_of
-from tests.tui.apps import Host, text_of, until
+from tests.tui.apps import Host, text_of, typed, until
 
 
 def test_names_and_notes_stand_in_columns() -> None:
@@ -49,8 +49,11 @@ async def test_it_scrolls_with_the_keys_of_a_list() -> None:
         await until(pilot, lambda: "n49" in text_of(app))
         await pilot.press("g")
         await until(pilot, lambda: "n0 " in text_of(app))
-        await pilot.press("j", "j")
+        await typed(pilot, "j", "j")
         await until(pilot, lambda: facts.scroll_offset.y == 2)
+        for key, top in (("ctrl+d", 7), ("pagedown", 17), ("ctrl+b", 7), ("ctrl+u", 2), ("k", 1), ("pageup", 0)):
+            await pilot.press(key)
+            assert facts.scroll_offset.y == top
         facts.show_content(Content("[red]done"))
         await pilot.pause()
         assert "[red]done" in text_of(app)

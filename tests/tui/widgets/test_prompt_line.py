@@ -7,7 +7,7 @@ from textual.app import App, ComposeResult
 from textual.widgets import Input
 
 from c8tui.tui.widgets.prompt_line import PromptLine
-from tests.tui.apps import burst, text_of, until
+from tests.tui.apps import burst, text_of, typed, until
 
 
 class Lined(App[None]):
@@ -33,12 +33,12 @@ async def test_it_tells_what_is_typed_entered_and_closed() -> None:
         line.open("/", "ab")
         await pilot.pause()
         assert text_of(app).lstrip().startswith("/ ab")
-        await pilot.press("c", "enter")
+        await typed(pilot, "c", "enter")
         assert app.heard == [("Typed", "/", "abc"), ("Entered", "/", "abc")]
         assert not line.is_open
         line.open(":")
         await pilot.pause()
-        await pilot.press("j", "escape")
+        await typed(pilot, "j", "escape")
         assert app.heard[2:] == [("Typed", ":", "j"), ("Closed", ":", "j")]
 
 
@@ -48,7 +48,7 @@ async def test_only_the_command_line_completes() -> None:
         line = app.query_one(PromptLine)
         line.open(":")
         await pilot.pause()
-        await pilot.press(*"topol")
+        await typed(pilot, *"topol")
         await app.workers.wait_for_complete()
         await pilot.press("right")
         assert app.query_one(Input).value == "topology"

@@ -15,7 +15,7 @@ from c8tui.model.search import Page, PageInfo, PageRequest
 from c8tui.session.rows import Rows
 from c8tui.tui.widgets.columns import Column
 from c8tui.tui.widgets.record_list import RecordList
-from tests.tui.apps import Host, text_of
+from tests.tui.apps import Host, text_of, typed
 
 COLUMNS: tuple[Column[str], ...] = (
     Column("Name", 10, lambda name: (name, ""), grow=1),
@@ -75,7 +75,7 @@ async def test_the_cursor_stays_on_its_row_and_the_row_in_its_place() -> None:
     async with app.run_test(size=(40, 12)) as pilot:
         app.listed.list_rows(rows)
         app.listed.focus()
-        await pilot.press(*"jjj")
+        await typed(pilot, *"jjj")
         place = next(n for n, line in enumerate(drawn(app)) if line.startswith(">"))
         there[0:0] = ["new1", "new2"]
         await anew(app, pilot)
@@ -96,7 +96,7 @@ async def test_a_row_in_the_middle_keeps_its_place_whatever_happens_before_it() 
     async with app.run_test(size=(40, 12)) as pilot:
         app.listed.list_rows(rows)
         app.listed.focus()
-        await pilot.press("pagedown", "pagedown", "j", "j")
+        await typed(pilot, "pagedown", "pagedown", "j", "j")
         before = [line[:20] for line in drawn(app)]
         place = next(n for n, line in enumerate(before) if line.startswith("> n0024"))
         there[3:3] = ["x1", "x2", "x3"]
@@ -127,7 +127,7 @@ async def test_rows_that_all_vanish_and_come_back() -> None:
         there.clear()
         await anew(app, pilot)
         assert drawn(app)[1:] == ["  nothing here"] + [""] * (len(drawn(app)) - 2)
-        await pilot.press("j", "k", "G", "g", "pagedown")
+        await typed(pilot, "j", "k", "G", "g", "pagedown")
         assert app.listed.cursor == 0
         assert app.listed.current is None
         there.extend(names(2))
@@ -157,17 +157,17 @@ async def test_keys_move_page_and_jump() -> None:
         app.listed.list_rows(rows)
         app.listed.focus()
         for keys, cursor in (("jj", 2), ("k", 1), ("G", 99), ("g", 0)):
-            await pilot.press(*keys)
+            await typed(pilot, *keys)
             assert app.listed.cursor == cursor
         await pilot.press("ctrl+d")
         assert app.listed.cursor == 5
         await pilot.press("pagedown")
         assert app.listed.cursor == 15
-        await pilot.press("pageup", "ctrl+u", "up", "up")
+        await typed(pilot, "pageup", "ctrl+u", "up", "up")
         assert app.listed.cursor == 0
-        await pilot.press("home", "k", "pageup")
+        await typed(pilot, "home", "k", "pageup")
         assert app.listed.cursor == 0
-        await pilot.press("end", "j", "pagedown", "ctrl+f")
+        await typed(pilot, "end", "j", "pagedown", "ctrl+f")
         assert app.listed.cursor == 99
 
 
@@ -231,7 +231,7 @@ async def test_the_cursor_is_drawn_once_among_rows_that_look_alike() -> None:
     async with app.run_test(size=(20, 9)) as pilot:
         app.listed.list_rows(rows)
         app.listed.focus()
-        await pilot.press(*"jjj")
+        await typed(pilot, *"jjj")
         there[:] = ["a1", "a2", "a4", "a3"]
         await anew(app, pilot)
         assert (app.listed.cursor, app.listed.current) == (2, "a4")
@@ -287,9 +287,9 @@ async def test_only_rows_in_sight_that_are_missing_are_wanted() -> None:
         await pilot.pause()
         assert drawn(app)[-1].startswith("> n0999")
         app.heard.clear()
-        await pilot.press("k", "k")
+        await typed(pilot, "k", "k")
         assert app.heard == [], "what is there is not asked for again"
-        await pilot.press("g", "pagedown")
+        await typed(pilot, "g", "pagedown")
         assert app.heard == []
 
 
@@ -360,7 +360,7 @@ async def test_a_lens_shows_some_rows_and_keeps_the_cursor_on_its_own() -> None:
     async with app.run_test(size=(40, 11)) as pilot:
         app.listed.list_rows(rows)
         app.listed.focus()
-        await pilot.press(*"jjjj")
+        await typed(pilot, *"jjjj")
         app.listed.show_only([2, 4, 6])
         await pilot.pause()
         assert app.listed.current == "n0004"
@@ -386,7 +386,7 @@ async def test_a_resized_list_is_laid_out_anew() -> None:
     async with app.run_test(size=(60, 11)) as pilot:
         app.listed.list_rows(rows)
         app.listed.focus()
-        await pilot.press(*"jjjjjjjj")
+        await typed(pilot, *"jjjjjjjj")
         assert drawn(app)[0] == "  Name" + " " * 45 + "Twice"
         await pilot.resize_terminal(30, 6)
         await pilot.pause()

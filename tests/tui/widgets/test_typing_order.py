@@ -9,7 +9,7 @@ from textual.binding import Binding
 from textual.widget import Widget
 
 from c8tui.tui.widgets.typing_order import LineField, TextField, when_typed
-from tests.tui.apps import Host, burst
+from tests.tui.apps import Host, burst, typed
 
 EDITING = ("backspace", "delete", "left", "right", "home", "end")
 
@@ -90,7 +90,7 @@ async def test_keys_that_a_field_does_not_know_reach_who_does() -> None:
         app = Listening(field)
         async with app.run_test() as pilot:
             field.focus()
-            await pilot.press("a", "f5", "escape")
+            await typed(pilot, "a", "f5", "escape")
             assert app.heard == ["f5", "escape"]
 
 
