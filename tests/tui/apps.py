@@ -110,6 +110,7 @@ class DialogHost(App[None]):
 
     def __init__(self, dialog: Screen[Any]) -> None:
         super().__init__()
+        self.animation_level = "none"
         self.dialog = dialog
         self.results: list[Any] = []
 
