@@ -64,7 +64,7 @@ class PromptLine(Horizontal):
             field.value = text
         field.cursor_position = len(text)
         self.add_class("-open")
-        field.focus()
+        self.screen.set_focus(field)  # at once: `focus()` waits its turn, and the next keys would act as commands
 
     def close(self) -> None:
         """Close without a word."""

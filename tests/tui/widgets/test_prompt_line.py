@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from textual import on
 from textual.app import App, ComposeResult
+from textual.binding import Binding
 from textual.widgets import Input
 
 from c8tui.tui.widgets.prompt_line import PromptLine
+from c8tui.tui.widgets.record_list import RecordList
 from tests.tui.apps import burst, text_of, typed, until
 
 
@@ -84,3 +86,30 @@ async def test_it_is_opened_anew_without_a_word_of_what_it_held() -> None:
         await pilot.pause()
         assert app.query_one(Input).value == "kept"
         assert app.heard == []
+
+
+async def test_what_is_typed_right_behind_its_key_runs_no_command() -> None:
+    """The sign and the first letters may come in one packet; a letter meant as text must not act as a command."""
+
+    class Commanded(Lined):
+        BINDINGS = [Binding("slash", "search"), Binding("c,l", "command")]
+
+        def compose(self) -> ComposeResult:
+            yield RecordList(())
+            yield PromptLine()
+
+        def action_search(self) -> None:
+            self.query_one(PromptLine).open("/")
+
+        def action_command(self) -> None:
+            self.heard.append(("command", "", ""))
+
+    app = Commanded()
+    async with app.run_test(size=(60, 9)) as pilot:
+        app.query_one(RecordList).focus()
+        await pilot.pause()
+        await typed(pilot, "slash", "c", "l")
+        assert app.query_one(PromptLine).is_open
+        assert ("command", "", "") not in app.heard
+        await pilot.press("x")
+        assert app.query_one("#prompt-input", Input).value.endswith("x")
