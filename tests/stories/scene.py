@@ -35,6 +35,8 @@ from tests.stories.pictures import draw
 
 PATIENCE_S = 10.0
 """How long anything may take to appear before the story fails; what is awaited takes some hundredths of it."""
+BEAT_S = 0.004
+"""How often a scene looks for what it awaits."""
 LINK_S = 0.012
 """The round trip that pictures show, since a real one would make each of them differ."""
 
@@ -67,10 +69,12 @@ class Scene:
 
     async def act(self, action: str, times: int = 1) -> None:
         """Press whatever key does `action` where the focus is: `move(1)` in a list, `send` in a dialog."""
+        await self.until(lambda: self._keys_for(action), f"a key that does {action!r} on {self.app.screen}")
+        await self._press(*self._keys_for(action)[:1] * times)
+
+    def _keys_for(self, action: str) -> list[str]:
         bindings = self.app.screen.active_bindings.values()
-        keys = [active.binding.key for active in bindings if active.binding.action == action and active.enabled]
-        assert keys, f"no key does {action!r} on {self.app.screen}"
-        await self._press(*[keys[0]] * times)
+        return [active.binding.key for active in bindings if active.binding.action == action and active.enabled]
 
     async def write(self, text: str) -> None:
         """Type a text, as fast as a terminal can send it."""
@@ -111,16 +115,12 @@ class Scene:
         return cast("UserTask", found)
 
     async def _press(self, *keys: str) -> None:
-        if len(keys) > 1 and not self._pace_s:
-            for key in keys:
-                name = _character_to_key(key) if len(key) == 1 else key
-                self.app.post_message(Key(name, key if len(key) == 1 else None))
-            await self.pilot.pause()
-            return
         for key in keys:
-            await self.pilot.press(key)
+            name = _character_to_key(key) if len(key) == 1 else key
+            self.app.post_message(Key(name, key if len(key) == 1 else None))
             if self._pace_s:
                 await self.pilot.pause(self._pace_s / (4 if len(keys) > 1 else 1))
+        await self.pilot.pause(BEAT_S)
 
     # What happens elsewhere
 
@@ -204,7 +204,7 @@ class Scene:
         ends = time.monotonic() + PATIENCE_S
         while not condition():
             assert time.monotonic() < ends, f"{what} did not come\n{self.text}"
-            await self.pilot.pause()
+            await self.pilot.pause(BEAT_S)
 
     async def shows(self, *texts: str) -> None:
         """Every one of these texts is on the screen."""

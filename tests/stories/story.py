@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
+
+from textual.driver import Driver
 
 from c8tui.tui.app import C8App
 from tests.sandboxes import Sandbox
@@ -44,13 +47,21 @@ class Story:
 
     async def play(self, suffix: str) -> dict[str, str]:
         """Tell it on one terminal that nobody sees; its pictures by name."""
+        async with self.stage(self.sizes[suffix]) as scene:
+            await self.tell(scene)
+        return {name + suffix: svg for name, svg in scene.pictures.items()}
+
+    @asynccontextmanager
+    async def stage(self, size: tuple[int, int], driver: type[Driver] | None = None) -> AsyncIterator[Scene]:
+        """The scene in which it begins; what is painted goes to `driver`, or nowhere."""
         sandbox = Sandbox(**self.sandbox)
+        app = self.app(sandbox)
+        app.driver_class = driver or app.driver_class
         with time_of(sandbox.clock):
-            async with self.app(sandbox).run_test(size=self.sizes[suffix], notifications=True) as pilot:
+            async with app.run_test(headless=driver is None, size=size, notifications=True) as pilot:
                 scene = Scene(pilot, sandbox)
                 await scene.shows_mode(self.screen)
-                await self.tell(scene)
-        return {name + suffix: svg for name, svg in scene.pictures.items()}
+                yield scene
 
     def perform(self, pace_s: float) -> str | None:
         """Tell it on this very terminal, a key every `pace_s` seconds; what went wrong, if anything did."""

@@ -38,7 +38,7 @@ async def triage(scene: Scene) -> None:
     await scene.do("complete")
     await scene.opens(VariablesDialog)
     await fill_in(scene, '"approved": null', '"approved": true')
-    await scene.shows("sends 1 changed: approved")
+    await scene.shows("sends 1 changed: approved", "keeps draft")
     if scene.app.size == NARROW:
         await scene.picture("complete")
     await scene.act("send")
