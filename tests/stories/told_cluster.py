@@ -29,7 +29,7 @@ async def decisions(scene: Scene) -> None:
     await scene.go_to(lambda definition: definition.decision_definition_id == "discount")
     await scene.tells("Discount  v2", "v2, v1", "discount.dmn", "evaluated", "<definitions")
     await scene.do("open")
-    await scene.act("page_down")
+    await scene.act("page(1.0)")
     await scene.shows("<decisionTable")
     await scene.picture("decisions")
 

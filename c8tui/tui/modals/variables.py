@@ -48,7 +48,7 @@ class VariablesDialog(Dialog[bool]):
         Binding("ctrl+e", "edit_outside", show=False, priority=True),
         Binding("ctrl+r", "start_over", show=False, priority=True),
     ]
-    KEYS_TEXT = "ctrl+s send   ctrl+e $EDITOR   ctrl+r start over   esc leave, the draft stays"
+    KEYS_TEXT = "ctrl+s send  ctrl+e $EDITOR  ctrl+r start over  esc leave, keeps draft"
 
     def __init__(
         self,
