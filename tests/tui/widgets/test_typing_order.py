@@ -66,7 +66,7 @@ async def test_any_keys_do_in_one_packet_what_they_do_one_by_one(kind: type[Line
     app = Host(field)
     async with app.run_test() as pilot:
         field.focus()
-        for _ in range(10):
+        for _ in range(6):
             if isinstance(field, LineField):
                 field.value = ""
             else:
