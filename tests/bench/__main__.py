@@ -1,26 +1,33 @@
-"""`python -m tests.bench [start|idle|tokens]`: figures as ratios to a baseline of the same run; never a test."""
+"""`python -m tests.bench [start|rows|list|idle|tokens|all]`: figures against baselines of the same run; no test."""
 
 from __future__ import annotations
 
+import compileall
 import sys
 from collections.abc import Callable, Iterator
 
-from tests.bench import start, tokens
+import c8tui
+from tests.bench import idle, lists, rows, start, tokens
 from tests.bench.table import Figure, table
 
 PARTS: dict[str, Callable[[], Iterator[Figure]]] = {
-    "start": lambda: start.figures(runs=9, many=1_000_000),
-    "idle": lambda: start.idle(20.0),
-    "tokens": lambda: tokens.figures(10_000),
+    "start": lambda: start.figures(runs=15),
+    "rows": lambda: rows.figures(runs=15),
+    "list": lambda: lists.figures(rounds=3, keys=250),
+    "idle": lambda: idle.figures(seconds=20.0),
+    "tokens": lambda: tokens.figures(requests=10_000),
 }
 
 
 def main() -> int:
     """Run the parts named, or all of them, and print one table."""
-    wanted = sys.argv[1:] or list(PARTS)
+    named = sys.argv[1:] or ["all"]
+    wanted = list(PARTS) if named == ["all"] else named
     if unknown := [name for name in wanted if name not in PARTS]:
-        sys.stderr.write(f"no such part: {', '.join(unknown)}; there are {', '.join(PARTS)}\n")
+        sys.stderr.write(f"no such part: {', '.join(unknown)}; there are {', '.join(PARTS)}, all\n")
         return 2
+    for folder in c8tui.__path__:  # as an installation does; else every start might compile anew
+        compileall.compile_dir(folder, quiet=1)
     sys.stdout.write(table(figure for name in wanted for figure in PARTS[name]()) + "\n")
     return 0
 

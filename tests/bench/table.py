@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-import statistics
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from statistics import median
+from typing import TypeVar
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One row: a figure, what it is compared with, and the goal as an upper bound of the ratio (or of the figure)."""
+    """One row: a figure, what it is compared with, and the goal as an upper bound of `value`.
+
+    `value` is the ratio of the two, or the figure itself where there is nothing to compare it with.
+    """
 
     what: str
     figure: str
@@ -18,30 +24,53 @@ class Figure:
     goal: float
 
     def row(self) -> tuple[str, ...]:
+        """As the table prints it."""
         verdict = "ok" if self.value <= self.goal else "MISS"
-        return self.what, self.figure, self.baseline, f"{self.value:.2f}", f"<= {self.goal:g}", verdict
+        return self.what, self.figure, self.baseline, f"{self.value:,.2f}", f"<= {self.goal:,g}", verdict
 
 
-def in_turn(runs: int, *measures: Callable[[], float]) -> list[list[float]]:
+def in_turn(runs: int, *measures: Callable[[], T]) -> list[list[T]]:
     """Run the measures in turn, so that a slow moment of the machine hits all of them."""
-    results: list[list[float]] = [[] for _ in measures]
+    results: list[list[T]] = [[] for _ in measures]
     for _ in range(runs):
         for kept, measure in zip(results, measures, strict=True):
             kept.append(measure())
     return results
 
 
-def milliseconds(seconds: list[float]) -> str:
-    """Median and 95th percentile."""
-    ordered = sorted(seconds)
-    p95 = ordered[min(len(ordered) - 1, round(0.95 * len(ordered)))]
-    return f"{statistics.median(seconds) * 1e3:.0f} ms (p95 {p95 * 1e3:.0f})"
+def percentile(numbers: Sequence[float], share: float) -> float:
+    """The number that `share` of them do not exceed."""
+    ordered = sorted(numbers)
+    return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
 
 
-def ratio(what: str, subject: list[float], baseline: list[float], goal: float) -> Figure:
-    """The medians' ratio."""
-    value = statistics.median(subject) / statistics.median(baseline)
+def p95(numbers: Sequence[float]) -> float:
+    """The 95th percentile."""
+    return percentile(numbers, 0.95)
+
+
+def p99(numbers: Sequence[float]) -> float:
+    """The 99th percentile."""
+    return percentile(numbers, 0.99)
+
+
+def milliseconds(seconds: Sequence[float], high: Callable[[Sequence[float]], float] = p95) -> str:
+    """Median and a high percentile."""
+    middle, top = median(seconds) * 1e3, high(seconds) * 1e3
+    digits = 1 if middle < 20 else 0
+    return f"{middle:.{digits}f} ms ({high.__name__} {top:.{digits}f})"
+
+
+def ratio(what: str, subject: Sequence[float], baseline: Sequence[float], goal: float) -> Figure:
+    """The ratio of the medians."""
+    value = median(subject) / median(baseline)
     return Figure(what, milliseconds(subject), milliseconds(baseline), value, goal)
+
+
+def ratio_p99(what: str, subject: Sequence[float], baseline: float, goal: float) -> Figure:
+    """The 99th percentile against a baseline in seconds."""
+    top = p99(subject)
+    return Figure(what, f"{top * 1e3:.1f} ms", f"{baseline * 1e3:.1f} ms", top / baseline, goal)
 
 
 def table(figures: Iterable[Figure]) -> str:

@@ -64,6 +64,11 @@ class Terminal:
         """Type."""
         os.write(self.fd, keys)
 
+    def ended(self) -> None:
+        """Wait until the program has ended."""
+        while self.read(PATIENCE_S):
+            pass
+
     def until(self, text: bytes) -> Painted:
         """Wait for a text that was not there before; fails when it does not come."""
         while text not in self._seen:
