@@ -29,7 +29,7 @@ FAILED, MISUSED, INTERRUPTED = 1, 2, 130
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line `argv` (the process's own when None) and return the exit code."""
-    gc.disable()  # a collection while starting costs the first frame a tenth; the app turns it on after its first paint
+    gc.disable()  # collections while starting cost a twentieth of the time; the app turns them on when it stands
     argv = sys.argv[1:] if argv is None else argv
     if list(argv) == [
         "--version"
@@ -110,12 +110,18 @@ def configured(flags: Flags, state: State) -> OpenSession:
 
 
 def _connected(flags: Flags) -> tuple[Loaded, Connection]:
+    _leave_out_click()
     import c8tui.session.session  # noqa: F401  (imported here, in the thread, so that it does not hold up the screen)
     from c8tui.api.connect import connect
     from c8tui.settings import load
 
     loaded = load(flags.settings)
     return loaded, connect(loaded.settings)
+
+
+def _leave_out_click() -> None:
+    """Let `import httpx` do without its own command line, which would bring click and Pygments: 13 ms."""
+    sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]  # None: as if it were not installed
 
 
 def demo(flags: Flags) -> OpenSession:
@@ -134,6 +140,7 @@ def demo(flags: Flags) -> OpenSession:
 
 
 def _demo_connection(flags: Flags) -> tuple[Settings, Connection]:
+    _leave_out_click()
     import c8tui.session.session  # noqa: F401
     from c8tui.api.connect import connect, in_process
     from c8tui.settings import Settings

@@ -54,17 +54,8 @@ class C8App(App[C8Error]):
         """Textual's own filters, and the guard behind them."""
         return (*super().get_line_filters(), self._guard)
 
-    def on_mount(self) -> None:
-        self.call_after_refresh(self._begin)
-
-    def _begin(self) -> None:
-        """After the first paint: the heavy imports may come now, and the collector may run again, but seldom.
-
-        A full collection is the longest pause of a list that is being scrolled; what was imported is never garbage.
-        """
-        gc.freeze()
-        gc.set_threshold(20_000, 20, 100)
-        gc.enable()
+    def on_ready(self) -> None:
+        """After the first paint: the heavy imports may come now."""
         self.run_worker(self._connect(), group="connect")
 
     async def _connect(self) -> None:
@@ -78,9 +69,19 @@ class C8App(App[C8Error]):
         if theme := self._wanted_theme():
             self.theme = theme
         await screens
+        self._collect_seldom()
         await self.switch_mode(self._first)
         self.set_interval(HEALTH_S, self._look_at_health)
         gc.freeze()
+
+    def _collect_seldom(self) -> None:
+        """Everything is imported: the garbage collector may run, but seldom.
+
+        A full collection is the longest pause of a list that is being scrolled; what was imported is never garbage.
+        """
+        gc.freeze()
+        gc.set_threshold(20_000, 20, 100)
+        gc.enable()
 
     def _look_at_health(self) -> None:
         """The top line tells the cluster's health on every screen; a look that fails leaves what it said."""
