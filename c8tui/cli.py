@@ -110,18 +110,12 @@ def configured(flags: Flags, state: State) -> OpenSession:
 
 
 def _connected(flags: Flags) -> tuple[Loaded, Connection]:
-    _leave_out_click()
     import c8tui.session.session  # noqa: F401  (imported here, in the thread, so that it does not hold up the screen)
     from c8tui.api.connect import connect
     from c8tui.settings import load
 
     loaded = load(flags.settings)
     return loaded, connect(loaded.settings)
-
-
-def _leave_out_click() -> None:
-    """Let `import httpx` do without its own command line, which would bring click and Pygments: 13 ms."""
-    sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]  # None: as if it were not installed
 
 
 def demo(flags: Flags) -> OpenSession:
@@ -140,7 +134,6 @@ def demo(flags: Flags) -> OpenSession:
 
 
 def _demo_connection(flags: Flags) -> tuple[Settings, Connection]:
-    _leave_out_click()
     import c8tui.session.session  # noqa: F401
     from c8tui.api.connect import connect, in_process
     from c8tui.settings import Settings

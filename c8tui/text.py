@@ -48,11 +48,6 @@ def json_safe(text: str) -> str:
     return _UNSAFE.sub(_json_escape, text)
 
 
-def suspicious(text: str) -> bool:
-    """Whether `text` holds anything that `visible()` would escape."""
-    return _UNSAFE.search(text, 0, BLOCK_LIMIT) is not None
-
-
 def _escape(found: re.Match[str]) -> str:
     character = found[0]
     point = ord(character)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import Callable
 from typing import Any
@@ -17,26 +16,9 @@ from c8tui.session.filters import filter_named
 from c8tui.session.session import Session
 from c8tui.settings import Settings
 from c8tui.state import State
+from tests.clocks import Clock
 
 ADDRESS = "http://sandbox.test/v2"
-NOON = 1_800_000_000.0
-"""Where the clocks of sandboxes begin, in Unix time."""
-
-
-class Clock:
-    """Seconds that pass when somebody says so, also by sleeping."""
-
-    def __init__(self, at: float = NOON) -> None:
-        self.at = at
-        self.slept: list[float] = []
-
-    def __call__(self) -> float:
-        return self.at
-
-    async def sleep(self, seconds: float) -> None:
-        self.slept.append(seconds)
-        self.at += seconds
-        await asyncio.sleep(0)
 
 
 class Sandbox(httpx.AsyncBaseTransport):

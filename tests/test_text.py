@@ -48,8 +48,3 @@ def test_a_name_of_a_megabyte_costs_a_line() -> None:
 def test_block_keeps_lines_and_says_what_it_left_out() -> None:
     assert text.block("a\r\nb\tc\x1b[31m") == "a\nb   c\\x1b[31m"
     assert text.block("abcdef", limit=4) == "abcd\n… 2 more characters"
-
-
-def test_suspicious() -> None:
-    assert text.suspicious("a\u202eb")
-    assert not text.suspicious("Prüfung")

@@ -11,7 +11,7 @@ from c8tui.api import cluster
 from c8tui.errors import C8Error, Forbidden, NotFound, Problem
 from c8tui.model.cluster import License, Me, Topology
 from c8tui.session.probes import COMMANDS, PROBES, Probe
-from c8tui.session.session import OLDEST
+from c8tui.session.session import OLDEST, too_old
 from c8tui.session.topology import judge
 from c8tui.settings_rules import shown
 
@@ -46,6 +46,8 @@ async def check(connection: Connection, settings: Settings, origins: Mapping[str
         yield setting
     token = await _token(connection)
     yield token
+    if connection.tokens is not None and (trouble := connection.tokens.cache_trouble):
+        yield Line("token cache", None, "tokens are not kept on disk", trouble)
     if token.ok is False:
         yield _given_up("there is no token")
         return
@@ -96,8 +98,7 @@ def _counted(number: int, noun: str) -> str:
 
 
 def _too_old(topology: Topology) -> Line | None:
-    parts = topology.gateway_version.split(".")[:2]
-    if len(parts) < 2 or not all(part.isdecimal() for part in parts) or tuple(map(int, parts)) >= OLDEST:
+    if not too_old(topology.gateway_version):
         return None
     oldest = ".".join(map(str, OLDEST))
     advice = f"Upgrade the cluster to {oldest} or later: before it, searches are off and use other names."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -69,10 +70,10 @@ class Decisions:
             sort=(Sort("evaluation_date", "DESC"),),
             page=PageRequest(limit=RECENT_INSTANCES),
         )
-        return DecisionDetail(
-            definition=definition,
-            versions=(await decisions.search(self.wire, versions)).items,
-            requirements=await decisions.get_requirements(self.wire, definition.decision_requirements_key),
-            xml=await decisions.xml(self.wire, key),
-            instances=(await decisions.search_instances(self.wire, instances)).items,
+        siblings, requirements, xml, latest = await asyncio.gather(
+            decisions.search(self.wire, versions),
+            decisions.get_requirements(self.wire, definition.decision_requirements_key),
+            decisions.xml(self.wire, key),
+            decisions.search_instances(self.wire, instances),
         )
+        return DecisionDetail(definition, siblings.items, requirements, xml, latest.items)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from c8tui.errors import Refusal
 from c8tui.model.search import Op, Sort
 from c8tui.model.user_tasks import OPEN_STATES, UserTaskFilter
 
@@ -33,7 +34,12 @@ class InboxFilter:
     def conditions(
         self, identity: Identity, *, tenant_id: str | None = None, name_like: str | None = None
     ) -> UserTaskFilter:
-        """The filter to send, for this person, in this tenant, narrowed to names like `name_like`."""
+        """The filter to send, for this person, in this tenant, narrowed to names like `name_like`.
+
+        Raises Refusal while what it `needs` to know of the person is not known.
+        """
+        if self.needs and not getattr(identity, self.needs):
+            raise Refusal(f"{self.title} needs to know your {self.needs}")  # asked without, it would show everybody's
         base = UserTaskFilter(state="COMPLETED" if self.completed else _OPEN, tenant_id=tenant_id)
         narrowed = {"name": Op(like=name_like)} if name_like else {}
         return msgspec.structs.replace(base, **self.ask(identity), **narrowed)

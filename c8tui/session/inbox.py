@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from c8tui.api import user_tasks
-from c8tui.errors import Forbidden, NotFound, Refusal
+from c8tui.errors import Forbidden, NotFound
 from c8tui.model.audit_logs import AuditLog, AuditLogFilter
 from c8tui.model.search import Page, PageRequest, Search, Sort
 from c8tui.model.user_tasks import Changeset, Form, UserTask
@@ -66,13 +66,16 @@ class Inbox:
         return self.overlay.over(self.overlay.seen(await user_tasks.get(self.wire, user_task_key)))
 
     async def detail(self, task: UserTask) -> TaskDetail:
-        """All of one task; variables are cut to the length that the cluster gives by default."""
-        return TaskDetail(
-            task=await self.task(task.user_task_key),
-            variables=await self.variables(task.user_task_key),
-            form=await user_tasks.form(self.wire, task.user_task_key) if task.form_key else None,
-            history=await self.history(task.user_task_key),
+        """All of one task, asked for at once; variables are cut to the length that the cluster gives by default."""
+        key = task.user_task_key
+        fresh, variables, form, history = await asyncio.gather(
+            self.task(key), self.variables(key), self._form(task), self.history(key)
         )
+        return TaskDetail(fresh, variables, form, history)
+
+    async def _form(self, task: UserTask) -> Form | None:
+        """The linked form; a task without one is not asked about."""
+        return await user_tasks.form(self.wire, task.user_task_key) if task.form_key else None
 
     async def variables(self, user_task_key: str, *, whole: bool = False) -> tuple[Variable, ...]:
         """The variables that the task sees, innermost scope first come; `whole` ones are not cut."""
@@ -159,10 +162,7 @@ class Inbox:
         return look
 
     def _allow(self, reason: str | None) -> None:
-        if self.read_only:
-            raise Refusal("this profile is read-only")
-        if reason:
-            raise Refusal(reason)
+        rules.allow(reason, read_only=self.read_only)
 
 
 def innermost(variables: tuple[Variable, ...]) -> tuple[Variable, ...]:

@@ -8,11 +8,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from c8tui.api import jobs
-from c8tui.errors import Refusal
 from c8tui.model.jobs import ActivatedJob, Activation, Job, JobChangeset, JobFilter
 from c8tui.model.search import Op, Page, PageRequest, Search, Sort
+from c8tui.session import rules
 from c8tui.session.rows import Rows
-from c8tui.session.rules import why_not_work
 from c8tui.session.settle import Sleep, settle
 
 if TYPE_CHECKING:
@@ -104,7 +103,7 @@ class Jobs:
         self, job: Job, send: Callable[[], Awaitable[None]], shows: Callable[[Job], bool], *, lets_go: bool = True
     ) -> None:
         """Send one command on `job`; where its answer is lost, look for what it should have changed."""
-        self._allow(why_not_work(job))
+        self._allow(rules.why_not_work(job))
 
         async def took_effect() -> bool:
             query = Search(filter=JobFilter(job_key=job.job_key), page=PageRequest(limit=1))
@@ -115,7 +114,4 @@ class Jobs:
             self.held.pop(job.job_key, None)
 
     def _allow(self, reason: str | None) -> None:
-        if self.read_only:
-            raise Refusal("this profile is read-only")
-        if reason:
-            raise Refusal(reason)
+        rules.allow(reason, read_only=self.read_only)

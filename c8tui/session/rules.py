@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
+from c8tui.errors import Refusal
 from c8tui.model.jobs import Job
 from c8tui.model.user_tasks import SETTLED, UserTask
+
+
+def allow(reason: str | None, *, read_only: bool) -> None:
+    """Raise Refusal for a reason, or for a profile that may only look; nothing is sent then."""
+    if read_only:
+        raise Refusal("this profile is read-only")
+    if reason:
+        raise Refusal(reason)
+
 
 _WAITING = {
     "CREATING": "it is still being created",

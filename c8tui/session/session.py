@@ -130,15 +130,14 @@ async def _me(wire: Wire) -> Me | None:
         return None
 
 
+def too_old(gateway_version: str) -> bool:
+    """Whether searches are off there by default, or speak other names; a version that cannot be read is let in."""
+    numbers = gateway_version.split(".")[:2]
+    return len(numbers) == 2 and all(n.isdecimal() for n in numbers) and tuple(map(int, numbers)) < OLDEST
+
+
 def _require_supported(gateway_version: str) -> None:
-    """Refuse clusters whose searches are off or speak other names."""
-    numbers = gateway_version.split(".")
-    if (
-        len(numbers) >= 2
-        and numbers[0].isdecimal()
-        and numbers[1].isdecimal()
-        and ((int(numbers[0]), int(numbers[1])) < OLDEST)
-    ):
+    if too_old(gateway_version):
         raise Refusal(
             f"this cluster runs {gateway_version}, and c8tui needs {OLDEST[0]}.{OLDEST[1]} or later",
             title="Unsupported version",

@@ -32,7 +32,7 @@ async def settle(
             if await _looks_done(took_effect):
                 return
         raise Unsettled(
-            f"{error.detail} It was read again and does not show as done",
+            f"{error.detail.rstrip('. ')}. It was read again and does not show as done",
             title=error.title,
             status=error.status,
             request=error.request,

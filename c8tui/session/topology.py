@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from c8tui.api import cluster
 from c8tui.errors import C8Error
-from c8tui.model.cluster import Broker, License, Topology
+from c8tui.model.cluster import License, Topology
 
 if TYPE_CHECKING:
     from c8tui.api.wire import Wire
@@ -76,8 +76,3 @@ def _partition_problems(topology: Topology, partition_id: int) -> list[str]:
     if len(replicas) < topology.replication_factor:
         problems.append(f"partition {partition_id} has {len(replicas)} of {topology.replication_factor} replicas")
     return problems
-
-
-def leads(broker: Broker) -> int:
-    """How many partitions the broker leads."""
-    return sum(partition.role == "leader" for partition in broker.partitions)

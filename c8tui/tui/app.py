@@ -101,6 +101,13 @@ class C8App(App[C8Error]):
         if self._opened:
             await self.session.close()
 
+    async def action_quit(self) -> None:
+        """Textual's own key for it too asks while a command is on its way."""
+        if (screen := self._mode_screen()) is not None:
+            screen.action_quit()
+        else:
+            self.exit()
+
     def go(self, mode: str, argument: str = "") -> None:
         """Show a mode, narrowed to what `argument` names."""
         if mode != self.current_mode:

@@ -204,7 +204,10 @@ class BaseScreen(Screen[None], Asks):
         self.last_problem = error
         advice = f" {error.advice}" if error.advice else ""
         more = "" if isinstance(error, Refusal) else "  ! shows all"
-        self.say(f"{error.title}: {error.detail}.{advice}{more}", "warn" if isinstance(error, Refusal) else "error")
+        self.say(
+            f"{error.title}: {error.detail.rstrip('. ')}.{advice}{more}",
+            "warn" if isinstance(error, Refusal) else "error",
+        )
         if not isinstance(error, Refusal | Conflict):
             self.action_problem()
         self.tell()

@@ -32,8 +32,6 @@ class Situation:
     definition: DecisionDefinition | None = None
     problem: bool = False
     """Whether there is a failure whose whole text could be shown."""
-    changes: bool = False
-    """Whether there is anything to go back to: an open pane, a filter."""
 
 
 def _never(_: Situation) -> str | None:

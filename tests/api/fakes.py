@@ -15,30 +15,13 @@ from c8tui.api.token_cache import TokenCache
 from c8tui.api.token_request import Grant, TokenRequest
 from c8tui.api.tokens import TokenSource
 from c8tui.api.wire import Wire
+from tests.clocks import Clock
 
 BASE = "http://cluster.test/v2"
 TOKEN_URL = "http://login.test/oauth/token"
 SECRET = "s3cr3t-of-the-client"
-NOON = 1_800_000_000.0
-"""A moment in Unix time where the clocks of tests begin."""
 
 Handler = Callable[[httpx.Request], httpx.Response]
-
-
-class Clock:
-    """A clock that its own sleep moves on, at once."""
-
-    def __init__(self, at: float = NOON) -> None:
-        self.at = at
-        self.slept: list[float] = []
-
-    def __call__(self) -> float:
-        return self.at
-
-    async def sleep(self, seconds: float) -> None:
-        self.slept.append(seconds)
-        self.at += seconds
-        await asyncio.sleep(0)
 
 
 class Cluster:

@@ -26,7 +26,7 @@ from c8tui.errors import (
     Unauthorized,
     Unavailable,
 )
-from tests.api.fakes import NOON
+from tests.clocks import NOON
 
 LINE = RequestLine("POST", "/user-tasks/7/completion")
 JSON = {"content-type": "application/json; charset=utf-8"}

@@ -15,7 +15,8 @@ from rich.traceback import Traceback
 from c8tui.api.auth import Basic, Bearer, StaticBearer
 from c8tui.api.wire import Wire
 from c8tui.errors import C8Error, CredentialsRejected, TokenServerDown, Unauthorized
-from tests.api.fakes import SECRET, Clock, Cluster, TokenServer, answer, problem
+from tests.api.fakes import SECRET, Cluster, TokenServer, answer, problem
+from tests.clocks import Clock
 
 
 class Guarded:

@@ -10,7 +10,8 @@ import pytest
 
 from c8tui.api.keep_alive import SHORTEST_S, STRETCH_S, keep_alive
 from c8tui.api.tokens import TokenSource
-from tests.api.fakes import NOON, Clock, TokenServer, answer
+from tests.api.fakes import TokenServer, answer
+from tests.clocks import NOON, Clock
 
 
 async def run(source: TokenSource, clock: Clock, until: Callable[[], bool]) -> None:

@@ -13,7 +13,8 @@ from pydantic import SecretStr
 
 from c8tui.api.token_cache import TokenCache, default_directory
 from c8tui.api.token_request import Token
-from tests.api.fakes import NOON, SECRET, a_grant
+from tests.api.fakes import SECRET, a_grant
+from tests.clocks import NOON
 
 TOKEN = Token(SecretStr("the-token"), NOON, NOON + 300)
 posix = pytest.mark.skipif(os.name != "posix", reason="modes are a matter of POSIX")

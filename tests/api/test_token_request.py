@@ -14,7 +14,8 @@ from pydantic import SecretStr
 
 from c8tui.api.token_request import LARGEST_ANSWER, Token
 from c8tui.errors import CredentialsRejected, RequestLine, TokenError, TokenServerDown
-from tests.api.fakes import NOON, SECRET, Chunks, Clock, TokenServer, answer
+from tests.api.fakes import SECRET, Chunks, TokenServer, answer
+from tests.clocks import NOON, Clock
 
 
 async def outcome_of(reply: httpx.Response | Exception, **grant: Any) -> Token | TokenError:

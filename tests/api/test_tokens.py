@@ -12,7 +12,8 @@ import pytest
 from c8tui.api.token_cache import TokenCache
 from c8tui.api.tokens import LONGEST_RETRY_AFTER_S, REMEMBERED_S
 from c8tui.errors import CredentialsRejected, TokenServerDown
-from tests.api.fakes import NOON, Clock, TokenServer, a_grant, answer
+from tests.api.fakes import TokenServer, a_grant, answer
+from tests.clocks import NOON, Clock
 
 WRONG = {"error": "unauthorized_client", "error_description": "Invalid client credentials"}
 

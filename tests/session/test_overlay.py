@@ -8,7 +8,7 @@ import pytest
 
 from c8tui.model.user_tasks import UserTask
 from c8tui.session.overlay import LIFETIME_S, Overlay, shows
-from tests.sandboxes import Clock
+from tests.clocks import Clock
 
 FREE = UserTask(user_task_key="1", state="CREATED", priority=50)
 

@@ -6,7 +6,7 @@ import pytest
 
 from c8tui.errors import Conflict, GatewayFailure, NoAnswer, RequestLine, Unreachable, Unsettled
 from c8tui.session.settle import PAUSES_S, settle
-from tests.sandboxes import Clock
+from tests.clocks import Clock
 
 LINE = RequestLine("POST", "/user-tasks/1/completion")
 

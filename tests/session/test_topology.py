@@ -7,7 +7,7 @@ import pytest
 
 from c8tui.errors import Unavailable
 from c8tui.model.cluster import Broker, Partition, Topology
-from c8tui.session.topology import judge, leads, overview
+from c8tui.session.topology import judge, overview
 from tests.sandboxes import Sandbox
 
 
@@ -67,10 +67,6 @@ def test_an_ill_replica(health: str, told: str) -> None:
 def test_a_partition_in_election() -> None:
     brokers = (broker(0, (1, "follower", "healthy"), (2, "follower", "healthy")), *HEALTHY.brokers[1:])
     assert judge(with_brokers(*brokers)).problems == ("partition 1 has no leader",)
-
-
-def test_partitions_that_a_broker_leads() -> None:
-    assert [leads(one) for one in HEALTHY.brokers] == [1, 1, 0]
 
 
 async def test_overview_of_a_cluster() -> None:

@@ -30,7 +30,8 @@ from c8tui.tui.widgets.notice import Notice
 from c8tui.tui.widgets.prompt_line import PromptLine
 from c8tui.tui.widgets.record_list import RecordList
 from c8tui.tui.widgets.status_line import StatusLine
-from tests.sandboxes import Clock, Sandbox
+from tests.clocks import Clock
+from tests.sandboxes import Sandbox
 from tests.stories.pictures import draw
 
 PATIENCE_S = 10.0

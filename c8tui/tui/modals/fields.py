@@ -152,7 +152,7 @@ class FieldsDialog(Dialog[bool]):
             return
         self.tell_failure("")
         self.query_one("#waiting").add_class("-shown")
-        self._worker = self.ask(self._sent(), lambda _: self.dismiss(True))
+        self._worker = self.ask(self._sent(), lambda _: self.dismiss(True), group="commands")
 
     async def _sent(self) -> None:
         try:

@@ -150,7 +150,7 @@ class VariablesDialog(Dialog[bool]):
             return
         self.tell_failure("")
         self.query_one("#keys", Static).update("sending …")
-        self._worker = self.ask(self._sent(self.text), self._done)
+        self._worker = self.ask(self._sent(self.text), self._done, group="commands")
 
     async def _sent(self, text: str) -> None:
         try:

@@ -79,6 +79,14 @@ class InboxScreen(TaskActions):
         self._name_like: str | None = None
         self._detail: TaskDetail | None = None
 
+    def on_mount(self) -> None:
+        self.session.inbox.overlay.told = self._overlay_changed
+
+    def _overlay_changed(self) -> None:
+        """A command of ours began, was confirmed or was refused, wherever it came from: the rows say so at once."""
+        if self.listening:
+            self.listed.redraw()
+
     def left(self) -> ComposeResult:
         yield Views()
 

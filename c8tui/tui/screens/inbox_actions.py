@@ -41,12 +41,12 @@ class TaskActions(ListScreen[UserTask]):
     def action_claim(self) -> None:
         """Claim, never steal."""
         if (task := self.current) is not None:
-            self.as_me(lambda me: self.run(task, self.session.inbox.claim(task, me), f"claimed {_title(task)}"))
+            self.as_me(lambda me: self.run(self.session.inbox.claim(task, me), f"claimed {_title(task)}"))
 
     def action_unclaim(self) -> None:
         """Give back."""
         if (task := self.current) is not None:
-            self.as_me(lambda me: self.run(task, self.session.inbox.unclaim(task, me), f"gave back {_title(task)}"))
+            self.as_me(lambda me: self.run(self.session.inbox.unclaim(task, me), f"gave back {_title(task)}"))
 
     def action_take_over(self) -> None:
         """Take over from whoever holds it, after a question that names them."""
@@ -59,7 +59,7 @@ class TaskActions(ListScreen[UserTask]):
 
         def decided(yes: bool | None) -> None:
             if yes:
-                self.run(task, self.session.inbox.take_over(task, me), f"took over {_title(task)} from {task.assignee}")
+                self.run(self.session.inbox.take_over(task, me), f"took over {_title(task)} from {task.assignee}")
 
         name = (settings.profile or "protected") if settings.protected else None
         dialog = ConfirmDialog("Take over", question, f"Take over from {task.assignee}", require=name)
@@ -195,17 +195,15 @@ class TaskActions(ListScreen[UserTask]):
 
     # Sending
 
-    def run(self, task: UserTask, command: Coroutine[Any, Any, None], said: str) -> None:
-        """Send one command; the list shows its effect at once, and the truth when it is known."""
+    def run(self, command: Coroutine[Any, Any, None], said: str) -> None:
+        """Send one command; the overlay shows its effect at once, and takes it back when it is refused."""
         self.ask(command, lambda _: self._ran(said), failed=self._refused, group="commands")
-        self.call_later(self.listed.redraw)
 
     def _ran(self, said: str) -> None:
         self.say(said)
         self.poll_anew()
 
     def _refused(self, error: C8Error) -> None:
-        self.listed.redraw()  # at once: what was taken back may not stand there until a look succeeds
         self.on_failure(error)
         self.poll_anew()
 

@@ -22,7 +22,8 @@ from c8tui.tui.modals.fields import FieldsDialog
 from c8tui.tui.screens.inbox import InboxScreen
 from c8tui.tui.widgets.facts import Facts
 from c8tui.tui.widgets.views import Views
-from tests.sandboxes import ADDRESS, NOON, Sandbox, a_task
+from tests.clocks import NOON
+from tests.sandboxes import ADDRESS, Sandbox, a_task
 from tests.tui.apps import app_on, enter, loaded, text_of, until
 
 OPEN = {"$in": list(OPEN_STATES)}

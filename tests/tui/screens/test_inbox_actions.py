@@ -23,7 +23,8 @@ from c8tui.tui.modals.fields import FieldsDialog
 from c8tui.tui.modals.problem import ProblemDialog
 from c8tui.tui.modals.variables import VariablesDialog
 from c8tui.tui.widgets.notice import Notice
-from tests.sandboxes import ADDRESS, NOON, Sandbox, a_task
+from tests.clocks import NOON
+from tests.sandboxes import ADDRESS, Sandbox, a_task
 from tests.tui.apps import app_on, list_of, text_of, until
 
 NOW = datetime.fromtimestamp(NOON, UTC)

@@ -22,7 +22,8 @@ from c8tui.tui.modals.variables import VariablesDialog
 from c8tui.tui.screens.jobs import JobsScreen, job_lines
 from c8tui.tui.widgets.facts import Fact, Heading
 from c8tui.tui.widgets.notice import Notice
-from tests.sandboxes import NOON, Sandbox
+from tests.clocks import NOON
+from tests.sandboxes import Sandbox
 from tests.tui.apps import app_on, enter, loaded, text_of, until
 
 
