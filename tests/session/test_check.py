@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -79,11 +81,15 @@ def cluster() -> Cluster:
 
 
 async def looked(
-    transport: Callable[[httpx.Request], httpx.Response], origins: Mapping[str, str] | None = None, **given: Any
+    transport: Callable[[httpx.Request], httpx.Response],
+    origins: Mapping[str, str] | None = None,
+    *,
+    cache_dir: Path | None = None,
+    **given: Any,
 ) -> dict[str, Line]:
     """Every line of a check by its name."""
     settings = Settings(address=ADDRESS, **given)
-    connection: Connection = connect(settings, transport=httpx.MockTransport(transport), cache_dir=None)
+    connection: Connection = connect(settings, transport=httpx.MockTransport(transport), cache_dir=cache_dir)
     places = {**dict.fromkeys(Settings.model_fields, "default"), **(origins or {})}
     try:
         lines = [line async for line in check(connection, settings, places)]
@@ -218,6 +224,14 @@ class TestToken:
         assert lines["everything else"].ok is None
         assert {what for what in cluster.asked if "oauth" not in what} == set()
         assert SECRET not in repr(lines)
+
+    async def test_a_cache_that_cannot_be_used_says_what_to_mend(self, cluster: Cluster, tmp_path: Path) -> None:
+        cluster.says("/oauth", 200, {"access_token": SECRET, "token_type": "Bearer", "expires_in": 300})
+        assert "token cache" not in await looked(cluster, **self.OAUTH)
+        os.chmod(tmp_path, 0o755)
+        kept = (await looked(cluster, cache_dir=tmp_path, **self.OAUTH))["token cache"]
+        assert kept.ok is None
+        assert "chmod 700" in kept.advice
 
     async def test_none_is_needed_without_oauth(self, cluster: Cluster) -> None:
         assert (await looked(cluster))["token"].ok is None

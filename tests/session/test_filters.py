@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from c8tui.errors import Refusal
 from c8tui.model.search import Op, Search
 from c8tui.model.user_tasks import OPEN_STATES
 from c8tui.session.filters import FILTERS, InboxFilter, filter_named
@@ -42,6 +43,14 @@ def test_there_are_five_and_each_sort_exists() -> None:
     assert [view.id for view in FILTERS] == ["open", "mine", "unassigned", "groups", "completed"]
     for view in FILTERS:
         Search(filter=view.conditions(ANNA), sort=view.sort)  # raises for a field that the API does not sort by
+
+
+@pytest.mark.parametrize("name", ["mine", "groups"])
+def test_a_view_of_mine_is_never_asked_for_nobody(name: str) -> None:
+    view = filter_named(name)
+    assert view is not None
+    with pytest.raises(Refusal, match="needs to know"):
+        view.conditions(Identity(user=None, groups=(), display_name="nobody"))
 
 
 def test_what_is_needed_of_the_person() -> None:

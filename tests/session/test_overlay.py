@@ -134,3 +134,12 @@ def test_dates_are_the_same_when_they_are_the_same_moment() -> None:
     assert not shows(task, {"due_date": None})
     assert not shows(task, {"due_date": "2026-12-24T17:00:00+01:00", "priority": 51})
     assert shows(told(candidate_groups=("a", "b")), {"candidate_groups": ("a", "b")})
+
+
+def test_whoever_draws_is_told_of_each_step() -> None:
+    steps: list[str | None] = []
+    overlay = Overlay(clock=Clock(100))
+    overlay.told = lambda: steps.append(overlay.mark("1"))
+    overlay.confirm(overlay.begin(FREE, assignee="demo"))
+    overlay.roll_back(overlay.begin(FREE, priority=90))
+    assert steps == ["pending", "index behind", "pending", "index behind"]

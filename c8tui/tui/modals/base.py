@@ -57,6 +57,18 @@ class Dialog(ModalScreen[Result], Asks, Generic[Result]):
         """The widgets between title and keys."""
         raise NotImplementedError
 
+    _finished: Result | None = None
+
+    def finish(self, result: Result) -> None:
+        """Leave with a result; below another dialog, as soon as that one is gone (Textual would not leave then)."""
+        self._finished = result
+        if self.is_active:
+            self.dismiss(result)
+
+    def on_screen_resume(self) -> None:
+        if self._finished is not None:
+            self.dismiss(self._finished)
+
     def action_leave(self) -> None:
         """Leave with nothing."""
         self.dismiss(None)

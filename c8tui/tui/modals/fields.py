@@ -152,14 +152,14 @@ class FieldsDialog(Dialog[bool]):
             return
         self.tell_failure("")
         self.query_one("#waiting").add_class("-shown")
-        self._worker = self.ask(self._sent(), lambda _: self.dismiss(True), group="commands")
+        self._worker = self.ask(self._sent(), lambda _: self.finish(True), group="commands")
 
     async def _sent(self) -> None:
         try:
             await self._submit(self.values)
         finally:
             self._worker = None
-            if self.is_mounted:
+            if self.listening:
                 self.query_one("#waiting").remove_class("-shown")
 
     def action_leave(self) -> None:

@@ -157,14 +157,14 @@ class VariablesDialog(Dialog[bool]):
             await self._submit(text)
         finally:
             self._worker = None
-            if self.is_mounted:
+            if self.listening:
                 self.query_one("#keys", Static).update(self.KEYS_TEXT)
 
     def _done(self, _: None) -> None:
         self._over = True
         self._rest()
         self._drafts.drop(self._draft_name)
-        self.dismiss(True)
+        self.finish(True)
 
     def on_failure(self, error: C8Error) -> None:
         """It was not sent, or nobody knows: the draft stays, on disk too."""

@@ -361,3 +361,42 @@ async def test_what_somebody_else_holds_is_not_completed(sandbox: Sandbox, sandb
         await pilot.press("x")
         assert notice(app) == "complete: ben holds it; take over with t first"
         assert app.screen is list_of(app)
+
+
+async def test_a_change_that_is_refused_in_its_dialog_leaves_no_mark_on_the_list(sandbox: Sandbox) -> None:
+    async with app_on(await sandbox.session()) as (app, pilot):
+        screen = list_of(app)
+        before = text_of(app).splitlines()[1:]
+        await sandbox.faults("409@PATCH:/v2/user-tasks/*")
+        await pilot.press("p")
+        await until(pilot, lambda: isinstance(app.screen, FieldsDialog) and app.focused)
+        await pilot.press(*"99", "enter")
+        await until(pilot, lambda: "INVALID_STATE" in text_of(app))
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is screen)
+        assert text_of(app).splitlines()[1:] == before
+
+
+async def test_leaving_asks_while_a_command_is_on_its_way_also_by_textuals_own_key(sandbox: Sandbox) -> None:
+    gate, reached = asyncio.Event(), asyncio.Event()
+
+    async def hold(request: httpx.Request) -> None:
+        if request.method == "PATCH":
+            reached.set()
+            await gate.wait()
+
+    async with app_on(await sandbox.session()) as (app, pilot):
+        sandbox.meddle = hold
+        await pilot.press("p")
+        await until(pilot, lambda: isinstance(app.screen, FieldsDialog) and app.focused)
+        await pilot.press(*"99", "enter")
+        await until(pilot, reached.is_set)
+        await pilot.press("ctrl+q")
+        await until(pilot, lambda: "A command is on its way" in text_of(app))
+        assert isinstance(app.screen, ConfirmDialog)
+        gate.set()
+        await until(pilot, lambda: "changed priority" in text_of(app))
+        await pilot.press("n")
+        await until(pilot, lambda: app.screen is list_of(app))  # the dialog below has sent and goes too
+        await pilot.press("ctrl+q")
+        await until(pilot, lambda: app._exit)
