@@ -14,9 +14,11 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input
 
+from c8tui.model.user_tasks import UserTask
 from c8tui.session.session import Session
 from c8tui.tui.app import C8App
 from c8tui.tui.list_screen import ListScreen
+from c8tui.tui.screens.inbox import InboxScreen
 
 PATIENCE_S = 10.0
 
@@ -116,3 +118,20 @@ class DialogHost(App[None]):
 
     def on_mount(self) -> None:
         self.push_screen(self.dialog, self.results.append)
+
+
+def inbox_of(app: App[Any]) -> InboxScreen:
+    """The inbox."""
+    screen = app.screen_stack[0]
+    assert isinstance(screen, InboxScreen)
+    return screen
+
+
+def row_of(app: App[Any], task: UserTask) -> str:
+    """The line on screen of a task that is under the cursor."""
+    inbox = inbox_of(app)
+    assert inbox.current is not None
+    assert inbox.current.user_task_key == task.user_task_key
+    region = inbox.listed.content_region
+    at = region.y + 1 + inbox.listed.cursor - inbox.listed.scroll_offset.y
+    return text_of(app).splitlines()[at][region.x : region.right]

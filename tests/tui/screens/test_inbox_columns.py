@@ -1,0 +1,39 @@
+"""What a row of the inbox says."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from c8tui.model.user_tasks import OPEN_STATES, Changeset
+from c8tui.tui import clock
+from tests.clocks import NOON
+from tests.sandboxes import Sandbox
+from tests.tui.apps import app_on, inbox_of, row_of, until
+
+OPEN = {"$in": list(OPEN_STATES)}
+NEAREST_DUE = [("dueDate", "ASC"), ("priority", "DESC"), ("creationDate", "ASC")]
+SEARCH = "/user-tasks/search"
+
+
+@pytest.fixture(autouse=True)
+def now_is_noon(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "now", lambda: datetime.fromtimestamp(NOON, UTC))
+
+
+async def test_a_row_says_who_how_urgent_and_since_when(sandbox: Sandbox, open_session: Any) -> None:
+    colleague = await open_session(sandbox, "ben")
+    async with app_on(await open_session(sandbox), size=(119, 30)) as (app, pilot):
+        inbox = inbox_of(app)
+        task = inbox.current
+        assert task is not None
+        await colleague.inbox.assign(task, "clara")
+        await colleague.inbox.change(task, Changeset(priority=100, due_date="2020-01-01T00:00:00Z"))
+        await pilot.press("r")
+        await until(pilot, lambda: inbox.current and inbox.current.priority == 100)
+        row = row_of(app, task)
+        for words in (task.name, task.process_name, "clara", "critical", "overdue", " d"):
+            assert words
+            assert words in row
