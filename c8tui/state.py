@@ -28,6 +28,10 @@ class Memory(msgspec.Struct, frozen=True):
     """By address of the cluster."""
     screen: str | None = None
     theme: str | None = None
+    done_on: str = ""
+    """The local day that `done` is of, as 2026-12-24."""
+    done: int = 0
+    """Tasks completed on that day."""
 
 
 def default_path() -> Path:
@@ -79,6 +83,20 @@ class State:
     def remember_theme(self, theme: str) -> None:
         """Keep the theme that was picked."""
         self._change(lambda memory: msgspec.structs.replace(memory, theme=theme))
+
+    def done_on(self, day: str) -> int:
+        """How many tasks were completed on a day; only the last one is kept."""
+        memory = self._current()
+        return memory.done if memory.done_on == day else 0
+
+    def remember_done(self, day: str, more: int) -> None:
+        """So many more tasks were completed on a day."""
+
+        def count(memory: Memory) -> Memory:
+            before = memory.done if memory.done_on == day else 0
+            return msgspec.structs.replace(memory, done_on=day, done=before + more)
+
+        self._change(count)
 
     def _current(self) -> Memory:
         if self._memory is None:

@@ -91,3 +91,13 @@ def test_two_programs_do_not_lose_each_others_memory(tmp_path: Path) -> None:
 
 def test_the_usual_place_carries_our_name() -> None:
     assert default_path().parent.name == "c8tui"
+
+
+def test_what_was_done_is_counted_for_one_day(tmp_path: Path) -> None:
+    path = tmp_path / "state.json"
+    State(path).remember_done("2026-12-24", 2)
+    State(path).remember_done("2026-12-24", 1)
+    assert State(path).done_on("2026-12-24") == 3
+    assert State(path).done_on("2026-12-25") == 0
+    State(path).remember_done("2026-12-25", 1)
+    assert (State(path).done_on("2026-12-24"), State(path).done_on("2026-12-25")) == (0, 1)

@@ -12,10 +12,12 @@ from c8tui.api.keep_alive import keep_alive
 from c8tui.errors import Forbidden, NotFound, Refusal
 from c8tui.model.cluster import Me, Topology
 from c8tui.session.decisions import Decisions
+from c8tui.session.details import Details
 from c8tui.session.drafts import Drafts
 from c8tui.session.identity import Identity, identify
 from c8tui.session.inbox import Inbox
 from c8tui.session.jobs import Jobs
+from c8tui.session.tally import Tally
 from c8tui.session.topology import Overview, overview
 
 if TYPE_CHECKING:
@@ -40,6 +42,8 @@ class Session:
     decisions: Decisions
     jobs: Jobs
     drafts: Drafts
+    details: Details
+    tally: Tally
     _connection: Connection
     _state: State
     _tasks: list[asyncio.Task[None]] = field(default_factory=list)
@@ -54,14 +58,17 @@ class Session:
             await connection.aclose()
             raise
         wire, only_look, tenant = connection.wire, settings.read_only, settings.tenant_id
+        inbox = Inbox(wire, read_only=only_look, tenant_id=tenant)
         session = cls(
             settings=settings,
             identity=identify(me, settings, state),
             topology=topology,
-            inbox=Inbox(wire, read_only=only_look, tenant_id=tenant),
+            inbox=inbox,
             decisions=Decisions(wire, tenant_id=tenant),
             jobs=Jobs(wire, read_only=only_look, tenant_id=tenant),
             drafts=Drafts(state.folder / "drafts" if state.folder else None),
+            details=Details(inbox),
+            tally=Tally(state),
             _connection=connection,
             _state=state,
         )
@@ -75,6 +82,7 @@ class Session:
             task.cancel()
             with suppress(asyncio.CancelledError):
                 await task
+        await self.details.close()
         await self._connection.aclose()
 
     async def overview(self) -> Overview:

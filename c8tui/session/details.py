@@ -1,0 +1,76 @@
+"""What is known of tasks in full, fetched ahead so that the next one is there when somebody gets to it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from c8tui.errors import C8Error
+from c8tui.model.user_tasks import UserTask
+
+if TYPE_CHECKING:
+    from c8tui.session.inbox import Inbox, TaskDetail
+
+FRESH_S = 30.0
+"""So long a detail counts as known; variables change without a trace in the task."""
+MOST = 32
+"""Details kept; the one looked at longest ago goes first."""
+
+
+@dataclass(slots=True)
+class Details:
+    """Details by task, each asked for once however many wait for it."""
+
+    inbox: Inbox
+    clock: Callable[[], float] = monotonic
+    _kept: dict[str, tuple[float, TaskDetail]] = field(default_factory=dict)
+    _asked: dict[str, asyncio.Task[TaskDetail]] = field(default_factory=dict)
+
+    def known(self, task: UserTask) -> TaskDetail | None:
+        """The detail of `task`, with the task as it is given; None when it was never fetched, or too long ago."""
+        at, detail = self._kept.get(task.user_task_key, (-FRESH_S, None))
+        if detail is None or self.clock() - at >= FRESH_S:
+            return None
+        return replace(detail, task=task)
+
+    async def fetch(self, task: UserTask) -> TaskDetail:
+        """The detail as the cluster has it now. Raises C8Error.
+
+        Whoever stops waiting does not stop the question: another one may wait for the same answer.
+        """
+        key = task.user_task_key
+        if key not in self._asked:
+            self._asked[key] = asyncio.create_task(self._ask(task), name=f"detail of {key}")
+            # Where everybody has stopped waiting, nobody takes a failure: it is taken here.
+            self._asked[key].add_done_callback(lambda asked: asked.cancelled() or asked.exception())
+        return await asyncio.shield(self._asked[key])
+
+    async def _ask(self, task: UserTask) -> TaskDetail:
+        key = task.user_task_key
+        try:
+            detail = await self.inbox.detail(task)
+        finally:
+            del self._asked[key]
+        self._kept.pop(key, None)
+        self._kept[key] = self.clock(), detail
+        while len(self._kept) > MOST:
+            del self._kept[next(iter(self._kept))]
+        return detail
+
+    async def prefetch(self, tasks: Iterable[UserTask]) -> None:
+        """Fetch what is not known yet, one after the other, so that nobody's own question waits; failures say nothing."""
+        for task in tasks:
+            if self.known(task) is None:
+                with suppress(C8Error):
+                    await self.fetch(task)
+
+    async def close(self) -> None:
+        """Stop what is being asked."""
+        asked = [*self._asked.values()]
+        for task in asked:
+            task.cancel()
+        await asyncio.gather(*asked, return_exceptions=True)
