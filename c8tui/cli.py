@@ -138,7 +138,12 @@ def _demo_connection(flags: Flags) -> tuple[Settings, Connection]:
     from c8tui.api.connect import connect, in_process
     from c8tui.settings import Settings
 
-    settings = Settings(address="http://demo.invalid/v2", user="demo", groups=("accounting", "sales", "support"))
+    settings = Settings(
+        address="http://demo.invalid/v2",
+        user="demo",
+        groups=("accounting", "sales", "support"),
+        linear=flags.linear,
+    )
     transport = in_process(_built(flags), raise_app_exceptions=False)
     return settings, connect(settings, transport=transport, cache_dir=None)
 

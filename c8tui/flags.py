@@ -22,6 +22,7 @@ class Flags:
     config: str | None = None
     address: str | None = None
     screen: str | None = None
+    linear: bool = False
     json: bool = False
     story: str = "triage"
     tasks: int | None = None
@@ -42,7 +43,8 @@ class Flags:
     @property
     def settings(self) -> Mapping[str, str | None]:
         """The flags that are settings, and `config`."""
-        return {"profile": self.profile, "config": self.config, "address": self.address}
+        linear = "true" if self.linear else None
+        return {"profile": self.profile, "config": self.config, "address": self.address, "linear": linear}
 
 
 def parse(argv: Sequence[str]) -> Flags:
@@ -57,6 +59,7 @@ def _parser() -> argparse.ArgumentParser:
     cluster.add_argument("--address", metavar="URL", help="REST address of the cluster, with or without /v2")
     screen = _common()
     screen.add_argument("--screen", choices=SCREENS, help="screen to begin with")
+    screen.add_argument("--linear", action="store_true", help="no frames, and the selection as a line of text")
     machine = _common()
     machine.add_argument("--json", action="store_true", help="print JSON")
 

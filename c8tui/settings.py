@@ -85,6 +85,8 @@ class Settings(BaseSettings):
     """Ask for the profile's name before something that is hard to take back."""
     theme: str | None = None
     """Colour theme."""
+    linear: bool = False
+    """No frames, one pane, and the selection said in a line of text: for screen readers."""
     editor: str | None = None
     """Command of the editor for variables, instead of $VISUAL and $EDITOR."""
 

@@ -21,7 +21,7 @@ def test_a_flag_stands_before_or_after_the_command(argv: list[str]) -> None:
 
 def test_the_flags_that_are_settings() -> None:
     flags = parse(["--address", "http://x", "--config", "/c.toml", "--screen", "jobs"])
-    assert flags.settings == {"profile": None, "config": "/c.toml", "address": "http://x"}
+    assert flags.settings == {"profile": None, "config": "/c.toml", "address": "http://x", "linear": None}
     assert flags.screen == "jobs"
 
 
@@ -87,3 +87,8 @@ def test_every_command_has_help(command: str, capsys: pytest.CaptureFixture[str]
 def test_it_speaks_of_the_screens_and_dialects_that_there_are() -> None:
     assert set(SCREENS) == set(SCREEN_TITLES)
     assert set(DIALECTS) == set(SANDBOX_DIALECTS)
+
+
+def test_linear_is_a_setting_that_a_flag_switches_on() -> None:
+    for line in (["--linear"], ["demo", "--linear"]):
+        assert parse(line).settings["linear"] == "true"

@@ -62,7 +62,7 @@ class Details:
         return detail
 
     async def prefetch(self, tasks: Iterable[UserTask]) -> None:
-        """Fetch what is not known yet, one after the other, so that nobody's own question waits; failures say nothing."""
+        """Fetch what is not known yet, one after the other, so that no other question waits; a failure says nothing."""
         for task in tasks:
             if self.known(task) is None:
                 with suppress(C8Error):

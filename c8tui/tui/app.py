@@ -12,6 +12,7 @@ from textual.filter import LineFilter
 
 from c8tui.errors import C8Error
 from c8tui.tui import modes
+from c8tui.tui.colourless import Colourless
 from c8tui.tui.guard import ControlGuard
 from c8tui.tui.screens.start import StartScreen
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from c8tui.session.session import Session
     from c8tui.tui.base import BaseScreen
 
+POOR_THEME = "ansi-dark"
+"""The terminal's own sixteen colours, of which a selection can be told on any ground."""
 HEALTH_S = 30.0
 """Seconds between looks at the topology for the top line."""
 
@@ -31,6 +34,9 @@ class C8App(App[C8Error]):
     CSS = """
     * { scrollbar-size-vertical: 1; scrollbar-size-horizontal: 1; }
     SearchIcon { display: none; }
+    C8App.-linear * { border: none; scrollbar-size: 0 0; }
+    C8App.-linear Dialog { background: $surface; align: left top; }
+    C8App.-linear Dialog > #frame { width: 100%; max-width: 100%; height: 100%; max-height: 100%; }
     """
     MODES = modes.MODES
 
@@ -45,14 +51,17 @@ class C8App(App[C8Error]):
         self._guard = ControlGuard()
         self._opened = False
         self._last: str | None = None
+        if self.no_color or self.console.color_system == "standard":
+            self.theme = POOR_THEME
 
     def get_default_screen(self) -> StartScreen:
         """The screen below the modes, seen until the session is open."""
         return StartScreen()
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """Textual's own filters, and the guard behind them."""
-        return (*super().get_line_filters(), self._guard)
+        """Textual's own filters, and the guard behind them; before them, with NO_COLOR, the one that takes it whole."""
+        colourless = (Colourless(),) if self.no_color else ()
+        return (*colourless, *super().get_line_filters(), self._guard)
 
     def on_ready(self) -> None:
         """After the first paint: the heavy imports may come now."""
@@ -66,6 +75,7 @@ class C8App(App[C8Error]):
             self.exit(error)
             return
         self._opened = True
+        self.set_class(self.session.settings.linear, "-linear")
         if theme := self._wanted_theme():
             self.theme = theme
         await screens

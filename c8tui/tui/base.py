@@ -3,56 +3,35 @@
 from __future__ import annotations
 
 from time import monotonic
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import Any
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
-from textual.reactive import reactive
-from textual.screen import Screen
 from textual.timer import Timer
 
-from c8tui.errors import C8Error, Conflict, Refusal
-from c8tui.tui.asks import Asks
-from c8tui.tui.command_line import Goto, Run, Unknown, parse
-from c8tui.tui.commands import COMMANDS, SCREEN_TITLES, Situation, commands_of
+from c8tui.errors import C8Error
+from c8tui.tui.command_actions import CommandActions
+from c8tui.tui.commands import SCREEN_TITLES
 from c8tui.tui.widgets.key_bar import KeyBar
 from c8tui.tui.widgets.notice import Notice
 from c8tui.tui.widgets.prompt_line import PromptLine
+from c8tui.tui.widgets.spoken import Spoken
 from c8tui.tui.widgets.status_line import Freshness, StatusLine
-
-if TYPE_CHECKING:
-    from c8tui.session.session import Session
-    from c8tui.tui.app import C8App
 
 MOST_BACKOFF_S = 60.0
 CATCH_UP_S = 1.0
 """Seconds between polls while the index is behind our own writes."""
-BY_ID = {command.id: command for command in COMMANDS}
 
 
-def bindings_for(screen: str) -> list[BindingType]:
-    """The bindings of a screen, read from its commands."""
-    return [
-        Binding(",".join(command.keys), f"do('{command.id}')", command.title, show=False)
-        for command in commands_of(screen)
-        if command.keys
-    ]
-
-
-class BaseScreen(Screen[None], Asks):
+class BaseScreen(CommandActions):
     """A screen of the app: status line, body, notice, prompt and key bar; polls while it is seen.
 
     A subclass names itself, takes its bindings from `bindings_for()`, composes its `body()`, `load()`s data and
     `show()`s it, tells its `situation()`, and has an `action_` for each of its commands.
     """
 
-    NAME: ClassVar[str]
     DEFAULT_CSS = """
     BaseScreen { background: $surface; }
     """
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]
-
-    last_problem: reactive[C8Error | None] = reactive(None, repaint=False)
 
     def __init__(self) -> None:
         super().__init__()
@@ -64,19 +43,21 @@ class BaseScreen(Screen[None], Asks):
         self._next_at: float | None = None
 
     @property
-    def c8app(self) -> C8App:
-        """The app, with its own type."""
-        return cast("C8App", self.app)
+    def HORIZONTAL_BREAKPOINTS(self) -> list[tuple[int, str]]:  # type: ignore[override]
+        """The classes by width; who listens to the screen gets one pane however wide it is."""
+        return [(0, "-narrow")] if self.linear else [(0, "-narrow"), (120, "-wide")]
 
     @property
-    def session(self) -> Session:
-        """The open session."""
-        return self.c8app.session
+    def linear(self) -> bool:
+        """Whether the screen is listened to."""
+        return self.session.settings.linear
 
     def compose(self) -> ComposeResult:
         yield StatusLine()
         yield from self.body()
         yield Notice(markup=False)
+        if self.linear:
+            yield Spoken()
         yield PromptLine()
         yield KeyBar()
 
@@ -94,18 +75,12 @@ class BaseScreen(Screen[None], Asks):
         """Show what `load()` brought."""
         raise NotImplementedError
 
-    def situation(self) -> Situation:
-        """What is selected, for the commands to judge."""
-        return self.about()
-
-    def about(self, **parts: Any) -> Situation:
-        """A situation with what holds on every screen."""
-        me, settings = self.session.identity, self.session.settings
-        problem = self.last_problem is not None
-        return Situation(screen=self.NAME, user=me.user, read_only=settings.read_only, problem=problem, **parts)
-
     def count_words(self) -> str:
         """How much is listed, for the key bar."""
+        return ""
+
+    def spoken(self) -> str:
+        """What is selected, in words."""
         return ""
 
     def catching_up(self) -> bool:
@@ -182,6 +157,8 @@ class BaseScreen(Screen[None], Asks):
         """Bring status line and key bar up to date."""
         self._tell_status()
         self.query_one(KeyBar).tell(self.situation(), self.count_words())
+        if self.linear:
+            self.query_one(Spoken).say(self.spoken())
 
     def _tell_status(self) -> None:
         now = monotonic()
@@ -194,111 +171,3 @@ class BaseScreen(Screen[None], Asks):
         self.query_one(StatusLine).tell(
             left=self.c8app.headline(), who=self.session.identity.display_name, freshness=freshness
         )
-
-    def say(self, text: str, kind: str = "ok") -> None:
-        """A sentence above the key bar."""
-        self.query_one(Notice).say(text, kind)
-
-    def on_failure(self, error: C8Error) -> None:
-        """A failure after a key press: a sentence, and the whole of it in a dialog unless the sentence says it all."""
-        self.last_problem = error
-        advice = f" {error.advice}" if error.advice else ""
-        more = "" if isinstance(error, Refusal) else "  ! shows all"
-        self.say(
-            f"{error.title}: {error.detail.rstrip('. ')}.{advice}{more}",
-            "warn" if isinstance(error, Refusal) else "error",
-        )
-        if not isinstance(error, Refusal | Conflict):
-            self.action_problem()
-        self.tell()
-
-    # Commands
-
-    def action_do(self, command_id: str) -> None:
-        """Run a command, or say why not."""
-        command = BY_ID[command_id]
-        if self.NAME not in command.screens:
-            self.say(f"{command.title}: not on this screen", "warn")
-        elif reason := command.why_not(self.situation()):
-            self.say(f"{command.title}: {reason}", "warn")
-        else:
-            self.query_one(Notice).clear()
-            getattr(self, f"action_{command_id}")()
-
-    def action_refresh(self) -> None:
-        """Look now."""
-        self.poll()
-
-    def action_line(self) -> None:
-        """Open the `:` line."""
-        self.query_one(PromptLine).open(":")
-
-    def action_back(self) -> None:
-        """Back out one step; a screen with panes and filters overrides this and ends here."""
-        self.query_one(Notice).clear()
-
-    def action_problem(self) -> None:
-        """Show the last failure in full."""
-        from c8tui.tui.modals.problem import ProblemDialog
-
-        if self.last_problem is not None:
-            self.app.push_screen(ProblemDialog(self.last_problem))
-
-    def action_help(self) -> None:
-        """Show every key of this screen."""
-        from c8tui.tui.modals.help import HelpDialog
-
-        self.app.push_screen(HelpDialog(self.situation()), self._run_chosen)
-
-    def _run_chosen(self, command_id: str | None) -> None:
-        if command_id:
-            self.action_do(command_id)
-
-    def action_palette(self) -> None:
-        """Textual's command palette, fed from our commands."""
-        self.app.action_command_palette()
-
-    def action_quit(self) -> None:
-        """Leave; while a command is on its way, only after a question."""
-        if not any(worker.group == "commands" and not worker.is_finished for worker in self.workers):
-            self.app.exit()
-            return
-        from c8tui.tui.modals.confirm import ConfirmDialog
-
-        question = "A command is on its way. If you leave now, nobody here learns what became of it."
-        self.app.push_screen(ConfirmDialog("Leave?", question, "Leave"), lambda yes: self.app.exit() if yes else None)
-
-    def action_last(self) -> None:
-        """Go back to the screen before."""
-        self.c8app.go_last()
-
-    def action_goto_inbox(self) -> None:
-        """Go to the inbox."""
-        self.c8app.go("inbox")
-
-    def action_goto_decisions(self) -> None:
-        """Go to the decision definitions."""
-        self.c8app.go("decisions")
-
-    def action_goto_topology(self) -> None:
-        """Go to the topology."""
-        self.c8app.go("topology")
-
-    def action_goto_jobs(self) -> None:
-        """Go to the jobs."""
-        self.c8app.go("jobs")
-
-    def narrow(self, argument: str) -> None:
-        """Show only what the argument of a `:` command names."""
-
-    def on_prompt_line_entered(self, event: PromptLine.Entered) -> None:
-        """Enter on the `:` line."""
-        if event.sign != ":" or not event.text.strip():
-            return
-        understood = parse(event.text)
-        if isinstance(understood, Unknown):
-            self.say(understood.hint, "warn")
-        elif isinstance(understood, Goto):
-            self.c8app.go(understood.screen, understood.argument)
-        elif isinstance(understood, Run):
-            self.action_do(understood.command.id)

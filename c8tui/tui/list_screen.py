@@ -21,6 +21,8 @@ from c8tui.tui.widgets.prompt_line import PromptLine
 from c8tui.tui.widgets.record_list import RecordList
 
 T = TypeVar("T")
+SPOKEN_FLAGS = {"~": ", written by you and not indexed yet", ":": ", changed since the last look", "*": ", marked"}
+"""The marks before a row, in words."""
 SETTLE_S = 0.15
 """The cursor rests for so long before the pane asks about its row: holding a key asks nothing."""
 
@@ -268,6 +270,16 @@ class ListScreen(BaseScreen, Generic[T]):
             return ""
         total = f"{rows.total:,}{'+' if rows.capped else ''}"
         return f"{self.listed.count:,} of {total}" if self.wanted else total
+
+    def spoken(self) -> str:
+        """The row under the cursor: which one it is, what has happened to it, and its columns by their titles."""
+        item = self.current
+        if item is None:
+            return self.listed.empty_text if not self.listed.count else f"row {self.listed.cursor + 1:,}, not loaded"
+        said = f"{self.listed.cursor + 1:,} of {self.count_words()}"
+        happened = SPOKEN_FLAGS.get(self.flag(item), "")
+        cells = ((column.title, column.cell(item)[0]) for column in self.COLUMNS)
+        return f"{said}{happened}: " + ", ".join(f"{title} {text}" for title, text in cells if text not in ("", "-"))
 
     def tell(self) -> None:
         super().tell()

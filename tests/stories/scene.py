@@ -22,7 +22,8 @@ from c8tui.model.user_tasks import UserTask
 from c8tui.session.session import Session
 from c8tui.tui import base, clock
 from c8tui.tui.app import C8App
-from c8tui.tui.base import BY_ID, BaseScreen
+from c8tui.tui.base import BaseScreen
+from c8tui.tui.command_actions import BY_ID
 from c8tui.tui.list_screen import ListScreen
 from c8tui.tui.widgets.columns import runs_of
 from c8tui.tui.widgets.facts import Facts

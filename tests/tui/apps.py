@@ -19,6 +19,7 @@ from c8tui.session.session import Session
 from c8tui.tui.app import C8App
 from c8tui.tui.list_screen import ListScreen
 from c8tui.tui.screens.inbox import InboxScreen
+from c8tui.tui.widgets.notice import Notice
 
 PATIENCE_S = 10.0
 
@@ -135,3 +136,7 @@ def row_of(app: App[Any], task: UserTask) -> str:
     region = inbox.listed.content_region
     at = region.y + 1 + inbox.listed.cursor - inbox.listed.scroll_offset.y
     return text_of(app).splitlines()[at][region.x : region.right]
+
+
+def notice(app: Any) -> str:
+    return str(app.screen_stack[0].query_one(Notice).text)

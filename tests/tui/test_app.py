@@ -234,3 +234,13 @@ def read_terminal(end: int) -> bytes:
         return os.read(end, 65_536)
     except OSError:
         return b""
+
+
+async def test_poor_terminals_get_their_own_colours_or_none(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    session = await sandbox.session()
+    async with app_on(session) as (app, _):
+        assert app.theme == "ansi-dark"
+        assert session._state.theme is None  # that was not picked by anybody
+        filters = [type(line_filter).__name__ for line_filter in app.get_line_filters()]
+        assert (filters[0], filters[-1]) == ("Colourless", "ControlGuard")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from c8tui.model.user_tasks import Changeset
 from c8tui.session.session import Session
 from c8tui.tui.modals.fields import FieldsDialog
 from c8tui.tui.widgets.facts import Facts
+from c8tui.tui.widgets.spoken import Spoken
 from tests.sandboxes import Sandbox
 from tests.tui.apps import app_on, enter, list_of, text_of, until
 
@@ -124,3 +126,21 @@ async def test_an_empty_list_says_what_that_may_mean(sandbox: Sandbox, sandbox_s
         await until(pilot, lambda: "a missing permission looks the same" in text_of(app))
         await pilot.press("escape")
         await until(pilot, lambda: "of all types" in text_of(app))
+
+
+async def test_who_listens_hears_the_row_and_has_one_pane(sandbox: Sandbox, open_session: Any) -> None:
+    session = await open_session(sandbox, linear=True)
+    async with app_on(session, size=(160, 30)) as (app, pilot):
+        screen = list_of(app)
+        assert not screen.pane_shown
+        await pilot.press("j")
+        spoken = screen.query_one(Spoken)
+        await until(pilot, lambda: spoken.text.startswith("2 of "))
+        task = screen.current
+        assert task is not None
+        assert f"Task {task.name}, Process {task.process_name}" in spoken.text
+        await session.inbox.change(task, Changeset(priority=100))
+        await until(pilot, lambda: "written by you and not indexed yet" in spoken.text or "changed" in spoken.text)
+        await pilot.press("p")
+        await until(pilot, lambda: f"Priority of {task.name}" in text_of(app))
+        assert not set("│╭▊▔") & set(text_of(app))

@@ -40,7 +40,10 @@ class Dialog(ModalScreen[Result], Asks, Generic[Result]):
 
     def compose(self) -> ComposeResult:
         with Vertical(id="frame") as frame:
-            frame.border_title = Text(visible(self.title_text(), 66))
+            title = visible(self.title_text(), 66)
+            frame.border_title = Text(title)
+            if self.app.has_class("-linear"):  # there is no border to hold it
+                yield Static(title, markup=False)
             yield from self.content()
             yield Static(id="failure", markup=False)
             yield Static(self.keys_text(), id="keys", markup=False)

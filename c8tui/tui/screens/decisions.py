@@ -13,7 +13,7 @@ from c8tui.session.dates import absolute
 from c8tui.session.decisions import DecisionDetail
 from c8tui.session.rows import Rows
 from c8tui.text import block
-from c8tui.tui.base import bindings_for
+from c8tui.tui.command_actions import bindings_for
 from c8tui.tui.commands import Situation
 from c8tui.tui.list_screen import ListScreen
 from c8tui.tui.modes import DECISIONS

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.app import ComposeResult
 
 from c8tui.model.user_tasks import UserTask
-from c8tui.tui.base import bindings_for
+from c8tui.tui.command_actions import bindings_for
 from c8tui.tui.commands import Situation
 from c8tui.tui.modes import INBOX
 from c8tui.tui.screens.inbox_columns import STANDARD

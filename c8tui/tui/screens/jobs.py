@@ -11,7 +11,7 @@ from c8tui.session.dates import absolute, span
 from c8tui.session.rows import Rows
 from c8tui.session.variables import read_edit
 from c8tui.tui import clock
-from c8tui.tui.base import bindings_for
+from c8tui.tui.command_actions import bindings_for
 from c8tui.tui.commands import Situation
 from c8tui.tui.list_screen import ListScreen
 from c8tui.tui.modals.fields import Field, FieldsDialog, Values, required, whole_number

@@ -9,7 +9,8 @@ from textual.app import ComposeResult
 from c8tui.model.base import moment
 from c8tui.model.cluster import Broker, License, Topology
 from c8tui.session.topology import Overview
-from c8tui.tui.base import BaseScreen, bindings_for
+from c8tui.tui.base import BaseScreen
+from c8tui.tui.command_actions import bindings_for
 from c8tui.tui.modes import TOPOLOGY
 from c8tui.tui.widgets.facts import Body, Fact, Facts, Heading, Line
 
