@@ -78,6 +78,13 @@ class Sandbox(httpx.AsyncBaseTransport):
         """What sessions sent to change something, whether or not it took effect."""
         return [line for line in map(_sent_line, self.sent) if not line.startswith("GET ") and "/search" not in line]
 
+    def commands(self) -> list[tuple[str, Any]]:
+        """What was sent to change something: line and body."""
+        sent = [r for r in self.sent if r.method != "GET" and not r.url.path.endswith("/search")]
+        return [
+            (f"{r.method} {r.url.path.removeprefix('/v2')}", json.loads(r.content) if r.content else None) for r in sent
+        ]
+
     def bodies(self, ending: str) -> list[Any]:
         """The JSON bodies of the requests whose path ends so."""
         return [json.loads(request.content) for request in self.sent if request.url.path.endswith(ending)]

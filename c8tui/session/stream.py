@@ -6,8 +6,10 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from c8tui.errors import Conflict, NotFound
 from c8tui.model.user_tasks import UserTask
 from c8tui.session import rules
+from c8tui.session.inbox import Inbox
 from c8tui.session.rows import Rows
 
 
@@ -73,13 +75,20 @@ class Stream:
             if shown.user_task_key == task.user_task_key:
                 self._trail[number] = task
 
+    async def look_ahead(self, number: int) -> tuple[UserTask, ...]:
+        """The next tasks, their page fetched if need be. Raises C8Error."""
+        last = min(self.index + number, self.rows.total) - 1
+        if last >= self.index and self.rows.missing(self.index, last):
+            await self.rows.load(self.index, last)
+        return tuple(self.ahead(number))
+
     def ahead(self, number: int) -> Iterator[UserTask]:
         """The next tasks that are loaded already, to be fetched before anybody gets to them."""
         yield from self._trail[self._at + 1 : self._at + 1 + number]
         index, found = self.index, len(self._trail) - self._at - 1
         while found < number and (task := self.rows.row(index)) is not None:
             index += 1
-            if self._why_not(task) is None:
+            if why_not_ours(task, self.user) is None:
                 found += 1
                 yield task
 
@@ -87,17 +96,35 @@ class Stream:
         if task.user_task_key in self._keys:
             return False
         self._keys.add(task.user_task_key)
-        if reason := self._why_not(task):
+        if reason := why_not_ours(task, self.user):
             self.passed[reason] += 1
         return reason is None
-
-    def _why_not(self, task: UserTask) -> str | None:
-        if task.assignee and task.assignee != self.user:
-            return f"held by {task.assignee}"
-        return rules.why_not_complete(task, self.user)
 
     async def _row(self, index: int) -> UserTask | None:
         """The row, fetched with its page; None behind the last."""
         if self.rows.row(index) is None and (self.rows.loaded_at is None or index < self.rows.total):
             await self.rows.load(index, index)
         return self.rows.row(index)
+
+
+async def take(inbox: Inbox, task: UserTask, user: str) -> str | None:
+    """Claim a task for `user`; None when it is theirs now, else why it is not theirs to do, in words.
+
+    Raises C8Error for what says nothing of the task.
+    """
+    try:
+        await inbox.claim(task, user)
+    except (Conflict, NotFound) as refused:
+        try:
+            now = await inbox.task(task.user_task_key)
+        except NotFound:
+            return "gone"
+        return why_not_ours(now, user) or f"refused: {refused.detail}"
+    return None
+
+
+def why_not_ours(task: UserTask, user: str) -> str | None:
+    """Why `user` is not shown this task, in words that follow a number; None when they are."""
+    if reason := rules.why_not_settled(task):
+        return reason.removeprefix("it is ")
+    return f"held by {task.assignee}" if task.assignee and task.assignee != user else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual.binding import Binding, BindingType
@@ -146,6 +147,23 @@ class CommandActions(Screen[None], Asks):
             self.c8app.go(understood.screen, understood.argument)
         elif isinstance(understood, Run):
             self.action_do(understood.command.id)
+
+    def when_sure(self, what: str, act: Callable[[], object]) -> None:
+        """Do what cannot be taken back; a protected profile asks for its name first."""
+        from c8tui.tui.modals.confirm import ConfirmDialog
+
+        settings = self.session.settings
+        if not settings.protected:
+            act()
+            return
+        question = f"{what} cannot be taken back, and this cluster is protected."
+        dialog = ConfirmDialog("Are you sure?", question, "Go on", require=settings.profile or "protected")
+
+        def decided(yes: bool | None) -> None:
+            if yes:
+                act()
+
+        self.app.push_screen(dialog, decided)
 
     # What is said
 

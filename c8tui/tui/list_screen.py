@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, ClassVar, Generic, TypeVar
 
 from textual.app import ComposeResult
@@ -14,7 +13,6 @@ from textual.widgets import Static
 from c8tui.session.rows import Rows
 from c8tui.text import visible
 from c8tui.tui.base import BaseScreen
-from c8tui.tui.modals.confirm import ConfirmDialog
 from c8tui.tui.widgets.columns import Column
 from c8tui.tui.widgets.facts import Facts
 from c8tui.tui.widgets.prompt_line import PromptLine
@@ -239,21 +237,6 @@ class ListScreen(BaseScreen, Generic[T]):
     def action_search(self) -> None:
         """Open the `/` line."""
         self.query_one(PromptLine).open("/", self.wanted)
-
-    def when_sure(self, what: str, act: Callable[[], object]) -> None:
-        """Do what cannot be taken back; a protected profile asks for its name first."""
-        settings = self.session.settings
-        if not settings.protected:
-            act()
-            return
-        question = f"{what} cannot be taken back, and this cluster is protected."
-        dialog = ConfirmDialog("Are you sure?", question, "Go on", require=settings.profile or "protected")
-
-        def decided(yes: bool | None) -> None:
-            if yes:
-                act()
-
-        self.app.push_screen(dialog, decided)
 
     def action_copy(self) -> None:
         """Copy the row's key."""

@@ -12,7 +12,10 @@ from c8tui.errors import NoAnswer
 from c8tui.model.search import Page, PageInfo, PageRequest
 from c8tui.model.user_tasks import UserTask
 from c8tui.session.rows import Rows
-from c8tui.session.stream import Stream
+from c8tui.session.session import Session
+from c8tui.session.stream import Stream, take
+from tests.sandboxes import Sandbox
+from tests.sandboxes import a_task as a_real_task
 
 
 def a_task(number: int, **fields: Any) -> UserTask:
@@ -48,7 +51,7 @@ async def test_it_shows_what_is_mine_or_nobodys_and_counts_the_rest() -> None:
     ]
     stream = stream_over(tasks)
     assert await walked(stream) == ["1", "3", "6"]
-    assert stream.passed == {"held by ben": 2, "it is being completed": 1}
+    assert stream.passed == {"held by ben": 2, "being completed": 1}
 
 
 async def test_it_can_begin_anywhere_and_an_empty_view_has_no_task() -> None:
@@ -129,3 +132,23 @@ async def test_a_page_that_fails_can_be_asked_for_again() -> None:
     assert stream.current.user_task_key == "1"
     down[0] = False
     assert await walked(stream) == ["2", "3"]
+
+
+async def test_looking_ahead_fetches_the_next_page_and_no_more() -> None:
+    stream = stream_over([a_task(n) for n in range(6)])
+    await stream.forward()
+    await stream.forward()
+    assert [task.user_task_key for task in await stream.look_ahead(2)] == ["2", "3"]
+    assert stream.rows.missing(4, 5)
+    assert await stream_over([]).look_ahead(2) == ()
+
+
+async def test_taking_a_task_says_who_was_faster(sandbox: Sandbox, sandbox_session: Session, open_session: Any) -> None:
+    task = await a_real_task(sandbox_session, assignee=None)
+    assert await take(sandbox_session.inbox, task, "demo") is None
+    ben = await open_session(sandbox, "ben")
+    assert await take(ben.inbox, task, "ben") == "held by demo"
+    await sandbox_session.inbox.complete(task, "demo", {})
+    assert await take(ben.inbox, task, "ben") == "completed"
+    gone = msgspec.structs.replace(task, user_task_key="1")
+    assert await take(ben.inbox, gone, "ben") == "gone"

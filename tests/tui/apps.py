@@ -18,6 +18,7 @@ from c8tui.model.user_tasks import UserTask
 from c8tui.session.session import Session
 from c8tui.tui.app import C8App
 from c8tui.tui.list_screen import ListScreen
+from c8tui.tui.modals.fields import FieldsDialog
 from c8tui.tui.screens.inbox import InboxScreen
 from c8tui.tui.widgets.notice import Notice
 
@@ -140,3 +141,38 @@ def row_of(app: App[Any], task: UserTask) -> str:
 
 def notice(app: Any) -> str:
     return str(app.screen_stack[0].query_one(Notice).text)
+
+
+async def select(app: App[Any], task: UserTask) -> None:
+    """Put the cursor on a task that is loaded."""
+    listed = list_of(app).listed
+    assert listed.rows is not None
+    index = listed.rows.index_of(task.user_task_key)
+    assert index is not None
+    listed.cursor = index
+
+
+def current(app: App[Any]) -> UserTask:
+    """The task under the cursor."""
+    task = list_of(app).current
+    assert isinstance(task, UserTask)
+    return task
+
+
+async def dialog(app: App[Any], pilot: Pilot[Any], kind: type[Any]) -> Any:
+    """The dialog of that kind, ready for keys."""
+    await until(pilot, lambda: isinstance(app.screen, kind) and app.focused is not None)
+    return app.screen
+
+
+async def closed(app: App[Any], pilot: Pilot[Any]) -> None:
+    """The dialog has gone."""
+    await until(pilot, lambda: app.screen is app.screen_stack[0])
+
+
+async def type_in(app: App[Any], pilot: Pilot[Any], **texts: str) -> None:
+    """Fill the fields of the dialog and send."""
+    await dialog(app, pilot, FieldsDialog)
+    for name, text in texts.items():
+        app.screen.query_one(f"#{name}", Input).value = text
+    await pilot.press("ctrl+s")

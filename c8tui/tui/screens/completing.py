@@ -1,0 +1,118 @@
+"""Completing a task under one's own name, from whatever screen shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from c8tui.errors import C8Error
+from c8tui.model.user_tasks import UserTask
+from c8tui.model.variables import Variable
+from c8tui.session.variables import as_text, read_edit
+from c8tui.tui.base import BaseScreen
+from c8tui.tui.modals.fields import Field, FieldsDialog, Values, anything, required
+from c8tui.tui.modals.variables import VariablesDialog
+from c8tui.tui.widgets.notice import Notice
+
+
+def names_in(text: str) -> tuple[str, ...]:
+    """Names typed with commas between them."""
+    return tuple(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
+
+
+def title_of(task: UserTask) -> str:
+    """The task as sentences call it."""
+    return task.name or task.element_id
+
+
+class Completing(BaseScreen):
+    """A screen with a current task that is completed by somebody whose name is known."""
+
+    @property
+    def current(self) -> UserTask | None:
+        """The task that the keys act on."""
+        raise NotImplementedError
+
+    # Completing it
+
+    def action_complete(self) -> None:
+        """Fetch the whole variables, then edit them and complete."""
+        if (task := self.current) is not None:
+            self.when_sure(f"Completing {title_of(task)}", lambda: self.as_me(lambda me: self._edit(task, me)))
+
+    def _edit(self, task: UserTask, me: str) -> None:
+        self.say(f"fetching the variables of {title_of(task)}")
+        fetching = self.session.inbox.variables(task.user_task_key, whole=True)
+        self.ask(fetching, lambda variables: self._edit_variables(task, me, variables), group="edit", exclusive=True)
+
+    def _edit_variables(self, task: UserTask, me: str, variables: tuple[Variable, ...]) -> None:
+        async def submit(text: str) -> None:
+            await self.session.inbox.complete(task, me, read_edit(text, variables).changed)
+            self.say(f"completed {title_of(task)}")
+
+        self.query_one(Notice).clear()
+        dialog = VariablesDialog(
+            f"Complete {title_of(task)}",
+            as_text(variables),
+            submit,
+            drafts=self.session.drafts,
+            draft_name=self.session.draft_name("complete", task.user_task_key),
+            original=variables,
+            editor=self.session.settings.editor,
+        )
+        self._dialog(dialog)
+
+    # Who am I
+
+    def as_me(self, act: Callable[[str], object]) -> None:
+        """Act under my name; where nobody knows it yet, ask for it once and go on."""
+        if user := self.session.identity.user:
+            act(user)
+        else:
+            self.introduce(then=lambda: self.as_me(act))
+
+    def action_introduce(self) -> None:
+        """Say who you are."""
+        self.introduce()
+
+    def introduce(self, then: Callable[[], object] | None = None, *, need_groups: bool = False) -> None:
+        """Ask for user and groups, remember them, and go on with `then`."""
+        me = self.session.identity
+        groups_rule = required if need_groups else anything
+        fields = (
+            Field("user", "Your user name, as tasks are assigned to it", me.user or "", rule=required),
+            Field("groups", "Your candidate groups", ", ".join(me.groups), "separated by commas", groups_rule),
+        )
+
+        async def submit(values: Values) -> None:
+            self.session.introduce(values["user"].strip(), names_in(values["groups"]))
+
+        def answered(said: bool | None) -> None:
+            if said:
+                self.introduced()
+                if then is not None:
+                    then()
+
+        about = "This cluster does not say who you are. It is asked once and remembered on this machine."
+        self.app.push_screen(FieldsDialog("Who are you?", fields, submit, about=about), answered)
+
+    def introduced(self) -> None:
+        """It is known now who we are."""
+        self.tell()
+
+    # Sending
+
+    def run(self, command: Coroutine[Any, Any, None], said: str) -> None:
+        """Send one command; the overlay shows its effect at once, and takes it back when it is refused."""
+        self.ask(command, lambda _: self._ran(said), failed=self._refused, group="commands")
+
+    def _ran(self, said: str) -> None:
+        self.say(said)
+        self.poll_anew()
+
+    def _refused(self, error: C8Error) -> None:
+        self.on_failure(error)
+        self.poll_anew()
+
+    def _dialog(self, dialog: FieldsDialog | VariablesDialog) -> None:
+        self.app.push_screen(dialog, lambda worked: self.poll_anew() if worked else None)
