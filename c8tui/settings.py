@@ -79,6 +79,8 @@ class Settings(BaseSettings):
     """Seconds to wait for an answer."""
     refresh_s: float = Field(default=5.0, ge=1, le=86400, allow_inf_nan=False)
     """Seconds between two refreshes of a screen."""
+    undo_s: float = Field(default=5.0, ge=0, le=600, allow_inf_nan=False)
+    """Seconds in which a completion or a step on many tasks can be taken back; 0 sends at once."""
     read_only: bool = False
     """Refuse everything that would change something."""
     protected: bool = False

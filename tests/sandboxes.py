@@ -40,7 +40,7 @@ class Sandbox(httpx.AsyncBaseTransport):
 
     def connection(self, **settings: Any) -> tuple[Connection, Settings]:
         """A connection whose waits are waits of the sandbox's clock."""
-        chosen = Settings(**{"address": ADDRESS, **settings})
+        chosen = Settings(**{"address": ADDRESS, "undo_s": 0.0, **settings})
         connection = connect(chosen, transport=self, cache_dir=None)
         connection.wire._sleep = self.clock.sleep
         return connection, chosen
@@ -50,7 +50,8 @@ class Sandbox(httpx.AsyncBaseTransport):
         connection, chosen = self.connection(**{"user": user, **settings})
         session = await Session.open(connection, chosen, state or State())
         session.inbox.sleep = session.jobs.sleep = self.clock.sleep
-        session.inbox.overlay.clock = self.clock
+        session.inbox.overlay.clock = session.outbox.clock = self.clock
+        session.outbox.sleep = self.clock.sleep
         return session
 
     async def control(self, method: str, path: str, body: object = None) -> Any:

@@ -18,7 +18,7 @@ from c8tui.api.failures import FAILURES, failure_of, without_locals
 from c8tui.api.http import open_client
 from c8tui.api.paging import pages as pages
 from c8tui.api.retry import wait_before_retry
-from c8tui.errors import BadAnswer, C8Error, NoAnswer, RequestLine
+from c8tui.errors import Backpressure, BadAnswer, C8Error, NoAnswer, RequestLine
 from c8tui.model.base import decode, encode
 from c8tui.model.search import F, Page, Search
 
@@ -74,6 +74,8 @@ class Wire:
         self._random = random
         self.last_round_trip_s: float | None = None
         """Seconds from the last whole answer's request to its last byte; long polls do not count."""
+        self.times_pressed = 0
+        """How often the cluster has said that it has too much to do."""
 
     async def aclose(self) -> None:
         """Close the connections."""
@@ -141,6 +143,7 @@ class Wire:
             if isinstance(answer, Reply):
                 return answer
             failures += 1
+            self.times_pressed += isinstance(answer, Backpressure)
             elapsed = self._clock() - began
             wait = wait_before_retry(answer, failures, safe=safe, elapsed=elapsed, random=self._random)
             if wait is None:

@@ -18,6 +18,7 @@ from c8tui.session.filters import InboxFilter
 from c8tui.session.overlay import Overlay, shows
 from c8tui.session.rows import Rows
 from c8tui.session.settle import Sleep, settle
+from c8tui.session.steps import shown
 
 if TYPE_CHECKING:
     from c8tui.api.wire import Wire
@@ -134,9 +135,7 @@ class Inbox:
     async def change(self, task: UserTask, changeset: Changeset) -> None:
         """Change priority, dates or candidates."""
         self._allow(rules.why_not_settled(task))
-        fields = {name: getattr(changeset, name) for name in changeset.__struct_fields__}
-        shown = {name: None if value == "" else value for name, value in fields.items() if value is not None}
-        await self._command(task, user_tasks.update(self.wire, task.user_task_key, changeset), **shown)
+        await self._command(task, user_tasks.update(self.wire, task.user_task_key, changeset), **shown(changeset))
 
     async def _assign(self, task: UserTask, assignee: str, *, allow_override: bool, action: str) -> None:
         command = user_tasks.assign(

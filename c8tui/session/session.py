@@ -17,6 +17,9 @@ from c8tui.session.drafts import Drafts
 from c8tui.session.identity import Identity, identify
 from c8tui.session.inbox import Inbox
 from c8tui.session.jobs import Jobs
+from c8tui.session.journal import Journal
+from c8tui.session.outbox import Outbox
+from c8tui.session.runs import Run
 from c8tui.session.tally import Tally
 from c8tui.session.topology import Overview, overview
 
@@ -44,6 +47,7 @@ class Session:
     drafts: Drafts
     details: Details
     tally: Tally
+    outbox: Outbox
     _connection: Connection
     _state: State
     _tasks: list[asyncio.Task[None]] = field(default_factory=list)
@@ -58,6 +62,7 @@ class Session:
             await connection.aclose()
             raise
         wire, only_look, tenant = connection.wire, settings.read_only, settings.tenant_id
+        folder = state.folder
         inbox = Inbox(wire, read_only=only_look, tenant_id=tenant)
         session = cls(
             settings=settings,
@@ -66,12 +71,14 @@ class Session:
             inbox=inbox,
             decisions=Decisions(wire, tenant_id=tenant),
             jobs=Jobs(wire, read_only=only_look, tenant_id=tenant),
-            drafts=Drafts(state.folder / "drafts" if state.folder else None),
+            drafts=Drafts(folder and folder / "drafts"),
             details=Details(inbox),
             tally=Tally(state),
+            outbox=Outbox(inbox, Journal(folder and folder / "journal", settings.address), settings.undo_s),
             _connection=connection,
             _state=state,
         )
+        session.outbox.told.append(session._count)
         if connection.tokens is not None:
             session._tasks.append(asyncio.create_task(keep_alive(connection.tokens), name="token keep-alive"))
         return session
@@ -82,8 +89,14 @@ class Session:
             task.cancel()
             with suppress(asyncio.CancelledError):
                 await task
+        await self.outbox.close()
         await self.details.close()
         await self._connection.aclose()
+
+    def _count(self, run: Run) -> None:
+        """What was completed counts for today."""
+        if run.state == "finished" and run.step.kind == "complete":
+            self.tally.add(run.counts["done"])
 
     async def overview(self) -> Overview:
         """The cluster as it is now."""

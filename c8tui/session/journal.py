@@ -1,0 +1,184 @@
+"""Runs on disk while they last, so that a crash loses none of them silently and sends nothing twice.
+
+A file a run, one JSON document a line: first what is to be done to which tasks, then a line before a command is sent
+and one when its outcome is known. A line is handed to the system before the command is sent: what was written survives
+the death of c8tui; that of the machine may cost the last lines, and then the tasks are read again all the same.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from c8tui.model.base import encode, exact_json
+from c8tui.model.user_tasks import Changeset, UserTask
+from c8tui.session.runs import Item, ItemState, Run
+from c8tui.session.steps import VERBS, Step
+
+VERSION = 1
+SUFFIX = ".run"
+
+
+@dataclass(slots=True)
+class Journal:
+    """The runs of one cluster, in `folder` (0700, files 0600), or nowhere. What the disk refuses is not written down:
+
+    `broken` says then why, and the run goes on.
+    """
+
+    folder: Path | None
+    address: str
+    broken: str = ""
+    _files: dict[str, int] = field(default_factory=dict)
+
+    def begin(self, run: Run) -> None:
+        """Write down what is to be done, before any of it is."""
+        step = run.step
+        told = {
+            "version": VERSION,
+            "address": self.address,
+            "step": {
+                "kind": step.kind,
+                "user": step.user,
+                "assignee": step.assignee,
+                "variables": step.variables,
+                "changeset": step.changeset,
+            },
+            "tasks": [item.task for item in run.items.values()],
+        }
+        if self.folder is None:
+            return
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            path = self.folder / f"{run.id}{SUFFIX}"
+            file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND, 0o600)
+        except OSError as error:
+            self.broken = str(error)
+            return
+        self._files[run.id] = file
+        _lock(file)
+        self._write(run.id, told)
+        for item in run.items.values():
+            if item.state != "waiting":
+                self.note(run, item)
+
+    def started(self, run: Run) -> None:
+        """The time to take it back is over."""
+        self._write(run.id, {"started": True})
+
+    def note(self, run: Run, item: Item) -> None:
+        """What has become of one task."""
+        self._write(run.id, {"task": item.task.user_task_key, "state": item.state, "why": item.why})
+
+    def end(self, run: Run) -> None:
+        """It is over: nothing has to be remembered of it."""
+        file = self._files.pop(run.id, None)
+        if file is not None and self.folder is not None:
+            with contextlib.suppress(OSError):
+                (self.folder / f"{run.id}{SUFFIX}").unlink()
+            os.close(file)
+
+    def close(self) -> None:
+        """Let go of the files; those of runs that are not over stay for the next time."""
+        for file in self._files.values():
+            os.close(file)
+        self._files.clear()
+
+    def left_over(self) -> Iterator[tuple[Run, bool]]:
+        """The runs of this cluster that nobody is at any more, with whether they had begun; they are ours from now on.
+
+        A file that cannot be read is left where it is.
+        """
+        if self.folder is None:
+            return
+        with contextlib.suppress(OSError):
+            for path in sorted(self.folder.glob(f"*{SUFFIX}")):
+                if (found := self._adopted(path)) is not None:
+                    yield found
+
+    def _adopted(self, path: Path) -> tuple[Run, bool] | None:
+        if path.stem in self._files:
+            return None
+        try:
+            file = os.open(path, os.O_RDWR | os.O_APPEND)
+        except OSError:
+            return None
+        run = None
+        try:
+            if _lock(file):
+                run = _read(path, self.address)
+        finally:
+            if run is None:
+                os.close(file)
+            else:
+                self._files[path.stem] = file
+        return run
+
+    def _write(self, run_id: str, line: Mapping[str, Any]) -> None:
+        file = self._files.get(run_id)
+        if file is None:
+            return
+        try:
+            os.write(file, encode(line) + b"\n")
+        except OSError as error:
+            self.broken = str(error)
+
+
+def _lock(file: int) -> bool:
+    """Take the file for this process; False when another one has it. Where there are no locks, everybody has it."""
+    try:
+        import fcntl
+    except ImportError:
+        return True
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
+def _read(path: Path, address: str) -> tuple[Run, bool] | None:
+    """The run that a file tells of; None when it is of another cluster or no journal of ours."""
+    try:
+        first, *lines = path.read_bytes().split(b"\n")
+        told = exact_json(first.decode("utf-8", "surrogatepass"))
+        if told["version"] != VERSION or told["address"] != address or told["step"]["kind"] not in VERBS:
+            return None
+        run = Run.of(path.stem, _step(told["step"]), msgspec.convert(told["tasks"], tuple[UserTask, ...]))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return run, _replay(run, lines)
+
+
+def _step(told: Mapping[str, Any]) -> Step:
+    return Step(
+        kind=told["kind"],
+        user=told["user"],
+        assignee=told["assignee"],
+        variables=told["variables"],
+        changeset=msgspec.convert(told["changeset"], Changeset),
+    )
+
+
+def _replay(run: Run, lines: list[bytes]) -> bool:
+    """Bring the items to where they were; whether the run had begun. A last line that is torn says nothing."""
+    states: dict[str, ItemState] = {state: state for state in ("waiting", "sending", "done", "refused", "unknown")}
+    begun = False
+    for line in lines:
+        try:
+            told = msgspec.json.decode(line) if line else {}
+        except msgspec.DecodeError:
+            continue
+        begun = begun or "started" in told
+        item = run.items.get(told.get("task", ""))
+        if item is not None and told["state"] in states:
+            item.state, item.why = states[told["state"]], told["why"]
+    for item in run.of_state("sending"):
+        item.state, item.why = "unknown", "c8tui ended before the answer came"
+    return begun

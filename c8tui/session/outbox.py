@@ -1,0 +1,277 @@
+"""Steps between decision and cluster: held for a while, so that they can be taken back, then sent at its pace."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import os
+from collections import deque
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from time import monotonic, time
+from typing import TYPE_CHECKING
+
+from c8tui.errors import Backpressure, C8Error, Conflict, NotFound, Refusal, TokenError, Unavailable, Unreachable
+from c8tui.session.overlay import Write, shows
+from c8tui.session.pace import MOST, Pace
+from c8tui.session.runs import Item, Run
+from c8tui.session.settle import Sleep
+
+if TYPE_CHECKING:
+    from c8tui.model.user_tasks import UserTask
+    from c8tui.session.inbox import Inbox
+    from c8tui.session.journal import Journal
+    from c8tui.session.steps import Step
+
+NOT_BEGUN = (Unreachable, TokenError, Backpressure, Unavailable)
+"""Failures that say nothing of the task: the same command may be sent once the cluster can be had again."""
+LONGEST_PAUSE_S = 30.0
+"""Between two tries of a run that the cluster cannot be reached for."""
+
+_numbers = itertools.count()
+
+
+@dataclass(slots=True)
+class Outbox:
+    """Every completion and every step on several tasks goes through here; `told` hears of each change of a run."""
+
+    inbox: Inbox
+    journal: Journal
+    undo_s: float = 0.0
+    """Seconds in which a step can be taken back; 0 sends at once."""
+    clock: Callable[[], float] = monotonic
+    sleep: Sleep = asyncio.sleep
+    told: list[Callable[[Run], object]] = field(default_factory=list)
+    runs: list[Run] = field(default_factory=list)
+    """Those that are not over, oldest first."""
+    _tasks: dict[str, asyncio.Task[None]] = field(default_factory=dict)
+    _writes: dict[str, dict[str, Write]] = field(default_factory=dict)
+    """What is laid over the lists for tasks that wait, by run and task."""
+    _wake: dict[str, asyncio.Event] = field(default_factory=dict)
+
+    def put(self, step: Step, tasks: Iterable[UserTask]) -> Run:
+        """Do `step` to `tasks` when the time to take it back is over. Raises Refusal for a profile that only looks."""
+        if self.inbox.read_only:
+            raise Refusal("this profile is read-only")
+        run = Run.of(f"{time():.0f}-{os.getpid()}-{next(_numbers)}", step, tasks)
+        run.held_until = self.clock() + self.undo_s
+        self.journal.begin(run)
+        self._lay_over(run)
+        self._start(run)
+        return run
+
+    def adopt(self, run: Run) -> None:
+        """Take over a run that was left over, paused: nothing is sent until somebody lets it go on."""
+        run.state = "paused"
+        self._start(run)
+
+    def _start(self, run: Run) -> None:
+        self.runs.append(run)
+        self._wake[run.id] = asyncio.Event()
+        self._tasks[run.id] = asyncio.create_task(self._drive(run), name=f"run {run.id}")
+        self._tell(run)
+
+    # What a person can do
+
+    @property
+    def last_held(self) -> Run | None:
+        """The latest run that can still be taken back."""
+        return next((run for run in reversed(self.runs) if run.state == "held"), None)
+
+    def take_back(self) -> Run | None:
+        """Take back the latest run that was not sent yet; None when there is none."""
+        if (run := self.last_held) is not None:
+            run.state = "taken_back"
+            self._wake[run.id].set()
+            self._over(run)
+        return run
+
+    async def wait(self, run: Run) -> Run:
+        """Until the run is over."""
+        if (task := self._tasks.get(run.id)) is not None:
+            await asyncio.shield(task)
+        return run
+
+    def send_now(self, run: Run) -> None:
+        """Do not wait any longer."""
+        if run.state == "held":
+            run.held_until = self.clock()
+            self._wake[run.id].set()
+
+    def pause(self, run: Run) -> None:
+        """Begin nothing more for now; what is on its way is waited for."""
+        if run.state == "running":
+            run.state = "paused"
+            self._wake[run.id].clear()
+            self._tell(run)
+
+    def go_on(self, run: Run) -> None:
+        """Go on with a run that was paused, or that paused by itself."""
+        if run.state == "paused":
+            run.starts(self.clock())
+            self._wake[run.id].set()
+            self._tell(run)
+
+    def stop(self, run: Run) -> None:
+        """End a run: what is on its way is waited for, the rest is not sent."""
+        if not run.over:
+            run.stopping = True
+            self.go_on(run)
+            self.send_now(run)
+
+    def again(self, run: Run, *items: Item) -> Run:
+        """Do the same once more to these items of a run that is over, as a run of its own.
+
+        Only for those who have seen what is known of each: one whose outcome is unknown may have been done.
+        """
+        return self.put(run.step, [item.task for item in items])
+
+    async def close(self) -> None:
+        """Stop at once. What was not sent stays in the journal, and is asked about the next time."""
+        for task in self._tasks.values():
+            task.cancel()
+        await asyncio.gather(*self._tasks.values(), return_exceptions=True)
+        self.journal.close()
+
+    # Sending
+
+    async def _drive(self, run: Run) -> None:
+        if run.state == "held":
+            await self._hold(run)
+            if run.over:
+                return
+            self.journal.started(run)
+            run.starts(self.clock())
+            self._wake[run.id].set()
+            self._tell(run)
+        queue, pace = deque(run.of_state("waiting")), Pace()
+        await asyncio.gather(*(self._work(run, queue, pace) for _ in range(min(MOST, len(run.items)))))
+        await self._look_again(run)
+        run.state, run.ended_at = "finished", self.clock()
+        self._over(run)
+
+    async def _hold(self, run: Run) -> None:
+        """Until the time is over, or somebody wakes it."""
+        if self.undo_s <= 0:
+            return
+        woken = asyncio.ensure_future(self._wake[run.id].wait())
+        slept = asyncio.ensure_future(self.sleep(self.undo_s))
+        try:
+            await asyncio.wait((woken, slept), return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            woken.cancel()
+            slept.cancel()
+
+    async def _work(self, run: Run, queue: deque[Item], pace: Pace) -> None:
+        """One of several at a time who take the next task that waits."""
+        while not run.stopping:
+            await pace.enter()
+            pressed = self.inbox.wire.times_pressed
+            try:
+                await self._wake[run.id].wait()
+                if not queue or run.stopping:
+                    return
+                item = queue.popleft()
+                await self._send(run, item)
+                if item.state == "waiting":
+                    queue.appendleft(item)
+            finally:
+                await pace.leave(pressed=self.inbox.wire.times_pressed > pressed)
+            self._tell(run)
+
+    async def _send(self, run: Run, item: Item) -> None:
+        item.state = "sending"
+        self.journal.note(run, item)
+        self._take_off(run, item.task.user_task_key)
+        try:
+            await run.step.send(self.inbox, item.task)
+        except C8Error as error:
+            if isinstance(error, NOT_BEGUN) and error.outcome_known:
+                item.state = "waiting"
+                self._pause_by_itself(run, error)
+            else:
+                item.state = "refused" if error.outcome_known else "unknown"
+                item.why = await self._why(item, error)
+        else:
+            item.state, run.failures = "done", 0
+        self.journal.note(run, item)
+
+    async def _why(self, item: Item, error: C8Error) -> str:
+        """Why it was refused, in words: who holds it where somebody was faster."""
+        if not isinstance(error, Conflict | NotFound):
+            return error.detail
+        try:
+            now = await self.inbox.task(item.task.user_task_key)
+        except NotFound:
+            return "it is gone"
+        except C8Error:
+            return error.detail
+        if now.state != item.task.state:
+            return f"it is {now.state.lower()} now" + (f", {now.assignee} had it" if now.assignee else "")
+        if now.assignee and now.assignee != item.task.assignee:
+            return f"{now.assignee} holds it"
+        return error.detail
+
+    def _pause_by_itself(self, run: Run, error: C8Error) -> None:
+        """The cluster cannot be had: wait longer each time, and go on alone."""
+        if run.state != "running":
+            return
+        pause = min(LONGEST_PAUSE_S, 2.0**run.failures)
+        run.failures += 1
+        self.pause(run)
+        run.trouble, run.retry_at = error.detail, self.clock() + pause
+        self._tell(run)
+        self._tasks[f"{run.id} retry"] = asyncio.create_task(self._retry(run, pause), name=f"retry {run.id}")
+
+    async def _retry(self, run: Run, pause: float) -> None:
+        await self.sleep(pause)
+        if run.trouble:
+            self.go_on(run)
+
+    async def _look_again(self, run: Run) -> None:
+        """Read those whose outcome is unknown once more: the cluster may have come back, the index caught up."""
+        for item in run.of_state("unknown"):
+            try:
+                now = await self.inbox.task(item.task.user_task_key)
+            except NotFound:
+                item.why = "it is gone"
+                continue
+            except C8Error as error:
+                item.why = f"{item.why}; and it cannot be read: {error.detail}"
+                continue
+            if shows(now, run.step.effect(item.task)):
+                item.state, item.why = "done", "read again"
+            else:
+                item.why = f"read again: {now.state.lower()}, held by {now.assignee or 'nobody'}"
+            self.journal.note(run, item)
+
+    # Showing
+
+    def _lay_over(self, run: Run) -> None:
+        """The rows show what will be, as pending."""
+        overlay = self.inbox.overlay
+        self._writes[run.id] = {
+            key: overlay.begin(item.task, **run.step.effect(item.task)) for key, item in run.items.items()
+        }
+
+    def _take_off(self, run: Run, *user_task_keys: str) -> None:
+        """What was laid over goes: the command lays its own, or nothing will be sent."""
+        writes = self._writes.get(run.id, {})
+        for key in user_task_keys:
+            if (write := writes.pop(key, None)) is not None:
+                self.inbox.overlay.roll_back(write)
+
+    def _over(self, run: Run) -> None:
+        self._take_off(run, *run.items)
+        self._writes.pop(run.id, None)
+        self.journal.end(run)
+        self.runs.remove(run)
+        for name in (run.id, f"{run.id} retry"):
+            self._tasks.pop(name, None)
+        self._wake.pop(run.id, None)
+        run.finished.set()
+        self._tell(run)
+
+    def _tell(self, run: Run) -> None:
+        for listener in [*self.told]:
+            listener(run)

@@ -1,0 +1,106 @@
+"""One step on its way to one task or many: what has become of each, and how it goes on."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+from c8tui.model.user_tasks import UserTask
+from c8tui.session.steps import Step
+
+RunState = Literal["held", "running", "paused", "finished", "taken_back"]
+ItemState = Literal["waiting", "sending", "done", "refused", "unknown"]
+
+
+@dataclass(slots=True)
+class Item:
+    """One task of a run, as it was when the run was made."""
+
+    task: UserTask
+    state: ItemState = "waiting"
+    why: str = ""
+    """Why it was refused, or what is known of one whose outcome is unknown; raw."""
+
+
+@dataclass(slots=True, eq=False)
+class Run:
+    """A step for a frozen set of tasks. Only the outbox changes its state; anybody may look."""
+
+    id: str
+    step: Step
+    items: dict[str, Item]
+    """By user task key, in the order in which they are sent."""
+    state: RunState = "held"
+    held_until: float = 0.0
+    """By the outbox's clock."""
+    trouble: str = ""
+    """Why it paused by itself, raw; empty when a person paused it."""
+    retry_at: float | None = None
+    """When it goes on by itself, by the outbox's clock."""
+    began_at: float | None = None
+    ended_at: float | None = None
+    failures: int = 0
+    """How often it has paused by itself since it last got on."""
+    stopping: bool = False
+    """Nothing more is begun; what is on its way is waited for."""
+    finished: asyncio.Event = field(default_factory=asyncio.Event)
+    _begun: int = 0
+    """How many were settled when it (last) began, so that the rate is that of now."""
+
+    @classmethod
+    def of(cls, id_: str, step: Step, tasks: Iterable[UserTask]) -> Run:
+        """A new run; a task that is named twice is one."""
+        return cls(id_, step, {task.user_task_key: Item(task) for task in tasks})
+
+    @property
+    def counts(self) -> Counter[ItemState]:
+        """How many items are in each state."""
+        return Counter(item.state for item in self.items.values())
+
+    @property
+    def settled(self) -> int:
+        """How many items are neither waiting nor on their way."""
+        counts = self.counts
+        return len(self.items) - counts["waiting"] - counts["sending"]
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing more will happen to it."""
+        return self.state in ("finished", "taken_back")
+
+    def of_state(self, *states: ItemState) -> Iterator[Item]:
+        """The items in these states."""
+        return (item for item in self.items.values() if item.state in states)
+
+    def rate(self, now: float) -> float | None:
+        """Items settled a second since it began or went on; None before the first."""
+        if self.began_at is None:
+            return None
+        seconds, number = (self.ended_at or now) - self.began_at, self.settled - self._begun
+        return number / seconds if number > 0 and seconds > 0 else None
+
+    def seconds_left(self, now: float) -> float | None:
+        """Seconds until it is sent while it is held, until it is done while it runs; None when nobody can say."""
+        if self.state == "held":
+            return max(0.0, self.held_until - now)
+        rate = self.rate(now)
+        return (len(self.items) - self.settled) / rate if rate and self.state == "running" else None
+
+    def starts(self, now: float) -> None:
+        """It begins or goes on."""
+        self.state, self.trouble, self.retry_at, self.ended_at = "running", "", None, None
+        self.began_at, self._begun = now, self.settled
+
+    def words(self) -> str:
+        """What has become of it: `35 completed, 1 refused, 1 unknown, 3 not sent`."""
+        counts = self.counts
+        parts = (
+            (counts["done"], self.step.done),
+            (counts["refused"], "refused"),
+            (counts["unknown"], "unknown"),
+            (counts["waiting"] + counts["sending"], "not sent"),
+        )
+        return ", ".join(f"{number:,} {what}" for number, what in parts if number)
