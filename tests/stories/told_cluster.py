@@ -162,12 +162,12 @@ async def weather(scene: Scene) -> None:
     unheld = await scene.go_to_task(assignee=None)
     await scene.do("claim")
     await scene.opens(ProblemDialog)
-    await scene.shows(f"/user-tasks/{unheld.user_task_key}/assignment")
+    await scene.shows(f"/user-tasks/{unheld.user_task_key}", "Nothing has been sent")
     await scene.picture("problem")
     await scene.act("leave")
     await scene.closes()
     assert f"~{unheld.name}" not in scene.text, "what was not claimed is not shown as ours"
-    assert await scene.sandbox.log() == []
+    assert scene.sandbox.commands_sent() == []
     await scene.sandbox.faults()
     await scene.do("refresh")
     await scene.until(lambda: "stale" not in scene.status, "a fresh list")

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from c8tui.errors import C8Error
 from c8tui.model.user_tasks import UserTask
 from c8tui.model.variables import Variable
+from c8tui.session import rules
 from c8tui.session.variables import as_text, read_edit
-from c8tui.tui.base import BaseScreen
 from c8tui.tui.modals.fields import Field, FieldsDialog, Values, anything, required
 from c8tui.tui.modals.variables import VariablesDialog
+from c8tui.tui.screens.collision import Collisions, Command, WhyNot
 from c8tui.tui.widgets.notice import Notice
 
 
@@ -25,7 +25,7 @@ def title_of(task: UserTask) -> str:
     return task.name or task.element_id
 
 
-class Completing(BaseScreen):
+class Completing(Collisions):
     """A screen with a current task that is completed by somebody whose name is known."""
 
     @property
@@ -42,12 +42,19 @@ class Completing(BaseScreen):
 
     def _edit(self, task: UserTask, me: str) -> None:
         self.say(f"fetching the variables of {title_of(task)}")
-        fetching = self.session.inbox.variables(task.user_task_key, whole=True)
-        self.ask(fetching, lambda variables: self._edit_variables(task, me, variables), group="edit", exclusive=True)
+        self.if_variables_unchanged(
+            task,
+            lambda fresh: rules.why_not_complete(fresh, me),
+            lambda fresh, variables: self._edit_variables(fresh, me, variables),
+        )
 
     def _edit_variables(self, task: UserTask, me: str, variables: tuple[Variable, ...]) -> None:
+        look = self.look_at(task)
+
         async def submit(text: str) -> None:
-            await self.session.inbox.complete(task, me, read_edit(text, variables).changed)
+            changed = read_edit(text, variables).changed
+            fresh = await look.unless_changed()
+            await self.explained(fresh, lambda fresh: self.session.inbox.complete(fresh, me, changed))
             self.say(f"completed {title_of(task)}")
 
         self.query_one(Notice).clear()
@@ -104,14 +111,14 @@ class Completing(BaseScreen):
 
     def run(self, command: Coroutine[Any, Any, None], said: str) -> None:
         """Send one command; the overlay shows its effect at once, and takes it back when it is refused."""
-        self.ask(command, lambda _: self._ran(said), failed=self._refused, group="commands")
+        self.ask(command, lambda _: self._ran(said), failed=self.refused, group="commands")
+
+    def act(self, task: UserTask, command: Command, said: str, why_not: WhyNot) -> None:
+        """Send one command about `task` when it is what somebody saw, or they want it all the same."""
+        self.if_unchanged(task, why_not, lambda fresh: self.run(self.explained(fresh, command), said))
 
     def _ran(self, said: str) -> None:
         self.say(said)
-        self.poll_anew()
-
-    def _refused(self, error: C8Error) -> None:
-        self.on_failure(error)
         self.poll_anew()
 
     def _dialog(self, dialog: FieldsDialog | VariablesDialog) -> None:

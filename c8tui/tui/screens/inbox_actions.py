@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from c8tui.model.base import moment
 from c8tui.model.user_tasks import Changeset, UserTask
+from c8tui.session import rules
 from c8tui.session.dates import EXAMPLES, NotADate, read_date
 from c8tui.tui import clock
 from c8tui.tui.list_screen import ListScreen
@@ -31,12 +32,28 @@ class TaskActions(ListScreen[UserTask], Completing):
     def action_claim(self) -> None:
         """Claim, never steal."""
         if (task := self.current) is not None:
-            self.as_me(lambda me: self.run(self.session.inbox.claim(task, me), f"claimed {title_of(task)}"))
+            self.as_me(lambda me: self._claim(task, me))
+
+    def _claim(self, task: UserTask, me: str) -> None:
+        self.act(
+            task,
+            lambda fresh: self.session.inbox.claim(fresh, me),
+            f"claimed {title_of(task)}",
+            lambda fresh: rules.why_not_claim(fresh, me),
+        )
 
     def action_unclaim(self) -> None:
         """Give back."""
         if (task := self.current) is not None:
-            self.as_me(lambda me: self.run(self.session.inbox.unclaim(task, me), f"gave back {title_of(task)}"))
+            self.as_me(lambda me: self._unclaim(task, me))
+
+    def _unclaim(self, task: UserTask, me: str) -> None:
+        self.act(
+            task,
+            lambda fresh: self.session.inbox.unclaim(fresh, me),
+            f"gave back {title_of(task)}",
+            lambda fresh: rules.why_not_unclaim(fresh, me),
+        )
 
     def action_take_over(self) -> None:
         """Take over from whoever holds it, after a question that names them."""
@@ -49,7 +66,12 @@ class TaskActions(ListScreen[UserTask], Completing):
 
         def decided(yes: bool | None) -> None:
             if yes:
-                self.run(self.session.inbox.take_over(task, me), f"took over {title_of(task)} from {task.assignee}")
+                self.act(
+                    task,
+                    lambda fresh: self.session.inbox.take_over(fresh, me),
+                    f"took over {title_of(task)} from {task.assignee}",
+                    lambda fresh: rules.why_not_take_over(fresh, me),
+                )
 
         name = (settings.profile or "protected") if settings.protected else None
         dialog = ConfirmDialog("Take over", question, f"Take over from {task.assignee}", require=name)
@@ -62,9 +84,13 @@ class TaskActions(ListScreen[UserTask], Completing):
         held = f"{task.assignee} holds it now" if task.assignee else "nobody holds it now"
         field = Field("assignee", "Assign to", hint=held, rule=required)
 
+        look = self.look_at(task)
+
         async def submit(values: Values) -> None:
-            await self.session.inbox.assign(task, values["assignee"].strip())
-            self.say(f"{title_of(task)} is {values['assignee'].strip()}'s now")
+            assignee = values["assignee"].strip()
+            fresh = await look.unless_changed()
+            await self.explained(fresh, lambda fresh: self.session.inbox.assign(fresh, assignee))
+            self.say(f"{title_of(task)} is {assignee}'s now")
 
         self._dialog(FieldsDialog(f"Assign {title_of(task)}", (field,), submit))
 
@@ -110,8 +136,11 @@ class TaskActions(ListScreen[UserTask], Completing):
     def _change(
         self, task: UserTask, what: str, fields: tuple[Field, ...], read: Callable[[Values], Changeset]
     ) -> None:
+        look = self.look_at(task)
+
         async def submit(values: Values) -> None:
-            await self.session.inbox.change(task, read(values))
+            fresh = await look.unless_changed()
+            await self.explained(fresh, lambda fresh: self.session.inbox.change(fresh, read(values)))
             self.say(f"changed {what.lower()} of {title_of(task)}")
 
         self._dialog(FieldsDialog(f"{what} of {title_of(task)}", fields, submit))

@@ -97,7 +97,8 @@ async def test_who_was_faster_is_said_and_shown(sandbox: Sandbox, open_session: 
         await select(app, task)
         await ben.inbox.claim(task, "ben")
         await pilot.press("c")
-        await until(pilot, lambda: "'ben'" in notice(app))
+        await until(pilot, lambda: notice(app).startswith("Changed since you looked: ben holds it"))
+        assert len(sandbox.commands()) == 1, "only ben has sent something"
         await until(pilot, lambda: current(app).assignee == "ben")
         assert current(app).user_task_key == task.user_task_key
         assert app.screen is list_of(app)
