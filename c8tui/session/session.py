@@ -19,6 +19,7 @@ from c8tui.session.inbox import Inbox
 from c8tui.session.jobs import Jobs
 from c8tui.session.journal import Journal
 from c8tui.session.outbox import Outbox
+from c8tui.session.repeat import Repeat
 from c8tui.session.runs import Run
 from c8tui.session.tally import Tally
 from c8tui.session.topology import Overview, overview
@@ -48,6 +49,7 @@ class Session:
     details: Details
     tally: Tally
     outbox: Outbox
+    repeat: Repeat
     _connection: Connection
     _state: State
     _tasks: list[asyncio.Task[None]] = field(default_factory=list)
@@ -62,8 +64,8 @@ class Session:
             await connection.aclose()
             raise
         wire, only_look, tenant = connection.wire, settings.read_only, settings.tenant_id
-        folder = state.folder
         inbox = Inbox(wire, read_only=only_look, tenant_id=tenant)
+        folder, details = state.folder, Details(inbox)
         session = cls(
             settings=settings,
             identity=identify(me, settings, state),
@@ -72,13 +74,14 @@ class Session:
             decisions=Decisions(wire, tenant_id=tenant),
             jobs=Jobs(wire, read_only=only_look, tenant_id=tenant),
             drafts=Drafts(folder and folder / "drafts"),
-            details=Details(inbox),
+            details=details,
+            repeat=Repeat(details),
             tally=Tally(state),
             outbox=Outbox(inbox, Journal(folder and folder / "journal", settings.address), settings.undo_s),
             _connection=connection,
             _state=state,
         )
-        session.outbox.told.append(session._count)
+        session.outbox.told += [session._count, session.repeat.heard]
         if connection.tokens is not None:
             session._tasks.append(asyncio.create_task(keep_alive(connection.tokens), name="token keep-alive"))
         return session

@@ -1,0 +1,58 @@
+"""What was done last, to be done again: the step, and what was different about the task it was done to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from c8tui.model.user_tasks import UserTask
+from c8tui.model.variables import Variable
+from c8tui.session.changes import variable_differences
+from c8tui.session.details import Details
+from c8tui.session.runs import Run
+from c8tui.session.steps import Step
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """A step that was done to a task, whose variables were these; None where nobody had looked at them."""
+
+    step: Step
+    task: UserTask
+    variables: tuple[Variable, ...] | None
+
+    def differs(self, task: UserTask, variables: tuple[Variable, ...] | None) -> tuple[str, ...]:
+        """What is different about another task, in words (raw), the most important first."""
+        told = []
+        if (task.process_definition_id, task.element_id) != (self.task.process_definition_id, self.task.element_id):
+            told.append(f"another kind of task: {_kind(task)}, not {_kind(self.task)}")
+        if self.variables is None or variables is None:
+            told.append("the variables were not looked at")
+        else:
+            told += [difference.words() for difference in variable_differences(self.variables, variables)]
+        return tuple(told)
+
+    def step_for(self, user: str) -> Step:
+        """The step, for whoever does it now."""
+        return Step(self.step.kind, user, self.step.assignee, self.step.variables, self.step.changeset)
+
+
+@dataclass(slots=True)
+class Repeat:
+    """Remembers the last deed of this session."""
+
+    details: Details
+    last: Deed | None = None
+
+    def did(self, step: Step, task: UserTask) -> None:
+        """Remember `step`; the task's variables are those that were seen last."""
+        known = self.details.known(task)
+        self.last = Deed(step, task, known and known.variables)
+
+    def heard(self, run: Run) -> None:
+        """The outbox tells of a run: a new one is what was done last."""
+        if run.state == "held":
+            self.did(run.step, next(iter(run.items.values())).task)
+
+
+def _kind(task: UserTask) -> str:
+    return task.name or task.element_id
