@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, TypeVar
 
-from c8tui.errors import C8Error, Conflict, NotFound, Refusal
+from c8tui.errors import C8Error, Conflict, NotFound, Problem, Refusal
 from c8tui.model.audit_logs import AuditLog
 from c8tui.model.base import moment
 from c8tui.model.user_tasks import SETTLED, UserTask
@@ -86,14 +86,18 @@ async def explained(inbox: Inbox, task: UserTask, command: Callable[[UserTask], 
     try:
         return await command(task)
     except (Conflict, NotFound) as refused:
-        words = await _since(inbox, task, now)
-        detail = f"{refused.detail.rstrip('. ')}. {words}" if words else refused.detail
-        raise type(refused)(
-            detail, title=refused.title, status=refused.status, request=refused.request, instance=refused.instance
-        ) from refused
+        raise with_words(refused, await what_became_of(inbox, task, now)) from refused
 
 
-async def _since(inbox: Inbox, task: UserTask, now: datetime) -> str:
+def with_words(refused: Problem, words: str) -> Problem:
+    """The same refusal, its detail followed by words of ours."""
+    detail = f"{refused.detail.rstrip('. ')}. {words}" if words else refused.detail
+    return type(refused)(
+        detail, title=refused.title, status=refused.status, request=refused.request, instance=refused.instance
+    )
+
+
+async def what_became_of(inbox: Inbox, task: UserTask, now: datetime) -> str:
     """What became of a task whose command was refused; empty when it is as it was, or cannot be read."""
     try:
         fresh, history = await asyncio.gather(inbox.task(task.user_task_key), inbox.history(task.user_task_key))

@@ -8,10 +8,12 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from time import monotonic, time
 from typing import TYPE_CHECKING
 
 from c8tui.errors import Backpressure, C8Error, Conflict, NotFound, Refusal, TokenError, Unavailable, Unreachable
+from c8tui.session.collision import what_became_of, with_words
 from c8tui.session.overlay import Write, shows
 from c8tui.session.pace import MOST, Pace
 from c8tui.session.runs import Item, Run
@@ -191,26 +193,17 @@ class Outbox:
                 self._pause_by_itself(run, error)
             else:
                 item.state = "refused" if error.outcome_known else "unknown"
-                item.why = await self._why(item, error)
+                item.error, item.why = await self._explained(item, error)
         else:
             item.state, run.failures = "done", 0
         self.journal.note(run, item)
 
-    async def _why(self, item: Item, error: C8Error) -> str:
-        """Why it was refused, in words: who holds it where somebody was faster."""
+    async def _explained(self, item: Item, error: C8Error) -> tuple[C8Error, str]:
+        """The failure, and in few words what it means: who was faster, where somebody was."""
         if not isinstance(error, Conflict | NotFound):
-            return error.detail
-        try:
-            now = await self.inbox.task(item.task.user_task_key)
-        except NotFound:
-            return "it is gone"
-        except C8Error:
-            return error.detail
-        if now.state != item.task.state:
-            return f"it is {now.state.lower()} now" + (f", {now.assignee} had it" if now.assignee else "")
-        if now.assignee and now.assignee != item.task.assignee:
-            return f"{now.assignee} holds it"
-        return error.detail
+            return error, error.detail
+        words = await what_became_of(self.inbox, item.task, datetime.now(UTC))
+        return with_words(error, words), words or error.detail
 
     def _pause_by_itself(self, run: Run, error: C8Error) -> None:
         """The cluster cannot be had: wait longer each time, and go on alone."""
@@ -240,7 +233,7 @@ class Outbox:
                 item.why = f"{item.why}; and it cannot be read: {error.detail}"
                 continue
             if shows(now, run.step.effect(item.task)):
-                item.state, item.why = "done", "read again"
+                item.state, item.why, item.error = "done", "read again", None
             else:
                 item.why = f"read again: {now.state.lower()}, held by {now.assignee or 'nobody'}"
             self.journal.note(run, item)

@@ -46,12 +46,12 @@ class Repeat:
     def did(self, step: Step, task: UserTask) -> None:
         """Remember `step`; the task's variables are those that were seen last."""
         known = self.details.known(task)
-        self.last = Deed(step, task, known and known.variables)
+        self.last = Deed(step, task, known.variables if known else None)
 
     def heard(self, run: Run) -> None:
         """The outbox tells of a run: a new one is what was done last."""
         if run.state == "held":
-            self.did(run.step, next(iter(run.items.values())).task)
+            self.did(run.step, run.first.task)
 
 
 def _kind(task: UserTask) -> str:

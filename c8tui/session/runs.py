@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
+from c8tui.errors import C8Error
 from c8tui.model.user_tasks import UserTask
 from c8tui.session.steps import Step
 
@@ -23,6 +24,8 @@ class Item:
     state: ItemState = "waiting"
     why: str = ""
     """Why it was refused, or what is known of one whose outcome is unknown; raw."""
+    error: C8Error | None = None
+    """What the cluster said, where it was not done."""
 
 
 @dataclass(slots=True, eq=False)
@@ -65,6 +68,11 @@ class Run:
         """How many items are neither waiting nor on their way."""
         counts = self.counts
         return len(self.items) - counts["waiting"] - counts["sending"]
+
+    @property
+    def first(self) -> Item:
+        """The only item of a run for one task."""
+        return next(iter(self.items.values()))
 
     @property
     def over(self) -> bool:

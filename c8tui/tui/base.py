@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil
 from time import monotonic
 from typing import Any
 
@@ -152,11 +153,20 @@ class BaseScreen(CommandActions):
     def _tick(self) -> None:
         if self.is_current:
             self._tell_status()
+            self.query_one(KeyBar).count(self._right_words())
+
+    def _right_words(self) -> str:
+        """What stands at the right of the key bar: how long something can still be taken back, how much is listed."""
+        outbox = self.session.outbox
+        held = outbox.last_held
+        left = held.seconds_left(outbox.clock()) if held else None
+        undo = f"u undo {ceil(left)} s" if left is not None else ""
+        return "   ".join(filter(None, (undo, self.count_words())))
 
     def tell(self) -> None:
         """Bring status line and key bar up to date."""
         self._tell_status()
-        self.query_one(KeyBar).tell(self.situation(), self.count_words())
+        self.query_one(KeyBar).tell(self.situation(), self._right_words())
         if self.linear:
             self.query_one(Spoken).say(self.spoken())
 

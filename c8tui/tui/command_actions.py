@@ -56,8 +56,15 @@ class CommandActions(Screen[None], Asks):
     def about(self, **parts: Any) -> Situation:
         """A situation with what holds on every screen."""
         me, settings = self.session.identity, self.session.settings
-        problem = self.last_problem is not None
-        return Situation(screen=self.NAME, user=me.user, read_only=settings.read_only, problem=problem, **parts)
+        return Situation(
+            screen=self.NAME,
+            user=me.user,
+            read_only=settings.read_only,
+            problem=self.last_problem is not None,
+            undo=self.session.outbox.last_held is not None,
+            deed=self.session.repeat.last,
+            **parts,
+        )
 
     def action_do(self, command_id: str) -> None:
         """Run a command, or say why not."""

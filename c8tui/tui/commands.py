@@ -13,11 +13,13 @@ from c8tui.model.decisions import DecisionDefinition
 from c8tui.model.jobs import Job
 from c8tui.model.user_tasks import UserTask
 from c8tui.session import rules
-from c8tui.tui.modes import DECISIONS, INBOX, JOBS, TOPOLOGY
+from c8tui.session.repeat import Deed
+from c8tui.tui.modes import DECISIONS, INBOX, JOBS, STREAM, TOPOLOGY
 
 LISTS = frozenset({INBOX, DECISIONS, JOBS})
 EVERYWHERE = frozenset({INBOX, DECISIONS, TOPOLOGY, JOBS})
-SCREEN_TITLES = {INBOX: "Inbox", DECISIONS: "Decisions", TOPOLOGY: "Topology", JOBS: "Jobs"}
+ALWAYS = EVERYWHERE | {STREAM}
+SCREEN_TITLES = {STREAM: "Stream", INBOX: "Inbox", DECISIONS: "Decisions", TOPOLOGY: "Topology", JOBS: "Jobs"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,10 @@ class Situation:
     definition: DecisionDefinition | None = None
     problem: bool = False
     """Whether there is a failure whose whole text could be shown."""
+    undo: bool = False
+    """Whether something waits to be sent and can be taken back."""
+    deed: Deed | None = None
+    """What was done last."""
 
 
 def _never(_: Situation) -> str | None:
@@ -75,7 +81,24 @@ def _job(situation: Situation) -> str | None:
     return rules.why_not_work(situation.job)
 
 
+def _undo(situation: Situation) -> str | None:
+    return None if situation.undo else "nothing waits to be sent, and what was sent cannot be taken back"
+
+
+def _again(situation: Situation) -> str | None:
+    """A deed is done again to the task that is selected."""
+    if situation.deed is None:
+        return "nothing has been done yet"
+    if situation.task is None:
+        return "no task is selected"
+    if situation.screen == STREAM and situation.deed.step.kind != "complete":
+        return "the last action was no answer"
+    return situation.deed.step_for(situation.user or "").why_not(situation.task)
+
+
 _IN = frozenset({INBOX})
+_TASK = frozenset({INBOX, STREAM})
+_STREAM = frozenset({STREAM})
 _JOBS = frozenset({JOBS})
 
 COMMANDS: tuple[Command, ...] = (
@@ -85,8 +108,17 @@ COMMANDS: tuple[Command, ...] = (
             lambda s: rules.why_not_unclaim(s.task, s.user), writes=True),
     Command("take_over", ("t",), "take over", "Assign to yourself what somebody else holds, after a confirmation",
             "Task", _IN, lambda s: rules.why_not_take_over(s.task, s.user), writes=True, bar=True),
-    Command("complete", ("x",), "complete", "Edit the variables and complete the task", "Task", _IN,
+    Command("complete", ("x",), "complete", "Edit the variables and complete the task", "Task", _TASK,
             lambda s: rules.why_not_complete(s.task, s.user), writes=True, bar=True),
+    Command("complete_as_is", ("X",), "as it is", "Complete the task with its variables as they are", "Task", _STREAM,
+            lambda s: rules.why_not_complete(s.task, s.user), writes=True, bar=True),
+    Command("repeat", ("full_stop",), "same again",
+            "Do the last action again with its values, after showing what differs", "Task", _TASK, _again,
+            writes=True, bar=True),
+    Command("undo", ("u",), "undo", "Take back what has not been sent yet", "Task", _TASK, _undo, bar=True),
+    Command("skip", ("n",), "skip", "Go to the next task; this one goes back if it was claimed here", "Stream", _STREAM,
+            bar=True),
+    Command("previous", ("b",), "before", "Go back to the task before", "Stream", _STREAM, bar=True),
     Command("assign", ("a",), "assign", "Assign the task to anybody", "Task", _IN, _task, writes=True, bar=True),
     Command("priority", ("p",), "priority", "Change the priority (0 to 100)", "Task", _IN, _task, writes=True,
             bar=True),
@@ -106,24 +138,26 @@ COMMANDS: tuple[Command, ...] = (
             writes=True, bar=True),
     Command("views", ("v",), "views", "Choose what the inbox shows: all open, mine, unassigned, my groups, completed",
             "List", _IN, bar=True),
+    Command("stream", ("S",), "stream", "One task after the other: opens, claims, shows, completes, goes on", "List",
+            _IN, bar=True),
     Command("search", ("slash",), "search", "Narrow the list to what contains a text", "List", LISTS, bar=True),
     Command("open", ("enter",), "open", "Show everything about the selected row", "List", LISTS, _something, bar=True),
     Command("copy", ("y",), "copy key", "Copy the key of the selected row to the clipboard", "List", LISTS,
             _something),
-    Command("refresh", ("r",), "refresh", "Ask the cluster again now", "Screen", bar=True),
+    Command("refresh", ("r",), "refresh", "Ask the cluster again now", "Screen", ALWAYS, bar=True),
     Command("goto_inbox", ("1",), "inbox", "Go to the inbox", "Go to"),
     Command("goto_decisions", ("2",), "decisions", "Go to the decision definitions", "Go to"),
     Command("goto_topology", ("3",), "topology", "Go to the cluster's topology", "Go to"),
     Command("goto_jobs", ("4",), "jobs", "Go to the jobs", "Go to"),
     Command("last", ("minus",), "last screen", "Go back to the screen before", "Go to"),
-    Command("back", ("escape",), "back", "Back out one step: search, pane, filter; it never quits", "Screen"),
+    Command("back", ("escape",), "back", "Back out one step: search, pane, filter; it never quits", "Screen", ALWAYS),
     Command("problem", ("exclamation_mark",), "problem", "Show the last failure in full, to read or copy", "Screen",
-            why=lambda s: None if s.problem else "nothing has failed"),
+            ALWAYS, why=lambda s: None if s.problem else "nothing has failed"),
     Command("introduce", (), "who am I", "Say which user and groups you are to this cluster", "Screen", _IN),
     Command("line", ("colon",), "command", "Type a command: in mine, dec dish, top, jobs payment, quit", "Screen"),
-    Command("palette", ("ctrl+p",), "palette", "Find a command by its name", "Screen"),
-    Command("help", ("question_mark",), "keys", "Every key of this screen", "Screen", bar=True),
-    Command("quit", ("q",), "quit", "Leave c8tui", "Screen"),
+    Command("palette", ("ctrl+p",), "palette", "Find a command by its name", "Screen", ALWAYS),
+    Command("help", ("question_mark",), "keys", "Every key of this screen", "Screen", ALWAYS, bar=True),
+    Command("quit", ("q",), "quit", "Leave c8tui", "Screen", ALWAYS),
 )  # fmt: skip
 
 MOVES: tuple[tuple[str, str], ...] = (
@@ -135,7 +169,8 @@ MOVES: tuple[tuple[str, str], ...] = (
 """Keys that move inside a list; the widgets own them."""
 
 _NAMES = {
-    "slash": "/", "minus": "-", "question_mark": "?", "exclamation_mark": "!", "colon": ":", "escape": "esc",
+    "slash": "/", "full_stop": ".", "minus": "-", "question_mark": "?", "exclamation_mark": "!", "colon": ":",
+    "escape": "esc",
 }  # fmt: skip
 
 
@@ -152,10 +187,10 @@ def commands_of(screen: str) -> Iterator[Command]:
 def key_sheet() -> str:
     """The key sheet as Markdown: the keys that hold everywhere, then those of each screen."""
     parts = ["# Keys of c8tui", _table("Moving in a list", MOVES)]
-    common = [command for command in COMMANDS if command.screens == EVERYWHERE]
+    common = [command for command in COMMANDS if command.screens >= EVERYWHERE]
     parts.append(_table("Everywhere", map(_row, common)))
     for screen, title in SCREEN_TITLES.items():
-        own = [command for command in commands_of(screen) if command.screens != EVERYWHERE]
+        own = [command for command in commands_of(screen) if not command.screens >= EVERYWHERE]
         if own:
             parts.append(_table(title, map(_row, own)))
     return "\n".join(parts)

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from c8tui.tui.base import BaseScreen
 
 INBOX, DECISIONS, TOPOLOGY, JOBS = "inbox", "decisions", "topology", "jobs"
+STREAM = "stream"
+"""A screen over the inbox, no mode of its own."""
 
 
 def _inbox() -> BaseScreen:

@@ -60,8 +60,11 @@ class VariablesDialog(Dialog[bool]):
         draft_name: str,
         original: Sequence[Variable],
         editor: str | None = None,
+        keep: bool = False,
     ) -> None:
+        """`submit` gets the text; with `keep` it only sets it on its way: whoever hears the end drops the draft."""
         super().__init__()
+        self._leaves_draft = keep
         self._title, self._fresh, self._submit = title, text, submit
         self._drafts, self._draft_name, self._original = drafts, draft_name, original
         self._editor = editor or os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
@@ -161,9 +164,12 @@ class VariablesDialog(Dialog[bool]):
                 self.query_one("#keys", Static).update(self.KEYS_TEXT)
 
     def _done(self, _: None) -> None:
+        if self._leaves_draft:
+            self._kept()
+        else:
+            self._rest()
+            self._drafts.drop(self._draft_name)
         self._over = True
-        self._rest()
-        self._drafts.drop(self._draft_name)
         self.finish(True)
 
     def on_failure(self, error: C8Error) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from typing import Any
 
 from c8tui.model.user_tasks import UserTask
 from c8tui.model.variables import Variable
 from c8tui.session import rules
+from c8tui.session.runs import Run
+from c8tui.session.steps import Step
 from c8tui.session.variables import as_text, read_edit
 from c8tui.tui.modals.fields import Field, FieldsDialog, Values, anything, required
 from c8tui.tui.modals.variables import VariablesDialog
@@ -49,13 +51,15 @@ class Completing(Collisions):
         )
 
     def _edit_variables(self, task: UserTask, me: str, variables: tuple[Variable, ...]) -> None:
-        look = self.look_at(task)
+        look, at_once = self.look_at(task), self.session.outbox.undo_s == 0
 
         async def submit(text: str) -> None:
             changed = read_edit(text, variables).changed
-            fresh = await look.unless_changed()
-            await self.explained(fresh, lambda fresh: self.session.inbox.complete(fresh, me, changed))
-            self.say(f"completed {title_of(task)}")
+            run = self.complete_with(await look.unless_changed(), me, changed)
+            if at_once:
+                await self.session.outbox.wait(run)
+                if run.first.error is not None:
+                    raise run.first.error
 
         self.query_one(Notice).clear()
         dialog = VariablesDialog(
@@ -66,8 +70,23 @@ class Completing(Collisions):
             draft_name=self.session.draft_name("complete", task.user_task_key),
             original=variables,
             editor=self.session.settings.editor,
+            keep=not at_once,
         )
         self._dialog(dialog)
+
+    def complete_with(self, task: UserTask, me: str, variables: Mapping[str, Any]) -> Run:
+        """Set the completion on its way; what becomes of it is said by whoever hears of all runs."""
+        return self.session.outbox.put(Step("complete", me, variables=variables), (task,))
+
+    def action_undo(self) -> None:
+        """Take back what has not been sent yet."""
+        if (run := self.session.outbox.take_back()) is not None:
+            self.taken_back(run)
+
+    def taken_back(self, run: Run) -> None:
+        """Say so."""
+        what = title_of(run.first.task) if len(run.items) == 1 else f"{len(run.items):,} tasks"
+        self.say(f"taken back: {run.step.doing} {what}")
 
     # Who am I
 

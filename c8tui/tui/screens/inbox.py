@@ -8,13 +8,15 @@ from c8tui.model.user_tasks import UserTask
 from c8tui.tui.command_actions import bindings_for
 from c8tui.tui.commands import Situation
 from c8tui.tui.modes import INBOX
+from c8tui.tui.screens.flow_actions import TaskFlow
 from c8tui.tui.screens.inbox_columns import STANDARD
 from c8tui.tui.screens.inbox_pane import TaskPane
 from c8tui.tui.screens.inbox_views import TaskViews
+from c8tui.tui.screens.run_watch import RunWatch
 from c8tui.tui.widgets.views import Views
 
 
-class InboxScreen(TaskViews, TaskPane):
+class InboxScreen(TaskViews, TaskPane, TaskFlow, RunWatch):
     """The list of one view; the pane shows the task under the cursor."""
 
     NAME = INBOX

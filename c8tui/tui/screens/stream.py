@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Callable, Coroutine, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from textual.app import ComposeResult
+from textual.content import Content
 from textual.widgets import Static
 
 from c8tui.errors import C8Error
 from c8tui.model.user_tasks import UserTask
+from c8tui.session.changes import differences
 from c8tui.session.stream import Stream, take
 from c8tui.text import visible
 from c8tui.tui.command_actions import bindings_for
 from c8tui.tui.commands import Situation
 from c8tui.tui.modes import STREAM
-from c8tui.tui.screens.completing import Completing
+from c8tui.tui.screens.completing import Completing, title_of
 from c8tui.tui.screens.task_lines import brief_lines, detail_lines
 from c8tui.tui.widgets.facts import Body, Facts, Heading, Line
 from c8tui.tui.widgets.stream_head import StreamHead
@@ -23,7 +25,9 @@ from c8tui.tui.widgets.stream_head import StreamHead
 if TYPE_CHECKING:
     from c8tui.session.inbox import TaskDetail
     from c8tui.session.rows import Rows
+    from c8tui.session.runs import Run
 
+T = TypeVar("T")
 AHEAD = 2
 """Tasks that are fetched before anybody gets to them."""
 
@@ -77,7 +81,7 @@ class StreamScreen(Completing):
         return task and self.session.inbox.overlay.over(task)
 
     def situation(self) -> Situation:
-        return self.about(task=self.current, deed=self.session.repeat.last)
+        return self.about(task=self.current)
 
     async def load(self) -> UserTask | None:
         """The task as it is now."""
@@ -146,7 +150,9 @@ class StreamScreen(Completing):
             return ""
         differs = "; ".join(deed.differs(task, known.variables))
         answer = visible(deed.step.values(), 80)
-        return f". same answer as before: {answer}   " + (f"differs: {visible(differs, 160)}" if differs else "no difference")
+        return f". same answer as before: {answer}   " + (
+            f"differs: {visible(differs, 160)}" if differs else "no difference"
+        )
 
     # Claiming and giving back
 
@@ -158,7 +164,9 @@ class StreamScreen(Completing):
             lambda error: self._not_claimed(key, error),
         )
 
-    def run_below(self, work: Coroutine[Any, Any, T], then: Callable[[T], object], failed: Callable[[C8Error], object]) -> None:
+    def run_below(
+        self, work: Coroutine[Any, Any, T], then: Callable[[T], object], failed: Callable[[C8Error], object]
+    ) -> None:
         """Send something that has to reach its end also when this screen is left meanwhile."""
         self._below.ask(work, then, failed=failed, group="commands")
 

@@ -28,6 +28,12 @@ class KeyBar(Widget):
             self._shown, self._count = shown, count
             self.refresh()
 
+    def count(self, count: str) -> None:
+        """Change what stands at the right alone."""
+        if count != self._count:
+            self._count = count
+            self.refresh()
+
     def render(self) -> Content:
         """As many keys as fit, the last one (`?`) always; the count at the right."""
         room = self.content_size.width - len(self._count) - 2

@@ -150,6 +150,12 @@ class RecordList(ScrollView, Generic[T], can_focus=True):
             if drawn.get((index, index == cursor)) != self._row_strip(index, index == self.cursor):
                 self.refresh_line(index + 1)
 
+    def go_to(self, key: str) -> None:
+        """Put the cursor on the row with this key, when it is loaded and listed."""
+        source = self._rows.index_of(key) if self._rows else None
+        if source is not None:
+            self.cursor = self._drawn_at(source, self.cursor)
+
     def redraw(self) -> None:
         """What is laid over the rows has changed."""
         self._strips.clear()
