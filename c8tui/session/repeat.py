@@ -21,15 +21,12 @@ class Deed:
     variables: tuple[Variable, ...] | None
 
     def differs(self, task: UserTask, variables: tuple[Variable, ...] | None) -> tuple[str, ...]:
-        """What is different about another task, in words (raw), the most important first."""
-        told = []
+        """What is different about another task, in words (raw)."""
         if (task.process_definition_id, task.element_id) != (self.task.process_definition_id, self.task.element_id):
-            told.append(f"another kind of task: {_kind(task)}, not {_kind(self.task)}")
+            return (f"another kind of task: {_kind(task)}, not {_kind(self.task)}",)
         if self.variables is None or variables is None:
-            told.append("the variables were not looked at")
-        else:
-            told += [difference.words() for difference in variable_differences(self.variables, variables)]
-        return tuple(told)
+            return ("the variables of the last one were not looked at",)
+        return tuple(difference.words() for difference in variable_differences(self.variables, variables))
 
     def step_for(self, user: str) -> Step:
         """The step, for whoever does it now."""

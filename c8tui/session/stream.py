@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+import msgspec
+
 from c8tui.errors import Conflict, NotFound
 from c8tui.model.user_tasks import UserTask
 from c8tui.session import rules
@@ -128,3 +130,8 @@ def why_not_ours(task: UserTask, user: str) -> str | None:
     if reason := rules.why_not_settled(task):
         return reason.removeprefix("it is ")
     return f"held by {task.assignee}" if task.assignee and task.assignee != user else None
+
+
+def with_assignee(task: UserTask, user: str) -> UserTask:
+    """The task as it is after `user` has claimed it, before the index says so."""
+    return msgspec.structs.replace(task, assignee=user)

@@ -19,7 +19,7 @@ from c8tui.tui.modes import DECISIONS, INBOX, JOBS, STREAM, TOPOLOGY
 LISTS = frozenset({INBOX, DECISIONS, JOBS})
 EVERYWHERE = frozenset({INBOX, DECISIONS, TOPOLOGY, JOBS})
 ALWAYS = EVERYWHERE | {STREAM}
-SCREEN_TITLES = {STREAM: "Stream", INBOX: "Inbox", DECISIONS: "Decisions", TOPOLOGY: "Topology", JOBS: "Jobs"}
+SCREEN_TITLES = {INBOX: "Inbox", STREAM: "Stream", DECISIONS: "Decisions", TOPOLOGY: "Topology", JOBS: "Jobs"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("repeat", ("full_stop",), "same again",
             "Do the last action again with its values, after showing what differs", "Task", _TASK, _again,
             writes=True, bar=True),
-    Command("undo", ("u",), "undo", "Take back what has not been sent yet", "Task", _TASK, _undo, bar=True),
+    Command("undo", ("u",), "undo", "Take back what has not been sent yet", "Task", _TASK, _undo),
     Command("skip", ("n",), "skip", "Go to the next task; this one goes back if it was claimed here", "Stream", _STREAM,
             bar=True),
     Command("previous", ("b",), "before", "Go back to the task before", "Stream", _STREAM, bar=True),

@@ -106,6 +106,12 @@ class ListScreen(BaseScreen, Generic[T]):
         """The row under the cursor."""
         return self.listed.current
 
+    def go_to(self, key: str) -> None:
+        """Put the cursor on the row with this key, when it is loaded and listed."""
+        source = self.listed.rows.index_of(key) if self.listed.rows else None
+        if source is not None:
+            self.listed.cursor = self.listed.drawn_at(source, self.listed.cursor)
+
     def restart(self) -> None:
         """Ask a new question: the list starts from its beginning."""
         self.listed.empty_text = "loading"

@@ -27,7 +27,7 @@ class TaskFlow(TaskActions):
     def taken_back(self, run: Run) -> None:
         """The cursor goes back to what was taken back."""
         super().taken_back(run)
-        self.listed.go_to(run.first.task.user_task_key)
+        self.go_to(run.first.task.user_task_key)
 
     def action_stream(self) -> None:
         """One task after the other, from the one under the cursor on."""

@@ -12,7 +12,7 @@ from textual.widgets import Static
 from c8tui.errors import C8Error
 from c8tui.model.user_tasks import UserTask
 from c8tui.session.changes import differences
-from c8tui.session.stream import Stream, take
+from c8tui.session.stream import Stream, take, with_assignee
 from c8tui.text import visible
 from c8tui.tui.command_actions import bindings_for
 from c8tui.tui.commands import Situation
@@ -182,6 +182,7 @@ class StreamScreen(Completing):
             if not here:
                 self._give_back(task)
                 return
+            self.stream.update(with_assignee(task, self._user))
             self._describe(task)
             if act is not None:
                 act()

@@ -150,12 +150,6 @@ class RecordList(ScrollView, Generic[T], can_focus=True):
             if drawn.get((index, index == cursor)) != self._row_strip(index, index == self.cursor):
                 self.refresh_line(index + 1)
 
-    def go_to(self, key: str) -> None:
-        """Put the cursor on the row with this key, when it is loaded and listed."""
-        source = self._rows.index_of(key) if self._rows else None
-        if source is not None:
-            self.cursor = self._drawn_at(source, self.cursor)
-
     def redraw(self) -> None:
         """What is laid over the rows has changed."""
         self._strips.clear()
@@ -168,14 +162,14 @@ class RecordList(ScrollView, Generic[T], can_focus=True):
         if self._rows and self._cursor_key is not None:
             source = self._rows.index_of(self._cursor_key)
             if source is not None:
-                self.set_reactive(RecordList.cursor, self._drawn_at(source, before))
+                self.set_reactive(RecordList.cursor, self.drawn_at(source, before))
         self.set_reactive(RecordList.cursor, self.validate_cursor(self.cursor))
         if moved := self.cursor - before:
             self._scroll(self.scroll_offset.y + moved)
         self._show_cursor()
         self._remember_key()
 
-    def _drawn_at(self, source: int, otherwise: int) -> int:
+    def drawn_at(self, source: int, otherwise: int) -> int:
         if self._lens is None:
             return source
         return self._lens.index(source) if source in self._lens else otherwise

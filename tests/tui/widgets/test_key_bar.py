@@ -78,5 +78,5 @@ async def test_it_redraws_only_when_something_changes(monkeypatch: pytest.Monkey
 async def test_a_read_only_profile_has_grey_commands() -> None:
     _, drawn = await bar_at(200, Situation(read_only=True, user="anna", task=UserTask(state="CREATED")))
     grey = {drawn.plain[span.start : span.end] for span in drawn.spans if span.style == "$foreground-disabled"}
-    writing = {f"{c.keys[0]} {c.title}" for c in commands_of("inbox") if c.bar and c.writes}
+    writing = {f"{key_name(c.keys[0])} {c.title}" for c in commands_of("inbox") if c.bar and c.writes}
     assert grey == writing
