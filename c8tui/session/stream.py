@@ -132,6 +132,6 @@ def why_not_ours(task: UserTask, user: str) -> str | None:
     return f"held by {task.assignee}" if task.assignee and task.assignee != user else None
 
 
-def with_assignee(task: UserTask, user: str) -> UserTask:
-    """The task as it is after `user` has claimed it, before the index says so."""
+def with_assignee(task: UserTask, user: str | None) -> UserTask:
+    """The task as it is when `user` holds it (None: nobody), before the index says so."""
     return msgspec.structs.replace(task, assignee=user)

@@ -51,8 +51,6 @@ class C8App(App[C8Error]):
         self._guard = ControlGuard()
         self._opened = False
         self._last: str | None = None
-        if self.no_color or self.console.color_system == "standard":
-            self.theme = POOR_THEME
 
     def get_default_screen(self) -> StartScreen:
         """The screen below the modes, seen until the session is open."""
@@ -62,6 +60,11 @@ class C8App(App[C8Error]):
         """Textual's own filters, and the guard behind them; before them, with NO_COLOR, the one that takes it whole."""
         colourless = (Colourless(),) if self.no_color else ()
         return (*colourless, *super().get_line_filters(), self._guard)
+
+    def on_mount(self) -> None:
+        """Before the first paint: what a poor terminal can show."""
+        if self.no_color or (self.console.color_system == "standard" and not self.is_headless):
+            self.theme = POOR_THEME
 
     def on_ready(self) -> None:
         """After the first paint: the heavy imports may come now."""

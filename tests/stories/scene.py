@@ -228,7 +228,7 @@ class Scene:
 
     async def opens(self, kind: type[Widget]) -> None:
         """A dialog of this kind is on top."""
-        await self.until(lambda: isinstance(self.app.screen, kind), kind.__name__)
+        await self.until(lambda: isinstance(self.app.screen, kind) and self.app.screen.query("#keys"), kind.__name__)
 
     async def closes(self) -> None:
         """No dialog, and no line to type on, is open."""

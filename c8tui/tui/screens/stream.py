@@ -52,6 +52,7 @@ class StreamScreen(Completing):
         self._user, self._start, self._below = user, start, below
         self._ours: set[str] = set()
         """Keys of the tasks that were claimed here and are not on their way to be completed."""
+        self._left = False
         self._claiming: str | None = None
         self._once_claimed: Callable[[], object] | None = None
 
@@ -173,7 +174,7 @@ class StreamScreen(Completing):
     def _claimed(self, task: UserTask, why: str | None) -> None:
         """The cluster has answered: ours, or why not."""
         key = task.user_task_key
-        here = self.is_attached and self.current is not None and self.current.user_task_key == key
+        here = not self._left and self.current is not None and self.current.user_task_key == key
         act, self._once_claimed = (self._once_claimed, None) if self._claiming == key else (None, None)
         if self._claiming == key:
             self._claiming = None
@@ -194,7 +195,7 @@ class StreamScreen(Completing):
     def _not_claimed(self, key: str, error: C8Error) -> None:
         if self._claiming == key:
             self._claiming = self._once_claimed = None
-        if self.is_attached:
+        if not self._left:
             self.on_failure(error)
 
     def _give_back(self, task: UserTask) -> None:
@@ -202,7 +203,8 @@ class StreamScreen(Completing):
         if task.user_task_key not in self._ours:
             return
         self._ours.discard(task.user_task_key)
-        held = self.session.inbox.overlay.over(task)
+        self.stream.update(with_assignee(task, None))
+        held = with_assignee(task, self._user)
         self.run_below(
             self.session.inbox.unclaim(held, self._user),
             lambda _: self._said(f"gave back {title_of(task)}"),
@@ -210,7 +212,7 @@ class StreamScreen(Completing):
         )
 
     def _said(self, text: str, kind: str = "ok") -> None:
-        (self if self.is_attached else self._below).say(text, kind)
+        (self._below if self._left else self).say(text, kind)
 
     # What the keys do
 
@@ -269,4 +271,5 @@ class StreamScreen(Completing):
         """Leave for the list."""
         if (task := self.stream.current) is not None:
             self._give_back(task)
+        self._left = True
         self.app.pop_screen()

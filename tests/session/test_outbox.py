@@ -1,0 +1,262 @@
+"""The outbox: held, taken back, sent once each, paused, stopped, and what is known of what failed."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from c8tui.errors import Refusal
+from c8tui.model.user_tasks import UserTask
+from c8tui.session.outbox import Outbox
+from c8tui.session.runs import Run
+from c8tui.session.session import Session
+from c8tui.session.steps import Step
+from c8tui.state import State
+from tests.sandboxes import Sandbox, every_task
+
+COMPLETE = Step("complete", "demo")
+
+
+async def mine(session: Session, number: int) -> list[UserTask]:
+    """Open tasks of demo's, claimed if need be."""
+    tasks = [task for _, task in await every_task(session) if task.state == "CREATED" and not task.assignee]
+    tasks = [task for task in tasks if task.tenant_id == "<default>"][:number]
+    assert len(tasks) == number
+    for task in tasks:
+        await session.inbox.claim(task, "demo")
+    return [await session.inbox.task(task.user_task_key) for task in tasks]
+
+
+def completions(lines: list[str]) -> list[str]:
+    """The keys of the tasks that these lines complete."""
+    return [line.split("/")[2] for line in lines if line.endswith("/completion")]
+
+
+async def settles(true: Callable[[], object]) -> None:
+    """Let the loop go round until something is true; everything here is in this process."""
+    for _ in range(10_000):
+        if true():
+            return
+        await asyncio.sleep(0)
+    raise AssertionError("never true")
+
+
+class Gate:
+    """A wait that lasts until it is opened."""
+
+    def __init__(self) -> None:
+        self.open = asyncio.Event()
+        self.asked: list[float] = []
+
+    async def __call__(self, seconds: float) -> None:
+        self.asked.append(seconds)
+        await self.open.wait()
+
+
+@pytest.fixture
+async def holding(sandbox: Sandbox, open_session: Any) -> tuple[Session, Gate]:
+    """demo's session whose steps are held until a gate opens."""
+    session, gate = await open_session(sandbox, undo_s=5.0), Gate()
+    session.outbox.sleep = gate
+    return session, gate
+
+
+async def test_a_held_step_is_shown_but_not_sent_and_can_be_taken_back(
+    sandbox: Sandbox, holding: tuple[Session, Gate]
+) -> None:
+    session, gate = holding
+    one, other = await mine(session, 2)
+    heard: list[tuple[str, str]] = []
+    session.outbox.told.append(lambda run: heard.append((run.first.task.user_task_key, run.state)))
+    first, second = session.outbox.put(COMPLETE, [one]), session.outbox.put(COMPLETE, [other])
+    await asyncio.sleep(0)
+    assert (first.state, first.seconds_left(sandbox.clock.at)) == ("held", 5.0)
+    assert session.inbox.overlay.over(one).state == "COMPLETED"
+    assert session.inbox.overlay.mark(one.user_task_key) == "pending"
+    assert session.outbox.take_back() is second
+    assert session.inbox.overlay.over(other).state == "CREATED"
+    gate.open.set()
+    await session.outbox.wait(first)
+    await session.outbox.wait(second)
+    assert completions(await sandbox.log()) == [one.user_task_key]
+    assert (first.state, second.state) == ("finished", "taken_back")
+    assert session.outbox.runs == []
+    assert session.outbox.take_back() is None
+    assert heard[-1] == (one.user_task_key, "finished")
+    assert (other.user_task_key, "taken_back") in heard
+    assert session.tally.today == 1
+
+
+async def test_what_is_held_can_be_sent_at_once(sandbox: Sandbox, holding: tuple[Session, Gate]) -> None:
+    session, _ = holding
+    (task,) = await mine(session, 1)
+    run = session.outbox.put(COMPLETE, [task])
+    await asyncio.sleep(0)
+    session.outbox.send_now(run)
+    await session.outbox.wait(run)
+    assert completions(await sandbox.log()) == [task.user_task_key]
+
+
+async def test_many_are_sent_once_each_eight_at_a_time(sandbox: Sandbox, sandbox_session: Session) -> None:
+    tasks = await mine(sandbox_session, 20)
+    under_way, most = 0, 0
+    inner = sandbox._inner.handle_async_request
+
+    async def counted(request: httpx.Request) -> httpx.Response:
+        nonlocal under_way, most
+        under_way += 1
+        most = max(most, under_way)
+        await asyncio.sleep(0)
+        try:
+            return await inner(request)
+        finally:
+            under_way -= 1
+
+    sandbox._inner.handle_async_request = counted  # type: ignore[method-assign]
+    run = sandbox_session.outbox.put(COMPLETE, tasks)
+    await sandbox_session.outbox.wait(run)
+    assert run.words() == "20 completed"
+    assert most == 8
+    assert sorted(completions(await sandbox.log())) == sorted(task.user_task_key for task in tasks)
+
+
+async def test_what_is_refused_says_why_and_stops_nothing_else(
+    sandbox: Sandbox, sandbox_session: Session, open_session: Any
+) -> None:
+    tasks = await mine(sandbox_session, 4)
+    ben = await open_session(sandbox, "ben")
+    await ben.inbox.take_over(tasks[1], "ben")
+    await ben.inbox.complete(await ben.inbox.task(tasks[1].user_task_key), "ben", {})
+    await sandbox.faults(f"deny=budget exceeded@/v2/user-tasks/{tasks[2].user_task_key}/completion")
+    run = sandbox_session.outbox.put(COMPLETE, tasks)
+    await sandbox_session.outbox.wait(run)
+    assert run.words() == "2 completed, 2 refused"
+    gone, denied = run.of_state("refused")
+    assert gone.why == "Now it is completed"
+    assert "budget exceeded" in denied.why
+    assert denied.error is not None
+    assert sandbox_session.inbox.overlay.mark(tasks[2].user_task_key) is None
+
+
+async def test_a_lost_answer_is_looked_for_and_what_stays_unknown_is_never_sent_again(
+    sandbox: Sandbox, sandbox_session: Session
+) -> None:
+    lost, never = await mine(sandbox_session, 2)
+    await sandbox.faults(
+        f"lost@/v2/user-tasks/{lost.user_task_key}/completion",
+        f"504@/v2/user-tasks/{never.user_task_key}/completion",
+    )
+    run = sandbox_session.outbox.put(COMPLETE, [lost, never])
+    await sandbox_session.outbox.wait(run)
+    assert run.items[lost.user_task_key].state == "done"
+    unknown = run.items[never.user_task_key]
+    assert (unknown.state, unknown.why) == ("unknown", "read again: created, held by demo")
+    assert sorted(completions(sandbox.commands_sent())) == sorted([lost.user_task_key, never.user_task_key])
+    await sandbox.faults()
+    again = sandbox_session.outbox.again(run, unknown)  # somebody has seen it and wants it
+    await sandbox_session.outbox.wait(again)
+    assert again.words() == "1 completed"
+
+
+async def test_a_cluster_that_is_away_pauses_the_run_which_goes_on_alone(
+    sandbox: Sandbox, sandbox_session: Session
+) -> None:
+    tasks, down = await mine(sandbox_session, 12), True
+
+    async def refuse(request: httpx.Request) -> None:
+        if down and request.url.path.endswith("/completion"):
+            raise httpx.ConnectError("connection refused", request=request)
+
+    sandbox.meddle = refuse
+    gate = Gate()
+    sandbox_session.outbox.sleep = gate
+    run = sandbox_session.outbox.put(COMPLETE, tasks)
+    await settles(lambda: run.state == "paused" and not any(run.of_state("sending")))
+    assert run.trouble
+    assert run.retry_at is not None
+    assert run.words() == "12 not sent"
+    down = False
+    gate.open.set()
+    await sandbox_session.outbox.wait(run)
+    assert run.words() == "12 completed"
+    assert sorted(completions(await sandbox.log())) == sorted(task.user_task_key for task in tasks)
+
+
+async def test_a_person_pauses_goes_on_and_stops(sandbox: Sandbox, sandbox_session: Session) -> None:
+    tasks, outbox = await mine(sandbox_session, 30), sandbox_session.outbox
+
+    def pause_at_ten(run: Run) -> None:
+        if run.settled == 10 and run.state == "running":
+            outbox.pause(run)
+
+    outbox.told.append(pause_at_ten)
+    run = outbox.put(COMPLETE, tasks)
+    await settles(lambda: run.state == "paused" and not any(run.of_state("sending")))
+    assert 10 <= run.settled < 30  # what was on its way was waited for
+    assert run.trouble == ""
+    outbox.told.remove(pause_at_ten)
+    outbox.go_on(run)
+    outbox.stop(run)
+    await outbox.wait(run)
+    assert run.settled < 30
+    assert run.counts["waiting"] == 30 - run.settled
+    assert len(completions(await sandbox.log())) == run.settled
+    assert all(sandbox_session.inbox.overlay.mark(item.task.user_task_key) is None for item in run.of_state("waiting"))
+
+
+async def test_pressure_makes_it_slower_and_loses_nothing(sandbox: Sandbox, sandbox_session: Session) -> None:
+    tasks = await mine(sandbox_session, 15)
+    await sandbox.faults("503@/v2/user-tasks/*/completion*6")
+    before = sandbox_session.inbox.wire.times_pressed
+    run = sandbox_session.outbox.put(COMPLETE, tasks)
+    await sandbox_session.outbox.wait(run)
+    assert run.words() == "15 completed"
+    assert sandbox_session.inbox.wire.times_pressed - before == 6
+    assert len(completions(await sandbox.log())) == 15
+
+
+async def test_a_read_only_profile_puts_nothing_in(sandbox: Sandbox, open_session: Any) -> None:
+    session = await open_session(sandbox, read_only=True)
+    with pytest.raises(Refusal, match="read-only"):
+        session.outbox.put(COMPLETE, [UserTask(user_task_key="1", state="CREATED")])
+    assert session.outbox.runs == []
+
+
+async def test_a_crash_in_the_middle_is_gone_on_with_by_the_next_one(sandbox: Sandbox, tmp_path: Path) -> None:
+    state = State(tmp_path / "state.json")
+    session = await sandbox.session(state=state)
+    tasks = await mine(session, 20)
+    outbox, hang = session.outbox, asyncio.Event()
+
+    async def hang_behind_the_tenth(request: httpx.Request) -> None:
+        if request.url.path.endswith("/completion") and len(completions(sandbox.commands_sent())) > 10:
+            await hang.wait()
+
+    sandbox.meddle = hang_behind_the_tenth
+    run = outbox.put(COMPLETE, tasks)
+    await settles(lambda: run.settled >= 10)
+    await session.close()  # as a crash: the journal stays
+    sandbox.meddle = None
+    done = len(completions(await sandbox.log()))
+    next_one = await sandbox.session(state=state)
+    ((left, begun),) = next_one.outbox.journal.left_over()
+    assert begun
+    assert left.counts["done"] == done == 10
+    assert left.counts["unknown"] == 8
+    next_one.outbox.adopt(left)
+    await asyncio.sleep(0)
+    assert left.state == "paused"
+    next_one.outbox.go_on(left)
+    await next_one.outbox.wait(left)
+    assert left.words() == "12 completed, 8 unknown"
+    again = next_one.outbox.again(left, *left.of_state("unknown"))
+    await next_one.outbox.wait(again)
+    await next_one.close()
+    log = completions(await sandbox.log())
+    assert len(log) == len(set(log)) == 20
+    assert [*Outbox(next_one.inbox, next_one.outbox.journal).journal.left_over()] == []
