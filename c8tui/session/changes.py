@@ -148,7 +148,7 @@ def _paths(path: str, one: Any, other: Any) -> Iterator[Difference]:
         for name in {**one, **other}:
             yield from _paths(f"{path}.{name}", one.get(name, ABSENT), other.get(name, ABSENT))
     elif isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
-        for number, pair in enumerate(zip(one, other, strict=True)):
+        for number, pair in enumerate(zip(one, other, strict=True), 1):  # as FEEL counts
             yield from _paths(f"{path}[{number}]", *pair)
     elif one is ABSENT or other is ABSENT or _sorted.encode(one) != _sorted.encode(other):
         yield Difference(path, one, other, _value)

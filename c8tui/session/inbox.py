@@ -16,6 +16,7 @@ from c8tui.model.variables import Variable, VariableFilter
 from c8tui.session import rules
 from c8tui.session.filters import InboxFilter
 from c8tui.session.overlay import Overlay, shows
+from c8tui.session.process_place import Place, Places
 from c8tui.session.rows import Rows
 from c8tui.session.settle import Sleep, settle
 from c8tui.session.steps import shown
@@ -36,6 +37,8 @@ class TaskDetail:
     variables: tuple[Variable, ...]
     form: Form | None
     history: tuple[AuditLog, ...] | None
+    place: Place | None = None
+    """Where in its process the task stands, when its BPMN tells."""
 
 
 @dataclass(slots=True)
@@ -50,6 +53,10 @@ class Inbox:
     """How to wait between two looks at a command whose answer was lost."""
     _absent: set[str] = field(default_factory=set)
     """Endpoints that this cluster turned out not to have; found by asking, not by its version."""
+    places: Places = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.places = Places(self.wire)
 
     def rows(self, filter_: InboxFilter, identity: Identity, name_like: str | None = None) -> Rows[UserTask]:
         """The tasks of a filter, our own writes laid over them; `name_like` narrows by name (`*`, `?`; 8.9+)."""
@@ -69,10 +76,14 @@ class Inbox:
     async def detail(self, task: UserTask) -> TaskDetail:
         """All of one task, asked for at once; variables are cut to the length that the cluster gives by default."""
         key = task.user_task_key
-        fresh, variables, form, history = await asyncio.gather(
-            self.task(key), self.variables(key), self._form(task), self.history(key)
+        fresh, variables, form, history, place = await asyncio.gather(
+            self.task(key),
+            self.variables(key),
+            self._form(task),
+            self.history(key),
+            self.places.of(task.process_definition_key, task.element_id),
         )
-        return TaskDetail(fresh, variables, form, history)
+        return TaskDetail(fresh, variables, form, history, place)
 
     async def _form(self, task: UserTask) -> Form | None:
         """The linked form; a task without one is not asked about."""

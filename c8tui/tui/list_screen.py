@@ -210,7 +210,7 @@ class ListScreen(BaseScreen, Generic[T]):
             return
         if self._described != (item, self.flag(item)):
             if not self.is_described(self.key_of(item)):
-                self.query_one("#pane", Facts).scroll_home(animate=False)
+                self.query_one("#pane", Facts).rewind()
             self._described = item, self.flag(item)
             self.describe(item)
 

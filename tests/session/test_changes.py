@@ -63,7 +63,7 @@ def test_variables_that_came_and_went_and_changed() -> None:
 
 def test_a_change_inside_an_object_is_told_by_its_path() -> None:
     assert told('{"a": {"b": [1, 2]}, "c": 1}', '{"a": {"b": [1, 3]}, "d": 1}') == [
-        "v.a.b[1]: 2 -> 3", "v.c removed", "v.d added",
+        "v.a.b[2]: 2 -> 3", "v.c removed", "v.d added",
     ]  # fmt: skip
     assert told("[1]", "[1, 2]") == ["v: [1] -> [1,2]"]
     assert told("{}", str(dict.fromkeys("abcdefg", 1)).replace("'", '"'))[0].startswith("v: {} -> {")

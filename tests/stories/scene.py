@@ -15,7 +15,7 @@ from textual.keys import _character_to_key
 from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import Input, OptionList, Static, TextArea
+from textual.widgets import Input, OptionList, TextArea
 
 from c8tui.errors import C8Error
 from c8tui.model.user_tasks import UserTask
@@ -177,7 +177,7 @@ class Scene:
     @property
     def pane(self) -> str:
         """The pane of facts, also what is scrolled out of sight."""
-        return str(self.screen.query_one(Facts).query_one(Static).content)
+        return self.screen.query_one(Facts).text
 
     @property
     def current(self) -> Any:

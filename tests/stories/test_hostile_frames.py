@@ -56,7 +56,7 @@ class Walk:
         for _ in range(count):
             await self.scene.do("open")
             await self.look()
-            await self.scene.act("scroll_end")
+            await self.scene.act("jump(-1)")
             await self.look()
             await self.scene.do("back")
             await self.scene.act("move(1)")

@@ -34,6 +34,7 @@ class InboxScreen(TaskViews, TaskPane, TaskFlow, RunWatch):
     def _overlay_changed(self) -> None:
         """A command of ours began, was confirmed or was refused, wherever it came from: the rows say so at once."""
         if self.listening:
+            self.ours_changed()
             self.listed.redraw()
 
     def left(self) -> ComposeResult:

@@ -1,12 +1,18 @@
-"""The pane of the inbox: everything about the task under the cursor."""
+"""The pane of the inbox: everything about the task under the cursor, and what changed while somebody looked at it."""
 
 from __future__ import annotations
 
+from textual.timer import Timer
+
 from c8tui.model.user_tasks import UserTask
+from c8tui.session.changes import Difference, differences, variable_differences
 from c8tui.session.inbox import TaskDetail
 from c8tui.tui.screens.inbox_actions import TaskActions
 from c8tui.tui.screens.task_lines import brief_lines, detail_lines
 from c8tui.tui.widgets.facts import Facts
+
+PATIENCE_S = 0.2
+"""So long the pane waits for everything before it shows what the list knows: a paint less when the answer is quick."""
 
 
 class TaskPane(TaskActions):
@@ -15,20 +21,63 @@ class TaskPane(TaskActions):
     def __init__(self) -> None:
         super().__init__()
         self._detail: TaskDetail | None = None
+        self._seen: UserTask | None = None
+        """The task as it was when the cursor came to it."""
+        self._seen_detail: TaskDetail | None = None
+        """The first detail that was shown of it."""
+        self._waiting: Timer | None = None
 
     def describe(self, item: UserTask) -> None:
-        """First what the list knows, then everything."""
-        pane = self.query_one("#pane", Facts)
-        if not self._detail_is_of(item):
-            pane.show(brief_lines(item, self.session.inbox.overlay.mark(item.user_task_key)))
-        self.ask(self.session.inbox.detail(item), self._show_detail, failed=self.load_failed, group="detail",
+        """What is known at once, then everything as it is now."""
+        self._see(item)
+        if (known := self.session.details.known(item)) is not None:
+            self._show_detail(known)
+        elif not self._detail_is_of(item):
+            self._wait_for(item)
+        self.ask(self.session.details.fetch(item), self._show_detail, failed=self.load_failed, group="detail",
                  exclusive=True)  # fmt: skip
+
+    def _see(self, item: UserTask) -> None:
+        """Another task, or one that we have just written to ourselves, is seen as it is."""
+        ours = self.session.inbox.overlay.mark(item.user_task_key) is not None
+        if ours or self._seen is None or self._seen.user_task_key != item.user_task_key:
+            self._seen, self._seen_detail = item, None
+
+    def _wait_for(self, item: UserTask) -> None:
+        """Show what the list knows if the rest takes long."""
+        self._stop_waiting()
+        self._waiting = self.set_timer(PATIENCE_S, lambda: self._show_brief(item))
+
+    def _stop_waiting(self) -> None:
+        if self._waiting is not None:
+            self._waiting.stop()
+            self._waiting = None
+
+    def _show_brief(self, item: UserTask) -> None:
+        if self.is_described(item.user_task_key) and not self._detail_is_of(item):
+            mark = self.session.inbox.overlay.mark(item.user_task_key)
+            self.query_one("#pane", Facts).show(brief_lines(item, mark))
 
     def _detail_is_of(self, task: UserTask) -> bool:
         return self._detail is not None and self._detail.task.user_task_key == task.user_task_key
 
     def _show_detail(self, detail: TaskDetail) -> None:
         if self.is_described(detail.task.user_task_key):
+            self._stop_waiting()
             self._detail = detail
+            self._seen_detail = self._seen_detail or detail
             mark = self.session.inbox.overlay.mark(detail.task.user_task_key)
-            self.query_one("#pane", Facts).show(detail_lines(detail, mark))
+            self.query_one("#pane", Facts).show(detail_lines(detail, mark, self._changes(detail)))
+
+    def _changes(self, detail: TaskDetail) -> tuple[Difference, ...]:
+        """What became different since the cursor came to the task, by whomever but us."""
+        if self._seen is None or self._seen_detail is None:
+            return ()
+        return differences(self._seen, detail.task) + variable_differences(
+            self._seen_detail.variables, detail.variables
+        )
+
+    def ours_changed(self) -> None:
+        """A command of ours began or ended: what it does to the task in the pane is no news."""
+        if self._seen is not None and self.session.inbox.overlay.mark(self._seen.user_task_key):
+            self._seen = self._seen_detail = None

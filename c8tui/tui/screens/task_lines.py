@@ -2,47 +2,57 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from c8tui.model.audit_logs import AuditLog
 from c8tui.model.base import moment
 from c8tui.model.user_tasks import UserTask, priority_word
 from c8tui.model.variables import Variable
+from c8tui.session import rules
+from c8tui.session.changes import Difference
 from c8tui.session.dates import absolute, due_words
 from c8tui.session.inbox import TaskDetail
-from c8tui.session.variables import pretty
+from c8tui.session.process_place import Place
+from c8tui.session.variable_tree import kind_of, preview, read
+from c8tui.text import visible
 from c8tui.tui import clock
 from c8tui.tui.widgets.facts import Body, Fact, Heading, Line
 
-_TYPES = {str: "string", bool: "boolean", type(None): "null", list: "list", dict: "object", int: "number"}
+MOST_VARIABLES = 200
+"""Variables that the pane lists; the tree of them has all."""
 
 
 def brief_lines(task: UserTask, mark: str | None) -> Iterator[Line]:
     """What the list knows already, shown while the rest is being asked for."""
-    yield from _task_lines(task, mark)
+    yield Heading(task.name or task.element_id, f"{mark}, shown as written" if mark else "")
+    yield from _task_lines(task)
     yield from _headers(task)
     yield Heading("Variables", "loading")
+    yield from _keys(task)
 
 
-def detail_lines(detail: TaskDetail, mark: str | None) -> Iterator[Line]:
-    """The task, its variables, its history."""
-    yield from _task_lines(detail.task, mark)
+def detail_lines(detail: TaskDetail, mark: str | None, changed: Sequence[Difference] = ()) -> Iterator[Line]:
+    """The task, what `changed` since it was looked at first, its variables, its history, its keys."""
+    task = detail.task
+    yield Heading(task.name or task.element_id, f"{mark}, shown as written" if mark else "")
+    yield from (Body(f"changed since you looked: {difference.words()}", "warn") for difference in changed)
+    yield from _task_lines(task, detail.place)
     if detail.form is not None:
         yield Fact("form", f"{detail.form.form_id} v{detail.form.version}")
-    elif detail.task.form_key:
-        yield Fact("form", f"{detail.task.form_key}  (its form cannot be read)", "warn")
-    yield from _headers(detail.task)
-    yield Heading("Variables", str(len(detail.variables)) if detail.variables else "none, or none you may see")
-    yield from map(_variable, detail.variables)
+    elif task.form_key:
+        yield Fact("form", f"{task.form_key}  (its form cannot be read)", "warn")
+    yield from _headers(task)
+    yield from _variables(detail.variables)
     yield from _history(detail.history)
+    yield from _keys(task)
 
 
-def _task_lines(task: UserTask, mark: str | None) -> Iterator[Line]:
+def _task_lines(task: UserTask, place: Place | None = None) -> Iterator[Line]:
     now = clock.now()
-    yield Heading(task.name or task.element_id, f"{mark}, shown as written" if mark else "")
     yield Fact("process", f"{task.process_name or task.process_definition_id} v{task.process_definition_version}")
-    yield Fact("state", task.state.lower(), "" if task.state in ("CREATED", "COMPLETED") else "warn")
+    if place is not None:
+        yield Fact("place", place.words())
+    yield _state(task)
     yield Fact("assignee", task.assignee or "-")
     yield Fact("candidates", ", ".join((*task.candidate_groups, *task.candidate_users)) or "-")
     yield Fact("priority", f"{task.priority} {priority_word(task.priority)}")
@@ -59,7 +69,20 @@ def _task_lines(task: UserTask, mark: str | None) -> Iterator[Line]:
         yield Fact("tags", ", ".join(task.tags))
     if task.business_id:
         yield Fact("business id", task.business_id)
-    yield Fact("task key", task.user_task_key, "dim")
+
+
+def _state(task: UserTask) -> Fact:
+    """The state; a task on its way says what it waits for."""
+    word = task.state.lower()
+    if task.state.endswith("ING"):
+        return Fact("state", f"{word}: {rules.why_not_settled(task)}", "warn")
+    return Fact("state", word, "" if task.state in ("CREATED", "COMPLETED") else "warn")
+
+
+def _keys(task: UserTask) -> Iterator[Line]:
+    """What only machines want to know, last."""
+    yield Heading("Keys")
+    yield Fact("task", task.user_task_key, "dim")
     yield Fact("instance", task.process_instance_key, "dim")
     if task.root_process_instance_key not in (None, task.process_instance_key):
         yield Fact("root instance", task.root_process_instance_key or "", "dim")
@@ -74,14 +97,21 @@ def _headers(task: UserTask) -> Iterator[Line]:
     yield from (Fact(name, value) for name, value in sorted(task.custom_headers.items()))
 
 
+def _variables(variables: Sequence[Variable]) -> Iterator[Line]:
+    """One line each; the whole of them is a key away."""
+    remark = f"{len(variables)}  e shows them whole" if variables else "none, or none you may see"
+    yield Heading("Variables", remark)
+    yield from map(_variable, variables[:MOST_VARIABLES])
+    if len(variables) > MOST_VARIABLES:
+        yield Body(f"and {len(variables) - MOST_VARIABLES:,} more", "dim")
+
+
 def _variable(variable: Variable) -> Line:
-    try:
-        value = json.loads(variable.value)
-    except (ValueError, RecursionError):
-        return Fact(variable.name, variable.value + (" … (cut short)" if variable.is_truncated else ""), note="text")
-    kind = _TYPES.get(type(value), "number")
-    shown = value if isinstance(value, str) else pretty(variable.value)
-    return Fact(variable.name, shown, note=kind)
+    value, is_json = read(variable.value)
+    if not is_json:
+        cut = "  (cut short)" if variable.is_truncated else ""
+        return Fact(variable.name, f"{preview(visible(variable.value))}{cut}", note="text")
+    return Fact(variable.name, visible(preview(value)), note=kind_of(value))
 
 
 def _history(history: tuple[AuditLog, ...] | None) -> Iterator[Line]:

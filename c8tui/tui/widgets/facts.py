@@ -7,11 +7,15 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.cells import cell_len
-from textual.app import ComposeResult
+from rich.segment import Segment
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.widgets import Static
+from textual.events import MouseScrollDown, MouseScrollUp, Resize
+from textual.geometry import Region
+from textual.strip import Strip
+from textual.style import Style
+from textual.visual import Visual
+from textual.widget import Widget
 
 from c8tui.text import block, visible
 
@@ -53,13 +57,18 @@ Line = Heading | Fact | Body
 _STYLES = {"": "", "dim": "$foreground-muted", "warn": "$text-warning", "error": "$text-error", "ok": "$text-success"}
 
 
-class Facts(VerticalScroll, can_focus=True):
-    """Scrolls with the keys of a list. `show()` takes raw texts; none of them is read as markup."""
+class Facts(Widget, can_focus=True):
+    """Scrolls with the keys of a list. `show()` takes raw texts; none of them is read as markup.
 
+    Drawn line by line, without Textual's scrolling: that lays the screen out and paints all of it several times for
+    every text of another length. Here what is shown instead of something else sends the lines that differ, once.
+    """
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"facts--thumb"}
     DEFAULT_CSS = """
-    Facts { background: $surface; padding: 0 1; scrollbar-size-vertical: 1; }
+    Facts { background: $surface; color: $foreground; padding: 0 0 0 1; height: 1fr; }
     Facts:focus { background: $surface-lighten-1; }
-    Facts > Static { width: 100%; }
+    Facts > .facts--thumb { color: $primary; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("j,down", "move(1)", show=False),
@@ -68,12 +77,34 @@ class Facts(VerticalScroll, can_focus=True):
         Binding("pageup,ctrl+b", "page(-1.0)", show=False),
         Binding("ctrl+d", "page(0.5)", show=False),
         Binding("ctrl+u", "page(-0.5)", show=False),
-        Binding("g,home", "scroll_home", show=False),
-        Binding("G,end", "scroll_end", show=False),
+        Binding("g,home", "jump(0)", show=False),
+        Binding("G,end", "jump(-1)", show=False),
     ]
 
-    def compose(self) -> ComposeResult:
-        yield Static(markup=False)
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._content = Content()
+        self._top = 0
+        self._rewound = False
+        self._lines: list[Strip] = []
+        self._made_for: tuple[int, Style] | None = None
+        """The width and the style that the lines were made for."""
+        self._drawn: list[Strip] = []
+        """The lines in sight as they were drawn last."""
+
+    @property
+    def text(self) -> str:
+        """What it shows, also what is scrolled out of sight."""
+        return self._content.plain
+
+    @property
+    def top(self) -> int:
+        """The line that is drawn first."""
+        return self._top
+
+    def rewind(self) -> None:
+        """What is shown next is another thing, so that it is shown from its first line on."""
+        self._rewound = True
 
     def show(self, lines: Iterable[Line]) -> None:
         """Show these lines instead of what was there."""
@@ -81,15 +112,89 @@ class Facts(VerticalScroll, can_focus=True):
 
     def show_content(self, content: Content) -> None:
         """Show finished content whose text has passed `text.block()`."""
-        self.query_one(Static).update(content)
+        if not self._content.is_same(content):
+            self._content, self._made_for = content, None
+        top, self._rewound = 0 if self._rewound else self._top, False
+        self._scroll(top)
+
+    def _scroll(self, top: int) -> None:
+        """Draw from this line on, as far as there is something; repaints the lines that say something else then."""
+        self._make()
+        self._top = max(0, min(top, len(self._lines) - self.content_size.height))
+        for y, drawn in enumerate(self._drawn):
+            begin, end = _differing(drawn, self._line(y))
+            if begin < end:
+                self.refresh(Region(begin, y, end - begin, 1))
+
+    def _make(self) -> None:
+        """Wrap the content for the width and the style of now; the last column is the thumb's."""
+        width, style = self.content_size.width, self.visual_style
+        if self._made_for != (width, style) and width > 1:
+            self._made_for = width, style
+            self._lines = Visual.to_strips(self, self._content, width - 1, None, style) if self._content else []
+
+    def _line(self, y: int) -> Strip:
+        width, style = self.content_size.width, self.rich_style
+        line = self._lines[self._top + y] if self._top + y < len(self._lines) else Strip([])
+        if not self._thumb(y):
+            return line.adjust_cell_length(width, style)
+        thumb = style + self.get_component_rich_style("facts--thumb", partial=True)
+        return Strip.join([line.adjust_cell_length(width - 1, style), Strip([Segment("▐", thumb)])])
+
+    def _thumb(self, y: int) -> bool:
+        """Whether the mark of where we are stands on this line; there is none when everything is in sight."""
+        height, total = self.content_size.height, len(self._lines)
+        if total <= height:
+            return False
+        size = max(1, height * height // total)
+        begin = round(self._top * (height - size) / (total - height))
+        return begin <= y < begin + size
+
+    def render_line(self, y: int) -> Strip:
+        self._make()
+        height = self.content_size.height
+        if len(self._drawn) != height:
+            self._drawn = [Strip([])] * height
+        line = self._line(y)
+        if y < height:
+            self._drawn[y] = line
+        return line
+
+    def on_resize(self, _: Resize) -> None:
+        """Another width wraps the lines elsewhere."""
+        self._scroll(self._top)
+
+    def notify_style_update(self) -> None:
+        self._made_for = None
+        super().notify_style_update()
 
     def action_move(self, lines: int) -> None:
-        """Scroll now: Textual's own action would take several keys of one packet for one."""
-        self.scroll_to(None, self.scroll_offset.y + lines, animate=False, immediate=True)
+        """Scroll by so many lines."""
+        self._scroll(self._top + lines)
 
     def action_page(self, pages: float) -> None:
         """Scroll by so many pages."""
-        self.action_move(int(pages * self.scrollable_content_region.height))
+        self.action_move(int(pages * self.content_size.height))
+
+    def action_jump(self, line: int) -> None:
+        """Scroll to a line; -1 is the last."""
+        self._scroll(line if line >= 0 else len(self._lines))
+
+    def on_mouse_scroll_down(self, _: MouseScrollDown) -> None:
+        self.action_move(3)
+
+    def on_mouse_scroll_up(self, _: MouseScrollUp) -> None:
+        self.action_move(-3)
+
+
+def _differing(one: Strip, other: Strip) -> tuple[int, int]:
+    """The cells from which on and up to which two lines differ; whole runs of one colour are compared."""
+    begin = 0
+    for before, now in zip(one, other, strict=False):
+        if before != now:
+            break
+        begin += now.cell_length
+    return begin, max(cell_len(line.text.rstrip()) for line in (one, other))
 
 
 def content_of(lines: Iterable[Line]) -> Content:

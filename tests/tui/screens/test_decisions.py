@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from textual.widgets import Static
-
 from c8tui.errors import Forbidden
 from c8tui.model.decisions import DecisionDefinition, DecisionInstance, DecisionRequirements
 from c8tui.session.decisions import DecisionDetail
@@ -55,12 +53,12 @@ async def test_what_comes_late_about_another_version_is_not_shown(sandbox_sessio
         other = screen.listed.item(1)
         assert other is not None
         late = await sandbox_session.decisions.detail(other)
-        pane = screen.query_one("#pane", Facts).query_one(Static)
-        before = str(pane.render())
+        pane = screen.query_one("#pane", Facts)
+        before = pane.text
         screen._show_detail(late)
-        assert str(pane.render()) == before
+        assert pane.text == before
         await pilot.press("j")
-        await until(pilot, lambda: other.decision_definition_key in str(pane.render()))
+        await until(pilot, lambda: other.decision_definition_key in pane.text)
 
 
 def test_an_evaluation_that_failed_says_why() -> None:

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import asyncio
 from datetime import UTC, datetime
+from typing import Any
 
 import httpx
 import pytest
 
-from c8tui.model.user_tasks import OPEN_STATES
+from c8tui.model.user_tasks import OPEN_STATES, Changeset
 from c8tui.session.session import Session
 from c8tui.tui import clock
+from c8tui.tui.app import C8App
 from c8tui.tui.widgets.facts import Facts
+from tests.bench.recorder import recorded
+from tests.bench.recorder import until as until_true
 from tests.clocks import NOON
-from tests.sandboxes import Sandbox
-from tests.tui.apps import app_on, inbox_of, text_of, until
+from tests.sandboxes import Sandbox, a_task
+from tests.tui.apps import app_on, inbox_of, loaded, select, text_of, until
 
 OPEN = {"$in": list(OPEN_STATES)}
 NEAREST_DUE = [("dueDate", "ASC"), ("priority", "DESC"), ("creationDate", "ASC")]
@@ -47,9 +51,9 @@ async def test_what_comes_late_about_another_task_is_not_shown(sandbox: Sandbox,
         assert shown is not None
         await pilot.press("j")
         await until(pilot, lambda: inbox._detail is not shown)
-        pane = str(inbox.query_one("#pane", Facts).query("Static").first().render())
+        pane = inbox.query_one("#pane", Facts).text
         inbox._show_detail(shown)
-        assert str(inbox.query_one("#pane", Facts).query("Static").first().render()) == pane
+        assert inbox.query_one("#pane", Facts).text == pane
         assert shown.task.user_task_key not in pane
 
 
@@ -70,3 +74,50 @@ async def test_while_the_rest_is_on_its_way_the_pane_shows_what_the_list_knows(
         assert inbox.current.user_task_key in text_of(app)
         gate.set()
         await until(pilot, lambda: inbox._detail is not None and "Variables  loading" not in text_of(app))
+
+
+async def test_what_others_change_while_one_looks_is_told_and_what_one_does_oneself_is_not(
+    sandbox: Sandbox, open_session: Any
+) -> None:
+    ben, session = await open_session(sandbox, "ben"), await open_session(sandbox)
+    task = await a_task(session, assignee=None, priority=50)
+    async with app_on(session, size=(160, 45)) as (app, pilot):
+        await select(app, task)
+        pane = inbox_of(app).query_one("#pane", Facts)
+        await until(pilot, lambda: task.user_task_key in pane.text and "History" in pane.text)
+        await pilot.press("c")
+        await until(pilot, lambda: "assignee    demo" in pane.text)
+        assert "changed since" not in pane.text
+        await ben.inbox.change(task, Changeset(priority=90))
+        await pilot.press("r")
+        await until(pilot, lambda: "changed since you looked: priority: 50 -> 90" in pane.text)
+        await pilot.press("j")
+        await until(pilot, lambda: task.user_task_key not in pane.text)
+        assert "changed since" not in pane.text
+
+
+async def test_opening_a_task_that_changed_since_its_row_was_drawn_says_so(sandbox: Sandbox, open_session: Any) -> None:
+    ben, session = await open_session(sandbox, "ben"), await open_session(sandbox)
+    task = await a_task(session, assignee=None)
+    async with app_on(session, size=(80, 24)) as (app, pilot):
+        await select(app, task)
+        await ben.inbox.claim(task, "ben")
+        await pilot.press("enter")
+        await until(pilot, lambda: "changed since you looked: assignee: nobody -> ben" in text_of(app))
+
+
+async def test_a_rest_of_the_cursor_paints_the_pane_once(sandbox: Sandbox) -> None:
+    async def opened() -> Session:
+        return await sandbox.session(refresh_s=3600.0)
+
+    app = C8App(opened, screen="inbox")
+    async with recorded(app) as terminal:
+        await until_true(lambda: app.current_mode == "inbox" and loaded(app) and inbox_of(app)._detail)
+        for _ in range(2):  # the first key paints more than its due
+            await terminal.quiet()
+            terminal.taken()
+            terminal.press("j")
+        await terminal.quiet()
+        frames = [len(frame) for frame in terminal.taken()]
+        assert len([size for size in frames if size > 1_000]) == 1, frames
+        assert sum(frames) < 5_000, frames

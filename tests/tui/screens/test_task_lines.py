@@ -7,7 +7,9 @@ import msgspec
 from c8tui.model.audit_logs import AuditLog
 from c8tui.model.user_tasks import Form, UserTask
 from c8tui.model.variables import Variable
+from c8tui.session.changes import differences
 from c8tui.session.inbox import TaskDetail
+from c8tui.session.process_place import Place
 from c8tui.tui.screens.task_lines import brief_lines, detail_lines
 from c8tui.tui.widgets.facts import content_of
 
@@ -33,13 +35,17 @@ def test_every_field_is_there() -> None:
         ),
         Form(form_id="review-form", version=2),
         (AuditLog(operation_type="ASSIGN", actor_id="ben", result="FAIL", timestamp="2001-02-03T04:05:06Z"),),
+        Place((("Review",), ("Pay",)), 0, False),
     )
-    text = content_of(detail_lines(detail, "index behind")).plain
+    changed = differences(msgspec.structs.replace(TASK, priority=50), TASK)
+    text = content_of(detail_lines(detail, "index behind", changed)).plain
     for shown in (
         "Review  index behind, shown as written", "Invoice v3", "assigning", "anna", "leads, ben", "80 critical",
+        "assigning: a listener is deciding on its assignment", "changed since you looked: priority: 50 -> 80",
+        "step 1 of 2: [Review] > Pay",
         "overdue", "review-form v2", "https://form", "x, y", "b-1", "11", "14", "review  12", "invoice  13", "t-1",
         "hv",
-        "12.50", "number  ", "string  anna", "object  {", '{"a … (cut short)', "null    null", "ben assign  fail",
+        "12.50", "number  ", "string  anna", "{1}     1", '{"a  (cut short)', "null    null", "ben assign  fail",
     ):  # fmt: skip
         assert shown in text, shown
 

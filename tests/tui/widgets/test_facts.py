@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from textual.content import Content
+from textual.geometry import Region
 
 from c8tui.tui.widgets.facts import VALUE_LIMIT, WIDEST_NAME, Body, Fact, Facts, Heading, content_of
 from tests.tui.apps import Host, text_of, typed, until
@@ -50,10 +53,51 @@ async def test_it_scrolls_with_the_keys_of_a_list() -> None:
         await pilot.press("g")
         await until(pilot, lambda: "n0 " in text_of(app))
         await typed(pilot, "j", "j")
-        await until(pilot, lambda: facts.scroll_offset.y == 2)
+        await until(pilot, lambda: facts.top == 2)
         for key, top in (("ctrl+d", 7), ("pagedown", 17), ("ctrl+b", 7), ("ctrl+u", 2), ("k", 1), ("pageup", 0)):
             await pilot.press(key)
-            assert facts.scroll_offset.y == top
+            assert facts.top == top
         facts.show_content(Content("[red]done"))
         await pilot.pause()
         assert "[red]done" in text_of(app)
+
+
+async def test_only_what_differs_is_painted_anew() -> None:
+    facts = Facts()
+    app = Host(facts)
+    async with app.run_test(size=(40, 10)) as pilot:
+        facts.show([Fact("due", "today"), Fact("who", "anna"), Fact("x", "1")])
+        await pilot.pause()
+        asked: list[Region] = []
+        refresh = facts.refresh
+
+        def watched(*regions: Region, **more: Any) -> Facts:
+            asked.extend(regions)
+            return refresh(*regions, **more)
+
+        facts.refresh = watched  # type: ignore[method-assign]
+        facts.show([Fact("due", "today"), Fact("who", "benjamin"), Fact("x", "1")])
+        assert asked == [Region(5, 1, 8, 1)]
+        await until(pilot, lambda: "benjamin" in text_of(app))
+        asked.clear()
+        facts.show([Fact("due", "today"), Fact("who", "benjamin"), Fact("x", "1")])
+        assert asked == []
+
+
+async def test_another_thing_is_shown_from_its_first_line_and_a_mark_says_where_one_is() -> None:
+    facts = Facts()
+    app = Host(facts)
+    async with app.run_test(size=(40, 10)) as pilot:
+        facts.show(Fact(f"n{number}", "v") for number in range(50))
+        await pilot.pause()
+        facts.action_move(7)
+        facts.show(Fact(f"m{number}", "v") for number in range(50))
+        assert facts.top == 7
+        facts.rewind()
+        facts.show(Fact(f"k{number}", "v") for number in range(50))
+        assert facts.top == 0
+        await until(pilot, lambda: "k0" in text_of(app))
+        assert [line[-1:] for line in text_of(app).splitlines()].count("▐") == 2
+        facts.show([Fact("a", "b")])
+        await until(pilot, lambda: "▐" not in text_of(app))
+        assert "k1" not in text_of(app)

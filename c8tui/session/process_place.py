@@ -1,0 +1,251 @@
+"""Where in its process a task stands, read from the BPMN: `step 2 of 4: Check > [Review] > Approve > Pay`."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+from c8tui.api import processes
+from c8tui.errors import C8Error, Forbidden, NotFound
+
+if TYPE_CHECKING:
+    from c8tui.api.wire import Wire
+
+BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
+LARGEST = 5_000_000
+"""Characters of a BPMN that is read at all; in a larger one nobody's place is told."""
+IN_A_THREAD = 100_000
+"""Characters of a BPMN from which on reading it would hold up the keys."""
+MOST_KEPT = 64
+NEIGHBOURS = 2
+"""Steps before and behind the task that are named; the rest is an ellipsis."""
+STEPS = frozenset({"userTask", "manualTask"})
+"""What people do; everything else happens by itself."""
+
+
+class Element(Protocol):
+    """What is used of an XML element."""
+
+    tag: str
+
+    def get(self, key: str) -> str | None:
+        """An attribute."""
+
+    def __iter__(self) -> Iterator[Element]:
+        """The elements inside."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The steps for people on the ways through one of them; those of one rank are alternatives or run side by side."""
+
+    ranks: tuple[tuple[str, ...], ...]
+    """Names by rank, the first rank first."""
+    at: int
+    """The rank of the task, from 0."""
+    may_be_shorter: bool
+    """Whether a way through it has fewer steps."""
+
+    def words(self) -> str:
+        """`step 2 of 4: Check > [Review] > Approve or Refuse > Pay`."""
+        total = f"up to {len(self.ranks)}" if self.may_be_shorter else f"{len(self.ranks)}"
+        first, last = max(0, self.at - NEIGHBOURS), self.at + NEIGHBOURS + 1
+        named = [self._named(number) for number in range(len(self.ranks))][first:last]
+        ways = ["…"] * (first > 0) + named + ["…"] * (last < len(self.ranks))
+        return f"step {self.at + 1} of {total}: {' > '.join(ways)}"
+
+    def _named(self, rank: int) -> str:
+        names = self.ranks[rank]
+        if rank == self.at:
+            return f"[{names[0]}]"
+        return " or ".join(names[:2]) + (f" or {len(names) - 2} more" if len(names) > 2 else "")
+
+
+@dataclass(slots=True)
+class Flow:
+    """The nodes of a process and what follows them; a subprocess is two nodes, its entry and its exit."""
+
+    names: dict[str, str] = field(default_factory=dict)
+    """Of the steps for people, by element id."""
+    after: dict[str, list[str]] = field(default_factory=dict)
+
+    def join(self, source: str, target: str) -> None:
+        """`target` follows `source`."""
+        self.after.setdefault(source, []).append(target)
+        self.after.setdefault(target, [])
+
+
+def read(xml: str) -> Flow | None:
+    """The flow of all processes of a BPMN; None when it is none that we can read."""
+    from defusedxml import DefusedXmlException
+    from defusedxml.ElementTree import ParseError, fromstring
+
+    if not xml.strip() or len(xml) > LARGEST:
+        return None
+    try:
+        root = fromstring(xml)
+    except (ParseError, DefusedXmlException, ValueError):
+        return None
+    flow = Flow()
+    waiting = [(element, "") for element in root if element.tag == f"{BPMN}process"]
+    while waiting:
+        scope, exit_ = waiting.pop()
+        waiting += _read_scope(flow, scope, exit_)
+    return flow
+
+
+def _read_scope(flow: Flow, scope: Element, exit_: str) -> list[tuple[Element, str]]:
+    """Read a process or a subprocess whose end leads to `exit_`; gives the subprocesses in it with theirs."""
+    nodes, inner = [], []
+    exits = {element.get("id"): f"{element.get('id')} exit" for element in scope if _is_scope(element)}
+    for element in scope:
+        kind, id_ = element.tag.removeprefix(BPMN), element.get("id") or ""
+        if kind == "sequenceFlow":
+            source = element.get("sourceRef") or ""
+            flow.join(exits.get(source, source), element.get("targetRef") or "")
+        elif id_ and not kind.endswith(("Flow", "Elements", "Association")):
+            nodes.append(element)
+            flow.after.setdefault(id_, [])
+        if kind in STEPS:
+            flow.names[id_] = element.get("name") or id_
+        elif kind == "boundaryEvent":
+            flow.join(element.get("attachedToRef") or "", id_)
+        elif _is_scope(element):
+            inner.append((element, exits[id_]))
+    _join_ends(flow, nodes, scope.get("id") or "", exit_)
+    return inner
+
+
+def _is_scope(element: Element) -> bool:
+    return element.tag.removeprefix(BPMN) in ("subProcess", "adHocSubProcess", "transaction")
+
+
+def _join_ends(flow: Flow, nodes: Iterable[Element], entry: str, exit_: str) -> None:
+    """Join the entry of a subprocess with what nothing leads to, and what leads nowhere with its exit."""
+    if not exit_:
+        return
+    ids = {element.get("id") or "": element for element in nodes}
+    reached = {target for id_ in ids for source in (id_, f"{id_} exit") for target in flow.after.get(source, ())}
+    for id_, element in ids.items():
+        if id_ not in reached and element.get("triggeredByEvent") != "true":
+            flow.join(entry, id_)
+        out = f"{id_} exit" if _is_scope(element) else id_
+        if not flow.after.get(out):
+            flow.join(out, exit_)
+
+
+def place_of(flow: Flow, element_id: str) -> Place | None:
+    """Where a step for people stands; None when it is no such step, or the only one."""
+    if element_id not in flow.names:
+        return None
+    order, forward = _without_loops(flow.after)
+    backward = _reversed(forward)
+    earlier = _steps_before(flow, order, backward, _reach(backward, element_id))
+    later = _steps_before(flow, order, backward, _reach(forward, element_id))
+    most, least = earlier[element_id]
+    ranks = {id_: most + longest for id_, (longest, _) in later.items()} | {
+        id_: longest for id_, (longest, _) in earlier.items()
+    }
+    rows = _rows(flow, ranks, element_id)
+    ends = [shortest + (id_ in flow.names) for id_, (_, shortest) in later.items() if not flow.after.get(id_)]
+    fewest = least + min(ends, default=len(rows))
+    return Place(tuple(map(tuple, rows)), most, fewest < len(rows)) if len(rows) > 1 else None
+
+
+def _rows(flow: Flow, ranks: dict[str, int], element_id: str) -> list[list[str]]:
+    """The names of the steps by rank; on its own rank a task stands alone."""
+    rows: dict[int, list[str]] = {}
+    for id_, name in flow.names.items():
+        if id_ in ranks and name not in rows.setdefault(ranks[id_], []):
+            rows[ranks[id_]].append(name)
+    rows[ranks[element_id]] = [flow.names[element_id]]
+    return [rows[rank] for rank in sorted(rows)]
+
+
+def _without_loops(after: dict[str, list[str]]) -> tuple[list[str], dict[str, list[str]]]:
+    """The nodes, each before all that follow it, and the flow without the ways that lead back."""
+    forward: dict[str, list[str]] = {id_: [] for id_ in after}
+    done: list[str] = []
+    state: dict[str, bool] = {}  # False while a node is being walked through, True behind it
+    targets = {target for following in after.values() for target in following}
+    for start in sorted(after, key=lambda id_: id_ in targets):  # those that nothing leads to come first
+        walk = [(start, iter(after[start]))] if start not in state else []
+        state.setdefault(start, False)
+        while walk:
+            id_, following = walk[-1]
+            target = next(following, None)
+            if target is None:
+                state[id_] = True
+                done.append(id_)
+                walk.pop()
+            elif state.get(target) is not False:
+                forward[id_].append(target)
+                if target not in state:
+                    state[target] = False
+                    walk.append((target, iter(after.get(target, ()))))
+    return done[::-1], forward
+
+
+def _steps_before(
+    flow: Flow, order: list[str], backward: dict[str, list[str]], among: set[str]
+) -> dict[str, tuple[int, int]]:
+    """For each node the most and the fewest steps on a way to it from the first of `among`, itself not counted."""
+    found: dict[str, tuple[int, int]] = {}
+    for id_ in order:
+        if id_ in among:
+            ways = [(found[b], b in flow.names) for b in backward.get(id_, ()) if b in found]
+            most = max((longest + step for (longest, _), step in ways), default=0)
+            found[id_] = most, min((shortest + step for (_, shortest), step in ways), default=0)
+    return found
+
+
+def _reversed(after: dict[str, list[str]]) -> dict[str, list[str]]:
+    before: dict[str, list[str]] = {}
+    for source, targets in after.items():
+        for target in targets:
+            before.setdefault(target, []).append(source)
+    return before
+
+
+def _reach(after: dict[str, list[str]], start: str) -> set[str]:
+    """Every node that can be come to from `start`, itself included."""
+    seen, waiting = {start}, [start]
+    while waiting:
+        for target in after.get(waiting.pop(), ()):
+            if target not in seen:
+                seen.add(target)
+                waiting.append(target)
+    return seen
+
+
+@dataclass(slots=True)
+class Places:
+    """The flows of processes by definition key, each fetched and read once."""
+
+    wire: Wire
+    _flows: dict[str, Flow | None] = field(default_factory=dict)
+    _locks: dict[str, asyncio.Lock] = field(default_factory=dict)
+
+    async def of(self, process_definition_key: str, element_id: str) -> Place | None:
+        """Where a step stands in its process; None when its BPMN cannot be had, or says nothing of it."""
+        key = process_definition_key
+        async with self._locks.setdefault(key, asyncio.Lock()):
+            if key not in self._flows:
+                try:
+                    self._flows[key] = await self._fetch(key)
+                except C8Error:
+                    return None  # the next one asks anew
+        flow = self._flows[key]
+        while len(self._flows) > MOST_KEPT:
+            oldest = next(iter(self._flows))
+            del self._flows[oldest], self._locks[oldest]
+        return place_of(flow, element_id) if flow is not None else None
+
+    async def _fetch(self, process_definition_key: str) -> Flow | None:
+        try:
+            xml = await processes.xml(self.wire, process_definition_key)
+        except (NotFound, Forbidden):
+            return None
+        return read(xml) if len(xml) < IN_A_THREAD else await asyncio.to_thread(read, xml)
