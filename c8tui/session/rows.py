@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import Generic, TypeVar
@@ -66,6 +66,18 @@ class Rows(Generic[T]):
             for number in self._numbers(first, last):
                 if number not in self._pages:
                     await self._fetch_page(number)
+
+    async def walk(self, size: int = 1_000) -> AsyncIterator[tuple[T, ...]]:
+        """Every row, page by page by cursor, none of them kept. Raises C8Error."""
+        request = PageRequest(limit=size)
+        while True:
+            page = await self.fetch(request)
+            self.total, self.capped = page.page.total_items, page.page.has_more_total_items
+            yield tuple(map(self.dress, page.items))
+            cursor = page.page.end_cursor
+            if len(page.items) < size or not cursor or cursor == request.after:
+                return
+            request = PageRequest(limit=size, after=cursor)
 
     async def refresh(self, first: int, last: int) -> None:
         """Fetch the rows `first` to `last` anew; other pages are forgotten, so that nothing old is shown later."""

@@ -34,6 +34,8 @@ class Situation:
     definition: DecisionDefinition | None = None
     problem: bool = False
     """Whether there is a failure whose whole text could be shown."""
+    marked: int = 0
+    """How many rows are marked."""
     undo: bool = False
     """Whether something waits to be sent and can be taken back."""
     deed: Deed | None = None
@@ -126,6 +128,14 @@ COMMANDS: tuple[Command, ...] = (
     Command("follow_up", ("D",), "follow-up", "Change the follow-up date", "Task", _IN, _task, writes=True),
     Command("candidates", ("K",), "candidates", "Change the candidate groups and users", "Task", _IN, _task,
             writes=True),
+    Command("mark", ("space",), "mark", "Mark the row, or take its mark off, and go to the next", "Mark", _IN,
+            _something, bar=True),
+    Command("mark_range", ("V",), "range", "Begin a range here; the second time, mark it", "Mark", _IN, _something),
+    Command("mark_others", ("asterisk",), "invert", "Mark what is not marked of what is loaded, and unmark the rest",
+            "Mark", _IN),
+    Command("mark_matching", ("m",), "mark by text", "Mark what contains a text, or the whole view", "Mark", _IN),
+    Command("unmark", ("M",), "unmark", "Take every mark off", "Mark", _IN,
+            lambda s: None if s.marked else "nothing is marked"),
     Command("activate", ("a",), "activate", "Lock jobs of a type for yourself, waiting for them if there are none",
             "Job", _JOBS, writes=True, bar=True),
     Command("complete_job", ("x",), "complete", "Complete the job with variables", "Job", _JOBS, _job, writes=True,
@@ -169,8 +179,8 @@ MOVES: tuple[tuple[str, str], ...] = (
 """Keys that move inside a list; the widgets own them."""
 
 _NAMES = {
-    "slash": "/", "full_stop": ".", "minus": "-", "question_mark": "?", "exclamation_mark": "!", "colon": ":",
-    "escape": "esc",
+    "slash": "/", "full_stop": ".", "asterisk": "*", "minus": "-", "question_mark": "?", "exclamation_mark": "!",
+    "colon": ":", "escape": "esc",
 }  # fmt: skip
 
 

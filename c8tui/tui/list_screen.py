@@ -178,13 +178,14 @@ class ListScreen(BaseScreen, Generic[T]):
             return
         hits = None
         if self.wanted:
-            hits = [n for n, item in rows.loaded() if self.wanted in self._text_of(item)]
+            hits = [n for n, item in rows.loaded() if self.matches(item, self.wanted)]
             self.listed.empty_text = "nothing that is loaded matches"
         self.listed.show_only(hits)
         self.tell()
 
-    def _text_of(self, item: T) -> str:
-        return "\n".join(column.cell(item)[0] for column in self.COLUMNS).casefold()
+    def matches(self, item: T, text: str) -> bool:
+        """Whether a row contains a text, in capitals or not."""
+        return text.casefold() in "\n".join(column.cell(item)[0] for column in self.listed.columns).casefold()
 
     # The pane
 
@@ -267,7 +268,7 @@ class ListScreen(BaseScreen, Generic[T]):
             return self.listed.empty_text if not self.listed.count else f"row {self.listed.cursor + 1:,}, not loaded"
         said = f"{self.listed.cursor + 1:,} of {self.count_words()}"
         happened = SPOKEN_FLAGS.get(self.flag(item), "")
-        cells = ((column.title, column.cell(item)[0]) for column in self.COLUMNS)
+        cells = ((column.title, column.cell(item)[0]) for column in self.listed.columns)
         return f"{said}{happened}: " + ", ".join(f"{title} {text}" for title, text in cells if text not in ("", "-"))
 
     def tell(self) -> None:

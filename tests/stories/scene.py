@@ -228,7 +228,12 @@ class Scene:
 
     async def opens(self, kind: type[Widget]) -> None:
         """A dialog of this kind is on top."""
-        await self.until(lambda: isinstance(self.app.screen, kind) and self.app.screen.query("#keys"), kind.__name__)
+        await self.until(lambda: isinstance(self.app.screen, kind) and self._composed, kind.__name__)
+
+    @property
+    def _composed(self) -> bool:
+        """Whether the dialog has its widgets: ours end with their keys, Textual's palette has its input."""
+        return bool(self.app.screen.query("#keys, CommandInput"))
 
     async def closes(self) -> None:
         """No dialog, and no line to type on, is open."""

@@ -14,6 +14,13 @@ from textual.widgets import Input, Static
 from c8tui.tui.command_line import words
 from c8tui.tui.widgets.typing_order import LineField
 
+PLACEHOLDERS = {
+    ":": "a command, Tab or Right completes",
+    "/": "text to look for, Enter asks the cluster",
+    "*": "mark what contains this text; Enter alone marks the whole view",
+}
+"""What an empty line says, by its sign."""
+
 
 class PromptLine(Horizontal):
     """A one-line input with its sign before it. Escape closes it; what a closed one held is gone."""
@@ -57,9 +64,7 @@ class PromptLine(Horizontal):
         self.query_one(Static).update(sign)
         field = self.query_one(Input)
         field.suggester = SuggestFromList(words(), case_sensitive=False) if sign == ":" else None
-        field.placeholder = (
-            "a command, Tab or Right completes" if sign == ":" else "text to look for, Enter asks the cluster"
-        )
+        field.placeholder = PLACEHOLDERS.get(sign, "")
         with self.prevent(Input.Changed):
             field.value = text
         field.cursor_position = len(text)

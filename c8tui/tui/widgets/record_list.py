@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import ClassVar, Generic, TypeVar
 
-from rich.segment import Segment
-from rich.style import Style
 from textual.binding import Binding, BindingType
 from textual.events import Click, Resize
 from textual.geometry import Size
@@ -16,7 +14,8 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from c8tui.session.rows import Rows
-from c8tui.tui.widgets.columns import GAP, GUTTER, Column, fit, layout, runs_of
+from c8tui.tui.widgets.columns import Column
+from c8tui.tui.widgets.row_painter import STYLES, RowPainter
 
 T = TypeVar("T")
 
@@ -27,7 +26,6 @@ class RecordList(ScrollView, Generic[T], can_focus=True):
     The cursor is on a row, not on a number: it stays on its row when rows before it come and go.
     """
 
-    STYLES: ClassVar[tuple[str, ...]] = ("dim", "warn", "error", "ok", "strong")
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"list--{name}" for name in (*STYLES, "header", "cursor")}
     DEFAULT_CSS = """
     RecordList {
@@ -39,6 +37,7 @@ class RecordList(ScrollView, Generic[T], can_focus=True):
         & > .list--error { color: $text-error; text-style: bold; }
         & > .list--ok { color: $text-success; }
         & > .list--strong { text-style: bold; }
+        & > .list--mark { color: $text-accent; text-style: bold; }
         &:focus > .list--cursor { background: $primary; color: $text; }
     }
     """
@@ -56,7 +55,11 @@ class RecordList(ScrollView, Generic[T], can_focus=True):
     cursor: reactive[int] = reactive(0, repaint=False)
 
     class Moved(Message):
-        """The cursor is on another row now, or that row has changed."""
+        """The cursor is on another row now, or that row has changed, or what is marked."""
+
+        def can_replace(self, message: Message) -> bool:
+            """Only where it is now matters."""
+            return isinstance(message, RecordList.Moved)
 
     class Chosen(Message):
         """A row was clicked twice."""
@@ -76,15 +79,14 @@ class RecordList(ScrollView, Generic[T], can_focus=True):
         self, columns: Sequence[Column[T]], *, flag: Callable[[T], str] = lambda _: " ", id: str | None = None
     ) -> None:
         super().__init__(id=id)
-        self._columns = columns
-        self._flag = flag
+        self._painter = RowPainter(self, columns, flag)
         self._rows: Rows[T] | None = None
         self._lens: list[int] | None = None
         self._cursor_key: str | None = None
-        self._width = -1
-        self._placed: list[tuple[Column[T], int]] = []
-        self._strips: dict[tuple[int, bool], Strip] = {}
-        self._styles: dict[tuple[str, bool], Style] = {}
+        self.marks: dict[str, T] = {}
+        """The marked rows by key, each as it was when it was marked, in the order of marking."""
+        self.range_from: int | None = None
+        """Where a range was begun that reaches to the cursor."""
         self.empty_text = "nothing here"
         """What stands in the place of rows when there are none."""
 
@@ -116,22 +118,43 @@ class RecordList(ScrollView, Generic[T], can_focus=True):
         """The row that is drawn at `index`."""
         return self._rows.row(self._source(index)) if self._rows and 0 <= index < self.count else None
 
+    @property
+    def columns(self) -> Sequence[Column[T]]:
+        """The columns, whether or not there is room for all of them."""
+        return self._painter.columns
+
+    def set_columns(self, columns: Sequence[Column[T]]) -> None:
+        """Show other columns."""
+        self._painter.set_columns(columns)
+        self.refresh()
+
+    def is_marked(self, index: int) -> bool:
+        """Whether the row at `index` is marked, or in the range that is open."""
+        if self.range_from is not None and min(self.range_from, self.cursor) <= index <= max(
+            self.range_from, self.cursor
+        ):
+            return True
+        item = self.item(index) if self.marks else None
+        return self._rows is not None and item is not None and self._rows.key_of(item) in self.marks
+
     def list_rows(self, rows: Rows[T]) -> None:
-        """List something else, from its start."""
-        self._rows, self._lens, self._cursor_key = rows, None, None
+        """List something else, from its start; what is marked stays marked."""
+        self._rows, self._lens, self._cursor_key, self.range_from = rows, None, None, None
         self._scroll(0)
         self.set_reactive(RecordList.cursor, 0)
         self.rows_changed()
 
     def show_only(self, lens: list[int] | None) -> None:
         """Show only these indexes of `rows`, or all of them again."""
+        if lens != self._lens:
+            self.range_from = None
         self._lens = lens
         self.rows_changed()
 
     def rows_changed(self) -> None:
         """The rows were fetched anew: draw them, the cursor still on its row."""
-        drawn, self._strips = self._strips, {}
-        before, cursor = (self.virtual_size, self.scroll_offset, self._width), self.cursor
+        drawn = self._painter.forget()
+        before, cursor = (self.virtual_size, self.scroll_offset, self._painter.width), self.cursor
         self.virtual_size = Size(0, self.count + 1)
         self._follow_cursor()
         if before == (self.virtual_size, self.scroll_offset, self.scrollable_content_region.width):
@@ -141,7 +164,7 @@ class RecordList(ScrollView, Generic[T], can_focus=True):
         self._want()
         self.post_message(self.Moved())
 
-    def _refresh_changed(self, drawn: dict[tuple[int, bool], Strip], cursor: int) -> None:
+    def _refresh_changed(self, drawn: Mapping[tuple[int, bool], Strip], cursor: int) -> None:
         """Repaint lines that say something else than `drawn`, the cursor at `cursor`: a quiet poll sends nothing."""
         top = self.scroll_offset.y
         if not self.count:
@@ -150,9 +173,31 @@ class RecordList(ScrollView, Generic[T], can_focus=True):
             if drawn.get((index, index == cursor)) != self._row_strip(index, index == self.cursor):
                 self.refresh_line(index + 1)
 
+    def redraw_row(self, index: int) -> None:
+        """What is said of one row has changed."""
+        self._painter.forget()
+        self.refresh_line(index + 1)
+
+    async def items(self, first: int, last: int) -> tuple[T, ...]:
+        """The rows that are drawn from `first` to `last`, fetched if need be. Raises C8Error."""
+        rows, found = self._rows, list[T]()
+        for begin in range(first, last + 1, rows.size if rows else 1):
+            indexes = [self._source(index) for index in range(begin, min(last + 1, begin + (rows.size if rows else 1)))]
+            if rows is not None:
+                await rows.load(min(indexes), max(indexes))
+                found += [item for item in map(rows.row, indexes) if item is not None]
+        return tuple(found)
+
+    def loaded(self) -> Iterator[T]:
+        """The rows that are listed and loaded, in their order."""
+        if self._rows is not None and self._lens is None:
+            yield from (item for _, item in self._rows.loaded())
+        elif self._rows is not None and self._lens is not None:
+            yield from (item for item in map(self._rows.row, self._lens) if item is not None)
+
     def redraw(self) -> None:
         """What is laid over the rows has changed."""
-        self._strips.clear()
+        self._painter.forget()
         self.refresh()
         self.post_message(self.Moved())
 
@@ -203,8 +248,7 @@ class RecordList(ScrollView, Generic[T], can_focus=True):
         self._want()
 
     def notify_style_update(self) -> None:
-        self._styles.clear()
-        self._strips.clear()
+        self._painter.forget_styles()
         super().notify_style_update()
 
     def validate_cursor(self, cursor: int) -> int:
@@ -214,6 +258,9 @@ class RecordList(ScrollView, Generic[T], can_focus=True):
         if old == new:
             return
         self._remember_key()
+        if self.range_from is not None:
+            self._painter.forget()
+            self.refresh()
         if not self._show_cursor():
             self.refresh_line(old + 1)
             self.refresh_line(new + 1)
@@ -254,66 +301,14 @@ class RecordList(ScrollView, Generic[T], can_focus=True):
     def render_line(self, y: int) -> Strip:
         width = self.scrollable_content_region.width
         if y == 0:
-            return self._header().adjust_cell_length(width, self._style("header", False))
+            return self._painter.header(width)
         index = self.scroll_offset.y + y - 1
         if index >= self.count:
-            text = f"  {self.empty_text}" if y == 1 else ""
-            return Strip([Segment(text, self._style("dim", False))]).adjust_cell_length(width, self.rich_style)
+            return self._painter.words(f"  {self.empty_text}" if y == 1 else "", width)
         return self._row_strip(index, index == self.cursor)
 
-    def _header(self) -> Strip:
-        style = self._style("header", False)
-        cells = [fit(column.title, width, column.right) for column, width in self._layout()]
-        return Strip([Segment(" " * GUTTER + GAP.join(cells), style)])
-
     def _row_strip(self, index: int, at_cursor: bool) -> Strip:
-        self._layout()
-        key = (index, at_cursor)
-        if (strip := self._strips.get(key)) is not None:
-            return strip
-        item = self.item(index)
-        width = self.scrollable_content_region.width
+        width, item = self.scrollable_content_region.width, self.item(index)
         if item is None:
-            text = fit(("> " if at_cursor else "  ") + "…", width, False)
-            return Strip([Segment(text, self._style("dim", at_cursor))])
-        strip = self._draw(item, at_cursor).adjust_cell_length(width, self._style("", at_cursor))
-        if len(self._strips) > 1_000:
-            self._strips.clear()
-        self._strips[key] = strip
-        return strip
-
-    def _draw(self, item: T, at_cursor: bool) -> Strip:
-        """A row in as few segments as it has colours: blanks show none, and a segment is 27 bytes more on the line."""
-        runs = [(">" if at_cursor else " ", "strong"), (self._flag(item), "warn"), *runs_of(item, self._layout())]
-        segments = [Segment("", self._style("", at_cursor))]
-        for text, name in (*runs, (" " * self._width, "")):
-            before, style, _ = segments[-1]
-            style = style if text.isspace() else self._style(name, at_cursor)
-            if style == segments[-1].style or not before.strip():
-                segments[-1] = Segment(before + text, style)
-            else:
-                segments.append(Segment(text, style))
-        return Strip(segments)
-
-    def _layout(self) -> list[tuple[Column[T], int]]:
-        """The columns as they stand at the width of now; another width makes every drawn row worthless."""
-        width = self.scrollable_content_region.width
-        if width != self._width:
-            self._width = width
-            self._placed = layout(self._columns, width)
-            self._strips.clear()
-        return self._placed
-
-    def _style(self, name: str, at_cursor: bool) -> Style:
-        style = self._styles.get((name, at_cursor))
-        if style is None:
-            style = self.rich_style
-            if at_cursor:
-                style += self.get_component_rich_style("list--cursor", partial=True)
-            if name and (not at_cursor or name == "strong"):  # the cursor's ground suits one colour only
-                style += self.get_component_rich_style(f"list--{name}", partial=True)
-                color = self.get_component_styles(f"list--{name}").color
-                if 0 < color.a < 1:  # Rich knows no transparency
-                    style += Style(color=(self.background_colors[1] + color).rich_color)
-            self._styles[name, at_cursor] = style
-        return style
+            return self._painter.waiting(at_cursor, width)
+        return self._painter.row(index, item, at_cursor, self.is_marked(index), width)

@@ -15,6 +15,7 @@ from c8tui.model.search import Page, PageInfo, PageRequest
 from c8tui.session.rows import Rows
 from c8tui.tui.widgets.columns import Column
 from c8tui.tui.widgets.record_list import RecordList
+from c8tui.tui.widgets.row_painter import RowPainter
 from tests.tui.apps import Host, text_of, typed
 
 COLUMNS: tuple[Column[str], ...] = (
@@ -309,13 +310,13 @@ def count_lines(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 def count_rows(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The rows that are formatted from now on."""
     formatted: list[str] = []
-    real = RecordList._draw
+    real = RowPainter._draw
 
-    def counted(self: RecordList[str], item: str, at_cursor: bool) -> Strip:
+    def counted(self: RowPainter[str], item: str, at_cursor: bool, marked: bool) -> Strip:
         formatted.append(item)
-        return real(self, item, at_cursor)
+        return real(self, item, at_cursor, marked)
 
-    monkeypatch.setattr(RecordList, "_draw", counted)
+    monkeypatch.setattr(RowPainter, "_draw", counted)
     return formatted
 
 

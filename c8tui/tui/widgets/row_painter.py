@@ -1,0 +1,106 @@
+"""Drawing the rows of a list: columns laid out once a width, styles worked out once, drawn rows kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Generic, TypeVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+from textual.widget import Widget
+
+from c8tui.tui.widgets.columns import GAP, GUTTER, Cell, Column, fit, layout, runs_of
+
+T = TypeVar("T")
+STYLES = ("dim", "warn", "error", "ok", "strong", "mark")
+"""The names of styles that cells may have; each is a component class `list--NAME` of the list."""
+MOST_KEPT = 1_000
+
+
+class RowPainter(Generic[T]):
+    """Draws for one list, whose component classes give the colours."""
+
+    def __init__(self, owner: Widget, columns: Sequence[Column[T]], flag: Callable[[T], str]) -> None:
+        self.columns = columns
+        self.width = -1
+        """The width that rows were drawn for last."""
+        self._owner, self._flag = owner, flag
+        self._placed: list[tuple[Column[T], int]] = []
+        self._strips: dict[tuple[int, bool], Strip] = {}
+        self._styles: dict[tuple[str, bool], Style] = {}
+
+    def set_columns(self, columns: Sequence[Column[T]]) -> None:
+        """Draw other columns from now on."""
+        self.columns, self.width = columns, -1
+
+    def forget(self) -> Mapping[tuple[int, bool], Strip]:
+        """What was drawn is worth nothing any more; returns it, by index and whether the cursor stood there."""
+        drawn, self._strips = self._strips, {}
+        return drawn
+
+    def forget_styles(self) -> None:
+        """The theme has changed."""
+        self._styles.clear()
+        self._strips.clear()
+
+    def header(self, width: int) -> Strip:
+        """The titles."""
+        style = self._style("header", False)
+        cells = [fit(column.title, cells, column.right) for column, cells in self._layout(width)]
+        return Strip([Segment(" " * GUTTER + GAP.join(cells), style)]).adjust_cell_length(width, style)
+
+    def words(self, text: str, width: int) -> Strip:
+        """A line that is no row."""
+        return Strip([Segment(text, self._style("dim", False))]).adjust_cell_length(width, self._owner.rich_style)
+
+    def waiting(self, at_cursor: bool, width: int) -> Strip:
+        """A row that is not loaded yet."""
+        return Strip([Segment(fit(("> " if at_cursor else "  ") + "…", width, False), self._style("dim", at_cursor))])
+
+    def row(self, index: int, item: T, at_cursor: bool, marked: bool, width: int) -> Strip:
+        """A row; one that was drawn before is not drawn again."""
+        self._layout(width)
+        key = (index, at_cursor)
+        if (strip := self._strips.get(key)) is None:
+            strip = self._draw(item, at_cursor, marked).adjust_cell_length(width, self._style("", at_cursor))
+            if len(self._strips) > MOST_KEPT:
+                self._strips.clear()
+            self._strips[key] = strip
+        return strip
+
+    def _draw(self, item: T, at_cursor: bool, marked: bool) -> Strip:
+        """A row in as few segments as it has colours: blanks show none, and a segment is 27 bytes more on the line."""
+        flag: Cell = ("*", "mark") if marked else (self._flag(item), "warn")
+        runs = [(">" if at_cursor else " ", "strong"), flag, *runs_of(item, self._placed)]
+        segments = [Segment("", self._style("", at_cursor))]
+        for text, name in (*runs, (" " * self.width, "")):
+            before, style, _ = segments[-1]
+            style = style if text.isspace() else self._style(name, at_cursor)
+            if style == segments[-1].style or not before.strip():
+                segments[-1] = Segment(before + text, style)
+            else:
+                segments.append(Segment(text, style))
+        return Strip(segments)
+
+    def _layout(self, width: int) -> list[tuple[Column[T], int]]:
+        """The columns as they stand at a width; another width makes every drawn row worthless."""
+        if width != self.width:
+            self.width = width
+            self._placed = layout(self.columns, width)
+            self._strips.clear()
+        return self._placed
+
+    def _style(self, name: str, at_cursor: bool) -> Style:
+        style = self._styles.get((name, at_cursor))
+        if style is None:
+            style = self._owner.rich_style
+            if at_cursor:
+                style += self._owner.get_component_rich_style("list--cursor", partial=True)
+            if name and (not at_cursor or name == "strong"):  # the cursor's ground suits one colour only
+                style += self._owner.get_component_rich_style(f"list--{name}", partial=True)
+                color = self._owner.get_component_styles(f"list--{name}").color
+                if 0 < color.a < 1:  # Rich knows no transparency
+                    style += Style(color=(self._owner.background_colors[1] + color).rich_color)
+            self._styles[name, at_cursor] = style
+        return style
