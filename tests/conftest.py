@@ -37,6 +37,7 @@ def nobodys_environment(request: pytest.FixtureRequest, monkeypatch: pytest.Monk
     for name in list(os.environ):
         if name.startswith(("C8TUI_", "CAMUNDA_", "ZEEBE_")) and name != OF_THE_TESTS:
             monkeypatch.delenv(name)
+    monkeypatch.delenv("TMUX", raising=False)
     if REAL in request.path.parents:
         return
     for name in [name for name in os.environ if name.startswith("XDG_")]:

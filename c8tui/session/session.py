@@ -25,6 +25,8 @@ from c8tui.session.tally import Tally
 from c8tui.session.topology import Overview, overview
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from c8tui.api.connect import Connection
     from c8tui.api.wire import Wire
     from c8tui.settings import Settings
@@ -115,6 +117,11 @@ class Session:
     def draft_name(self, what: str, key: str) -> str:
         """The name under which a draft about an entity of this cluster is kept."""
         return f"{self.settings.address} {what} {key}"
+
+    @property
+    def folder(self) -> Path | None:
+        """Where this program keeps things on disk; None where nothing may be kept."""
+        return self._state.folder
 
     @property
     def theme(self) -> str | None:

@@ -12,6 +12,7 @@ from textual.filter import LineFilter
 
 from c8tui.errors import C8Error
 from c8tui.tui import modes
+from c8tui.tui.clipboard import copy
 from c8tui.tui.colourless import Colourless
 from c8tui.tui.guard import ControlGuard
 from c8tui.tui.screens.start import StartScreen
@@ -155,5 +156,9 @@ class C8App(App[C8Error]):
         return "  ".join((name, topology.gateway_version, judge(topology).line, *flags))
 
     def copy_to_clipboard(self, text: str) -> None:
-        """Textual's copy, for text that may hold what cannot be encoded."""
-        super().copy_to_clipboard(text.encode("utf-8", "replace").decode("utf-8"))
+        """What Textual's own widgets copy goes the way of our copies."""
+        self.run_worker(self.copied(text), group="copies")
+
+    async def copied(self, text: str) -> str:
+        """Copy a text; the answer says where it went."""
+        return await copy(self, text, self.session.folder if self._opened else None)

@@ -12,6 +12,7 @@ from textual.reactive import reactive
 from textual.worker import Worker
 
 from c8tui.errors import C8Error
+from c8tui.tui.clipboard import copy
 
 T = TypeVar("T")
 
@@ -56,6 +57,11 @@ class Asks(DOMNode):
                 then(answer)
         finally:
             self.busy -= 1
+
+    def copy(self, text: str, then: Callable[[str], object]) -> None:
+        """Copy a text; `then` hears where it went, as the rest of a sentence that begins with `copied`."""
+        copied = getattr(self.app, "copied", None)  # other apps, as those of tests, have only the terminal's clipboard
+        self.ask(copied(text) if copied is not None else copy(self.app, text, None), then, group="copies")
 
     @property
     def listening(self) -> bool:

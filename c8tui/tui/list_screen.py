@@ -249,8 +249,7 @@ class ListScreen(BaseScreen, Generic[T]):
         """Copy the row's key."""
         if (item := self.current) is not None:
             key = self.key_of(item)
-            self.app.copy_to_clipboard(key)
-            self.say(f"copied {key}")
+            self.copy(key, lambda where: self.say(f"copied {key} {where}"))
 
     # What the frame says
 

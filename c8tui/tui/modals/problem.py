@@ -57,6 +57,5 @@ class ProblemDialog(Dialog[None]):
             yield Static(self._text, markup=False)
 
     def action_copy(self) -> None:
-        """Copy the whole text to the clipboard."""
-        self.app.copy_to_clipboard(self._text)
-        self.query_one("#keys", Static).update("copied   esc close")
+        """Copy the whole text."""
+        self.copy(self._text, lambda where: self.query_one("#keys", Static).update(f"copied {where}   esc close"))
