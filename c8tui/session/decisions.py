@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from c8tui.api.wire import Wire
 
 RECENT_INSTANCES = 20
+MADE_LIMIT = 200
+"""Decisions of one process instance that are listed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,3 +79,16 @@ class Decisions:
             decisions.search_instances(self.wire, instances),
         )
         return DecisionDetail(definition, siblings.items, requirements, xml, latest.items)
+
+    async def made_in(self, process_instance_key: str) -> tuple[DecisionInstance, ...]:
+        """The latest decisions that were evaluated in a process instance, without inputs and rules."""
+        query = Search(
+            filter=DecisionInstanceFilter(process_instance_key=process_instance_key),
+            sort=(Sort("evaluation_date", "DESC"),),
+            page=PageRequest(limit=MADE_LIMIT),
+        )
+        return (await decisions.search_instances(self.wire, query)).items
+
+    async def instance(self, decision_evaluation_instance_key: str) -> DecisionInstance:
+        """One evaluated decision with its inputs and the rules that matched."""
+        return await decisions.get_instance(self.wire, decision_evaluation_instance_key)

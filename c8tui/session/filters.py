@@ -10,7 +10,7 @@ import msgspec
 
 from c8tui.errors import Refusal
 from c8tui.model.search import Op, Sort
-from c8tui.model.user_tasks import OPEN_STATES, UserTaskFilter
+from c8tui.model.user_tasks import OPEN_STATES, UserTask, UserTaskFilter
 
 if TYPE_CHECKING:
     from c8tui.session.identity import Identity
@@ -52,6 +52,12 @@ FILTERS = (
     InboxFilter("groups", "My groups", lambda me: {"candidate_group": Op(in_=me.groups)}, needs="groups"),
     InboxFilter("completed", "Completed", lambda me: {}, sort=LATEST_DONE, completed=True),
 )
+
+
+def tasks_of_instance(task: UserTask) -> InboxFilter:
+    """The open tasks of the process instance that a task belongs to."""
+    title = f"{task.process_name or task.process_definition_id} {task.process_instance_key}"
+    return InboxFilter("instance", title, lambda me: {"process_instance_key": task.process_instance_key})
 
 
 def name_pattern(text: str) -> str | None:

@@ -32,10 +32,11 @@ class Jobs:
     sleep: Sleep = asyncio.sleep
     """How to wait between two looks at a command whose answer was lost."""
 
-    def rows(self, type_like: str | None = None) -> Rows[Job]:
-        """All jobs, the youngest first; `type_like` narrows by type (`*`, `?`)."""
+    def rows(self, type_like: str | None = None, process_instance_key: str | None = None) -> Rows[Job]:
+        """All jobs, the youngest first, narrowed by type (`*`, `?`) or to those of one process instance."""
         type_ = Op(like=type_like) if type_like and set(type_like) & set("*?") else type_like or None
-        query = Search(filter=JobFilter(type=type_, tenant_id=self.tenant_id), sort=(Sort("job_key", "DESC"),))
+        conditions = JobFilter(type=type_, process_instance_key=process_instance_key, tenant_id=self.tenant_id)
+        query = Search(filter=conditions, sort=(Sort("job_key", "DESC"),))
 
         async def fetch(page: PageRequest) -> Page[Job]:
             return await jobs.search(self.wire, query.at(page))

@@ -28,13 +28,25 @@ class Node:
     """As expressions write it: `customer.lines[2]`, elements from 1 as FEEL counts them."""
     value: Any
     """As JSON reads it, numbers exact; a text that is no JSON is itself."""
-    depth: int
+    parent: Node | None = field(default=None, repr=False)
     raw: str | None = None
     """The variable's own text, where this is a variable."""
     is_json: bool = True
     is_cut: bool = False
     is_open: bool = False
     _members: tuple[Node, ...] | None = field(default=None, repr=False)
+
+    @property
+    def depth(self) -> int:
+        """How many nodes it is inside of."""
+        return sum(1 for _ in self.above())
+
+    def above(self) -> Iterator[Node]:
+        """The nodes that it is inside of, from the inner to the outer one."""
+        node = self.parent
+        while node is not None:
+            yield node
+            node = node.parent
 
     @property
     def kind(self) -> str:
@@ -57,10 +69,10 @@ class Node:
         if isinstance(self.value, dict):
             for name, value in self.value.items():
                 step = f".{name}" if _NAME.fullmatch(name) else f".`{name}`"
-                yield Node(name, self.path + step, value, self.depth + 1)
+                yield Node(name, self.path + step, value, self)
         elif isinstance(self.value, list):
             for number, value in enumerate(self.value, 1):
-                yield Node(str(number), f"{self.path}[{number}]", value, self.depth + 1)
+                yield Node(str(number), f"{self.path}[{number}]", value, self)
 
     def preview(self) -> str:
         """The value on one line, shortened."""
@@ -81,7 +93,7 @@ def roots(variables: Iterable[Variable]) -> list[Node]:
 def _root(variable: Variable) -> Node:
     path = variable.name if _NAME.fullmatch(variable.name) else f"`{variable.name}`"
     value, is_json = read(variable.value)
-    return Node(variable.name, path, value, 0, variable.value, is_json, variable.is_truncated)
+    return Node(variable.name, path, value, None, variable.value, is_json, variable.is_truncated)
 
 
 def read(text: str) -> tuple[Any, bool]:
@@ -142,27 +154,26 @@ def matching(nodes: Iterable[Node], wanted: str, most: int) -> tuple[list[Node],
 
     Says too whether there would have been more. Looks everywhere, whatever is open.
     """
-    wanted, found, hits = wanted.casefold(), list[Node](), 0
-    above: list[Node] = []
+    wanted, found, hits = wanted.casefold(), dict[int, Node](), 0
     waiting = [iter(nodes)]
     while waiting:
         node = next(waiting[-1], None)
         if node is None:
             waiting.pop()
             continue
-        del above[node.depth :]
-        above.append(node)
         if _contains(node, wanted):
             hits += 1
             if hits > most:
-                return found, True
-            found += [upper for upper in above if upper not in found[-len(above) - 1 :]]
+                return [*found.values()], True
+            found.update((id(upper), upper) for upper in (*reversed([*node.above()]), node))
         if node.has_members:
             waiting.append(iter(node.members))
-    return found, False
+    return [*found.values()], False
 
 
 def _contains(node: Node, wanted: str) -> bool:
     if wanted in node.name.casefold():
         return True
-    return not isinstance(node.value, dict | list) and wanted in _scalar(node.value, len(str(node.value))).casefold()
+    if isinstance(node.value, dict | list):
+        return False
+    return wanted in _scalar(node.value, len(node.value) if isinstance(node.value, str) else 0).casefold()

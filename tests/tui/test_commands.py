@@ -34,7 +34,7 @@ SCREENS: tuple[type[BaseScreen], ...] = (InboxScreen, StreamScreen, DecisionsScr
 BY_ID = {command.id: command for command in COMMANDS}
 READS = {"views", "search", "open", "copy", "refresh", "goto_inbox", "goto_decisions", "goto_topology", "goto_jobs",
          "last", "back", "problem", "introduce", "line", "palette", "help", "quit", "undo", "skip", "previous",
-         "stream", "mark", "mark_range", "mark_others", "mark_matching", "unmark"}  # fmt: skip
+         "stream", "mark", "mark_range", "mark_others", "mark_matching", "unmark", "copy_more", "related", "variables"}  # fmt: skip
 
 
 def test_each_is_there_once_and_says_what_it_does() -> None:
@@ -124,7 +124,18 @@ def test_a_problem_can_be_shown_when_there_is_one() -> None:
 
 
 def test_the_rest_can_always_run() -> None:
-    always = READS - {"open", "copy", "problem", "undo", "mark", "mark_range", "unmark"}
+    always = READS - {
+        "open",
+        "copy",
+        "problem",
+        "undo",
+        "mark",
+        "mark_range",
+        "unmark",
+        "copy_more",
+        "related",
+        "variables",
+    }
     assert {id_: BY_ID[id_].why_not(Situation()) for id_ in always} == dict.fromkeys(always)
 
 

@@ -14,6 +14,7 @@ from c8tui.session.variables import as_text, read_edit
 from c8tui.tui.modals.fields import Field, FieldsDialog, Values, anything, required
 from c8tui.tui.modals.variables import VariablesDialog
 from c8tui.tui.screens.collision import Collisions, Command, WhyNot
+from c8tui.tui.screens.looking import Looking
 from c8tui.tui.widgets.notice import Notice
 
 
@@ -27,7 +28,7 @@ def title_of(task: UserTask) -> str:
     return task.name or task.element_id
 
 
-class Completing(Collisions):
+class Completing(Collisions, Looking):
     """A screen with a current task that is completed by somebody whose name is known."""
 
     @property

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from c8tui.model.user_tasks import UserTask
-from c8tui.session.filters import FILTERS, InboxFilter, filter_named, name_pattern
+from c8tui.session.filters import FILTERS, InboxFilter, filter_named, name_pattern, tasks_of_instance
 from c8tui.session.rows import Rows
 from c8tui.tui.modals.choice import ChoiceDialog
 from c8tui.tui.screens.inbox_actions import TaskActions
@@ -17,6 +17,8 @@ class TaskViews(TaskActions):
         super().__init__()
         self.filter: InboxFilter = FILTERS[0]
         self._name_like: str | None = None
+        self._before: InboxFilter | None = None
+        """The view that was shown before the tasks of one process instance."""
 
     def rows(self) -> Rows[UserTask]:
         return self.session.inbox.rows(self.filter, self.session.identity, self._name_like)
@@ -36,6 +38,7 @@ class TaskViews(TaskActions):
 
     def _view_chosen(self, id_: str | None) -> None:
         if id_ is not None and (chosen := filter_named(id_)) is not None:
+            self._before = None
             self.show_view(chosen)
 
     def narrow(self, argument: str) -> None:
@@ -51,6 +54,11 @@ class TaskViews(TaskActions):
         self.filter, self._name_like, self.wanted = view, None, ""
         self.query_one(Views).choose(view.id)
         self.restart()
+
+    def show_instance(self, task: UserTask) -> None:
+        """List the tasks of a task's process instance; back goes to where one was."""
+        self._before = self._before or self.filter
+        self.show_view(tasks_of_instance(task))
 
     def introduced(self) -> None:
         """A view that depends on who we are asks anew."""
@@ -68,5 +76,8 @@ class TaskViews(TaskActions):
         if self._name_like and not self.has_class("-opened") and not self.wanted:
             self._name_like = None
             self.restart()
+        elif self._before is not None and not self.has_class("-opened") and not self.wanted:
+            before, self._before = self._before, None
+            self.show_view(before)
         else:
             super().action_back()

@@ -20,6 +20,8 @@ from c8tui.tui.modes import JOBS
 from c8tui.tui.widgets.columns import Cell, Column
 from c8tui.tui.widgets.facts import Fact, Facts, Heading, Line
 
+SHORTEST_KEY = 16
+"""Digits: keys begin with the number of the partition, shifted by 51 bits."""
 MOST_RETRIES = 2**31 - 1
 _STATE_STYLES = {"FAILED": "error", "ERROR_THROWN": "error", "TIMED_OUT": "warn", "COMPLETED": "ok", "CANCELED": "dim"}
 
@@ -30,6 +32,11 @@ def _state(job: Job) -> Cell:
 
 def _retries(job: Job) -> Cell:
     return str(job.retries), "error" if job.retries == 0 and job.state == "FAILED" else ""
+
+
+def is_key(argument: str) -> bool:
+    """Whether what the list is narrowed by is the key of a process instance, and not a type."""
+    return len(argument) >= SHORTEST_KEY and argument.isascii() and argument.isdecimal()
 
 
 class JobsScreen(ListScreen[Job]):
@@ -52,10 +59,13 @@ class JobsScreen(ListScreen[Job]):
         self._type = ""
 
     def rows(self) -> Rows[Job]:
+        if is_key(self._type):
+            return self.session.jobs.rows(process_instance_key=self._type)
         return self.session.jobs.rows(self._type or None)
 
     def caption(self) -> str:
         kind = f"of type {self._type}" if self._type else "of all types"
+        kind = f"of process instance {self._type}" if is_key(self._type) else kind
         held = len(self.session.jobs.held)
         return f"Jobs {kind}   youngest first" + (f"   {held} activated by you (*)" if held else "")
 

@@ -1,0 +1,61 @@
+"""Looking further: whole variables, what belongs to a task, and copies of what identifies it."""
+
+from __future__ import annotations
+
+from c8tui.model.user_tasks import UserTask
+from c8tui.session.session import Session
+from c8tui.tui.modals.choice import ChoiceDialog
+from c8tui.tui.modals.decisions_made import DecisionsMadeDialog
+from c8tui.tui.modals.variable_tree import VariableTreeDialog
+from c8tui.tui.screens.looking import copies_of
+from tests.sandboxes import Sandbox, a_task
+from tests.tui.apps import app_on, dialog, list_of, notice, select, text_of, until
+
+
+async def test_the_variables_in_full(sandbox: Sandbox, sandbox_session: Session) -> None:
+    task = await a_task(sandbox_session, element_id="review-invoice")
+    async with app_on(sandbox_session) as (app, pilot):
+        await select(app, task)
+        sandbox.sent.clear()
+        await pilot.press("e")
+        await dialog(app, pilot, VariableTreeDialog)
+        await until(pilot, lambda: "amount   number" in text_of(app))
+        [request] = [request for request in sandbox.sent if "variables" in request.url.path]
+        assert "truncateValues=false" in str(request.url)
+
+
+async def test_what_belongs_to_the_task(sandbox_session: Session) -> None:
+    task = await a_task(sandbox_session, element_id="approve-discount")
+    async with app_on(sandbox_session) as (app, pilot):
+        await select(app, task)
+        await pilot.press("o")
+        await dialog(app, pilot, ChoiceDialog)
+        await pilot.press("down", "down", "enter")
+        await dialog(app, pilot, DecisionsMadeDialog)
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is list_of(app))
+        await pilot.press("o", "enter")
+        await until(pilot, lambda: task.process_instance_key in list_of(app).caption())
+        await until(pilot, lambda: list_of(app).current == task)
+        await pilot.press("escape")
+        await until(pilot, lambda: list_of(app).caption().startswith("All open"))
+        await until(pilot, lambda: list_of(app).current is not None)
+        await pilot.press("o", "down", "enter")
+        await until(pilot, lambda: app.current_mode == "jobs")
+        await until(pilot, lambda: "of process instance" in list_of(app).caption())
+
+
+async def test_a_copy_of_what_one_chooses(sandbox_session: Session) -> None:
+    task = await a_task(sandbox_session)
+    async with app_on(sandbox_session) as (app, pilot):
+        await select(app, task)
+        await pilot.press("Y")
+        await dialog(app, pilot, ChoiceDialog)
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: notice(app) == "copied the name to the clipboard")
+        assert app.clipboard == task.name
+
+
+def test_only_what_there_is_can_be_copied() -> None:
+    names = [name for name, _ in copies_of(UserTask(user_task_key="1", element_id="review"))]
+    assert names == ["task key", "name", "whole task as JSON"]
