@@ -158,6 +158,7 @@ COMMANDS: tuple[Command, ...] = (
             _something),
     Command("copy_more", ("Y",), "copy", "Choose what of the task to copy: name, keys, the whole of it", "List", _TASK,
             _something),
+    Command("export", ("E",), "export", "Write what the view shows to a file, as CSV or JSON lines", "List", _IN),
     Command("related", ("o",), "related", "Go to what belongs to the task: other tasks, jobs, decisions", "List", _IN,
             _something),
     Command("refresh", ("r",), "refresh", "Ask the cluster again now", "Screen", ALWAYS, bar=True),

@@ -9,6 +9,7 @@ from c8tui.tui.command_actions import bindings_for
 from c8tui.tui.commands import Situation
 from c8tui.tui.marking import Marking
 from c8tui.tui.modes import INBOX
+from c8tui.tui.screens.exporting import Exporting
 from c8tui.tui.screens.flow_actions import TaskFlow
 from c8tui.tui.screens.inbox_columns import STANDARD
 from c8tui.tui.screens.inbox_pane import TaskPane
@@ -17,7 +18,7 @@ from c8tui.tui.screens.run_watch import RunWatch
 from c8tui.tui.widgets.views import Views
 
 
-class InboxScreen(TaskViews, TaskPane, TaskFlow, Marking[UserTask], RunWatch):
+class InboxScreen(TaskViews, TaskPane, Exporting, TaskFlow, Marking[UserTask], RunWatch):
     """The list of one view; the pane shows the task under the cursor."""
 
     NAME = INBOX
