@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -123,3 +124,8 @@ def held(task: UserTask, history: Iterable[AuditLog], now: datetime) -> str:
     local = when.astimezone()
     since = f"{local:%H:%M}" if local.date() == now.astimezone().date() else f"{local:%d %b %H:%M}"
     return f"{task.assignee} holds it since {since}"
+
+
+def reason_in(detail: str) -> str:
+    """The reason inside what the engine says: `Command 'X' rejected with code 'Y': REASON`."""
+    return re.sub(r"^Command '\w+' rejected with code '\w+': ", "", detail)

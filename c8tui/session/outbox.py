@@ -13,7 +13,7 @@ from time import monotonic, time
 from typing import TYPE_CHECKING
 
 from c8tui.errors import Backpressure, C8Error, Conflict, NotFound, Refusal, TokenError, Unavailable, Unreachable
-from c8tui.session.collision import what_became_of, with_words
+from c8tui.session.collision import reason_in, what_became_of, with_words
 from c8tui.session.overlay import Write, shows
 from c8tui.session.pace import MOST, Pace
 from c8tui.session.runs import Item, Run
@@ -46,6 +46,8 @@ class Outbox:
     told: list[Callable[[Run], object]] = field(default_factory=list)
     runs: list[Run] = field(default_factory=list)
     """Those that are not over, oldest first."""
+    latest: Run | None = None
+    """The last one of several tasks, over or not."""
     _tasks: dict[str, asyncio.Task[None]] = field(default_factory=dict)
     _writes: dict[str, dict[str, Write]] = field(default_factory=dict)
     """What is laid over the lists for tasks that wait, by run and task."""
@@ -69,6 +71,8 @@ class Outbox:
 
     def _start(self, run: Run) -> None:
         self.runs.append(run)
+        if len(run.items) > 1:
+            self.latest = run
         self._wake[run.id] = asyncio.Event()
         self._tasks[run.id] = asyncio.create_task(self._drive(run), name=f"run {run.id}")
         self._tell(run)
@@ -127,6 +131,17 @@ class Outbox:
         Only for those who have seen what is known of each: one whose outcome is unknown may have been done.
         """
         return self.put(run.step, [item.task for item in items])
+
+    async def settle(self, *, send: bool) -> None:
+        """Until no run is left: what is not sent yet is sent now, or not at all."""
+        for run in [*self.runs]:
+            if send:
+                self.send_now(run)
+                self.go_on(run)
+            else:
+                self.stop(run)
+        for run in [*self.runs]:
+            await self.wait(run)
 
     async def close(self) -> None:
         """Stop at once. What was not sent stays in the journal, and is asked about the next time."""
@@ -193,17 +208,18 @@ class Outbox:
                 self._pause_by_itself(run, error)
             else:
                 item.state = "refused" if error.outcome_known else "unknown"
-                item.error, item.why = await self._explained(item, error)
+                item.error, item.why = await self._explained(run.step.user, item, error)
         else:
             item.state, run.failures = "done", 0
         self.journal.note(run, item)
 
-    async def _explained(self, item: Item, error: C8Error) -> tuple[C8Error, str]:
+    async def _explained(self, user: str | None, item: Item, error: C8Error) -> tuple[C8Error, str]:
         """The failure, and in few words what it means: who was faster, where somebody was."""
         if not isinstance(error, Conflict | NotFound):
             return error, error.detail
         words = await what_became_of(self.inbox, item.task, datetime.now(UTC))
-        return with_words(error, words), words or error.detail
+        no_news = not words or (user is not None and words.startswith(f"{user} holds it"))  # claimed on the way
+        return with_words(error, words), reason_in(error.detail) if no_news else words
 
     def _pause_by_itself(self, run: Run, error: C8Error) -> None:
         """The cluster cannot be had: wait longer each time, and go on alone."""

@@ -38,6 +38,8 @@ class Overlay:
     told: Callable[[], object] = lambda: None
     """Called when a write was laid over, confirmed or taken back, so that what is drawn can follow."""
     _writes: dict[str, list[Write]] = field(default_factory=dict)
+    _written: dict[str, float] = field(default_factory=dict)
+    """When each task was last written to by us, in the last minute or so."""
 
     def begin(self, task: UserTask, **fields: Any) -> Write:
         """Lay `fields` over `task` from now on, as pending."""
@@ -49,7 +51,7 @@ class Overlay:
     def confirm(self, write: Write) -> None:
         """The cluster said yes; the index may still be behind."""
         write.confirmed = True
-        write.at = self.clock()
+        write.at = self._written[write.user_task_key] = self.clock()
         self.told()
 
     def roll_back(self, write: Write) -> None:
@@ -76,6 +78,10 @@ class Overlay:
         if not writes:
             return None
         return "index behind" if all(write.confirmed for write in writes) else "pending"
+
+    def ours(self, user_task_key: str) -> bool:
+        """Whether we have written to this task lately, so that its change is no news."""
+        return self.clock() - self._written.get(user_task_key, -LIFETIME_S) < LIFETIME_S
 
     @property
     def waiting(self) -> bool:

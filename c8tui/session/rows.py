@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import Generic, TypeVar
 
-from c8tui.model.search import MAX_LIMIT, Page, PageRequest
+from c8tui.model.search import MAX_LIMIT, Page, PageInfo, PageRequest
 
 PAGE_SIZE = 100
 MAX_PAGES = 30
@@ -145,3 +145,14 @@ class Rows(Generic[T]):
             key = self.key_of(item)
             if self._places.get(key, -1) // self.size == number:
                 del self._places[key]
+
+
+def fixed(items: Sequence[T], key_of: Callable[[T], str]) -> Rows[T]:
+    """Rows over items that are there already and do not change."""
+
+    async def fetch(page: PageRequest) -> Page[T]:
+        first, limit = int(page.after or page.from_ or 0), page.limit or PAGE_SIZE
+        found = tuple(items[first : first + limit])
+        return Page(items=found, page=PageInfo(total_items=len(items), end_cursor=str(first + len(found))))
+
+    return Rows(fetch, key_of)

@@ -61,6 +61,7 @@ class CommandActions(Screen[None], Asks):
             user=me.user,
             read_only=settings.read_only,
             problem=self.last_problem is not None,
+            bulk=self.session.outbox.latest is not None,
             undo=self.session.outbox.last_held is not None,
             deed=self.session.repeat.last,
             **parts,
@@ -111,14 +112,36 @@ class CommandActions(Screen[None], Asks):
         self.app.action_command_palette()
 
     def action_quit(self) -> None:
-        """Leave; while a command is on its way, only after a question."""
-        if not any(worker.group == "commands" and not worker.is_finished for worker in self.workers):
-            self.app.exit()
-            return
-        from c8tui.tui.modals.confirm import ConfirmDialog
+        """Leave; while a command is on its way or a step is not sent yet, only after a question."""
+        if self.session.outbox.runs:
+            self._ask_about_runs()
+        elif any(worker.group == "commands" and not worker.is_finished for worker in self.workers):
+            from c8tui.tui.modals.confirm import ConfirmDialog
 
-        question = "A command is on its way. If you leave now, nobody here learns what became of it."
-        self.app.push_screen(ConfirmDialog("Leave?", question, "Leave"), lambda yes: self.app.exit() if yes else None)
+            question = "A command is on its way. If you leave now, nobody here learns what became of it."
+            dialog = ConfirmDialog("Leave?", question, "Leave")
+            self.app.push_screen(dialog, lambda yes: self.app.exit() if yes else None)
+        else:
+            self.app.exit()
+
+    def _ask_about_runs(self) -> None:
+        """Steps that are not done: stay, send them first, or take them back."""
+        from c8tui.tui.modals.choice import ChoiceDialog
+
+        runs = self.session.outbox.runs
+        about = "\n".join(f"{run.step.doing} {len(run.items):,}: {run.words()}" for run in runs)
+        choices = (
+            ("stay", "stay"),
+            ("send", "send the rest, then leave"),
+            ("stop", "leave the rest unsent, and leave"),
+        )
+
+        def chosen(choice: str | None) -> None:
+            if choice in ("send", "stop"):
+                self.say("leaving as soon as what is on its way is settled")
+                self.ask(self.session.outbox.settle(send=choice == "send"), lambda _: self.app.exit(), group="leave")
+
+        self.app.push_screen(ChoiceDialog("Not everything is sent", choices, "stay", about), chosen)
 
     def action_last(self) -> None:
         """Go back to the screen before."""

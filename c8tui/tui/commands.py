@@ -36,6 +36,8 @@ class Situation:
     """Whether there is a failure whose whole text could be shown."""
     marked: int = 0
     """How many rows are marked."""
+    bulk: bool = False
+    """Whether something was done to several tasks at once."""
     undo: bool = False
     """Whether something waits to be sent and can be taken back."""
     deed: Deed | None = None
@@ -62,12 +64,14 @@ class Command:
     """Whether it changes something on the cluster, which a read-only profile refuses."""
     bar: bool = False
     """Whether the key bar at the bottom shows it."""
+    many: bool = False
+    """Whether it acts on the marked rows when there are any; a preview says then which ones it cannot act on."""
 
     def why_not(self, situation: Situation) -> str | None:
         """Why the command cannot run now; None when it can."""
         if self.writes and situation.read_only:
             return "this profile is read-only"
-        return self.why(situation)
+        return None if self.many and situation.marked else self.why(situation)
 
 
 def _something(situation: Situation) -> str | None:
@@ -105,31 +109,34 @@ _JOBS = frozenset({JOBS})
 
 COMMANDS: tuple[Command, ...] = (
     Command("claim", ("c",), "claim", "Assign the task to yourself, unless somebody holds it", "Task", _IN,
-            lambda s: rules.why_not_claim(s.task, s.user), writes=True, bar=True),
+            lambda s: rules.why_not_claim(s.task, s.user), writes=True, many=True, bar=True),
     Command("unclaim", ("C",), "unclaim", "Give the task back", "Task", _IN,
-            lambda s: rules.why_not_unclaim(s.task, s.user), writes=True),
+            lambda s: rules.why_not_unclaim(s.task, s.user), writes=True, many=True),
     Command("take_over", ("t",), "take over", "Assign to yourself what somebody else holds, after a confirmation",
-            "Task", _IN, lambda s: rules.why_not_take_over(s.task, s.user), writes=True, bar=True),
+            "Task", _IN, lambda s: rules.why_not_take_over(s.task, s.user), writes=True, many=True, bar=True),
     Command("complete", ("x",), "complete", "Edit the variables and complete the task", "Task", _TASK,
-            lambda s: rules.why_not_complete(s.task, s.user), writes=True, bar=True),
+            lambda s: rules.why_not_complete(s.task, s.user), writes=True, many=True, bar=True),
     Command("complete_as_is", ("X",), "as it is", "Complete the task with its variables as they are", "Task", _STREAM,
             lambda s: rules.why_not_complete(s.task, s.user), writes=True, bar=True),
     Command("repeat", ("full_stop",), "same again",
             "Do the last action again with its values, after showing what differs", "Task", _TASK, _again,
             writes=True, bar=True),
     Command("undo", ("u",), "undo", "Take back what has not been sent yet", "Task", _TASK, _undo),
+    Command("runs", ("R",), "last bulk", "Show the last step on several tasks: its progress, what became of each",
+            "Mark", _IN, lambda s: None if s.bulk else "no step on several tasks was done yet"),
     Command("skip", ("n",), "skip", "Go to the next task; this one goes back if it was claimed here", "Stream", _STREAM,
             bar=True),
     Command("previous", ("b",), "before", "Go back to the task before", "Stream", _STREAM, bar=True),
     Command("variables", ("e",), "variables", "Show all variables in full, as a tree", "Task", _TASK, _something,
             bar=True),
-    Command("assign", ("a",), "assign", "Assign the task to anybody", "Task", _IN, _task, writes=True, bar=True),
-    Command("priority", ("p",), "priority", "Change the priority (0 to 100)", "Task", _IN, _task, writes=True,
+    Command("assign", ("a",), "assign", "Assign the task to anybody", "Task", _IN, _task, writes=True, many=True,
             bar=True),
-    Command("due", ("d",), "due", "Change the due date", "Task", _IN, _task, writes=True, bar=True),
-    Command("follow_up", ("D",), "follow-up", "Change the follow-up date", "Task", _IN, _task, writes=True),
+    Command("priority", ("p",), "priority", "Change the priority (0 to 100)", "Task", _IN, _task, writes=True,
+            many=True, bar=True),
+    Command("due", ("d",), "due", "Change the due date", "Task", _IN, _task, writes=True, many=True, bar=True),
+    Command("follow_up", ("D",), "follow-up", "Change the follow-up date", "Task", _IN, _task, writes=True, many=True),
     Command("candidates", ("K",), "candidates", "Change the candidate groups and users", "Task", _IN, _task,
-            writes=True),
+            writes=True, many=True),
     Command("mark", ("space",), "mark", "Mark the row, or take its mark off, and go to the next", "Mark", _IN,
             _something, bar=True),
     Command("mark_range", ("V",), "range", "Begin a range here; the second time, mark it", "Mark", _IN, _something),

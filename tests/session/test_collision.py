@@ -10,7 +10,7 @@ import pytest
 from c8tui.errors import Conflict, NotFound, Refusal
 from c8tui.model.audit_logs import AuditLog
 from c8tui.model.user_tasks import Changeset, UserTask
-from c8tui.session.collision import Changed, Look, NotRead, explained, held
+from c8tui.session.collision import Changed, Look, NotRead, explained, held, reason_in
 from tests.clocks import NOON
 from tests.sandboxes import Sandbox, a_task
 
@@ -111,3 +111,14 @@ def test_since_when_somebody_holds_it(history: list[AuditLog], words: str, monke
 def test_since_another_day() -> None:
     words = held(UserTask(assignee="ben"), [entry("ASSIGN", 12)], datetime(2026, 11, 27, 12, tzinfo=UTC))
     assert words.startswith("ben holds it since 24 Nov ")
+
+
+@pytest.mark.parametrize(
+    ("detail", "reason"),
+    [
+        ("Command 'COMPLETE' rejected with code 'INVALID_STATE': budget exceeded", "budget exceeded"),
+        ("something else: really", "something else: really"),
+    ],
+)
+def test_the_reason_in_what_the_engine_says(detail: str, reason: str) -> None:
+    assert reason_in(detail) == reason

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.widgets import OptionList
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from c8tui.text import visible
+from c8tui.text import block, visible
 from c8tui.tui.modals.base import Dialog
 
 
@@ -17,20 +17,23 @@ class ChoiceDialog(Dialog[str]):
     """`choices` are ids with their titles; the result is an id."""
 
     DEFAULT_CSS = """
-    ChoiceDialog > #frame { width: 44; }
+    ChoiceDialog > #frame { width: 48; }
+    ChoiceDialog #about { height: auto; margin-bottom: 1; }
     ChoiceDialog OptionList { height: auto; max-height: 16; border: none; padding: 0; background: $surface; }
     ChoiceDialog OptionList:focus { border: none; }
     """
     KEYS_TEXT = "enter choose   esc leave"
 
-    def __init__(self, title: str, choices: Sequence[tuple[str, str]], chosen: str) -> None:
+    def __init__(self, title: str, choices: Sequence[tuple[str, str]], chosen: str, about: str = "") -> None:
         super().__init__()
-        self._title, self._choices, self._chosen = title, choices, chosen
+        self._title, self._choices, self._chosen, self._about = title, choices, chosen, about
 
     def title_text(self) -> str:
         return self._title
 
     def content(self) -> ComposeResult:
+        if self._about:
+            yield Static(block(self._about, 1_000), markup=False, id="about")
         yield OptionList(*(Option(Content(visible(title)), id=id_) for id_, title in self._choices))
 
     def on_mount(self) -> None:

@@ -13,7 +13,7 @@ from c8tui.session.steps import Step
 from c8tui.session.variables import as_text, read_edit
 from c8tui.tui.modals.fields import Field, FieldsDialog, Values, anything, required
 from c8tui.tui.modals.variables import VariablesDialog
-from c8tui.tui.screens.collision import Collisions, Command, WhyNot
+from c8tui.tui.screens.collision import Collisions
 from c8tui.tui.screens.looking import Looking
 from c8tui.tui.widgets.notice import Notice
 
@@ -133,9 +133,19 @@ class Completing(Collisions, Looking):
         """Send one command; the overlay shows its effect at once, and takes it back when it is refused."""
         self.ask(command, lambda _: self._ran(said), failed=self.refused, group="commands")
 
-    def act(self, task: UserTask, command: Command, said: str, why_not: WhyNot) -> None:
-        """Send one command about `task` when it is what somebody saw, or they want it all the same."""
-        self.if_unchanged(task, why_not, lambda fresh: self.run(self.explained(fresh, command), said))
+    def act(self, step: Step, task: UserTask, said: str = "") -> None:
+        """Do `step` to `task` when it is what somebody saw, or they want it all the same."""
+        self.if_unchanged(
+            task,
+            step.why_not,
+            lambda fresh: self.run(self.do_now(step, fresh), said or f"{step.done} {title_of(task)}"),
+        )
+
+    async def do_now(self, step: Step, task: UserTask) -> None:
+        """Send a step at once; a conflict says what has become of the task."""
+        await self.explained(task, lambda fresh: step.send(self.session.inbox, fresh))
+        self.session.repeat.did(step, task)
+        self.say(f"{step.done} {title_of(task)}" + (f": {values}" if (values := step.values()) else ""))
 
     def _ran(self, said: str) -> None:
         self.say(said)

@@ -65,5 +65,4 @@ class TaskFlow(TaskActions):
         if step.kind == "complete":
             self.when_sure(f"Completing {title_of(task)}", lambda: self.complete_with(task, me, step.variables))
         else:
-            self.session.repeat.did(step, task)
-            self.run(step.send(self.session.inbox, task), f"{step.done} {title_of(task)}")
+            self.run(self.do_now(step, task), f"{step.done} {title_of(task)}")

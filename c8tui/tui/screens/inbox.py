@@ -7,7 +7,6 @@ from textual.app import ComposeResult
 from c8tui.model.user_tasks import UserTask
 from c8tui.tui.command_actions import bindings_for
 from c8tui.tui.commands import Situation
-from c8tui.tui.marking import Marking
 from c8tui.tui.modes import INBOX
 from c8tui.tui.screens.exporting import Exporting
 from c8tui.tui.screens.flow_actions import TaskFlow
@@ -18,7 +17,7 @@ from c8tui.tui.screens.run_watch import RunWatch
 from c8tui.tui.widgets.views import Views
 
 
-class InboxScreen(TaskViews, TaskPane, Exporting, TaskFlow, Marking[UserTask], RunWatch):
+class InboxScreen(TaskViews, TaskPane, Exporting, TaskFlow, RunWatch):
     """The list of one view; the pane shows the task under the cursor."""
 
     NAME = INBOX
@@ -43,7 +42,10 @@ class InboxScreen(TaskViews, TaskPane, Exporting, TaskFlow, Marking[UserTask], R
         yield Views()
 
     def flag(self, item: UserTask) -> str:
-        return "~" if self.session.inbox.overlay.mark(item.user_task_key) else super().flag(item)
+        overlay, key = self.session.inbox.overlay, item.user_task_key
+        if overlay.mark(key):
+            return "~"
+        return " " if overlay.ours(key) else super().flag(item)
 
     def situation(self) -> Situation:
         return self.about(task=self.current)

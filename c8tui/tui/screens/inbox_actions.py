@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from c8tui.model.base import moment
 from c8tui.model.user_tasks import Changeset, UserTask
-from c8tui.session import rules
 from c8tui.session.dates import EXAMPLES, NotADate, read_date
+from c8tui.session.steps import Step
 from c8tui.tui import clock
-from c8tui.tui.list_screen import ListScreen
 from c8tui.tui.modals.confirm import ConfirmDialog
 from c8tui.tui.modals.fields import Field, FieldsDialog, Values, required, whole_number
-from c8tui.tui.screens.completing import Completing, names_in, title_of
+from c8tui.tui.screens.bulk_actions import BulkActions
+from c8tui.tui.screens.completing import names_in, title_of
 
 
 def _a_date(text: str) -> str | None:
@@ -24,40 +25,36 @@ def _a_date(text: str) -> str | None:
     return None
 
 
-class TaskActions(ListScreen[UserTask], Completing):
-    """The commands on the task under the cursor."""
+class TaskActions(BulkActions):
+    """The commands on the task under the cursor, or on the marked ones when there are any."""
 
     # Who holds it
 
     def action_claim(self) -> None:
         """Claim, never steal."""
-        if (task := self.current) is not None:
-            self.as_me(lambda me: self._claim(task, me))
-
-    def _claim(self, task: UserTask, me: str) -> None:
-        self.act(
-            task,
-            lambda fresh: self.session.inbox.claim(fresh, me),
-            f"claimed {title_of(task)}",
-            lambda fresh: rules.why_not_claim(fresh, me),
-        )
+        self._do(lambda me: Step("claim", me))
 
     def action_unclaim(self) -> None:
         """Give back."""
-        if (task := self.current) is not None:
-            self.as_me(lambda me: self._unclaim(task, me))
+        self._do(lambda me: Step("unclaim", me))
 
-    def _unclaim(self, task: UserTask, me: str) -> None:
-        self.act(
-            task,
-            lambda fresh: self.session.inbox.unclaim(fresh, me),
-            f"gave back {title_of(task)}",
-            lambda fresh: rules.why_not_unclaim(fresh, me),
-        )
+    def _do(self, make: Callable[[str], Step]) -> None:
+        """A step under my name, to the task under the cursor or, after a preview, to the marked ones."""
+        task = self.current
+
+        def do(me: str) -> None:
+            if self.listed.marks:
+                self.bulk(make(me))
+            elif task is not None:
+                self.act(make(me), task)
+
+        self.as_me(do)
 
     def action_take_over(self) -> None:
         """Take over from whoever holds it, after a question that names them."""
-        if (task := self.current) is not None:
+        if self.listed.marks:
+            self._do(lambda me: Step("take_over", me))
+        elif (task := self.current) is not None:
             self.as_me(lambda me: self._confirm_take_over(task, me))
 
     def _confirm_take_over(self, task: UserTask, me: str) -> None:
@@ -66,12 +63,7 @@ class TaskActions(ListScreen[UserTask], Completing):
 
         def decided(yes: bool | None) -> None:
             if yes:
-                self.act(
-                    task,
-                    lambda fresh: self.session.inbox.take_over(fresh, me),
-                    f"took over {title_of(task)} from {task.assignee}",
-                    lambda fresh: rules.why_not_take_over(fresh, me),
-                )
+                self.act(Step("take_over", me), task, f"took over {title_of(task)} from {task.assignee}")
 
         name = (settings.profile or "protected") if settings.protected else None
         dialog = ConfirmDialog("Take over", question, f"Take over from {task.assignee}", require=name)
@@ -79,71 +71,84 @@ class TaskActions(ListScreen[UserTask], Completing):
 
     def action_assign(self) -> None:
         """Assign to anybody."""
-        if (task := self.current) is None:
-            return
-        held = f"{task.assignee} holds it now" if task.assignee else "nobody holds it now"
-        field = Field("assignee", "Assign to", hint=held, rule=required)
+        task = self.current
+        hint = "" if task is None else f"{task.assignee} holds it now" if task.assignee else "nobody holds it now"
+        field = Field("assignee", "Assign to", hint=hint, rule=required)
 
-        look = self.look_at(task)
+        def make(values: Values) -> Step:
+            return Step("assign", self.session.identity.user, assignee=values["assignee"].strip())
 
-        async def submit(values: Values) -> None:
-            assignee = values["assignee"].strip()
-            fresh = await look.unless_changed()
-            await self.explained(fresh, lambda fresh: self.session.inbox.assign(fresh, assignee))
-            self.say(f"{title_of(task)} is {assignee}'s now")
-
-        self._dialog(FieldsDialog(f"Assign {title_of(task)}", (field,), submit))
+        self._with_values("Assign", field, make=make)
 
     # What it says
 
     def action_priority(self) -> None:
         """Change the priority."""
-        if (task := self.current) is not None:
-            hint = "0 to 25 low, to 50 medium, to 75 high, to 100 critical"
-            field = Field("priority", "Priority", str(task.priority), hint, whole_number(0, 100))
-            self._change(task, "Priority", (field,), lambda values: Changeset(priority=int(values["priority"])))
+        hint = "0 to 25 low, to 50 medium, to 75 high, to 100 critical"
+        value = str(self.current.priority) if self.current else ""
+        field = Field("priority", "Priority", value, hint, whole_number(0, 100))
+        self._with_values("Priority", field, make=lambda v: _change(Changeset(priority=int(v["priority"]))))
 
     def action_due(self) -> None:
         """Change the due date."""
-        if (task := self.current) is not None:
-            field = Field("date", "Due", _typed(task.due_date), EXAMPLES, _a_date)
-            self._change(task, "Due date", (field,), lambda values: Changeset(due_date=_date(values)))
+        field = Field("date", "Due", _typed(self.current.due_date if self.current else None), EXAMPLES, _a_date)
+        self._with_values("Due date", field, make=lambda v: _change(Changeset(due_date=_date(v))))
 
     def action_follow_up(self) -> None:
         """Change the follow-up date."""
-        if (task := self.current) is not None:
-            field = Field("date", "Follow up", _typed(task.follow_up_date), EXAMPLES, _a_date)
-            self._change(task, "Follow-up date", (field,), lambda values: Changeset(follow_up_date=_date(values)))
+        value = _typed(self.current.follow_up_date if self.current else None)
+        field = Field("date", "Follow up", value, EXAMPLES, _a_date)
+        self._with_values("Follow-up date", field, make=lambda v: _change(Changeset(follow_up_date=_date(v))))
 
     def action_candidates(self) -> None:
         """Change candidate groups and users."""
-        if (task := self.current) is None:
-            return
-        hint = "separated by commas; empty clears them"
+        task, hint = self.current, "separated by commas; empty clears them"
+        groups, users = (task.candidate_groups, task.candidate_users) if task else ((), ())
         fields = (
-            Field("groups", "Candidate groups", ", ".join(task.candidate_groups), hint),
-            Field("users", "Candidate users", ", ".join(task.candidate_users), hint),
-        )
-        self._change(
-            task,
-            "Candidates",
-            fields,
-            lambda values: Changeset(
-                candidate_groups=names_in(values["groups"]), candidate_users=names_in(values["users"])
-            ),
+            Field("groups", "Candidate groups", ", ".join(groups), hint),
+            Field("users", "Candidate users", ", ".join(users), hint),
         )
 
-    def _change(
-        self, task: UserTask, what: str, fields: tuple[Field, ...], read: Callable[[Values], Changeset]
-    ) -> None:
-        look = self.look_at(task)
+        def make(values: Values) -> Step:
+            groups, users = names_in(values["groups"]), names_in(values["users"])
+            return _change(Changeset(candidate_groups=groups, candidate_users=users))
 
-        async def submit(values: Values) -> None:
-            fresh = await look.unless_changed()
-            await self.explained(fresh, lambda fresh: self.session.inbox.change(fresh, read(values)))
-            self.say(f"changed {what.lower()} of {title_of(task)}")
+        self._with_values("Candidates", *fields, make=make)
 
-        self._dialog(FieldsDialog(f"{what} of {title_of(task)}", fields, submit))
+    def _with_values(self, what: str, *fields: Field, make: Callable[[Values], Step]) -> None:
+        """Ask for the values of a step, then do it."""
+        if self.listed.marks:
+            self._with_values_for_many(what, fields, make)
+        elif (task := self.current) is not None:
+            look = self.look_at(task)
+
+            async def submit(values: Values) -> None:
+                await self.do_now(make(values), await look.unless_changed())
+
+            self._dialog(FieldsDialog(f"{what} of {title_of(task)}", fields, submit))
+
+    def _with_values_for_many(self, what: str, fields: tuple[Field, ...], make: Callable[[Values], Step]) -> None:
+        made: list[Step] = []
+
+        async def keep(values: Values) -> None:
+            made.append(make(values))
+
+        title = f"{what} of {len(self.listed.marks):,} marked tasks"
+        blank = tuple(replace(field, value="") for field in fields)
+        self.app.push_screen(FieldsDialog(title, blank, keep), lambda yes: self.bulk(made[-1]) if yes else None)
+
+    # Completing
+
+    def action_complete(self) -> None:
+        """The task under the cursor, or the marked ones, in one of three ways."""
+        if self.listed.marks:
+            self.as_me(self.complete_marked)
+        else:
+            super().action_complete()
+
+
+def _change(changeset: Changeset) -> Step:
+    return Step("change", changeset=changeset)
 
 
 def _typed(timestamp: str | None) -> str:

@@ -5,14 +5,43 @@ from __future__ import annotations
 from c8tui.session.runs import Item, Run
 from c8tui.session.steps import Step
 from c8tui.tui.command_actions import CommandActions
-from c8tui.tui.screens.completing import Completing, title_of
+from c8tui.tui.modals.choice import ChoiceDialog
+from c8tui.tui.screens.bulk_actions import BulkActions
+from c8tui.tui.screens.completing import title_of
 
 
-class RunWatch(Completing):
+class RunWatch(BulkActions):
     """The one screen that hears of every run; it says what became of it where somebody looks."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._watched_runs: set[str] = set()
 
     def on_mount(self) -> None:
         self.session.outbox.told.append(self._heard)
+        for run, begun in self.session.outbox.journal.left_over():
+            self.session.outbox.adopt(run)
+            self.call_after_refresh(self._ask_about, run, begun)
+
+    def _ask_about(self, run: Run, begun: bool) -> None:
+        """What an earlier c8tui had not finished: nothing is sent unless somebody says so."""
+        counts, number = run.counts, len(run.items)
+        what = f"{run.step.doing} {title_of(run.first.task) if number == 1 else f'{number:,} tasks'}"
+        about = f"It ended while {what}: {run.words()}." if begun else f"It ended before {what}; nothing was sent."
+        if counts["unknown"]:
+            about += " Those that are unknown are read again, and not sent again."
+        choices = (("later", "decide later"), ("on", f"send the {counts['waiting']:,} that were not sent"),
+                   ("drop", "send nothing more"))  # fmt: skip
+
+        def chosen(choice: str | None) -> None:
+            if choice == "on":
+                self.session.outbox.go_on(run)
+            elif choice == "drop":
+                self.session.outbox.stop(run)
+            if choice in ("on", "drop"):
+                self.watch_run(run)
+
+        self.app.push_screen(ChoiceDialog("c8tui was ended", choices, "later", about), chosen)
 
     @property
     def front(self) -> CommandActions:
@@ -23,12 +52,16 @@ class RunWatch(Completing):
     def _heard(self, run: Run) -> None:
         if not self.listening:
             return
-        if run.state == "held":
+        if run.state in ("held", "paused") and run.id not in self._watched_runs:
+            self._watched_runs.add(run.id)
             self.ask(self.session.outbox.wait(run), group="runs")  # a bug in there ends the program
+        if run.state == "held":
             self._held(run)
         elif run.state == "finished":
             if len(run.items) == 1:
                 self._one_over(run.step, run.first)
+            else:
+                self._many_over(run)
             self.poll_anew()
         self.front.tell()
 
@@ -36,6 +69,15 @@ class RunWatch(Completing):
         """It waits for a while, and can be taken back."""
         if self.session.outbox.undo_s and len(run.items) == 1:
             self.front.say(f"{run.step.doing} {title_of(run.first.task)}   u undo")
+
+    def _many_over(self, run: Run) -> None:
+        """Those that are done are unmarked; the others stay marked, for another try."""
+        for item in run.of_state("done"):
+            self.listed.marks.pop(item.task.user_task_key, None)
+        self.listed.redraw()
+        if run.counts["done"] and run.step.kind == "complete":
+            self.session.drafts.drop(self.session.draft_name("complete", "marked"))
+        self.front.say(f"{run.words()}   R shows all", "ok" if run.counts["done"] == len(run.items) else "warn")
 
     def _one_over(self, step: Step, item: Item) -> None:
         """A single task: done, or the failure in full, and what was typed is still there."""

@@ -156,7 +156,7 @@ async def test_the_priority(sandbox: Sandbox, sandbox_session: Session) -> None:
         await type_in(app, pilot, priority="0")
         await closed(app, pilot)
         assert sandbox.commands() == [(f"PATCH /user-tasks/{task.user_task_key}", {"changeset": {"priority": 0}})]
-        await until(pilot, lambda: notice(app) == f"changed priority of {task.name}")
+        await until(pilot, lambda: notice(app).startswith(f"changed {task.name}: priority "))
         await until(pilot, lambda: current(app).priority == 0)
 
 
@@ -248,7 +248,7 @@ async def test_leaving_asks_while_a_command_is_on_its_way_also_by_textuals_own_k
         await until(pilot, lambda: "A command is on its way" in text_of(app))
         assert isinstance(app.screen, ConfirmDialog)
         gate.set()
-        await until(pilot, lambda: "changed priority" in text_of(app))
+        await until(pilot, lambda: "priority 99" in text_of(app))
         await pilot.press("n")
         await until(pilot, lambda: app.screen is list_of(app))  # the dialog below has sent and goes too
         await pilot.press("ctrl+q")

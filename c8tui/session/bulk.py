@@ -1,0 +1,118 @@
+"""What a step on many tasks would do: a frozen set, read again first, with a reason for each one that is left out."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from c8tui.api import user_tasks
+from c8tui.errors import NotFound
+from c8tui.model.base import moment
+from c8tui.model.search import Op, PageRequest, Search, Sort
+from c8tui.model.user_tasks import UserTask, UserTaskFilter
+from c8tui.session.changes import differences
+from c8tui.session.rows import Rows
+from c8tui.session.steps import Step
+
+if TYPE_CHECKING:
+    from c8tui.session.inbox import Inbox
+
+FEW = 50
+"""So many tasks are read one by one; more are looked for in pages of a search that holds them all."""
+PAGE = 1_000
+_SHARED = ("process_definition_id", "element_id", "tenant_id", "process_definition_key")
+"""What marked tasks often have in common, and what every version filters by as an equality."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A step and the tasks that it will be done to, as they are now; the others with the reason why not."""
+
+    step: Step
+    tasks: tuple[UserTask, ...]
+    left_out: tuple[tuple[UserTask, str], ...]
+
+    @property
+    def kinds(self) -> list[tuple[str, int]]:
+        """How many there are of each name (raw), the most first."""
+        return Counter(task.name or task.element_id for task in self.tasks).most_common()
+
+    @property
+    def reasons(self) -> list[tuple[str, int]]:
+        """Why tasks are left out, in words (raw), with how many, the most first."""
+        return Counter(why for _, why in self.left_out).most_common()
+
+
+async def plan(inbox: Inbox, step: Step, tasks: Sequence[UserTask]) -> Plan:
+    """Read `tasks` again and decide for each of them. Raises C8Error; nothing is sent."""
+    now = await read_again(inbox, tasks)
+    todo: list[UserTask] = []
+    left_out: list[tuple[UserTask, str]] = []
+    for seen in tasks:
+        fresh = now.get(seen.user_task_key)
+        why = _why_not(step, seen, fresh)
+        if why is None and fresh is not None:
+            todo.append(fresh)
+        else:
+            left_out.append((fresh or seen, why or "gone"))
+    return Plan(step, tuple(todo), tuple(left_out))
+
+
+def _why_not(step: Step, seen: UserTask, fresh: UserTask | None) -> str | None:
+    if fresh is None:
+        return "gone, or you may not see it any more"
+    if reason := step.why_not(fresh):
+        other = fresh.assignee and fresh.assignee != step.user and fresh.state == "CREATED"
+        return f"held by {fresh.assignee}" if other else reason.removeprefix("it is ").partition(";")[0]
+    if found := differences(seen, fresh):
+        return f"changed since you looked ({', '.join(difference.words() for difference in found[:2])})"
+    return None
+
+
+async def read_again(inbox: Inbox, tasks: Sequence[UserTask]) -> Mapping[str, UserTask]:
+    """These tasks as they are now, by key; those that are gone are missing. Raises C8Error."""
+    found = await _searched(inbox, tasks) if len(tasks) > FEW else {}
+    missing = [task.user_task_key for task in tasks if task.user_task_key not in found]
+    read = await asyncio.gather(*(_read(inbox, key) for key in missing))
+    return found | {task.user_task_key: task for task in read if task is not None}
+
+
+async def _read(inbox: Inbox, user_task_key: str) -> UserTask | None:
+    try:
+        return await inbox.task(user_task_key)
+    except NotFound:
+        return None
+
+
+async def _searched(inbox: Inbox, tasks: Sequence[UserTask]) -> dict[str, UserTask]:
+    """Those of `tasks` that a narrow search finds; none where even that would read far more than there are."""
+    query = Search(filter=_around(tasks), sort=(Sort("creation_date"),))
+    wanted = {task.user_task_key for task in tasks}
+    found: dict[str, UserTask] = {}
+
+    async def fetch(page: PageRequest) -> Any:
+        return await user_tasks.search(inbox.wire, query.at(page))
+
+    rows = Rows(fetch, lambda task: task.user_task_key)
+    async for page in rows.walk(PAGE):
+        if rows.capped or rows.total > 3 * len(tasks) + PAGE:
+            return {}
+        found.update((task.user_task_key, inbox.overlay.over(task)) for task in page if task.user_task_key in wanted)
+    return found
+
+
+def _around(tasks: Sequence[UserTask]) -> UserTaskFilter:
+    """The narrowest filter that each of these passes: what all share, and the time in which they were created."""
+    shared = {name: value for name in _SHARED if (value := _common(getattr(task, name) for task in tasks))}
+    created = sorted((when, task.creation_date) for task in tasks if (when := moment(task.creation_date)))
+    if len(created) == len(tasks):
+        shared["creation_date"] = Op(gte=created[0][1], lte=created[-1][1])
+    return UserTaskFilter(**shared)
+
+
+def _common(values: Iterable[Any]) -> Any:
+    several = set(values)
+    return several.pop() if len(several) == 1 else None

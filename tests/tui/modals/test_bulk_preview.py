@@ -1,0 +1,46 @@
+"""The preview of a bulk step tells everything that matters, and says No unless somebody says Yes."""
+
+from __future__ import annotations
+
+import pytest
+
+from c8tui.model.user_tasks import UserTask
+from c8tui.session.bulk import Plan
+from c8tui.session.steps import Step
+from c8tui.tui.modals.bulk_preview import BulkPreview
+from tests.tui.apps import DialogHost, text_of
+
+
+def a_plan(number: int = 37) -> Plan:
+    names = ["Approve discount"] * (number - 2) + ["Release \x1b[2J payment"] * 2
+    left = [(UserTask(), "held by ben"), (UserTask(), "held by ben"), (UserTask(), "changed since you looked (p)")]
+    return Plan(
+        Step("complete", "demo", variables={"approved": True}), tuple(UserTask(name=n) for n in names), tuple(left)
+    )
+
+
+async def test_it_counts_samples_and_gives_reasons() -> None:
+    app = DialogHost(BulkPreview(a_plan(), undo_s=5.0))
+    async with app.run_test(size=(80, 24)) as pilot:
+        text = text_of(app)
+        for words in ("Complete 37 tasks?", '"Approve discount" 35', "Release \\x1b[2J payment", '{"approved":true}',
+                      "left out 3", "2 held by ben", "1 changed since you looked", "sent after 5 s"):  # fmt: skip
+            assert words in text
+        await pilot.press("enter")
+        assert app.results == [False]
+
+
+@pytest.mark.parametrize(("name", "result"), [("prod", True), ("prof", None)])
+async def test_a_protected_profile_wants_its_name(name: str, result: bool | None) -> None:
+    app = DialogHost(BulkPreview(a_plan(), undo_s=0, require="prod"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press(*name, "enter")
+        assert app.results == ([] if result is None else [result])
+
+
+async def test_one_task_is_no_tasks() -> None:
+    one = Plan(Step("claim", "demo"), (UserTask(name="A"),), ())
+    app = DialogHost(BulkPreview(one, undo_s=0))
+    async with app.run_test(size=(80, 24)):
+        assert "Claim 1 task?" in text_of(app)
+        assert "left out" not in text_of(app)
