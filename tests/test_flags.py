@@ -7,7 +7,7 @@ import pytest
 from c8tui import __version__
 from c8tui.flags import DIALECTS, SCREENS, Flags, parse
 from c8tui.sandbox.fields import DIALECTS as SANDBOX_DIALECTS
-from c8tui.tui.commands import SCREEN_TITLES
+from c8tui.tui.commands import EVERYWHERE
 
 
 def test_nothing_said_opens_the_cluster() -> None:
@@ -85,7 +85,7 @@ def test_every_command_has_help(command: str, capsys: pytest.CaptureFixture[str]
 
 
 def test_it_speaks_of_the_screens_and_dialects_that_there_are() -> None:
-    assert set(SCREENS) == set(SCREEN_TITLES)
+    assert set(SCREENS) == EVERYWHERE
     assert set(DIALECTS) == set(SANDBOX_DIALECTS)
 
 

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from c8tui.model.decisions import DecisionDefinition
 from c8tui.model.jobs import Job
 from c8tui.model.user_tasks import UserTask
 from c8tui.session import rules
-from c8tui.session.repeat import Deed
 from c8tui.tui.modes import DECISIONS, INBOX, JOBS, STREAM, TOPOLOGY
+
+if TYPE_CHECKING:
+    from c8tui.session.repeat import Deed
 
 LISTS = frozenset({INBOX, DECISIONS, JOBS})
 EVERYWHERE = frozenset({INBOX, DECISIONS, TOPOLOGY, JOBS})

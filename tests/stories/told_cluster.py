@@ -103,7 +103,7 @@ async def finding(scene: Scene) -> None:
     await scene.opens(HelpDialog)
     await scene.shows("Assign the task to yourself")
     await scene.picture("help")
-    await scene.write("decision")
+    await scene.write("decision definitions")
     await scene.act("submit")
     await scene.shows_mode("decisions")
     await scene.do("palette")
