@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import httpx
 from textual.widgets import Input, TextArea
 
+from c8tui.model.user_tasks import Changeset
 from c8tui.tui.modals.choice import ChoiceDialog
 from c8tui.tui.modals.confirm import ConfirmDialog
 from c8tui.tui.modals.fields import FieldsDialog
+from c8tui.tui.modals.variable_tree import VariableTreeDialog
 from c8tui.tui.modals.variables import VariablesDialog
 from tests.stories.scene import Scene
 from tests.stories.story import NARROW, WIDE, story
@@ -80,15 +83,74 @@ async def take_over(scene: Scene) -> None:
 
 @story("conflict")
 async def conflict(scene: Scene) -> None:
-    """Somebody is faster: the claim is refused, and it is said by whom the task is held now."""
+    """Somebody is faster by a moment: the cluster refuses the claim, and it is said who holds the task since when."""
     task = await scene.go_to_task(assignee=None)
-    await scene.meanwhile("anna", lambda session: session.inbox.claim(task, "anna"))
+
+    async def faster(request: httpx.Request) -> None:
+        if request.url.path.endswith("/assignment"):
+            scene.sandbox.meddle = None
+            await scene.meanwhile("anna", lambda session: session.inbox.claim(task, "anna"))
+
+    scene.sandbox.meddle = faster
     await scene.do("claim")
-    await scene.says("anna")
+    await scene.says("anna holds it since")
     await scene.until(lambda: scene.current.assignee == "anna", "the name of who was faster")
     assert scene.current.user_task_key == task.user_task_key
     assert await scene.sandbox.log() == [f"POST /user-tasks/{task.user_task_key}/assignment"]
     await scene.picture("conflict")
+
+
+@story("collision", sizes={"": NARROW, "-wide": WIDE})
+async def collision(scene: Scene) -> None:
+    """A task changes between the look and the key: what changed is said, and nothing is sent unless one says so."""
+    task = await scene.go_to_task(assignee=None, priority=50)
+    await scene.meanwhile("ben", lambda session: session.inbox.change(task, Changeset(priority=95)))
+    others = await scene.sandbox.log()
+    await scene.do("claim")
+    await scene.opens(ConfirmDialog)
+    await scene.shows("Changed since you looked", "priority: 50 -> 95", "Nothing has been sent")
+    assert scene.app.focused is scene.dialog.query_one("#no")
+    await scene.picture("collision")
+    await scene.act("leave")
+    await scene.closes()
+    assert await scene.sandbox.log() == others
+    await scene.until(lambda: scene.current.priority == 95, "the priority of now")
+
+    await scene.meanwhile("anna", lambda session: session.inbox.claim(task, "anna"))
+    others = await scene.sandbox.log()
+    await scene.do("claim")
+    await scene.says("anna holds it; take over with t")
+    assert await scene.sandbox.log() == others
+    await scene.do("open")
+    await scene.tells("assignee    anna")
+    if scene.app.size == WIDE:  # the pane was there all the time
+        await scene.tells("changed since you looked: assignee: nobody -> anna", "looked: priority: 50 -> 95")
+        await scene.picture("collision-opened")
+
+
+@story("variables", sizes={"": NARROW, "-wide": WIDE})
+async def variables(scene: Scene) -> None:
+    """All variables of a task: objects open, a search looks inside, a path is copied."""
+    await scene.go_to_task(name="Review invoice")
+    await scene.do("variables")
+    await scene.opens(VariableTreeDialog)
+    await scene.shows("items", "[")
+    await scene.act("search")
+    await scene.write("items")
+    await scene.act("submit")
+    await scene.shows("/ items")
+    await scene.act("jump(0)")
+    await scene.act("look")
+    await scene.act("open")
+    await scene.act("open")
+    await scene.act("open")
+    await scene.shows("items[1]")
+    await scene.act("copy_path")
+    await scene.shows("copied items[1] to the clipboard")
+    assert scene.app.clipboard == "items[1]"
+    await scene.picture("variables")
+    await scene.act("leave")
+    await scene.closes()
 
 
 @story("change")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from c8tui.model.base import encode
 from c8tui.model.user_tasks import UserTask
+from c8tui.text import visible
 from c8tui.tui.base import BaseScreen
 from c8tui.tui.modals.choice import ChoiceDialog
 from c8tui.tui.modals.decisions_made import DecisionsMadeDialog
@@ -57,7 +58,7 @@ class Looking(BaseScreen):
         """Choose what of the task to copy."""
         if (task := self.current) is not None:
             texts = dict(copies_of(task))
-            choices = [(name, f"{name:<20}{text}") for name, text in texts.items()]
+            choices = [(name, f"{name:<22}{visible(text, 16)}") for name, text in texts.items()]
             self.app.push_screen(ChoiceDialog("Copy", choices, "task key"), lambda name: self._copy(texts, name))
 
     def _copy(self, texts: dict[str, str], name: str | None) -> None:
@@ -72,7 +73,7 @@ def copies_of(task: UserTask) -> Iterator[tuple[str, str]]:
         "name": task.name or task.element_id,
         "assignee": task.assignee,
         "process instance key": task.process_instance_key,
-        "root instance key": task.root_process_instance_key,
+        "root instance key": root if (root := task.root_process_instance_key) != task.process_instance_key else None,
         "element instance key": task.element_instance_key,
         "process id": task.process_definition_id,
         "definition key": task.process_definition_key,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -21,6 +22,9 @@ from c8tui.text import block, visible
 
 WIDEST_NAME, WIDEST_NOTE = 22, 9
 """Cells that the column of names and that of notes have at most."""
+
+NARROWEST = 12
+"""Cells that a value needs to stand beside its name when it has several lines."""
 
 VALUE_LIMIT = 4_000
 """Characters of one value; longer ones say how much is left out."""
@@ -83,7 +87,7 @@ class Facts(Widget, can_focus=True):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._content = Content()
+        self._source: tuple[Line, ...] | Content = ()
         self._top = 0
         self._rewound = False
         self._lines: list[Strip] = []
@@ -95,7 +99,7 @@ class Facts(Widget, can_focus=True):
     @property
     def text(self) -> str:
         """What it shows, also what is scrolled out of sight."""
-        return self._content.plain
+        return (self._source if isinstance(self._source, Content) else content_of(self._source)).plain
 
     @property
     def top(self) -> int:
@@ -108,12 +112,14 @@ class Facts(Widget, can_focus=True):
 
     def show(self, lines: Iterable[Line]) -> None:
         """Show these lines instead of what was there."""
-        self.show_content(content_of(lines))
+        self._replace(tuple(lines))
 
     def show_content(self, content: Content) -> None:
         """Show finished content whose text has passed `text.block()`."""
-        if not self._content.is_same(content):
-            self._content, self._made_for = content, None
+        self._replace(content)
+
+    def _replace(self, source: tuple[Line, ...] | Content) -> None:
+        self._source, self._made_for = source, None
         top, self._rewound = 0 if self._rewound else self._top, False
         self._scroll(top)
 
@@ -131,7 +137,9 @@ class Facts(Widget, can_focus=True):
         width, style = self.content_size.width, self.visual_style
         if self._made_for != (width, style) and width > 1:
             self._made_for = width, style
-            self._lines = Visual.to_strips(self, self._content, width - 1, None, style) if self._content else []
+            source = self._source
+            content = source if isinstance(source, Content) else content_of(source, width - 1)
+            self._lines = Visual.to_strips(self, content, width - 1, None, style) if content else []
 
     def _line(self, y: int) -> Strip:
         width, style = self.content_size.width, self.rich_style
@@ -197,22 +205,26 @@ def _differing(one: Strip, other: Strip) -> tuple[int, int]:
     return begin, max(cell_len(line.text.rstrip()) for line in (one, other))
 
 
-def content_of(lines: Iterable[Line]) -> Content:
-    """The lines as styled text; the names of one section stand in a column, and so do its notes."""
+def content_of(lines: Iterable[Line], width: int | None = None) -> Content:
+    """The lines as styled text; the names of one section stand in a column, and so do its notes.
+
+    With a `width` in cells, values that are longer go on below their beginning.
+    """
     sections: list[list[Line]] = [[]]
     for line in lines:
         if isinstance(line, Heading):
             sections.append([])
         sections[-1].append(line)
-    return Content("\n").join([drawn for section in sections for drawn in _draw_section(section)])
+    content = Content("\n").join([drawn for section in sections for drawn in _draw_section(section, width)])
+    return content[1:] if content.plain.startswith("\n") else content  # nothing stands before the first title
 
 
-def _draw_section(lines: list[Line]) -> Iterator[Content]:
+def _draw_section(lines: list[Line], width: int | None) -> Iterator[Content]:
     facts = [line for line in lines if isinstance(line, Fact)]
     name_width = _widest((visible(fact.name) for fact in facts), WIDEST_NAME)
     note_width = _widest((visible(fact.note) for fact in facts), WIDEST_NOTE)
     for line in lines:
-        yield _draw_fact(line, name_width, note_width) if isinstance(line, Fact) else _draw_text(line)
+        yield _draw_fact(line, name_width, note_width, width) if isinstance(line, Fact) else _draw_text(line)
 
 
 def _widest(texts: Iterable[str], most: int) -> int:
@@ -227,13 +239,23 @@ def _draw_text(line: Heading | Body) -> Content:
     return Content.assemble("\n", (visible(line.text), "bold $text-accent"), (remark, "$foreground-muted"))
 
 
-def _draw_fact(fact: Fact, name_width: int, note_width: int) -> Content:
+def _draw_fact(fact: Fact, name_width: int, note_width: int, width: int | None) -> Content:
     name, note = _padded(visible(fact.name, 60), name_width), visible(fact.note, 20)
     note = _padded(note, note_width) if note_width else ""
-    # The lines of a longer value stand below its first one.
-    indent = "\n" + " " * (name_width + 2 + (note_width + 2 if note_width else 0))
-    value = block(fact.value, VALUE_LIMIT).replace("\n", indent if "\n" in fact.value else "\n")
+    indent = name_width + 2 + (note_width + 2 if note_width else 0)
+    value = block(fact.value, VALUE_LIMIT)
+    if width is not None and width - indent >= NARROWEST:
+        value = "\n".join(_wrapped(value, width - indent))
+    if "\n" in value:
+        value = value.replace("\n", "\n" + " " * indent)
     return Content.assemble((name, "$foreground-muted"), (note, "$foreground-disabled"), (value, _STYLES[fact.kind]))
+
+
+def _wrapped(text: str, width: int) -> Iterator[str]:
+    """The lines of a text, the long ones broken between words where that can be."""
+    for line in text.split("\n"):
+        short = len(line) <= width
+        yield from [line] if short else wrap(line, width, replace_whitespace=False, break_on_hyphens=False)
 
 
 def _padded(text: str, width: int) -> str:

@@ -32,9 +32,15 @@ def test_a_value_of_many_lines_is_indented_below_its_name() -> None:
     assert content_of((Fact("x", "{\n}", note="object"),)).plain == "x  object  {\n           }"
 
 
+def test_a_long_value_goes_on_below_its_beginning() -> None:
+    facts = (Fact("who", "anna and ben and clara"), Fact("x", "y" * 20))
+    assert content_of(facts, 17).plain == "who  anna and ben\n     and clara\nx    yyyyyyyyyyyy\n     yyyyyyyy"
+    assert content_of(facts, 10).plain == "who  anna and ben and clara\nx    yyyyyyyyyyyyyyyyyyyy"
+
+
 def test_what_a_cluster_sends_is_text() -> None:
     text = content_of((Heading("[bold]h[/]"), Fact("[@click=app.quit]n[/]", "a\x1b[2J\u202eb"), Body("c\x9b"))).plain
-    assert text == "\n[bold]h[/]\n[@click=app.quit]n[/]  a\\x1b[2J\\u202eb\nc\\x9b"
+    assert text == "[bold]h[/]\n[@click=app.quit]n[/]  a\\x1b[2J\\u202eb\nc\\x9b"
 
 
 def test_a_value_too_long_says_how_much_is_left_out() -> None:
