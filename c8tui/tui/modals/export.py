@@ -163,6 +163,7 @@ class ExportDialog(Dialog[str]):
             return
         self._worker.cancel()
         self._worker, self._anew = None, False
+        self.query_one("#progress", Static).update("")
         self.call_after_refresh(self._judge)
 
     def _tell(self) -> None:
@@ -184,7 +185,10 @@ def progress(export: Export) -> str:
     left = export.seconds_left
     if export.total is None:
         return "asking the cluster"
-    of = f"of {export.total:,}{'+' if export.capped else ''}"
+    if export.capped:
+        of = "so far" if export.rows > export.total else f"of {export.total:,}+"
+    else:
+        of = f"of {export.total:,}"
     done = min(1.0, export.rows / export.total) if export.total and not export.capped else 0.0
     bar = f"[{'#' * int(done * BAR):.<{BAR}}]  " if not export.capped else ""
     return f"{bar}{export.rows:,} {of}   {export.rate:,.0f}/s" + (f"   {span(left)} left" if left is not None else "")

@@ -137,3 +137,5 @@ def test_how_far_it_is_in_words() -> None:
     assert progress(running).endswith(" left")
     running.capped = True
     assert progress(running).startswith("25 of 50+   ")
+    running.rows = 51
+    assert progress(running).startswith("51 so far")
