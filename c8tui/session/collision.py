@@ -91,10 +91,12 @@ async def explained(inbox: Inbox, task: UserTask, command: Callable[[UserTask], 
 
 
 def with_words(refused: Problem, words: str) -> Problem:
-    """The same refusal, its detail followed by words of ours."""
-    detail = f"{refused.detail.rstrip('. ')}. {words}" if words else refused.detail
+    """The same refusal: first what we found out, then what the cluster said."""
+    if not words:
+        return refused
+    detail = f"{words}. The cluster said: {reason_in(refused.detail)}"
     return type(refused)(
-        detail, title=refused.title, status=refused.status, request=refused.request, instance=refused.instance
+        detail, title="Refused", status=refused.status, request=refused.request, instance=refused.instance
     )
 
 

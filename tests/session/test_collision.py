@@ -65,7 +65,7 @@ async def test_a_conflict_says_who_holds_it_and_since_when(open_session: Any, di
     with pytest.raises(Conflict, match=words) as refused:
         await explained(session.inbox, task, lambda task: session.inbox.claim(task, "demo"), NOW)
     assert isinstance(refused.value.__cause__, Conflict)
-    assert refused.value.detail.startswith(refused.value.__cause__.detail.rstrip(". ")), "the cluster's own words"
+    assert refused.value.detail.endswith("The cluster said: " + reason_in(refused.value.__cause__.detail))
 
 
 async def test_a_conflict_says_what_else_became_of_it(sandbox: Sandbox, open_session: Any) -> None:
@@ -82,10 +82,10 @@ async def test_a_conflict_says_what_else_became_of_it(sandbox: Sandbox, open_ses
     await sandbox.faults()
     await ben.inbox.change(task, Changeset(priority=60))
     await sandbox.faults("deny=Budget exceeded")
-    assert (await change()).endswith("priority: 50 -> 60")
+    assert (await change()).startswith("priority: 50 -> 60. The cluster said: ")
     await sandbox.faults()
     await ben.inbox.complete(task, "demo", {})
-    assert (await change()).endswith("Now it is completed")
+    assert (await change()).startswith("Now it is completed. The cluster said: ")
 
 
 def entry(operation: str, hour: int, result: str = "SUCCESS") -> AuditLog:

@@ -46,6 +46,7 @@ async def triage(scene: Scene) -> None:
         await scene.picture("complete")
     await scene.act("send")
     await scene.says("completed Review invoice")
+    await scene.closes()
     assert (await scene.sandbox.log())[-1] == f"POST /user-tasks/{task.user_task_key}/completion"
     assert scene.sandbox.bodies("/completion")[0]["variables"] == {"approved": True}
 
@@ -104,6 +105,7 @@ async def conflict(scene: Scene) -> None:
 async def collision(scene: Scene) -> None:
     """A task changes between the look and the key: what changed is said, and nothing is sent unless one says so."""
     task = await scene.go_to_task(assignee=None, priority=50)
+    await scene.settles()
     await scene.meanwhile("ben", lambda session: session.inbox.change(task, Changeset(priority=95)))
     others = await scene.sandbox.log()
     await scene.do("claim")
