@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from c8tui.model.variables import Variable
+from c8tui.session.inbox import VARIABLES_LIMIT
 from c8tui.session.variable_tree import Node, matching, roots
 from c8tui.text import block, visible
 from c8tui.tui.modals.base import Dialog
@@ -72,6 +73,8 @@ class VariableTreeDialog(Dialog[None]):
     def _show(self, nodes: list[Node]) -> None:
         self._roots = nodes
         self._tree.list_nodes(nodes)
+        if len(nodes) >= VARIABLES_LIMIT:
+            self._say(f"the first {VARIABLES_LIMIT:,} variables; the task sees more than are shown")
 
     def on_variable_tree_moved(self, _: VariableTree.Moved) -> None:
         node = self._tree.current

@@ -29,8 +29,9 @@ class Exporting(ListScreen[UserTask]):
         return tuple(FIELDS)
 
     def question(self) -> str:
-        """What tells the rows of this list from others."""
-        return self.caption()
+        """What tells the rows of this list from others: who asks for what."""
+        me = self.session.identity
+        return f"{me.user} {' '.join(me.groups)} {self.caption()}"
 
     def _plan(self, path: Path, only_marked: bool) -> Plan:
         rows = " ".join(self.listed.marks) if only_marked else self.question()

@@ -150,9 +150,9 @@ class Facts(Widget, can_focus=True):
         return Strip.join([line.adjust_cell_length(width - 1, style), Strip([Segment("▐", thumb)])])
 
     def _thumb(self, y: int) -> bool:
-        """Whether the mark of where we are stands on this line; there is none when everything is in sight."""
+        """Whether the mark of where we are stands here; there is none when all is in sight, or is listened to."""
         height, total = self.content_size.height, len(self._lines)
-        if total <= height:
+        if total <= height or self.app.has_class("-linear"):
             return False
         size = max(1, height * height // total)
         begin = round(self._top * (height - size) / (total - height))

@@ -8,6 +8,7 @@ from typing import Any
 
 from c8tui.errors import ServerFault
 from c8tui.model.variables import Variable
+from c8tui.session.inbox import VARIABLES_LIMIT
 from c8tui.tui.modals.variable_tree import VariableTreeDialog
 from tests.tui.apps import DialogHost, text_of, until
 
@@ -69,3 +70,9 @@ async def test_before_there_is_anything_and_when_nothing_comes() -> None:
     app = DialogHost(VariableTreeDialog("Variables", answer()))
     async with app.run_test(size=(80, 24)) as pilot:
         await until(pilot, lambda: "no variables, or none you may see" in text_of(app))
+
+
+async def test_more_variables_than_are_fetched_are_not_kept_quiet() -> None:
+    app = DialogHost(VariableTreeDialog("Variables", answer(**{f"v{number}": 1 for number in range(VARIABLES_LIMIT)})))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: "the first 1,000 variables" in text_of(app))
