@@ -64,6 +64,11 @@ class Look:
         self.variables = variables
         return found
 
+    async def unchanged(self) -> None:
+        """Raises Changed when the task is not what it was, and what a read raises when it cannot be read."""
+        if found := differences(self.task, await self.inbox.task(self.task.user_task_key)):
+            raise Changed(found)
+
     async def unless_changed(self) -> UserTask:
         """The task as it is now; raises Changed when it is not what it was."""
         if found := await self.again():

@@ -13,7 +13,7 @@ from time import monotonic, time
 from typing import TYPE_CHECKING
 
 from c8tui.errors import Backpressure, C8Error, Conflict, NotFound, Refusal, TokenError, Unavailable, Unreachable
-from c8tui.session.collision import reason_in, what_became_of, with_words
+from c8tui.session.collision import Look, reason_in, what_became_of, with_words
 from c8tui.session.overlay import Write, shows
 from c8tui.session.pace import MOST, Pace
 from c8tui.session.runs import Item, Run
@@ -201,6 +201,8 @@ class Outbox:
         self.journal.note(run, item)
         self._take_off(run, item.task.user_task_key)
         try:
+            if len(run.items) == 1 and self.undo_s > 0:  # it was held, and is looked at again; a set was previewed
+                await Look(self.inbox, item.task).unchanged()
             await run.step.send(self.inbox, item.task)
         except C8Error as error:
             if isinstance(error, NOT_BEGUN) and error.outcome_known:

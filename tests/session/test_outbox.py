@@ -260,3 +260,17 @@ async def test_a_crash_in_the_middle_is_gone_on_with_by_the_next_one(sandbox: Sa
     log = completions(await sandbox.log())
     assert len(log) == len(set(log)) == 20
     assert [*Outbox(next_one.inbox, next_one.outbox.journal).journal.left_over()] == []
+
+
+async def test_what_changed_while_it_was_held_is_not_sent(
+    sandbox: Sandbox, holding: tuple[Session, Gate], open_session: Any
+) -> None:
+    session, gate = holding
+    ben = await open_session(sandbox, "ben")
+    [task] = await mine(session, 1)
+    run = session.outbox.put(COMPLETE, [task])
+    await ben.inbox.take_over(task, "ben")
+    gate.open.set()
+    await session.outbox.wait(run)
+    assert (run.first.state, run.first.why) == ("refused", "assignee: demo -> ben")
+    assert completions(await sandbox.log()) == []
