@@ -7,10 +7,11 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from c8tui.api import user_tasks
+from c8tui.api import jobs, user_tasks
 from c8tui.errors import Forbidden, NotFound
 from c8tui.model.audit_logs import AuditLog, AuditLogFilter
-from c8tui.model.search import Page, PageRequest, Search, Sort
+from c8tui.model.jobs import Job, JobFilter
+from c8tui.model.search import Op, Page, PageRequest, Search, Sort
 from c8tui.model.user_tasks import Changeset, Form, UserTask
 from c8tui.model.variables import Variable, VariableFilter
 from c8tui.session import rules
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from c8tui.api.wire import Wire
     from c8tui.session.identity import Identity
 
+LISTENERS_LIMIT = 10
+STATES_AT_WORK = ("CREATED", "FAILED", "TIMED_OUT", "RETRIES_UPDATED")
 VARIABLES_LIMIT = 1_000
 HISTORY_LIMIT = 50
 
@@ -39,6 +42,8 @@ class TaskDetail:
     history: tuple[AuditLog, ...] | None
     place: Place | None = None
     """Where in its process the task stands, when its BPMN tells."""
+    listeners: tuple[Job, ...] = ()
+    """The listener jobs that a task in an -ING state waits for."""
 
 
 @dataclass(slots=True)
@@ -83,7 +88,20 @@ class Inbox:
             self.history(key),
             self.places.of(task.process_definition_key, task.element_id),
         )
-        return TaskDetail(fresh, variables, form, history, place)
+        return TaskDetail(fresh, variables, form, history, place, await self._listeners(fresh))
+
+    async def _listeners(self, task: UserTask) -> tuple[Job, ...]:
+        """The listener jobs at work on a task between two states; none where jobs may not be seen."""
+        if not rules.is_on_its_way(task):
+            return ()
+        at_work = JobFilter(
+            element_instance_key=task.element_instance_key, kind="TASK_LISTENER", state=Op(in_=STATES_AT_WORK)
+        )
+        try:
+            found = await jobs.search(self.wire, Search(filter=at_work, page=PageRequest(limit=LISTENERS_LIMIT)))
+        except (Forbidden, NotFound):
+            return ()
+        return found.items
 
     async def _form(self, task: UserTask) -> Form | None:
         """The linked form; a task without one is not asked about."""

@@ -24,6 +24,11 @@ _WAITING = {
 }
 
 
+def is_on_its_way(task: UserTask) -> bool:
+    """Whether the task is between two states, while its listeners are at work."""
+    return task.state.endswith("ING")
+
+
 def why_not_settled(task: UserTask | None) -> str | None:
     """Why no command at all would be accepted."""
     if task is None:

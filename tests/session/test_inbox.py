@@ -534,3 +534,30 @@ def test_of_two_with_one_name_the_inner_one() -> None:
     for found in ((outer, inner, other), (inner, other, outer)):
         assert innermost(found) == (other, inner)
     assert innermost(()) == ()
+
+
+class Listened(Sandbox):
+    """A cluster on which a listener is at work."""
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        if request.url.path.endswith("/jobs/search"):
+            self.sent.append(request)
+            return httpx.Response(200, json={"items": [{"jobKey": "1", "type": "budget", "retries": 3}]})
+        return await super().handle_async_request(request)
+
+
+async def test_a_task_on_its_way_tells_which_listener_it_waits_for(open_session: Any) -> None:
+    sandbox = Listened()
+    session = await open_session(sandbox)
+    task = await a_task(session, assignee=None)
+    assert (await session.inbox.detail(task)).listeners == ()
+    assert sandbox.bodies("/jobs/search") == []
+    await sandbox.faults("listener-timeout")
+    with pytest.raises(C8Error):
+        await session.inbox.claim(task, "demo")
+    detail = await session.inbox.detail(task)
+    assert detail.task.state == "ASSIGNING"
+    assert [job.type for job in detail.listeners] == ["budget"]
+    [body] = sandbox.bodies("/jobs/search")
+    assert body["filter"]["elementInstanceKey"] == task.element_instance_key
+    assert body["filter"]["kind"] == "TASK_LISTENER"

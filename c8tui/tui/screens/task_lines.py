@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from c8tui.model.audit_logs import AuditLog
 from c8tui.model.base import moment
+from c8tui.model.jobs import Job
 from c8tui.model.user_tasks import UserTask, priority_word
 from c8tui.model.variables import Variable
 from c8tui.session import rules
@@ -36,7 +37,7 @@ def detail_lines(detail: TaskDetail, mark: str | None, changed: Sequence[Differe
     task = detail.task
     yield Heading(task.name or task.element_id, f"{mark}, shown as written" if mark else "")
     yield from (Body(f"changed since you looked: {difference.words()}", "warn") for difference in changed)
-    yield from _task_lines(task, detail.place)
+    yield from _task_lines(task, detail.place, detail.listeners)
     if detail.form is not None:
         yield Fact("form", f"{detail.form.form_id} v{detail.form.version}")
     elif task.form_key:
@@ -47,12 +48,13 @@ def detail_lines(detail: TaskDetail, mark: str | None, changed: Sequence[Differe
     yield from _keys(task)
 
 
-def _task_lines(task: UserTask, place: Place | None = None) -> Iterator[Line]:
+def _task_lines(task: UserTask, place: Place | None = None, listeners: Sequence[Job] = ()) -> Iterator[Line]:
     now = clock.now()
     yield Fact("process", f"{task.process_name or task.process_definition_id} v{task.process_definition_version}")
     if place is not None:
         yield Fact("place", place.words())
     yield _state(task)
+    yield from map(_listener, listeners)
     yield Fact("assignee", task.assignee or "-")
     yield Fact("candidates", ", ".join((*task.candidate_groups, *task.candidate_users)) or "-")
     yield Fact("priority", f"{task.priority} {priority_word(task.priority)}")
@@ -74,9 +76,17 @@ def _task_lines(task: UserTask, place: Place | None = None) -> Iterator[Line]:
 def _state(task: UserTask) -> Fact:
     """The state; a task on its way says what it waits for."""
     word = task.state.lower()
-    if task.state.endswith("ING"):
+    if rules.is_on_its_way(task):
         return Fact("state", f"{word}: {rules.why_not_settled(task)}", "warn")
     return Fact("state", word, "" if task.state in ("CREATED", "COMPLETED") else "warn")
+
+
+def _listener(job: Job) -> Fact:
+    """What a task on its way waits for."""
+    failed = f"  {job.error_message or job.error_code}" if job.error_message or job.error_code else ""
+    stuck = "" if job.retries else "  nobody tries it again: it needs retries"
+    said = f"listener {job.type}: {job.state.lower()}, retries {job.retries}{failed}{stuck}"
+    return Fact("waits for", said, "warn" if job.retries else "error")
 
 
 def _keys(task: UserTask) -> Iterator[Line]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from c8tui.model.audit_logs import AuditLog
+from c8tui.model.jobs import Job
 from c8tui.model.user_tasks import Form, UserTask
 from c8tui.model.variables import Variable
 from c8tui.session.changes import differences
@@ -36,13 +37,14 @@ def test_every_field_is_there() -> None:
         Form(form_id="review-form", version=2),
         (AuditLog(operation_type="ASSIGN", actor_id="ben", result="FAIL", timestamp="2001-02-03T04:05:06Z"),),
         Place((("Review",), ("Pay",)), 0, False),
+        (Job(type="budget-check", state="FAILED", retries=0, error_message="no budget"),),
     )
     changed = differences(msgspec.structs.replace(TASK, priority=50), TASK)
     text = content_of(detail_lines(detail, "index behind", changed)).plain
     for shown in (
         "Review  index behind, shown as written", "Invoice v3", "assigning", "anna", "leads, ben", "80 critical",
         "assigning: a listener is deciding on its assignment", "changed since you looked: priority: 50 -> 80",
-        "step 1 of 2: [Review] > Pay",
+        "step 1 of 2: [Review] > Pay", "listener budget-check: failed, retries 0  no budget  nobody tries it again",
         "overdue", "review-form v2", "https://form", "x, y", "b-1", "11", "14", "review  12", "invoice  13", "t-1",
         "hv",
         "12.50", "number  ", "string  anna", "{1}     1", '{"a  (cut short)', "null    null", "ben assign  fail",
