@@ -26,7 +26,7 @@ MOST_VARIABLES = 200
 def brief_lines(task: UserTask, mark: str | None) -> Iterator[Line]:
     """What the list knows already, shown while the rest is being asked for."""
     yield Heading(task.name or task.element_id, f"{mark}, shown as written" if mark else "")
-    yield from _task_lines(task)
+    yield from task_lines(task)
     yield from _headers(task)
     yield Heading("Variables", "loading")
     yield from _keys(task)
@@ -37,18 +37,19 @@ def detail_lines(detail: TaskDetail, mark: str | None, changed: Sequence[Differe
     task = detail.task
     yield Heading(task.name or task.element_id, f"{mark}, shown as written" if mark else "")
     yield from (Body(f"changed since you looked: {difference.words()}", "warn") for difference in changed)
-    yield from _task_lines(task, detail.place, detail.listeners)
+    yield from task_lines(task, detail.place, detail.listeners)
     if detail.form is not None:
         yield Fact("form", f"{detail.form.form_id} v{detail.form.version}")
     elif task.form_key:
         yield Fact("form", f"{task.form_key}  (its form cannot be read)", "warn")
     yield from _headers(task)
-    yield from _variables(detail.variables)
-    yield from _history(detail.history)
+    yield from variable_lines(detail.variables)
+    yield from history_lines(detail.history)
     yield from _keys(task)
 
 
-def _task_lines(task: UserTask, place: Place | None = None, listeners: Sequence[Job] = ()) -> Iterator[Line]:
+def task_lines(task: UserTask, place: Place | None = None, listeners: Sequence[Job] = ()) -> Iterator[Line]:
+    """What somebody decides by, without the name."""
     now = clock.now()
     yield Fact("process", f"{task.process_name or task.process_definition_id} v{task.process_definition_version}")
     if place is not None:
@@ -107,7 +108,7 @@ def _headers(task: UserTask) -> Iterator[Line]:
     yield from (Fact(name, value) for name, value in sorted(task.custom_headers.items()))
 
 
-def _variables(variables: Sequence[Variable]) -> Iterator[Line]:
+def variable_lines(variables: Sequence[Variable]) -> Iterator[Line]:
     """One line each; the whole of them is a key away."""
     remark = f"{len(variables)}  e shows them whole" if variables else "none, or none you may see"
     yield Heading("Variables", remark)
@@ -124,7 +125,8 @@ def _variable(variable: Variable) -> Line:
     return Fact(variable.name, visible(preview(value)), note=kind_of(value))
 
 
-def _history(history: tuple[AuditLog, ...] | None) -> Iterator[Line]:
+def history_lines(history: tuple[AuditLog, ...] | None) -> Iterator[Line]:
+    """The latest operations, or that there is no log of them."""
     if history is None:
         yield Heading("History", "this cluster keeps no audit log (8.9 and later do), or you may not see it")
         return
