@@ -8,7 +8,7 @@ import csv
 import io
 import os
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic
@@ -59,11 +59,14 @@ class ExportFailed(C8Error):
 class Variables(Protocol):
     """Where the values of variable columns come from."""
 
-    async def fetch(self, tasks: Sequence[UserTask], names: Sequence[str]) -> object:
+    trouble: str
+    """Why the last fetch failed; empty when it did not."""
+
+    async def fetch(self, tasks: Iterable[UserTask], paths: Sequence[str]) -> bool:
         """Fetch the variables of these paths."""
 
-    def value(self, task: UserTask, path: str) -> str | None:
-        """The text of one of them."""
+    def text(self, task: UserTask, path: str) -> str | None:
+        """The text of one of them; `-` for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,12 +167,18 @@ class Export:
         with _disk(self.plan.path):
             note = self._begin()
         async for page, cursor in self._pages(note.cursor):
-            if self.variables is not None and self.plan.paths:
-                await self.variables.fetch(page, self.plan.paths)
+            await self._fetch_variables(page)
             note = await asyncio.to_thread(self._write, page, cursor)
             self.rows = note.rows
         with _disk(self.plan.path):
             self._finish()
+
+    async def _fetch_variables(self, tasks: Sequence[UserTask]) -> None:
+        if self.variables is None or not self.plan.paths:
+            return
+        await self.variables.fetch(tasks, self.plan.paths)
+        if self.variables.trouble:
+            raise ExportFailed(f"the variables cannot be had: {self.variables.trouble}", title="Export")
 
     def _begin(self) -> Kept:
         """Open what is to be continued, or begin with the titles."""
@@ -217,7 +226,8 @@ class Export:
         return [FIELDS[name](task) if name in FIELDS else self._variable(task, name) for name in self.plan.names]
 
     def _variable(self, task: UserTask, path: str) -> str | None:
-        return self.variables.value(task, path) if self.variables is not None else None
+        text = self.variables.text(task, path) if self.variables is not None else None
+        return None if text == "-" else text
 
     def _json(self, tasks: Sequence[UserTask]) -> bytes:
         """Each task as the API gives it, and what variables the view shows."""

@@ -6,7 +6,7 @@ import asyncio
 import csv
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -159,22 +159,29 @@ async def test_variable_columns_are_fetched_by_the_page(tmp_path: Path) -> None:
     fetched: list[tuple[int, Sequence[str]]] = []
 
     class Cells:
-        async def fetch(self, tasks: Sequence[UserTask], names: Sequence[str]) -> object:
-            fetched.append((len(tasks), names))
-            return None
+        trouble = ""
 
-        def value(self, task: UserTask, path: str) -> str | None:
-            return f"{path}{task.user_task_key}"
+        async def fetch(self, tasks: Iterable[UserTask], paths: Sequence[str]) -> bool:
+            fetched.append((len([*tasks]), paths))
+            return True
+
+        def text(self, task: UserTask, path: str) -> str | None:
+            return "-" if task.user_task_key == "0" else f"{path}{task.user_task_key}"
 
     tasks = [UserTask(user_task_key=str(number)) for number in range(25)]
     plan = Plan(tmp_path / "t.csv", "all", ("task", "amount", "age"))
     await Export(plan, of_tasks(tasks), Cells()).run()
+    assert rows_in(plan.path)[0] == {"key": "0", "task": "", "amount": ""}
     assert rows_in(plan.path)[24] == {"key": "24", "task": "", "amount": "amount24"}
     assert fetched == [(20, ("amount",)), (5, ("amount",))]
     lines = Plan(tmp_path / "t.jsonl", "all", ("amount",))
     await Export(lines, of_tasks(tasks), Cells()).run()
+    assert fetched[2] == (20, ("amount",))
     last: Any = json.loads(lines.path.read_text().splitlines()[24])
     assert last["variables"] == {"amount": "amount24"}
+    Cells.trouble = "busy"
+    with pytest.raises(ExportFailed, match="the variables cannot be had: busy"):
+        await Export(lines, of_tasks(tasks), Cells(), replace=True).run()
 
 
 async def test_a_server_that_gives_one_cursor_for_ever_ends_it(tmp_path: Path) -> None:
