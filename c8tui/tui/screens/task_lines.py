@@ -19,6 +19,11 @@ from c8tui.text import visible
 from c8tui.tui import clock
 from c8tui.tui.widgets.facts import Body, Fact, Heading, Line
 
+_DONE = {
+    "assign": "assigned it", "unassign": "unassigned it", "complete": "completed it", "update": "changed it",
+    "create": "created it", "cancel": "canceled it",
+}  # fmt: skip
+"""What the audit log calls an operation, as something that was done."""
 MOST_VARIABLES = 200
 """Variables that the pane lists; the tree of them has all."""
 
@@ -132,6 +137,8 @@ def history_lines(history: tuple[AuditLog, ...] | None) -> Iterator[Line]:
         return
     yield Heading("History", str(len(history)) if history else "nothing yet")
     for entry in history:
-        failed = "" if entry.result == "SUCCESS" else f"  {entry.result.lower()}"
-        what = f"{entry.actor_id or 'somebody'} {entry.operation_type.lower()}{failed}"
-        yield Body(f"{absolute(moment(entry.timestamp))}  {what}", "error" if failed else "")
+        word = entry.operation_type.lower()
+        failed = entry.result != "SUCCESS"
+        what = f"{word} {entry.result.lower()}" if failed else _DONE.get(word, word)
+        when, who = absolute(moment(entry.timestamp)), entry.actor_id or "somebody"
+        yield Body(f"{when}  {who} {what}", "error" if failed else "")

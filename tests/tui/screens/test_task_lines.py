@@ -35,7 +35,10 @@ def test_every_field_is_there() -> None:
             Variable(name="none", value="null"),
         ),
         Form(form_id="review-form", version=2),
-        (AuditLog(operation_type="ASSIGN", actor_id="ben", result="FAIL", timestamp="2001-02-03T04:05:06Z"),),
+        (
+            AuditLog(operation_type="ASSIGN", actor_id="ben", result="FAIL", timestamp="2001-02-03T04:05:06Z"),
+            AuditLog(operation_type="UNASSIGN", actor_id="anna", result="SUCCESS", timestamp="2001-02-03T04:05:06Z"),
+        ),
         Place((("Review",), ("Pay",)), 0, False),
         (Job(type="budget-check", state="FAILED", retries=0, error_message="no budget"),),
     )
@@ -47,7 +50,8 @@ def test_every_field_is_there() -> None:
         "step 1 of 2: [Review] > Pay", "listener budget-check: failed, retries 0  no budget  nobody tries it again",
         "overdue", "review-form v2", "https://form", "x, y", "b-1", "11", "14", "review  12", "invoice  13", "t-1",
         "hv",
-        "12.50", "number  ", "string  anna", "{1}     1", '{"a  (cut short)', "null    null", "ben assign  fail",
+        "12.50", "number  ", "string  anna",
+        "{1}     1", '{"a  (cut short)', "null    null", "ben assign fail", "anna unassigned it",
     ):  # fmt: skip
         assert shown in text, shown
 
