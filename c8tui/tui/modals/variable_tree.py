@@ -78,10 +78,15 @@ class VariableTreeDialog(Dialog[None]):
 
     def on_variable_tree_moved(self, _: VariableTree.Moved) -> None:
         node = self._tree.current
-        said = visible(f"{node.path}   {node.kind}") if node is not None else "no variables, or none you may see"
+        said = self._said_of(node) if node is not None else "no variables, or none you may see"
         if self._wanted:
             said = f"/ {visible(self._wanted)}   " + (said if node is not None else "nothing matches")
         self.query_one("#where", Static).update(Content(said))
+
+    def _said_of(self, node: Node) -> str:
+        """Path and type of the node under the cursor; who listens hears its value too."""
+        value = f"   {node.preview()}" if self.app.has_class("-linear") else ""
+        return visible(f"{node.path}   {node.kind}{value}")
 
     # Looking
 

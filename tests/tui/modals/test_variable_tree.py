@@ -76,3 +76,12 @@ async def test_more_variables_than_are_fetched_are_not_kept_quiet() -> None:
     app = DialogHost(VariableTreeDialog("Variables", answer(**{f"v{number}": 1 for number in range(VARIABLES_LIMIT)})))
     async with app.run_test(size=(80, 24)) as pilot:
         await until(pilot, lambda: "the first 1,000 variables" in text_of(app))
+
+
+async def test_who_listens_hears_the_value_too() -> None:
+    app = DialogHost(VariableTreeDialog("Variables", answer(tier="gold")))
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.add_class("-linear")
+        await until(pilot, lambda: "gold" in text_of(app))
+        await pilot.press("j")
+        await until(pilot, lambda: "tier   string   gold" in text_of(app))
