@@ -34,6 +34,18 @@ async def test_what_changed_stops_once_and_counts_as_seen_then(sandbox: Sandbox,
     assert (await look.unless_changed()).assignee == "ben"
 
 
+async def test_what_we_wrote_ourselves_is_no_change_while_the_index_is_behind(open_session: Any) -> None:
+    sandbox = Sandbox(lag_ms=10_000)
+    session = await open_session(sandbox)
+    task = await a_task(session, assignee=None)
+    await session.inbox.claim(task, "demo")
+    look = Look(session.inbox, session.inbox.overlay.over(task))
+    for _ in range(3):
+        assert await look.again() == ()
+        assert look.task.assignee == "demo"
+        sandbox.clock.at += 6
+
+
 async def test_variables_are_compared_where_they_were_seen(sandbox: Sandbox, open_session: Any) -> None:
     session = await open_session(sandbox)
     task = await a_task(session, assignee=None, element_id="review-invoice")
