@@ -1,0 +1,179 @@
+"""Several searches over user tasks as one, page by page: the cluster has no `or`."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
+
+from c8tui.errors import Refusal
+from c8tui.model.base import moment
+from c8tui.model.search import MAX_LIMIT, Page, PageInfo, PageRequest, Sort
+from c8tui.model.user_tasks import UserTask, UserTaskFilter
+
+Fetch = Callable[[PageRequest], Awaitable[Page[UserTask]]]
+PAGE_SIZE = 100
+
+
+class Place(msgspec.Struct, frozen=True):
+    """How far one search has been walked: the cursor of a page, and how many of that page's tasks were used."""
+
+    after: str | None = None
+    used: int = 0
+    over: bool = False
+
+
+@dataclass(slots=True)
+class Union:
+    """The tasks that any of the searches finds, in their common order, each once; `fetch` is what Rows wants.
+
+    The order is that of `sort`, tasks without a value last, then by key, as the cluster's own. A cursor holds the place
+    in each search, so nothing is remembered here but the counts. `overlap` searches for what both of two find.
+    """
+
+    searches: Sequence[Fetch]
+    sort: tuple[Sort, ...]
+    overlap: Fetch | None = None
+    page_size: int = PAGE_SIZE
+    """Tasks that each search is asked for at once; a place counts in such pages, so it stays the same."""
+    _counts: list[PageInfo] = field(default_factory=list)
+    _both: PageInfo | None = None
+
+    async def fetch(self, request: PageRequest) -> Page[UserTask]:
+        """A page of all together. `from_` walks there from the start. Raises C8Error."""
+        size = request.limit or PAGE_SIZE
+        if request.from_:
+            return await self._walk_to(request.from_, size)
+        if request.after is None:
+            self._counts = [PageInfo()] * len(self.searches)
+            self._both = (await self.overlap(PageRequest(limit=1))).page if self.overlap else None
+            return await self._merge([Place()] * len(self.searches), size)
+        return await self._merge([*msgspec.json.decode(request.after, type=tuple[Place, ...])], size)
+
+    async def _walk_to(self, first: int, size: int) -> Page[UserTask]:
+        if first + size > MAX_LIMIT:
+            raise Refusal(f"a view of several searches is reached up to its {MAX_LIMIT:,}th task")
+        page, left = await self.fetch(PageRequest(limit=first)), first
+        while (left := left - len(page.items)) > 0 and page.page.end_cursor is not None:
+            page = await self.fetch(PageRequest(limit=left, after=page.page.end_cursor))
+        if left > 0 or page.page.end_cursor is None:
+            return msgspec.structs.replace(page, items=())
+        return await self.fetch(PageRequest(limit=size, after=page.page.end_cursor))
+
+    async def _merge(self, places: list[Place], size: int) -> Page[UserTask]:
+        walks = [Walk(search, place, self.page_size) for search, place in zip(self.searches, places, strict=True)]
+        for number, walk in enumerate(walks):
+            await walk.fill()
+            self._counts[number : number + 1] = [walk.info or self._counts[number]]
+        found: list[UserTask] = []
+        while len(found) < size:
+            heads = [walk.head for walk in walks if walk.head is not None]
+            if not heads:
+                break
+            least = min(heads, key=self._rank)
+            found.append(least)
+            for walk in walks:
+                if walk.head is not None and walk.head.user_task_key == least.user_task_key:
+                    await walk.step()
+        over = all(walk.head is None for walk in walks)
+        cursor = None if over else msgspec.json.encode(tuple(walk.place for walk in walks)).decode()
+        total, bound = self._total()
+        info = PageInfo(total_items=total, has_more_total_items=bound and not over, end_cursor=cursor)
+        return Page(items=tuple(found), page=info)
+
+    def _total(self) -> tuple[int, bool]:
+        """How many there are, and whether that is only a bound: what is in two searches is one."""
+        total = sum(info.total_items for info in self._counts)
+        capped = any(info.has_more_total_items for info in self._counts)
+        if self._both is None or self._both.has_more_total_items or capped:
+            return max((info.total_items for info in self._counts), default=0), True
+        return total - self._both.total_items, False
+
+    def _rank(self, task: UserTask) -> tuple[Any, ...]:
+        return (*(_value(task, key) for key in self.sort), _number(task.user_task_key))
+
+
+@dataclass(slots=True)
+class Walk:
+    """One search, walked task by task."""
+
+    search: Fetch
+    place: Place
+    size: int
+    info: PageInfo | None = None
+    _items: tuple[UserTask, ...] = ()
+
+    @property
+    def head(self) -> UserTask | None:
+        """The next task; None at the end."""
+        return self._items[self.place.used] if self.place.used < len(self._items) else None
+
+    async def fill(self) -> None:
+        """Have a next task, if there is one."""
+        while not self.place.over and self.head is None:
+            page = await self.search(PageRequest(limit=self.size, after=self.place.after))
+            self.info, self._items = page.page, page.items
+            if self.head is not None:
+                return
+            cursor = page.page.end_cursor
+            over = not page.items or cursor is None or cursor == self.place.after
+            self.place = Place(None if over else cursor, 0, over)
+            self._items = ()
+
+    async def step(self) -> None:
+        """Go on behind the next task."""
+        self.place = Place(self.place.after, self.place.used + 1)
+        if self.head is None:
+            cursor = self.info.end_cursor if self.info is not None else None
+            over = cursor is None or cursor == self.place.after or len(self._items) < self.size
+            self.place, self._items = Place(None if over else cursor, 0, over), ()
+            await self.fill()
+
+
+class Falling:
+    """A value that sorts the other way round."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, value: Any) -> None:
+        self.value = value
+
+    def __lt__(self, other: Falling) -> bool:
+        return bool(other.value < self.value)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Falling) and self.value == other.value
+
+    def __hash__(self) -> int:
+        return hash(self.value)
+
+
+def _value(task: UserTask, key: Sort) -> tuple[bool, Any]:
+    """A sort value that compares as the cluster does: none is last in either order."""
+    value = getattr(task, key.field)
+    if key.field.endswith("_date"):
+        when = moment(value)
+        value = when.timestamp() if when else None
+    if value is None:
+        return True, 0
+    return False, Falling(value) if key.order == "DESC" else value
+
+
+def _number(key: str) -> int:
+    return int(key) if key.isdecimal() else 0
+
+
+def both_of(filters: Iterable[UserTaskFilter]) -> UserTaskFilter | None:
+    """The filter of what two filters both find, where no field is asked differently in the two; else None."""
+    one, other, *more = filters
+    if more:
+        return None
+    fields: dict[str, Any] = {}
+    for name in UserTaskFilter.__struct_fields__:
+        here, there = getattr(one, name), getattr(other, name)
+        if here is not None and there is not None and here != there:
+            return None
+        fields[name] = there if here is None else here
+    return UserTaskFilter(**fields)
