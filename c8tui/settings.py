@@ -85,6 +85,8 @@ class Settings(BaseSettings):
     """Refuse everything that would change something."""
     protected: bool = False
     """Ask for the profile's name before something that is hard to take back."""
+    views: Path | None = None
+    """The file of one's own views of the inbox, instead of views.toml beside config.toml."""
     theme: str | None = None
     """Colour theme."""
     linear: bool = False
@@ -142,7 +144,7 @@ class Settings(BaseSettings):
             )
         return value
 
-    @field_validator("ca_path", "client_cert_path", "client_key_path")
+    @field_validator("ca_path", "client_cert_path", "client_key_path", "views")
     @classmethod
     def _home(cls, value: Path | None) -> Path | None:
         return value and value.expanduser()
@@ -187,6 +189,11 @@ def config_path(flags: Mapping[str, str | None], environ: Mapping[str, str]) -> 
     if chosen := environ.get("C8TUI_CONFIG"):
         return Path(chosen).expanduser(), "environment C8TUI_CONFIG"
     return user_config_path("c8tui") / "config.toml", ""
+
+
+def views_path() -> Path:
+    """The usual place of the view file, whether or not it exists."""
+    return user_config_path("c8tui") / "views.toml"
 
 
 def load(flags: Mapping[str, str | None], environ: Mapping[str, str] | None = None) -> Loaded:

@@ -28,6 +28,8 @@ class Memory(msgspec.Struct, frozen=True):
     """By address of the cluster."""
     screen: str | None = None
     theme: str | None = None
+    views: dict[str, str] = {}
+    """The view that was shown last, by address of the cluster."""
     done_on: str = ""
     """The local day that `done` is of, as 2026-12-24."""
     done: int = 0
@@ -83,6 +85,14 @@ class State:
     def remember_theme(self, theme: str) -> None:
         """Keep the theme that was picked."""
         self._change(lambda memory: msgspec.structs.replace(memory, theme=theme))
+
+    def view_for(self, address: str) -> str | None:
+        """The id of the view that was shown last on the cluster at `address`."""
+        return self._current().views.get(address)
+
+    def remember_view(self, address: str, view_id: str) -> None:
+        """Keep the view that is shown."""
+        self._change(lambda memory: msgspec.structs.replace(memory, views={**memory.views, address: view_id}))
 
     def done_on(self, day: str) -> int:
         """How many tasks were completed on a day; only the last one is kept."""

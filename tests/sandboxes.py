@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx
@@ -12,8 +13,8 @@ from c8tui.api.connect import Connection, connect, in_process
 from c8tui.model.user_tasks import UserTask
 from c8tui.sandbox.app import build
 from c8tui.sandbox.options import Options
-from c8tui.session.filters import filter_named
 from c8tui.session.session import Session
+from c8tui.session.views import BUILT_IN, view_named
 from c8tui.settings import Settings
 from c8tui.state import State
 from tests.clocks import Clock
@@ -52,6 +53,7 @@ class Sandbox(httpx.AsyncBaseTransport):
         session.inbox.sleep = session.jobs.sleep = self.clock.sleep
         session.inbox.overlay.clock = session.outbox.clock = self.clock
         session.outbox.sleep = self.clock.sleep
+        session.inbox.now = lambda: datetime.fromtimestamp(self.clock(), UTC)
         return session
 
     async def control(self, method: str, path: str, body: object = None) -> Any:
@@ -102,7 +104,7 @@ async def a_task(session: Session, **fields: Any) -> UserTask:
 
 async def every_task(session: Session, view: str = "open") -> list[tuple[int, UserTask]]:
     """All rows of a view of the inbox."""
-    chosen = filter_named(view)
+    chosen = view_named(view, BUILT_IN)
     assert chosen is not None
     rows = session.inbox.rows(chosen, session.identity)
     await rows.load(0, 0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from c8tui.model.base import Record
-from c8tui.model.search import Filter, Text
+from c8tui.model.search import Filter, Key, Text
 
 
 class Variable(Record, frozen=True, kw_only=True):
@@ -29,3 +29,10 @@ class VariableFilter(Filter, frozen=True, kw_only=True):
     )
 
     name: Text | None = None
+
+
+class InstanceVariableFilter(VariableFilter, frozen=True, kw_only=True):
+    """Filter of POST /variables/search."""
+
+    process_instance_key: Key | None = None
+    scope_key: Key | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from c8tui.api import jobs, user_tasks
@@ -12,19 +13,20 @@ from c8tui.errors import Forbidden, NotFound
 from c8tui.model.audit_logs import AuditLog, AuditLogFilter
 from c8tui.model.jobs import Job, JobFilter
 from c8tui.model.search import Op, Page, PageRequest, Search, Sort
-from c8tui.model.user_tasks import Changeset, Form, UserTask
+from c8tui.model.user_tasks import Changeset, Form, UserTask, UserTaskFilter
 from c8tui.model.variables import Variable, VariableFilter
 from c8tui.session import rules
-from c8tui.session.filters import InboxFilter
 from c8tui.session.overlay import Overlay, shows
 from c8tui.session.process_place import Place, Places
 from c8tui.session.rows import Rows
 from c8tui.session.settle import Sleep, settle
 from c8tui.session.steps import shown
+from c8tui.session.union import Fetch, Union, both_of
 
 if TYPE_CHECKING:
     from c8tui.api.wire import Wire
     from c8tui.session.identity import Identity
+    from c8tui.session.views import View
 
 LISTENERS_LIMIT = 10
 STATES_AT_WORK = ("CREATED", "FAILED", "TIMED_OUT", "RETRIES_UPDATED")
@@ -54,6 +56,8 @@ class Inbox:
     read_only: bool = False
     tenant_id: str | None = None
     overlay: Overlay = field(default_factory=Overlay)
+    now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    """What "now" means in a view."""
     sleep: Sleep = asyncio.sleep
     """How to wait between two looks at a command whose answer was lost."""
     _absent: set[str] = field(default_factory=set)
@@ -63,16 +67,53 @@ class Inbox:
     def __post_init__(self) -> None:
         self.places = Places(self.wire)
 
-    def rows(self, filter_: InboxFilter, identity: Identity, name_like: str | None = None) -> Rows[UserTask]:
-        """The tasks of a filter, our own writes laid over them; `name_like` narrows by name (`*`, `?`; 8.9+)."""
-        conditions = filter_.conditions(identity, tenant_id=self.tenant_id, name_like=name_like)
-        query = Search(filter=conditions, sort=filter_.sort)
+    def rows(self, view: View, identity: Identity, name_like: str | None = None) -> Rows[UserTask]:
+        """The tasks of a view, our own writes laid over them; `name_like` narrows by name (`*`, `?`; 8.9+).
+
+        What is relative to now is so whenever its first page is asked for. Raises Refusal, see `View.filters()`.
+        """
+        source = self._source(view, self._filters(view, identity, name_like))
 
         async def fetch(page: PageRequest) -> Page[UserTask]:
-            found = await user_tasks.search(self.wire, query.at(page))
+            nonlocal source
+            if page.after is None:
+                source = self._source(view, self._filters(view, identity, name_like))
+            found = await source(page)
             return Page(items=tuple(map(self.overlay.seen, found.items)), page=found.page)
 
         return Rows(fetch, lambda task: task.user_task_key, self.overlay.over)
+
+    async def count(self, view: View, identity: Identity) -> tuple[int, bool]:
+        """How many tasks a view holds, and whether that is only a bound; a search of one task for each alternative."""
+        filters = self._filters(view, identity, None)
+        both = both_of(filters) if len(filters) == 2 else None
+        asked = [*filters, *((both,) if both else ())]
+        pages = await asyncio.gather(*(self._search(one, ())(PageRequest(limit=1)) for one in asked))
+        totals = [page.page.total_items for page in pages]
+        bound = any(page.page.has_more_total_items for page in pages)
+        if len(filters) == 1:
+            return totals[0], bound
+        exact = both is not None and not bound
+        return (sum(totals[:-1]) - totals[-1], False) if exact else (max(totals[: len(filters)]), True)
+
+    def _filters(self, view: View, identity: Identity, name_like: str | None) -> tuple[UserTaskFilter, ...]:
+        return view.filters(identity, self.now(), tenant_id=self.tenant_id, name_like=name_like)
+
+    def _source(self, view: View, filters: tuple[UserTaskFilter, ...]) -> Fetch:
+        """What fetches the pages of these filters, together if there are several."""
+        if len(filters) == 1:
+            return self._search(filters[0], view.sort)
+        both = both_of(filters) if len(filters) == 2 else None
+        overlap = self._search(both, ()) if both is not None else None
+        return Union([self._search(one, view.sort) for one in filters], view.sort, overlap).fetch
+
+    def _search(self, filter_: UserTaskFilter, sort: tuple[Sort, ...]) -> Fetch:
+        query = Search(filter=filter_, sort=sort)
+
+        async def fetch(page: PageRequest) -> Page[UserTask]:
+            return await user_tasks.search(self.wire, query.at(page))
+
+        return fetch
 
     async def task(self, user_task_key: str) -> UserTask:
         """The task as the index has it now, with our own writes on top."""

@@ -11,6 +11,7 @@ from c8tui.api import cluster
 from c8tui.api.keep_alive import keep_alive
 from c8tui.errors import Forbidden, NotFound, Refusal
 from c8tui.model.cluster import Me, Topology
+from c8tui.session.counts import Counts
 from c8tui.session.decisions import Decisions
 from c8tui.session.details import Details
 from c8tui.session.drafts import Drafts
@@ -23,6 +24,9 @@ from c8tui.session.repeat import Repeat
 from c8tui.session.runs import Run
 from c8tui.session.tally import Tally
 from c8tui.session.topology import Overview, overview
+from c8tui.session.variable_cells import VariableCells
+from c8tui.session.view_shelf import ViewShelf
+from c8tui.settings import views_path
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -52,6 +56,9 @@ class Session:
     tally: Tally
     outbox: Outbox
     repeat: Repeat
+    views: ViewShelf
+    counts: Counts
+    cells: VariableCells
     _connection: Connection
     _state: State
     _tasks: list[asyncio.Task[None]] = field(default_factory=list)
@@ -78,6 +85,9 @@ class Session:
             drafts=Drafts(folder and folder / "drafts"),
             details=details,
             repeat=Repeat(details),
+            views=ViewShelf(settings.views or (views_path() if folder else None)),
+            counts=Counts(inbox),
+            cells=VariableCells(wire),
             tally=Tally(state),
             outbox=Outbox(inbox, Journal(folder and folder / "journal", settings.address), settings.undo_s),
             _connection=connection,
@@ -122,6 +132,15 @@ class Session:
     def folder(self) -> Path | None:
         """Where this program keeps things on disk; None where nothing may be kept."""
         return self._state.folder
+
+    @property
+    def last_view(self) -> str | None:
+        """The id of the view that was shown last on this cluster."""
+        return self._state.view_for(self.settings.address)
+
+    def remember_view(self, view_id: str) -> None:
+        """A view is shown."""
+        self._state.remember_view(self.settings.address, view_id)
 
     @property
     def theme(self) -> str | None:

@@ -216,7 +216,7 @@ def _change(path: Path, view_id: str, table: str, wanted: View | None) -> None:
         raise BrokenViews(f"{path} is not written to while it is broken: {error}") from None
     begin, end = _place(before, view_id)
     gap = ""
-    if table and begin:
+    if table and 0 < begin == len(before):
         gap = "" if before[:begin].endswith("\n\n") else "\n" if before[:begin].endswith("\n") else "\n\n"
     after = before[:begin] + gap + table + before[end:]
     try:

@@ -11,7 +11,7 @@ from textual.screen import Screen
 
 from c8tui.errors import C8Error, Conflict, Refusal
 from c8tui.tui.asks import Asks
-from c8tui.tui.command_line import Goto, Run, Unknown, parse
+from c8tui.tui.command_line import Goto, Run, Unknown, parse, words
 from c8tui.tui.commands import COMMANDS, Situation, commands_of
 from c8tui.tui.widgets.notice import Notice
 from c8tui.tui.widgets.prompt_line import PromptLine
@@ -84,7 +84,7 @@ class CommandActions(Screen[None], Asks):
 
     def action_line(self) -> None:
         """Open the `:` line."""
-        self.query_one(PromptLine).open(":")
+        self.query_one(PromptLine).open(":", words=words(view.id for view in self.session.views))
 
     def action_back(self) -> None:
         """Back out one step; a screen with panes and filters overrides this and ends here."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from c8tui.session.filters import FILTERS, filter_named
 from c8tui.tui.commands import COMMANDS, Command
 from c8tui.tui.modes import DECISIONS, INBOX, JOBS, TOPOLOGY
 
@@ -43,10 +43,6 @@ def parse(line: str) -> Goto | Run | Unknown:
     word, _, argument = line.strip().partition(" ")
     word, argument = word.casefold(), argument.strip()
     if screen := SCREEN_WORDS.get(word):
-        if screen == INBOX and argument and filter_named(argument) is None:
-            return Unknown(
-                f"no view of the inbox is called {argument!r}; there are " + ", ".join(f.id for f in FILTERS)
-            )
         return Goto(screen, argument)
     wanted, whole = ALIASES.get(word, word), line.strip().casefold()
     for command in COMMANDS:
@@ -56,6 +52,6 @@ def parse(line: str) -> Goto | Run | Unknown:
     return Unknown(f"no command is called {word!r}" + (f"; did you mean {near[0]}?" if near else ""))
 
 
-def words() -> list[str]:
-    """Everything that may stand first on the line, for completion."""
-    return sorted({*SCREEN_WORDS, *(f"in {f.id}" for f in FILTERS), *(command.id for command in COMMANDS), *ALIASES})
+def words(views: Iterable[str] = ()) -> list[str]:
+    """Everything that may stand on the line, for completion; `views` are the ids of the inbox's views."""
+    return sorted({*SCREEN_WORDS, *(f"in {view}" for view in views), *(command.id for command in COMMANDS), *ALIASES})

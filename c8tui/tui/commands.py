@@ -158,8 +158,15 @@ COMMANDS: tuple[Command, ...] = (
             bar=True),
     Command("retries", ("t",), "retries", "Change how often the job may still be tried", "Job", _JOBS, _job,
             writes=True, bar=True),
-    Command("views", ("v",), "views", "Choose what the inbox shows: all open, mine, unassigned, my groups, completed",
+    Command("views", ("v",), "views", "Choose what the inbox shows: all open, mine, overdue, one of your own",
             "List", _IN, bar=True),
+    Command("filter", ("f",), "filter", "Change what the view asks for, and keep it as a view of your own", "List",
+            _IN),
+    Command("sort", ("s",), "sort", "Choose how the cluster sorts, with a second key", "List", _IN),
+    Command("sort_loaded", ("greater_than_sign",), "sort loaded", "Sort what is loaded by any column", "List", _IN),
+    Command("columns", ("w",), "columns", "Choose the columns, also of process variables", "List", _IN),
+    Command("view_back", ("left_square_bracket",), "view before", "Go back to the view before", "List", _IN),
+    Command("view_forward", ("right_square_bracket",), "view behind", "Go forward again", "List", _IN),
     Command("stream", ("S",), "stream", "One task after the other: opens, claims, shows, completes, goes on", "List",
             _IN, bar=True),
     Command("search", ("slash",), "search", "Narrow the list to what contains a text", "List", LISTS, bar=True),
@@ -198,7 +205,7 @@ MOVES: tuple[tuple[str, str], ...] = (
 
 _NAMES = {
     "slash": "/", "full_stop": ".", "asterisk": "*", "minus": "-", "question_mark": "?", "exclamation_mark": "!",
-    "colon": ":", "escape": "esc",
+    "colon": ":", "escape": "esc", "greater_than_sign": ">", "left_square_bracket": "[", "right_square_bracket": "]",
 }  # fmt: skip
 
 

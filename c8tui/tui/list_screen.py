@@ -10,6 +10,8 @@ from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import Static
 
+from c8tui.errors import C8Error
+from c8tui.session.find import Find, compile_find
 from c8tui.session.rows import Rows
 from c8tui.text import visible
 from c8tui.tui.base import BaseScreen
@@ -49,7 +51,9 @@ class ListScreen(BaseScreen, Generic[T]):
         self.listed: RecordList[T] = RecordList(self.COLUMNS, flag=self.flag, id="listed")
         self.listed.empty_text = "loading"
         self.wanted = ""
-        """What the list is searched for, in lower case."""
+        """What the list is searched for, as it was typed."""
+        self.sorted_by = ""
+        """The title of the column by which what is loaded is sorted; none for the order of the cluster."""
         self._caption = ""
         self._settling: Timer | None = None
         self._described: tuple[T, str] | None = None
@@ -137,6 +141,13 @@ class ListScreen(BaseScreen, Generic[T]):
             self._search()
             self._describe_current()
 
+    def load_failed(self, error: C8Error) -> None:
+        """Where nothing was shown yet, the reason stands in its place."""
+        if self.listed.rows is not None and self.listed.rows.loaded_at is None:
+            self.listed.empty_text = f"cannot be shown: {visible(error.detail, 200)}"
+            self.listed.redraw()
+        super().load_failed(error)
+
     def on_record_list_wanted(self, event: RecordList.Wanted) -> None:
         """Rows came into sight that are not loaded."""
         rows = self.listed.rows
@@ -149,7 +160,7 @@ class ListScreen(BaseScreen, Generic[T]):
 
     def on_prompt_line_typed(self, event: PromptLine.Typed) -> None:
         if event.sign == "/":
-            self.wanted = event.text.casefold()
+            self.wanted = event.text
             self._search()
 
     def on_prompt_line_entered(self, event: PromptLine.Entered) -> None:
@@ -169,23 +180,47 @@ class ListScreen(BaseScreen, Generic[T]):
 
     def search_for(self, text: str) -> None:
         """Show only the loaded rows that contain `text`."""
-        self.wanted = text.casefold()
+        self.wanted = text
+        self._search()
+
+    def search_again(self) -> None:
+        """What is found, or its order, may be other than before."""
         self._search()
 
     def _search(self) -> None:
         rows = self.listed.rows
         if rows is None:
             return
-        hits = None
-        if self.wanted:
-            hits = [n for n, item in rows.loaded() if self.matches(item, self.wanted)]
+        lens = None
+        if self.wanted or self.sorted_by:
+            find = self.find
+            lens = [n for n, item in rows.loaded() if not self.wanted or find.hits(self.cells_of(item))]
             self.listed.empty_text = "nothing that is loaded matches"
-        self.listed.show_only(hits)
+        if lens is not None and self.sorted_by:
+            lens.sort(key=lambda index: self._rank(rows.row(index)))
+        self.listed.show_only(lens)
         self.tell()
 
+    @property
+    def find(self) -> Find:
+        """What was typed behind `/`, understood."""
+        return compile_find(self.wanted, (column.title for column in self.listed.columns))
+
+    def cells_of(self, item: T) -> list[tuple[str, str]]:
+        """The cells of a row, shown or not, with their titles."""
+        return [(column.title, column.cell(item)[0]) for column in self.listed.columns]
+
+    def _rank(self, item: T | None) -> tuple[int, object]:
+        return (3, "") if item is None else self.sort_key(item, self.sorted_by)
+
+    def sort_key(self, item: T, title: str) -> tuple[int, object]:
+        """What sorts a row by a column: what is written there, nothing last."""
+        text = dict(self.cells_of(item)).get(title, "-")
+        return (2, "") if text == "-" else (1, text.casefold())
+
     def matches(self, item: T, text: str) -> bool:
-        """Whether a row contains a text, in capitals or not."""
-        return text.casefold() in "\n".join(column.cell(item)[0] for column in self.listed.columns).casefold()
+        """Whether a row is found by a text of the `/` search."""
+        return compile_find(text, (column.title for column in self.listed.columns)).hits(self.cells_of(item))
 
     # The pane
 
@@ -272,7 +307,11 @@ class ListScreen(BaseScreen, Generic[T]):
 
     def tell(self) -> None:
         super().tell()
-        words = f"{self.caption()}   / {self.wanted} (what is loaded)" if self.wanted else self.caption()
+        words = self.caption()
+        if self.wanted:
+            words += f"   / {self.find.words} (what is loaded)"
+        if self.sorted_by:
+            words += f"   sorted by {self.sorted_by} (the {self.listed.count:,} that are loaded)"
         if words != self._caption:  # an update lays the whole screen out anew
             self._caption = words
             self.query_one("#caption", Static).update(Content(visible(words)))

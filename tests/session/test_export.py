@@ -18,8 +18,8 @@ from c8tui.model.search import Page, PageInfo, PageRequest
 from c8tui.model.user_tasks import UserTask
 from c8tui.session import export
 from c8tui.session.export import Export, ExportFailed, Plan, kept, of_tasks
-from c8tui.session.filters import FILTERS
 from c8tui.session.session import Session
+from c8tui.session.views import BUILT_IN
 from tests.sandboxes import Sandbox, every_task
 
 
@@ -34,7 +34,7 @@ def rows_in(path: Path) -> list[dict[str, str]]:
 
 
 def source(session: Session) -> export.Fetch:
-    return session.inbox.rows(FILTERS[0], session.identity).fetch
+    return session.inbox.rows(BUILT_IN[0], session.identity).fetch
 
 
 async def test_every_row_in_the_order_of_the_view(sandbox_session: Session, tmp_path: Path) -> None:

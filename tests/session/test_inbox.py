@@ -15,9 +15,9 @@ from c8tui.errors import C8Error, Conflict, Forbidden, GatewayFailure, NotFound,
 from c8tui.model.base import moment
 from c8tui.model.user_tasks import Changeset, UserTask
 from c8tui.model.variables import Variable
-from c8tui.session.filters import FILTERS
 from c8tui.session.inbox import Inbox, innermost
 from c8tui.session.session import Session
+from c8tui.session.views import BUILT_IN
 from tests.conftest import OpenSession
 from tests.sandboxes import Sandbox, a_task, every_task
 
@@ -261,7 +261,7 @@ class TestUnknownOutcome:
 
 async def shown(session: Session, task: UserTask) -> UserTask:
     """The row that a fresh list of all open tasks shows for `task`."""
-    rows = session.inbox.rows(FILTERS[0], session.identity)
+    rows = session.inbox.rows(BUILT_IN[0], session.identity)
     await rows.load(0, 0)
     await rows.load(0, rows.total)
     index = rows.index_of(task.user_task_key)
@@ -489,7 +489,7 @@ class TestViews:
         assert due == [*sorted(dated), *[None] * (len(due) - len(dated))]
 
     async def test_narrowed_by_name(self, sandbox_session: Session) -> None:
-        rows = sandbox_session.inbox.rows(FILTERS[0], sandbox_session.identity, "*invoice*")
+        rows = sandbox_session.inbox.rows(BUILT_IN[0], sandbox_session.identity, "*invoice*")
         await rows.load(0, 0)
         assert {task.name for _, task in rows.loaded()} == {"Review invoice"}
 
@@ -510,7 +510,7 @@ class TestViews:
 
     async def test_a_row_tells_that_it_changed(self, sandbox: Sandbox, open_session: OpenSession) -> None:
         demo, anna = await open_session(sandbox, "demo"), await open_session(sandbox, "anna")
-        rows = demo.inbox.rows(FILTERS[0], demo.identity)
+        rows = demo.inbox.rows(BUILT_IN[0], demo.identity)
         await rows.load(0, 0)
         task = await a_task(anna, assignee=None)
         await anna.inbox.claim(task, "anna")
@@ -521,7 +521,7 @@ class TestViews:
         self, sandbox: Sandbox, sandbox_session: Session
     ) -> None:
         await sandbox.faults("unavailable@*/user-tasks/search")
-        rows = sandbox_session.inbox.rows(FILTERS[0], sandbox_session.identity)
+        rows = sandbox_session.inbox.rows(BUILT_IN[0], sandbox_session.identity)
         with pytest.raises(C8Error):
             await rows.load(0, 0)
         assert rows.loaded_at is None

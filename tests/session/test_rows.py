@@ -8,8 +8,8 @@ import pytest
 
 from c8tui.errors import C8Error, NoAnswer
 from c8tui.model.search import MAX_LIMIT, Page, PageInfo, PageRequest
-from c8tui.session.filters import FILTERS
 from c8tui.session.rows import MAX_PAGES, Rows
+from c8tui.session.views import BUILT_IN
 from tests.conftest import OpenSession
 from tests.sandboxes import Sandbox
 
@@ -235,7 +235,7 @@ class TestCounting:
 
     async def test_beyond_ten_thousand_tasks_of_a_cluster(self, open_session: OpenSession) -> None:
         session = await open_session(Sandbox(tasks=14_000))
-        rows = session.inbox.rows(FILTERS[0], session.identity)
+        rows = session.inbox.rows(BUILT_IN[0], session.identity)
         await rows.load(0, 0)
         assert (rows.total, rows.capped) == (10_000, True)
         await rows.load(9_900, 9_999)

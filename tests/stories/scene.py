@@ -90,7 +90,7 @@ class Scene:
     async def choose(self, title: str) -> None:
         """Choose an entry of the list in a dialog."""
         listed = self.app.screen.query_one(OptionList)
-        titles = [str(option.prompt) for option in listed.options]
+        titles = [str(option.prompt).split("  ")[0] for option in listed.options]  # a count may stand behind
         assert title in titles
         while listed.highlighted != titles.index(title):
             await self.act("cursor_down")

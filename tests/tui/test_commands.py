@@ -35,7 +35,8 @@ BY_ID = {command.id: command for command in COMMANDS}
 READS = {"views", "search", "open", "copy", "refresh", "goto_inbox", "goto_decisions", "goto_topology", "goto_jobs",
          "last", "back", "problem", "introduce", "line", "palette", "help", "quit", "undo", "skip", "previous",
          "stream", "mark", "mark_range", "mark_others", "mark_matching", "unmark", "runs",
-         "copy_more", "related", "variables", "export"}  # fmt: skip
+         "copy_more", "related", "variables", "export", "filter", "sort", "sort_loaded", "columns",
+         "view_back", "view_forward"}  # fmt: skip
 
 
 def test_each_is_there_once_and_says_what_it_does() -> None:

@@ -12,12 +12,12 @@ from c8tui.tui.screens.exporting import Exporting
 from c8tui.tui.screens.flow_actions import TaskFlow
 from c8tui.tui.screens.inbox_columns import STANDARD
 from c8tui.tui.screens.inbox_pane import TaskPane
-from c8tui.tui.screens.inbox_views import TaskViews
+from c8tui.tui.screens.inbox_shape import ViewShape
 from c8tui.tui.screens.run_watch import RunWatch
 from c8tui.tui.widgets.views import Views
 
 
-class InboxScreen(TaskViews, TaskPane, Exporting, TaskFlow, RunWatch):
+class InboxScreen(ViewShape, TaskPane, Exporting, TaskFlow, RunWatch):
     """The list of one view; the pane shows the task under the cursor."""
 
     NAME = INBOX

@@ -1,7 +1,8 @@
-"""The columns of the inbox."""
+"""The columns of the inbox, by name; a name that is none of them is the path of a process variable."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from c8tui.model.base import moment
@@ -32,23 +33,65 @@ def _due(task: UserTask) -> Cell:
     if task.completion_date or task.state == "COMPLETED":
         done = moment(task.completion_date)
         return (f"done {span((clock.now() - done).total_seconds())} ago" if done else "done", "ok")
-    words = due_words(moment(task.due_date), clock.now())
+    return _date(task.due_date)
+
+
+def _date(value: str | None) -> Cell:
+    words = due_words(moment(value), clock.now())
     style = "error" if words.startswith("overdue") else "warn" if words.startswith("in ") else ""
     return words, style if words != "-" else "dim"
 
 
-def _age(task: UserTask) -> Cell:
-    created = moment(task.creation_date)
-    return (span((clock.now() - created).total_seconds()) if created else "-"), "dim"
+def _since(value: str | None) -> Cell:
+    when = moment(value)
+    return (span((clock.now() - when).total_seconds()) if when else "-"), "dim"
 
 
-STANDARD: tuple[Column[Any], ...] = (
-    Column("Task", 20, _name, grow=3),
-    Column("Process", 14, lambda task: (task.process_name or task.process_definition_id, "dim"), grow=2,
-           show_from=84),
-    Column("Assignee", 11, _assignee, grow=1),
-    Column("Prio", 8, _priority),
-    Column("Due", 12, _due),
-    Column("Age", 5, _age, show_from=66, right=True),
-)  # fmt: skip
+def _or_none(text: str | None) -> Cell:
+    return (text, "") if text else ("-", "dim")
+
+
+def _candidates(task: UserTask) -> Cell:
+    return _or_none(", ".join((*task.candidate_groups, *task.candidate_users)))
+
+
+COLUMNS: dict[str, Column[Any]] = {
+    "task": Column("Task", 20, _name, grow=3),
+    "process": Column("Process", 14, lambda t: (t.process_name or t.process_definition_id, "dim"), grow=2,
+                      show_from=84),
+    "assignee": Column("Assignee", 11, _assignee, grow=1),
+    "priority": Column("Prio", 8, _priority),
+    "due": Column("Due", 12, _due),
+    "age": Column("Age", 5, lambda t: _since(t.creation_date), show_from=66, right=True),
+    "follow_up": Column("Follow-up", 12, lambda t: _date(t.follow_up_date)),
+    "created": Column("Created", 8, lambda t: _since(t.creation_date), right=True),
+    "completed": Column("Completed", 9, lambda t: _since(t.completion_date), right=True),
+    "state": Column("State", 10, lambda t: (t.state.lower(), "")),
+    "candidates": Column("Candidates", 14, _candidates, grow=1),
+    "element": Column("Element", 14, lambda t: (t.element_id, "dim"), grow=1),
+    "tags": Column("Tags", 10, lambda t: _or_none(", ".join(t.tags)), grow=1),
+    "tenant": Column("Tenant", 10, lambda t: (t.tenant_id, "dim")),
+    "business_id": Column("Business id", 12, lambda t: _or_none(t.business_id), grow=1),
+    "key": Column("Key", 16, lambda t: (t.user_task_key, "dim")),
+}  # fmt: skip
+"""Every column but those of variables, by the name that views use."""
+
+STANDARD_NAMES = ("task", "process", "assignee", "priority", "due", "age")
+STANDARD: tuple[Column[Any], ...] = tuple(COLUMNS[name] for name in STANDARD_NAMES)
 """What a view shows that does not say otherwise."""
+
+
+def columns_for(names: Sequence[str], cell: Callable[[UserTask, str], Cell]) -> tuple[Column[Any], ...]:
+    """The columns with these names; `cell` gives the cell of a task for the path of a variable."""
+    return tuple(_column(name, cell) for name in names) if names else STANDARD
+
+
+def _column(name: str, cell: Callable[[UserTask, str], Cell]) -> Column[Any]:
+    if (known := COLUMNS.get(name)) is not None:
+        return known
+    return Column(name, max(10, min(18, len(name))), lambda task: cell(task, name), grow=1, right=True)
+
+
+def variables_in(names: Sequence[str]) -> tuple[str, ...]:
+    """Those of the names that are paths of variables."""
+    return tuple(name for name in names if name not in COLUMNS)

@@ -53,6 +53,7 @@ class StreamScreen(Completing):
         self._ours: set[str] = set()
         """Keys of the tasks that were claimed here and are not on their way to be completed."""
         self._left = False
+        self._described = ""
         self._claiming: str | None = None
         self._once_claimed: Callable[[], object] | None = None
 
@@ -117,8 +118,10 @@ class StreamScreen(Completing):
     def _describe(self, task: UserTask) -> None:
         pane, known = self.query_one(Facts), self.session.details.known(task)
         mark = self.session.inbox.overlay.mark(task.user_task_key)
+        if self._described != task.user_task_key:
+            pane.rewind()
+        self._described = task.user_task_key
         pane.show(detail_lines(known, mark) if known else brief_lines(task, mark))
-        pane.scroll_home(animate=False)
         self.tell()
         if known is None:
             self.ask(self.session.details.fetch(task), self._fetched, failed=self.load_failed, group="detail")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -11,7 +12,6 @@ from textual.message import Message
 from textual.suggester import SuggestFromList
 from textual.widgets import Input, Static
 
-from c8tui.tui.command_line import words
 from c8tui.tui.widgets.typing_order import LineField
 
 PLACEHOLDERS = {
@@ -58,12 +58,12 @@ class PromptLine(Horizontal):
         """Whether something is being typed."""
         return self.has_class("-open")
 
-    def open(self, sign: str, text: str = "") -> None:
-        """Open with a sign and what was there before."""
+    def open(self, sign: str, text: str = "", words: Sequence[str] = ()) -> None:
+        """Open with a sign and what was there before; `words` complete what is typed."""
         self.sign = sign
         self.query_one(Static).update(sign)
         field = self.query_one(Input)
-        field.suggester = SuggestFromList(words(), case_sensitive=False) if sign == ":" else None
+        field.suggester = SuggestFromList(words, case_sensitive=False) if words else None
         field.placeholder = PLACEHOLDERS.get(sign, "")
         with self.prevent(Input.Changed):
             field.value = text

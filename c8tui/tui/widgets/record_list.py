@@ -195,8 +195,14 @@ class RecordList(ScrollView, Generic[T], can_focus=True):
         elif self._rows is not None and self._lens is not None:
             yield from (item for item in map(self._rows.row, self._lens) if item is not None)
 
+    def in_sight(self) -> Iterator[T]:
+        """The rows that are drawn and loaded."""
+        top = self.scroll_offset.y
+        shown = (self.item(index) for index in range(top, min(self.count, top + self._height)))
+        yield from (item for item in shown if item is not None)
+
     def redraw(self) -> None:
-        """What is laid over the rows has changed."""
+        """What is laid over the rows, or stands in their cells, has changed."""
         self._painter.forget()
         self.refresh()
         self.post_message(self.Moved())

@@ -66,9 +66,9 @@ async def free(session: Session, number: int) -> list[UserTask]:
 
 
 def _open() -> Any:
-    from c8tui.session.filters import filter_named
+    from c8tui.session.views import BUILT_IN
 
-    return filter_named("open")
+    return BUILT_IN[0]
 
 
 async def test_claim_show_skip_and_give_back(sandbox: Sandbox, sandbox_session: Session) -> None:

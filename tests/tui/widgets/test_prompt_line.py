@@ -48,7 +48,7 @@ async def test_only_the_command_line_completes() -> None:
     app = Lined()
     async with app.run_test() as pilot:
         line = app.query_one(PromptLine)
-        line.open(":")
+        line.open(":", words=("top", "topology"))
         await pilot.pause()
         await typed(pilot, *"topol")
         await app.workers.wait_for_complete()

@@ -1,24 +1,31 @@
-"""The column of views names them all and marks one."""
+"""The column of views: names, counts, which one is shown, which are one's own."""
 
 from __future__ import annotations
 
-from c8tui.session.filters import FILTERS
 from c8tui.tui.widgets.views import Views
 from tests.tui.apps import Host, text_of
 
 
-def test_every_view_is_named_and_the_chosen_one_marked() -> None:
+async def test_names_counts_and_the_one_that_is_shown() -> None:
     views = Views()
-    lines = views.render().plain.splitlines()
-    assert lines[1:] == [("> " if n == 0 else "  ") + view.title for n, view in enumerate(FILTERS)]
-    views.choose("mine")
-    assert [line for line in views.render().plain.splitlines() if line.startswith(">")] == ["> Mine"]
+    app = Host(views)
+    async with app.run_test(size=(40, 10)) as pilot:
+        views.tell([("All open", "1,204", False), ("Mine", "", False), ("big \x1b[2J", "10,000+", True)], "Mine")
+        await pilot.pause()
+        lines = [line[1:].rstrip("▎ ") for line in text_of(app).splitlines()]
+        assert lines[0] == "Views (v)"
+        assert lines[1].split() == ["All", "open", "1,204"]
+        assert lines[2:4] == ["> Mine", "-- mine --"]
+        assert lines[4].split() == ["big", "\\x1b[2J", "10,000+"]
+        assert len(lines[1]) == len(lines[4])
 
 
-async def test_it_is_drawn_whole_beside_a_list() -> None:
-    app = Host(Views())
-    async with app.run_test(size=(60, 10)):
-        lines = text_of(app).splitlines()
-        assert [line[:15].strip() for line in lines[:7]] == [
-            "Views (v)", "> All open", "Mine", "Unassigned", "My groups", "Completed", ""
-        ]  # fmt: skip
+async def test_long_names_give_way_to_counts() -> None:
+    views = Views()
+    app = Host(views)
+    async with app.run_test(size=(60, 6)) as pilot:
+        views.tell([("A view with a very long name indeed", "10,000+", True)], "")
+        await pilot.pause()
+        line = text_of(app).splitlines()[2]
+        assert line.startswith("   A view with")
+        assert "… 10,000+" in line

@@ -1,0 +1,74 @@
+"""How many tasks each view holds: asked for cheaply, one after the other, and remembered with their age."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from c8tui.errors import C8Error, Refusal
+
+if TYPE_CHECKING:
+    from c8tui.session.identity import Identity
+    from c8tui.session.inbox import Inbox
+    from c8tui.session.views import View
+
+LIFETIME_S = 30.0
+"""After so long a count is asked for again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many there were. `bound`: at least so many; `failed`: it could not be asked for since."""
+
+    number: int
+    bound: bool
+    at: float
+    failed: bool = False
+
+    def words(self) -> str:
+        """`1,204`, `10,000+`, `31?` when it is not known to be true any more."""
+        return f"{self.number:,}{'+' if self.bound else ''}{'?' if self.failed else ''}"
+
+
+@dataclass(slots=True)
+class Counts:
+    """The counts of views by their ids."""
+
+    inbox: Inbox
+    clock: Callable[[], float] = monotonic
+    _known: dict[str, Count] = field(default_factory=dict)
+    _written_at: float = float("-inf")
+
+    def words(self, view_id: str) -> str:
+        """The count of a view as a list shows it; empty while it was never known."""
+        count = self._known.get(view_id)
+        return count.words() if count is not None else ""
+
+    def wrote(self) -> None:
+        """Something was written: what was counted before is old."""
+        self._written_at = self.clock()
+
+    def is_due(self, view_id: str) -> bool:
+        """Whether a view has to be counted again."""
+        count, now = self._known.get(view_id), self.clock()
+        return count is None or now - count.at >= LIFETIME_S or count.at < self._written_at
+
+    async def refresh(self, views: Iterable[View], identity: Identity) -> None:
+        """Count those that are due, one at a time. A failure leaves the old number, marked, and ends it."""
+        for view in views:
+            if not self.is_due(view.id):
+                continue
+            try:
+                number, bound = await self.inbox.count(view, identity)
+            except Refusal:
+                continue  # nobody knows yet whose tasks these would be
+            except C8Error:
+                self._failed(view.id)
+                return
+            self._known[view.id] = Count(number, bound, self.clock())
+
+    def _failed(self, view_id: str) -> None:
+        if (before := self._known.get(view_id)) is not None:
+            self._known[view_id] = Count(before.number, before.bound, before.at, failed=True)

@@ -1,0 +1,95 @@
+"""The `/` search over rows that are loaded: a text, `!` what lacks it, `~` its letters in order, `column>value`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+Cells = Sequence[tuple[str, str]]
+"""The cells of a row: title and text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Find:
+    """What is looked for."""
+
+    hits: Callable[[Cells], bool]
+    """Whether a row is found."""
+    words: str
+    """What it looks for, as a caption says it."""
+    literal: bool = True
+    """Whether it is a plain text, which the cluster could be asked for too."""
+
+
+def compile_find(text: str, titles: Iterable[str]) -> Find:
+    """Understand what was typed; `titles` are those of the columns that are shown."""
+    if text.startswith("!"):
+        wanted = text[1:].strip().casefold()
+        return Find(lambda cells: not wanted or not _contains(cells, wanted), f"without {wanted}", literal=False)
+    if text.startswith("~"):
+        letters = "".join(text[1:].split()).casefold()
+        return Find(lambda cells: _fuzzy(cells, letters), f"like {letters}", literal=False)
+    if (compared := _compared(text, [*titles])) is not None:
+        return compared
+    wanted = text.casefold()
+    return Find(lambda cells: _contains(cells, wanted), text)
+
+
+def _contains(cells: Cells, wanted: str) -> bool:
+    return any(wanted in text.casefold() for _, text in cells)
+
+
+def _fuzzy(cells: Cells, letters: str) -> bool:
+    """Whether one cell has all the letters in their order."""
+    pattern = re.compile(".*?".join(map(re.escape, letters)), re.S)
+    return any(pattern.search(text.casefold()) for _, text in cells)
+
+
+def _compared(text: str, titles: list[str]) -> Find | None:
+    """`column>value` for a column that is shown; None for anything else."""
+    match = re.fullmatch(r"\s*([^<>=!]+?)\s*(<=|>=|!=|=|<|>)\s*(.*)", text)
+    if match is None or not match[3]:
+        return None
+    name, sign, value = match[1].casefold(), match[2], match[3].strip()
+    chosen = [title for title in titles if title.casefold() == name] or [
+        title for title in titles if title.casefold().startswith(name)
+    ]
+    if len(chosen) != 1:
+        return None
+    title, passes = chosen[0], _PASSES[sign]
+    return Find(
+        lambda cells: any(
+            passes(_order(cell, value)) for name, cell in cells if name == title and cell not in ("-", "…")
+        ),
+        f"{title} {sign} {value}",
+        literal=False,
+    )
+
+
+_PASSES: dict[str, Callable[[int], bool]] = {
+    "<": lambda order: order < 0,
+    "<=": lambda order: order <= 0,
+    ">": lambda order: order > 0,
+    ">=": lambda order: order >= 0,
+    "=": lambda order: order == 0,
+    "!=": lambda order: order != 0,
+}
+
+
+def _order(cell: str, value: str) -> int:
+    """How a cell compares: as numbers when both are, else as texts in whatever capitals."""
+    one, other = _number(cell), _number(value)
+    if one is not None and other is not None:
+        return (one > other) - (one < other)
+    left, right = cell.casefold(), value.casefold()
+    return (left > right) - (left < right)
+
+
+def _number(text: str) -> Decimal | None:
+    try:
+        number = Decimal(text.replace(",", ""))
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None

@@ -1,0 +1,76 @@
+"""Counts of views: one small search each, not too often, and honest about what they are."""
+
+from __future__ import annotations
+
+import pytest
+
+from c8tui.session.counts import LIFETIME_S, Count, Counts
+from c8tui.session.identity import Identity
+from c8tui.session.session import Session
+from c8tui.session.views import BUILT_IN
+from tests.sandboxes import Sandbox, every_task
+
+BY_ID = {view.id: view for view in BUILT_IN}
+NOBODY = Identity(user=None, groups=(), display_name="")
+
+
+@pytest.fixture
+def counts(sandbox: Sandbox, sandbox_session: Session) -> Counts:
+    found = sandbox_session.counts
+    found.clock = sandbox.clock
+    return found
+
+
+async def test_each_is_asked_for_with_one_task_and_not_too_often(
+    sandbox: Sandbox, sandbox_session: Session, counts: Counts
+) -> None:
+    me = sandbox_session.identity.named("demo", ("sales", "support"))
+    everything = await every_task(sandbox_session)
+    assert counts.words("open") == ""
+    sandbox.sent.clear()
+    await counts.refresh([BY_ID["open"], BY_ID["mine"]], me)
+    assert counts.words("open") == str(len(everything))
+    assert [body["page"] for body in sandbox.bodies("/user-tasks/search")] == [{"limit": 1}] * 2
+    await counts.refresh([BY_ID["open"], BY_ID["mine"]], me)
+    assert len(sandbox.sent) == 2
+    sandbox.clock.at += LIFETIME_S
+    await counts.refresh([BY_ID["open"]], me)
+    assert len(sandbox.sent) == 3
+    sandbox.clock.at += 1
+    counts.wrote()
+    await counts.refresh([BY_ID["open"]], me)
+    assert len(sandbox.sent) == 4
+
+
+async def test_mine_or_my_groups_counts_what_is_both_once(sandbox_session: Session, counts: Counts) -> None:
+    me = sandbox_session.identity.named("demo", ("sales", "support"))
+    tasks = [task for _, task in await every_task(sandbox_session)]
+    mine = {t.user_task_key for t in tasks if t.assignee == "demo"}
+    groups = {t.user_task_key for t in tasks if {"sales", "support"} & set(t.candidate_groups)}
+    await counts.refresh([BY_ID["mine-or-groups"]], me)
+    assert mine & groups
+    assert counts.words("mine-or-groups") == str(len(mine | groups))
+
+
+async def test_a_failure_keeps_the_old_number_and_says_so(
+    sandbox: Sandbox, sandbox_session: Session, counts: Counts
+) -> None:
+    await counts.refresh([BY_ID["open"]], sandbox_session.identity)
+    before = counts.words("open")
+    sandbox.clock.at += LIFETIME_S
+    await sandbox.faults("500@/v2/user-tasks/search")
+    await counts.refresh([BY_ID["open"], BY_ID["mine"]], sandbox_session.identity)
+    assert counts.words("open") == f"{before}?"
+    assert counts.words("mine") == ""
+
+
+async def test_nobodys_tasks_are_not_counted(sandbox: Sandbox, counts: Counts) -> None:
+    sandbox.sent.clear()
+    await counts.refresh([BY_ID["mine"]], NOBODY)
+    assert sandbox.sent == []
+    assert counts.words("mine") == ""
+
+
+def test_a_bound_says_so() -> None:
+    assert Count(10_000, True, 0.0).words() == "10,000+"
+    assert Count(1_204, False, 0.0, failed=True).words() == "1,204?"

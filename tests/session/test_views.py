@@ -1,0 +1,127 @@
+"""What each view of the inbox asks for, what it needs to know, and what it is called by."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+import pytest
+
+from c8tui.errors import Refusal
+from c8tui.model.search import Search, Sort
+from c8tui.model.user_tasks import OPEN_STATES, UserTask
+from c8tui.session.identity import Identity
+from c8tui.session.session import Session
+from c8tui.session.view_words import FIELDS
+from c8tui.session.views import BUILT_IN, NEAREST_DUE, View, name_pattern, tasks_of_instance, view_named
+
+NOW = datetime(2026, 5, 6, 10, 30, tzinfo=UTC)
+ANNA = Identity(user="anna", groups=("accounting", "leads"), display_name="Anna")
+NOBODY = Identity(user=None, groups=(), display_name="nobody")
+OPEN = {"state": {"$in": list(OPEN_STATES)}}
+GROUPS = {"candidateGroup": {"$in": ["accounting", "leads"]}}
+BY_ID = {view.id: view for view in BUILT_IN}
+
+
+def asked(view: View, **narrowed: Any) -> list[Any]:
+    return [msgspec.json.decode(msgspec.json.encode(one)) for one in view.filters(ANNA, NOW, **narrowed)]
+
+
+@pytest.mark.parametrize(
+    ("name", "conditions"),
+    [
+        ("open", [OPEN]),
+        ("mine", [{**OPEN, "assignee": "anna"}]),
+        (
+            "mine-or-groups",
+            [{**OPEN, "assignee": "anna"}, {**OPEN, "candidateGroup": {"$in": ["accounting", "leads"]}}],
+        ),
+        ("unassigned", [{**OPEN, "assignee": {"$exists": False}}]),
+        ("groups", [{**OPEN, "candidateGroup": {"$in": ["accounting", "leads"]}}]),
+        ("completed", [{"state": "COMPLETED"}]),
+    ],
+)
+def test_every_view_asks_for_its_tasks(name: str, conditions: list[dict[str, Any]]) -> None:
+    assert asked(BY_ID[name]) == conditions
+    narrowed = asked(BY_ID[name], tenant_id="blue", name_like="*invoice*")
+    assert narrowed == [{**one, "tenantId": "blue", "name": {"$like": "*invoice*"}} for one in conditions]
+
+
+def test_those_of_a_date_are_relative_to_now() -> None:
+    (overdue,), (today,) = asked(BY_ID["overdue"]), asked(BY_ID["today"])
+    assert datetime.fromisoformat(overdue["dueDate"]["$lt"]) == NOW
+    assert {*today["dueDate"]} == {"$gte", "$lt"}
+
+
+def test_each_sort_exists_and_is_said_in_words() -> None:
+    for view in BUILT_IN:
+        Search(filter=view.filters(ANNA, NOW)[0], sort=view.sort)  # raises for what the cluster does not sort by
+    assert BY_ID["open"].sort_words == "nearest due first"
+    assert BY_ID["completed"].sort_words == "latest first"
+    own = View("x", "X", sort=(Sort("priority", "DESC"), Sort("due_date")))
+    assert own.sort_words == "by priority (falling), due"
+
+
+@pytest.mark.parametrize(
+    ("view", "needs"),
+    [
+        (BY_ID["mine"], {"user"}),
+        (BY_ID["groups"], {"groups"}),
+        (BY_ID["mine-or-groups"], {"user", "groups"}),
+        (View("x", "X", ({"assignee": "ben, me"},)), {"user"}),
+        (View("x", "X", ({"candidate_user": "not me"},)), {"user"}),
+        (View("x", "X", ({"assignee": "james"},)), set()),
+    ],
+)
+def test_a_view_of_mine_is_never_asked_for_nobody(view: View, needs: set[str]) -> None:
+    assert view.needs == needs
+    if needs:
+        with pytest.raises(Refusal, match="needs to know"):
+            view.filters(NOBODY, NOW)
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [("mine", "mine"), ("un", "unassigned"), (" MY ", "groups"), ("my g", "groups"), ("c", "completed"),
+     ("all", "open"), ("o", None), ("op", "open"), ("over", "overdue"), ("m", None), ("", None), ("done", None)],
+)  # fmt: skip
+def test_by_name_or_the_beginning_of_only_one(typed: str, found: str | None) -> None:
+    view = view_named(typed, BUILT_IN)
+    assert (view and view.id) == found
+
+
+def test_the_tasks_of_an_instance() -> None:
+    view = tasks_of_instance(UserTask(process_name="Order", process_instance_key="7"))
+    assert view.title == "Order 7"
+    assert asked(view) == [{**OPEN, "processInstanceKey": "7"}]
+
+
+@pytest.mark.parametrize(
+    ("text", "pattern"),
+    [("invoice", "*?nvoice*"), ("Review INV", "*Review INV*"), ("a*b?", "*?\\*b\\?*"), ("  ", None)],
+)
+def test_a_pattern_for_names_that_contain_a_text(text: str, pattern: str | None) -> None:
+    assert name_pattern(text) == pattern
+
+
+EXAMPLES = {
+    "name": "Review*", "state": "created, completed", "assignee": "not ben", "candidate_group": "mine",
+    "candidate_user": "any", "priority": "26..75", "due_date": "< now+400d", "follow_up_date": "none",
+    "creation_date": ">= today-400d", "completion_date": "none", "process_definition_id": "invoice-approval",
+    "element_id": "review-invoice", "process_instance_variables": "approved != true; customer like *a*",
+    "local_variables": "approved not exists", "tags": "vip", "tenant_id": "<default>",
+    "process_definition_key": "2251799813685249", "process_instance_key": "2251799813685253",
+    "element_instance_key": "2251799813685258", "user_task_key": "2251799813685259",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("field", sorted(set(FIELDS) - {"business_id"}))
+async def test_the_cluster_takes_every_field(sandbox_session: Session, field: str) -> None:
+    number, bound = await sandbox_session.inbox.count(View("x", "X", ({field: EXAMPLES[field]},)), ANNA)
+    assert number >= 0
+    assert not bound
+
+
+def test_nearest_due_comes_first_unless_a_view_says_otherwise() -> None:
+    assert View("x", "X").sort == NEAREST_DUE == BY_ID["mine"].sort
