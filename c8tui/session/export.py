@@ -177,7 +177,8 @@ class Export:
         if self.variables is None or not self.plan.paths:
             return
         await self.variables.fetch(tasks, self.plan.paths)
-        if self.variables.trouble:
+        unknown = (self.variables.text(task, path) is None for task in tasks for path in self.plan.paths)
+        if self.variables.trouble and any(unknown):
             raise ExportFailed(f"the variables cannot be had: {self.variables.trouble}", title="Export")
 
     def _begin(self) -> Kept:

@@ -44,6 +44,7 @@ class Union:
     async def fetch(self, request: PageRequest) -> Page[UserTask]:
         """A page of all together. `from_` walks there from the start. Raises C8Error."""
         size = request.limit or PAGE_SIZE
+        self._counts = self._counts or [PageInfo()] * len(self.searches)  # a cursor may be of an earlier run
         if request.from_:
             return await self._walk_to(request.from_, size)
         if request.after is None:

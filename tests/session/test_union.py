@@ -105,3 +105,14 @@ def test_what_both_find() -> None:
     assert both_of((mine, groups)) == UserTaskFilter(assignee="anna", candidate_group=Op(in_=("a",)))
     assert both_of((mine, UserTaskFilter(assignee="ben"))) is None
     assert both_of((mine, groups, mine)) is None
+
+
+async def test_a_cursor_leads_on_in_a_union_that_has_not_been_asked_before() -> None:
+    sides = [UserTask(user_task_key=str(n)) for n in range(5)], [UserTask(user_task_key=str(n)) for n in range(5, 20)]
+
+    def union() -> Union:
+        return Union([search(side) for side in sides], SORT, page_size=4)
+
+    first = await union().fetch(PageRequest(limit=12))
+    rest = await union().fetch(PageRequest(limit=12, after=first.page.end_cursor))
+    assert [task.user_task_key for task in (*first.items, *rest.items)] == [str(n) for n in range(20)]
