@@ -104,6 +104,7 @@ class TaskViews(TaskActions):
     def show_instance(self, task: UserTask) -> None:
         """List the tasks of a task's process instance; back goes to where one was."""
         self.show_view(tasks_of_instance(task))
+        self.say("the open tasks of its process instance; esc goes back")
 
     def introduced(self) -> None:
         """A view that depends on who we are asks anew."""

@@ -37,6 +37,7 @@ async def test_what_belongs_to_the_task(sandbox_session: Session) -> None:
         await pilot.press("o", "enter")
         await until(pilot, lambda: task.process_instance_key in list_of(app).caption())
         await until(pilot, lambda: list_of(app).current == task)
+        assert notice(app) == "the open tasks of its process instance; esc goes back"
         await pilot.press("escape")
         await until(pilot, lambda: list_of(app).caption().startswith("All open"))
         await until(pilot, lambda: list_of(app).current is not None)
