@@ -1,19 +1,20 @@
-"""`python -m tests.bench [start|rows|list|idle|tokens|all]`: figures against baselines of the same run; no test."""
+"""`python -m tests.bench [start|rows|inbox|idle|tokens|all]`: figures against baselines of the same run; no test."""
 
 from __future__ import annotations
 
 import compileall
 import sys
 from collections.abc import Callable, Iterator
+from itertools import chain
 
 import c8tui
-from tests.bench import idle, lists, rows, start, tokens
+from tests.bench import bulk, idle, lists, rows, start, tokens
 from tests.bench.table import Figure, table
 
 PARTS: dict[str, Callable[[], Iterator[Figure]]] = {
     "start": lambda: start.figures(runs=15),
     "rows": lambda: rows.figures(runs=15),
-    "list": lambda: lists.figures(rounds=3, keys=250),
+    "inbox": lambda: chain(lists.figures(rounds=3, keys=250), bulk.figures(tasks=1_000)),
     "idle": lambda: idle.figures(seconds=20.0),
     "tokens": lambda: tokens.figures(requests=10_000),
 }
