@@ -133,12 +133,12 @@ class Completing(Collisions, Looking):
         """Send one command; the overlay shows its effect at once, and takes it back when it is refused."""
         self.ask(command, lambda _: self._ran(said), failed=self.refused, group="commands")
 
-    def act(self, step: Step, task: UserTask, said: str = "") -> None:
+    def act(self, step: Step, task: UserTask) -> None:
         """Do `step` to `task` when it is what somebody saw, or they want it all the same."""
         self.if_unchanged(
             task,
             step.why_not,
-            lambda fresh: self.run(self.do_now(step, fresh), said or f"{step.done} {title_of(task)}"),
+            lambda fresh: self.run(self.do_now(step, fresh), f"{step.done} {title_of(fresh)}{_from(step, fresh)}"),
         )
 
     async def do_now(self, step: Step, task: UserTask) -> None:
@@ -153,3 +153,8 @@ class Completing(Collisions, Looking):
 
     def _dialog(self, dialog: FieldsDialog | VariablesDialog) -> None:
         self.app.push_screen(dialog, lambda worked: self.poll_anew() if worked else None)
+
+
+def _from(step: Step, task: UserTask) -> str:
+    """From whom a task is taken over."""
+    return f" from {task.assignee}" if step.kind == "take_over" else ""

@@ -63,7 +63,7 @@ class TaskActions(BulkActions):
 
         def decided(yes: bool | None) -> None:
             if yes:
-                self.act(Step("take_over", me), task, f"took over {title_of(task)} from {task.assignee}")
+                self.act(Step("take_over", me), task)
 
         name = (settings.profile or "protected") if settings.protected else None
         dialog = ConfirmDialog("Take over", question, f"Take over from {task.assignee}", require=name)

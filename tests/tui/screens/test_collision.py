@@ -76,6 +76,21 @@ async def test_a_dialog_says_it_and_sends_the_second_time(
         assert [body["assignee"] for body in claims(sandbox)] == ["ben", "clara"]
 
 
+async def test_taking_over_from_another_than_was_asked_about_asks_again(
+    sandbox: Sandbox, sandbox_session: Session, ben: Session
+) -> None:
+    task = await a_task(sandbox_session, assignee="ben")
+    async with app_on(sandbox_session) as (app, pilot):
+        await select(app, task)
+        await pilot.press("t")
+        await dialog(app, pilot, ConfirmDialog)
+        await ben.inbox.assign(task, "clara")
+        await pilot.press("y")
+        await until(pilot, lambda: "assignee: ben -> clara" in text_of(app))
+        await pilot.press("y")
+        await until(pilot, lambda: notice(app) == f"took over {task.name} from clara")
+
+
 async def test_variables_that_were_seen_are_compared_before_completing(
     sandbox: Sandbox, sandbox_session: Session
 ) -> None:
