@@ -67,6 +67,15 @@ class Rows(Generic[T]):
                 if number not in self._pages:
                     await self._fetch_page(number)
 
+    async def collect(self, indexes: Sequence[int]) -> tuple[T, ...]:
+        """The rows at these indexes, fetched if need be, a page at a time. Raises C8Error."""
+        found: list[T] = []
+        for begin in range(0, len(indexes), self.size):
+            some = indexes[begin : begin + self.size]
+            await self.load(min(some), max(some))
+            found += [item for item in map(self.row, some) if item is not None]
+        return tuple(found)
+
     async def walk(self, size: int = 1_000) -> AsyncIterator[tuple[T, ...]]:
         """Every row, page by page by cursor, none of them kept. Raises C8Error."""
         request = PageRequest(limit=size)

@@ -56,7 +56,9 @@ class Marking(ListScreen[T]):
         if end - begin >= MOST:
             self.say(f"a range of {end - begin + 1:,} rows; at most {MOST:,} are marked at once", "warn")
             return
-        self.ask(self.listed.items(begin, end), self._mark_items, group="mark", exclusive=True)
+        if (rows := self.listed.rows) is not None:
+            found = rows.collect(self.listed.sources(begin, end))
+            self.ask(found, self._mark_items, group="mark", exclusive=True)
 
     def _mark_items(self, items: tuple[T, ...]) -> None:
         self.listed.range_from = None

@@ -8,7 +8,7 @@ import pytest
 
 from c8tui.errors import C8Error, NoAnswer
 from c8tui.model.search import MAX_LIMIT, Page, PageInfo, PageRequest
-from c8tui.session.rows import MAX_PAGES, Rows
+from c8tui.session.rows import MAX_PAGES, Rows, fixed
 from c8tui.session.views import BUILT_IN
 from tests.conftest import OpenSession
 from tests.sandboxes import Sandbox
@@ -273,3 +273,20 @@ class TestFailing:
         assert shown(rows) == list(range(30))
         await rows.refresh(0, 19)
         assert [rows.row(10), rows.row(20)] == [("000010", 1), None]
+
+
+async def test_rows_are_walked_and_collected_over_pages() -> None:
+    asked: list[PageRequest] = []
+
+    async def fetch(request: PageRequest) -> Page[str]:
+        asked.append(request)
+        first, limit = int(request.after or request.from_ or 0), request.limit or 100
+        items = tuple(str(n) for n in range(first, min(250, first + limit)))
+        return Page(items=items, page=PageInfo(total_items=250, end_cursor=str(first + len(items))))
+
+    rows = Rows(fetch, str)
+    assert [len(page) async for page in rows.walk(100)] == [100, 100, 50]
+    assert rows.total == 250
+    await rows.load(0, 0)
+    assert await rows.collect([3, 199, 120, 248]) == ("3", "199", "120", "248")
+    assert await fixed(("a", "b", "c"), str).collect([2, 0]) == ("c", "a")

@@ -144,3 +144,19 @@ async def test_who_listens_hears_the_row_and_has_one_pane(sandbox: Sandbox, open
         await pilot.press("p")
         await until(pilot, lambda: f"Priority of {task.name}" in text_of(app))
         assert not set("│╭▊▔") & set(text_of(app))
+
+
+async def test_the_next_page_is_fetched_before_it_comes_into_sight(open_session: Any) -> None:
+    sandbox = Sandbox(tasks=800)
+    async with app_on(await open_session(sandbox), size=(100, 30)) as (app, pilot):
+        listed = list_of(app).listed
+        rows = listed.rows
+        assert rows is not None
+        assert listed.count > 300
+        assert rows.missing(100, 100)
+        await pilot.press("pagedown", "pagedown")
+        assert listed.window[1] < 99  # nothing of the second page is in sight
+        await until(pilot, lambda: not rows.missing(100, 100))
+        assert rows.missing(200, 200)
+        listing = [body for body in sandbox.bodies("/user-tasks/search") if body["page"].get("after")]
+        assert len(listing) == 1

@@ -178,15 +178,9 @@ class RecordList(ScrollView, Generic[T], can_focus=True):
         self._painter.forget()
         self.refresh_line(index + 1)
 
-    async def items(self, first: int, last: int) -> tuple[T, ...]:
-        """The rows that are drawn from `first` to `last`, fetched if need be. Raises C8Error."""
-        rows, found = self._rows, list[T]()
-        for begin in range(first, last + 1, rows.size if rows else 1):
-            indexes = [self._source(index) for index in range(begin, min(last + 1, begin + (rows.size if rows else 1)))]
-            if rows is not None:
-                await rows.load(min(indexes), max(indexes))
-                found += [item for item in map(rows.row, indexes) if item is not None]
-        return tuple(found)
+    def sources(self, first: int, last: int) -> list[int]:
+        """Where in `rows` those stand that are drawn from `first` to `last`."""
+        return [self._source(index) for index in range(first, min(last + 1, self.count))]
 
     def loaded(self) -> Iterator[T]:
         """The rows that are listed and loaded, in their order."""
@@ -238,16 +232,21 @@ class RecordList(ScrollView, Generic[T], can_focus=True):
     def _height(self) -> int:
         return max(1, self.scrollable_content_region.height - 1)
 
-    def _want(self) -> None:
+    def _want(self, heading: int = 0) -> None:
+        """Ask for rows in sight that are not loaded; else for those that come next where the list is heading."""
         if self._rows is None or not self.count:
             return
         first, last = self.window
-        if self._rows.missing(first, last):
+        if not self._rows.missing(first, last) and heading and self._lens is None:
+            ahead = self._rows.size // 2
+            first, last = (last + 1, last + ahead) if heading > 0 else (first - ahead, first - 1)
+            first, last = max(0, first), min(self.count - 1, last)
+        if first <= last and self._rows.missing(first, last):
             self.post_message(self.Wanted(first, last))
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         super().watch_scroll_y(old_value, new_value)
-        self._want()
+        self._want(heading=(new_value > old_value) - (new_value < old_value))
 
     def on_resize(self, _: Resize) -> None:
         self._show_cursor()
