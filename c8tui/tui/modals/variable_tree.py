@@ -41,7 +41,7 @@ class VariableTreeDialog(Dialog[None]):
         Binding("Y", "copy_path", show=False),
         Binding("slash", "search", show=False),
     ]
-    KEYS_TEXT = "enter open, whole value  / search  y copy value  Y copy path  esc leave"
+    KEYS_TEXT = "enter open  / search  y copy value  Y copy path  esc"
 
     def __init__(self, title: str, load: Coroutine[Any, Any, tuple[Variable, ...]]) -> None:
         super().__init__()
