@@ -43,8 +43,13 @@ def _contains(cells: Cells, wanted: str) -> bool:
 
 def _fuzzy(cells: Cells, letters: str) -> bool:
     """Whether one cell has all the letters in their order."""
-    pattern = re.compile(".*?".join(map(re.escape, letters)), re.S)
-    return any(pattern.search(text.casefold()) for _, text in cells)
+    # Not a regular expression: one of lazy gaps tries every way to place the letters before it gives up.
+    return any(_in_order(text.casefold(), letters) for _, text in cells)
+
+
+def _in_order(text: str, letters: str) -> bool:
+    rest = iter(text)
+    return all(letter in rest for letter in letters)
 
 
 def _compared(text: str, titles: list[str]) -> Find | None:
@@ -89,7 +94,7 @@ def _order(cell: str, value: str) -> int:
 
 def _number(text: str) -> Decimal | None:
     try:
-        number = Decimal(text.replace(",", ""))
+        number = Decimal(text.replace(",", "").replace("_", "?"))  # Decimal would read 1_000
     except InvalidOperation:
         return None
     return number if number.is_finite() else None

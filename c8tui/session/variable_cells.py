@@ -10,7 +10,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from c8tui.api import variables
-from c8tui.errors import C8Error
+from c8tui.errors import C8Error, Forbidden, InvalidArgument, NotFound
 from c8tui.model.base import encode, exact_json
 from c8tui.model.search import Op, PageRequest, Search
 from c8tui.model.user_tasks import UserTask
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 FRESH_S = 60.0
 """So long a cell is shown without being asked for again."""
+SOON_S = 5.0
+"""So long nothing is asked for when the cluster could not be had; when it refused, as long as a cell is fresh."""
 BATCH = 100
 """Process instances that one search asks about."""
 PAGE = 1_000
@@ -52,20 +54,22 @@ class VariableCells:
     trouble: str = ""
     """Why the last fetch failed, raw; empty when it did not."""
     _known: dict[str, Known] = field(default_factory=dict)
-    _refused_at: float = float("-inf")
+    _again_at: float = float("-inf")
 
     async def fetch(self, tasks: Iterable[UserTask], paths: Sequence[str]) -> bool:
         """Fetch what is not known of these tasks; whether something new came. A failure is told by `trouble`."""
         names = frozenset(map(_name_of, paths))
         wanted = [task for task in tasks if self._is_due(task, names)]
-        if not wanted or self.clock() - self._refused_at < FRESH_S:
+        if not wanted or self.clock() < self._again_at:
             return False
+        done = 0
         try:
-            for begin in range(0, len(wanted), BATCH):
-                await self._fetch(wanted[begin : begin + BATCH], names)
+            for done in range(0, len(wanted), BATCH):
+                await self._fetch(wanted[done : done + BATCH], names)
         except C8Error as error:
-            self.trouble, self._refused_at = error.detail, self.clock()
-            return False
+            refused = isinstance(error, InvalidArgument | Forbidden | NotFound)
+            self.trouble, self._again_at = error.detail, self.clock() + (FRESH_S if refused else SOON_S)
+            return done > 0
         self.trouble = ""
         return True
 
@@ -83,14 +87,21 @@ class VariableCells:
         found: dict[tuple[str, str], Variable] = {}
         async for page in Rows(fetch, lambda variable: variable.variable_key).walk(PAGE):
             found.update(((variable.scope_key, variable.name), variable) for variable in page)
-        now = self.clock()
         for task in tasks:
             scopes = (task.process_instance_key, task.element_instance_key)  # the second one wins
             own = {name: found[scope, name] for scope in scopes for name in names if (scope, name) in found}
-            self._known.pop(task.user_task_key, None)
-            self._known[task.user_task_key] = Known(now, names, own)
+            self._keep(task.user_task_key, names, own)
         while len(self._known) > MOST:
             del self._known[next(iter(self._known))]
+
+    def _keep(self, key: str, names: frozenset[str], found: dict[str, Variable]) -> None:
+        """Beside what other columns have asked for and is fresh; as old as the oldest of it."""
+        now, before = self.clock(), self._known.pop(key, None)
+        if before is not None and now - before.at < FRESH_S and not names >= before.names:
+            rest = {name: variable for name, variable in before.found.items() if name not in names}
+            self._known[key] = Known(before.at, before.names | names, rest | found)
+        else:
+            self._known[key] = Known(now, names, found)
 
     def text(self, task: UserTask, path: str) -> str | None:
         """The cell: None while it is not known, `-` when there is no such variable, containers as `{3}` or `[5]`."""
@@ -106,7 +117,10 @@ class VariableCells:
             return f"{{{len(found)}}}"
         if isinstance(found, list):
             return f"[{len(found)}]"
-        return found if isinstance(found, str) else encode(found).decode()
+        if isinstance(found, str):
+            return found
+        whole = self._known[task.user_task_key].found.get(path)  # a number as the JSON has it, every digit of it
+        return whole.value.strip() if whole is not None else encode(found).decode()
 
     def sort_key(self, task: UserTask, path: str) -> tuple[int, Any]:
         """What sorts the cell: numbers before texts, what is missing or unknown last."""
@@ -149,6 +163,8 @@ def _dig(variable: Variable, path: str) -> Any:
     except ValueError:
         return Cut(variable.value)
     for step in _steps(path):
+        if isinstance(value, str):  # a letter of a text is no part of it
+            return MISSING
         try:
             value = value[step]
         except (KeyError, IndexError, TypeError):

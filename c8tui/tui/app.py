@@ -7,7 +7,6 @@ import gc
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING
 
-from textual.app import App
 from textual.filter import LineFilter
 
 from c8tui.errors import C8Error
@@ -15,6 +14,7 @@ from c8tui.tui import modes
 from c8tui.tui.clipboard import copy
 from c8tui.tui.colourless import Colourless
 from c8tui.tui.guard import ControlGuard
+from c8tui.tui.key_queue import KeyQueue
 from c8tui.tui.screens.start import StartScreen
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ HEALTH_S = 30.0
 """Seconds between looks at the topology for the top line."""
 
 
-class C8App(App[C8Error]):
+class C8App(KeyQueue[C8Error]):
     """c8tui on one cluster. `run()` returns None, or the C8Error that kept it from starting."""
 
     TITLE = "c8tui"

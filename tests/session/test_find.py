@@ -61,3 +61,9 @@ def test_what_is_found(text: str, found: bool) -> None:
 def test_what_it_is_called_and_whether_the_cluster_can_be_asked(text: str, literal: bool, words: str) -> None:
     find = compile_find(text, TITLES)
     assert (find.literal, find.words) == (literal, words)
+
+
+def test_letters_that_nearly_fit_are_given_up_at_once() -> None:
+    """Every letter but the last fits in very many ways, none of which may be tried one by one."""
+    assert not compile_find(f"~{'e' * 40}q", ["Task"]).hits([("Task", "e" * 400)])
+    assert compile_find(f"~{'e' * 40}q", ["Task"]).hits([("Task", "e" * 400 + "q")])

@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
+import httpx
 import msgspec
 import pytest
 
 from c8tui.model.user_tasks import UserTask
 from c8tui.model.variables import Variable
 from c8tui.session.session import Session
-from c8tui.session.variable_cells import FRESH_S, Known, VariableCells
+from c8tui.session.variable_cells import BATCH, FRESH_S, SOON_S, Known, VariableCells
 from tests.sandboxes import Sandbox, every_task
 
 TASK = UserTask(user_task_key="1", process_instance_key="10", element_instance_key="20")
@@ -39,7 +40,9 @@ CUSTOMER = '{"name": "ACME", "tags": ["a", "b"], "more": {}}'
         ("customer.tags[1]", "b"),
         ("customer.tags[9]", "-"),
         ("customer.name.first", "-"),
+        ("customer.name[0]", "-"),
         ("ok", "true"),
+        ("big", "1e5"),
         ("nothing", "null"),
         ("absent", "-"),
         ("unknown", None),
@@ -47,7 +50,7 @@ CUSTOMER = '{"name": "ACME", "tags": ["a", "b"], "more": {}}'
     ],
 )
 def test_what_stands_in_a_cell(path: str, text: str | None) -> None:
-    cells = known(amount="12400.00", customer=CUSTOMER, ok="true", nothing="null", cut='{"a": "xxx')
+    cells = known(amount="12400.00", big="1e5", customer=CUSTOMER, ok="true", nothing="null", cut='{"a": "xxx')
     assert cells.text(TASK, path) == text
 
 
@@ -116,3 +119,35 @@ async def test_a_refusal_is_told_and_not_asked_again_at_once(sandbox: Sandbox, s
     sandbox.clock.at += FRESH_S
     assert await cells.fetch(tasks, ["amount"])
     assert cells.trouble == ""
+
+
+async def test_other_columns_keep_their_cells_and_an_outage_is_over_soon(
+    sandbox: Sandbox, sandbox_session: Session
+) -> None:
+    cells, tasks = sandbox_session.cells, [task for _, task in await every_task(sandbox_session)][:3]
+    cells.clock = sandbox.clock
+    await cells.fetch(tasks, ["amount"])
+    await sandbox.faults("500@/v2/variables/search*1")
+    assert not await cells.fetch(tasks, ["amount", "customer"])
+    assert cells.trouble
+    sandbox.clock.at += SOON_S
+    assert await cells.fetch(tasks, ["customer"])
+    assert all(cells.text(task, path) is not None for task in tasks for path in ("amount", "customer"))
+
+
+async def test_what_came_before_a_failure_is_kept(sandbox: Sandbox, open_session: Any) -> None:
+    sandbox = Sandbox(tasks=600)
+    session = await open_session(sandbox)
+    tasks = [task for _, task in await every_task(session)][: BATCH + 20]
+    searches = 0
+
+    async def fail_behind_the_first(request: httpx.Request) -> None:
+        nonlocal searches
+        searches += request.url.path.endswith("/variables/search")
+        if searches > 1:
+            raise httpx.ConnectError("gone", request=request)
+
+    sandbox.meddle = fail_behind_the_first
+    assert await session.cells.fetch(tasks, ["amount"])
+    assert session.cells.text(tasks[0], "amount") is not None
+    assert session.cells.text(tasks[-1], "amount") is None

@@ -123,6 +123,7 @@ class Scene:
             if self._pace_s:
                 await self.pilot.pause(self._pace_s / (4 if len(keys) > 1 else 1))
         await self.pilot.pause(BEAT_S)
+        await self.until(lambda: self.app.all_typed, "the end of what was typed")
 
     # What happens elsewhere
 

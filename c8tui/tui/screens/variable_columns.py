@@ -68,7 +68,7 @@ class VariableColumns(TaskViews):
             self.search_again()
             if self._just_sorted:
                 self.listed.action_jump(0)
-        elif new:
+        elif new or trouble:
             self.listed.redraw()
         self._just_sorted = False
 
