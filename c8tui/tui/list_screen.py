@@ -19,10 +19,9 @@ from c8tui.tui.widgets.columns import Column
 from c8tui.tui.widgets.facts import Facts
 from c8tui.tui.widgets.prompt_line import PromptLine
 from c8tui.tui.widgets.record_list import RecordList
+from c8tui.tui.widgets.spoken import row_words
 
 T = TypeVar("T")
-SPOKEN_FLAGS = {"~": ", written by you and not indexed yet", ":": ", changed since the last look", "*": ", marked"}
-"""The marks before a row, in words."""
 SETTLE_S = 0.15
 """The cursor rests for so long before the pane asks about its row: holding a key asks nothing."""
 
@@ -138,7 +137,7 @@ class ListScreen(BaseScreen, Generic[T]):
         """Draw what came, unless another question has been asked meanwhile."""
         if answer is self.listed.rows:
             self.listed.empty_text = "nothing matches" if self.wanted else self.empty_words()
-            self._search()
+            self.search_again()
             self._describe_current()
 
     def load_failed(self, error: C8Error) -> None:
@@ -152,16 +151,23 @@ class ListScreen(BaseScreen, Generic[T]):
         """Rows came into sight that are not loaded."""
         rows = self.listed.rows
         if rows is not None and rows.loaded_at is not None:
-            self.ask(
-                rows.load(event.first, event.last), lambda _: self._search(), failed=self.load_failed, group="rows"
-            )
+            loading = rows.load(event.first, event.last)
+            self.ask(loading, lambda _: self._more(rows, event), failed=self.load_failed, group="rows")
+
+    def _more(self, rows: Rows[T], event: RecordList.Wanted) -> None:
+        """More rows are loaded: they are drawn where they are in sight, and searched."""
+        if self.wanted or self.sorted_by:
+            self.search_again()
+        elif rows is self.listed.rows:
+            self.listed.rows_loaded(event.first, event.last)
+            self.tell()
 
     # Searching what is loaded
 
     def on_prompt_line_typed(self, event: PromptLine.Typed) -> None:
         if event.sign == "/":
             self.wanted = event.text
-            self._search()
+            self.search_again()
 
     def on_prompt_line_entered(self, event: PromptLine.Entered) -> None:
         self.listed.focus()
@@ -181,13 +187,10 @@ class ListScreen(BaseScreen, Generic[T]):
     def search_for(self, text: str) -> None:
         """Show only the loaded rows that contain `text`."""
         self.wanted = text
-        self._search()
+        self.search_again()
 
     def search_again(self) -> None:
         """What is found, or its order, may be other than before."""
-        self._search()
-
-    def _search(self) -> None:
         rows = self.listed.rows
         if rows is None:
             return
@@ -300,10 +303,8 @@ class ListScreen(BaseScreen, Generic[T]):
         item = self.current
         if item is None:
             return self.listed.empty_text if not self.listed.count else f"row {self.listed.cursor + 1:,}, not loaded"
-        said = f"{self.listed.cursor + 1:,} of {self.count_words()}"
-        happened = SPOKEN_FLAGS.get(self.flag(item), "")
-        cells = ((column.title, column.cell(item)[0]) for column in self.listed.columns)
-        return f"{said}{happened}: " + ", ".join(f"{title} {text}" for title, text in cells if text not in ("", "-"))
+        flag = "*" if self.listed.is_marked(self.listed.cursor) else self.flag(item)
+        return row_words(f"{self.listed.cursor + 1:,} of {self.count_words()}", flag, self.cells_of(item))
 
     def tell(self) -> None:
         super().tell()

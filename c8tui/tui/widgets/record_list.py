@@ -15,7 +15,7 @@ from textual.strip import Strip
 
 from c8tui.session.rows import Rows
 from c8tui.tui.widgets.columns import Column
-from c8tui.tui.widgets.row_painter import STYLES, RowPainter
+from c8tui.tui.widgets.row_painter import CSS, STYLES, RowPainter
 
 T = TypeVar("T")
 
@@ -27,20 +27,7 @@ class RecordList(ScrollView, Generic[T], can_focus=True):
     """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"list--{name}" for name in (*STYLES, "header", "cursor")}
-    DEFAULT_CSS = """
-    RecordList {
-        background: $surface; color: $foreground; height: 1fr; scrollbar-size-vertical: 1;
-        & > .list--header { background: $panel; color: $foreground-muted; text-style: bold; }
-        & > .list--cursor { background: $primary-muted; color: $text; }
-        & > .list--dim { color: $foreground-muted; }
-        & > .list--warn { color: $text-warning; }
-        & > .list--error { color: $text-error; text-style: bold; }
-        & > .list--ok { color: $text-success; }
-        & > .list--strong { text-style: bold; }
-        & > .list--mark { color: $text-accent; text-style: bold; }
-        &:focus > .list--cursor { background: $primary; color: $text; }
-    }
-    """
+    DEFAULT_CSS = CSS
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down,j", "move(1)", show=False),
         Binding("up,k", "move(-1)", show=False),
@@ -163,6 +150,14 @@ class RecordList(ScrollView, Generic[T], can_focus=True):
             self.refresh()
         self._want()
         self.post_message(self.Moved())
+
+    def rows_loaded(self, first: int, last: int) -> None:
+        """Rows `first` to `last` were fetched: where none of them is in sight, nothing is drawn."""
+        top, bottom = self.window
+        if self._lens is None and (last < top or first > bottom):
+            self.virtual_size = Size(0, self.count + 1)
+        else:
+            self.rows_changed()
 
     def _refresh_changed(self, drawn: Mapping[tuple[int, bool], Strip], cursor: int) -> None:
         """Repaint lines that say something else than `drawn`, the cursor at `cursor`: a quiet poll sends nothing."""

@@ -15,6 +15,21 @@ from c8tui.tui.widgets.columns import GAP, GUTTER, Cell, Column, fit, layout, ru
 T = TypeVar("T")
 STYLES = ("dim", "warn", "error", "ok", "strong", "mark")
 """The names of styles that cells may have; each is a component class `list--NAME` of the list."""
+CSS = """
+RecordList {
+    background: $surface; color: $foreground; height: 1fr; scrollbar-size-vertical: 1;
+    & > .list--header { background: $panel; color: $foreground-muted; text-style: bold; }
+    & > .list--cursor { background: $primary-muted; color: $text; }
+    & > .list--dim { color: $foreground-muted; }
+    & > .list--warn { color: $text-warning; }
+    & > .list--error { color: $text-error; text-style: bold; }
+    & > .list--ok { color: $text-success; }
+    & > .list--strong { text-style: bold; }
+    & > .list--mark { color: $text-accent; text-style: bold; }
+    &:focus > .list--cursor { background: $primary; color: $text; }
+}
+"""
+"""The looks of a list, by the names of its component classes."""
 MOST_KEPT = 1_000
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from textual.content import Content
 from textual.geometry import Offset
 from textual.widget import Widget
@@ -9,6 +11,8 @@ from textual.widget import Widget
 from c8tui.text import visible
 
 SHOW_CURSOR = "\x1b[?25h"
+FLAGS = {"~": ", written by you and not indexed yet", ":": ", changed since the last look", "*": ", marked"}
+"""The marks before a row, in words."""
 LONGEST = 400
 """Characters that are said of one row."""
 
@@ -43,3 +47,9 @@ class Spoken(Widget):
 
     def render(self) -> Content:
         return Content(self.text)
+
+
+def row_words(place: str, flag: str, cells: Iterable[tuple[str, str]]) -> str:
+    """A row in words: which one it is, what has happened to it, and its columns by their titles; raw."""
+    told = ", ".join(f"{title} {text}" for title, text in cells if text not in ("", "-"))
+    return f"{place}{FLAGS.get(flag, '')}: {told}"

@@ -6,7 +6,7 @@ from textual.app import App, ComposeResult
 from textual.geometry import Offset
 from textual.widgets import Input, Static
 
-from c8tui.tui.widgets.spoken import Spoken
+from c8tui.tui.widgets.spoken import Spoken, row_words
 from tests.tui.apps import text_of
 
 
@@ -41,3 +41,9 @@ async def test_whoever_types_keeps_the_cursor() -> None:
         await pilot.pause()
         assert app.spoken.text == "4 of 12"
         assert app.cursor_position == typing != Offset(0, 1)
+
+
+def test_a_row_in_words() -> None:
+    cells = [("Task", "Review"), ("Assignee", "-"), ("Due", "in 2 h")]
+    assert row_words("3 of 12", "~", cells) == "3 of 12, written by you and not indexed yet: Task Review, Due in 2 h"
+    assert row_words("3 of 12", " ", cells) == "3 of 12: Task Review, Due in 2 h"
