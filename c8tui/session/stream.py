@@ -60,6 +60,14 @@ class Stream:
         self._at -= 1
         return self._trail[self._at]
 
+    def go_to(self, user_task_key: str) -> UserTask | None:
+        """A task that was shown; None when it was not, and then nothing changes."""
+        for number, task in enumerate(self._trail):
+            if task.user_task_key == user_task_key:
+                self._at = number
+                return task
+        return None
+
     def begin(self, user_task_key: str) -> None:
         """Start at the row with this key, when it is loaded."""
         self.index = self.rows.index_of(user_task_key) or 0

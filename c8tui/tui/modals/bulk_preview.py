@@ -32,7 +32,8 @@ class BulkPreview(ConfirmDialog):
 def _lines(plan: Plan, undo_s: float) -> Iterator[str]:
     kinds, step = plan.kinds, plan.step
     told = ", ".join(f'"{name}" {number:,}' for name, number in kinds[:NAMES])
-    yield told + (f", and {len(kinds) - NAMES:,} other kinds" if len(kinds) > NAMES else "")
+    rest = sum(number for _, number in kinds[NAMES:])
+    yield told + (f", and {rest:,} of other names" if rest else "")
     if values := step.values():
         yield values if step.kind != "complete" or not step.variables else f"the same variables for all: {values}"
     if plan.left_out:

@@ -81,8 +81,7 @@ class Completing(Collisions, Looking):
 
     def action_undo(self) -> None:
         """Take back what has not been sent yet."""
-        if (run := self.session.outbox.take_back()) is not None:
-            self.taken_back(run)
+        self.session.outbox.take_back()
 
     def taken_back(self, run: Run) -> None:
         """Say so."""

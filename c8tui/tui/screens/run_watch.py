@@ -7,7 +7,7 @@ from c8tui.session.steps import Step
 from c8tui.tui.command_actions import CommandActions
 from c8tui.tui.modals.choice import ChoiceDialog
 from c8tui.tui.screens.bulk_actions import BulkActions
-from c8tui.tui.screens.completing import title_of
+from c8tui.tui.screens.completing import Completing, title_of
 
 
 class RunWatch(BulkActions):
@@ -57,6 +57,9 @@ class RunWatch(BulkActions):
             self.ask(self.session.outbox.wait(run), group="runs")  # a bug in there ends the program
         if run.state == "held":
             self._held(run)
+        elif run.state == "taken_back":
+            front = self.front
+            (front if isinstance(front, Completing) else self).taken_back(run)
         elif run.state == "finished":
             if len(run.items) == 1:
                 self._one_over(run.step, run.first)

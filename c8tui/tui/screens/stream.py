@@ -201,7 +201,7 @@ class StreamScreen(Completing):
         if not self._left:
             self.on_failure(error)
 
-    def _give_back(self, task: UserTask) -> None:
+    def _give_back(self, task: UserTask, *, quiet: bool = False) -> None:
         """What was claimed here and is not done goes back to everybody."""
         if task.user_task_key not in self._ours:
             return
@@ -210,7 +210,7 @@ class StreamScreen(Completing):
         held = with_assignee(task, self._user)
         self.run_below(
             self.session.inbox.unclaim(held, self._user),
-            lambda _: self._said(f"gave back {title_of(task)}"),
+            lambda _: None if quiet else self._said(f"gave back {title_of(task)}"),
             lambda error: self._said(f"{title_of(task)} stays yours: {error.detail}", "warn"),
         )
 
@@ -251,6 +251,16 @@ class StreamScreen(Completing):
         run = super().complete_with(task, me, variables)
         self._forward()
         return run
+
+    def taken_back(self, run: Run) -> None:
+        """Back to the task that was not sent after all."""
+        super().taken_back(run)
+        key = run.first.task.user_task_key
+        if (task := self.stream.current) is not None and task.user_task_key != key:
+            self._give_back(task, quiet=True)
+        if (before := self.stream.go_to(key)) is not None:
+            self._ours.add(key)
+            self._arrived(before)
 
     def action_skip(self) -> None:
         """The next one; this one goes back to everybody if it was claimed here."""

@@ -197,3 +197,21 @@ async def test_what_changes_while_it_is_read_is_said(
         await pilot.press("X")
         assert "clara holds it" in said(screen)
         assert sent(sandbox, task)[-1:] == ["POST /assignment"]  # ben's
+
+
+async def test_what_is_taken_back_is_shown_again(sandbox: Sandbox, open_session: Any) -> None:
+    session = await open_session(sandbox, undo_s=5.0)
+    never = asyncio.Event()
+    session.outbox.sleep = lambda _: never.wait()
+    async with app_on(session) as (app, pilot):
+        task = (await free(session, 1))[0]
+        screen = await streaming(app, pilot, task)
+        await pilot.press("X")
+        await until(pilot, lambda: at(screen) not in (None, task.user_task_key))
+        await until(pilot, lambda: "u undo" in text_of(app).splitlines()[-1])
+        await pilot.press("u")
+        await until(pilot, lambda: at(screen) == task.user_task_key)
+        assert said(screen) == f"taken back: completing {task.name}"
+        assert sandbox.bodies("/completion") == []
+        await pilot.press("n")
+        await until(pilot, lambda: "DELETE /assignee" in sent(sandbox, task))
