@@ -6,12 +6,10 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
-import pytest
 from textual.widgets import Input, TextArea
 
 from c8tui.session.session import Session
 from c8tui.state import State
-from c8tui.tui import clock
 from c8tui.tui.modals.confirm import ConfirmDialog
 from c8tui.tui.modals.variables import VariablesDialog
 from tests.clocks import NOON
@@ -19,11 +17,6 @@ from tests.sandboxes import ADDRESS, Sandbox, a_task
 from tests.tui.apps import app_on, closed, dialog, list_of, notice, select, text_of, type_in, until
 
 NOW = datetime.fromtimestamp(NOON, UTC)
-
-
-@pytest.fixture(autouse=True)
-def now_is_noon(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(clock, "now", lambda: NOW)
 
 
 async def test_claiming_without_a_name_asks_for_it_once_and_goes_on(sandbox: Sandbox, open_session: Any) -> None:

@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Any
 
-import pytest
-
 from c8tui.model.user_tasks import OPEN_STATES, Changeset
-from c8tui.tui import clock
 from c8tui.tui.base import CATCH_UP_S
 from c8tui.tui.commands import commands_of
-from tests.clocks import NOON
 from tests.sandboxes import Sandbox, a_task
 from tests.tui.apps import app_on, inbox_of, row_of, text_of, until
 
 OPEN = {"$in": list(OPEN_STATES)}
 NEAREST_DUE = [("dueDate", "ASC"), ("priority", "DESC"), ("creationDate", "ASC")]
 SEARCH = "/user-tasks/search"
-
-
-@pytest.fixture(autouse=True)
-def now_is_noon(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(clock, "now", lambda: datetime.fromtimestamp(NOON, UTC))
 
 
 async def test_the_cursor_stays_on_its_task_when_others_come_before_it(sandbox: Sandbox, open_session: Any) -> None:

@@ -12,7 +12,6 @@ from textual.widgets import Input
 
 from c8tui.model.base import moment
 from c8tui.session.session import Session
-from c8tui.tui import clock
 from c8tui.tui.modals.confirm import ConfirmDialog
 from c8tui.tui.modals.fields import FieldsDialog
 from c8tui.tui.modals.problem import ProblemDialog
@@ -21,11 +20,6 @@ from tests.sandboxes import Sandbox, a_task
 from tests.tui.apps import app_on, closed, current, dialog, list_of, notice, select, text_of, type_in, until
 
 NOW = datetime.fromtimestamp(NOON, UTC)
-
-
-@pytest.fixture(autouse=True)
-def now_is_noon(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(clock, "now", lambda: NOW)
 
 
 # Who holds it

@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Any
 
-import pytest
-
 from c8tui.model.user_tasks import OPEN_STATES, Changeset
-from c8tui.tui import clock
-from tests.clocks import NOON
 from tests.sandboxes import Sandbox
 from tests.tui.apps import app_on, inbox_of, row_of, until
 
 OPEN = {"$in": list(OPEN_STATES)}
 NEAREST_DUE = [("dueDate", "ASC"), ("priority", "DESC"), ("creationDate", "ASC")]
 SEARCH = "/user-tasks/search"
-
-
-@pytest.fixture(autouse=True)
-def now_is_noon(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(clock, "now", lambda: datetime.fromtimestamp(NOON, UTC))
 
 
 async def test_a_row_says_who_how_urgent_and_since_when(sandbox: Sandbox, open_session: Any) -> None:

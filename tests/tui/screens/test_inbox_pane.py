@@ -3,31 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import UTC, datetime
 from typing import Any
 
 import httpx
-import pytest
 
 from c8tui.model.user_tasks import OPEN_STATES, Changeset
 from c8tui.session.session import Session
-from c8tui.tui import clock
 from c8tui.tui.app import C8App
 from c8tui.tui.widgets.facts import Facts
 from tests.bench.recorder import recorded
 from tests.bench.recorder import until as until_true
-from tests.clocks import NOON
 from tests.sandboxes import Sandbox, a_task
 from tests.tui.apps import app_on, inbox_of, loaded, select, text_of, until
 
 OPEN = {"$in": list(OPEN_STATES)}
 NEAREST_DUE = [("dueDate", "ASC"), ("priority", "DESC"), ("creationDate", "ASC")]
 SEARCH = "/user-tasks/search"
-
-
-@pytest.fixture(autouse=True)
-def now_is_noon(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(clock, "now", lambda: datetime.fromtimestamp(NOON, UTC))
 
 
 async def test_a_wide_screen_tells_everything_of_the_task_under_the_cursor(sandbox_session: Session) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,21 +12,14 @@ from c8tui.model.user_tasks import OPEN_STATES
 from c8tui.session.session import Session
 from c8tui.session.views import View
 from c8tui.state import State
-from c8tui.tui import clock
 from c8tui.tui.modals.choice import ChoiceDialog
 from c8tui.tui.modals.fields import FieldsDialog
-from tests.clocks import NOON
 from tests.sandboxes import ADDRESS, Sandbox, every_task
 from tests.tui.apps import app_on, enter, inbox_of, loaded, notice, text_of, until
 
 OPEN = {"$in": list(OPEN_STATES)}
 NEAREST_DUE = [("dueDate", "ASC"), ("priority", "DESC"), ("creationDate", "ASC")]
 SEARCH = "/user-tasks/search"
-
-
-@pytest.fixture(autouse=True)
-def now_is_noon(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(clock, "now", lambda: datetime.fromtimestamp(NOON, UTC))
 
 
 def asked(sandbox: Sandbox) -> list[Any]:

@@ -14,7 +14,6 @@ from textual.widgets import Input, TextArea
 
 from c8tui.model.jobs import Job
 from c8tui.session.session import Session
-from c8tui.tui import clock
 from c8tui.tui.app import C8App
 from c8tui.tui.modals.confirm import ConfirmDialog
 from c8tui.tui.modals.fields import FieldsDialog
@@ -25,11 +24,6 @@ from c8tui.tui.widgets.notice import Notice
 from tests.clocks import NOON
 from tests.sandboxes import Sandbox
 from tests.tui.apps import app_on, enter, loaded, text_of, until
-
-
-@pytest.fixture(autouse=True)
-def now_is_noon(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(clock, "now", lambda: datetime.fromtimestamp(NOON, UTC))
 
 
 def jobs_of(app: C8App) -> JobsScreen:
