@@ -18,7 +18,7 @@ from c8tui.tui.command_actions import bindings_for
 from c8tui.tui.commands import Situation
 from c8tui.tui.modes import STREAM
 from c8tui.tui.screens.completing import Completing, title_of
-from c8tui.tui.screens.task_lines import brief_lines, detail_lines
+from c8tui.tui.screens.task_lines import brief_lines, stream_lines
 from c8tui.tui.widgets.facts import Body, Facts, Heading, Line
 from c8tui.tui.widgets.stream_head import StreamHead
 
@@ -121,7 +121,7 @@ class StreamScreen(Completing):
         if self._described != task.user_task_key:
             pane.rewind()
         self._described = task.user_task_key
-        pane.show(detail_lines(known, mark) if known else brief_lines(task, mark))
+        pane.show(stream_lines(known) if known else brief_lines(task, mark))
         self.tell()
         if known is None:
             self.ask(self.session.details.fetch(task), self._fetched, failed=self.load_failed, group="detail")

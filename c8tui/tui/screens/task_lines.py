@@ -53,6 +53,16 @@ def detail_lines(detail: TaskDetail, mark: str | None, changed: Sequence[Differe
     yield from _keys(task)
 
 
+def stream_lines(detail: TaskDetail) -> Iterator[Line]:
+    """What somebody answers by first: the variables; what stands in the head of a stream already is left out."""
+    yield from variable_lines(detail.variables)
+    yield Heading("Task")
+    yield from task_lines(detail.task, detail.place, detail.listeners)
+    yield from _headers(detail.task)
+    yield from history_lines(detail.history)
+    yield from _keys(detail.task)
+
+
 def task_lines(task: UserTask, place: Place | None = None, listeners: Sequence[Job] = ()) -> Iterator[Line]:
     """What somebody decides by, without the name."""
     now = clock.now()

@@ -11,7 +11,7 @@ from c8tui.model.variables import Variable
 from c8tui.session.changes import differences
 from c8tui.session.inbox import TaskDetail
 from c8tui.session.process_place import Place
-from c8tui.tui.screens.task_lines import brief_lines, detail_lines
+from c8tui.tui.screens.task_lines import brief_lines, detail_lines, stream_lines
 from c8tui.tui.widgets.facts import content_of
 
 TASK = UserTask(
@@ -82,3 +82,10 @@ def test_what_is_not_known_yet_or_not_kept_is_said() -> None:
     assert "none, or none you may see" in text
     assert "this cluster keeps no audit log" in text
     assert "History  nothing yet" in content_of(detail_lines(TaskDetail(TASK, (), None, ()), None)).plain
+
+
+def test_a_stream_begins_with_what_somebody_answers_by() -> None:
+    variables = (Variable(name="amount", value="12"),)
+    told = content_of(stream_lines(TaskDetail(UserTask(name="Pay", element_id="pay"), variables, None, None))).plain
+    assert told.index("amount") < told.index("process") < told.index("History")
+    assert "Pay" not in told  # it stands in the head
