@@ -34,8 +34,19 @@ class TaskPane(TaskActions):
             self._show_detail(known)
         elif not self._detail_is_of(item):
             self._wait_for(item)
-        self.ask(self.session.details.fetch(item), self._show_detail, failed=self.load_failed, group="detail",
+        self.ask(self.session.details.fetch(item), self._fetched, failed=self.load_failed, group="detail",
                  exclusive=True)  # fmt: skip
+
+    def _fetched(self, detail: TaskDetail) -> None:
+        self._show_detail(detail)
+        self._prefetch_next()
+
+    def _prefetch_next(self) -> None:
+        """Have the next row's task ready: that is where an action leads."""
+        following = self.listed.item(self.listed.cursor + 1)
+        if following is not None and self.session.details.known(following) is None:
+            ahead = self.session.details.prefetch((following,))
+            self.ask(ahead, failed=lambda _: None, group="ahead", exclusive=True)
 
     def _see(self, item: UserTask) -> None:
         """Another task, or one that we have just written to ourselves, is seen as it is."""

@@ -112,3 +112,16 @@ async def test_a_rest_of_the_cursor_paints_the_pane_once(sandbox: Sandbox) -> No
         frames = [len(frame) for frame in terminal.taken()]
         assert len([size for size in frames if size > 1_000]) == 1, frames
         assert sum(frames) < 6_500, frames
+
+
+async def test_the_next_task_is_there_before_the_cursor_is(sandbox: Sandbox, sandbox_session: Session) -> None:
+    async with app_on(sandbox_session, size=(140, 30)) as (app, pilot):
+        listed = inbox_of(app).listed
+        following = listed.item(1)
+        assert following is not None
+        await until(pilot, lambda: sandbox_session.details.known(following))
+        third = listed.item(2)
+        assert third is not None
+        assert sandbox_session.details.known(third) is None
+        await pilot.press("j")
+        await until(pilot, lambda: sandbox_session.details.known(third))
