@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import closing, suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager, suppress
 from typing import Any
 
 from c8tui.sandbox import schema
@@ -185,6 +185,20 @@ class Store:
         image = dict(row)
         self._outbox.append((now_ms + self._lag_ms, table, image))
         self._pending[table, image["key"]] = image
+
+    @contextmanager
+    def whole(self) -> Iterator[None]:
+        """What is put inside is written together, or not at all where the sandbox dies meanwhile."""
+        if self.connection.in_transaction:
+            yield
+            return
+        self.connection.execute("BEGIN")
+        try:
+            yield
+        except BaseException:
+            self.connection.execute("ROLLBACK")
+            raise
+        self.connection.execute("COMMIT")
 
     def load(self, table: str, rows: Iterable[Mapping[str, Any]]) -> None:
         """Writes many rows at once, without a lag."""

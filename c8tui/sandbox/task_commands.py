@@ -79,8 +79,9 @@ class TaskCommands:
         self, call: Call, intent: str, passing: str, task: Row, effect: Effect, operation: str = "COMPLETE"
     ) -> None:
         def noted(at: int) -> None:
-            effect(at)
-            record(call.world.store, self._flow, task, operation, call.principal, at)
+            with call.world.store.whole():
+                effect(at)
+                record(call.world.store, self._flow, task, operation, call.principal, at)
 
         await carry_out(call, self._listeners, intent, passing, task, noted)
 

@@ -16,6 +16,9 @@ from c8tui.tui.screens.inbox_shape import ViewShape
 from c8tui.tui.screens.run_watch import RunWatch
 from c8tui.tui.widgets.views import Views
 
+TOGETHER_S = 0.03
+"""So long changes of what is laid over the rows are waited for, to be drawn together."""
+
 
 class InboxScreen(ViewShape, TaskPane, Exporting, TaskFlow, RunWatch):
     """The list of one view; the pane shows the task under the cursor."""
@@ -29,14 +32,25 @@ class InboxScreen(ViewShape, TaskPane, Exporting, TaskFlow, RunWatch):
     EMPTY = "no tasks in this view; a missing permission would look the same"
     COLUMNS = STANDARD
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._to_redraw = False
+
     def on_mount(self) -> None:
         self.session.inbox.overlay.told = self._overlay_changed
 
     def _overlay_changed(self) -> None:
         """A command of ours began, was confirmed or was refused, wherever it came from: the rows say so at once."""
-        if self.listening:
-            self.ours_changed()
-            self.listed.redraw()
+        if not self.listening:
+            return
+        self.ours_changed()
+        if not self._to_redraw:  # a bulk step of a thousand tells three thousand times
+            self._to_redraw = True
+            self.set_timer(TOGETHER_S, self._redraw)
+
+    def _redraw(self) -> None:
+        self._to_redraw = False
+        self.listed.redraw()
 
     def left(self) -> ComposeResult:
         yield Views()

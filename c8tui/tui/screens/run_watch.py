@@ -66,7 +66,8 @@ class RunWatch(BulkActions):
             else:
                 self._many_over(run)
             self.poll_anew()
-        self.front.tell()
+        if run.state != "running":  # each task of many tells; the dialog of a run looks by itself
+            self.front.tell()
 
     def _held(self, run: Run) -> None:
         """It waits for a while, and can be taken back."""

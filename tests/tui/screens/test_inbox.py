@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from c8tui.model.user_tasks import OPEN_STATES, Changeset
+from c8tui.session.session import Session
+from c8tui.session.steps import Step
 from c8tui.tui.base import CATCH_UP_S
 from c8tui.tui.commands import commands_of
 from tests.sandboxes import Sandbox, a_task
@@ -63,3 +67,23 @@ async def test_a_read_only_profile_refuses_every_command_that_writes(sandbox: Sa
             assert f"{command.title}: this profile is read-only" in text_of(app)
         assert sandbox.commands_sent() == []
         assert "read-only" in text_of(app).splitlines()[0]
+
+
+async def test_what_a_bulk_step_changes_is_drawn_together(
+    sandbox: Sandbox, sandbox_session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with app_on(sandbox_session) as (app, pilot):
+        inbox, drawn = inbox_of(app), 0
+        real = inbox.listed.redraw
+
+        def counted() -> None:
+            nonlocal drawn
+            drawn += 1
+            real()
+
+        monkeypatch.setattr(inbox.listed, "redraw", counted)
+        tasks = [task for task in inbox.listed.loaded() if task.assignee == "demo" and task.state == "CREATED"]
+        assert len(tasks) > 5
+        run = sandbox_session.outbox.put(Step("complete", "demo"), tasks)
+        await until(pilot, lambda: run.over and drawn)
+        assert 0 < drawn < 3 * len(tasks)
