@@ -82,6 +82,12 @@ class StreamScreen(Completing):
         task = self.stream.current
         return task and self.session.inbox.overlay.over(task)
 
+    @property
+    def current_is_ours(self) -> bool:
+        """Whether the task that is shown is ours to answer, or none is."""
+        task = self.current
+        return task is None or (task.assignee == self._user and self._claiming != task.user_task_key)
+
     def situation(self) -> Situation:
         return self.about(task=self.current)
 
