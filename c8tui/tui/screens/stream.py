@@ -192,7 +192,8 @@ class StreamScreen(Completing):
             if not here:
                 self._give_back(task)
                 return
-            self.stream.update(with_assignee(task, self._user))
+            task = with_assignee(task, self._user)
+            self.stream.update(task)
             self._describe(task)
             if act is not None:
                 act()
