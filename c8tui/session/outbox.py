@@ -13,6 +13,7 @@ from time import monotonic, time
 from typing import TYPE_CHECKING
 
 from c8tui.errors import Backpressure, C8Error, Conflict, NotFound, Refusal, TokenError, Unavailable, Unreachable
+from c8tui.session.bulk import read_again
 from c8tui.session.collision import Look, reason_in, what_became_of, with_words
 from c8tui.session.overlay import Write, shows
 from c8tui.session.pace import MOST, Pace
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 NOT_BEGUN = (Unreachable, TokenError, Backpressure, Unavailable)
 """Failures that say nothing of the task: the same command may be sent once the cluster can be had again."""
+LOOK_PAUSES_S = (1.0, 2.0, 4.0, 8.0)
+"""How long a cluster that is away is waited for, in all, before what is unknown stays so."""
 LONGEST_PAUSE_S = 30.0
 """Between two tries of a run that the cluster cannot be reached for."""
 
@@ -125,12 +128,14 @@ class Outbox:
             self.go_on(run)
             self.send_now(run)
 
-    def again(self, run: Run, *items: Item) -> Run:
-        """Do the same once more to these items of a run that is over, as a run of its own.
+    async def again(self, run: Run, *items: Item) -> Run:
+        """Do the same once more to these items of a run that is over, as a run of its own; they are read again first.
 
         Only for those who have seen what is known of each: one whose outcome is unknown may have been done.
+        Raises C8Error, and does nothing then.
         """
-        return self.put(run.step, [item.task for item in items])
+        now = await read_again(self.inbox, [item.task for item in items])
+        return self.put(run.step, [now.get(item.task.user_task_key, item.task) for item in items])
 
     async def settle(self, *, send: bool) -> None:
         """Until no run is left: what is not sent yet is sent now, or not at all."""
@@ -241,20 +246,27 @@ class Outbox:
 
     async def _look_again(self, run: Run) -> None:
         """Read those whose outcome is unknown once more: the cluster may have come back, the index caught up."""
+        pauses = [*LOOK_PAUSES_S]
         for item in run.of_state("unknown"):
-            try:
-                now = await self.inbox.task(item.task.user_task_key)
-            except NotFound:
-                item.why = "it is gone"
-                continue
-            except C8Error as error:
-                item.why = f"{item.why}; and it cannot be read: {error.detail}"
-                continue
-            if shows(now, run.step.effect(item.task)):
-                item.state, item.why, item.error = "done", "read again", None
-            else:
-                item.why = f"read again: {now.state.lower()}, held by {now.assignee or 'nobody'}"
+            while True:
+                try:
+                    self._seen(run, item, await self.inbox.task(item.task.user_task_key))
+                except NotFound:
+                    item.why = "it is gone"
+                except C8Error as error:
+                    if pauses:
+                        await self.sleep(pauses.pop(0))
+                        continue
+                    item.why = f"{item.why}; and it cannot be read: {error.detail}"
+                break
             self.journal.note(run, item)
+
+    @staticmethod
+    def _seen(run: Run, item: Item, now: UserTask) -> None:
+        if shows(now, run.step.effect(item.task)):
+            item.state, item.why, item.error = "done", "read again", None
+        else:
+            item.why = f"read again: {now.state.lower()}, held by {now.assignee or 'nobody'}"
 
     # Showing
 

@@ -111,7 +111,7 @@ async def through(session: Session, run: Run) -> None:
     await session.outbox.wait(run)
     if unknown := [*run.of_state("unknown")]:
         assert all(item.why.startswith("read again: created") for item in unknown), [item.why for item in unknown]
-        again = session.outbox.again(run, *unknown)
+        again = await session.outbox.again(run, *unknown)
         await session.outbox.wait(again)
         assert again.words() == f"{len(unknown)} completed"
 

@@ -158,9 +158,30 @@ async def test_a_lost_answer_is_looked_for_and_what_stays_unknown_is_never_sent_
     assert (unknown.state, unknown.why) == ("unknown", "read again: created, held by demo")
     assert sorted(completions(sandbox.commands_sent())) == sorted([lost.user_task_key, never.user_task_key])
     await sandbox.faults()
-    again = sandbox_session.outbox.again(run, unknown)  # somebody has seen it and wants it
+    again = await sandbox_session.outbox.again(run, unknown)  # somebody has seen it and wants it
     await sandbox_session.outbox.wait(again)
     assert again.words() == "1 completed"
+
+
+async def test_what_is_unknown_while_the_cluster_is_away_is_waited_for(
+    sandbox: Sandbox, sandbox_session: Session
+) -> None:
+    (task,) = await mine(sandbox_session, 1)
+    sent = 0
+
+    async def away_for_a_while(request: httpx.Request) -> None:
+        nonlocal sent
+        sent += bool(request.url.path.endswith("/completion")) or bool(sent)
+        if 1 < sent <= 20:
+            raise httpx.ConnectError("connection refused", request=request)
+
+    await sandbox.faults("lost@/v2/user-tasks/*/completion*1")
+    sandbox.meddle = away_for_a_while
+    run = sandbox_session.outbox.put(COMPLETE, [task])
+    await sandbox_session.outbox.wait(run)
+    assert sent > 20
+    assert (run.first.state, run.first.why) == ("done", "read again")
+    assert completions(await sandbox.log()) == [task.user_task_key]
 
 
 async def test_a_cluster_that_is_away_pauses_the_run_which_goes_on_alone(
@@ -254,7 +275,7 @@ async def test_a_crash_in_the_middle_is_gone_on_with_by_the_next_one(sandbox: Sa
     next_one.outbox.go_on(left)
     await next_one.outbox.wait(left)
     assert left.words() == "12 completed, 8 unknown"
-    again = next_one.outbox.again(left, *left.of_state("unknown"))
+    again = await next_one.outbox.again(left, *left.of_state("unknown"))
     await next_one.outbox.wait(again)
     await next_one.close()
     log = completions(await sandbox.log())

@@ -122,13 +122,17 @@ class RunDialog(Dialog[str]):
     def action_again(self) -> None:
         """The same once more to those that were refused or whose outcome is unknown, which somebody has seen here."""
         failed = [*self.run.of_state("refused", "unknown", "waiting")]
-        if self.run.state == "finished" and failed:
-            self.run = self._outbox.again(self.run, *failed)
-            self._reported = False
-            report = self.query_one("#report", OptionList)
-            report.clear_options()
-            report.display = False
-            self._tell()
+        if self.run.state == "finished" and failed and not self.busy:
+            self.ask(self._outbox.again(self.run, *failed), self._watch, group="commands")
+
+    def _watch(self, run: Run) -> None:
+        """Watch another run instead."""
+        self.run, self._reported = run, False
+        report = self.query_one("#report", OptionList)
+        report.clear_options()
+        report.display = False
+        self.tell_failure("")
+        self._tell()
 
     def action_copy(self) -> None:
         """Copy what became of every task."""
