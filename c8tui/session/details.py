@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 FRESH_S = 30.0
 """So long a detail counts as known; variables change without a trace in the task."""
-MOST = 32
+MOST = 16
 """Details kept; the one looked at longest ago goes first."""
 
 

@@ -11,8 +11,8 @@ from typing import Generic, TypeVar
 from c8tui.model.search import MAX_LIMIT, Page, PageInfo, PageRequest
 
 PAGE_SIZE = 100
-MAX_PAGES = 25
-"""Pages kept in memory, about 8 MiB of tasks; the one fetched longest ago goes first."""
+MAX_PAGES = 20
+"""Pages kept in memory, about 6 MiB of tasks; the one fetched longest ago goes first."""
 
 T = TypeVar("T")
 
