@@ -292,7 +292,6 @@ class Outbox:
         for name in (run.id, f"{run.id} retry"):
             self._tasks.pop(name, None)
         self._wake.pop(run.id, None)
-        run.finished.set()
         self._tell(run)
 
     def _tell(self, run: Run) -> None:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 from c8tui.errors import C8Error
@@ -49,7 +48,6 @@ class Run:
     """How often it has paused by itself since it last got on."""
     stopping: bool = False
     """Nothing more is begun; what is on its way is waited for."""
-    finished: asyncio.Event = field(default_factory=asyncio.Event)
     _begun: int = 0
     """How many were settled when it (last) began, so that the rate is that of now."""
 

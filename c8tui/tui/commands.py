@@ -162,6 +162,7 @@ COMMANDS: tuple[Command, ...] = (
             "List", _IN, bar=True),
     Command("filter", ("f",), "filter", "Change what the view asks for, and keep it as a view of your own", "List",
             _IN),
+    Command("delete_view", (), "delete view", "Take the view that is shown out of the view file", "List", _IN),
     Command("sort", ("s",), "sort", "Choose how the cluster sorts, with a second key", "List", _IN),
     Command("sort_loaded", ("greater_than_sign",), "sort loaded", "Sort what is loaded by any column", "List", _IN),
     Command("columns", ("w",), "columns", "Choose the columns, also of process variables", "List", _IN),

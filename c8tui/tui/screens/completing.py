@@ -147,6 +147,7 @@ class Completing(Collisions, Looking):
         self.say(f"{step.done} {title_of(task)}" + (f": {values}" if (values := step.values()) else ""))
 
     def _ran(self, said: str) -> None:
+        self.session.counts.wrote()
         self.say(said)
         self.poll_anew()
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from c8tui.session.view_words import FIELDS, Asked, check
 from c8tui.session.views import View
+from c8tui.tui.modals.confirm import ConfirmDialog
 from c8tui.tui.modals.fields import Field, FieldsDialog, Values, anything
 from c8tui.tui.modals.filter import FilterDialog
 from c8tui.tui.screens.completing import names_in
@@ -57,6 +58,23 @@ class ViewShape(VariableColumns):
             self.say(f"kept as {view.title} in {self.session.views.path}")
         else:
             self.change_view(view)
+
+    def action_delete_view(self) -> None:
+        """Take the view that is shown out of the file, after a question."""
+        view = self.view
+        if not view.own:
+            self.say(f"{view.title} is not one of your own", "warn")
+            return
+
+        def decided(yes: bool | None) -> None:
+            if yes:
+                self.ask(self._delete(view), lambda _: self.narrow("open"))
+
+        question = f"{view.title} is taken out of {self.session.views.path}."
+        self.app.push_screen(ConfirmDialog("Delete the view?", question, "Delete"), decided)
+
+    async def _delete(self, view: View) -> None:
+        self.session.views.remove(view)
 
     def action_columns(self) -> None:
         """Choose the columns and their order."""

@@ -16,6 +16,7 @@ class RunWatch(BulkActions):
     def __init__(self) -> None:
         super().__init__()
         self._watched_runs: set[str] = set()
+        self._told_broken = ""
 
     def on_mount(self) -> None:
         self.session.outbox.told.append(self._heard)
@@ -65,12 +66,17 @@ class RunWatch(BulkActions):
                 self._one_over(run.step, run.first)
             else:
                 self._many_over(run)
+            self.session.counts.wrote()
             self.poll_anew()
         if run.state != "running":  # each task of many tells; the dialog of a run looks by itself
             self.front.tell()
 
     def _held(self, run: Run) -> None:
-        """It waits for a while, and can be taken back."""
+        """It waits for a while, and can be taken back; a journal that cannot be written is told once."""
+        if (broken := self.session.outbox.journal.broken) and broken != self._told_broken:
+            self._told_broken = broken
+            self.front.say(f"what is on its way cannot be written down, and a crash would lose it: {broken}", "warn")
+            return
         if self.session.outbox.undo_s and len(run.items) == 1:
             self.front.say(f"{run.step.doing} {title_of(run.first.task)}   u undo")
 

@@ -10,10 +10,11 @@ from textual.widgets import Input, Static
 from c8tui.session.session import Session
 from c8tui.session.view_file import load
 from c8tui.session.views import View
+from c8tui.tui.modals.confirm import ConfirmDialog
 from c8tui.tui.modals.fields import FieldsDialog
 from c8tui.tui.modals.filter import FilterDialog
 from tests.sandboxes import Sandbox
-from tests.tui.apps import app_on, closed, dialog, inbox_of, loaded, notice, text_of, until
+from tests.tui.apps import app_on, closed, dialog, enter, inbox_of, loaded, notice, text_of, until
 
 
 async def test_conditions_are_asked_for_at_once_and_wrong_ones_are_told(
@@ -85,3 +86,20 @@ async def test_columns_of_variables(sandbox: Sandbox, sandbox_session: Session) 
         assert all(text in text_of(app) for text in shown if text)
         await pilot.press("escape")
         await until(pilot, lambda: inbox.view.id == "open" and "Process" in text_of(app).splitlines()[2])
+
+
+async def test_an_own_view_is_deleted_after_a_question(sandbox: Sandbox, open_session: Any, tmp_path: Path) -> None:
+    path = tmp_path / "views.toml"
+    path.write_text('# mine\n[views.soon]\ndue_date = "< now+2d"\n')
+    async with app_on(await open_session(sandbox, views=path)) as (app, pilot):
+        await enter(pilot, "colon", "delete view")
+        await until(pilot, lambda: "not one of your own" in notice(app))
+        await enter(pilot, "colon", "in soon")
+        await until(pilot, lambda: inbox_of(app).view.id == "soon")
+        for answer in ("n", "y"):
+            await enter(pilot, "colon", "delete view")
+            await dialog(app, pilot, ConfirmDialog)
+            await pilot.press(answer)
+            await closed(app, pilot)
+        await until(pilot, lambda: inbox_of(app).view.id == "open")
+        assert path.read_text() == "# mine\n"

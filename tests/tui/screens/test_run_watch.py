@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 from typing import Any
 
 from textual.widgets import TextArea
 
+from c8tui.session.steps import Step
+from c8tui.state import State
 from c8tui.tui.modals.problem import ProblemDialog
 from c8tui.tui.modals.variables import VariablesDialog
 from tests.sandboxes import Sandbox, a_task
@@ -53,3 +56,17 @@ async def test_an_unknown_outcome_opens_whole(sandbox: Sandbox, open_session: An
         await until(pilot, lambda: isinstance(app.screen, ProblemDialog))
         assert "unknown" in text_of(app)
         assert len(sandbox.bodies("/completion")) == 1
+
+
+async def test_a_journal_that_cannot_be_written_is_told_and_a_step_is_counted(
+    sandbox: Sandbox, open_session: Any, tmp_path: Path
+) -> None:
+    (tmp_path / "journal").write_text("a file in the way")
+    session = await open_session(sandbox, state=State(tmp_path / "state.json"))
+    task = await a_task(session, assignee="demo")
+    async with app_on(session) as (app, pilot):
+        await until(pilot, lambda: session.counts.words("mine"))
+        before = int(session.counts.words("mine"))
+        session.outbox.put(Step("complete", "demo"), (task,))
+        assert "cannot be written down" in notice(app)
+        await until(pilot, lambda: session.counts.words("mine") == str(before - 1))
