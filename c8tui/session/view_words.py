@@ -175,9 +175,7 @@ def _date(words: str, asked: Asked) -> Any:
 
 def _span(words: str, now: datetime) -> tuple[datetime, datetime]:
     """From when to when: a day lasts for a day, a moment for no time."""
-    match = re.fullmatch(
-        r"(now|today|tomorrow|yesterday|\d{4}-\d{2}-\d{2}(?:[T ]\S+)?)\s*(?:([+-])\s*(\d{1,5})\s*([mhdw]))?", words
-    )
+    match = _MOMENT.fullmatch(words)
     if match is None:
         raise NotWords(_DATE_HELP)
     base, sign, number, unit = match.groups()
