@@ -30,7 +30,8 @@ RecordList {
 }
 """
 """The looks of a list, by the names of its component classes."""
-MOST_KEPT = 1_000
+MOST_KEPT = 200
+"""Drawn rows that are kept: some screens full; each is about 2 KiB."""
 
 
 class RowPainter(Generic[T]):
