@@ -122,7 +122,7 @@ def _condition_problem(key: str, value: object) -> str | None:
     if key not in FIELDS:
         near = get_close_matches(key, KEYS, n=1)
         return "there is no such key" + (f"; did you mean {near[0]}?" if near else f"; there are {', '.join(KEYS)}")
-    if (words := _words(value)) is None:
+    if (words := _words(key, value)) is None:
         return "it is a text, a number, true or false, or a list of texts"
     try:
         read(key, words, _SOMEBODY)
@@ -144,7 +144,7 @@ def _texts(value: object) -> bool:
     return isinstance(value, list) and bool(value) and all(isinstance(part, str) and part for part in value)
 
 
-def _words(value: object) -> str | None:
+def _words(key: str, value: object) -> str | None:
     """A value of the file as the words of a condition."""
     if isinstance(value, str):
         return value
@@ -152,12 +152,13 @@ def _words(value: object) -> str | None:
         return str(value).lower()
     if isinstance(value, int):
         return str(value)
-    return "; ".join(value) if _texts(value) and isinstance(value, list) else None
+    between = "; " if key.endswith("_variables") else ", "
+    return between.join(value) if _texts(value) and isinstance(value, list) else None
 
 
 def _view(id_: str, table: Mapping[str, Any]) -> View:
-    common = {key: _words(value) or "" for key, value in table.items() if key in FIELDS}
-    several = [{key: _words(value) or "" for key, value in part.items()} for part in table.get("any_of", ({},))]
+    common = {key: _words(key, value) or "" for key, value in table.items() if key in FIELDS}
+    several = [{key: _words(key, value) or "" for key, value in part.items()} for part in table.get("any_of", ({},))]
     sort = tuple(Sort(name.removeprefix("-"), "DESC" if name[0] == "-" else "ASC") for name in table.get("sort", ()))
     return View(
         id_,
@@ -220,8 +221,10 @@ def _change(path: Path, view_id: str, table: str, wanted: View | None) -> None:
         gap = "" if before[:begin].endswith("\n\n") else "\n" if before[:begin].endswith("\n") else "\n\n"
     after = before[:begin] + gap + table + before[end:]
     try:
-        found = {view.id: view for view in _parse(after, str(path)).views}
-        if found.get(view_id) != wanted:
+        old, new = _parse(before, str(path)), _parse(after, str(path))
+        rest = [[view for view in one.views if view.id != view_id] for one in (old, new)]
+        found = next((view for view in new.views if view.id == view_id), None)
+        if found != wanted or rest[0] != rest[1] or len(new.problems) > len(old.problems):
             raise BrokenViews(f"{path}: {view_id} stands there in a way that cannot be replaced; edit it by hand")
         _replace(path, after)
     except OSError as error:
@@ -240,7 +243,8 @@ def _place(text: str, view_id: str) -> tuple[int, int]:
 
 
 def _replace(path: Path, text: str) -> None:
-    """Replace the file at once, its mode kept."""
+    """Replace the file at once, its mode kept; behind a link, the file that it leads to."""
+    path = path.resolve()
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.name)
     try:

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -56,11 +56,13 @@ def check(field: str, words: str, asked: Asked) -> str | None:
 # Text
 
 
-def _text(words: str, asked: Asked) -> Any:
+def _text(words: str, asked: Asked, known: Mapping[str, tuple[str, ...]] | None = None) -> Any:
+    """A text, several, or a pattern; `known` are words that stand for names, unless they are in quotes."""
     if words in ("any", "none"):
         return Op(exists=words == "any")
-    negated, names = _names(words)
-    patterns = [name for name in names if re.search(r"[*?]", name)]
+    negated, typed = _names(words)
+    names = [name for word in typed for name in _meant(word, known or {})]
+    patterns = [name for name in names if re.search(r"[*?]", name) and not name.startswith('"')]
     if patterns and (negated or len(names) > 1):
         raise NotWords("one pattern at a time, and without `not`: the cluster cannot combine them")
     if patterns:
@@ -72,11 +74,16 @@ def _text(words: str, asked: Asked) -> Any:
 
 
 def _person(words: str, asked: Asked) -> Any:
-    return _text(re.sub(r"(?<![\w\"])me(?![\w\"])", lambda _: f'"{asked.identity.user or ""}"', words), asked)
+    return _text(words, asked, {"me": (asked.identity.user or "",)})
 
 
 def _group(words: str, asked: Asked) -> Any:
-    return Op(in_=asked.identity.groups) if words == "mine" else _text(words, asked)
+    return Op(in_=asked.identity.groups) if words == "mine" else _text(words, asked, {"mine": asked.identity.groups})
+
+
+def _meant(word: str, known: Mapping[str, tuple[str, ...]]) -> list[str]:
+    """The names that a word stands for, in quotes so that they are taken as they are; else the word itself."""
+    return [f'"{name}"' for name in known[word]] if word in known else [word]
 
 
 def _names(words: str) -> tuple[bool, list[str]]:
@@ -179,7 +186,7 @@ def _span(words: str, now: datetime) -> tuple[datetime, datetime]:
     if match is None:
         raise NotWords(_DATE_HELP)
     base, sign, number, unit = match.groups()
-    local, day = now.astimezone(), timedelta(days=1)
+    local, day = now.astimezone().replace(tzinfo=None), timedelta(days=1)
     try:
         if base == "now":
             begin, length = local, timedelta()
@@ -190,17 +197,21 @@ def _span(words: str, now: datetime) -> tuple[datetime, datetime]:
             begin += {"today": 0, "tomorrow": 1, "yesterday": -1}[base] * day
             length = day
         shift = timedelta(**{_UNITS[unit]: int(number)}) if unit else timedelta()
-        begin += -shift if sign == "-" else shift
-        if unit in ("m", "h"):
-            length = timedelta()
-        return _in_zone(begin), _in_zone(begin + length)
+        if sign == "-":
+            shift = -shift
+        if unit in ("m", "h"):  # time that passes, whatever the clocks do meanwhile
+            there = (now.astimezone() if base == "now" else _in_zone(begin)).astimezone(UTC) + shift
+            return there.astimezone(), there.astimezone()
+        if base == "now" and unit is None:
+            return now.astimezone(), now.astimezone()
+        return _in_zone(begin + shift), _in_zone(begin + shift + length)
     except (ValueError, OverflowError):
         raise NotWords(_DATE_HELP) from None
 
 
 def _in_zone(moment: datetime) -> datetime:
-    """That date and time of day in the zone of this machine, as it is then."""
-    return moment.replace(tzinfo=None).astimezone()
+    """That date and time of day in its own zone, where it has one, else in the zone of this machine as it is then."""
+    return moment.astimezone()
 
 
 def _wire(moment: datetime) -> str:

@@ -129,3 +129,24 @@ def test_a_broken_file_is_not_written_to(tmp_path: Path) -> None:
     with pytest.raises(BrokenViews):
         save(inline, BIG)
     assert inline.read_text() == 'views = { big-invoices = { name = "x" } }\n'
+
+
+def test_a_list_is_several_names(tmp_path: Path) -> None:
+    (view,) = load(file_of(tmp_path, '[views.a]\ntags = ["vip", "emea"]\nassignee = ["anna", "ben"]\n')).views
+    assert view.alternatives == ({"tags": "vip, emea", "assignee": "anna, ben"},)
+
+
+def test_behind_a_link_the_shared_file_is_written(tmp_path: Path) -> None:
+    (shared := tmp_path / "shared.toml").write_text("# ours\n")
+    (link := tmp_path / "views.toml").symlink_to(shared)
+    save(link, BIG)
+    assert link.is_symlink()
+    assert load(shared).views == (BIG,)
+
+
+def test_a_file_is_never_written_so_that_other_views_are_lost(tmp_path: Path) -> None:
+    text = '[views.a]\ntitle = """A\n[not a table\n"""\n\n[views.b]\nname = "x"\n'
+    path = file_of(tmp_path, text)
+    with pytest.raises(BrokenViews, match="edit it by hand"):
+        remove(path, "a")
+    assert path.read_text() == text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime
 from typing import Any
 
@@ -24,6 +25,10 @@ ANNA = Asked(Identity("anna", ("accounting", "leads"), "Anna"), NOW)
         ("assignee", "me, ben", Op(in_=("anna", "ben"))),
         ("assignee", "not me", Op(neq="anna")),
         ("assignee", "james", "james"),
+        ("assignee", "me@corp.com", "me@corp.com"),
+        ("assignee", "jane-me, me", Op(in_=("jane-me", "anna"))),
+        ("candidate_group", "not mine", Op(not_in=("accounting", "leads"))),
+        ("candidate_group", "mine, sales", Op(in_=("accounting", "leads", "sales"))),
         ("assignee", '"me"', "me"),
         ("assignee", "none", Op(exists=False)),
         ("assignee", "any", Op(exists=True)),
@@ -92,6 +97,8 @@ def local(*parts: int) -> datetime:
         ("2026-12-01..2026-12-31", {"gte": local(2026, 12, 1), "lt": local(2027, 1, 1)}),
         ("now..now+1h", {"gte": NOW, "lte": datetime(2026, 5, 6, 11, 30, tzinfo=UTC)}),
         ("> 2026-12-24 12:00", {"gt": local(2026, 12, 24, 12)}),
+        (">= 2026-12-01T10:00:00+05:00", {"gte": datetime(2026, 12, 1, 5, tzinfo=UTC)}),
+        ("< now+1d", {"lt": local(2026, 5, 7, NOW.astimezone().hour, NOW.astimezone().minute)}),
     ],
 )
 def test_dates_are_those_of_now(words: str, asked: dict[str, datetime]) -> None:
@@ -133,3 +140,19 @@ def test_what_is_none_says_what_would_be(field: str, words: str, sentence: str) 
 def test_every_field_of_the_filter_has_words() -> None:
     assert set(FIELDS) == set(UserTaskFilter.__struct_fields__)
     assert all(check(name, "", ANNA) is None for name in FIELDS)
+
+
+def test_hours_pass_over_a_change_of_the_clocks_and_a_written_zone_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", "Europe/Berlin")
+    time.tzset()
+    try:
+        night = Asked(ANNA.identity, datetime(2026, 3, 29, 0, 30, tzinfo=UTC))  # half an hour before the change
+        later = read("due_date", "< now+2h", night)
+        assert moment(later.lt) == datetime(2026, 3, 29, 2, 30, tzinfo=UTC)
+        written = read("due_date", ">= 2026-12-01T10:00:00Z", night)
+        assert moment(written.gte) == datetime(2026, 12, 1, 10, tzinfo=UTC)
+        tomorrow = read("due_date", "< tomorrow", night)
+        assert moment(tomorrow.lt) == datetime(2026, 3, 29, 22, tzinfo=UTC)  # that day has 23 hours
+    finally:
+        monkeypatch.undo()
+        time.tzset()
