@@ -1,0 +1,104 @@
+"""Regular expressions as XPath and FEEL write them, run with a time limit."""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import Any
+
+from c8tui.feel.calls import Fails
+from c8tui.feel.run import Run
+
+LONGEST_PATTERN = 10_000
+_REFERENCE = re.compile(r"\\(\\|\$)|\$(\d+)|\\|\$")
+
+
+def pattern_of(text: str, flags: str | None) -> Any:
+    """The compiled pattern; flags are of `smix`. `Fails` says what is wrong with either."""
+    letters = flags or ""
+    if set(letters) - set("smixq"):
+        raise Fails(f"flags {letters!r} are not of s, m, i, x")
+    if len(text) > LONGEST_PATTERN:
+        raise Fails(f"the pattern is longer than {LONGEST_PATTERN:,} characters")
+    return _compiled(text, letters)
+
+
+@functools.lru_cache(maxsize=500)
+def _compiled(text: str, letters: str) -> Any:
+    import regex
+
+    flags = regex.VERSION0
+    for letter, flag in (("s", regex.DOTALL), ("m", regex.MULTILINE), ("i", regex.IGNORECASE)):
+        flags |= flag if letter in letters else 0
+    if "x" in letters:
+        text = _without_spaces(text)
+    try:
+        return regex.compile(regex.escape(text) if "q" in letters else text, flags)
+    except (regex.error, RecursionError, OverflowError) as mistake:
+        raise Fails(f"the pattern cannot be read: {mistake}") from None
+
+
+def _without_spaces(text: str) -> str:
+    """XPath's x flag: white space in a pattern means nothing, save in [...]."""
+    kept, inside, escaped = [], False, False
+    for letter in text:
+        if escaped or inside or not letter.isspace():
+            kept.append(letter)
+        if not escaped:
+            inside = letter == "[" or (inside and letter != "]")
+        escaped = letter == "\\" and not escaped
+    return "".join(kept)
+
+
+def search(run: Run, pattern: Any, text: str) -> bool:
+    """Whether the pattern is found anywhere."""
+    return _timed(lambda: pattern.search(text, timeout=run.limits.pattern_s)) is not None
+
+
+def split(run: Run, pattern: Any, text: str) -> list[str]:
+    """The parts between matches."""
+    parts: list[str] = []
+    last = 0
+    for found in _timed(lambda: list(pattern.finditer(text, timeout=run.limits.pattern_s))):
+        if found.end() > found.start():
+            parts.append(text[last : found.start()])
+            last = found.end()
+    return [*parts, text[last:]]
+
+
+def find_all(run: Run, pattern: Any, text: str) -> list[str]:
+    """Every match."""
+    return [found[0] for found in _timed(lambda: list(pattern.finditer(text, timeout=run.limits.pattern_s)))]
+
+
+def replace(run: Run, pattern: Any, text: str, replacement: str) -> str:
+    """All matches replaced; `$1` in the replacement is the first group, `\\$` a dollar sign."""
+    groups = pattern.groups
+
+    def reference(found: re.Match[str], match: Any) -> str:
+        if found[1]:
+            return found[1]
+        if found[2] is None:
+            return found[0]
+        return _group(found[2], match, groups)
+
+    def written(match: Any) -> str:
+        return _REFERENCE.sub(lambda found: reference(found, match), replacement)
+
+    run.fits(len(text) * max(1, len(replacement)))
+    return str(_timed(lambda: pattern.sub(written, text, timeout=run.limits.pattern_s)))
+
+
+def _group(digits: str, match: Any, groups: int) -> str:
+    """The longest number that names a group counts; what is left of the digits stays as it is."""
+    rest = ""
+    while int(digits) > groups and len(digits) > 1:
+        digits, rest = digits[:-1], digits[-1] + rest
+    return (match[int(digits)] or "" if int(digits) <= groups else "") + rest
+
+
+def _timed(act: Any) -> Any:
+    try:
+        return act()
+    except TimeoutError:
+        raise Fails("the pattern takes too long on this text") from None

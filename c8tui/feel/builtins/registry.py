@@ -1,0 +1,57 @@
+"""How a built-in function is declared: its FEEL name and its parameters in one line of text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from c8tui.feel.calls import Overload, Parameter
+from c8tui.feel.values import Builtin, Value
+
+F = TypeVar("F", bound=Callable[..., Value])
+
+_SETS = {
+    "duration": {"days and time duration", "years and months duration"},
+    "day": {"date", "date and time"},
+    "any": None,
+}
+
+
+class Registry:
+    """The built-ins that one module defines."""
+
+    def __init__(self) -> None:
+        self._overloads: dict[str, list[Overload]] = {}
+
+    def define(self, name: str, parameters: str = "") -> Callable[[F], F]:
+        """Declares a function under its FEEL name; several declarations of a name are its overloads.
+
+        `parameters` is `name: kind, name: kind|kind?`: `?` makes it optional, `any` takes everything, `duration`
+        either duration, `day` a date or a date and time; behind the only one `...` lets its elements be the arguments,
+        `*` any number of lists.
+        """
+
+        def declare(function: F) -> F:
+            gathers = "elements" if parameters.endswith("...") else "lists" if parameters.endswith("*") else ""
+            declared = tuple(_parameter(text) for text in parameters.rstrip(".*").split(",") if text)
+            self._overloads.setdefault(name, []).append(Overload(declared, function, gathers))
+            return function
+
+        return declare
+
+    @property
+    def builtins(self) -> dict[str, Builtin]:
+        """By name."""
+        return {name: Builtin(name, tuple(overloads)) for name, overloads in self._overloads.items()}
+
+
+def _parameter(text: str) -> Parameter:
+    name, _, kinds = (part.strip() for part in text.partition(":"))
+    optional = kinds.endswith("?")
+    found: set[str] = set()
+    for kind in kinds.removesuffix("?").split("|"):
+        among = _SETS.get(kind, {kind})
+        if among is None:
+            return Parameter(name, None, optional)
+        found |= among
+    return Parameter(name, frozenset(found), optional)

@@ -1,0 +1,156 @@
+"""Calls: which overload of a built-in function fits, how arguments become what a parameter wants."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from c8tui.feel.problems import FeelSyntaxError
+from c8tui.feel.run import Run
+from c8tui.feel.types import Type, coerced
+from c8tui.feel.values import Builtin, Function, Value, kind_of
+
+ABSENT = object()
+"""Stands for an optional argument that was not given."""
+
+
+class Fails(Exception):
+    """Raised inside of a built-in function: it is null, for the reason given."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """`kinds` are the kinds that it takes, None for any value, null included."""
+
+    name: str
+    kinds: frozenset[str] | None
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Overload:
+    """One way to call a built-in: `function(run, *values)` returns a value or raises `Fails`.
+
+    `gathers` is how the only parameter takes several arguments: as "elements" of its list, as in `max(1, 2)`, where a
+    list alone is that list; or as "lists", each argument one of them, as in `concatenate([1], [2])`.
+    """
+
+    parameters: tuple[Parameter, ...]
+    function: Callable[..., Value]
+    gathers: str = ""
+
+    def bound(self, arguments: list[Value], named: dict[str, Value] | None) -> list[Value] | str:
+        """The values in the order of the parameters, or what does not fit."""
+        if named is not None:
+            return self._bound_by_name(named)
+        if self.gathers == "elements" and arguments:
+            return self._taken([arguments if len(arguments) > 1 else arguments[0]])
+        if self.gathers == "lists" and arguments:
+            return self._lists(arguments)
+        return self._taken(arguments)
+
+    def _lists(self, arguments: list[Value]) -> list[Value] | str:
+        if any(argument is None for argument in arguments):
+            return f"{self.parameters[0].name} cannot be null"
+        return [[argument if isinstance(argument, list) else [argument] for argument in arguments]]
+
+    def _bound_by_name(self, named: dict[str, Value]) -> list[Value] | str:
+        unknown = named.keys() - {parameter.name for parameter in self.parameters}
+        if unknown:
+            return f"there is no parameter {min(unknown)}"
+        values = [named.get(parameter.name, ABSENT) for parameter in self.parameters]
+        while values and values[-1] is ABSENT:
+            values.pop()
+        return self._taken(values)
+
+    def _taken(self, arguments: list[Value]) -> list[Value] | str:
+        if len(arguments) > len(self.parameters):
+            return f"it takes at most {len(self.parameters)} arguments"
+        taken = []
+        for index, parameter in enumerate(self.parameters):
+            value = arguments[index] if index < len(arguments) else ABSENT
+            if value is ABSENT:
+                if not parameter.optional:
+                    return f"{parameter.name} is missing"
+                continue
+            found = _fitting(value, parameter)
+            if found is ABSENT:
+                return f"{parameter.name} cannot be {'null' if value is None else f'a {kind_of(value)}'}"
+            taken.append(found)
+        return taken
+
+
+def _fitting(value: Value, parameter: Parameter) -> Value:
+    """The value as the parameter takes it, or `ABSENT`."""
+    kinds = parameter.kinds
+    if kinds is None:
+        return value
+    kind = kind_of(value)
+    if kind in kinds:
+        return value
+    if value is None:
+        return ABSENT
+    if kind == "list" and len(value) == 1 and kind_of(value[0]) in kinds:
+        return value[0]
+    return [value] if "list" in kinds else ABSENT
+
+
+def call_builtin(run: Run, builtin: Builtin, arguments: list[Value], named: dict[str, Value] | None, at: int) -> Value:
+    """Calls the first overload that fits; null and a warning when none does, or when it fails."""
+    problem = "it cannot be called"
+    for overload in builtin.overloads:
+        bound = overload.bound(arguments, named)
+        if isinstance(bound, str):
+            problem = bound
+            continue
+        try:
+            return overload.function(run, *bound)
+        except Fails as failure:
+            return run.warn(f"{builtin.name}: {failure}", at)
+        except FeelSyntaxError as mistake:
+            return run.warn(f"{builtin.name}: {mistake.message}", at)
+    return run.warn(f"{builtin.name}: {problem}", at)
+
+
+def call(run: Run, target: Value, arguments: list[Value], at: int = 0) -> Value:
+    """Calls whatever can be called with positional arguments."""
+    if isinstance(target, Builtin):
+        run.tick()
+        return call_builtin(run, target, arguments, None, at)
+    return call_function(run, target, arguments, at)
+
+
+def call_named(run: Run, function: Function, arguments: dict[str, Value], at: int) -> Value:
+    """Calls with arguments by name: every parameter needs one, and there may be no others."""
+    names = [name for name, _ in function.parameters]
+    if set(arguments) != set(names):
+        return run.warn(f"{_called(function)} takes ({', '.join(names)}), not ({', '.join(arguments)})", at)
+    return call_function(run, function, [arguments[name] for name in names], at)
+
+
+def call_function(run: Run, function: Function, arguments: list[Value], at: int = 0) -> Value:
+    """Calls a function of FEEL's own; arguments that do not conform to their types make it null."""
+    if len(arguments) != len(function.parameters):
+        wanted = len(function.parameters)
+        return run.warn(f"{_called(function)} takes {wanted} arguments, not {len(arguments)}", at)
+    taken = []
+    for (name, type_), argument in zip(function.parameters, arguments, strict=True):
+        value, fits = _coerced(run, argument, type_)
+        if not fits:
+            return run.warn(f"{name} of {_called(function)} cannot be a {kind_of(argument)}", at)
+        taken.append(value)
+    run.enter()
+    try:
+        result = function.call(run, *taken)
+    finally:
+        run.leave()
+    value, fits = _coerced(run, result, function.result)
+    return value if fits else run.warn(f"{_called(function)} came to a {kind_of(result)}", at)
+
+
+def _coerced(run: Run, value: Value, type_: Type | None) -> tuple[Value, bool]:
+    return (value, True) if type_ is None else coerced(value, type_, run.types)
+
+
+def _called(function: Function) -> str:
+    return function.name or "the function"

@@ -1,0 +1,111 @@
+"""Closures of tests: between, in, and the unary tests of decision tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from c8tui.feel import operators
+from c8tui.feel import syntax as s
+from c8tui.feel.code import Code, compiled, compiles
+from c8tui.feel.code_basics import OPERATIONS, applied
+from c8tui.feel.logic import all_of, any_of
+from c8tui.feel.run import Scope
+from c8tui.feel.values import Range, Value, kind_of
+
+INPUT = "?"
+"""The name of the value that unary tests are about."""
+
+Check = Callable[[Scope, Value], "bool | None"]
+"""Whether a value passes one test; the scope knows it as `?`."""
+
+
+@compiles(s.Between)
+def _between(node: s.Between) -> Code:
+    operand, low, high = compiled(node.operand), compiled(node.low), compiled(node.high)
+
+    def code(scope: Scope) -> Value:
+        value, least, most = operand(scope), low(scope), high(scope)
+        answer = all_of((operators.at_least(value, least), operators.at_most(value, most)))
+        if answer is None and value is not None and least is not None and most is not None:
+            kinds = f"a {kind_of(value)} between a {kind_of(least)} and a {kind_of(most)}"
+            return scope.run.warn(f"there is no {kinds}", node.at)
+        return answer
+
+    return code
+
+
+@compiles(s.In)
+def _in(node: s.In) -> Code:
+    operand = compiled(node.operand)
+    checks = [check_of(test) for test in node.tests]
+
+    def code(scope: Scope) -> Value:
+        value = operand(scope)
+        inner = scope.inner({INPUT: value})
+        return any_of(check(inner, value) for check in checks)
+
+    return code
+
+
+def check_of(node: s.Node) -> Check:
+    """One unary test."""
+    if isinstance(node, s.Compare):
+        return _comparing(node)
+    assert isinstance(node, s.Test)
+    expression, asks = compiled(node.expression), node.asks
+
+    def check(scope: Scope, value: Value) -> bool | None:
+        found = expression(scope)
+        if asks and (found is None or isinstance(found, bool)):
+            return found
+        return matches(scope, value, found)
+
+    return check
+
+
+def _comparing(node: s.Compare) -> Check:
+    operand, sign, operation = compiled(node.operand), node.sign, OPERATIONS[node.sign]
+
+    def check(scope: Scope, value: Value) -> bool | None:
+        found: bool | None = applied(scope, operation, sign, value, operand(scope), node.at)
+        return found
+
+    return check
+
+
+def matches(scope: Scope, value: Value, found: Value) -> bool | None:
+    """Whether a value is what a test's expression came to, or among it, or within it."""
+    if isinstance(found, Range):
+        return value == found if isinstance(value, Range) else operators.within(value, found)
+    if isinstance(found, list):
+        scope.run.tick(len(found))
+        if isinstance(value, list) and operators.equal(value, found) is True:
+            return True
+        return any_of(_member(value, item) for item in found)
+    if isinstance(value, list) and found is not None:
+        scope.run.tick(len(value))
+        return any_of(operators.equal(item, found) for item in value) or False
+    return operators.equal(value, found)
+
+
+def _member(value: Value, item: Value) -> bool | None:
+    if isinstance(item, Range) and not isinstance(value, Range):
+        return operators.within(value, item) is True
+    return operators.equal(value, item) is True
+
+
+@compiles(s.Tests)
+def _tests(node: s.Tests) -> Code:
+    checks = [check_of(test) for test in node.tests]
+    negated = node.negated
+
+    def code(scope: Scope) -> Value:
+        if not checks:
+            return True
+        value = scope.names[INPUT]
+        answer = any_of(check(scope, value) for check in checks)
+        if negated:
+            return None if answer is None else not answer
+        return answer
+
+    return code

@@ -1,0 +1,126 @@
+"""The way in: text and values go in, a value and warnings come out."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from c8tui.feel import code_basics, code_calls, code_loops, code_tests
+from c8tui.feel.code import Code, compiled
+from c8tui.feel.free_names import names_in
+from c8tui.feel.names import is_plain, odd_names
+from c8tui.feel.parser import parse, parse_tests
+from c8tui.feel.problems import Stopped, Warned
+from c8tui.feel.run import DEFAULT, NO_TYPES, Limits, Run, Scope
+from c8tui.feel.types import Type
+from c8tui.feel.values import Value
+
+__all__ = ["Expression", "Outcome", "evaluate", "expression", "unary_test", "unary_tests"]
+
+_CONSTRUCTS = (code_basics, code_calls, code_loops, code_tests)
+"""Imported for the compilers that they register."""
+
+KEPT = 4_000
+"""Parsed expressions that are kept."""
+
+_MAY_BE_ODD = re.compile(r"[-+*/'.]|\b(?:and|or|in|not|if|then|else|for|return|some|every|between|of)\b")
+"""What an expression has that reads a name which the parser has to be told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A value, and why parts of it are null where that was not meant."""
+
+    value: Value
+    warnings: tuple[Warned, ...] = ()
+
+
+class Expression:
+    """One expression, or unary tests, ready to be evaluated any number of times."""
+
+    __slots__ = ("_code", "names", "source")
+
+    def __init__(self, source: str, code: Code, names: frozenset[str]) -> None:
+        self.source = source
+        self._code = code
+        self.names = names
+        """What it reads: variables, built-in functions, and names that it binds itself."""
+
+    def evaluate(
+        self,
+        context: Mapping[str, Value],
+        *,
+        limits: Limits = DEFAULT,
+        types: Mapping[str, Type] = NO_TYPES,
+        now: datetime | None = None,
+    ) -> Outcome:
+        """Never raises: what goes wrong is null, with warnings that say why and where."""
+        run = Run(self.source, limits, types, now)
+        value = self.evaluate_in(Scope(context, None, run))
+        return Outcome(value, tuple(run.warnings))
+
+    def evaluate_in(self, scope: Scope) -> Value:
+        """The value within an evaluation that is under way; its run gets the warnings."""
+        run = scope.run
+        try:
+            value = self._code(scope)
+            return run.measured(value) if isinstance(value, list | dict) else value
+        except Stopped as stop:
+            return run.warn(str(stop))
+        except RecursionError:
+            return run.warn("the evaluation goes too deep")
+
+
+@functools.lru_cache(maxsize=KEPT)
+def expression(source: str, names: frozenset[str] = frozenset()) -> Expression:
+    """The expression of this text; `names` are those in use whose look does not tell (`odd_names`). Kept.
+
+    Raises `FeelSyntaxError`.
+    """
+    tree = parse(source, names)
+    return Expression(source, compiled(tree), names_in(tree))
+
+
+@functools.lru_cache(maxsize=KEPT)
+def unary_tests(source: str, names: frozenset[str] = frozenset()) -> Expression:
+    """The unary tests of this text; they ask about the name `?`. Kept. Raises `FeelSyntaxError`."""
+    tree = parse_tests(source, names)
+    return Expression(source, compiled(tree), names_in(tree))
+
+
+@functools.lru_cache(maxsize=KEPT)
+def _may_be_odd(source: str) -> bool:
+    return _MAY_BE_ODD.search(source) is not None
+
+
+_NO_NAMES: frozenset[str] = frozenset()
+
+
+def names_for(source: str, context: Mapping[str, Value]) -> frozenset[str]:
+    """The names of the context that matter to the parser of this text."""
+    if not _may_be_odd(source):
+        return _NO_NAMES
+    if "." in source or "[" in source:
+        return odd_names(context)
+    return frozenset(name for name in context if not is_plain(name))
+
+
+def evaluate(
+    source: str, context: Mapping[str, Value], *, limits: Limits = DEFAULT, now: datetime | None = None
+) -> Outcome:
+    """What the expression comes to; `context` holds FEEL values, as `to_feel` makes them.
+
+    Only a mistake in the text raises: `FeelSyntaxError`.
+    """
+    return expression(source, names_for(source, context)).evaluate(context, limits=limits, now=now)
+
+
+def unary_test(
+    source: str, value: Value, context: Mapping[str, Value], *, limits: Limits = DEFAULT, now: datetime | None = None
+) -> Outcome:
+    """Whether the value passes the unary tests: True, False, or None when that is unknown. Raises `FeelSyntaxError`."""
+    found = unary_tests(source, names_for(source, context))
+    return found.evaluate({**context, code_tests.INPUT: value}, limits=limits, now=now)

@@ -1,0 +1,26 @@
+"""Which names an expression speaks of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator as Iterable
+from dataclasses import fields
+
+from c8tui.feel import syntax as s
+
+
+def nodes_of(node: s.Node) -> Iterable[s.Node]:
+    """The node and everything in it."""
+    waiting: list[object] = [node]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, tuple):
+            waiting.extend(part)
+        elif isinstance(part, s.Node | s.Iterator):
+            if isinstance(part, s.Node):
+                yield part
+            waiting.extend(getattr(part, field.name) for field in fields(part))
+
+
+def names_in(node: s.Node) -> frozenset[str]:
+    """All names that it reads, those that it binds itself included: what it may depend on."""
+    return frozenset(part.name for part in nodes_of(node) if isinstance(part, s.Name))

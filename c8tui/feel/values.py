@@ -1,0 +1,159 @@
+"""The values of FEEL in Python, their kinds, and the way in and out of JSON."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, TypeAlias
+
+from c8tui.feel import numbers
+from c8tui.feel.temporal import Date, DateTime, DaysDuration, MonthsDuration, Time
+
+Value: TypeAlias = Any
+"""None, bool, Decimal, str, list, dict with text keys (a context), Date, Time, DateTime, DaysDuration,
+MonthsDuration, Range, or Function. Values are never changed once they are made."""
+
+DEEPEST = 200
+"""Lists and contexts nested deeper than this are not taken in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """`[low..high]`; an end that is None is open to that side, as in `(> 5)`."""
+
+    low: Value
+    high: Value
+    low_included: bool = True
+    high_included: bool = True
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Function:
+    """Something to call: `parameters` are (name, type or None); `call` takes the run and the positional arguments."""
+
+    name: str
+    parameters: tuple[tuple[str, Any], ...]
+    call: Callable[..., Value]
+    variadic: bool = False
+    result: Any = field(default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Builtin:
+    """A built-in function: several `overloads` may share its name; the first that fits is called."""
+
+    name: str
+    overloads: tuple[Any, ...]
+
+
+KINDS: dict[type, str] = {
+    bool: "boolean",
+    Decimal: "number",
+    str: "string",
+    list: "list",
+    dict: "context",
+    Date: "date",
+    Time: "time",
+    DateTime: "date and time",
+    DaysDuration: "days and time duration",
+    MonthsDuration: "years and months duration",
+    Range: "range",
+    Function: "function",
+    Builtin: "function",
+    type(None): "Null",
+}
+
+
+def kind_of(value: Value) -> str:
+    """The name of the value's type, as FEEL says it."""
+    return KINDS[type(value)]
+
+
+def to_feel(value: object, depth: int = 0) -> Value:
+    """A FEEL value from JSON-like Python: numbers become decimals, other keys text, tuples lists; idempotent.
+
+    Infinity, NaN and what FEEL has no word for become None, as does what is nested deeper than `DEEPEST`.
+    """
+    known = type(value)
+    if known is str or known is bool or value is None or known is Decimal:
+        return value
+    if isinstance(value, int):
+        return numbers.CONTEXT.create_decimal(value)
+    if isinstance(value, float):
+        return numbers.read(repr(value)) if math.isfinite(value) else None
+    if depth >= DEEPEST:
+        return None
+    if isinstance(value, Mapping):
+        return {str(key): to_feel(item, depth + 1) for key, item in value.items()}
+    if isinstance(value, Sequence) and not isinstance(value, str | bytes):
+        return [to_feel(item, depth + 1) for item in value]
+    return value if known in KINDS else None
+
+
+def to_json(value: Value) -> Any:
+    """JSON-like Python from a FEEL value: whole numbers as int, others as float where a float says them exactly
+    to 15 digits and else as text; dates, times and durations as ISO text, ranges as FEEL text, functions as None."""
+    if value is None or isinstance(value, bool | str):
+        return value
+    if isinstance(value, Decimal):
+        return _number(value)
+    if isinstance(value, list):
+        return [to_json(item) for item in value]
+    if isinstance(value, dict):
+        return {key: to_json(item) for key, item in value.items()}
+    if isinstance(value, Function | Builtin):
+        return None
+    if isinstance(value, Range):
+        return range_text(value, lambda end: str(to_json(end)))
+    return str(value)
+
+
+def _number(value: Decimal) -> int | float:
+    if value == value.to_integral_value() and value.adjusted() < 40:
+        return int(value)
+    return float(value)
+
+
+def range_text(value: Range, write: Callable[[Value], str]) -> str:
+    """The range as FEEL writes it; `write` gives the text of an end."""
+    if value.low is None and value.high is not None:
+        return f"({'<=' if value.high_included else '<'} {write(value.high)})"
+    if value.high is None and value.low is not None:
+        return f"({'>=' if value.low_included else '>'} {write(value.low)})"
+    return (
+        f"{'[' if value.low_included else '('}{write(value.low)}..{write(value.high)}"
+        f"{']' if value.high_included else ')'}"
+    )
+
+
+def text_of(value: Value, *, inside: bool = False) -> str:
+    """The value as FEEL's `string` writes it; texts inside of lists, contexts and ranges are quoted."""
+    if value is None:
+        return "null"
+    if isinstance(value, str):
+        return quoted(value) if inside else value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Decimal):
+        return numbers.text_of(value)
+    if isinstance(value, list):
+        return f"[{', '.join(text_of(item, inside=True) for item in value)}]"
+    if isinstance(value, dict):
+        entries = (f"{_key(key)}: {text_of(item, inside=True)}" for key, item in value.items())
+        return f"{{{', '.join(entries)}}}"
+    if isinstance(value, Range):
+        return range_text(value, lambda end: text_of(end, inside=True))
+    if isinstance(value, Function | Builtin):
+        return f"function {value.name}" if value.name else "function"
+    return str(value)
+
+
+def quoted(text: str) -> str:
+    """The text as a string literal."""
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _key(key: str) -> str:
+    return quoted(key) if '"' in key or ":" in key or "," in key else key
