@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
 from c8tui.feel.problems import FeelSyntaxError
 from c8tui.feel.run import Run
@@ -32,12 +33,12 @@ class Overload:
     """One way to call a built-in: `function(run, *values)` returns a value or raises `Fails`.
 
     `gathers` is how the only parameter takes several arguments: as "elements" of its list, as in `max(1, 2)`, where a
-    list alone is that list; or as "lists", each argument one of them, as in `concatenate([1], [2])`.
+    list alone is that list. "rest" lets the last parameter take all arguments that are left, as in `append([1], 2, 3)`.
     """
 
     parameters: tuple[Parameter, ...]
     function: Callable[..., Value]
-    gathers: str = ""
+    gathers: Literal["", "elements", "rest"] = ""
 
     def bound(self, arguments: list[Value], named: dict[str, Value] | None) -> list[Value] | str:
         """The values in the order of the parameters, or what does not fit."""
@@ -45,14 +46,20 @@ class Overload:
             return self._bound_by_name(named)
         if self.gathers == "elements" and arguments:
             return self._taken([arguments if len(arguments) > 1 else arguments[0]])
-        if self.gathers == "lists" and arguments:
-            return self._lists(arguments)
+        if self.gathers == "rest":
+            return self._with_rest(arguments)
         return self._taken(arguments)
 
-    def _lists(self, arguments: list[Value]) -> list[Value] | str:
-        if any(argument is None for argument in arguments):
-            return f"{self.parameters[0].name} cannot be null"
-        return [[argument if isinstance(argument, list) else [argument] for argument in arguments]]
+    def _with_rest(self, arguments: list[Value]) -> list[Value] | str:
+        *first, last = self.parameters
+        if len(arguments) <= len(first):
+            return f"{self.parameters[len(arguments)].name} is missing"
+        taken = [_fitting(value, parameter) for value, parameter in zip(arguments, first, strict=False)]
+        rest = [_fitting(value, last) for value in arguments[len(first) :]]
+        for value, given in zip((*taken, *rest), arguments, strict=True):
+            if value is ABSENT:
+                return f"{_a(given)} does not fit"
+        return [*taken, rest]
 
     def _bound_by_name(self, named: dict[str, Value]) -> list[Value] | str:
         unknown = named.keys() - {parameter.name for parameter in self.parameters}
@@ -75,9 +82,13 @@ class Overload:
                 continue
             found = _fitting(value, parameter)
             if found is ABSENT:
-                return f"{parameter.name} cannot be {'null' if value is None else f'a {kind_of(value)}'}"
+                return f"{parameter.name} cannot be {_a(value)}"
             taken.append(found)
         return taken
+
+
+def _a(value: Value) -> str:
+    return "null" if value is None else f"a {kind_of(value)}"
 
 
 def _fitting(value: Value, parameter: Parameter) -> Value:
@@ -137,7 +148,7 @@ def call_function(run: Run, function: Function, arguments: list[Value], at: int 
     for (name, type_), argument in zip(function.parameters, arguments, strict=True):
         value, fits = _coerced(run, argument, type_)
         if not fits:
-            return run.warn(f"{name} of {_called(function)} cannot be a {kind_of(argument)}", at)
+            return run.warn(f"{name} of {_called(function)} cannot be {_a(argument)}", at)
         taken.append(value)
     run.enter()
     try:
@@ -145,7 +156,7 @@ def call_function(run: Run, function: Function, arguments: list[Value], at: int 
     finally:
         run.leave()
     value, fits = _coerced(run, result, function.result)
-    return value if fits else run.warn(f"{_called(function)} came to a {kind_of(result)}", at)
+    return value if fits else run.warn(f"{_called(function)} came to {_a(result)}", at)
 
 
 def _coerced(run: Run, value: Value, type_: Type | None) -> tuple[Value, bool]:

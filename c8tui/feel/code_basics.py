@@ -11,7 +11,7 @@ from c8tui.feel.code import Code, compiled, compiles
 from c8tui.feel.properties import MISSING, property_of
 from c8tui.feel.run import Scope
 from c8tui.feel.types import conforms
-from c8tui.feel.values import Range, Value, kind_of
+from c8tui.feel.values import Range, Value, kind_of, text_of
 
 Operation = Callable[[Value, Value], Value]
 
@@ -93,8 +93,8 @@ def _range(node: s.RangeOf) -> Code:
         end = high(scope) if high is not None else None
         if (low is not None and start is None and high is None) or (high is not None and end is None and low is None):
             return scope.run.warn("the end of the range is null", node.at)
-        if start is not None and end is not None and operators.order(start, end) is None:
-            return scope.run.warn(f"no range goes from a {kind_of(start)} to a {kind_of(end)}", node.at)
+        if start is not None and end is not None and operators.at_most(start, end) is not True:
+            return scope.run.warn(f"no range goes from {text_of(start)} to {text_of(end)}", node.at)
         return Range(start, end, node.low_included, node.high_included)
 
     return code

@@ -74,21 +74,31 @@ class Expression:
             return run.warn("the evaluation goes too deep")
 
 
+def compile_expression(source: str, names: frozenset[str]) -> Expression:
+    """An expression that is not kept. Raises `FeelSyntaxError`."""
+    tree = parse(source, names)
+    return Expression(source, compiled(tree), names_in(tree))
+
+
 @functools.lru_cache(maxsize=KEPT)
 def expression(source: str, names: frozenset[str] = frozenset()) -> Expression:
     """The expression of this text; `names` are those in use whose look does not tell (`odd_names`). Kept.
 
     Raises `FeelSyntaxError`.
     """
-    tree = parse(source, names)
+    return compile_expression(source, names)
+
+
+def compile_tests(source: str, names: frozenset[str]) -> Expression:
+    """Unary tests that are not kept: for tables, which keep theirs themselves. Raises `FeelSyntaxError`."""
+    tree = parse_tests(source, names)
     return Expression(source, compiled(tree), names_in(tree))
 
 
 @functools.lru_cache(maxsize=KEPT)
 def unary_tests(source: str, names: frozenset[str] = frozenset()) -> Expression:
     """The unary tests of this text; they ask about the name `?`. Kept. Raises `FeelSyntaxError`."""
-    tree = parse_tests(source, names)
-    return Expression(source, compiled(tree), names_in(tree))
+    return compile_tests(source, names)
 
 
 @functools.lru_cache(maxsize=KEPT)

@@ -38,10 +38,11 @@ SIMPLE = {
 
 @dataclass(frozen=True, slots=True)
 class Type:
-    """A type: `kind` is one of SIMPLE's values, "named" (looked up where it is used) or "unknown".
+    """A type: `kind` is one of SIMPLE's values, "named" (looked up where it is used), "both" or "unknown".
 
     `items` types the elements of a list or the ends of a range, `entries` the members of a context, `parameters`
-    and `result` a function. `allowed` is a test that a value must also pass (allowed values of an item definition).
+    and `result` a function; a "both" narrows the type in `of`. `allowed` is a test that a value must also pass
+    (allowed values of an item definition).
     """
 
     kind: str
@@ -51,9 +52,12 @@ class Type:
     parameters: tuple[Type, ...] | None = None
     result: Type | None = None
     allowed: Callable[[Value], bool] | None = field(default=None, compare=False)
+    of: tuple[Type, ...] = ()
 
 
 ANY_TYPE = Type(ANY)
+LONGEST_ALIAS = 20
+"""Names of types that stand for each other in a row."""
 
 
 def simple_type(name: str) -> Type:
@@ -66,10 +70,20 @@ def simple_type(name: str) -> Type:
 
 
 def resolved(type_: Type, known: Mapping[str, Type]) -> Type:
-    """The type with a name replaced by what it stands for; unknown names conform to nothing."""
-    if type_.kind != "named":
-        return type_
-    return known.get(type_.name) or Type("unknown", type_.name)
+    """The type with a name replaced by what it stands for; unknown and circular names conform to nothing."""
+    for _ in range(LONGEST_ALIAS):
+        if type_.kind != "named":
+            return type_
+        type_ = known.get(type_.name) or Type("unknown", type_.name)
+    return Type("unknown", type_.name)
+
+
+def kind_within(type_: Type, known: Mapping[str, Type]) -> str:
+    """The kind of values of the type, whatever narrows it."""
+    type_ = resolved(type_, known)
+    while type_.kind == "both":
+        type_ = resolved(type_.of[0], known)
+    return type_.kind
 
 
 def conforms(value: Value, type_: Type, known: Mapping[str, Type]) -> bool:
@@ -84,6 +98,8 @@ def _of_kind(value: Value, type_: Type, known: Mapping[str, Type]) -> bool:
     kind = type_.kind
     if kind == ANY:
         return True
+    if kind == "both":
+        return conforms(value, type_.of[0], known)
     own = kind_of(value)
     if kind == "duration":
         return own.endswith("duration")
@@ -115,10 +131,9 @@ def _function_of(value: Function | Builtin, type_: Type, known: Mapping[str, Typ
         return False
     pairs = zip(value.parameters, type_.parameters, strict=True)
     takes = all(own is None or _covers(resolved(own, known), resolved(wanted, known)) for (_, own), wanted in pairs)
-    if not takes or type_.result is None:
+    if not takes or type_.result is None or value.result is None:
         return takes
-    given = ANY_TYPE if value.result is None else resolved(value.result, known)
-    return _covers(resolved(type_.result, known), given)
+    return _covers(resolved(type_.result, known), resolved(value.result, known))
 
 
 def _covers(wide: Type, narrow: Type) -> bool:
@@ -129,14 +144,14 @@ def _covers(wide: Type, narrow: Type) -> bool:
 def coerced(value: Value, type_: Type, known: Mapping[str, Type]) -> tuple[Value, bool]:
     """The value as the type wants it, and whether that went well: a list of one becomes its element, a value the
     list of it, a date the date and time of its midnight; null passes everywhere."""
-    type_ = resolved(type_, known)
     if value is None or conforms(value, type_, known):
         return value, True
-    if isinstance(value, list) and len(value) == 1 and type_.kind != "list" and conforms(value[0], type_, known):
+    kind = kind_within(type_, known)
+    if isinstance(value, list) and len(value) == 1 and kind != "list" and conforms(value[0], type_, known):
         return value[0], True
-    if type_.kind == "list" and not isinstance(value, list):
+    if kind == "list" and not isinstance(value, list):
         single = [value]
         return (single, True) if conforms(single, type_, known) else (None, False)
-    if type_.kind == "date and time" and kind_of(value) == "date":
+    if kind == "date and time" and kind_of(value) == "date":
         return midnight(value), True
     return None, False

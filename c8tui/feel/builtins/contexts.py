@@ -13,14 +13,14 @@ define = registry.define
 Context = dict[str, Value]
 
 
-@define("get value", "context: context, key: string")
+@define("get value", "m: context, key: string")
 def _get_value(run: Run, context: Context, key: str) -> Value:
     if key not in context:
         raise Fails(f"there is no {key}")
     return context[key]
 
 
-@define("get value", "context: context, keys: list")
+@define("get value", "m: context, keys: list")
 def _get_value_at(run: Run, context: Context, keys: list[Value]) -> Value:
     found: Value = context
     for key in _keys(keys):
@@ -36,7 +36,7 @@ def _keys(keys: list[Value]) -> list[str]:
     return keys
 
 
-@define("get entries", "context: context")
+@define("get entries", "m: context")
 def _get_entries(run: Run, context: Context) -> Value:
     return [{"key": key, "value": value} for key, value in context.items()]
 

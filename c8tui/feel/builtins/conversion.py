@@ -143,19 +143,13 @@ def _same_duration(run: Run, from_: DaysDuration | MonthsDuration) -> Value:
 
 @define("years and months duration", "from: day, to: day")
 def _months_between(run: Run, from_: Date | DateTime, to: Date | DateTime) -> Value:
-    start, stop = _local(from_), _local(to)
-    months = (stop.date.year - start.date.year) * 12 + stop.date.month - start.date.month
-    rest = (stop.date.day, stop.time.of_day)
-    first = (start.date.day, start.time.of_day)
-    if months > 0 and rest < first:
+    start, stop = (value if isinstance(value, Date) else value.date for value in (from_, to))
+    months = (stop.year - start.year) * 12 + stop.month - start.month
+    if months > 0 and stop.day < start.day:
         months -= 1
-    elif months < 0 and rest > first:
+    elif months < 0 and stop.day > start.day:
         months += 1
     return MonthsDuration(months)
-
-
-def _local(value: Date | DateTime) -> DateTime:
-    return value if isinstance(value, DateTime) else DateTime(value, Time(0, 0, 0))
 
 
 @define("range", "from: string")

@@ -18,7 +18,7 @@ define = registry.define
 
 def position_in(list_: list[Value], position: Decimal, *, behind: int = 0) -> int:
     """The index from 0 of a position from 1 or from the end with -1; `behind` allows so many past the end."""
-    at = whole(position, "position")
+    at = int(position)
     if not 1 <= abs(at) <= len(list_) + behind:
         raise Fails(f"a list of {len(list_)} has no position {at}")
     return at - 1 if at > 0 else len(list_) + at
@@ -60,9 +60,9 @@ def _sublist(run: Run, list_: list[Value], start_position: Decimal, length: Deci
     return list_[start : start + many]
 
 
-@define("append", "list: list, item: any")
-def _append(run: Run, list_: list[Value], item: Value) -> Value:
-    return [*list_, item]
+@define("append", "list: list, item: any*")
+def _append(run: Run, list_: list[Value], items: list[Value]) -> Value:
+    return [*list_, *items]
 
 
 def _concatenated(run: Run, lists: list[Value]) -> list[Value]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 from c8tui.feel.calls import Overload, Parameter
 from c8tui.feel.values import Builtin, Value
@@ -27,12 +27,14 @@ class Registry:
         """Declares a function under its FEEL name; several declarations of a name are its overloads.
 
         `parameters` is `name: kind, name: kind|kind?`: `?` makes it optional, `any` takes everything, `duration`
-        either duration, `day` a date or a date and time; behind the only one `...` lets its elements be the arguments,
-        `*` any number of lists.
+        either duration, `day` a date or a date and time; `...` behind the only one lets its elements be the arguments,
+        `*` behind the last one takes all that is left.
         """
 
         def declare(function: F) -> F:
-            gathers = "elements" if parameters.endswith("...") else "lists" if parameters.endswith("*") else ""
+            gathers: Literal["", "elements", "rest"] = ""
+            if parameters.endswith(("...", "*")):
+                gathers = "rest" if parameters.endswith("*") else "elements"
             declared = tuple(_parameter(text) for text in parameters.rstrip(".*").split(",") if text)
             self._overloads.setdefault(name, []).append(Overload(declared, function, gathers))
             return function

@@ -1,0 +1,179 @@
+"""Reads boxed expressions from XML: tables, contexts, invocations, lists, relations, functions, loops."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from xml.etree.ElementTree import Element as Xml
+from xml.etree.ElementTree import tostring
+
+from c8tui.feel import dmn_model as m
+
+FUNCTION = "functionDefinition"
+LONGEST_XML = 20_000
+
+
+def local(node: Xml) -> str:
+    """The name of an element without its namespace."""
+    return node.tag.rpartition("}")[2] if isinstance(node.tag, str) else ""
+
+
+def child(node: Xml, name: str) -> Xml | None:
+    return next((inner for inner in node if local(inner) == name), None)
+
+
+def text_in(node: Xml, name: str) -> str:
+    """The text of a child element, without white space around it."""
+    found = child(node, name)
+    return (found.text or "").strip() if found is not None else ""
+
+
+def texts(node: Xml, name: str) -> str:
+    """The `<text>` within a child element."""
+    found = child(node, name)
+    return text_in(found, "text") if found is not None else ""
+
+
+def box_in(node: Xml | None) -> m.Box | None:
+    """The first boxed expression among the children; None when there is none."""
+    for inner in node if node is not None else ():
+        reader = _READERS.get(local(inner))
+        if reader is not None:
+            return reader(inner)
+    return None
+
+
+def box_of(node: Xml) -> m.Box:
+    """The boxed expression that this element is, or its XML."""
+    reader = _READERS.get(local(node))
+    if reader is not None:
+        return reader(node)
+    return m.UnknownBox(node.get("id", ""), xml=tostring(node, encoding="unicode")[:LONGEST_XML])
+
+
+def _boxes(node: Xml) -> tuple[m.Box, ...]:
+    skipped = {"description", "extensionElements", "column", "variable"}
+    return tuple(box_of(inner) for inner in node if local(inner) and local(inner) not in skipped)
+
+
+def _common(node: Xml) -> tuple[str, str]:
+    return node.get("id", ""), node.get("typeRef", "")
+
+
+def _literal(node: Xml) -> m.Box:
+    found = child(node, "text")
+    text = "".join(found.itertext()).strip() if found is not None else ""
+    return m.LiteralBox(*_common(node), text, node.get("expressionLanguage", ""))
+
+
+def entry_of(node: Xml, kind: str) -> m.Entry:
+    """A context entry (its `variable`), a binding (its `parameter`)."""
+    variable = child(node, kind)
+    name, type_ref = ("", "") if variable is None else (variable.get("name", ""), variable.get("typeRef", ""))
+    return m.Entry(name, type_ref, box_in(node))
+
+
+def _context(node: Xml) -> m.Box:
+    entries = tuple(entry_of(inner, "variable") for inner in node if local(inner) == "contextEntry")
+    return m.ContextBox(*_common(node), entries)
+
+
+def _invocation(node: Xml) -> m.Box:
+    bindings = tuple(entry_of(inner, "parameter") for inner in node if local(inner) == "binding")
+    return m.InvocationBox(*_common(node), box_in(node), bindings)
+
+
+def _list(node: Xml) -> m.Box:
+    return m.ListBox(*_common(node), _boxes(node))
+
+
+def _relation(node: Xml) -> m.Box:
+    columns = tuple(inner.get("name", "") for inner in node if local(inner) == "column")
+    rows = tuple(_boxes(inner) for inner in node if local(inner) == "row")
+    return m.RelationBox(*_common(node), columns, rows)
+
+
+def read_function(node: Xml) -> m.FunctionBox:
+    """A function definition, or the encapsulated logic of a knowledge model, which is one."""
+    parameters = tuple(
+        m.Entry(inner.get("name", ""), inner.get("typeRef", ""), None)
+        for inner in node
+        if local(inner) == "formalParameter"
+    )
+    return m.FunctionBox(*_common(node), node.get("kind", "FEEL"), parameters, box_in(node))
+
+
+def _conditional(node: Xml) -> m.Box:
+    parts = (box_in(child(node, name)) for name in ("if", "then", "else"))
+    return m.ConditionalBox(*_common(node), *parts)
+
+
+def _filter(node: Xml) -> m.Box:
+    return m.FilterBox(*_common(node), box_in(child(node, "in")), box_in(child(node, "match")))
+
+
+def _loop(node: Xml) -> m.Box:
+    body = child(node, "return" if local(node) == "for" else "satisfies")
+    source = box_in(child(node, "in"))
+    return m.LoopBox(*_common(node), local(node), node.get("iteratorVariable", ""), source, box_in(body))
+
+
+def _table(node: Xml) -> m.Box:
+    inputs = tuple(_table_input(inner) for inner in node if local(inner) == "input")
+    outputs = tuple(_table_output(inner) for inner in node if local(inner) == "output")
+    return m.TableBox(
+        *_common(node),
+        hit_policy=node.get("hitPolicy", "UNIQUE"),
+        aggregation=node.get("aggregation", ""),
+        inputs=inputs,
+        outputs=outputs,
+        annotations=tuple(inner.get("name", "") for inner in node if local(inner) == "annotation"),
+        rules=tuple(_rule(inner) for inner in node if local(inner) == "rule"),
+    )
+
+
+def _table_input(node: Xml) -> m.TableInput:
+    expression = child(node, "inputExpression")
+    text, type_ref = "", ""
+    if expression is not None:
+        text, type_ref = text_in(expression, "text"), expression.get("typeRef", "")
+    return m.TableInput(node.get("id", ""), node.get("label", ""), text, type_ref, texts(node, "inputValues"))
+
+
+def _table_output(node: Xml) -> m.TableOutput:
+    return m.TableOutput(
+        node.get("id", ""),
+        node.get("name", ""),
+        node.get("label", ""),
+        node.get("typeRef", ""),
+        texts(node, "outputValues"),
+        texts(node, "defaultOutputEntry"),
+    )
+
+
+def _rule(node: Xml) -> m.Rule:
+    def entries(kind: str) -> tuple[str, ...]:
+        return tuple(text_in(inner, "text") for inner in node if local(inner) == kind)
+
+    return m.Rule(
+        node.get("id", ""),
+        text_in(node, "description"),
+        entries("inputEntry"),
+        entries("outputEntry"),
+        entries("annotationEntry"),
+    )
+
+
+_READERS: dict[str, Callable[[Xml], m.Box]] = {
+    "literalExpression": _literal,
+    "decisionTable": _table,
+    "context": _context,
+    "invocation": _invocation,
+    "list": _list,
+    "relation": _relation,
+    FUNCTION: read_function,
+    "conditional": _conditional,
+    "filter": _filter,
+    "for": _loop,
+    "some": _loop,
+    "every": _loop,
+}

@@ -1,0 +1,73 @@
+"""What an evaluation of decisions came to: values, matched rules, and why something failed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from c8tui.feel.values import Value
+
+
+class DecisionFails(Exception):
+    """The evaluation of a decision ends here; the message is a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class InputValue:
+    """What an input of a table came to; `id` and `name` are the column's."""
+
+    id: str
+    name: str
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class OutputValue:
+    id: str
+    name: str
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class MatchedRule:
+    """A rule that matched; `index` counts from 1 as the table is drawn."""
+
+    id: str
+    index: int
+    outputs: tuple[OutputValue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Warning:
+    """Why something is null, and in which element."""
+
+    element: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluated:
+    """One decision: its value, and for a table its inputs and the rules that matched."""
+
+    id: str
+    name: str
+    value: Value
+    inputs: tuple[InputValue, ...] = ()
+    rules: tuple[MatchedRule, ...] = ()
+    warnings: tuple[Warning, ...] = ()
+    failure: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """The value of what was asked for, and every decision on the way, required ones first.
+
+    `failure` is empty, or says why the evaluation ended at the last of `decisions`; the value is None then.
+    """
+
+    value: Value
+    decisions: tuple[Evaluated, ...] = ()
+    failure: str = ""
+
+    @property
+    def warnings(self) -> tuple[Warning, ...]:
+        return tuple(warning for decision in self.decisions for warning in decision.warnings)

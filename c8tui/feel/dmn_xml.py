@@ -1,0 +1,232 @@
+"""Reads DMN 1.1 to 1.5 from XML, safely: no entities, no external references, by local names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from xml.etree.ElementTree import Element as Xml
+from xml.etree.ElementTree import ParseError
+
+from defusedxml import DefusedXmlException
+from defusedxml.ElementTree import fromstring
+
+from c8tui.feel import dmn_model as m
+from c8tui.feel.dmn_boxes_xml import FUNCTION, box_in, local, read_function, text_in, texts
+
+LARGEST = 50_000_000
+"""Bytes of the largest file that is read."""
+DEEPEST = 200
+
+_REQUIREMENTS = {
+    "informationRequirement": ("requiredDecision", "requiredInput"),
+    "knowledgeRequirement": ("requiredKnowledge",),
+}
+
+_AUTHORITIES = {"authorityRequirement": ("requiredAuthority", "requiredDecision", "requiredInput")}
+
+
+def read(xml: bytes | str, imports: Mapping[str, m.Definitions] | None = None) -> m.Definitions:
+    """The file; `imports` are the models that it may import, by namespace. Raises `DmnError`."""
+    root = _root(xml)
+    reader = _Reader(imports or {})
+    return reader.definitions(root)
+
+
+def _root(xml: bytes | str) -> Xml:
+    if len(xml) > LARGEST:
+        raise m.DmnError(f"the file has more than {LARGEST // 1_000_000} MB")
+    try:
+        root: Xml = fromstring(xml, forbid_dtd=True)
+    except DefusedXmlException as unsafe:
+        raise m.DmnError(f"not read, since it is unsafe XML: {type(unsafe).__name__}") from None
+    except ParseError as broken:
+        line, column = broken.position
+        raise m.DmnError(f"broken XML at {line}:{column + 1}: {str(broken).split(':')[0]}") from None
+    except (ValueError, LookupError) as broken:
+        raise m.DmnError(f"broken XML: {broken}") from None
+    if local(root) != "definitions":
+        raise m.DmnError(f"this is <{local(root)}>, not the <definitions> of DMN")
+    _not_too_deep(root)
+    return root
+
+
+def _not_too_deep(root: Xml) -> None:
+    level, depth = [root], 0
+    while level:
+        depth += 1
+        if depth > DEEPEST:
+            raise m.DmnError(f"elements inside each other more than {DEEPEST} deep, in <{local(level[0])}>")
+        level = [child for node in level for child in node]
+
+
+class _Reader:
+    """One file under way: its elements by id, and what is wrong with it."""
+
+    def __init__(self, imports: Mapping[str, m.Definitions]) -> None:
+        self._available = imports
+        self._elements: dict[str, m.Element] = {}
+        self._problems: list[str] = []
+
+    def definitions(self, root: Xml) -> m.Definitions:
+        types, imports = [], []
+        for node in root:
+            match local(node):
+                case "itemDefinition":
+                    types.append(_item(node))
+                case "import":
+                    imports.append(self._import(node))
+                case _:
+                    self._element(node)
+        self._check_requirements(root.get("namespace", ""), imports)
+        return m.Definitions(
+            root.get("name", ""),
+            root.get("namespace", ""),
+            self._elements,
+            tuple(types),
+            tuple(imports),
+            tuple(self._problems),
+            _names(self._elements, types, imports),
+        )
+
+    def _import(self, node: Xml) -> m.Import:
+        namespace, name = node.get("namespace", ""), node.get("name", "")
+        model = self._available.get(namespace)
+        if model is None and not node.get("importType", "").startswith("http://www.w3.org"):
+            self._problems.append(f"the import {name or namespace} was not given")
+        return m.Import(name, namespace, model)
+
+    def _element(self, node: Xml) -> None:
+        kind = local(node)
+        if kind not in {"decision", "inputData", "businessKnowledgeModel", "knowledgeSource", "decisionService"}:
+            return
+        element = _read_element(node, kind)
+        if not element.id:
+            self._problems.append(f"<{kind}> {element.name or ''} has no id")
+        key = element.id or f"{kind} {element.name or len(self._elements)}"
+        if key in self._elements:
+            self._problems.append(f"the id {key} stands twice")
+            return
+        self._elements[key] = element
+
+    def _check_requirements(self, namespace: str, imports: list[m.Import]) -> None:
+        known = {key for entry in imports if entry.model for key in entry.model.elements}
+        for element in self._elements.values():
+            for href in element.requires:
+                if href not in self._elements and href.rpartition("#")[2] not in known:
+                    self._problems.append(f"{element.name} requires {href}, which is not there")
+
+
+def _read_element(node: Xml, kind: str) -> m.Element:
+    variable = next((child for child in node if local(child) == "variable"), None)
+    common = {
+        "id": node.get("id", ""),
+        "name": node.get("name", ""),
+        "label": node.get("label", ""),
+        "description": text_in(node, "description"),
+        "variable": _variable_name(node, variable),
+        "type_ref": variable.get("typeRef", "") if variable is not None else "",
+    }
+    requires = tuple(_required(node, _REQUIREMENTS))
+    sources = tuple(
+        _required(node, {"authorityRequirement": ("requiredAuthority", "requiredDecision", "requiredInput")})
+    )
+    match kind:
+        case "decision":
+            return m.Decision(
+                **common,
+                requires=requires,
+                sources=sources,
+                logic=box_in(node),
+                question=text_in(node, "question"),
+                allowed_answers=text_in(node, "allowedAnswers"),
+            )
+        case "businessKnowledgeModel":
+            logic = next((child for child in node if local(child) in {"encapsulatedLogic", FUNCTION}), None)
+            function = read_function(logic) if logic is not None else None
+            return m.KnowledgeModel(**common, requires=requires, sources=sources, logic=function)
+        case "decisionService":
+            return m.Service(
+                **common,
+                requires=requires,
+                sources=sources,
+                outputs=_hrefs(node, "outputDecision"),
+                encapsulated=_hrefs(node, "encapsulatedDecision"),
+                input_decisions=_hrefs(node, "inputDecision"),
+                input_data=_hrefs(node, "inputData"),
+            )
+        case "inputData":
+            return m.InputData(**common, requires=requires, sources=sources)
+    return m.KnowledgeSource(**common, requires=requires, sources=sources)
+
+
+def _variable_name(node: Xml, variable: Xml | None) -> str:
+    own = variable.get("name", "") if variable is not None else ""
+    return own or node.get("name", "") or node.get("id", "")
+
+
+def _required(node: Xml, kinds: Mapping[str, tuple[str, ...]]) -> list[str]:
+    found = []
+    for child in node:
+        for inner in child if local(child) in kinds else ():
+            if local(inner) in kinds[local(child)]:
+                found.append(_target(inner))
+    return found
+
+
+def _hrefs(node: Xml, kind: str) -> tuple[str, ...]:
+    return tuple(_target(child) for child in node if local(child) == kind)
+
+
+def _target(node: Xml) -> str:
+    """The id that an href names; the namespace of an import stays before its `#`."""
+    href = node.get("href", "").strip()
+    return href[1:] if href.startswith("#") else href
+
+
+def _item(node: Xml) -> m.ItemDefinition:
+    function = next((child for child in node if local(child) == "functionItem"), None)
+    parameters = None
+    if function is not None:
+        parameters = tuple((part.get("name", ""), part.get("typeRef", "")) for part in function)
+    return m.ItemDefinition(
+        name=node.get("name", ""),
+        type_ref=text_in(node, "typeRef"),
+        is_list=node.get("isCollection") == "true",
+        components=tuple(_item(child) for child in node if local(child) == "itemComponent"),
+        allowed=texts(node, "allowedValues"),
+        constraint=texts(node, "typeConstraint"),
+        parameters=parameters,
+        result=function.get("outputTypeRef", "") if function is not None else "",
+    )
+
+
+def _names(elements: Mapping[str, m.Element], types: list[m.ItemDefinition], imports: list[m.Import]) -> frozenset[str]:
+    """What expressions may speak of; a parameter called `person.age` is known in its function only."""
+    names = {name for element in elements.values() for name in (element.name, element.variable, element.id)}
+    waiting = list(types)
+    while waiting:
+        item = waiting.pop()
+        names.add(item.name)
+        names.update(name for name, _ in item.parameters or ())
+        waiting.extend(item.components)
+    for element in elements.values():
+        logic = element.logic if isinstance(element, m.Decision | m.KnowledgeModel) else None
+        if logic is not None:
+            names |= _names_in(logic)
+    for entry in imports:
+        names.add(entry.name)
+        names |= entry.model.names if entry.model else frozenset()
+    return frozenset(name for name in names if name and "." not in name)
+
+
+def _names_in(logic: m.Box) -> set[str]:
+    names: set[str] = set()
+    for part in m.parts_of(logic):
+        if isinstance(part, m.Entry):
+            names.add(part.name)
+        elif isinstance(part, m.RelationBox):
+            names.update(part.columns)
+        elif isinstance(part, m.TableBox):
+            names.update(output.name for output in part.outputs)
+        elif isinstance(part, m.LoopBox):
+            names.add(part.variable)
+    return names
