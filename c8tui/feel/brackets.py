@@ -63,7 +63,7 @@ class Brackets(Reader):
             entries.append((key, self.expression()))
             if not self.cursor.take(","):
                 break
-        self.cursor.expect("}")
+        self.cursor.expect("}", ",")
         return s.ContextOf(at, tuple(entries))
 
     def at_literal(self) -> s.Node:

@@ -149,6 +149,9 @@ def applied(scope: Scope, operation: Operation, sign: str, left: Value, right: V
         scope.run.measured(left)
     found = operation(left, right)
     if found is None and (sign in _WALKING or (left is not None and right is not None)):
+        if kind_of(left) == kind_of(right) == "number":
+            why = "divides by zero" if sign == "/" else "has no result that is a number of 34 digits"
+            return scope.run.warn(f"{sign} {why}", at)
         return scope.run.warn(f"there is no {sign} of a {kind_of(left)} and a {kind_of(right)}", at)
     return found
 

@@ -58,6 +58,14 @@ def _not_too_deep(root: Xml) -> None:
         level = [child for node in level for child in node]
 
 
+def _make_local(root: Xml, own: str) -> None:
+    """Hrefs that name this very file by its namespace lose it, so that every element here has one name."""
+    for node in root.iter():
+        href = node.get("href", "")
+        if len(own) > 1 and href.startswith(own):
+            node.set("href", f"#{href.removeprefix(own)}")
+
+
 class _Reader:
     """One file under way: its elements by id, and what is wrong with it."""
 
@@ -67,6 +75,7 @@ class _Reader:
         self._problems: list[str] = []
 
     def definitions(self, root: Xml) -> m.Definitions:
+        _make_local(root, f"{root.get('namespace', '')}#")
         types, imports = [], []
         for node in root:
             match local(node):

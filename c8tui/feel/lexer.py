@@ -30,6 +30,7 @@ _TOKEN = re.compile(
     r"|(?P<sign>\.\.|\*\*|->|!=|<=|>=|[-+*/()\[\]{},:.=<>@'|&;#$%^~!\\])"
 )
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{6})|([\s\S]))")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _SIMPLE = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "'": "'", "\\": "\\"}
 
 
@@ -76,7 +77,12 @@ def _unreadable(source: str, position: int) -> str:
 
 def unescaped(text: str) -> str:
     r"""What a string literal says: \n, \t, \u00e9, \U01f600, \" and \\; an unknown escape stays as it is written."""
-    return _ESCAPE.sub(_resolved, text) if "\\" in text else text
+    if "\\" not in text:
+        return text
+    resolved = _ESCAPE.sub(_resolved, text)
+    if _SURROGATE.search(resolved) is None:
+        return resolved
+    return resolved.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def _resolved(match: re.Match[str]) -> str:

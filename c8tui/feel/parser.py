@@ -174,7 +174,7 @@ class Parser(Brackets, Worded):
                 named.append((name, self.expression()))
                 if not self.cursor.take(","):
                     break
-            self.cursor.expect(")")
+            self.cursor.expect(")", ",")
             return s.Call(at, function, (), tuple(named))
         arguments = self.items(")")
         return s.Call(at, function, arguments)

@@ -30,7 +30,7 @@ def _offset(value: Time | DateTime) -> DaysDuration | None:
 
 def _zone_name(value: Time | DateTime) -> str | None:
     zone = value.zone if isinstance(value, Time) else value.time.zone
-    return None if zone is None else zone.name or str(zone)
+    return None if zone is None else zone.name
 
 
 def _toward_zero(value: int, unit: int) -> int:

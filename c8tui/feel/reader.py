@@ -30,5 +30,5 @@ class Reader:
             found.append(self.expression())
             if not self.cursor.take(","):
                 break
-        self.cursor.expect(close)
+        self.cursor.expect(close, ",")
         return tuple(found)

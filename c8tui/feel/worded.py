@@ -52,6 +52,6 @@ class Worded(Reader):
             parameters.append((name, read_type(self.cursor) if self.cursor.take(":") else None))
             if not self.cursor.take(","):
                 break
-        self.cursor.expect(")")
+        self.cursor.expect(")", ",")
         external = self.cursor.take("external") is not None
         return s.FunctionOf(at, tuple(parameters), self.expression(), external)

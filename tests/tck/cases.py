@@ -52,11 +52,12 @@ def run_folder(folder: Path) -> Iterator[Result]:
 
 
 def _models(folder: Path) -> dict[str, Definitions | str]:
-    """By file name; what cannot be read by why. Files that others import are read first."""
+    """By file name; what cannot be read by why. Read again until imports of imports are known."""
     read: dict[str, Definitions | str] = {}
     known: dict[str, Definitions] = {}
-    for _ in range(2):
-        for file in sorted(folder.glob("*.dmn")):
+    files = sorted(folder.rglob("*.dmn"))
+    for _ in files:
+        for file in files:
             try:
                 model = dmn.read(file.read_bytes(), known)
             except DmnError as error:

@@ -6,11 +6,13 @@ import functools
 import re
 from typing import Any
 
+from c8tui.feel.builtins.xpath import translated
 from c8tui.feel.calls import Fails
 from c8tui.feel.run import Run
 
 LONGEST_PATTERN = 10_000
-_REFERENCE = re.compile(r"\\(\\|\$)|\$(\d+)|\\|\$")
+_REFERENCE = re.compile(r"\\([\\$])|\$(\d+)", re.ASCII)
+_STRAY = re.compile(r"[\\$]")
 
 
 def pattern_of(text: str, flags: str | None) -> Any:
@@ -27,27 +29,14 @@ def pattern_of(text: str, flags: str | None) -> Any:
 def _compiled(text: str, letters: str) -> Any:
     import regex
 
-    flags = regex.VERSION0
+    made, subtracts = (regex.escape(text), False) if "q" in letters else translated(text, letters)
+    flags = regex.VERSION1 if subtracts else regex.VERSION0
     for letter, flag in (("s", regex.DOTALL), ("m", regex.MULTILINE), ("i", regex.IGNORECASE)):
         flags |= flag if letter in letters else 0
-    if "x" in letters:
-        text = _without_spaces(text)
     try:
-        return regex.compile(regex.escape(text) if "q" in letters else text, flags)
+        return regex.compile(made, flags)
     except (regex.error, RecursionError, OverflowError) as mistake:
         raise Fails(f"the pattern cannot be read: {mistake}") from None
-
-
-def _without_spaces(text: str) -> str:
-    """XPath's x flag: white space in a pattern means nothing, save in [...]."""
-    kept, inside, escaped = [], False, False
-    for letter in text:
-        if escaped or inside or not letter.isspace():
-            kept.append(letter)
-        if not escaped:
-            inside = letter == "[" or (inside and letter != "]")
-        escaped = letter == "\\" and not escaped
-    return "".join(kept)
 
 
 def search(run: Run, pattern: Any, text: str) -> bool:
@@ -72,18 +61,18 @@ def find_all(run: Run, pattern: Any, text: str) -> list[str]:
 
 
 def replace(run: Run, pattern: Any, text: str, replacement: str) -> str:
-    """All matches replaced; `$1` in the replacement is the first group, `\\$` a dollar sign."""
-    groups = pattern.groups
+    """All matches replaced; `$1` in the replacement is the first group, `\\$` a dollar sign.
 
-    def reference(found: re.Match[str], match: Any) -> str:
-        if found[1]:
-            return found[1]
-        if found[2] is None:
-            return found[0]
-        return _group(found[2], match, groups)
+    As in XPath it `Fails` for a pattern that matches nothing at all, which would match everywhere, and for a `$` or
+    a backslash in the replacement that says neither.
+    """
+    if pattern.search("") is not None:
+        raise Fails("the pattern matches the empty text")
+    if _STRAY.search(_REFERENCE.sub("", replacement)):
+        raise Fails(r"the replacement has a $ without a number, or a \ before something else than \ and $")
 
     def written(match: Any) -> str:
-        return _REFERENCE.sub(lambda found: reference(found, match), replacement)
+        return _REFERENCE.sub(lambda found: found[1] or _group(found[2], match, pattern.groups), replacement)
 
     run.fits(len(text) * max(1, len(replacement)))
     return str(_timed(lambda: pattern.sub(written, text, timeout=run.limits.pattern_s)))

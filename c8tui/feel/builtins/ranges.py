@@ -115,12 +115,12 @@ def _overlaps(run: Run, range1: Range, range2: Range) -> Value:
 
 @define("overlaps before", "range1: range, range2: range")
 def _overlaps_before(run: Run, range1: Range, range2: Range) -> Value:
-    return _low(range1, range2) < 0 and not _ends_before(range1, range2) and _high(range1, range2) < 0
+    return _low(range1, range2) < 0 and not _ends_before(range1, range2) and _high(range1, range2) <= 0
 
 
 @define("overlaps after", "range1: range, range2: range")
 def _overlaps_after(run: Run, range1: Range, range2: Range) -> Value:
-    return _low(range1, range2) > 0 and not _ends_before(range2, range1) and _high(range1, range2) > 0
+    return _low(range1, range2) > 0 and not _ends_before(range2, range1) and _high(range1, range2) >= 0
 
 
 @define("finishes", f"point: {_POINT}, range: range")
