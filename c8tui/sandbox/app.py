@@ -78,6 +78,7 @@ def build(options: Options) -> Sandbox:
         *jobs.endpoints(),
         *Incidents(flow, jobs).endpoints(),
         *decisions.ENDPOINTS,
+        *decisions.Evaluations(flow).endpoints(),
         *processes.ENDPOINTS,
         *variables.ENDPOINTS,
         *audit.ENDPOINTS,

@@ -6,9 +6,12 @@ import json
 
 from c8tui.sandbox.calls import Call, Endpoint, xml
 from c8tui.sandbox.catalog import DECISION_DEFINITIONS, DECISION_INSTANCES, DECISION_REQUIREMENTS
-from c8tui.sandbox.problems import Problem, invalid, rejected
+from c8tui.sandbox.evaluations import Asked, evaluate
+from c8tui.sandbox.flow import Flow
+from c8tui.sandbox.problems import invalid, rejected
 from c8tui.sandbox.reads import found, getting, missing, searching
 from c8tui.sandbox.search import by_key
+from c8tui.sandbox.store import Row
 from c8tui.sandbox.values import key
 
 
@@ -46,25 +49,74 @@ async def get_instance(call: Call) -> object:
     return item | {"evaluatedInputs": inputs, "matchedRules": rules}
 
 
-async def evaluate(call: Call) -> object:
-    """`POST /decision-definitions/evaluation`: checks the request, then says that it cannot be served."""
-    body = call.body.only("decisionDefinitionId", "decisionDefinitionKey", "variables", "tenantId")
-    by_id, by_number = body.has("decisionDefinitionId"), body.has("decisionDefinitionKey")
-    if by_id == by_number:
-        raise invalid("Exactly one of 'decisionDefinitionId' and 'decisionDefinitionKey' must be given.")
-    body.inner("variables")
-    body.text("tenantId")
-    store = call.world.store
-    if by_id:
-        wanted = body.text("decisionDefinitionId")
-        there = store.find("decision_definition", decision_definition_id=wanted)
-    else:
-        number = key(body.data["decisionDefinitionKey"], "decisionDefinitionKey")
-        wanted = str(number)
-        there = store.find("decision_definition", key=number)
-    if not there:
-        raise rejected("EVALUATE", "NOT_FOUND", f"there is no decision '{wanted}'")
-    raise Problem("UNAVAILABLE", "The sandbox does not evaluate decisions yet; a later version will.")
+class Evaluations:
+    """The command that evaluates a decision."""
+
+    def __init__(self, flow: Flow) -> None:
+        self._flow = flow
+
+    async def evaluate(self, call: Call) -> object:
+        """`POST /decision-definitions/evaluation`: 200 for failed evaluations, too; records an instance a decision."""
+        body = call.body.only("decisionDefinitionId", "decisionDefinitionKey", "variables", "tenantId")
+        by_id, by_number = body.has("decisionDefinitionId"), body.has("decisionDefinitionKey")
+        if by_id == by_number:
+            raise invalid("Exactly one of 'decisionDefinitionId' and 'decisionDefinitionKey' must be given.")
+        variables = body.inner("variables").data
+        body.text("tenantId")
+        store = call.world.store
+        if by_id:
+            wanted = body.text("decisionDefinitionId")
+            there = store.find("decision_definition", decision_definition_id=wanted)
+        else:
+            number = key(body.data["decisionDefinitionKey"], "decisionDefinitionKey")
+            wanted = str(number)
+            there = store.find("decision_definition", key=number)
+        if not there:
+            raise rejected("EVALUATE", "NOT_FOUND", f"there is no decision '{wanted}'")
+        definition = max(there, key=lambda row: int(row["version"]))
+        with store.whole():
+            return _answer(evaluate(store, self._flow, definition, variables, call.world.now()))
+
+    def endpoints(self) -> tuple[Endpoint, ...]:
+        """What it serves."""
+        return (Endpoint("command", "POST", "/decision-definitions/evaluation", self.evaluate),)
+
+
+def _answer(asked: Asked) -> dict[str, object]:
+    failed = next((row for row in asked.instances if row["state"] == "FAILED"), None)
+    return _names(asked.definition) | {
+        "decisionRequirementsId": asked.definition["decision_requirements_id"],
+        "decisionRequirementsKey": str(asked.definition["decision_requirements_key"]),
+        "decisionEvaluationKey": str(asked.key),
+        "decisionInstanceKey": str(asked.key),
+        "output": asked.output,
+        "tenantId": asked.definition["tenant_id"],
+        "failedDecisionDefinitionId": failed["decision_definition_id"] if failed else None,
+        "failureMessage": asked.failure or None,
+        "evaluatedDecisions": [_evaluated(row) for row in asked.instances],
+    }
+
+
+def _names(row: Row) -> dict[str, object]:
+    """Which definition it is; a row of an instance says the same in other columns."""
+    prefix = "" if "name" in row else "decision_definition_"
+    return {
+        "decisionDefinitionId": row["decision_definition_id"],
+        "decisionDefinitionKey": str(row[f"{prefix}key"]),
+        "decisionDefinitionName": row[f"{prefix}name"],
+        "decisionDefinitionVersion": row[f"{prefix}version"],
+    }
+
+
+def _evaluated(row: Row) -> dict[str, object]:
+    return _names(row) | {
+        "decisionDefinitionType": row["decision_definition_type"],
+        "decisionEvaluationInstanceKey": row["decision_evaluation_instance_key"],
+        "output": row["result"],
+        "tenantId": row["tenant_id"],
+        "evaluatedInputs": json.loads(row["evaluated_inputs"]),
+        "matchedRules": json.loads(row["matched_rules"]),
+    }
 
 
 ENDPOINTS = (
@@ -76,7 +128,6 @@ ENDPOINTS = (
         getting(DECISION_DEFINITIONS, "decision definition"),
     ),
     Endpoint("get", "GET", "/decision-definitions/{decisionDefinitionKey}/xml", get_definition_xml),
-    Endpoint("command", "POST", "/decision-definitions/evaluation", evaluate),
     Endpoint("search", "POST", "/decision-requirements/search", searching(DECISION_REQUIREMENTS)),
     Endpoint(
         "get",

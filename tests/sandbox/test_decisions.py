@@ -1,4 +1,4 @@
-"""Decisions: definitions, their XML, instances, and the evaluation that is yet to come."""
+"""Decisions: definitions, their XML, instances, and evaluating one."""
 
 from __future__ import annotations
 
@@ -72,11 +72,44 @@ async def test_8_8_says_the_rule_once() -> None:
         ({"decisionDefinitionId": "dish", "variables": []}, 400, "'variables'"),
         ({"decisionDefinitionId": "soup"}, 404, "'soup'"),
         ({"decisionDefinitionKey": "42"}, 404, "'42'"),
-        ({"decisionDefinitionId": "dish"}, 503, "does not evaluate decisions yet"),
     ],
 )
-async def test_evaluation_says_what_is_wrong_or_that_it_is_not_served(
-    cluster: Cluster, body: Any, status: int, said: str
-) -> None:
+async def test_evaluation_says_what_is_wrong(cluster: Cluster, body: Any, status: int, said: str) -> None:
     problem = await cluster.refused("POST", "/decision-definitions/evaluation", body)
     assert (problem["status"], said in problem["detail"]) == (status, True)
+
+
+async def test_an_evaluation_answers_and_is_recorded(cluster: Cluster) -> None:
+    body = {"decisionDefinitionId": "dish", "variables": {"temperature": 30, "dayType": "weekday", "terraceOpen": True}}
+    answer = (await cluster.ask("POST", "/decision-definitions/evaluation", body)).json()
+    assert (answer["decisionDefinitionName"], answer["decisionDefinitionVersion"]) == ("Dish", 1)
+    assert (answer["failureMessage"], answer["failedDecisionDefinitionId"]) == (None, None)
+    parts = answer["evaluatedDecisions"]
+    assert [part["decisionDefinitionId"] for part in parts] == ["season", "guestCount", "dish"]
+    assert parts[0]["output"] == '"summer"'
+    assert parts[-1]["output"] == answer["output"]
+    assert parts[-1]["matchedRules"][0]["evaluatedOutputs"][0]["outputValue"] == answer["output"]
+    recorded = await cluster.items("/decision-instances", {"decisionEvaluationKey": answer["decisionEvaluationKey"]})
+    assert {item["decisionEvaluationInstanceKey"]: item["result"] for item in recorded} == {
+        part["decisionEvaluationInstanceKey"]: part["output"] for part in parts
+    }
+
+
+async def test_a_failed_evaluation_is_an_answer_too(cluster: Cluster) -> None:
+    body = {"decisionDefinitionId": "dish", "variables": {"temperature": 3, "dayType": "never"}}
+    answer = (await cluster.ask("POST", "/decision-definitions/evaluation", body)).json()
+    assert answer["failedDecisionDefinitionId"] == "guestCount"
+    assert answer["failureMessage"].startswith('Day is "never", not one of')
+    assert answer["output"] == "null"
+
+
+async def test_the_newest_version_is_asked_by_its_id_and_any_by_its_key(cluster: Cluster) -> None:
+    (older,) = await cluster.items("/decision-definitions", {"decisionDefinitionId": "discount", "version": 1})
+    variables = {"tier": "gold", "amount": 1200}
+    for body, version in (
+        ({"decisionDefinitionId": "discount"}, 2),
+        ({"decisionDefinitionKey": older["decisionDefinitionKey"]}, 1),
+    ):
+        asked = body | {"variables": variables}
+        answer = (await cluster.ask("POST", "/decision-definitions/evaluation", asked)).json()
+        assert answer["decisionDefinitionVersion"] == version
