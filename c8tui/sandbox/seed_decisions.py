@@ -1,6 +1,7 @@
-"""Decision instances of the first state, evaluated as any other so that inputs, rules and results agree."""
+"""Decision instances of the first state, evaluated as any other so that inputs, rules and results agree.
 
-The files are read as they are, since a story may have told the cluster's copies in its own way."""
+The files are read as they are, since a story may have told the cluster's copies in its own way.
+"""
 
 from __future__ import annotations
 
