@@ -1,0 +1,209 @@
+"""What follows from a change: the slots that read the changed place, and what those change in turn."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from itertools import count
+from typing import Any
+
+from c8tui.forms import schema as s
+from c8tui.forms.asking import Asking
+from c8tui.forms.cycles import rank
+from c8tui.forms.instance import FieldInstance
+from c8tui.forms.options import kept_choice, options_of
+from c8tui.forms.scopes import FormData
+from c8tui.forms.slots import Slot, slots_of
+from c8tui.forms.validation import checked
+from c8tui.forms.values import Path, same
+
+_MOST_TURNS = 20
+"""Times that one slot sets others going for one change before it is told that it does not settle."""
+_CHECKED_ANEW = {"readonly", "disabled", "min", "max", "min_length", "max_length"}
+
+Now = Callable[[], datetime]
+
+
+class Live:
+    """All slots of a form, found by what they read."""
+
+    def __init__(self, data: FormData, asking: Asking, names: frozenset[str], now: Now) -> None:
+        self._data = data
+        self._asking = asking
+        self._names = names
+        self._now = now
+        self._slots: dict[FieldInstance, list[Slot]] = {}
+        self._readers: dict[Path, dict[Slot, None]] = {}
+        self._at: dict[Path, dict[FieldInstance, None]] = {}
+        self._below: dict[str, dict[FieldInstance, None]] = {}
+        """All that is bound to a place below a top-level name."""
+        self._due: list[tuple[int, int, Slot]] = []
+        self._waiting: set[Slot] = set()
+        self._tie = count()
+        self._touched = False
+        self.changed: set[FieldInstance] = set()
+        """What looks different since somebody last took it away."""
+
+    def take_in(self, instances: Iterable[FieldInstance]) -> None:
+        """New instances; all that is theirs becomes due."""
+        for instance in instances:
+            if instance.path:
+                self._at.setdefault(instance.path, {})[instance] = None
+                self._below.setdefault(str(instance.path[0]), {})[instance] = None
+            slots = list(slots_of(instance, self._names))
+            self._slots[instance] = slots
+            for slot in slots:
+                if slot.name == "expression" and not _on_change(slot):
+                    continue
+                for place in slot.reads:
+                    self._readers.setdefault(place, {})[slot] = None
+                self._make_due(slot)
+            self.changed.add(instance)
+        self._rank()
+
+    def forget(self, instances: Iterable[FieldInstance]) -> None:
+        """Instances that are there no longer."""
+        for instance in instances:
+            for slot in self._slots.pop(instance, ()):
+                for place in slot.reads:
+                    self._readers.get(place, {}).pop(slot, None)
+                self._waiting.discard(slot)
+            if instance.path:
+                self._at[instance.path].pop(instance, None)
+                self._below[str(instance.path[0])].pop(instance, None)
+            self.changed.discard(instance)
+
+    def slots(self) -> Iterable[Slot]:
+        return (slot for slots in self._slots.values() for slot in slots)
+
+    def at(self, path: Path) -> list[FieldInstance]:
+        """The instances that are bound to this place."""
+        return list(self._at.get(path, ()))
+
+    def _rank(self) -> None:
+        computed = [slot for slot in self.slots() if slot.name == "expression" and _on_change(slot)]
+        rank(computed, [slot for slot in self.slots() if slot.name != "expression"])
+        self._due = []
+        for slot in self._waiting:
+            heapq.heappush(self._due, (slot.rank, next(self._tie), slot))
+
+    def touch(self, path: Path) -> None:
+        """Makes all due that reads this place, one above it, or everything."""
+        self._touched = True
+        for end in range(len(path) + 1):
+            for slot in self._readers.get(path[:end], ()):
+                self._make_due(slot)
+
+    def _make_due(self, slot: Slot) -> None:
+        if slot not in self._waiting:
+            self._waiting.add(slot)
+            heapq.heappush(self._due, (slot.rank, next(self._tie), slot))
+
+    def settle(self) -> None:
+        """Computes what is due until nothing is."""
+        turns: dict[Slot, int] = {}
+        while self._due:
+            slot = heapq.heappop(self._due)[2]
+            if slot not in self._waiting:
+                continue
+            self._waiting.discard(slot)
+            if turns.get(slot, 0) >= (1 if slot.circular else _MOST_TURNS):
+                if not slot.circular:
+                    slot.tell("does not settle: it depends on itself")
+                continue
+            self._touched = False
+            self.apply(slot)
+            # Only those that set others going count: what merely reads what does not settle is no part of it.
+            turns[slot] = turns.get(slot, 0) + (self._touched or slot.circular)
+
+    def presubmit(self) -> None:
+        """Computes the expression fields that wait for the form to be sent, in the order of the document."""
+        for slot in list(self.slots()):
+            if slot.name == "expression" and not _on_change(slot):
+                self.apply(slot)
+                self.settle()
+
+    def apply(self, slot: Slot) -> None:
+        """Computes a slot and lets its value count."""
+        instance, told = slot.instance, slot.instance.trouble.get(slot.name)
+        value = slot.compute(self._asking)
+        if instance.trouble.get(slot.name) != told:
+            self.changed.add(instance)
+        if slot.name == "expression":
+            self.keep(instance, value)
+        elif slot.name == "hide":
+            self._hide(instance, value is True)
+        elif slot.name == "values_expression":
+            self._offer(instance, value)
+        elif slot.name not in instance.live or not same(instance.live[slot.name], value):
+            instance.live[slot.name] = value
+            self.changed.add(instance)
+            if slot.name in _CHECKED_ANEW:
+                self.check(instance)
+
+    def keep(self, instance: FieldInstance, value: Any) -> None:
+        """The field, and all that are bound to the same place, have this value now."""
+        bound = self.at(instance.path) if instance.path else [instance]
+        for one in bound:
+            if not same(one.value, value):
+                one.value = value
+                self.changed.add(one)
+                self.check(one)
+        if instance.path and not same(self._data.value(instance.path), value):
+            self._data.put(instance.path, value, seen=not instance.hidden)
+            self.touch(instance.path)
+
+    def _offer(self, instance: FieldInstance, said: object) -> None:
+        component = instance.component
+        assert isinstance(component, s.Choice)
+        options = options_of(said)
+        if options != instance.options:
+            instance.options = options
+            self.changed.add(instance)
+        # Where there is no list, options are not known rather than none, and a choice that was made stays.
+        if isinstance(said, list):
+            self.keep(instance, kept_choice(component, instance.value, options))
+
+    def _hide(self, instance: FieldInstance, hidden: bool) -> None:
+        if instance.hidden_itself == hidden:
+            return
+        instance.hidden_itself = hidden
+        inside = list(instance.walk())
+        self.changed.update(inside)
+        for one in inside:
+            self.check(one)
+        for name in dict.fromkeys(one.path[0] for one in inside if one.path):
+            self.see_again(str(name))
+        for one in inside:
+            if one.path:
+                self.touch(one.path)
+
+    def see_again(self, name: str) -> None:
+        """Lets FEEL see one top-level name as it is now."""
+        bound = self._below[name]
+        shown = {one.path for one in bound if not one.hidden}
+        self._data.see_again(name, [one.path for one in bound if one.hidden and one.path not in shown])
+
+    def check(self, instance: FieldInstance) -> None:
+        """Validates a field; one that is hidden or disabled has no errors."""
+        field = instance.component
+        if not isinstance(field, s.Field):
+            return
+        found: tuple[str, ...] = ()
+        if not instance.hidden and not instance.disabled:
+            if instance.unread:
+                found = (instance.unread,)
+            else:
+                result = checked(field, instance.value, instance.live, self._now())
+                found = result.messages
+                instance.trouble.pop("pattern", None)
+                if result.trouble:
+                    instance.trouble["pattern"] = result.trouble
+        if found != instance.errors:
+            instance.errors = found
+            self.changed.add(instance)
+
+
+def _on_change(slot: Slot) -> bool:
+    return getattr(slot.instance.component, "compute_on", "") == "change"

@@ -1,0 +1,58 @@
+"""The rows of a dynamic list: added, removed and moved, with what was typed in them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from c8tui.forms import schema as s
+from c8tui.forms.instance import FieldInstance, RowInstance
+from c8tui.forms.live import Live
+from c8tui.forms.scopes import FormData
+from c8tui.forms.tree import Planting
+
+MOST_ROWS = 10_000
+
+
+class NotAllowed(ValueError):
+    """The form does not let its rows be changed so; the text says why."""
+
+
+def replace_rows(
+    instance: FieldInstance, order: list[int | None], data: FormData, planting: Planting, live: Live
+) -> None:
+    """Lays the rows of a dynamic list anew: each the row that stood at this index, or None for a new one."""
+    old_rows = instance.rows
+    old_values: list[Any] = data.value(instance.path)
+    for row in old_rows:
+        for child in row.children:
+            live.forget(child.walk())
+    rows = [{} if index is None else old_values[index] for index in order]
+    data.put(instance.path, rows, seen=not instance.hidden)
+    instance.rows = [planting.row(instance, index) for index in range(len(order))]
+    for row, index in zip(instance.rows, order, strict=True):
+        if index is not None:
+            _keep_typed(old_rows[index], row)
+    live.take_in(one for row in instance.rows for child in row.children for one in child.walk())
+    live.see_again(str(instance.path[0]))
+    live.changed.add(instance)
+    live.touch(instance.path)
+
+
+def _keep_typed(old: RowInstance, new: RowInstance) -> None:
+    """What was typed and could not be read goes with its row."""
+    before = [one for child in old.children for one in child.walk()]
+    after = [one for child in new.children for one in child.walk()]
+    for was, is_now in zip(before, after, strict=True):
+        is_now.typed, is_now.unread = was.typed, was.unread
+        if not is_now.component.id.startswith(was.component.id):  # pragma: no cover
+            return
+
+
+def checked_list(instance: FieldInstance) -> s.DynamicList:
+    """The component of a dynamic list whose rows a person may add and remove. Raises `NotAllowed`."""
+    component = instance.component
+    if not isinstance(component, s.DynamicList):
+        raise NotAllowed(f"{instance.id} is no dynamic list")
+    if not component.allow_add_remove:
+        raise NotAllowed("the form does not let rows be added, removed or moved here")
+    return component

@@ -1,0 +1,85 @@
+"""The instances of a form: one for each component, and in a dynamic list one for each of its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from c8tui.forms import schema as s
+from c8tui.forms.initial import initial_value
+from c8tui.forms.instance import FieldInstance, RowInstance
+from c8tui.forms.options import fixed_options, kept_choice
+from c8tui.forms.scopes import FormData, Scope
+from c8tui.forms.values import MISSING, Path
+
+_MOST_ROWS = 2_000
+"""Rows that a form without data starts with at most."""
+
+
+class Planting:
+    """Makes instances, and gives each field its initial value."""
+
+    def __init__(self, data: FormData, now: datetime) -> None:
+        self._data = data
+        self._now = now
+
+    def plant(
+        self, components: tuple[s.Component, ...], scope: Scope, base: Path, parent: FieldInstance | None
+    ) -> list[FieldInstance]:
+        """The instances of these components; `base` is put before their keys."""
+        return [self._one(component, scope, base, parent) for component in components]
+
+    def _one(self, component: s.Component, scope: Scope, base: Path, parent: FieldInstance | None) -> FieldInstance:
+        rows = "".join(f"[{step}]" for step in scope.path if isinstance(step, int))
+        instance = FieldInstance(component, component.id + rows, _path(component, base), scope, parent)
+        if isinstance(component, s.DynamicList):
+            self._fill(instance, component)
+        elif isinstance(component, s.Container):
+            inner = (*base, *component.path.split(".")) if component.path else base
+            instance.children = self.plant(component.components, scope, inner, instance)
+        elif isinstance(component, s.Keyed):
+            self._start(instance, component)
+        return instance
+
+    def _start(self, instance: FieldInstance, component: s.Keyed) -> None:
+        variable = self._data.value(instance.path) if instance.path else MISSING
+        value = initial_value(component, variable, self._now)
+        if isinstance(component, s.Choice):
+            options = fixed_options(component, self._data.variables)
+            if options is not None:
+                instance.options = options
+                value = kept_choice(component, value, options)
+        instance.value = value
+        if instance.path and (variable is not MISSING or not isinstance(component, s.Unknown)):
+            self._data.put(instance.path, value, seen=True)
+
+    def _fill(self, instance: FieldInstance, component: s.DynamicList) -> None:
+        said = self._data.value(instance.path)
+        if not isinstance(said, list):
+            said = [{} for _ in range(min(component.default_repetitions, _MOST_ROWS))]
+            self._data.put(instance.path, said, seen=True)
+        for index in range(len(said)):
+            instance.rows.append(self.row(instance, index))
+
+    def row(self, instance: FieldInstance, index: int) -> RowInstance:
+        """The row of a dynamic list at this place, from the form data."""
+        component = instance.component
+        assert isinstance(component, s.DynamicList)
+        path = (*instance.path, index)
+        if not isinstance(self._data.value(path), dict):
+            self._data.put(path, {}, seen=True)
+        scope = Scope(self._data, path, instance.scope, index)
+        return RowInstance(scope, self.plant(component.components, scope, path, instance))
+
+
+def _path(component: s.Component, base: Path) -> Path:
+    if isinstance(component, s.DynamicList):
+        return (*base, *(component.path or component.id).split("."))
+    key = component.key if isinstance(component, s.Keyed) else ""
+    return (*base, *key.split(".")) if key else ()
+
+
+def walk(instances: list[FieldInstance]) -> Iterator[FieldInstance]:
+    """All of these and all within them, as they stand."""
+    for instance in instances:
+        yield from instance.walk()
