@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from c8tui.forms.read import read
-from c8tui.forms.state import FormState
+from c8tui.forms.state import Changed, FormState
 from tests.forms.opened import NOW
 
 SCHEMAS = sorted((Path(__file__).parent / "schemas").glob("*.json"))
@@ -26,5 +27,11 @@ def opened_case(case: dict[str, Any]) -> FormState:
 def act(state: FormState, verb: str, path: list[str | int], *more: Any) -> None:
     """One of the things that are done in a case, at a place of the form data."""
     where = state.at(tuple(path))
-    verbs = {"enter": state.enter, "set": state.set, "add": state.add_row, "remove": state.remove_row}
-    (state.move_row if verb == "move" else verbs[verb])(where, *more)
+    verbs: dict[str, Callable[..., Changed]] = {
+        "enter": state.enter,
+        "set": state.set,
+        "add": state.add_row,
+        "remove": state.remove_row,
+        "move": state.move_row,
+    }
+    verbs[verb](where, *more)
