@@ -213,6 +213,21 @@ def _keys(_: Flags) -> int:
     return 0
 
 
+def _form(flags: Flags) -> int:
+    from c8tui.tui.forms.playground import open_form
+
+    app = open_form(flags.file, flags.data)
+    gc.enable()
+    data = app.run()
+    if app.return_code:
+        return app.return_code
+    if data is None:
+        print("left without sending", file=sys.stderr)
+        return FAILED
+    _print_json(data)
+    return 0
+
+
 def _config(flags: Flags) -> int:
     import os
 
@@ -265,7 +280,7 @@ async def _checked(flags: Flags) -> int:
 def _print_json(document: object) -> None:
     import json
 
-    print(json.dumps(document, indent=2))
+    print(json.dumps(document, indent=2, ensure_ascii=False))
 
 
 _COMMANDS: dict[str, Callable[[Flags], int]] = {
@@ -275,4 +290,5 @@ _COMMANDS: dict[str, Callable[[Flags], int]] = {
     "check": _check,
     "config": _config,
     "keys": _keys,
+    "form": _form,
 }

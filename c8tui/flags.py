@@ -39,6 +39,8 @@ class Flags:
     """Seconds."""
     lively: bool = False
     quiet: bool = False
+    file: str = ""
+    data: str | None = None
 
     @property
     def settings(self) -> Mapping[str, str | None]:
@@ -85,6 +87,9 @@ def _parser() -> argparse.ArgumentParser:
     command("check", "say line by line what works on the cluster, reading only", cluster, machine)
     command("config", "show the effective settings and where each comes from", cluster, machine)
     command("keys", "print the key sheet as Markdown")
+    form = command("form", "fill in a form file without any cluster, and print what it would send as JSON")
+    form.add_argument("file", metavar="FILE", help="a Camunda Form, as FILE.form")
+    form.add_argument("--data", metavar="FILE", help="JSON with the variables that the form starts with")
     return parser
 
 

@@ -1,0 +1,278 @@
+"""Draws one field: its label, its value or options, what it says about itself, and what is wrong with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from rich.cells import cell_len
+
+from c8tui.forms import numbers
+from c8tui.forms import schema as s
+from c8tui.forms.instance import FieldInstance
+from c8tui.forms.moments import read_moment, shown
+from c8tui.tui.forms.lines import Drawn, Line, Spot, one_line, padded, width_of, wrapped
+from c8tui.tui.forms.picking import MANY, NUMBERED, SEARCHED, Picker, chosen_text
+
+WIDEST_BOX = 44
+TEXT_AREA_LINES = 4
+NARROWEST_BESIDE = 40
+"""Cells from which a label stands beside its field, not above it."""
+
+
+@dataclass(slots=True)
+class Look:
+    """How the form is looked at: what has the focus, where pickers are, which mistakes are told yet."""
+
+    now: datetime
+    label_width: int = 18
+    focused: FieldInstance | None = None
+    pickers: dict[FieldInstance, Picker] = field(default_factory=dict)
+    touched: set[FieldInstance] = field(default_factory=set)
+    """Fields that somebody has left: their mistakes are told."""
+    all_mistakes: bool = False
+    """Whether every mistake is told: somebody tried to send the form."""
+    notes: dict[FieldInstance, str] = field(default_factory=dict)
+    """What is going on at a field, as an upload."""
+
+    def picker(self, instance: FieldInstance) -> Picker:
+        """The picker of a field, made at its first look."""
+        if instance not in self.pickers:
+            self.pickers[instance] = Picker(instance)
+        return self.pickers[instance]
+
+    def tells(self, instance: FieldInstance) -> bool:
+        """Whether its mistakes are told."""
+        return self.all_mistakes or instance in self.touched or bool(instance.unread)
+
+
+def draw_field(instance: FieldInstance, width: int, look: Look) -> Drawn:
+    """A field with its label beside it, or above it where there is no room."""
+    focused = look.focused is instance
+    component = instance.component
+    label = instance.label or (component.key if isinstance(component, s.Keyed) else "") or component.type
+    if isinstance(component, s.Field) and component.required:
+        label += " *"
+    style = "focus" if focused else "label"
+    if width < NARROWEST_BESIDE:
+        drawn = Drawn([((text, style),) for text in wrapped(label, width)])
+        drawn.under(_indented(_body(instance, width - 2, look), 2))
+        return drawn
+    names = wrapped(label, look.label_width)
+    body = _body(instance, width - look.label_width - 2, look)
+    drawn = Drawn(spot=body.spot.moved(look.label_width + 2, 0) if body.spot else None, eye=body.eye)
+    for y in range(max(len(names), len(body.lines))):
+        name = names[y] if y < len(names) else ""
+        line = body.lines[y] if y < len(body.lines) else ()
+        drawn.add((padded(name, look.label_width) + "  ", style), *line)
+    return drawn
+
+
+def _indented(drawn: Drawn, cells: int) -> Drawn:
+    lines: list[Line] = [((" " * cells, ""), *line) for line in drawn.lines]
+    return Drawn(lines, drawn.spot.moved(cells, 0) if drawn.spot else None, drawn.eye)
+
+
+def _body(instance: FieldInstance, width: int, look: Look) -> Drawn:
+    component = instance.component
+    if isinstance(component, s.Choice):
+        body = _choice(instance, width, look)
+    elif isinstance(component, s.Checkbox):
+        mark = "[x]" if instance.value is True else "[ ]"
+        body = Drawn([((mark, "cursor" if look.focused is instance else "value"),)])
+    elif isinstance(component, s.TextArea) and not isinstance(component, s.TextField):
+        body = _text_area(instance, width, look)
+    elif isinstance(component, s.FilePicker):
+        body = _file_picker(instance, width, look)
+    else:
+        body = _box(instance, width, look)
+    _say_more(body, instance, width, look)
+    return body
+
+
+def locked(instance: FieldInstance) -> bool:
+    """Whether nobody may edit it."""
+    return instance.disabled or instance.readonly
+
+
+def value_text(instance: FieldInstance, now: datetime) -> str:
+    """The value as a person reads and edits it; what was typed and could not be read stays as it is."""
+    component = instance.component
+    if instance.unread and instance.typed is not None:
+        return instance.typed
+    if isinstance(component, s.Number):
+        return numbers.text_of(instance.value)
+    if isinstance(component, s.DateTime):
+        return shown(read_moment(instance.value, component, now), component)
+    return "" if instance.value is None else str(instance.value)
+
+
+def _box(instance: FieldInstance, width: int, look: Look) -> Drawn:
+    """A value on one line, with what stands before and behind it."""
+    before, behind = (_adorner(instance, name) for name in ("prefix_adorner", "suffix_adorner"))
+    room = max(4, min(WIDEST_BOX, width - cell_len(before) - cell_len(behind)))
+    text = one_line(value_text(instance, look.now), room)
+    if locked(instance):
+        return Drawn([((before, "hint"), (text or "-", "locked"), (behind, "hint"))])
+    style = "box-focus" if look.focused is instance else "box"
+    line = ((before, "hint"), (padded(text, room), style), (behind, "hint"))
+    return Drawn([line], Spot(cell_len(before), 0, room))
+
+
+def _adorner(instance: FieldInstance, name: str) -> str:
+    text = instance.text(name) if hasattr(instance.component, name) else ""
+    if not text:
+        return ""
+    shown_text = one_line(text, 12)
+    return f"{shown_text} " if name.startswith("prefix") else f" {shown_text}"
+
+
+def _text_area(instance: FieldInstance, width: int, look: Look) -> Drawn:
+    room = max(8, min(2 * WIDEST_BOX, width))
+    lines = wrapped(value_text(instance, look.now), room)
+    if locked(instance):
+        return Drawn([((line, "locked"),) for line in lines])
+    focused = look.focused is instance
+    height = min(max(TEXT_AREA_LINES, len(lines)), TEXT_AREA_LINES if not focused else 2 * TEXT_AREA_LINES)
+    shown_lines = [*lines, *[""] * height][:height]
+    style = "box-focus" if focused else "box"
+    drawn = Drawn([((padded(line, room), style),) for line in shown_lines], Spot(0, 0, room, height))
+    if len(lines) > height and not focused:
+        drawn.add((f"{len(lines) - height} more lines", "hint"))
+    return drawn
+
+
+def _choice(instance: FieldInstance, width: int, look: Look) -> Drawn:
+    if locked(instance):
+        return Drawn([((chosen_text(instance, width) or "-", "locked"),)])
+    picker, focused = look.picker(instance), look.focused is instance
+    if isinstance(instance.component, SEARCHED):
+        return _searched(picker, width, focused)
+    inline = _inline(picker, width, focused)
+    return inline if inline is not None else _listed(picker, width, focused)
+
+
+def _option(picker: Picker, index: int, focused: bool, width: int) -> Line:
+    option = picker.matches[index]
+    left, right = "[]" if isinstance(picker.instance.component, MANY) else "()"
+    chosen = picker.chosen(option)
+    mark = ("x" if left == "[" else "•") if chosen else " "
+    number = f"{index + 1} " if index < NUMBERED and not picker.search.strip() else ""
+    style = "cursor" if focused and index == picker.cursor else "chosen" if chosen else "value"
+    text = one_line(option.label, max(4, width - 4 - len(number)))
+    return ((f"{left}{mark}{right} ", style), (number, "hint" if style == "value" else style), (text, style))
+
+
+def _inline(picker: Picker, width: int, focused: bool) -> Drawn | None:
+    """All options on one line, when they fit there."""
+    if not 0 < len(picker.matches) <= NUMBERED:
+        return None
+    line: list[tuple[str, str]] = []
+    for index in range(len(picker.matches)):
+        line += [("   ", "")] if index else []
+        line += _option(picker, index, focused, width)
+    return Drawn([tuple(line)]) if width_of(tuple(line)) <= width else None
+
+
+def _listed(picker: Picker, width: int, focused: bool) -> Drawn:
+    """Options below each other, those around the cursor when there are many."""
+    drawn = Drawn()
+    total = len(picker.matches)
+    if not total:
+        drawn.add(("nothing matches" if picker.search else "there are no options", "hint"))
+        return drawn
+    seen = picker.window()
+    for index in seen:
+        if focused and index == picker.cursor:
+            drawn.eye = len(drawn.lines)
+        drawn.lines.append(_option(picker, index, focused, width))
+    if len(seen) < total:
+        drawn.add((f"{seen.start + 1}-{seen.stop} of {total:,}", "hint"))
+    return drawn
+
+
+def _searched(picker: Picker, width: int, focused: bool) -> Drawn:
+    """What is chosen; with the focus a line to search on and the options that match."""
+    room = max(4, min(WIDEST_BOX, width))
+    text = chosen_text(picker.instance, room)
+    if not focused:
+        return Drawn([((padded(text or "-", room), "box"),)], Spot(0, 0, room))
+    many = isinstance(picker.instance.component, MANY)
+    drawn = Drawn(spot=Spot(0, 0, room))
+    drawn.add((padded(picker.search or "type to search", room), "box-focus"))
+    if many and text:
+        drawn.add((text, "chosen"))
+    drawn.under(_listed(picker, width, focused))
+    return drawn
+
+
+def _file_picker(instance: FieldInstance, width: int, look: Look) -> Drawn:
+    drawn = Drawn()
+    for one in instance.value if isinstance(instance.value, list) else []:
+        drawn.add((one_line(_file_name(one), width), "chosen"))
+    if locked(instance):
+        return drawn if drawn.lines else Drawn([(("-", "locked"),)])
+    room = max(4, min(WIDEST_BOX, width))
+    focused = look.focused is instance
+    drawn.spot = Spot(0, len(drawn.lines), room)
+    drawn.eye = len(drawn.lines)
+    drawn.add((padded("" if focused else "a path of a file", room), "box-focus" if focused else "box"))
+    if note := look.notes.get(instance):
+        drawn.add((one_line(note, width), "hint"))
+    return drawn
+
+
+def _file_name(reference: object) -> str:
+    if isinstance(reference, dict):
+        metadata = reference.get("metadata")
+        name = metadata.get("fileName") if isinstance(metadata, dict) else None
+        return str(name or reference.get("documentId") or reference)
+    return str(reference)
+
+
+def _say_more(body: Drawn, instance: FieldInstance, width: int, look: Look) -> None:
+    """Description, what is wrong, and what the form itself has wrong at this field."""
+    hint = instance.description
+    if instance.disabled or instance.readonly:
+        hint = f"{hint}  (read only)" if hint else "(read only)"
+    if look.focused is instance and (more := _meaning(instance, look.now)):
+        hint = f"{more}  {hint}" if hint else more
+    if hint:
+        _say(body, hint, width, "hint")
+    if look.tells(instance):
+        for error in instance.errors:
+            for text in wrapped(error, width):
+                body.add((text, "error"))
+    for name, message in instance.trouble.items():
+        for text in wrapped(f"this form has a mistake in {name}: {message}", width):
+            body.add((text, "trouble"))
+
+
+def _say(body: Drawn, hint: str, width: int, style: str) -> None:
+    """Beside the value where it fits on one line, else below."""
+    if len(body.lines) == 1:
+        used = width_of(body.lines[0])
+        if used + 2 + cell_len(hint) <= width and "\n" not in hint:
+            body.lines[0] = (*body.lines[0], (f"  {one_line(hint, width)}", style))
+            return
+    for text in wrapped(hint, width):
+        body.add((text, style))
+
+
+def _meaning(instance: FieldInstance, now: datetime) -> str:
+    """What a date that is being typed stands for, and how far a number may go."""
+    component = instance.component
+    if isinstance(component, s.DateTime):
+        return f"= {instance.value}" if instance.value else ""
+    if isinstance(component, s.Number):
+        return _bounds(instance)
+    return ""
+
+
+def _bounds(instance: FieldInstance) -> str:
+    least, most = (instance.live.get(name, getattr(instance.component, name)) for name in ("min", "max"))
+    if least is not None and most is not None:
+        return f"{least} to {most}"
+    if least is not None:
+        return f"at least {least}"
+    return f"at most {most}" if most is not None else ""

@@ -1,0 +1,102 @@
+"""A form with a line below it that says what is wrong, what is going on, and how far one is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widgets import Static
+
+from c8tui.forms.instance import FieldInstance
+from c8tui.forms.state import FormState
+from c8tui.text import visible
+from c8tui.tui.forms.view import FormView
+
+LONGEST = 300
+
+
+class FormPanel(Vertical):
+    """Fills its parent. `collect()` is what ctrl+s does: the variables, or None and the first mistake in focus."""
+
+    DEFAULT_CSS = """
+    FormPanel { height: 1fr; }
+    FormPanel > #told { height: auto; max-height: 3; padding: 0 1; color: $text-muted; display: none; }
+    FormPanel > #told.-shown { display: block; }
+    FormPanel > #told.-wrong { color: $text-error; }
+    """
+
+    def __init__(self, state: FormState, now: Callable[[], datetime]) -> None:
+        super().__init__()
+        self.view = FormView(state, now, id="form")
+        self._mistake = -1
+
+    def compose(self) -> ComposeResult:
+        yield self.view
+        yield Static(id="told", markup=False)
+
+    @property
+    def state(self) -> FormState:
+        """The form as it is now."""
+        return self.view.state
+
+    def tell(self, text: str, *, wrong: bool = False) -> None:
+        """One sentence below the form; an empty one hides the line."""
+        told = self.query_one("#told", Static)
+        shown = visible(text, LONGEST)
+        if str(told.content) != shown:
+            told.update(shown)
+        told.set_class(bool(text), "-shown")
+        told.set_class(wrong, "-wrong")
+
+    @property
+    def told(self) -> str:
+        """What the line says."""
+        return str(self.query_one("#told", Static).content)
+
+    def begin(self) -> None:
+        """Gives the keys to the first field, and tells what the form itself has wrong."""
+        self.view.focus()
+        problems = self.state.form.problems
+        if problems:
+            more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
+            self.tell(f"this form has a mistake at {problems[0].path}: {problems[0].message}{more}", wrong=True)
+
+    def collect(self) -> dict[str, Any] | None:
+        """The variables to send; None when something is wrong, which is told and gone to."""
+        self.view.take()
+        data, errors = self.state.submit()
+        if not errors:
+            return data
+        self.view.look.all_mistakes = True
+        self.view.page.forget_all()
+        self._mistake = -1
+        self.next_mistake()
+        return None
+
+    def next_mistake(self) -> None:
+        """To the next field with a mistake, round and round."""
+        self.view.take()
+        errors = self.state.errors()
+        if not errors:
+            self.tell("nothing is wrong")
+            return
+        self.view.look.all_mistakes = True
+        self._mistake = (self._mistake + 1) % len(errors)
+        field, message = errors[self._mistake]
+        self.view.go_to(field)
+        place = f"{self._mistake + 1} of {len(errors)}: " if len(errors) > 1 else ""
+        self.tell(f"{place}{name_of(field)} {message}" + ("   ctrl+g next" if len(errors) > 1 else ""), wrong=True)
+
+    def reset(self) -> None:
+        """All as it was when the form was opened."""
+        self.state.reset()
+        self.view.show(self.state)
+        self.tell("")
+
+
+def name_of(field: FieldInstance) -> str:
+    """A field as sentences call it."""
+    return field.label or ".".join(map(str, field.path)) or field.id

@@ -1,0 +1,124 @@
+"""A form without any cluster: opened from a file, filled in, and what it would send as the result."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.filter import LineFilter
+from textual.widgets import Static
+
+from c8tui.errors import SettingsError
+from c8tui.forms.read import read
+from c8tui.forms.schema import FormError
+from c8tui.forms.state import FormState
+from c8tui.text import visible
+from c8tui.tui.clipboard import copy
+from c8tui.tui.forms.panel import FormPanel
+from c8tui.tui.forms.view import FormView
+from c8tui.tui.guard import ControlGuard
+from c8tui.tui.key_queue import KeyQueue
+
+LARGEST = 10_000_000
+"""Bytes of the largest file that is opened as a form or as its data."""
+
+
+def open_form(file: str, data_file: str | None) -> FormApp:
+    """The app on a form file. Raises `SettingsError` for files that are not there or are something else."""
+    try:
+        form = read(_text(file, "FILE"))
+    except FormError as wrong:
+        raise SettingsError("form", file, str(wrong), "Mend the file, or name another") from None
+    variables: Any = {}
+    if data_file is not None:
+        try:
+            variables = json.loads(_text(data_file, "--data"))
+        except ValueError as wrong:
+            raise SettingsError("data", data_file, f"no JSON: {wrong}", "Mend the file, or leave it out") from None
+        if not isinstance(variables, dict):
+            raise SettingsError("data", data_file, "no object of variables", 'Write {"name": value, …}')
+    now = _clock
+    return FormApp(f"{Path(file).name}  {form.id}", FormState(form, variables, now=now), now)
+
+
+def _clock() -> datetime:
+    return datetime.now().astimezone()
+
+
+def _text(file: str, what: str) -> str:
+    try:
+        content = Path(file).read_bytes()
+    except OSError as wrong:
+        raise SettingsError("form", what, f"{file}: {wrong.strerror}", "Name a file that can be read") from None
+    if len(content) > LARGEST:
+        raise SettingsError("form", what, f"{file} has more than {LARGEST // 1_000_000} MB", "Name another")
+    return content.decode("utf-8-sig", "replace")
+
+
+class FormApp(KeyQueue[dict[str, Any]]):
+    """Returns the variables that ctrl+s would send; None when it was left."""
+
+    CSS = """
+    #head, #keys { height: 1; padding: 0 1; color: $text-muted; }
+    #head { color: $text-accent; text-style: bold; }
+    """
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "send", priority=True, show=False),
+        Binding("ctrl+g", "next_mistake", priority=True, show=False),
+        Binding("ctrl+r", "reset", priority=True, show=False),
+        Binding("ctrl+q,ctrl+c,escape", "leave", priority=True, show=False),
+    ]
+
+    def __init__(self, title: str, state: FormState, now: Callable[[], datetime]) -> None:
+        super().__init__()
+        self._title = title
+        self.panel = FormPanel(state, now)
+
+    def compose(self) -> ComposeResult:
+        yield Static(visible(self._title), id="head", markup=False)
+        yield self.panel
+        yield Static("ctrl+s send  ctrl+g next mistake  ctrl+r start over  esc leave", id="keys", markup=False)
+
+    def on_mount(self) -> None:
+        self.call_after_refresh(self.panel.begin)
+
+    def get_line_filters(self) -> list[LineFilter]:
+        return [*super().get_line_filters(), ControlGuard()]
+
+    def action_send(self) -> None:
+        """The variables, if nothing is wrong."""
+        if (data := self.panel.collect()) is not None:
+            self.exit(data)
+
+    def action_next_mistake(self) -> None:
+        """To the next mistake."""
+        self.panel.next_mistake()
+
+    def action_reset(self) -> None:
+        """All as the file has it."""
+        self.panel.reset()
+
+    def action_leave(self) -> None:
+        """Nothing is sent."""
+        self.exit(None)
+
+    def on_form_view_pressed(self, event: FormView.Pressed) -> None:
+        self.action_reset() if event.action == "reset" else self.action_send()
+
+    def on_form_view_refused(self, event: FormView.Refused) -> None:
+        self.panel.tell(event.reason, wrong=True)
+
+    async def on_form_view_copied(self, event: FormView.Copied) -> None:
+        self.panel.tell(f"copied {await copy(self, event.text, None)}")
+
+    def on_form_view_file_chosen(self, event: FormView.FileChosen) -> None:
+        """There is no cluster to upload to: the file is named as Camunda's web form names it before the upload."""
+        name = Path(event.path).expanduser().name
+        kept = event.field.value if isinstance(event.field.value, list) and event.field.multiple else []
+        self.panel.view.apply(self.panel.state.set(event.field, [*kept, {"documentId": f"files::{name}"}]))

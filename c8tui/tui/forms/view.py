@@ -1,0 +1,325 @@
+"""A form that is filled in: the focus walks over its stops, keys answer, editors write, every change counts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.events import Focus, Key, Resize
+from textual.message import Message
+from textual.widgets import Input, TextArea
+
+from c8tui.forms import schema as s
+from c8tui.forms.instance import FieldInstance
+from c8tui.forms.state import Changed, FormState
+from c8tui.tui.forms import answering
+from c8tui.tui.forms.canvas import Canvas
+from c8tui.tui.forms.drawing import Look, value_text
+from c8tui.tui.forms.editors import FormLine, FormLines, edits_lines, edits_text, has_editor, place
+from c8tui.tui.forms.page import Page, Placed, Stop, label_width
+from c8tui.tui.forms.picking import SEARCHED, Picker
+
+
+class FormView(Canvas):
+    """Shows a `FormState` and changes it. Tab and arrows walk, enter goes on and never sends."""
+
+    DEFAULT_CSS = "FormView { layout: vertical; }"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab", "walk(1)", show=False),
+        Binding("shift+tab", "walk(-1)", show=False),
+        Binding("down", "walk(1)", show=False),
+        Binding("up", "walk(-1)", show=False),
+        Binding("pagedown", "page(1)", show=False),
+        Binding("pageup", "page(-1)", show=False),
+        Binding("ctrl+home", "jump(0)", show=False),
+        Binding("ctrl+end", "jump(-1)", show=False),
+    ]
+
+    @dataclass
+    class Edited(Message):
+        """Something in the form changed."""
+
+        view: FormView
+
+    @dataclass
+    class Pressed(Message):
+        """A button of the form: `submit` or `reset`."""
+
+        action: str
+
+    @dataclass
+    class Copied(Message):
+        """An address is to be copied."""
+
+        text: str
+
+    @dataclass
+    class FileChosen(Message):
+        """A path was given at a filepicker."""
+
+        field: FieldInstance
+        path: str
+
+    @dataclass
+    class Refused(Message):
+        """A key was pressed that the form does not allow there; the reason is a sentence."""
+
+        reason: str
+
+    def __init__(self, state: FormState, now: Callable[[], datetime], *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._now = now
+        self._input = FormLine(self._takes)
+        self._area = FormLines()
+        self._loaded = ""
+        """What the editor began with, or was last taken over from it."""
+        self._set_state(state)
+
+    def _set_state(self, state: FormState) -> None:
+        self.state = state
+        self.look = Look(self._now(), label_width(state.walk()))
+        self.page = Page(self.look)
+
+    def compose(self) -> Any:
+        yield self._input
+        yield self._area
+
+    def on_mount(self) -> None:
+        self._input.display = self._area.display = False
+
+    def on_resize(self, _: Resize) -> None:
+        """Another width lays the form out anew."""
+        self.page.forget_all()
+        self._lay()
+
+    def on_focus(self, _: Focus) -> None:
+        """The form itself has the focus only where there is no editor."""
+        if self.page.at is None:
+            self.go(next(iter(self.page.stops), None))
+        else:
+            self._show_editor()
+
+    def show(self, state: FormState) -> None:
+        """Another form, or this one from its beginning."""
+        self._set_state(state)
+        self._lay()
+        self.go(next(iter(self.page.stops), None))
+
+    # Laying out
+
+    def _lay(self) -> None:
+        width = self.content_size.width
+        if width < 1:
+            return
+        self.look.now = self._now()
+        self.page.lay(self.state.instances, width)
+        if self.page.at is not None and self.page.at not in self.page.stops:
+            self._stand_elsewhere()
+        self.paint(self.page.lines)
+        self._place_editor()
+        if self.page.at is None and self.page.stops and self.has_focus:
+            self.go(next(iter(self.page.stops)))
+
+    def _stand_elsewhere(self) -> None:
+        """What had the focus is gone: a stop of the same instance, or the first one."""
+        gone = self.page.at
+        self.page.at = None
+        found = next((stop for stop in self.page.stops if gone and stop.instance is gone.instance), None)
+        self.go(found or next(iter(self.page.stops), None))
+
+    def apply(self, changed: Changed) -> None:
+        """Something changed in the state: draws what looks different, and tells."""
+        self.page.forget(*changed)
+        self._lay()
+        self.post_message(self.Edited(self))
+
+    @property
+    def placed(self) -> Placed | None:
+        """Where the focus stands."""
+        return self.page.stops.get(self.page.at) if self.page.at is not None else None
+
+    # Walking
+
+    def go(self, stop: Stop | None) -> None:
+        """Puts the focus there, after what was typed has been taken over."""
+        self.take()
+        before = self.page.at
+        if before is not None:
+            self.look.touched.add(before.instance)
+            self.page.forget(before.instance)
+        self.page.at = stop
+        self.look.focused = stop.instance if stop is not None and stop.row is None else None
+        if stop is not None:
+            self.page.forget(stop.instance)
+            if isinstance(stop.instance.component, s.Choice) and stop != before:
+                self.look.picker(stop.instance).home()
+        self._load_editor()
+        self._lay()
+        if (placed := self.placed) is not None:
+            self.reveal(placed.y, placed.y + placed.height - 1)
+            self.reveal(placed.eye, placed.eye)
+            self._place_editor()
+        if self.has_focus_within or self.has_focus:
+            self._show_editor()
+
+    def action_walk(self, steps: int) -> None:
+        """To the next stop, or the one before; within a list of options, to the next option."""
+        picker = self.current_picker
+        if picker is not None and self._key_is_arrow and self._listed(picker) and picker.move(steps):
+            self._redraw()
+            return
+        stops = list(self.page.stops)
+        if not stops:
+            return
+        at = stops.index(self.page.at) + steps if self.page.at in self.page.stops else 0
+        if 0 <= at < len(stops):
+            self.go(stops[at])
+        elif steps > 0:
+            self.scroll_lines(self.top + 1)
+            self._place_editor()
+
+    _key_is_arrow = False
+
+    def _listed(self, picker: Picker) -> bool:
+        placed = self.placed
+        return isinstance(picker.instance.component, SEARCHED) or (placed is not None and placed.height > 2)
+
+    def action_page(self, pages: int) -> None:
+        """A screenful on; the focus goes to a stop in sight."""
+        target = self.top + pages * max(1, self.content_size.height - 2)
+        stops = list(self.page.stops.items())
+        if pages > 0:
+            found = next((stop for stop, placed in stops if placed.y >= target), stops[-1][0] if stops else None)
+        else:
+            found = next(
+                (stop for stop, placed in reversed(stops) if placed.y <= target), stops[0][0] if stops else None
+            )
+        self.go(found)
+
+    def action_jump(self, index: int) -> None:
+        """To the first or the last stop."""
+        stops = list(self.page.stops)
+        if stops:
+            self.go(stops[index])
+
+    def go_to(self, instance: FieldInstance) -> None:
+        """To a field, whatever row it stands in; folded rows open."""
+        for row in list(self.page.folded):
+            if any(inner is instance for child in row.children for inner in child.walk()):
+                self.page.folded.discard(row)
+        self._lay()
+        self.go(Stop(instance))
+
+    # Editing
+
+    @property
+    def current(self) -> FieldInstance | None:
+        """The field that has the focus."""
+        return self.look.focused
+
+    @property
+    def current_picker(self) -> Picker | None:
+        """Its options, if it has some."""
+        if self.current is not None and isinstance(self.current.component, s.Choice):
+            return self.look.picker(self.current)
+        return None
+
+    @property
+    def _editor(self) -> FormLine | FormLines | None:
+        if self.current is None or not has_editor(self.current):
+            return None
+        return self._area if edits_lines(self.current) else self._input
+
+    def _load_editor(self) -> None:
+        if self.current is None:
+            return
+        self._loaded = ""
+        if edits_text(self.current):
+            self._loaded = self.current.typed if self.current.typed is not None else ""
+            if self.current.typed is None or not self.current.unread:
+                self._loaded = value_text(self.current, self._now())
+        if self._editor is self._area:
+            self._area.text = self._loaded
+            self._area.move_cursor(self._area.document.end)
+        elif self._editor is self._input:
+            self._input.value = self._loaded
+            self._input.cursor_position = len(self._loaded)
+
+    def _place_editor(self) -> None:
+        placed = self.placed
+        for editor in (self._input, self._area):
+            spot = placed.spot if placed is not None and editor is self._editor else None
+            place(editor, spot, self.top, self.content_size.height)
+
+    def _show_editor(self) -> None:
+        """Gives the keys to the editor, or to the form where there is none."""
+        wanted = self._editor or self
+        if self.screen.focused is not wanted:
+            self.screen.set_focus(wanted, scroll_visible=False)
+
+    @property
+    def typed(self) -> str:
+        """What stands in the editor."""
+        return self._area.text if self._editor is self._area else self._input.value
+
+    def take(self) -> None:
+        """Takes over what was typed up to now."""
+        field = self.current
+        if field is None or self._editor is None or self.typed == self._loaded:
+            return
+        self._loaded = self.typed
+        if edits_text(field):
+            self.apply(self.state.enter(field, self._loaded))
+        elif (picker := self.current_picker) is not None:
+            picker.type(self._loaded)
+            self._redraw()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self.take()
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        event.stop()
+        self.take()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.take()
+        answering.enter(self)
+
+    def clear_editor(self) -> None:
+        """The search, or the path, was used."""
+        self._loaded = self._input.value = ""
+        if (picker := self.current_picker) is not None:
+            picker.type("")
+
+    def answer(self, value: object) -> None:
+        """Gives the current field a value."""
+        if self.current is not None:
+            self.apply(self.state.set(self.current, value))
+
+    def _redraw(self) -> None:
+        if self.page.at is not None:
+            self.page.forget(self.page.at.instance)
+        self._lay()
+        if (placed := self.placed) is not None:
+            self.reveal(placed.eye, placed.eye)
+            self._place_editor()
+
+    redraw = _redraw
+
+    # Keys
+
+    def _takes(self, event: Key) -> bool:
+        """Whether a key typed in the one-line editor is the form's own."""
+        self._key_is_arrow = event.key in {"up", "down"}
+        return answering.in_line(self, event)
+
+    def on_key(self, event: Key) -> None:
+        self._key_is_arrow = event.key in {"up", "down"}
+        if self.has_focus and answering.on_form(self, event):
+            event.stop()
+            event.prevent_default()
