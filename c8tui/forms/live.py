@@ -197,12 +197,17 @@ class Live:
             else:
                 result = checked(field, instance.value, instance.live, self._now())
                 found = result.messages
-                instance.trouble.pop("pattern", None)
-                if result.trouble:
-                    instance.trouble["pattern"] = result.trouble
+                self._tell_pattern(instance, result.trouble)
         if found != instance.errors:
             instance.errors = found
             self.changed.add(instance)
+
+    def _tell_pattern(self, instance: FieldInstance, message: str) -> None:
+        if instance.trouble.get("pattern", "") != message:
+            self.changed.add(instance)
+            instance.trouble["pattern"] = message
+            if not message:
+                del instance.trouble["pattern"]
 
 
 def _on_change(slot: Slot) -> bool:

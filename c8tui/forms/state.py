@@ -53,7 +53,10 @@ class FormState:
     """A live form over variables. Every change answers with the instances that look different after it."""
 
     def __init__(self, form: Form, variables: Mapping[str, Any], *, now: Callable[[], datetime]) -> None:
-        """`variables` are JSON values and are not changed; `now` gives aware datetimes in the zone of the person."""
+        """`variables` are JSON values and are not changed; `now` gives aware datetimes in the zone of the person.
+
+        Raises `FormError` for data that is nested too deep, and for more fields than a form can have.
+        """
         self.form = form
         self._variables = copy(dict(variables))
         self._now = now

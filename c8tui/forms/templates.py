@@ -62,6 +62,10 @@ class Template:
         return _expressions(self.parts, looped=False)
 
 
+MOST_PARTS = 100_000
+"""Parts that one rendering puts together; loops in loops would fill the memory."""
+_DEEPEST = 100
+"""Sections in sections; the tag of a deeper one stands as it is written."""
 _TAG = re.compile(r"\{\{(?:(#if |#loop )|(/if|/loop)(?=\}\}))?")
 
 
@@ -83,6 +87,7 @@ class _Parser:
     def __init__(self, text: str) -> None:
         self._text = text
         self._at = 0
+        self._depth = 0
 
     def parts(self, *, inside: bool) -> tuple[list[Part], bool]:
         """The parts up to the next closing tag, of whichever kind, and whether that ended a line."""
@@ -124,11 +129,15 @@ class _Parser:
         if expression.strip():
             found.append(Insert(expression, self._text[start : self._at]))
 
-    def _section(self, start: int, *, loop: bool) -> Section:
+    def _section(self, start: int, *, loop: bool) -> Section | str:
         expression = self._to_close()
         opening = self._text[start : self._at]
+        if self._depth >= _DEEPEST:
+            return opening
         self._newline()
+        self._depth += 1
         parts, line = self.parts(inside=True)
+        self._depth -= 1
         return Section(loop, expression, opening, tuple(parts), line)
 
 
@@ -145,13 +154,17 @@ def _string(expression: str) -> str:
     return f"string({expression})"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Rendering:
     evaluate: Evaluate
     escape: Callable[[str], str]
+    left: int = MOST_PARTS
 
 
 def _rendered(parts: tuple[Part, ...], context: Context, how: _Rendering) -> str:
+    how.left -= len(parts)
+    if how.left < 0:
+        return ""
     return "".join(part if isinstance(part, str) else _part(part, context, how) for part in parts)
 
 

@@ -12,8 +12,8 @@ from c8tui.forms.options import fixed_options, kept_choice
 from c8tui.forms.scopes import FormData, Scope
 from c8tui.forms.values import MISSING, Path
 
-_MOST_ROWS = 2_000
-"""Rows that a form without data starts with at most."""
+MOST_FIELDS = 100_000
+"""Instances and default rows that are made at once: lists in lists with many default rows would fill the memory."""
 
 
 class Planting:
@@ -22,6 +22,8 @@ class Planting:
     def __init__(self, data: FormData, now: datetime) -> None:
         self._data = data
         self._now = now
+        self.made = 0
+        """Instances and default rows made since somebody last set this to 0."""
 
     def plant(
         self, components: tuple[s.Component, ...], scope: Scope, base: Path, parent: FieldInstance | None
@@ -30,6 +32,7 @@ class Planting:
         return [self._one(component, scope, base, parent) for component in components]
 
     def _one(self, component: s.Component, scope: Scope, base: Path, parent: FieldInstance | None) -> FieldInstance:
+        self._count(1)
         rows = "".join(f"[{step}]" for step in scope.path if isinstance(step, int))
         instance = FieldInstance(component, component.id + rows, _path(component, base), scope, parent)
         if isinstance(component, s.DynamicList):
@@ -40,6 +43,11 @@ class Planting:
         elif isinstance(component, s.Keyed):
             self._start(instance, component)
         return instance
+
+    def _count(self, more: int) -> None:
+        self.made += more
+        if self.made > MOST_FIELDS:
+            raise s.FormError(f"the form has more than {MOST_FIELDS:,} fields and rows")
 
     def _start(self, instance: FieldInstance, component: s.Keyed) -> None:
         variable = self._data.value(instance.path) if instance.path else MISSING
@@ -56,7 +64,8 @@ class Planting:
     def _fill(self, instance: FieldInstance, component: s.DynamicList) -> None:
         said = self._data.value(instance.path)
         if not isinstance(said, list):
-            said = [{} for _ in range(min(component.default_repetitions, _MOST_ROWS))]
+            self._count(component.default_repetitions)  # before they are made
+            said = [{} for _ in range(component.default_repetitions)]
             self._data.put(instance.path, said, seen=True)
         for index in range(len(said)):
             instance.rows.append(self.row(instance, index))

@@ -5,6 +5,11 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Any, Final
 
+from c8tui.forms.schema import FormError
+
+DEEPEST = 200
+"""Objects and lists in one another, in the data of a form; FEEL takes in no more."""
+
 Path = tuple[str | int, ...]
 """A place in form data: names, and indexes of lists, as `("orders", 0, "price")`."""
 
@@ -74,10 +79,12 @@ def same(one: Any, other: Any) -> bool:
     return bool(one == other)
 
 
-def copy(value: Any) -> Any:
-    """A JSON value with containers of its own."""
+def copy(value: Any, depth: int = 0) -> Any:
+    """A JSON value with containers of its own. Raises `FormError` where it is nested deeper than `DEEPEST`."""
+    if depth > DEEPEST:
+        raise FormError(f"data is nested deeper than {DEEPEST}")
     if isinstance(value, dict):
-        return {name: copy(inner) for name, inner in value.items()}
+        return {name: copy(inner, depth + 1) for name, inner in value.items()}
     if isinstance(value, list):
-        return [copy(inner) for inner in value]
+        return [copy(inner, depth + 1) for inner in value]
     return value

@@ -75,3 +75,11 @@ def test_what_is_a_template() -> None:
     assert is_template("x {{a}}")
     assert not is_template("x = a")
     assert not is_template(None)
+
+
+def test_hostile_templates_end() -> None:
+    deep = "{{#if a}}" * 5_000 + "x" + "{{/if}}" * 5_000
+    assert "x" in parse(deep).render(feel.to_feel(DATA), evaluate)
+    data = feel.to_feel({"xs": list(range(300))})
+    wide = "{{#loop xs}}{{#loop parent.xs}}{{#loop parent.parent.xs}}x{{/loop}}{{/loop}}{{/loop}}"
+    assert len(parse(wide).render(data, evaluate)) < 200_000

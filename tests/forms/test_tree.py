@@ -2,6 +2,9 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
+from c8tui.forms.schema import FormError
 from tests.forms.opened import field, opened
 
 LINES: dict[str, Any] = {
@@ -54,3 +57,15 @@ def test_a_choice_that_is_no_option_is_reset() -> None:
 def test_the_variable_of_an_unknown_component_stays() -> None:
     assert opened({"type": "hologram", "key": "x"}, x=[1]).data == {"x": [1]}
     assert opened({"type": "hologram", "key": "x"}).data == {}
+
+
+def test_lists_in_lists_with_many_default_rows_are_no_form() -> None:
+    inner: dict[str, Any] = {
+        "type": "dynamiclist",
+        "id": "I",
+        "path": "i",
+        "defaultRepetitions": 5_000,
+        "components": [],
+    }
+    with pytest.raises(FormError, match="more than 100,000 fields"):
+        opened({"type": "dynamiclist", "path": "o", "defaultRepetitions": 5_000, "components": [inner]})

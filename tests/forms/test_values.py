@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from c8tui.forms.schema import FormError
 from c8tui.forms.values import MISSING, copy, drop, get, put, same
 
 
@@ -62,3 +63,11 @@ def test_a_copy_shares_no_container() -> None:
     other = copy(data)
     other["a"][0]["b"] = 2
     assert data == {"a": [{"b": 1}]}
+
+
+def test_what_is_nested_too_deep_is_refused() -> None:
+    deep: Any = []
+    for _ in range(900):
+        deep = [deep]
+    with pytest.raises(FormError, match="nested deeper than 200"):
+        copy(deep)
