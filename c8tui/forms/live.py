@@ -16,7 +16,7 @@ from c8tui.forms.options import kept_choice, options_of
 from c8tui.forms.scopes import FormData
 from c8tui.forms.slots import Slot, slots_of
 from c8tui.forms.validation import checked
-from c8tui.forms.values import Path, same
+from c8tui.forms.values import DEEPEST, Path, copy, same
 
 _MOST_TURNS = 20
 """Times that one slot sets others going for one change before it is told that it does not settle."""
@@ -131,7 +131,7 @@ class Live:
         if instance.trouble.get(slot.name) != told:
             self.changed.add(instance)
         if slot.name == "expression":
-            self.keep(instance, value)
+            self.keep(instance, self._bounded(slot, value))
         elif slot.name == "hide":
             self._hide(instance, value is True)
         elif slot.name == "values_expression":
@@ -141,6 +141,15 @@ class Live:
             self.changed.add(instance)
             if slot.name in _CHECKED_ANEW:
                 self.check(instance)
+
+    @staticmethod
+    def _bounded(slot: Slot, value: Any) -> Any:
+        """The value of an expression field; one that a circle nests ever deeper is told and becomes null."""
+        try:
+            return copy(value, DEEPEST // 2)
+        except s.FormError as deep:
+            slot.tell(str(deep))
+            return None
 
     def keep(self, instance: FieldInstance, value: Any) -> None:
         """The field, and all that are bound to the same place, have this value now."""

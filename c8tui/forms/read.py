@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import accumulate
 from typing import Any
 
 from c8tui.forms import schema as s
@@ -156,13 +157,19 @@ _ROOT_TEXTS = ("id", "executionPlatform", "executionPlatformVersion", "versionTa
 
 
 def _tell_same_keys(components: tuple[s.Component, ...], problems: list[s.Problem]) -> None:
-    """Tells components that are bound to the same variable: they show and change one value."""
-    seen: dict[str, s.Component] = {}
-    for key, component in _bound(components, ""):
-        if (other := seen.setdefault(key, component)) is not component:
+    """Tells components that are bound to the same variable, or to one within another's: they change one value."""
+    bound = list(_bound(components, ""))
+    first: dict[str, s.Component] = {}
+    for key, component in bound:
+        if (other := first.setdefault(key, component)) is not component:
             problems.append(s.Problem(f"{component.where}.key", f"{key} is bound to {other.where} too"))
         if isinstance(component, s.DynamicList):
             _tell_same_keys(component.components, problems)
+    for key, component in bound:
+        for outer in accumulate(key.split(".")[:-1], "{}.{}".format):
+            if outer in first:
+                words = f"{key} is a part of {outer}, which is bound to {first[outer].where}"
+                problems.append(s.Problem(f"{component.where}.key", words))
 
 
 def _bound(components: tuple[s.Component, ...], base: str) -> Iterator[tuple[str, s.Component]]:

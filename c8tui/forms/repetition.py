@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from c8tui.forms import schema as s
 from c8tui.forms.instance import FieldInstance, RowInstance
 from c8tui.forms.live import Live
@@ -22,7 +20,8 @@ def replace_rows(
 ) -> None:
     """Lays the rows of a dynamic list anew: each the row that stood at this index, or None for a new one."""
     old_rows = instance.rows
-    old_values: list[Any] = data.value(instance.path)
+    # One by one: another field may be bound to the same place, and have put something else there.
+    old_values = [data.value((*instance.path, index)) for index in range(len(old_rows))]
     for row in old_rows:
         for child in row.children:
             live.forget(child.walk())
@@ -40,11 +39,12 @@ def replace_rows(
 
 
 def _keep_typed(old: RowInstance, new: RowInstance) -> None:
-    """What was typed goes with its row, read or not: the two have the same fields, as they have the same data."""
+    """What was typed goes with its row, read or not."""
     before = [one for child in old.children for one in child.walk()]
     after = [one for child in new.children for one in child.walk()]
-    for was, is_now in zip(before, after, strict=True):
-        is_now.typed, is_now.unread = was.typed, was.unread
+    for was, is_now in zip(before, after, strict=False):
+        if was.component is is_now.component:
+            is_now.typed, is_now.unread = was.typed, was.unread
 
 
 def checked_list(instance: FieldInstance) -> s.DynamicList:

@@ -92,6 +92,15 @@ def test_what_does_not_settle_is_told() -> None:
     assert [t.message for t in state.trouble if t.field.id == "F0"] == ["does not settle: it depends on itself"]
 
 
+def test_a_circle_that_nests_ever_deeper_ends() -> None:
+    deep: object = "x"
+    for _ in range(99):
+        deep = [deep]
+    state = opened(field("expression", "y", expression="=[[x]]"), x=deep)
+    assert state.data["y"] is None
+    assert [t.message for t in state.trouble] == ["data is nested deeper than 200"]
+
+
 def test_a_pattern_that_is_none_is_told_at_the_field() -> None:
     state = opened(field("textfield", validate={"pattern": "("}), x="a")
     assert told(state) == []

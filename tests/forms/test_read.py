@@ -92,6 +92,10 @@ def test_an_unknown_type_is_kept() -> None:
             "components[1].key: k is bound to components[0] too",
         ),
         (
+            [{"type": "textfield", "id": "a", "key": "k.a.b"}, {"type": "number", "id": "b", "key": "k"}],
+            "components[0].key: k.a.b is a part of k, which is bound to components[1]",
+        ),
+        (
             [
                 {"type": "textfield", "id": "a", "key": "g.k"},
                 {"type": "group", "id": "g", "path": "g", "components": [{"type": "number", "id": "b", "key": "k"}]},
