@@ -39,6 +39,7 @@ class Chance:
         return field(type_name, key, **more)
 
     def form(self) -> FormState:
+        variables: dict[str, Any] = {"a": "x", "b": 3, "xs": [{"n": 1, "m": "p"}, {"n": 2}]}
         row = [self.field("number", "n", row=True), self.field("textfield", "m", row=True)]
         return opened(
             self.field("textfield", "a"),
@@ -48,7 +49,7 @@ class Chance:
             {"type": "group", "path": "g", "components": [self.field("textfield", "h")]},
             {"type": "dynamiclist", "id": "L", "path": "xs", "allowAddRemove": True, "components": row},
             {"type": "text", "text": self.template(row=False)},
-            **({"a": "x", "b": 3, "xs": [{"n": 1, "m": "p"}, {"n": 2}]} if self.random.random() < 0.7 else {}),
+            **(variables if self.random.random() < 0.7 else {}),
         )
 
     def change(self, state: FormState) -> Changed:
@@ -82,6 +83,8 @@ def test_nothing_is_stale_and_all_that_changed_is_told(seed: int) -> None:
     for _ in range(8):
         before = {instance: look(instance) for instance in state.walk()}
         changed = chance.change(state)
+        if any("does not settle" in one.message for one in state.trouble):
+            return  # a field that its own value hides is told, and has no right state
         for instance in state.walk():
             assert instance in changed or look(instance) == before[instance]
             for slot in slots_of(instance, frozenset()):
