@@ -18,6 +18,7 @@ from c8tui.api.failures import FAILURES, failure_of, without_locals
 from c8tui.api.http import open_client
 from c8tui.api.paging import pages as pages
 from c8tui.api.retry import wait_before_retry
+from c8tui.api.uploads import Upload, headers_of, multipart, pieces
 from c8tui.errors import Backpressure, BadAnswer, C8Error, NoAnswer, RequestLine
 from c8tui.model.base import decode, encode
 from c8tui.model.search import F, Page, Search
@@ -47,6 +48,9 @@ class _Call:
     expects: Expects
     safe: bool
     poll_s: float | None
+    kind: str = "application/json"
+    sent: Callable[[int], None] | None = None
+    """Told how many bytes of the content have gone out."""
 
 
 class Wire:
@@ -118,6 +122,17 @@ class Wire:
         reply = await self.send("POST", path, body=body, poll_s=poll_s)
         return self._decoded(reply, RequestLine("POST", path), into, safe=False)
 
+    async def work_out(self, path: str, body: object, into: type[T]) -> T:
+        """POST something that changes nothing and answers with `into`."""
+        reply = await self.send("POST", path, body=body, safe=True)
+        return self._decoded(reply, RequestLine("POST", path), into, safe=True)
+
+    async def upload(self, path: str, file: Upload, into: type[T]) -> T:
+        """POST a file as multipart/form-data; `file.sent` is told of every piece that has gone out."""
+        kind, content = multipart(file)
+        call = _Call(RequestLine("POST", path), content, None, "json", False, None, kind, file.sent)
+        return self._decoded(await self._answered(call), call.line, into, safe=False)
+
     async def send(
         self,
         method: str,
@@ -135,7 +150,10 @@ class Wire:
         seconds, which takes no slot from other requests.
         """
         content = None if body is None else encode(body)
-        call = _Call(RequestLine(method, path), content, params, expects, safe, poll_s)
+        return await self._answered(_Call(RequestLine(method, path), content, params, expects, safe, poll_s))
+
+    async def _answered(self, call: _Call) -> Reply:
+        """The good answer to a call, tried again where that is safe."""
         began = self._clock()
         failures = 0
         while True:
@@ -145,7 +163,7 @@ class Wire:
             failures += 1
             self.times_pressed += isinstance(answer, Backpressure)
             elapsed = self._clock() - began
-            wait = wait_before_retry(answer, failures, safe=safe, elapsed=elapsed, random=self._random)
+            wait = wait_before_retry(answer, failures, safe=call.safe, elapsed=elapsed, random=self._random)
             if wait is None:
                 raise answer
             await self._sleep(wait)
@@ -174,9 +192,9 @@ class Wire:
         request = self._client.build_request(
             call.line.method,
             call.line.path,
-            content=call.content,
+            content=call.content if call.sent is None or call.content is None else pieces(call.content, call.sent),
             params=call.params,
-            headers={"content-type": "application/json"} if call.content is not None else None,
+            headers=headers_of(call.content, call.kind),
             timeout=timeouts,
         )
         # A server that sends a byte now and then never runs into a read timeout, hence one over all.

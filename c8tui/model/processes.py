@@ -44,3 +44,13 @@ class ProcessDefinitionFilter(Filter, frozen=True, kw_only=True):
     has_start_form: bool | None = None
     state: str | None = None
     """Late 8.8+."""
+
+
+class StartedProcess(Record, frozen=True, kw_only=True):
+    """A process instance that was just started."""
+
+    process_instance_key: str = ""
+    process_definition_key: str = ""
+    process_definition_id: str = ""
+    process_definition_version: int = 0
+    tenant_id: str = ""

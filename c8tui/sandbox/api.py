@@ -46,7 +46,7 @@ def _reply(world: World, endpoint: Endpoint) -> Reply:
     async def reply(request: Request) -> Response:
         principal: Principal = request.scope["state"]["principal"]
         try:
-            body = await _body(request)
+            body = await (_upload(request) if endpoint.uploads else _body(request))
             world.turn()
             call = Call(
                 world=world,
@@ -84,6 +84,25 @@ async def _answer(endpoint: Endpoint, call: Call) -> Response:
     if result is None:
         return Response(status_code=204)
     return Response(wire.encode(result), media_type="application/json")
+
+
+async def _upload(request: Request) -> Body:
+    """The parts of a multipart body: `file` as bytes, with its name and type, and the texts of the others."""
+    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if media_type != "multipart/form-data":
+        raise Problem("UNSUPPORTED_MEDIA_TYPE", f"The content type '{media_type}' is not multipart/form-data.")
+    data: dict[str, Any] = {}
+    try:
+        async with request.form() as form:
+            for name, part in form.items():
+                if isinstance(part, str):
+                    data[name] = part
+                elif name == "file":
+                    content_type = part.content_type or "application/octet-stream"
+                    data |= {"file": await part.read(), "fileName": part.filename, "contentType": content_type}
+    except HTTPException as error:
+        raise invalid(f"The body cannot be read: {error.detail}.") from None
+    return Body(data)
 
 
 async def _body(request: Request) -> Body:

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from starlette.applications import Starlette
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from c8tui.sandbox import audit, cluster, control, decisions, processes, user_tasks, variables
+from c8tui.sandbox import audit, cluster, control, decisions, expressions, processes, user_tasks, variables
 from c8tui.sandbox.api import application
 from c8tui.sandbox.auth import Authentication
+from c8tui.sandbox.documents import Documents
 from c8tui.sandbox.faults import FaultInjector, Faults
 from c8tui.sandbox.fields import DIALECTS
 from c8tui.sandbox.flow import Flow
@@ -21,6 +22,7 @@ from c8tui.sandbox.lively import Colleagues
 from c8tui.sandbox.options import Options
 from c8tui.sandbox.schema import VERSION
 from c8tui.sandbox.seed import Seed
+from c8tui.sandbox.starts import Starts
 from c8tui.sandbox.store import Store, check
 from c8tui.sandbox.stories import Story
 from c8tui.sandbox.stories.hostile import Hostile
@@ -80,6 +82,9 @@ def build(options: Options) -> Sandbox:
         *decisions.ENDPOINTS,
         *decisions.Evaluations(flow).endpoints(),
         *processes.ENDPOINTS,
+        *Starts(flow).endpoints(),
+        *expressions.ENDPOINTS,
+        *Documents().endpoints(),
         *variables.ENDPOINTS,
         *audit.ENDPOINTS,
     )

@@ -44,6 +44,8 @@ class Process:
     versions: int = 1
     version_tag: str | None = None
     tags: tuple[str, ...] = ()
+    start_form: str | None = None
+    """The id of the form of its start event."""
 
     def position(self, element_id: str) -> int:
         """Which step an element is."""
@@ -91,6 +93,7 @@ PROCESSES: Mapping[str, Process] = {
                 UserStep("decide-compensation", "Decide compensation", ("support", "leads"), due_hours=(24, 168)),
             ),
             tags=("priority:service",),
+            start_form="report-complaint",
         ),
         Process(
             "onboarding",

@@ -71,6 +71,8 @@ class Endpoint:
     """Below `/v2`."""
     handler: Handler
     since: str = "8.8"
+    uploads: bool = False
+    """Whether its body is multipart/form-data with a part `file`."""
 
 
 XML = "text/xml"

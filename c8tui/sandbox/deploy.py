@@ -10,7 +10,7 @@ from c8tui.sandbox.blueprints import PROCESSES
 from c8tui.sandbox.flow import Flow
 from c8tui.sandbox.store import Row, Store
 
-FORMS = ("review-invoice", "approve-discount", "call-customer")
+FORMS = ("review-invoice", "approve-discount", "call-customer", "report-complaint")
 DECISIONS = ("discount-v1.dmn", "discount.dmn", "compensation.dmn", "dish.dmn")
 """The files with decisions, in the order of their deployment: a later one with the same id is its next version."""
 DEFAULT_TENANT = "<default>"
@@ -23,10 +23,11 @@ def resource(name: str) -> str:
 
 def deploy(store: Store, flow: Flow, at: int) -> None:
     """Deploys everything, forms first."""
+    form_keys: dict[str | None, int] = {}
     for form_id in FORMS:
         schema = json.dumps(json.loads(resource(f"{form_id}.form")), ensure_ascii=False)
         row: Row = {"tenant_id": DEFAULT_TENANT, "form_id": form_id, "schema": schema, "version": 1}
-        flow.put("form", row | {"key": store.new_key()}, at)
+        form_keys[form_id] = flow.put("form", row | {"key": store.new_key()}, at)["key"]
     for process in PROCESSES.values():
         for version in range(1, process.versions + 1):
             latest = version == process.versions
@@ -38,10 +39,10 @@ def deploy(store: Store, flow: Flow, at: int) -> None:
                 "version_tag": process.version_tag if latest else None,
                 "process_definition_id": process.id,
                 "tenant_id": DEFAULT_TENANT,
-                "has_start_form": 0,
+                "has_start_form": int(process.start_form is not None),
                 "state": "ACTIVE",
                 "xml": resource(f"{process.id}.bpmn"),
-                "form_key": None,
+                "form_key": form_keys.get(process.start_form),
             }
             flow.put("process_definition", definition, at)
     for name in DECISIONS:

@@ -21,7 +21,7 @@ VERSION = 1
 class Restored:
     """What became of a draft: since when it is there, and what of it the form of now has no place for."""
 
-    kept_at: datetime | None
+    kept_at: datetime
     lost: tuple[str, ...] = ()
     """`name: value` of what did not fit."""
 

@@ -125,7 +125,7 @@ class Inbox:
         fresh, variables, form, history, place = await asyncio.gather(
             self.task(key),
             self.variables(key),
-            self._form(task),
+            self.form(task),
             self.history(key),
             self.places.of(task.process_definition_key, task.element_id),
         )
@@ -144,7 +144,7 @@ class Inbox:
             return ()
         return found.items
 
-    async def _form(self, task: UserTask) -> Form | None:
+    async def form(self, task: UserTask) -> Form | None:
         """The linked form; a task without one is not asked about."""
         return await user_tasks.form(self.wire, task.user_task_key) if task.form_key else None
 

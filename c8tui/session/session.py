@@ -15,6 +15,7 @@ from c8tui.session.counts import Counts
 from c8tui.session.decisions import Decisions
 from c8tui.session.details import Details
 from c8tui.session.drafts import Drafts
+from c8tui.session.forms import Forms
 from c8tui.session.identity import Identity, identify
 from c8tui.session.inbox import Inbox
 from c8tui.session.jobs import Jobs
@@ -51,6 +52,7 @@ class Session:
     inbox: Inbox
     decisions: Decisions
     jobs: Jobs
+    forms: Forms
     drafts: Drafts
     details: Details
     tally: Tally
@@ -82,6 +84,7 @@ class Session:
             inbox=inbox,
             decisions=Decisions(wire, tenant_id=tenant),
             jobs=Jobs(wire, read_only=only_look, tenant_id=tenant),
+            forms=Forms(wire, read_only=only_look, tenant_id=tenant),
             drafts=Drafts(folder and folder / "drafts"),
             details=details,
             repeat=Repeat(details),

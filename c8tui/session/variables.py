@@ -38,6 +38,11 @@ def as_text(variables: Iterable[Variable]) -> str:
     return json_safe(pretty("{" + ",".join(members) + "}"))
 
 
+def value_of(variable: Variable) -> Any:
+    """The variable's value as JSON has it; its text where that is cut or broken."""
+    return json.loads(_value_text(variable))
+
+
 def read_edit(text: str, original: Iterable[Variable]) -> Edit:
     """Parse what was typed; raises NotVariables with the place of the first mistake."""
     try:

@@ -165,6 +165,13 @@ async function processes() {
     await call('getProcessDefinitionXml', { processDefinitionKey });
     await call('getStartProcessForm', { processDefinitionKey });
   }
+  const { items: [complaint] } = await call('searchProcessDefinitions', { filter: { processDefinitionId: 'complaint' } });
+  await call('getStartProcessForm', { processDefinitionKey: complaint.processDefinitionKey });
+  await call('createProcessInstance', { processDefinitionKey: complaint.processDefinitionKey, variables: { tier: 'gold' } });
+  await call('evaluateExpression', { expression: '=a + 1 + "x"', variables: { a: 1 } });
+  const file = new File(['hello'], 'hello.txt', { type: 'text/plain' });
+  const document = await call('createDocument', { file }, { client: lenientAsking }); // strict, it takes a file for no text
+  await call('getDocument', { documentId: document?.documentId, contentHash: document?.contentHash });
   await call('searchProcessInstances', { page: { limit: 1000 } });
   await everyItem('searchProcessInstances', 'getProcessInstance', 'processInstanceKey');
   await call('searchVariables', { page: { limit: 1000 } });

@@ -66,7 +66,7 @@ def open_key(cluster: Cluster, path: str) -> str:
 
 
 def test_there_are_endpoints_to_try() -> None:
-    assert len(ENDPOINTS) == 44
+    assert len(ENDPOINTS) == 48
 
 
 @pytest.mark.parametrize(("method", "path"), ENDPOINTS)

@@ -18,7 +18,9 @@ async def test_definitions_and_their_xml(cluster: Cluster) -> None:
     xml = await cluster.ask("GET", f"{path}/xml")
     assert xml.headers["content-type"].startswith("text/xml")
     assert b'id="complaint"' in xml.content
-    assert (await cluster.ask("GET", f"{path}/form")).status_code == 204
+    assert (await cluster.ask("GET", f"{path}/form")).json()["formId"] == "report-complaint"
+    other = f"/process-definitions/{latest[1]['processDefinitionKey']}"
+    assert (await cluster.ask("GET", f"{other}/form")).status_code == 204
     for ending in ("/xml", "/form"):
         assert (await cluster.refused("GET", f"/process-definitions/42{ending}"))["status"] == 404
 

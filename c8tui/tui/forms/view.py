@@ -216,6 +216,11 @@ class FormView(Canvas):
     # Editing
 
     @property
+    def editors(self) -> tuple[FormLine, FormLines]:
+        """What may still have keys to act on."""
+        return self._input, self._area
+
+    @property
     def current(self) -> FieldInstance | None:
         """The field that has the focus."""
         return self.look.focused

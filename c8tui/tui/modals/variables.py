@@ -19,6 +19,7 @@ from textual.worker import Worker
 from c8tui.errors import C8Error
 from c8tui.model.variables import Variable
 from c8tui.session.drafts import Drafts
+from c8tui.session.variable_tree import kind_of
 from c8tui.session.variables import NotVariables, read_edit
 from c8tui.text import visible
 from c8tui.tui.modals.base import Dialog
@@ -61,9 +62,14 @@ class VariablesDialog(Dialog[bool]):
         original: Sequence[Variable],
         editor: str | None = None,
         keep: bool = False,
+        about: str = "",
     ) -> None:
-        """`submit` gets the text; with `keep` it only sets it on its way: whoever hears the end drops the draft."""
+        """`submit` gets the text; with `keep` it only sets it on its way: whoever hears the end drops the draft.
+
+        `about` stands above the text until something else is to be said there.
+        """
         super().__init__()
+        self._about = about
         self._leaves_draft = keep
         self._title, self._fresh, self._submit = title, text, submit
         self._drafts, self._draft_name, self._original = drafts, draft_name, original
@@ -83,6 +89,8 @@ class VariablesDialog(Dialog[bool]):
 
     def on_mount(self) -> None:
         self._area.focus()
+        if self._about:
+            self.tell_failure(self._about)
         if self.text != self._fresh:
             self.tell_failure("This is your draft from before; ctrl+r starts over from the cluster's values.")
         self._judge()
@@ -131,7 +139,7 @@ class VariablesDialog(Dialog[bool]):
             verdict.update(wrong.detail)
             verdict.add_class("-wrong")
             return False
-        names = ", ".join(visible(name, 40) for name in edit.changed)
+        names = ", ".join(f"{visible(name, 40)} {kind_of(value)}" for name, value in edit.changed.items())
         verdict.update(f"sends {len(edit.changed)} changed: {visible(names, 200)}" if names else "sends no changes")
         verdict.remove_class("-wrong")
         return True

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine, Mapping
 from typing import Any
 
-from c8tui.model.user_tasks import UserTask
+from c8tui.model.user_tasks import Form, UserTask
 from c8tui.model.variables import Variable
 from c8tui.session import rules
+from c8tui.session.forms import local_now, opened_or_why_not
 from c8tui.session.runs import Run
 from c8tui.session.steps import Step
 from c8tui.session.variables import as_text, read_edit
 from c8tui.tui.modals.fields import Field, FieldsDialog, Values, anything, required
+from c8tui.tui.modals.form import FormDialog
 from c8tui.tui.modals.variables import VariablesDialog
 from c8tui.tui.screens.collision import Collisions
 from c8tui.tui.screens.looking import Looking
@@ -48,19 +50,73 @@ class Completing(Collisions, Looking):
         self.if_variables_unchanged(
             task,
             lambda fresh: rules.why_not_complete(fresh, me),
-            lambda fresh, variables: self._edit_variables(fresh, me, variables),
+            lambda fresh, variables: self._answer_task(fresh, me, variables),
         )
 
-    def _edit_variables(self, task: UserTask, me: str, variables: tuple[Variable, ...]) -> None:
-        look, at_once = self.look_at(task), self.session.outbox.undo_s == 0
+    def _answer_task(self, task: UserTask, me: str, variables: tuple[Variable, ...]) -> None:
+        """By its form where it has one that can be opened, else by its variables."""
+        if not task.form_key:
+            self._edit_variables(task, me, variables)
+            return
 
-        async def submit(text: str) -> None:
-            changed = read_edit(text, variables).changed
-            run = self.complete_with(await look.unless_changed(), me, changed)
-            if at_once:
+        def opened(form: Form | None) -> None:
+            if form is None:
+                self._edit_variables(task, me, variables, "Its form is not on the cluster any more.")
+            else:
+                self._fill_in(task, me, variables, form)
+
+        self.ask(self.session.inbox.form(task), opened, failed=self.refused, group="look", exclusive=True)
+
+    def _fill_in(self, task: UserTask, me: str, variables: tuple[Variable, ...], form: Form) -> None:
+        state, why_not = opened_or_why_not(form, variables)
+        if state is None:
+            self._edit_variables(task, me, variables, why_not)
+            return
+        send = self._completion(task, me)
+
+        def left(result: str | None) -> None:
+            if result == "variables":
+                self._edit_variables(task, me, variables)
+            elif result is not None:
+                self.poll_anew()
+
+        self.query_one(Notice).clear()
+        dialog = FormDialog(
+            f"Complete {title_of(task)}",
+            state,
+            send,
+            forms=self.session.forms,
+            drafts=self.session.drafts,
+            draft_name=self.session.draft_name("form", task.user_task_key),
+            now=local_now,
+            keep=self.holds,
+        )
+        self.app.push_screen(dialog, left)
+
+    @property
+    def holds(self) -> bool:
+        """Whether a completion waits before it is sent, so that a dialog ends while it is on its way."""
+        return self.session.outbox.undo_s != 0
+
+    def _completion(self, task: UserTask, me: str) -> Callable[[Mapping[str, Any]], Coroutine[Any, Any, None]]:
+        """What sends the answer to a task as it is looked at now; waits for the end where nothing is held."""
+        look = self.look_at(task)
+
+        async def send(variables: Mapping[str, Any]) -> None:
+            run = self.complete_with(await look.unless_changed(), me, variables)
+            if not self.holds:
                 await self.session.outbox.wait(run)
                 if run.first.error is not None:
                     raise run.first.error
+
+        return send
+
+    def _edit_variables(self, task: UserTask, me: str, variables: tuple[Variable, ...], why: str = "") -> None:
+        """The editor of variables; `why` says what keeps the task from being answered by its form."""
+        send = self._completion(task, me)
+
+        async def submit(text: str) -> None:
+            await send(read_edit(text, variables).changed)
 
         self.query_one(Notice).clear()
         dialog = VariablesDialog(
@@ -71,7 +127,8 @@ class Completing(Collisions, Looking):
             draft_name=self.session.draft_name("complete", task.user_task_key),
             original=variables,
             editor=self.session.settings.editor,
-            keep=not at_once,
+            keep=self.holds,
+            about=why or (f"Its form is elsewhere: {form}" if (form := task.external_form_reference) else ""),
         )
         self._dialog(dialog)
 

@@ -93,7 +93,8 @@ class RunWatch(BulkActions):
         """A single task: done, or the failure in full, and what was typed is still there."""
         if item.error is None and item.state == "done":
             if step.kind == "complete":
-                self.session.drafts.drop(self.session.draft_name("complete", item.task.user_task_key))
+                for what in ("complete", "form"):
+                    self.session.drafts.drop(self.session.draft_name(what, item.task.user_task_key))
             self.front.say(f"{step.done} {title_of(item.task)}")
         elif item.error is not None and self.session.outbox.undo_s:  # else the dialog is still open and says it
             self.front.on_failure(item.error)

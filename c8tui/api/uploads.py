@@ -1,0 +1,40 @@
+"""Bodies that carry a file: multipart/form-data, in pieces whose sending can be watched."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+
+import httpx
+
+PIECE = 64 * 1024
+"""Bytes that go out at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file to send: its name, its type, its bytes; `sent` is told how many bytes of the request have gone out."""
+
+    name: str
+    content_type: str
+    content: bytes
+    sent: Callable[[int], None] = lambda _: None
+
+
+def multipart(file: Upload) -> tuple[str, bytes]:
+    """The content type and the body of a request with this file in its part `file`."""
+    request = httpx.Request("POST", "http://x.invalid", files={"file": (file.name, file.content, file.content_type)})
+    return request.headers["content-type"], request.read()
+
+
+async def pieces(content: bytes, sent: Callable[[int], None]) -> AsyncIterator[bytes]:
+    """The content piece by piece; a piece counts as sent when the next one is asked for."""
+    for start in range(0, len(content), PIECE):
+        piece = content[start : start + PIECE]
+        yield piece
+        sent(start + len(piece))
+
+
+def headers_of(content: bytes | None, kind: str) -> dict[str, str] | None:
+    """The headers that a body needs; its length, since one in pieces would not say it."""
+    return None if content is None else {"content-type": kind, "content-length": str(len(content))}

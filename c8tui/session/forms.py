@@ -1,0 +1,136 @@
+"""Forms of tasks and of process starts: opened over their variables, helped by the cluster, uploaded for, sent."""
+
+from __future__ import annotations
+
+import asyncio
+import mimetypes
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from c8tui.api import documents, expressions, processes
+from c8tui.api.uploads import Upload
+from c8tui.errors import Forbidden, NotFound, Refusal
+from c8tui.forms.documents import accepts
+from c8tui.forms.instance import FieldInstance
+from c8tui.forms.read import read
+from c8tui.forms.schema import FormError
+from c8tui.forms.state import FormState, Pending
+from c8tui.model.processes import ProcessDefinition, ProcessDefinitionFilter, StartedProcess
+from c8tui.model.search import PageRequest, Search, Sort
+from c8tui.model.user_tasks import Form
+from c8tui.model.variables import Variable
+from c8tui.session import rules
+from c8tui.session.variables import value_of
+
+if TYPE_CHECKING:
+    from c8tui.api.wire import Wire
+
+LARGEST_FILE = 10_000_000
+"""Bytes of one upload; the documentation of Camunda names 10 MB for files of forms."""
+STARTABLE = 100
+"""Processes that are offered to be started."""
+
+
+def local_now() -> datetime:
+    """The moment, in the zone of this machine."""
+    return datetime.now().astimezone()
+
+
+class NoForm(Refusal):
+    """There is no form that can be filled in here; the sentence says why, and what to do instead."""
+
+
+def opened_or_why_not(
+    form: Form, variables: Iterable[Variable], now: Callable[[], datetime] = local_now
+) -> tuple[FormState | None, str]:
+    """The form over these variables, or None and a sentence when its schema cannot be opened at all."""
+    try:
+        return open_form(form, variables, now), ""
+    except NoForm as wrong:
+        return None, wrong.detail
+
+
+def open_form(form: Form, variables: Iterable[Variable], now: Callable[[], datetime] = local_now) -> FormState:
+    """The form over these variables. Raises `NoForm` when its schema cannot be opened at all."""
+    try:
+        read_form = read(form.schema)
+    except FormError as wrong:
+        raise NoForm(f"the form {form.form_id} v{form.version} cannot be opened: {wrong}") from None
+    return FormState(read_form, {variable.name: value_of(variable) for variable in variables}, now=now)
+
+
+@dataclass(slots=True)
+class Forms:
+    """What forms ask of the cluster."""
+
+    wire: Wire
+    read_only: bool = False
+    tenant_id: str | None = None
+    _cannot_evaluate: str = field(default="", init=False)
+    """Why the cluster does not evaluate expressions for us; asked once."""
+
+    async def evaluate(self, asked: Iterable[Pending]) -> tuple[list[tuple[Pending, Any]], str]:
+        """What the cluster makes of expressions that are beyond us, and why it makes nothing of the others (8.9+)."""
+        answers: list[tuple[Pending, Any]] = []
+        for pending in asked:
+            if self._cannot_evaluate:
+                return answers, self._cannot_evaluate
+            try:
+                found = await expressions.evaluate(self.wire, f"={pending.expression}", pending.context, self.tenant_id)
+            except NotFound:
+                self._cannot_evaluate = "this cluster does not evaluate expressions for clients (8.9 and later do)"
+                continue
+            except Forbidden:
+                self._cannot_evaluate = "you may not have the cluster evaluate expressions"
+                continue
+            answers.append((pending, found.result))
+        return answers, self._cannot_evaluate
+
+    async def upload(self, path: str, field_: FieldInstance, sent: Callable[[int, int], None]) -> dict[str, Any]:
+        """Upload a file for a filepicker; `sent` hears of bytes sent and of all. Raises Refusal before anything is."""
+        rules.allow(None, read_only=self.read_only)
+        file = await asyncio.to_thread(_file, path, field_.text("accept"))
+        size = len(file.content)
+        watched = Upload(file.name, file.content_type, file.content, lambda done: sent(min(done, size), size))
+        return await documents.upload(self.wire, watched)
+
+    async def startable(self) -> list[ProcessDefinition]:
+        """The latest versions of all processes, by name; one page of them."""
+        query = Search(
+            filter=ProcessDefinitionFilter(tenant_id=self.tenant_id),
+            sort=(Sort("name"), Sort("version", "DESC")),
+            page=PageRequest(limit=STARTABLE),
+        )
+        latest: dict[tuple[str, str], ProcessDefinition] = {}
+        for definition in (await processes.search(self.wire, query)).items:
+            latest.setdefault((definition.process_definition_id, definition.tenant_id), definition)
+        return list(latest.values())
+
+    async def start_form(self, definition: ProcessDefinition) -> Form | None:
+        """The form of the start event; None when there is none."""
+        return await processes.start_form(self.wire, definition.process_definition_key)
+
+    async def start(self, definition: ProcessDefinition, variables: Mapping[str, Any]) -> StartedProcess:
+        """Start an instance."""
+        rules.allow(None, read_only=self.read_only)
+        tenant = definition.tenant_id or self.tenant_id
+        return await processes.start(self.wire, definition.process_definition_key, variables, tenant)
+
+
+def _file(path: str, accept: str) -> Upload:
+    """The file at a path that somebody typed; Refusal says what is wrong with it."""
+    file = Path(path).expanduser()
+    kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+    if not accepts(accept, file.name, kind):
+        raise Refusal(f"{file.name} is not of the kinds that this field takes: {accept}")
+    try:
+        size = file.stat().st_size
+        if size > LARGEST_FILE:
+            raise Refusal(f"{file.name} has {size:,} bytes; at most {LARGEST_FILE:,} can be uploaded")
+        content = file.read_bytes()
+    except OSError as wrong:
+        raise Refusal(f"{path}: {wrong.strerror or wrong}") from None
+    return Upload(file.name, kind, content)
