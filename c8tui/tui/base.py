@@ -10,8 +10,8 @@ from textual.app import ComposeResult
 from textual.timer import Timer
 
 from c8tui.errors import C8Error
-from c8tui.tui.command_actions import CommandActions
 from c8tui.tui.commands import SCREEN_TITLES
+from c8tui.tui.starting import Starting
 from c8tui.tui.widgets.key_bar import KeyBar
 from c8tui.tui.widgets.notice import Notice
 from c8tui.tui.widgets.prompt_line import PromptLine
@@ -23,7 +23,7 @@ CATCH_UP_S = 1.0
 """Seconds between polls while the index is behind our own writes."""
 
 
-class BaseScreen(CommandActions):
+class BaseScreen(Starting):
     """A screen of the app: status line, body, notice, prompt and key bar; polls while it is seen.
 
     A subclass names itself, takes its bindings from `bindings_for()`, composes its `body()`, `load()`s data and

@@ -67,8 +67,8 @@ class CommandActions(Screen[None], Asks):
             **parts,
         )
 
-    def action_do(self, command_id: str) -> None:
-        """Run a command, or say why not."""
+    def action_do(self, command_id: str, *words: str) -> None:
+        """Run a command, or say why not; `words` stood behind it on the `:` line."""
         command = BY_ID[command_id]
         if self.NAME not in command.screens:
             self.say(f"{command.title}: not on this screen", "warn")
@@ -76,7 +76,7 @@ class CommandActions(Screen[None], Asks):
             self.say(f"{command.title}: {reason}", "warn")
         else:
             self.query_one(Notice).clear()
-            getattr(self, f"action_{command_id}")()
+            getattr(self, f"action_{command_id}")(*words)
 
     def action_refresh(self) -> None:
         """Look now."""
@@ -176,7 +176,7 @@ class CommandActions(Screen[None], Asks):
         elif isinstance(understood, Goto):
             self.c8app.go(understood.screen, understood.argument)
         elif isinstance(understood, Run):
-            self.action_do(understood.command.id)
+            self.action_do(understood.command.id, *([understood.argument] if understood.argument else []))
 
     def when_sure(self, what: str, act: Callable[[], object]) -> None:
         """Do what cannot be taken back; a protected profile asks for its name first."""

@@ -26,9 +26,10 @@ class Goto:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Run a command by its id."""
+    """Run a command by its id, with the words behind it where it takes some."""
 
     command: Command
+    argument: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def parse(line: str) -> Goto | Run | Unknown:
     wanted, whole = ALIASES.get(word, word), line.strip().casefold()
     for command in COMMANDS:
         if wanted in (command.id, command.title) or whole == command.title.casefold():
-            return Run(command)
+            return Run(command, argument if command.takes else "")
     near = get_close_matches(word, words(), n=1)
     return Unknown(f"no command is called {word!r}" + (f"; did you mean {near[0]}?" if near else ""))
 

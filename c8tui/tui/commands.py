@@ -67,6 +67,8 @@ class Command:
     """Whether it changes something on the cluster, which a read-only profile refuses."""
     bar: bool = False
     """Whether the key bar at the bottom shows it."""
+    takes: bool = False
+    """Whether words may follow it on the `:` line."""
     many: bool = False
     """Whether it acts on the marked rows when there are any; a preview says then which ones it cannot act on."""
 
@@ -189,8 +191,10 @@ COMMANDS: tuple[Command, ...] = (
     Command("back", ("escape",), "back", "Back out one step: search, pane, filter; it never quits", "Screen", ALWAYS),
     Command("problem", ("exclamation_mark",), "problem", "Show the last failure in full, to read or copy", "Screen",
             ALWAYS, why=lambda s: None if s.problem else "nothing has failed"),
+    Command("start", (), "start", "Start a process instance, from its form where it has one", "Screen", writes=True,
+            takes=True),
     Command("introduce", (), "who am I", "Say which user and groups you are to this cluster", "Screen", _IN),
-    Command("line", ("colon",), "command", "Type a command: in mine, dec dish, top, jobs payment, quit", "Screen"),
+    Command("line", ("colon",), "command", "Type a command: in mine, dec dish, jobs payment, start complaint", "Screen"),
     Command("palette", ("ctrl+p",), "palette", "Find a command by its name", "Screen", ALWAYS),
     Command("help", ("question_mark",), "keys", "Every key of this screen", "Screen", ALWAYS, bar=True),
     Command("quit", ("q",), "quit", "Leave c8tui", "Screen", ALWAYS),

@@ -50,7 +50,7 @@ def draw_field(instance: FieldInstance, width: int, look: Look) -> Drawn:
     """A field with its label beside it, or above it where there is no room."""
     focused = look.focused is instance
     component = instance.component
-    label = instance.label or (component.key if isinstance(component, s.Keyed) else "") or component.type
+    label = name_of(instance)
     if isinstance(component, s.Field) and component.required:
         label += " *"
     style = "focus" if focused else "label"
@@ -66,6 +66,18 @@ def draw_field(instance: FieldInstance, width: int, look: Look) -> Drawn:
         line = body.lines[y] if y < len(body.lines) else ()
         drawn.add((padded(name, look.label_width) + "  ", style), *line)
     return drawn
+
+
+def name_of(instance: FieldInstance) -> str:
+    """A field as it is called: its label, that of its date or time, else its key."""
+    component = instance.component
+    if instance.label:
+        return instance.label
+    if isinstance(component, s.DateTime):
+        names = {"date": ("date_label",), "time": ("time_label",)}.get(component.subtype, ("date_label", "time_label"))
+        if found := " ".join(text for name in names if (text := instance.text(name))):
+            return found
+    return (component.key if isinstance(component, s.Keyed) else "") or component.type
 
 
 def _indented(drawn: Drawn, cells: int) -> Drawn:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from c8tui.forms import schema as s
 from c8tui.forms.form import rows_of, widths
 from c8tui.forms.instance import FieldInstance, RowInstance
-from c8tui.tui.forms.drawing import Look, draw_field, locked
+from c8tui.tui.forms.drawing import Look, draw_field, locked, name_of
 from c8tui.tui.forms.lines import Drawn, Line, Spot, beside, one_line
 from c8tui.tui.forms.passive import TableLook, draw_passive
 
@@ -163,5 +163,5 @@ def can_stop(instance: FieldInstance) -> bool:
 
 def label_width(instances: Iterator[FieldInstance]) -> int:
     """Cells for the column of labels: as wide as most labels need."""
-    longest = sorted(len(instance.label) for instance in instances if isinstance(instance.component, s.Field))
+    longest = sorted(len(name_of(instance)) for instance in instances if isinstance(instance.component, s.Field))
     return min(26, max(8, longest[len(longest) * 9 // 10] + 2)) if longest else 8

@@ -10,9 +10,9 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Static
 
-from c8tui.forms.instance import FieldInstance
 from c8tui.forms.state import FormState
 from c8tui.text import visible
+from c8tui.tui.forms.drawing import name_of
 from c8tui.tui.forms.view import FormView
 
 LONGEST = 300
@@ -95,8 +95,3 @@ class FormPanel(Vertical):
         self.state.reset()
         self.view.show(self.state)
         self.tell("")
-
-
-def name_of(field: FieldInstance) -> str:
-    """A field as sentences call it."""
-    return field.label or ".".join(map(str, field.path)) or field.id

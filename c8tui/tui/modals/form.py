@@ -43,7 +43,7 @@ class FormDialog(Dialog[str]):
         Binding("ctrl+r", "start_over", show=False, priority=True),
         Binding("ctrl+e", "variables", show=False, priority=True),
     ]
-    KEYS_TEXT = "ctrl+s send  ctrl+g next mistake  ctrl+e variables  ctrl+r start over  esc leave, keeps draft"
+    KEYS_TEXT = "ctrl+s send  ctrl+g mistakes  ctrl+e JSON  ctrl+r anew  esc keeps draft"
 
     def __init__(
         self,
