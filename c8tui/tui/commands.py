@@ -194,7 +194,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("start", (), "start", "Start a process instance, from its form where it has one", "Screen", writes=True,
             takes=True),
     Command("introduce", (), "who am I", "Say which user and groups you are to this cluster", "Screen", _IN),
-    Command("line", ("colon",), "command", "Type a command: in mine, dec dish, jobs payment, start complaint", "Screen"),
+    Command("line", ("colon",), "command", "Type a command: in mine, dec dish, top, start complaint", "Screen"),
     Command("palette", ("ctrl+p",), "palette", "Find a command by its name", "Screen", ALWAYS),
     Command("help", ("question_mark",), "keys", "Every key of this screen", "Screen", ALWAYS, bar=True),
     Command("quit", ("q",), "quit", "Leave c8tui", "Screen", ALWAYS),
