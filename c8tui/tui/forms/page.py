@@ -148,7 +148,7 @@ class Page:
 
     def _put(self, drawn: Drawn, indent: int) -> None:
         margin = ((" " * indent, ""),) if indent else ()
-        self.lines.extend((*margin, *line) for line in drawn.lines)
+        self.lines.extend([(*margin, *line) for line in drawn.lines] if margin else drawn.lines)
 
 
 def can_stop(instance: FieldInstance) -> bool:

@@ -1,0 +1,24 @@
+"""The canvas: it paints what is in sight and only lines that differ."""
+
+from __future__ import annotations
+
+from c8tui.tui.forms.canvas import Canvas
+from tests.tui.apps import Host, text_of
+
+
+async def test_lines_are_painted_and_scrolled_as_little_as_needed() -> None:
+    canvas = Canvas()
+    app = Host(canvas)
+    async with app.run_test(size=(20, 5)) as pilot:
+        canvas.paint([((f"line {n}", "value"),) for n in range(20)])
+        await pilot.pause()
+        assert text_of(app).split("\n")[0].strip() == "line 0"
+        canvas.reveal(7, 7)
+        await pilot.pause()
+        assert (canvas.top, text_of(app).split("\n")[-1].strip()) == (3, "line 7")
+        canvas.reveal(2, 9)
+        assert canvas.top == 2
+        canvas.scroll_lines(99)
+        assert canvas.top == 15
+        canvas.paint([(("short", "error"),)])
+        assert (canvas.top, canvas.text) == (0, "short")

@@ -1,0 +1,33 @@
+"""Lines of a form: measured in cells, safe to show."""
+
+from __future__ import annotations
+
+from c8tui.tui.forms.lines import Drawn, Spot, beside, fitted, one_line, padded, width_of, wrapped
+
+
+def test_a_line_fits_its_cells() -> None:
+    assert fitted((("日本", "a"), ("x", "b")), 4) == (("日本", "a"), ("", "b"))
+    assert fitted((("ab", "a"),), 4) == (("ab", "a"), ("  ", ""))
+    assert width_of((("日本", ""), ("x", ""))) == 5
+    assert padded("ab", 4) == "ab  "
+
+
+def test_texts_are_wrapped_and_made_visible() -> None:
+    assert wrapped("one two\nthree", 5) == ["one", "two", "three"]
+    assert wrapped("", 5) == [""]
+    assert wrapped("a\x1b[31m", 20) == ["a\\x1b[31m"]
+    assert one_line("abcdef", 4) == "abc…"
+    assert one_line("a\nb", 9) == "a\\nb"
+
+
+def test_parts_stand_beside_each_other_with_their_spots() -> None:
+    left, right = Drawn([(("a", ""),)]), Drawn([(("b", ""),), (("c", ""),)], Spot(1, 1, 3), 1)
+    both = beside([(left, 4), (right, 3)])
+    assert ["".join(text for text, _ in line) for line in both.lines] == ["a     b  ", "      c  "]
+    assert (both.spot, both.eye) == (Spot(7, 1, 3), 1)
+
+
+def test_lines_go_below_others() -> None:
+    drawn = Drawn([(("a", ""),)])
+    drawn.under(Drawn([(("b", ""),)], Spot(0, 0, 2)))
+    assert (len(drawn.lines), drawn.spot, drawn.eye) == (2, Spot(0, 1, 2), 1)

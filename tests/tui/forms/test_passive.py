@@ -1,0 +1,66 @@
+"""What is only read: texts, tables, links, buttons, and what is unknown."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from c8tui.tui.forms.passive import TableLook, draw_passive, link_of, markdown_lines
+from tests.forms.opened import opened
+
+
+def drawn(component: dict[str, Any], look: TableLook | None = None, *, focused: bool = False, **data: Any) -> list[str]:
+    instance = opened(component, **data).instances[0]
+    made = draw_passive(instance, 50, look or TableLook(), focused=focused)
+    return ["".join(text for text, _ in line).rstrip() for line in made.lines]
+
+
+@pytest.mark.parametrize(
+    ("component", "expected"),
+    [
+        ({"type": "text", "text": "Hello **{{name}}**\n\n* one"}, ["Hello ACME [x]", "", " • one"]),
+        ({"type": "html", "content": "<p>a <script>b</script>{{name}}</p>"}, ["a ACME [x]"]),
+        ({"type": "separator"}, ["─" * 50]),
+        ({"type": "spacer", "height": 60}, ["", ""]),
+        ({"type": "button", "label": "Go", "action": "submit"}, ["[ Go ]"]),
+        ({"type": "image", "source": "http://x/{{name}}.png", "alt": "logo"}, ["image logo: http://x/ACME [x].png"]),
+        ({"type": "iframe", "url": "http://x", "label": "Help"}, ["page Help: http://x"]),
+        ({"type": "documentPreview", "title": "Files", "dataSource": "=none"}, ["Files", "no documents"]),
+        ({"type": "fancy", "key": "a"}, ["fancy: a component that c8tui does not know; a is…"]),
+    ],
+)
+def test_each_is_drawn(component: dict[str, Any], expected: list[str]) -> None:
+    assert drawn(component, name="ACME [x]") == expected
+
+
+TABLE = {
+    "type": "table",
+    "label": "Orders",
+    "dataSource": "=rows",
+    "rowCount": 2,
+    "columns": [{"label": "Id", "key": "id"}, {"label": "Amount", "key": "amount"}],
+}
+ROWS = [{"id": 1, "amount": 10}, {"id": 2, "amount": 7}, {"id": 3, "amount": None}]
+
+
+def test_a_table_has_pages_and_an_order() -> None:
+    assert drawn(TABLE, rows=ROWS) == ["Orders", "Id  Amount", "1   10", "2   7", "page 1 of 2, 3 rows"]
+    look = TableLook(page=1, sort_by="amount", column=1)
+    shown = drawn(TABLE, look, focused=True, rows=ROWS)
+    assert shown[1:3] == ["Id  Amount ^", "3"]
+    assert "s sort" in shown[-1]
+    assert drawn({**TABLE, "columns": []}, rows=ROWS) == ["Orders", "a table without columns"]
+
+
+def test_documents_are_listed_and_their_ids_can_be_copied() -> None:
+    files = [{"documentId": "d1", "metadata": {"fileName": "a.pdf", "contentType": "application/pdf"}}]
+    component = {"type": "documentPreview", "title": "", "dataSource": "=files"}
+    assert drawn(component, focused=True, files=files) == ["Documents", "a.pdf  application/pdf", "y copies their ids"]
+    assert link_of(opened(component, files=files).instances[0]) == "d1"
+
+
+def test_markup_of_a_terminal_is_no_markup() -> None:
+    (line,) = markdown_lines("a \x1b[31m b", 40)
+    assert "".join(text for text, _ in line).rstrip() == "a \\x1b[31m b"
+    assert markdown_lines("  ", 40) == []
