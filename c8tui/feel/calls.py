@@ -108,6 +108,8 @@ def _fitting(value: Value, parameter: Parameter) -> Value:
 
 def call_builtin(run: Run, builtin: Builtin, arguments: list[Value], named: dict[str, Value] | None, at: int) -> Value:
     """Calls the first overload that fits; null and a warning when none does, or when it fails."""
+    for argument in arguments if named is None else named.values():
+        run.measured(argument)
     problem = "it cannot be called"
     for overload in builtin.overloads:
         bound = overload.bound(arguments, named)
@@ -160,7 +162,7 @@ def call_function(run: Run, function: Function, arguments: list[Value], at: int 
 
 
 def _coerced(run: Run, value: Value, type_: Type | None) -> tuple[Value, bool]:
-    return (value, True) if type_ is None else coerced(value, type_, run.types)
+    return (value, True) if type_ is None else coerced(run.measured(value), type_, run.types)
 
 
 def _called(function: Function) -> str:

@@ -75,6 +75,7 @@ def _comparing(node: s.Compare) -> Check:
 
 def matches(scope: Scope, value: Value, found: Value) -> bool | None:
     """Whether a value is what a test's expression came to, or among it, or within it."""
+    scope.run.measured(value)
     if isinstance(found, Range):
         return value == found if isinstance(value, Range) else operators.within(value, found)
     if isinstance(found, list):

@@ -44,7 +44,7 @@ class Boxes:
         """The value as its type wants it; null and a warning when it cannot be that."""
         if not type_ref:
             return value
-        found, fits = coerced(value, reference(type_ref, self.prefix), run.types)
+        found, fits = coerced(run.measured(value), reference(type_ref, self.prefix), run.types)
         return found if fits else run.warn(f"{what} is a {kind_of(value)}, which is no {type_ref}")
 
     def literal(self, box: m.LiteralBox, scope: Scope) -> Value:

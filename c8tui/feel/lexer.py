@@ -53,7 +53,7 @@ def tokens_of(source: str) -> list[Token]:
     position = 0
     while position < len(source):
         match = _TOKEN.match(source, position)
-        if match is None:
+        if match is None or (match[0] == "/" and source.startswith("/*", position)):
             raise FeelSyntaxError(_unreadable(source, position), source, position)
         kind, text, stop = match.lastgroup or "", match[0], match.end()
         if kind == "string":

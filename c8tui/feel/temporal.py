@@ -159,9 +159,7 @@ def date_time_at(instant: int, zone: Zone | None) -> DateTime | None:
         guess = from_ordinal(instant // DAY)
         if abs(guess.year) > MAX_YEAR:
             return None
-        offset = zone.offset_at(guess.year, guess.month, guess.day, instant % DAY // NANOS)
-        at = _split(instant + offset * NANOS, zone)
-        local = instant + (at.offset or 0) * NANOS
+        local += zone.offset_of(guess.year, guess.month, guess.day, instant % DAY // NANOS) * NANOS
     found = _split(local, zone)
     return found if abs(found.date.year) <= MAX_YEAR else None
 

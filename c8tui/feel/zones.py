@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from dataclasses import dataclass
+from datetime import UTC as UTC_OF_PYTHON
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -28,6 +29,14 @@ class Zone:
             return self.offset
         moment = datetime(_known(year), month, day) + timedelta(seconds=seconds)
         return _seconds(_info(self.name or "UTC"), moment)
+
+    def offset_of(self, year: int, month: int, day: int, seconds: int) -> int:
+        """Seconds east of UTC at this moment of UTC."""
+        if self.offset is not None:
+            return self.offset
+        moment = datetime(_known(year), month, day, tzinfo=UTC_OF_PYTHON) + timedelta(seconds=seconds)
+        offset = moment.astimezone(_info(self.name or "UTC")).utcoffset()
+        return int(offset.total_seconds()) if offset is not None else 0
 
     def __str__(self) -> str:
         if self.name is not None:

@@ -1,0 +1,78 @@
+"""Equality, order and arithmetic."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.feel.said import value, warned
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("1 = 1.0", True),
+        ("null = null", True),
+        ("null = 1", False),
+        ('1 = "1"', None),
+        ("[1, [2]] = [1, [2]]", True),
+        ("{a: 1, b: 2} = {b: 2, a: 1}", True),
+        ("[1..2] = [1..2]", True),
+        ("[1..2] = [1..2)", False),
+        ('time("10:00:00Z") = time("11:00:00+01:00")', True),
+        ('time("10:00:00") = time("10:00:00Z")', False),
+        ('date and time("2026-07-01T12:00:00@Europe/Paris") = date and time("2026-07-01T10:00:00Z")', True),
+        ('"a" < "b"', True),
+        ('1 < "b"', None),
+        ('date("2026-01-01") <= date("2026-01-01")', True),
+        ('duration("P1Y") > duration("P11M")', True),
+        ('duration("P1D") > duration("P1M")', None),
+        ('date and time("2026-01-01T10:00:00") > date("2026-01-01")', True),
+    ],
+)
+def test_comparisons(source: str, expected: object) -> None:
+    assert value(source) is expected
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("0.1 + 0.2", 0.3),
+        ('"a" + "b"', "ab"),
+        ("7 / 2", 3.5),
+        ('date("2026-01-31") + duration("P1M")', "2026-02-28"),
+        ('date("2026-01-31") - duration("PT12H")', "2026-01-30"),
+        ('date("2026-03-01") - date("2026-02-01")', "P28D"),
+        ('time("23:00:00") + duration("PT2H")', "01:00:00"),
+        ('date and time("2026-03-29T01:30:00@Europe/Paris") + duration("PT1H")', "2026-03-29T03:30:00@Europe/Paris"),
+        ('date and time("2026-01-31T10:00:00Z") + duration("P1M")', "2026-02-28T10:00:00Z"),
+        ('duration("P1D") * 2.5', "P2DT12H"),
+        ('2 * duration("P1Y")', "P2Y"),
+        ('duration("P1Y") / duration("P6M")', 2),
+        ('duration("P1D") / 2', "PT12H"),
+        ('duration("P1Y") - duration("P1M")', "P11M"),
+        ('-duration("P1D")', "-P1D"),
+        ('date and time("2026-01-02T00:00:00Z") - date("2026-01-01")', "P1D"),
+    ],
+)
+def test_arithmetic(source: str, expected: object) -> None:
+    assert value(source) == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("1 / 0", "/ divides by zero at 1:3"),
+        ('1 + "a"', "there is no + of a number and a string at 1:3"),
+        ('date("2026-01-01") + date("2026-01-01")', "there is no + of a date and a date at 1:20"),
+        ('-"a"', "there is no - of a string at 1:1"),
+        ("10 ** 100 ** 100", "** has no result that is a number of 34 digits at 1:11"),
+        ('time("10:00:00") + duration("P1Y")', "there is no + of a time and a years and months duration at 1:18"),
+        ('date("999999999-12-31") + duration("P1D")', "there is no + of a date and a days and time duration at 1:25"),
+    ],
+)
+def test_what_has_no_answer(source: str, said: str) -> None:
+    assert warned(source) == [said]
+
+
+def test_null_is_passed_on_without_a_word() -> None:
+    assert warned("null + 1") == []

@@ -1,0 +1,53 @@
+"""Values in and out of JSON, and as text."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from c8tui.feel.temporal import Date
+from c8tui.feel.values import DEEPEST, Builtin, Range, kind_of, range_text, text_of, to_feel, to_json
+
+
+def test_json_comes_back() -> None:
+    data = {"a": [1, 2.5, "x", None, True], "b": {"c": -3}}
+    inside = to_feel(data)
+    assert inside["a"][1] == Decimal("2.5")
+    assert (to_json(inside), to_feel(inside)) == (data, inside)
+
+
+def test_what_has_no_word_is_null() -> None:
+    deep: Any = []
+    for _ in range(DEEPEST + 5):
+        deep = [deep]
+    inside = to_feel([float("nan"), float("inf"), object(), deep])
+    assert inside[:3] == [None, None, None]
+    assert to_feel((1, 2)) == [1, 2]
+    assert to_feel({1: 2}) == {"1": 2}
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (None, "null"),
+        ('a"b', 'a"b'),
+        (["a", None], '["a", null]'),
+        ({"a b": Decimal("1.0"), 'x"': True}, '{a b: 1, "x\\"": true}'),
+        (Date(2026, 1, 2), "2026-01-02"),
+        (Range(Decimal(1), Decimal(2), False, True), "(1..2]"),
+        (Builtin("abs", ()), "function abs"),
+    ],
+)
+def test_texts(value: Any, text: str) -> None:
+    assert text_of(value) == text
+
+
+def test_kinds_and_ranges() -> None:
+    assert [kind_of(value) for value in (None, True, Decimal(1), "", [], {})] == [
+        *("Null", "boolean", "number", "string", "list", "context")
+    ]
+    assert range_text(Range(None, Decimal(5), False, False), str) == "(< 5)"
+    assert range_text(Range(Decimal(5), None, True, False), str) == "(>= 5)"
+    assert (to_json(Range(Decimal(1), Decimal(2))), to_json(Decimal(10) ** 30)) == ("[1..2]", 10**30)
