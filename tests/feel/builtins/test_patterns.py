@@ -1,0 +1,51 @@
+"""Regular expressions: found, replaced, and stopped when they take too long."""
+
+from __future__ import annotations
+
+from time import monotonic
+
+import pytest
+
+from tests.feel.said import value, warned
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ('matches("foobar", "^fo*b")', True),
+        ('matches("FOO", "foo", "i")', True),
+        (r'matches("a\nb", "a.b")', False),
+        (r'matches("a\nb", "a.b", "s")', True),
+        (r'matches("a\nb", "^b$", "m")', True),
+        ('matches("a.b", "a.b", "q")', True),
+        ('matches("axb", "a.b", "q")', False),
+        ('replace("abcd", "(ab)|(a)", "[1=$1][2=$2]")', "[1=ab][2=]cd"),
+        ('replace("abracadabra", "a.*?a", "*")', "*c*bra"),
+        ('replace("0123456789", "(\\d{3})(\\d{3})(\\d{4})", "($1) $2-$3")', "(012) 345-6789"),
+        ('replace("a.b", "\\\\.", "\\\\$")', "a$b"),
+        ('replace("abc", "(b)", "<$12>")', "a<b2>c"),
+    ],
+)
+def test_values(source: str, expected: object) -> None:
+    assert value(source) == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ('matches("a", "(")', "the pattern cannot be read"),
+        ('matches("a", "a", "z")', "flags 'z' are not of s, m, i, x"),
+        ('replace("abc", ".*?", "x")', "the pattern matches the empty text"),
+        ('replace("abc", "b", "$")', "the replacement has a $ without a number"),
+        (f'matches("a", "{"a" * 10_001}")', "the pattern is longer than 10,000 characters"),
+    ],
+)
+def test_what_has_no_answer(source: str, said: str) -> None:
+    assert said in warned(source)[0]
+
+
+def test_a_pattern_that_never_ends_is_stopped() -> None:
+    began = monotonic()
+    (said,) = warned(f'replace("{"a" * 60}!", "(a|aa)+$", "")')
+    assert said.startswith("replace: the pattern takes too long on this text")
+    assert monotonic() - began < 5

@@ -1,0 +1,32 @@
+"""How built-in functions are declared."""
+
+from __future__ import annotations
+
+from c8tui.feel.builtins import BUILTINS
+from c8tui.feel.builtins.registry import Registry
+
+
+def test_a_declaration_says_the_parameters() -> None:
+    registry = Registry()
+    registry.define("f", "a b: number|string, c: duration?")(lambda run, a, c=None: a)
+    registry.define("f", "list: any*")(lambda run, rest: rest)
+    first, second = registry.builtins["f"].overloads
+    assert [(one.name, one.optional) for one in first.parameters] == [("a b", False), ("c", True)]
+    assert first.parameters[0].kinds == {"number", "string"}
+    assert first.parameters[1].kinds == {"days and time duration", "years and months duration"}
+    assert (second.parameters[0].kinds, second.gathers) == (None, "rest")
+
+
+def test_all_of_dmn_are_there() -> None:
+    named = """
+    date; date and time; time; number; string; duration; years and months duration; not; substring; string length;
+    upper case; lower case; substring before; substring after; replace; contains; starts with; ends with; matches;
+    split; string join; list contains; count; min; max; sum; mean; all; any; sublist; append; concatenate;
+    insert before; remove; reverse; index of; union; distinct values; flatten; product; median; stddev; mode;
+    list replace; decimal; floor; ceiling; round up; round down; round half up; round half down; abs; modulo; sqrt;
+    log; exp; odd; even; is; before; after; meets; met by; overlaps; overlaps before; overlaps after; finishes;
+    finished by; includes; during; starts; started by; coincides; day of year; day of week; month of year;
+    week of year; sort; get value; get entries; context; context put; context merge; now; today; range
+    """
+    wanted = {" ".join(name.split()) for name in named.split(";")}
+    assert wanted - BUILTINS.keys() == set()
