@@ -37,3 +37,23 @@ async def test_xml() -> None:
 
 async def test_no_xml() -> None:
     assert await processes.xml(Cluster(httpx.Response(204)).wire(), "1") == ""
+
+
+async def test_start_form() -> None:
+    here = Cluster(answer({"formId": "f", "schema": "{}"}))
+    found = await processes.start_form(here.wire(), "1")
+    assert found is not None
+    assert found.form_id == "f"
+    assert here.asked == ("GET", "/process-definitions/1/form", None)
+    assert await processes.start_form(Cluster(httpx.Response(204)).wire(), "1") is None
+
+
+async def test_start() -> None:
+    here = Cluster(answer({"processInstanceKey": "7", "processDefinitionId": "order"}))
+    started = await processes.start(here.wire(), "1", {"a": 1}, "t")
+    assert here.asked == (
+        "POST",
+        "/process-instances",
+        {"processDefinitionKey": "1", "variables": {"a": 1}, "tenantId": "t"},
+    )
+    assert started.process_instance_key == "7"

@@ -33,8 +33,9 @@ def test_tables_with_annotations() -> None:
         fromstring(
             "<decisionTable hitPolicy='COLLECT' aggregation='SUM'><input id='i' label='L'>"
             "<inputExpression typeRef='number'><text>x</text></inputExpression>"
-            "<inputValues><text>1,2</text></inputValues></input><output name='o' typeRef='string'/><annotation name='why'/><rule id='r'><description>d</description><inputEntry><text>1</text>"
-            "</inputEntry><outputEntry><text>2</text></outputEntry><annotationEntry><text>3</text></annotationEntry>"
+            "<inputValues><text>1,2</text></inputValues></input><output name='o' typeRef='string'/>"
+            "<annotation name='why'/><rule id='r'><description>d</description><inputEntry><text>1</text></inputEntry>"
+            "<outputEntry><text>2</text></outputEntry><annotationEntry><text>3</text></annotationEntry>"
             "</rule></decisionTable>"
         )
     )

@@ -45,9 +45,8 @@ def test_texts(value: Any, text: str) -> None:
 
 
 def test_kinds_and_ranges() -> None:
-    assert [kind_of(value) for value in (None, True, Decimal(1), "", [], {})] == [
-        *("Null", "boolean", "number", "string", "list", "context")
-    ]
+    some: list[Any] = [None, True, Decimal(1), "", [], {}]
+    assert [kind_of(value) for value in some] == [*("Null", "boolean", "number", "string", "list", "context")]
     assert range_text(Range(None, Decimal(5), False, False), str) == "(< 5)"
     assert range_text(Range(Decimal(5), None, True, False), str) == "(>= 5)"
     assert (to_json(Range(Decimal(1), Decimal(2))), to_json(Decimal(10) ** 30)) == ("[1..2]", 10**30)

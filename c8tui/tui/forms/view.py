@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any
 
-from textual.binding import Binding, BindingType
 from textual.events import Focus, Key, Resize
 from textual.message import Message
 from textual.widgets import Input, TextArea
@@ -16,27 +15,17 @@ from c8tui.forms import schema as s
 from c8tui.forms.instance import FieldInstance
 from c8tui.forms.state import Changed, FormState
 from c8tui.tui.forms import answering
-from c8tui.tui.forms.canvas import Canvas
 from c8tui.tui.forms.drawing import Look, value_text
 from c8tui.tui.forms.editors import FormLine, FormLines, edits_lines, edits_text, has_editor, place
-from c8tui.tui.forms.page import Page, Placed, Stop, label_width
-from c8tui.tui.forms.picking import SEARCHED, Picker
+from c8tui.tui.forms.page import Page, Stop, label_width
+from c8tui.tui.forms.picking import Picker
+from c8tui.tui.forms.walking import Walking
 
 
-class FormView(Canvas):
+class FormView(Walking):
     """Shows a `FormState` and changes it. Tab and arrows walk, enter goes on and never sends."""
 
     DEFAULT_CSS = "FormView { layout: vertical; }"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("tab", "walk(1)", show=False),
-        Binding("shift+tab", "walk(-1)", show=False),
-        Binding("down", "walk(1)", show=False),
-        Binding("up", "walk(-1)", show=False),
-        Binding("pagedown", "page(1)", show=False),
-        Binding("pageup", "page(-1)", show=False),
-        Binding("ctrl+home", "jump(0)", show=False),
-        Binding("ctrl+end", "jump(-1)", show=False),
-    ]
 
     @dataclass
     class Edited(Message):
@@ -93,7 +82,7 @@ class FormView(Canvas):
     def on_resize(self, _: Resize) -> None:
         """Another width lays the form out anew."""
         self.page.forget_all()
-        self._lay()
+        self.lay()
 
     def on_focus(self, _: Focus) -> None:
         """The form itself has the focus only where there is no editor."""
@@ -105,12 +94,13 @@ class FormView(Canvas):
     def show(self, state: FormState) -> None:
         """Another form, or this one from its beginning."""
         self._set_state(state)
-        self._lay()
+        self.lay()
         self.go(next(iter(self.page.stops), None))
 
     # Laying out
 
-    def _lay(self) -> None:
+    def lay(self) -> None:
+        """Lays the form out for the width of now and paints it."""
         width = self.content_size.width
         if width < 1:
             return
@@ -119,7 +109,7 @@ class FormView(Canvas):
         if self.page.at is not None and self.page.at not in self.page.stops:
             self._stand_elsewhere()
         self.paint(self.page.lines)
-        self._place_editor()
+        self.follow()
         if self.page.at is None and self.page.stops and self.has_focus:
             self.go(next(iter(self.page.stops)))
 
@@ -133,13 +123,8 @@ class FormView(Canvas):
     def apply(self, changed: Changed) -> None:
         """Something changed in the state: draws what looks different, and tells."""
         self.page.forget(*changed)
-        self._lay()
+        self.lay()
         self.post_message(self.Edited(self))
-
-    @property
-    def placed(self) -> Placed | None:
-        """Where the focus stands."""
-        return self.page.stops.get(self.page.at) if self.page.at is not None else None
 
     # Walking
 
@@ -157,61 +142,13 @@ class FormView(Canvas):
             if isinstance(stop.instance.component, s.Choice) and stop != before:
                 self.look.picker(stop.instance).home()
         self._load_editor()
-        self._lay()
+        self.lay()
         if (placed := self.placed) is not None:
             self.reveal(placed.y, placed.y + placed.height - 1)
             self.reveal(placed.eye, placed.eye)
-            self._place_editor()
+            self.follow()
         if self.has_focus_within or self.has_focus:
             self._show_editor()
-
-    def action_walk(self, steps: int) -> None:
-        """To the next stop, or the one before; within a list of options, to the next option."""
-        picker = self.current_picker
-        if picker is not None and self._key_is_arrow and self._listed(picker) and picker.move(steps):
-            self._redraw()
-            return
-        stops = list(self.page.stops)
-        if not stops:
-            return
-        at = stops.index(self.page.at) + steps if self.page.at in self.page.stops else 0
-        if 0 <= at < len(stops):
-            self.go(stops[at])
-        elif steps > 0:
-            self.scroll_lines(self.top + 1)
-            self._place_editor()
-
-    _key_is_arrow = False
-
-    def _listed(self, picker: Picker) -> bool:
-        placed = self.placed
-        return isinstance(picker.instance.component, SEARCHED) or (placed is not None and placed.height > 2)
-
-    def action_page(self, pages: int) -> None:
-        """A screenful on; the focus goes to a stop in sight."""
-        target = self.top + pages * max(1, self.content_size.height - 2)
-        stops = list(self.page.stops.items())
-        if pages > 0:
-            found = next((stop for stop, placed in stops if placed.y >= target), stops[-1][0] if stops else None)
-        else:
-            found = next(
-                (stop for stop, placed in reversed(stops) if placed.y <= target), stops[0][0] if stops else None
-            )
-        self.go(found)
-
-    def action_jump(self, index: int) -> None:
-        """To the first or the last stop."""
-        stops = list(self.page.stops)
-        if stops:
-            self.go(stops[index])
-
-    def go_to(self, instance: FieldInstance) -> None:
-        """To a field, whatever row it stands in; folded rows open."""
-        for row in list(self.page.folded):
-            if any(inner is instance for child in row.children for inner in child.walk()):
-                self.page.folded.discard(row)
-        self._lay()
-        self.go(Stop(instance))
 
     # Editing
 
@@ -253,7 +190,8 @@ class FormView(Canvas):
             self._input.value = self._loaded
             self._input.cursor_position = len(self._loaded)
 
-    def _place_editor(self) -> None:
+    def follow(self) -> None:
+        """The editor stands at its spot, wherever that is now."""
         placed = self.placed
         for editor in (self._input, self._area):
             spot = placed.spot if placed is not None and editor is self._editor else None
@@ -280,7 +218,7 @@ class FormView(Canvas):
             self.apply(self.state.enter(field, self._loaded))
         elif (picker := self.current_picker) is not None:
             picker.type(self._loaded)
-            self._redraw()
+            self.redraw()
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
@@ -306,25 +244,24 @@ class FormView(Canvas):
         if self.current is not None:
             self.apply(self.state.set(self.current, value))
 
-    def _redraw(self) -> None:
+    def redraw(self) -> None:
+        """Draws the current field anew: its cursor has moved, or what is said of it is something else."""
         if self.page.at is not None:
             self.page.forget(self.page.at.instance)
-        self._lay()
+        self.lay()
         if (placed := self.placed) is not None:
             self.reveal(placed.eye, placed.eye)
-            self._place_editor()
-
-    redraw = _redraw
+            self.follow()
 
     # Keys
 
     def _takes(self, event: Key) -> bool:
         """Whether a key typed in the one-line editor is the form's own."""
-        self._key_is_arrow = event.key in {"up", "down"}
+        self.key_is_arrow = event.key in {"up", "down"}
         return answering.in_line(self, event)
 
     def on_key(self, event: Key) -> None:
-        self._key_is_arrow = event.key in {"up", "down"}
+        self.key_is_arrow = event.key in {"up", "down"}
         if self.has_focus and answering.on_form(self, event):
             event.stop()
             event.prevent_default()

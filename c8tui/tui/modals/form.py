@@ -35,6 +35,7 @@ class FormDialog(Dialog[str]):
 
     DEFAULT_CSS = """
     FormDialog > #frame { width: 96%; height: 94%; max-height: 94%; }
+    FormDialog FormPanel FormLine, FormDialog FormPanel FormLine:focus { border: none; height: 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", show=False, priority=True),
