@@ -26,11 +26,25 @@ class Restored:
     """`name: value` of what did not fit."""
 
 
+def answers_of(state: FormState, before: str, now: datetime) -> str:
+    """What somebody filled in since the draft `before` was taken: a draft of that alone; "" when it is nothing."""
+    was = json.loads(before)["fields"]
+    draft = json.loads(draft_of(state, now))
+    draft["fields"] = {name: kept for name, kept in draft["fields"].items() if was.get(name) != kept}
+    return json.dumps(draft, ensure_ascii=False) if draft["fields"] else ""
+
+
+def answers_in_words(answers: str) -> str:
+    """`name value` of each answer, raw."""
+    fields = json.loads(answers)["fields"]
+    return ", ".join(f"{name} {json.dumps(kept['value'], ensure_ascii=False)}" for name, kept in fields.items())
+
+
 def draft_of(state: FormState, now: datetime) -> str:
     """All that is filled in, as JSON: rows of lists, values by field, and text that is no value yet."""
     fields, rows = {}, {}
     for instance in state.walk():
-        if isinstance(instance.component, s.Field):
+        if isinstance(instance.component, s.Field) and not (instance.disabled or instance.readonly):
             fields[instance.id] = {"type": instance.component.type, "value": instance.value} | (
                 {"typed": instance.typed} if instance.unread and instance.typed is not None else {}
             )

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from c8tui.api import decisions, jobs, processes, user_tasks
+from c8tui.api import decisions, expressions, jobs, processes, user_tasks
 from c8tui.model.audit_logs import AuditLogFilter
 from c8tui.model.decisions import DecisionDefinitionFilter, DecisionInstanceFilter, DecisionRequirementsFilter
 from c8tui.model.jobs import JobFilter
@@ -57,7 +57,7 @@ def _xml(text: str) -> str:
 
 
 def _form(form: Form | None) -> str:
-    return "the task has none" if form is None else f"{form.form_id or 'a form'}, version {form.version}"
+    return "there is none" if form is None else f"{form.form_id or 'a form'}, version {form.version}"
 
 
 def _read(_: object) -> str:
@@ -82,6 +82,9 @@ PROBES: tuple[Probe, ...] = (
           finds="process definition", key="process_definition_key"),
     Probe("process-definitions/KEY", processes.get, _read, needs="process definition"),
     Probe("process-definitions/KEY/xml", processes.xml, _xml, needs="process definition"),
+    Probe("process-definitions/KEY/form", processes.start_form, _form, needs="process definition"),
+    Probe("expression/evaluation", lambda w, _: expressions.evaluate(w, "=1 + 1", {}), lambda _: "evaluates",
+          since="8.9"),
     Probe("decision-definitions/search", lambda w, _: decisions.search(w, _one(DecisionDefinitionFilter())), _found,
           finds="decision definition", key="decision_definition_key"),
     Probe("decision-definitions/KEY", decisions.get, _read, needs="decision definition"),
@@ -100,6 +103,6 @@ PROBES: tuple[Probe, ...] = (
 COMMANDS: tuple[str, ...] = (
     "user-tasks/KEY/assignment", "user-tasks/KEY/assignee (DELETE)", "user-tasks/KEY (PATCH)",
     "user-tasks/KEY/completion", "jobs/activation", "jobs/KEY (PATCH)", "jobs/KEY/completion", "jobs/KEY/failure",
-    "jobs/KEY/error", "decision-definitions/evaluation",
+    "jobs/KEY/error", "decision-definitions/evaluation", "process-instances", "documents",
 )  # fmt: skip
 """Endpoints that change something, and are therefore not tried."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from c8tui.model.user_tasks import UserTask
 from c8tui.model.variables import Variable
@@ -30,7 +30,7 @@ class Deed:
 
     def step_for(self, user: str) -> Step:
         """The step, for whoever does it now."""
-        return Step(self.step.kind, user, self.step.assignee, self.step.variables, self.step.changeset)
+        return replace(self.step, user=user)
 
 
 @dataclass(slots=True)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from c8tui.model.base import encode
 from c8tui.model.user_tasks import Changeset, UserTask
 from c8tui.session import rules
+from c8tui.session.form_drafts import answers_in_words
 
 if TYPE_CHECKING:
     from c8tui.session.inbox import Inbox
@@ -36,6 +37,8 @@ class Step:
     """Who gets the task, of `assign`."""
     variables: Mapping[str, Any] = field(default_factory=dict)
     """What is sent along, of `complete`."""
+    answers: str = ""
+    """What somebody filled in of a form, as `form_drafts.answers_of` writes it; "" where there was no form."""
     changeset: Changeset = field(default_factory=Changeset)
     """What becomes different, of `change`."""
 
@@ -58,6 +61,8 @@ class Step:
         """Its values in words, raw; empty where there are none."""
         if self.kind == "assign":
             return f"to {self.assignee}"
+        if self.answers:
+            return answers_in_words(self.answers)
         if self.kind == "complete":
             return encode(self.variables).decode() if self.variables else "with its variables as they are"
         changes = self.effect(UserTask()) if self.kind == "change" else {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 
-from c8tui.api import decisions, jobs, processes, user_tasks
+from c8tui.api import decisions, documents, expressions, jobs, processes, user_tasks
 from c8tui.model.search import Page, PageInfo
 from c8tui.model.user_tasks import Form, UserTask
 from c8tui.session.probes import COMMANDS, PROBES
@@ -13,7 +13,7 @@ from c8tui.session.probes import COMMANDS, PROBES
 def test_every_endpoint_is_either_asked_or_named_as_not_tried() -> None:
     coroutines = [
         function
-        for module in (user_tasks, jobs, decisions, processes)
+        for module in (user_tasks, jobs, decisions, processes, documents, expressions)
         for _, function in inspect.getmembers(module, inspect.iscoroutinefunction)
         if function.__module__ == module.__name__
     ]
@@ -40,7 +40,7 @@ def test_a_search_gives_the_key_of_its_first_item() -> None:
 
 def test_answers_in_words() -> None:
     say = {probe.endpoint: probe.say for probe in PROBES}
-    assert say["user-tasks/KEY/form"](None) == "the task has none"
+    assert say["user-tasks/KEY/form"](None) == "there is none"
     assert say["user-tasks/KEY/form"](Form(form_id="review", version=3)) == "review, version 3"
     assert say["process-definitions/KEY/xml"]("<a/>") == "4 characters"
     assert say["process-definitions/KEY/xml"]("") == "none stored"

@@ -78,6 +78,10 @@ class Scene:
         bindings = self.app.screen.active_bindings.values()
         return [active.binding.key for active in bindings if active.binding.action == action and active.enabled]
 
+    async def press(self, *keys: str) -> None:
+        """Press keys that belong to no command, as in a form."""
+        await self._press(*keys)
+
     async def write(self, text: str) -> None:
         """Type a text, as fast as a terminal can send it."""
         await self._press(*text)

@@ -14,7 +14,9 @@ from tests.stories.scanner import foreign, text_of
 WALK: tuple[tuple[bytes, bytes], ...] = (
     (b"jjjj\r", b"candidates"),  # a task in the pane
     (b"\x1b", b"keys"),
-    (b"x", b"ctrl+s"),  # its variables in the editor
+    (b"jjjjjjjjjj\r", b"candidates"),  # and another one: each is attacked in its own way
+    (b"\x1b", b"keys"),
+    (b"x", b"ctrl+s"),  # its form, or its variables
     (b"\x1b", b"keys"),
     (b"p", b"0 to 25 low"),
     (b"\x1b", b"keys"),

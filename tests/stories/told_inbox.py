@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import httpx
-from textual.widgets import Input, TextArea
+from textual.widgets import Input
 
 from c8tui.model.user_tasks import Changeset
 from c8tui.tui.modals.choice import ChoiceDialog
 from c8tui.tui.modals.confirm import ConfirmDialog
 from c8tui.tui.modals.fields import FieldsDialog
+from c8tui.tui.modals.form import FormDialog
 from c8tui.tui.modals.variable_tree import VariableTreeDialog
-from c8tui.tui.modals.variables import VariablesDialog
 from tests.stories.scene import Scene
 from tests.stories.story import NARROW, WIDE, story
 
@@ -39,16 +39,19 @@ async def triage(scene: Scene) -> None:
     assert {row.assignee for row in scene.rows} == {"demo"}
     await scene.go_to_task(user_task_key=task.user_task_key)
     await scene.do("complete")
-    await scene.opens(VariablesDialog)
-    await fill_in(scene, '"approved": null', '"approved": true')
-    await scene.shows("sends 1 changed: approved", "keeps draft")
+    await scene.opens(FormDialog)
+    await scene.shows("Invoice", "Supplier", "keeps draft")
+    await answer(scene, "costCentre", "2")
+    await answer(scene, "approved", "space")
     if scene.app.size == NARROW:
         await scene.picture("complete")
     await scene.act("send")
     await scene.says("completed Review invoice")
     await scene.closes()
     assert (await scene.sandbox.log())[-1] == f"POST /user-tasks/{task.user_task_key}/completion"
-    assert scene.sandbox.bodies("/completion")[0]["variables"] == {"approved": True}
+    sent = scene.sandbox.bodies("/completion")[0]["variables"]
+    assert (sent["approved"], sent["costCentre"]) == (True, "machines")
+    assert sent.keys() == {"supplier", "amount", "costCentre", "approved"}
 
     await view(scene, "Unassigned")
     following = await scene.go_to_task(process_instance_key=task.process_instance_key)
@@ -243,19 +246,17 @@ async def view(scene: Scene, title: str) -> None:
     await scene.settles()
 
 
-async def fill_in(scene: Scene, before: str, after: str) -> None:
-    """Edit the variables in place: `before` is found with the cursor and typed over."""
-    area = scene.dialog.query_one(TextArea)
-    line, text = next((n, text) for n, text in enumerate(area.text.split("\n")) if before in text)
-    if down := line - area.cursor_location[0]:
-        await scene.act("cursor_down", down)
-    await scene.act("cursor_line_end")
-    behind = len(text) - text.index(before) - len(before)
-    same = next(n for n, (old, new) in enumerate(zip(before, after, strict=False)) if old != new)
-    if behind:
-        await scene.act("cursor_left", behind)
-    await scene.act("delete_left", len(before) - same)
-    await scene.write(after[same:])
+async def answer(scene: Scene, key: str, *keys: str) -> None:
+    """Go to the field of the form that is bound to `key`, and press these keys there."""
+    dialog = scene.dialog
+    assert isinstance(dialog, FormDialog)
+    view = dialog.panel.view
+    await scene.until(lambda: view.page.at is not None, "the form")
+    while view.current is not dialog.panel.state.at((key,)):
+        before = view.page.at
+        await scene.press("tab")
+        assert view.page.at != before, f"no field {key}"
+    await scene.press(*keys)
 
 
 def keys(scene: Scene) -> set[str]:

@@ -6,17 +6,18 @@ import asyncio
 import tempfile
 from pathlib import Path
 
-from textual.widgets import Input, TextArea
+from textual.widgets import Input
 
 from c8tui.session.view_file import load
 from c8tui.tui.modals.bulk_preview import BulkPreview
 from c8tui.tui.modals.fields import FieldsDialog
 from c8tui.tui.modals.filter import FilterDialog
+from c8tui.tui.modals.form import FormDialog
 from c8tui.tui.modals.run import RunDialog
-from c8tui.tui.modals.variables import VariablesDialog
 from c8tui.tui.screens.stream import StreamScreen
 from tests.stories.scene import Scene
 from tests.stories.story import NARROW, WIDE, story
+from tests.stories.told_inbox import answer
 
 
 @story("views", sizes={"": NARROW, "-wide": WIDE})
@@ -117,21 +118,31 @@ async def stream(scene: Scene) -> None:
     await scene.until(lambda: stream_of(scene).current_is_ours, "the claim")
     await scene.shows("Approve discount", "Variables", "discount")
     await scene.do("complete")
-    await scene.opens(VariablesDialog)
-    scene.dialog.query_one(TextArea).text = '{"approved": true}'
+    await scene.opens(FormDialog)
+    await answer(scene, "discountApproved", "space")
     await scene.act("send")
     await scene.until(lambda: stream_of(scene).current not in (None, first), "the next task")
     await scene.until(lambda: stream_of(scene).current_is_ours, "the claim")
-    await scene.shows("1 done today", '. same answer as before: {"approved":true}')
-    while "another kind of task" in scene.text:
-        await skip(scene)
+    await scene.shows("1 done today", ". same answer as before: discountApproved true")
+    await to_the_same_kind(scene)
     await scene.picture("stream")
     await scene.do("repeat")
+    await scene.opens(FormDialog)
+    await scene.shows("[x]")
+    await scene.act("send")
     await scene.shows("2 done today")
     await skip(scene)
-    assert scene.sandbox.bodies("/completion") == [{"variables": {"approved": True}}] * 2
+    first_answer, second_answer = scene.sandbox.bodies("/completion")
+    assert first_answer["variables"]["discountApproved"] is second_answer["variables"]["discountApproved"] is True
+    assert first_answer["variables"]["amount"] != second_answer["variables"]["amount"]
     await scene.act("do('back')")
     await scene.closes()
+
+
+async def to_the_same_kind(scene: Scene) -> None:
+    """Skip what is another kind of task than the one that was answered."""
+    while (task := stream_of(scene).current) is None or task.name != "Approve discount":
+        await skip(scene)
 
 
 async def skip(scene: Scene) -> None:

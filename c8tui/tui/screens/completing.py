@@ -8,6 +8,7 @@ from typing import Any
 from c8tui.model.user_tasks import Form, UserTask
 from c8tui.model.variables import Variable
 from c8tui.session import rules
+from c8tui.session.form_drafts import answers_of, draft_of, restore
 from c8tui.session.forms import local_now, opened_or_why_not
 from c8tui.session.runs import Run
 from c8tui.session.steps import Step
@@ -45,15 +46,23 @@ class Completing(Collisions, Looking):
         if (task := self.current) is not None:
             self.when_sure(f"Completing {title_of(task)}", lambda: self.as_me(lambda me: self._edit(task, me)))
 
-    def _edit(self, task: UserTask, me: str) -> None:
+    def answer_again(self, task: UserTask, me: str, step: Step) -> None:
+        """The same answer to another task: at once, or where it was given in a form, through the task's own form."""
+        if step.answers and task.form_key:
+            self._edit(task, me, step.answers)
+        else:
+            what = f"Completing {title_of(task)}"
+            self.when_sure(what, lambda: self.complete_with(task, me, step.variables))
+
+    def _edit(self, task: UserTask, me: str, answers: str = "") -> None:
         self.say(f"fetching the variables of {title_of(task)}")
         self.if_variables_unchanged(
             task,
             lambda fresh: rules.why_not_complete(fresh, me),
-            lambda fresh, variables: self._answer_task(fresh, me, variables),
+            lambda fresh, variables: self._answer_task(fresh, me, variables, answers),
         )
 
-    def _answer_task(self, task: UserTask, me: str, variables: tuple[Variable, ...]) -> None:
+    def _answer_task(self, task: UserTask, me: str, variables: tuple[Variable, ...], answers: str) -> None:
         """By its form where it has one that can be opened, else by its variables."""
         if not task.form_key:
             self._edit_variables(task, me, variables)
@@ -63,16 +72,22 @@ class Completing(Collisions, Looking):
             if form is None:
                 self._edit_variables(task, me, variables, "Its form is not on the cluster any more.")
             else:
-                self._fill_in(task, me, variables, form)
+                self._fill_in(task, me, variables, form, answers)
 
         self.ask(self.session.inbox.form(task), opened, failed=self.refused, group="look", exclusive=True)
 
-    def _fill_in(self, task: UserTask, me: str, variables: tuple[Variable, ...], form: Form) -> None:
+    def _fill_in(self, task: UserTask, me: str, variables: tuple[Variable, ...], form: Form, answers: str) -> None:
+        """Opens the form, with `answers` of another task in it."""
         state, why_not = opened_or_why_not(form, variables)
         if state is None:
             self._edit_variables(task, me, variables, why_not)
             return
-        send = self._completion(task, me)
+        send, before = self._completion(task, me), draft_of(state, local_now())
+        if answers:
+            restore(state, answers)
+
+        async def submit(data: dict[str, Any]) -> None:
+            await send(data, answers_of(state, before, local_now()))
 
         def left(result: str | None) -> None:
             if result == "variables":
@@ -84,7 +99,7 @@ class Completing(Collisions, Looking):
         dialog = FormDialog(
             f"Complete {title_of(task)}",
             state,
-            send,
+            submit,
             forms=self.session.forms,
             drafts=self.session.drafts,
             draft_name=self.session.draft_name("form", task.user_task_key),
@@ -98,12 +113,12 @@ class Completing(Collisions, Looking):
         """Whether a completion waits before it is sent, so that a dialog ends while it is on its way."""
         return self.session.outbox.undo_s != 0
 
-    def _completion(self, task: UserTask, me: str) -> Callable[[Mapping[str, Any]], Coroutine[Any, Any, None]]:
+    def _completion(self, task: UserTask, me: str) -> Callable[..., Coroutine[Any, Any, None]]:
         """What sends the answer to a task as it is looked at now; waits for the end where nothing is held."""
         look = self.look_at(task)
 
-        async def send(variables: Mapping[str, Any]) -> None:
-            run = self.complete_with(await look.unless_changed(), me, variables)
+        async def send(variables: Mapping[str, Any], answers: str = "") -> None:
+            run = self.complete_with(await look.unless_changed(), me, variables, answers)
             if not self.holds:
                 await self.session.outbox.wait(run)
                 if run.first.error is not None:
@@ -132,9 +147,9 @@ class Completing(Collisions, Looking):
         )
         self._dialog(dialog)
 
-    def complete_with(self, task: UserTask, me: str, variables: Mapping[str, Any]) -> Run:
+    def complete_with(self, task: UserTask, me: str, variables: Mapping[str, Any], answers: str = "") -> Run:
         """Set the completion on its way; what becomes of it is said by whoever hears of all runs."""
-        return self.session.outbox.put(Step("complete", me, variables=variables), (task,))
+        return self.session.outbox.put(Step("complete", me, variables=variables, answers=answers), (task,))
 
     def action_undo(self) -> None:
         """Take back what has not been sent yet."""

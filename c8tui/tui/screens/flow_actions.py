@@ -17,9 +17,9 @@ from c8tui.tui.screens.inbox_actions import TaskActions
 class TaskFlow(TaskActions):
     """Moves through the list. Mix in beside it."""
 
-    def complete_with(self, task: UserTask, me: str, variables: Mapping[str, Any]) -> Run:
+    def complete_with(self, task: UserTask, me: str, variables: Mapping[str, Any], answers: str = "") -> Run:
         """On its way; the cursor goes on to the next task."""
-        run = super().complete_with(task, me, variables)
+        run = super().complete_with(task, me, variables, answers)
         if self.current is not None and self.current.user_task_key == task.user_task_key:
             self.listed.action_move(1)
         return run
@@ -63,6 +63,6 @@ class TaskFlow(TaskActions):
     def _do_again(self, deed: Deed, task: UserTask, me: str) -> None:
         step = deed.step_for(me)
         if step.kind == "complete":
-            self.when_sure(f"Completing {title_of(task)}", lambda: self.complete_with(task, me, step.variables))
+            self.answer_again(task, me, step)
         else:
             self.run(self.do_now(step, task), f"{step.done} {title_of(task)}")

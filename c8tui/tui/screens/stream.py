@@ -12,6 +12,7 @@ from textual.widgets import Static
 from c8tui.errors import C8Error
 from c8tui.model.user_tasks import UserTask
 from c8tui.session.changes import differences
+from c8tui.session.steps import Step
 from c8tui.session.stream import Stream, take, with_assignee
 from c8tui.text import visible
 from c8tui.tui.command_actions import bindings_for
@@ -245,17 +246,21 @@ class StreamScreen(Completing):
     def action_repeat(self) -> None:
         """Complete with the same answer as before; how this task differs has been on screen."""
         if (deed := self.session.repeat.last) is not None:
-            self._once_ours(lambda: self._answer_with(deed.step.variables))
+            self._once_ours(lambda: self._answer_like(deed.step))
+
+    def _answer_like(self, step: Step) -> None:
+        if (task := self.current) is not None:
+            self.answer_again(task, self._user, step)
 
     def _answer_with(self, variables: Mapping[str, Any]) -> None:
         if (task := self.current) is not None:
             act = lambda: self.complete_with(task, self._user, variables)  # noqa: E731
             self.when_sure(f"Completing {title_of(task)}", act)
 
-    def complete_with(self, task: UserTask, me: str, variables: Mapping[str, Any]) -> Run:
+    def complete_with(self, task: UserTask, me: str, variables: Mapping[str, Any], answers: str = "") -> Run:
         """On its way; the next one comes."""
         self._ours.discard(task.user_task_key)
-        run = super().complete_with(task, me, variables)
+        run = super().complete_with(task, me, variables, answers)
         self._forward()
         return run
 

@@ -62,7 +62,7 @@ async def test_it_says_what_it_would_send_and_sends_it_once() -> None:
     async with app.run_test(size=(100, 30)) as pilot:
         await until(pilot, lambda: "sends no changes" in text_of(app))
         area(app).text = '{"amount": 6, "new": 1}'
-        await until(pilot, lambda: "sends 2 changed: amount, new" in text_of(app))
+        await until(pilot, lambda: "sends 2 changed: amount number, new number" in text_of(app))
         await typed(pilot, "ctrl+s", "ctrl+s")
         await until(pilot, lambda: app.results)
     assert (editing.sent, app.results) == (['{"amount": 6, "new": 1}'], [True])

@@ -11,8 +11,8 @@ from c8tui.model.user_tasks import Changeset, UserTask
 from c8tui.session.session import Session
 from c8tui.tui.modals.confirm import ConfirmDialog
 from c8tui.tui.modals.fields import FieldsDialog
+from c8tui.tui.modals.form import FormDialog
 from c8tui.tui.modals.problem import ProblemDialog
-from c8tui.tui.modals.variables import VariablesDialog
 from tests.sandboxes import Sandbox, a_task
 from tests.tui.apps import app_on, closed, dialog, list_of, notice, select, text_of, type_in, until
 
@@ -105,7 +105,7 @@ async def test_variables_that_were_seen_are_compared_before_completing(
         await dialog(app, pilot, ConfirmDialog)
         assert f"{detail.variables[0].name} added" in text_of(app)
         await pilot.press("y")
-        await dialog(app, pilot, VariablesDialog)
+        await dialog(app, pilot, FormDialog)
 
 
 async def test_who_is_faster_all_the_same_is_named(sandbox: Sandbox, sandbox_session: Session, ben: Session) -> None:

@@ -11,6 +11,7 @@ from textual.widgets import Input, TextArea
 from c8tui.session.session import Session
 from c8tui.state import State
 from c8tui.tui.modals.confirm import ConfirmDialog
+from c8tui.tui.modals.form import FormDialog
 from c8tui.tui.modals.variables import VariablesDialog
 from tests.clocks import NOON
 from tests.sandboxes import ADDRESS, Sandbox, a_task
@@ -43,10 +44,12 @@ async def test_completing_sends_the_changes_alone_and_the_next_task_comes(
     async with app_on(sandbox_session) as (app, pilot):
         await select(app, task)
         await pilot.press("x")
+        await dialog(app, pilot, FormDialog)
+        await pilot.press("ctrl+e")
         editor = await dialog(app, pilot, VariablesDialog)
         before = json.loads(editor.text)
         editor.query_one(TextArea).text = json.dumps({**before, "approved": True, "note": "fine"})
-        await until(pilot, lambda: "sends 2 changed: approved, note" in text_of(app))
+        await until(pilot, lambda: "sends 2 changed: approved boolean, note string" in text_of(app))
         await pilot.press("ctrl+s")
         await closed(app, pilot)
         assert sandbox.commands() == [(f"POST {where}", {"variables": {"approved": True, "note": "fine"}})]

@@ -59,7 +59,7 @@ async def test_a_write_that_the_index_does_not_show_yet_is_marked_and_looked_aft
 async def test_a_read_only_profile_refuses_every_command_that_writes(sandbox: Sandbox, open_session: Any) -> None:
     async with app_on(await open_session(sandbox, read_only=True)) as (app, pilot):
         inbox = inbox_of(app)
-        writing = [command for command in commands_of("inbox") if command.writes]
+        writing = [command for command in commands_of("inbox") if command.writes and command.keys]
         assert len(writing) >= 9
         for command in writing:
             await pilot.press(command.keys[0])
