@@ -53,11 +53,12 @@ def check_of(node: s.Node) -> Check:
         return _comparing(node)
     assert isinstance(node, s.Test)
     expression, asks = compiled(node.expression), node.asks
+    ranges = isinstance(node.expression, s.RangeOf)
 
     def check(scope: Scope, value: Value) -> bool | None:
         found = expression(scope)
-        if asks and (found is None or isinstance(found, bool)):
-            return found
+        if (asks and (found is None or isinstance(found, bool))) or (found is None and ranges):
+            return None if found is None else bool(found)
         return matches(scope, value, found)
 
     return check
