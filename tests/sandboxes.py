@@ -28,7 +28,8 @@ class Sandbox(httpx.AsyncBaseTransport):
     def __init__(self, **options: Any) -> None:
         self.clock = Clock()
         self.options = Options(**{"tasks": 120, "clock": self.clock, **options})
-        self._inner = in_process(build(self.options))
+        self.app = build(self.options)
+        self._inner = in_process(self.app)
         self.sent: list[httpx.Request] = []
         self.meddle: Callable[[httpx.Request], Any] | None = None
         """An async callable that is awaited before each request of a session is passed on."""

@@ -1,4 +1,4 @@
-"""`python -m tests.bench [start|rows|inbox|idle|tokens|all]`: figures against baselines of the same run; no test."""
+"""`python -m tests.bench [start|rows|inbox|idle|tokens|forms|all]`: figures against baselines of the same run."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from itertools import chain
 
 import c8tui
-from tests.bench import bulk, idle, lists, rows, start, tokens
+from tests.bench import bulk, forms, idle, lists, rows, start, tokens
 from tests.bench.table import Figure, table
 
 PARTS: dict[str, Callable[[], Iterator[Figure]]] = {
@@ -16,6 +16,7 @@ PARTS: dict[str, Callable[[], Iterator[Figure]]] = {
     "rows": lambda: rows.figures(runs=15),
     "inbox": lambda: chain(lists.figures(rounds=3, keys=250), bulk.figures(tasks=1_000)),
     "idle": lambda: idle.figures(seconds=20.0),
+    "forms": forms.figures,
     "tokens": lambda: tokens.figures(requests=10_000),
 }
 
