@@ -46,8 +46,8 @@ SCHEMA = {
             "type": "dynamiclist", "id": "lines", "path": "lines", "label": "Lines", "allowAddRemove": True,
             "defaultRepetitions": 2,
             "components": [
-                {"type": "textfield", "id": "what", "key": "what", "label": "What", "layout": {"row": "l", "columns": 8}},
-                {"type": "number", "id": "price", "key": "price", "label": "Price", "layout": {"row": "l", "columns": 8}},
+                {"type": "textfield", "id": "what", "key": "what", "label": "What", "layout": {"row": "l"}},
+                {"type": "number", "id": "price", "key": "price", "label": "Price", "layout": {"row": "l"}},
             ],
         },
         {"type": "expression", "id": "total", "key": "total", "expression": "=sum(lines.price)"},
@@ -98,11 +98,11 @@ async def form(scene: Scene) -> None:
     assert isinstance(dialog, FormDialog)
     view = dialog.panel.view
     await scene.until(lambda: view.page.at is not None, "the form")
+    await answer(scene, "urgent", "space")
     first = dialog.panel.state.field("what[0]")
     view.go_to(first)
     await scene.press(*"Desk", "tab", *"120.5", "tab", "tab", *"Lamp", "tab", *"30")
     await scene.until(lambda: "150.5 EUR" in view.text, "the sum")
-    await answer(scene, "urgent", "space")
     await scene.picture("form")
     await scene.act("send")
     await scene.says("completed Review invoice")

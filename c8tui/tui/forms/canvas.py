@@ -84,9 +84,7 @@ class Canvas(Widget, can_focus=True):
     def _style(self, name: str) -> Style:
         if name not in self._styles:
             base = self.rich_style
-            self._styles[name] = (
-                base + self.get_component_rich_style(f"form--{name}", partial=True) if name in STYLES else base
-            )
+            self._styles[name] = base + self.get_component_rich_style(f"form--{name}") if name in STYLES else base
         return self._styles[name]
 
     def notify_style_update(self) -> None:

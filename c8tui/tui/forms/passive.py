@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from rich.cells import cell_len
-from rich.console import Console
-from rich.markdown import Markdown
+from rich.console import Console, ConsoleOptions, RenderResult
+from rich.markdown import Heading, Markdown
 
 from c8tui.forms import schema as s
 from c8tui.forms.documents import documents_of
@@ -138,13 +138,27 @@ def _arrow(key: str, look: TableLook) -> str:
     return "" if look.sort_by != key else " v" if look.descending else " ^"
 
 
+class LeftHeading(Heading):
+    """A heading where the text begins, as everything else in a form."""
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        self.text.justify = "left"
+        yield self.text
+
+
+class PlainMarkdown(Markdown):
+    """Markdown without boxes and centred lines."""
+
+    elements = {**Markdown.elements, "heading_open": LeftHeading}
+
+
 def markdown_lines(text: str, width: int) -> list[Line]:
     """Markdown as lines: drawn by rich, of whose styles only what has no colour is kept."""
     if not text.strip():
         return []
     console = Console(width=max(width, 8), color_system=None, force_terminal=False, legacy_windows=False)
     try:
-        rendered = console.render_lines(Markdown(block(text, LONGEST_TEXT), hyperlinks=False), pad=False)
+        rendered = console.render_lines(PlainMarkdown(block(text, LONGEST_TEXT), hyperlinks=False), pad=False)
     except RecursionError:
         return [((line, "text"),) for line in wrapped(text, width)]
     lines: list[Line] = []
