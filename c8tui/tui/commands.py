@@ -119,7 +119,7 @@ COMMANDS: tuple[Command, ...] = (
             lambda s: rules.why_not_unclaim(s.task, s.user), writes=True, many=True),
     Command("take_over", ("t",), "take over", "Assign to yourself what somebody else holds, after a confirmation",
             "Task", _IN, lambda s: rules.why_not_take_over(s.task, s.user), writes=True, many=True, bar=True),
-    Command("complete", ("x",), "complete", "Edit the variables and complete the task", "Task", _TASK,
+    Command("complete", ("x",), "complete", "Fill in the form of the task, or its variables, and complete it", "Task", _TASK,
             lambda s: rules.why_not_complete(s.task, s.user), writes=True, many=True, bar=True),
     Command("complete_as_is", ("X",), "as it is", "Complete the task with its variables as they are", "Task", _STREAM,
             lambda s: rules.why_not_complete(s.task, s.user), writes=True, bar=True),
