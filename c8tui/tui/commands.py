@@ -119,8 +119,8 @@ COMMANDS: tuple[Command, ...] = (
             lambda s: rules.why_not_unclaim(s.task, s.user), writes=True, many=True),
     Command("take_over", ("t",), "take over", "Assign to yourself what somebody else holds, after a confirmation",
             "Task", _IN, lambda s: rules.why_not_take_over(s.task, s.user), writes=True, many=True, bar=True),
-    Command("complete", ("x",), "complete", "Fill in the form of the task, or its variables, and complete it", "Task", _TASK,
-            lambda s: rules.why_not_complete(s.task, s.user), writes=True, many=True, bar=True),
+    Command("complete", ("x",), "complete", "Fill in the form of the task, or its variables, and complete it", "Task",
+            _TASK, lambda s: rules.why_not_complete(s.task, s.user), writes=True, many=True, bar=True),
     Command("complete_as_is", ("X",), "as it is", "Complete the task with its variables as they are", "Task", _STREAM,
             lambda s: rules.why_not_complete(s.task, s.user), writes=True, bar=True),
     Command("repeat", ("full_stop",), "same again",
@@ -208,6 +208,21 @@ MOVES: tuple[tuple[str, str], ...] = (
 )
 """Keys that move inside a list; the widgets own them."""
 
+FORM: tuple[tuple[str, str], ...] = (
+    ("tab / shift+tab, arrows", "the next field and the one before; arrows move within a long list of options first"),
+    ("enter", "the next field; it never sends"),
+    ("1 to 9, space", "take an option, or give it back; a select is searched by typing"),
+    ("+ delete < > enter", "on the head of a row: add, remove, move up and down, fold"),
+    ("left right s n p", "on a table: the column, sort by it, the next page and the one before"),
+    ("y", "on an image, a page or documents: copy the address"),
+    ("ctrl+s", "send; what is wrong is told and gone to"),
+    ("ctrl+g", "the next mistake"),
+    ("ctrl+e", "the variables as JSON instead"),
+    ("ctrl+r", "start over"),
+    ("esc", "leave; what is filled in stays as a draft"),
+)
+"""Keys in a form; its widgets own them."""
+
 _NAMES = {
     "slash": "/", "full_stop": ".", "asterisk": "*", "minus": "-", "question_mark": "?", "exclamation_mark": "!",
     "colon": ":", "escape": "esc", "greater_than_sign": ">", "left_square_bracket": "[", "right_square_bracket": "]",
@@ -233,6 +248,7 @@ def key_sheet() -> str:
         own = [command for command in commands_of(screen) if not command.screens >= EVERYWHERE]
         if own:
             parts.append(_table(title, map(_row, own)))
+    parts.append(_table("In a form", FORM))
     return "\n".join(parts)
 
 

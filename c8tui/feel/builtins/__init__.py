@@ -8,7 +8,7 @@ from c8tui.feel.values import Builtin
 BUILTINS: dict[str, Builtin] = {
     name: builtin
     for module in (contexts, conversion, dates, lists, numeric, ranges, statistics, strings)
-    for name, builtin in module.registry.builtins.items()
+    for name, builtin in module.functions.builtins.items()
 }
 """Every built-in function by its FEEL name."""
 

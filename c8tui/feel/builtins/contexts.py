@@ -7,8 +7,8 @@ from c8tui.feel.calls import Fails
 from c8tui.feel.run import Run
 from c8tui.feel.values import Value, kind_of
 
-registry = Registry()
-define = registry.define
+functions = Registry()
+define = functions.define
 
 Context = dict[str, Value]
 

@@ -26,8 +26,8 @@ from c8tui.feel.temporal_text import read_date, read_date_time, read_duration, r
 from c8tui.feel.values import Range, Value
 from c8tui.feel.zones import MAX_OFFSET, UTC, Zone, read_zone
 
-registry = Registry()
-define = registry.define
+functions = Registry()
+define = functions.define
 
 _NUMERAL = re.compile(r"-?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 

@@ -12,8 +12,8 @@ from c8tui.feel.temporal import Date, DateTime, Time, days_in
 from c8tui.feel.values import Value
 from c8tui.feel.zones import Zone
 
-registry = Registry()
-define = registry.define
+functions = Registry()
+define = functions.define
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS = (

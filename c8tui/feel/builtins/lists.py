@@ -12,8 +12,8 @@ from c8tui.feel.calls import Fails
 from c8tui.feel.run import Run
 from c8tui.feel.values import Builtin, Function, Value, kind_of
 
-registry = Registry()
-define = registry.define
+functions = Registry()
+define = functions.define
 
 
 def position_in(list_: list[Value], position: Decimal, *, behind: int = 0) -> int:

@@ -20,8 +20,8 @@ from c8tui.feel.calls import Fails
 from c8tui.feel.run import Run
 from c8tui.feel.values import Value
 
-registry = Registry()
-define = registry.define
+functions = Registry()
+define = functions.define
 
 
 def whole(value: Decimal, what: str) -> int:

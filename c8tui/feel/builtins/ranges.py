@@ -8,8 +8,8 @@ from c8tui.feel.calls import Fails
 from c8tui.feel.run import Run
 from c8tui.feel.values import Range, Value, kind_of
 
-registry = Registry()
-define = registry.define
+functions = Registry()
+define = functions.define
 
 _POINT = "number|string|date|time|date and time|duration"
 

@@ -13,8 +13,8 @@ from c8tui.feel.run import Run
 from c8tui.feel.temporal import DaysDuration, MonthsDuration
 from c8tui.feel.values import Value, kind_of
 
-registry = Registry()
-define = registry.define
+functions = Registry()
+define = functions.define
 
 
 def _numbers(run: Run, list_: list[Value]) -> list[Decimal]:

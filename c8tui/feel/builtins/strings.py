@@ -12,8 +12,8 @@ from c8tui.feel.calls import Fails
 from c8tui.feel.run import Run
 from c8tui.feel.values import Value
 
-registry = Registry()
-define = registry.define
+functions = Registry()
+define = functions.define
 
 
 @define("substring", "string: string, start position: number, length: number?")

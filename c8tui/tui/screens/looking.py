@@ -79,6 +79,7 @@ def copies_of(task: UserTask) -> Iterator[tuple[str, str]]:
         "definition key": task.process_definition_key,
         "business id": task.business_id,
         "form key": task.form_key,
+        "external form": task.external_form_reference,
         "whole task as JSON": encode(task).decode(),
     }
     yield from ((name, text) for name, text in texts.items() if text)

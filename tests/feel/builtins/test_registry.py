@@ -7,10 +7,10 @@ from c8tui.feel.builtins.registry import Registry
 
 
 def test_a_declaration_says_the_parameters() -> None:
-    registry = Registry()
-    registry.define("f", "a b: number|string, c: duration?")(lambda run, a, c=None: a)
-    registry.define("f", "list: any*")(lambda run, rest: rest)
-    first, second = registry.builtins["f"].overloads
+    made = Registry()
+    made.define("f", "a b: number|string, c: duration?")(lambda run, a, c=None: a)
+    made.define("f", "list: any*")(lambda run, rest: rest)
+    first, second = made.builtins["f"].overloads
     assert [(one.name, one.optional) for one in first.parameters] == [("a b", False), ("c", True)]
     assert first.parameters[0].kinds == {"number", "string"}
     assert first.parameters[1].kinds == {"days and time duration", "years and months duration"}
