@@ -15,6 +15,7 @@ from c8tui.tui.commands import (
     ALWAYS,
     COMMANDS,
     EVERYWHERE,
+    FORM,
     MOVES,
     SCREEN_TITLES,
     Command,
