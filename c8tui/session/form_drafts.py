@@ -10,6 +10,7 @@ from typing import Any
 
 from c8tui.forms import schema as s
 from c8tui.forms.instance import FieldInstance
+from c8tui.forms.options import kept_choice
 from c8tui.forms.repetition import NotAllowed
 from c8tui.forms.state import FormState
 from c8tui.forms.values import same
@@ -85,6 +86,10 @@ def _restored(state: FormState, instance: FieldInstance | None, kept: dict[str, 
         return True
     if instance.disabled or same(instance.value, kept.get("value")):
         return True
+    if isinstance(instance.component, s.Choice) and instance.options:
+        fits = kept_choice(instance.component, kept.get("value"), instance.options)
+        state.set(instance, fits)
+        return same(fits, kept.get("value"))
     state.set(instance, kept.get("value"))
     return same(instance.value, kept.get("value"))
 

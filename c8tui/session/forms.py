@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from c8tui.api import documents, expressions, processes
 from c8tui.api.uploads import Upload
-from c8tui.errors import Forbidden, NotFound, Refusal
+from c8tui.errors import C8Error, Forbidden, InvalidArgument, NotFound, Refusal
 from c8tui.forms.documents import accepts
 from c8tui.forms.instance import FieldInstance
 from c8tui.forms.read import read
@@ -71,22 +71,27 @@ class Forms:
     tenant_id: str | None = None
     _cannot_evaluate: str = field(default="", init=False)
     """Why the cluster does not evaluate expressions for us; asked once."""
+    _refused: set[str] = field(default_factory=set, init=False)
+    """Expressions that the cluster cannot read either."""
 
     async def evaluate(self, asked: Iterable[Pending]) -> tuple[list[tuple[Pending, Any]], str]:
         """What the cluster makes of expressions that are beyond us, and why it makes nothing of the others (8.9+)."""
         answers: list[tuple[Pending, Any]] = []
         for pending in asked:
-            if self._cannot_evaluate:
-                return answers, self._cannot_evaluate
+            if self._cannot_evaluate or pending.expression in self._refused:
+                continue
             try:
                 found = await expressions.evaluate(self.wire, f"={pending.expression}", pending.context, self.tenant_id)
             except NotFound:
                 self._cannot_evaluate = "this cluster does not evaluate expressions for clients (8.9 and later do)"
-                continue
             except Forbidden:
                 self._cannot_evaluate = "you may not have the cluster evaluate expressions"
-                continue
-            answers.append((pending, found.result))
+            except InvalidArgument:
+                self._refused.add(pending.expression)
+            except C8Error as error:
+                return answers, error.detail
+            else:
+                answers.append((pending, found.result))
         return answers, self._cannot_evaluate
 
     async def upload(self, path: str, field_: FieldInstance, sent: Callable[[int, int], None]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from c8tui.forms.state import FormState
-from c8tui.session.form_drafts import Restored, draft_of, restore
+from c8tui.session.form_drafts import Restored, answers_in_words, answers_of, draft_of, restore
 from tests.forms.opened import NOW, field, opened
 
 ITEMS = {
@@ -62,6 +62,29 @@ def test_rows_that_may_not_be_added_are_named_too() -> None:
     restored = restore(state, draft)
     assert restored is not None
     assert 'n[1]: "second"' in restored.lost
+
+
+def test_options_that_are_gone_are_named_and_the_others_stay() -> None:
+    state = opened({**field("checklist", "c", values=["x", "y", "z"]), "id": "c"})
+    state.set(("c",), ["x", "z"])
+    draft = draft_of(state, NOW)
+    now = opened({**field("checklist", "c", values=["x", "y"]), "id": "c"})
+    restored = restore(now, draft)
+    assert restored is not None
+    assert (restored.lost, now.data) == (('c: ["x", "z"]',), {"c": ["x"]})
+
+
+def test_answers_are_what_was_filled_in_and_can_be_given_again() -> None:
+    state = form()
+    before = draft_of(state, NOW)
+    assert answers_of(state, before, NOW) == ""
+    state.enter(("a",), "text")
+    answers = answers_of(state, before, NOW)
+    assert answers_in_words(answers) == 'a "text"'
+    other = form()
+    other.enter(("b",), "7")
+    assert restore(other, answers) == Restored(NOW)
+    assert (other.data["a"], other.data["b"]) == ("text", 7)
 
 
 def test_what_is_no_draft_changes_nothing() -> None:

@@ -56,6 +56,27 @@ async def test_a_cluster_that_does_not_is_asked_once() -> None:
     assert len(sandbox.bodies("/expression/evaluation")) == 1
 
 
+async def test_an_expression_that_nobody_can_read_is_asked_once() -> None:
+    sandbox = Sandbox(tasks=1)
+    session = await sandbox.session()
+    pending = opened({**field("expression", "x"), "expression": "=1 +"}).pending_expressions()
+    for _ in range(2):
+        assert await session.forms.evaluate(pending) == ([], "")
+    await session.close()
+    assert len(sandbox.bodies("/expression/evaluation")) == 1
+
+
+async def test_an_outage_says_so_and_is_asked_again() -> None:
+    sandbox = Sandbox(tasks=1)
+    session = await sandbox.session()
+    await sandbox.faults("500@/v2/expression/evaluation*1")
+    pending = opened(BEYOND).pending_expressions()
+    answers, why_not = await session.forms.evaluate(pending)
+    assert (answers, why_not != "") == ([], True)
+    assert len((await session.forms.evaluate(pending))[0]) == 1
+    await session.close()
+
+
 async def test_files_are_uploaded_with_their_progress(tmp_path: Path) -> None:
     file = tmp_path / "a.txt"
     file.write_bytes(b"x" * 200_000)
