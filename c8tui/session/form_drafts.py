@@ -35,12 +35,6 @@ def answers_of(state: FormState, before: str, now: datetime) -> str:
     return json.dumps(draft, ensure_ascii=False) if draft["fields"] else ""
 
 
-def answers_in_words(answers: str) -> str:
-    """`name value` of each answer, raw."""
-    fields = json.loads(answers)["fields"]
-    return ", ".join(f"{name} {json.dumps(kept['value'], ensure_ascii=False)}" for name, kept in fields.items())
-
-
 def draft_of(state: FormState, now: datetime) -> str:
     """All that is filled in, as JSON: rows of lists, values by field, and text that is no value yet."""
     fields, rows = {}, {}

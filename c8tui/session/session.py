@@ -15,7 +15,6 @@ from c8tui.session.counts import Counts
 from c8tui.session.decisions import Decisions
 from c8tui.session.details import Details
 from c8tui.session.drafts import Drafts
-from c8tui.session.forms import Forms
 from c8tui.session.identity import Identity, identify
 from c8tui.session.inbox import Inbox
 from c8tui.session.jobs import Jobs
@@ -34,6 +33,7 @@ if TYPE_CHECKING:
 
     from c8tui.api.connect import Connection
     from c8tui.api.wire import Wire
+    from c8tui.session.forms import Forms
     from c8tui.settings import Settings
     from c8tui.state import State
 
@@ -52,7 +52,6 @@ class Session:
     inbox: Inbox
     decisions: Decisions
     jobs: Jobs
-    forms: Forms
     drafts: Drafts
     details: Details
     tally: Tally
@@ -64,6 +63,7 @@ class Session:
     _connection: Connection
     _state: State
     _tasks: list[asyncio.Task[None]] = field(default_factory=list)
+    _forms: Forms | None = None
 
     @classmethod
     async def open(cls, connection: Connection, settings: Settings, state: State) -> Session:
@@ -84,7 +84,6 @@ class Session:
             inbox=inbox,
             decisions=Decisions(wire, tenant_id=tenant),
             jobs=Jobs(wire, read_only=only_look, tenant_id=tenant),
-            forms=Forms(wire, read_only=only_look, tenant_id=tenant),
             drafts=Drafts(folder and folder / "drafts"),
             details=details,
             repeat=Repeat(details),
@@ -100,6 +99,16 @@ class Session:
         if connection.tokens is not None:
             session._tasks.append(asyncio.create_task(keep_alive(connection.tokens), name="token keep-alive"))
         return session
+
+    @property
+    def forms(self) -> Forms:
+        """What forms ask of the cluster; made at the first form, since FEEL and forms take long to import."""
+        if self._forms is None:
+            from c8tui.session.forms import Forms
+
+            settings = self.settings
+            self._forms = Forms(self._connection.wire, read_only=settings.read_only, tenant_id=settings.tenant_id)
+        return self._forms
 
     async def close(self) -> None:
         """Stop the keep-alive and close the connection."""

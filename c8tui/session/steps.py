@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
@@ -9,7 +10,6 @@ from typing import TYPE_CHECKING, Any, Literal
 from c8tui.model.base import encode
 from c8tui.model.user_tasks import Changeset, UserTask
 from c8tui.session import rules
-from c8tui.session.form_drafts import answers_in_words
 
 if TYPE_CHECKING:
     from c8tui.session.inbox import Inbox
@@ -105,6 +105,12 @@ class Step:
             await inbox.complete(task, self.user, self.variables)
         else:
             await inbox.change(task, self.changeset)
+
+
+def answers_in_words(answers: str) -> str:
+    """`name value` of each answer of a form, raw."""
+    fields = json.loads(answers)["fields"]
+    return ", ".join(f"{name} {json.dumps(kept['value'], ensure_ascii=False)}" for name, kept in fields.items())
 
 
 def shown(changeset: Changeset) -> dict[str, Any]:

@@ -5,16 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from rich.cells import cell_len
-from rich.console import Console, ConsoleOptions, RenderResult
-from rich.markdown import Heading, Markdown
 
 from c8tui.forms import schema as s
 from c8tui.forms.documents import documents_of
 from c8tui.forms.html import markdown
 from c8tui.forms.instance import FieldInstance
 from c8tui.forms.table import TablePage, cell, table_page
-from c8tui.text import block
-from c8tui.tui.forms.lines import LONGEST_TEXT, Drawn, Line, one_line, padded, wrapped
+from c8tui.tui.forms.lines import Drawn, Line, one_line, padded
 
 WIDEST_COLUMN = 28
 SPACER_PIXELS = 24
@@ -37,8 +34,12 @@ def draw_passive(instance: FieldInstance, width: int, table: TableLook, *, focus
     component = instance.component
     match component:
         case s.Text():
+            from c8tui.tui.forms.marked import markdown_lines
+
             return Drawn(markdown_lines(instance.text("text"), width))
         case s.Html():
+            from c8tui.tui.forms.marked import markdown_lines
+
             return Drawn(markdown_lines(markdown(instance.text("content")), width))
         case s.Separator():
             return Drawn([(("─" * width, "rule"),)])
@@ -136,40 +137,3 @@ def _grid(page: TablePage, width: int, look: TableLook, *, focused: bool) -> lis
 
 def _arrow(key: str, look: TableLook) -> str:
     return "" if look.sort_by != key else " v" if look.descending else " ^"
-
-
-class LeftHeading(Heading):
-    """A heading where the text begins, as everything else in a form."""
-
-    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        self.text.justify = "left"
-        yield self.text
-
-
-class PlainMarkdown(Markdown):
-    """Markdown without boxes and centred lines."""
-
-    elements = {**Markdown.elements, "heading_open": LeftHeading}
-
-
-def markdown_lines(text: str, width: int) -> list[Line]:
-    """Markdown as lines: drawn by rich, of whose styles only what has no colour is kept."""
-    if not text.strip():
-        return []
-    console = Console(width=max(width, 8), color_system=None, force_terminal=False, legacy_windows=False)
-    try:
-        rendered = console.render_lines(PlainMarkdown(block(text, LONGEST_TEXT), hyperlinks=False), pad=False)
-    except RecursionError:
-        return [((line, "text"),) for line in wrapped(text, width)]
-    lines: list[Line] = []
-    for segments in rendered:
-        lines.append(
-            tuple(
-                (segment.text, "title" if segment.style is not None and segment.style.bold else "text")
-                for segment in segments
-                if segment.text
-            )
-        )
-    while lines and not any(span.strip() for span, _ in lines[-1]):
-        lines.pop()
-    return lines

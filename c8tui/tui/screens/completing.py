@@ -8,13 +8,10 @@ from typing import Any
 from c8tui.model.user_tasks import Form, UserTask
 from c8tui.model.variables import Variable
 from c8tui.session import rules
-from c8tui.session.form_drafts import answers_of, draft_of, restore
-from c8tui.session.forms import local_now, opened_or_why_not
 from c8tui.session.runs import Run
 from c8tui.session.steps import Step
 from c8tui.session.variables import as_text, read_edit
 from c8tui.tui.modals.fields import Field, FieldsDialog, Values, anything, required
-from c8tui.tui.modals.form import FormDialog
 from c8tui.tui.modals.variables import VariablesDialog
 from c8tui.tui.screens.collision import Collisions
 from c8tui.tui.screens.looking import Looking
@@ -78,6 +75,11 @@ class Completing(Collisions, Looking):
 
     def _fill_in(self, task: UserTask, me: str, variables: tuple[Variable, ...], form: Form, answers: str) -> None:
         """Opens the form, with `answers` of another task in it."""
+        # Here, since the first rows of the inbox need not wait for what only forms need.
+        from c8tui.session.form_drafts import answers_of, draft_of, restore
+        from c8tui.session.forms import local_now, opened_or_why_not
+        from c8tui.tui.modals.form import FormDialog
+
         state, why_not = opened_or_why_not(form, variables)
         if state is None:
             self._edit_variables(task, me, variables, why_not)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from c8tui.tui.forms.passive import TableLook, draw_passive, link_of, markdown_lines
+from c8tui.tui.forms.passive import TableLook, draw_passive, link_of
 from tests.forms.opened import opened
 
 
@@ -58,9 +58,3 @@ def test_documents_are_listed_and_their_ids_can_be_copied() -> None:
     component = {"type": "documentPreview", "title": "", "dataSource": "=files"}
     assert drawn(component, focused=True, files=files) == ["Documents", "a.pdf  application/pdf", "y copies their ids"]
     assert link_of(opened(component, files=files).instances[0]) == "d1"
-
-
-def test_markup_of_a_terminal_is_no_markup() -> None:
-    (line,) = markdown_lines("a \x1b[31m b", 40)
-    assert "".join(text for text, _ in line).rstrip() == "a \\x1b[31m b"
-    assert markdown_lines("  ", 40) == []
