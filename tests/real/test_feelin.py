@@ -9,8 +9,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+import pytest
+
 from tests.feel.grammar import CONTEXT, corpus
 from tests.real.feelin import answered, asked, same
+
+pytestmark = pytest.mark.real
 
 MANY = 2_400
 FLOOR = 2_150

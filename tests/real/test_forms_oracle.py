@@ -6,12 +6,16 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from c8tui import feel
 from c8tui.forms import templates
 from c8tui.forms.schema import Kind
 from c8tui.forms.slots import slots_of
 from tests.forms.corpus import SCHEMAS, case_of, opened_case
 from tests.real.feelin import answered, asked, same
+
+pytestmark = pytest.mark.real
 
 FEELERS = Path(__file__).with_name("feelers_drive.mjs")
 KNOWN = {"a {{1 +}} b": "feelers throws where a tag cannot be read, and form-js shows the template then, as we do"}
