@@ -55,14 +55,12 @@ def in_line(view: FormView, event: Key) -> bool:
 
 
 def _number(view: FormView, event: Key) -> bool:
-    """A number key takes the option that has it, unless options are to be searched by numbers."""
+    """A number key takes the option that has it."""
     picker = view.current_picker
-    if picker is None or not event.key.isdigit() or event.key == "0":
+    if picker is None or not picker.numbered or not event.key.isdigit() or event.key == "0":
         return False
     index = int(event.key) - 1
     if index >= min(len(picker.matches), NUMBERED):
-        return False
-    if isinstance(picker.instance.component, SEARCHED) and any(o.label[:1].isdigit() for o in picker.instance.options):
         return False
     view.answer(picker.picked(index))
     return True

@@ -169,7 +169,7 @@ def _option(picker: Picker, index: int, focused: bool, width: int) -> Line:
     left, right = "[]" if isinstance(picker.instance.component, MANY) else "()"
     chosen = picker.chosen(option)
     mark = ("x" if left == "[" else "•") if chosen else " "
-    number = f"{index + 1} " if index < NUMBERED and not picker.search.strip() else ""
+    number = f"{index + 1} " if index < NUMBERED and picker.numbered and not picker.search.strip() else ""
     style = "cursor" if focused and index == picker.cursor else "chosen" if chosen else "value"
     text = one_line(option.label, max(4, width - 4 - len(number)))
     return ((f"{left}{mark}{right} ", style), (number, "hint" if style == "value" else style), (text, style))

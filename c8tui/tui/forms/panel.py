@@ -59,10 +59,13 @@ class FormPanel(Vertical):
     def begin(self) -> None:
         """Gives the keys to the first field, and tells what the form itself has wrong."""
         self.view.focus()
-        problems = self.state.form.problems
-        if problems:
-            more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
-            self.tell(f"this form has a mistake at {problems[0].path}: {problems[0].message}{more}", wrong=True)
+        found = [f"{problem.path}: {problem.message}" for problem in self.state.form.problems]
+        # What is wrong at a field stands there, unless nobody sees the field.
+        unseen = [trouble for trouble in self.state.trouble if not trouble.field.visible]
+        found += [f"{name_of(trouble.field)}, {trouble.name}: {trouble.message}" for trouble in unseen]
+        if found:
+            more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
+            self.tell(f"this form has a mistake at {found[0]}{more}", wrong=True)
 
     def collect(self) -> dict[str, Any] | None:
         """The variables to send; None when something is wrong, which is told and gone to."""

@@ -40,6 +40,14 @@ class Picker:
             self._matches = options, wanted, found
         return self._matches[2]
 
+    @property
+    def numbered(self) -> bool:
+        """Whether number keys take options: of a searched field only when it has few, none of which starts with one."""
+        options = self.instance.options
+        if not isinstance(self.instance.component, SEARCHED):
+            return True
+        return len(options) <= NUMBERED and not any(option.label[:1].isdigit() for option in options)
+
     def type(self, search: str) -> None:
         """Another search: the cursor goes to the first match."""
         if search != self.search:

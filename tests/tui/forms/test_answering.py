@@ -30,6 +30,7 @@ COUNTRIES = ["Germany", "Greece", "France"]
         (field("select", values=COUNTRIES), ["3"], "France"),
         (field("select", values=COUNTRIES), ["3", "backspace"], None),
         (field("select", values=["1st", "2nd"]), [*"2", "enter"], "2nd"),
+        (field("select", values=[f"option {n}" for n in range(1, 30)]), [*"29", "enter"], "option 29"),
         (field("taglist", values=COUNTRIES), [*"fra", "enter", *"ger", "enter"], ["France", "Germany"]),
         (field("taglist", values=COUNTRIES), ["1", "2", "backspace"], ["Germany"]),
         (field("datetime", subtype="date"), [*"+3d"], "2026-11-28"),

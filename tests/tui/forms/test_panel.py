@@ -47,6 +47,14 @@ async def test_starting_over_brings_everything_back() -> None:
         await until(pilot, lambda: app.panel.state.data == {"a": "first?"})
 
 
+async def test_a_mistake_at_a_field_that_nobody_sees_is_told_below() -> None:
+    app = host(
+        {**field("expression", "e"), "expression": "=f + 1"}, {**field("expression", "f"), "expression": "=e + 1"}
+    )
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: "this form has a mistake at e, expression:" in app.panel.told)
+
+
 async def test_a_form_that_has_a_mistake_itself_says_so() -> None:
     app = host({"type": "fancy"})
     async with app.run_test(size=(80, 24)) as pilot:
