@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from c8tui.feel.code_tests import INPUT
 from c8tui.feel.dmn_model import Definitions, ItemDefinition
@@ -64,9 +64,3 @@ def _check(tests: str, names: frozenset[str]) -> Callable[[Value], bool] | None:
     except FeelSyntaxError:
         return None
     return lambda value: expression.evaluate({INPUT: value}).value is True
-
-
-def known_in(types: Mapping[str, Type], type_ref: str) -> Type:
-    """The type that a `typeRef` speaks of, looked up."""
-    type_ = reference(type_ref)
-    return types.get(type_.name, type_) if type_.kind == "named" else type_

@@ -135,9 +135,7 @@ def _read_element(node: Xml, kind: str) -> m.Element:
         "type_ref": variable.get("typeRef", "") if variable is not None else "",
     }
     requires = tuple(_required(node, _REQUIREMENTS))
-    sources = tuple(
-        _required(node, {"authorityRequirement": ("requiredAuthority", "requiredDecision", "requiredInput")})
-    )
+    sources = tuple(_required(node, _AUTHORITIES))
     match kind:
         case "decision":
             return m.Decision(

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TypeAlias
+from dataclasses import dataclass
 
 from c8tui.feel.types import Type
 from c8tui.feel.values import Value
@@ -168,7 +167,3 @@ class Tests(Node):
 
     tests: tuple[Node, ...]
     negated: bool = False
-    input: str = field(default="?")
-
-
-Tree: TypeAlias = Node

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, TypeAlias
 
@@ -36,8 +36,7 @@ class Function:
     name: str
     parameters: tuple[tuple[str, Any], ...]
     call: Callable[..., Value]
-    variadic: bool = False
-    result: Any = field(default=None)
+    result: Any = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +92,8 @@ def to_feel(value: object, depth: int = 0) -> Value:
 
 
 def to_json(value: Value) -> Any:
-    """JSON-like Python from a FEEL value: whole numbers as int, others as float where a float says them exactly
-    to 15 digits and else as text; dates, times and durations as ISO text, ranges as FEEL text, functions as None."""
+    """JSON-like Python from a FEEL value: whole numbers as int, others as float; dates, times and durations as ISO
+    text, ranges as FEEL writes them, functions as None."""
     if value is None or isinstance(value, bool | str):
         return value
     if isinstance(value, Decimal):

@@ -69,3 +69,9 @@ def test_services_sources_and_hrefs_with_the_own_namespace() -> None:
     found = made.elements["s"]
     assert isinstance(found, Service)
     assert (found.outputs, found.input_data) == (("a",), ("i",))
+
+
+def test_knowledge_sources_are_kept_apart_from_requirements() -> None:
+    needs = '<authorityRequirement><requiredAuthority href="#k"/></authorityRequirement>'
+    made = model(decision(needs + literal("1"), "a") + '<knowledgeSource id="k" name="K"/>')
+    assert (made.elements["a"].requires, made.elements["a"].sources) == ((), ("k",))
