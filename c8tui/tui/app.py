@@ -4,30 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import gc
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
-
-from textual.filter import LineFilter
 
 from c8tui.errors import C8Error
 from c8tui.tui import modes
+from c8tui.tui.any_terminal import AnyTerminal
 from c8tui.tui.clipboard import copy
-from c8tui.tui.colourless import Colourless
-from c8tui.tui.guard import ControlGuard
-from c8tui.tui.key_queue import KeyQueue
 from c8tui.tui.screens.start import StartScreen
 
 if TYPE_CHECKING:
     from c8tui.session.session import Session
     from c8tui.tui.base import BaseScreen
 
-POOR_THEME = "ansi-dark"
-"""The terminal's own sixteen colours, of which a selection can be told on any ground."""
 HEALTH_S = 30.0
 """Seconds between looks at the topology for the top line."""
 
 
-class C8App(KeyQueue[C8Error]):
+class C8App(AnyTerminal[C8Error]):
     """c8tui on one cluster. `run()` returns None, or the C8Error that kept it from starting."""
 
     TITLE = "c8tui"
@@ -46,26 +40,14 @@ class C8App(KeyQueue[C8Error]):
 
     def __init__(self, open_session: Callable[[], Awaitable[Session]], *, screen: str = modes.INBOX) -> None:
         super().__init__()
-        self.animation_level = "none"
         self._open_session = open_session
         self._first = screen
-        self._guard = ControlGuard()
         self._opened = False
         self._last: str | None = None
 
     def get_default_screen(self) -> StartScreen:
         """The screen below the modes, seen until the session is open."""
         return StartScreen()
-
-    def get_line_filters(self) -> Sequence[LineFilter]:
-        """Textual's own filters, and the guard behind them; before them, with NO_COLOR, the one that takes it whole."""
-        colourless = (Colourless(),) if self.no_color else ()
-        return (*colourless, *super().get_line_filters(), self._guard)
-
-    def on_mount(self) -> None:
-        """Before the first paint: what a poor terminal can show."""
-        if self.no_color or (self.console.color_system == "standard" and not self.is_headless):
-            self.theme = POOR_THEME
 
     def on_ready(self) -> None:
         """After the first paint: the heavy imports may come now."""

@@ -37,7 +37,8 @@ class Canvas(Widget, can_focus=True):
     Canvas > .form--trouble { color: $text-warning; }
     Canvas > .form--title { text-style: bold; }
     Canvas > .form--link { color: $text-accent; }
-    Canvas > .form--rule { color: $foreground-disabled; }
+    Canvas:ansi > .form--box, Canvas:ansi > .form--box-focus { text-style: underline; }
+    Canvas > .form--rule { color: $foreground-muted; }
     """
 
     def __init__(self, *, id: str | None = None) -> None:

@@ -10,7 +10,6 @@ from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.filter import LineFilter
 from textual.widgets import Static
 
 from c8tui.errors import SettingsError
@@ -18,11 +17,10 @@ from c8tui.forms.read import read
 from c8tui.forms.schema import FormError
 from c8tui.forms.state import FormState
 from c8tui.text import visible
+from c8tui.tui.any_terminal import AnyTerminal
 from c8tui.tui.clipboard import copy
 from c8tui.tui.forms.panel import FormPanel
 from c8tui.tui.forms.view import FormView
-from c8tui.tui.guard import ControlGuard
-from c8tui.tui.key_queue import KeyQueue
 
 LARGEST = 10_000_000
 """Bytes of the largest file that is opened as a form or as its data."""
@@ -60,7 +58,7 @@ def _text(file: str, what: str) -> str:
     return content.decode("utf-8-sig", "replace")
 
 
-class FormApp(KeyQueue[dict[str, Any]]):
+class FormApp(AnyTerminal[dict[str, Any]]):
     """Returns the variables that ctrl+s would send; None when it was left."""
 
     CSS = """
@@ -87,9 +85,6 @@ class FormApp(KeyQueue[dict[str, Any]]):
 
     def on_mount(self) -> None:
         self.call_after_refresh(self.panel.begin)
-
-    def get_line_filters(self) -> list[LineFilter]:
-        return [*super().get_line_filters(), ControlGuard()]
 
     def action_send(self) -> None:
         """The variables, if nothing is wrong."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from c8tui.tui.any_terminal import POOR_THEME
 from c8tui.tui.forms.canvas import Canvas
 from tests.tui.apps import Host, text_of
 
@@ -22,3 +23,11 @@ async def test_lines_are_painted_and_scrolled_as_little_as_needed() -> None:
         assert canvas.top == 15
         canvas.paint([(("short", "error"),)])
         assert (canvas.top, canvas.text) == (0, "short")
+
+
+async def test_a_poor_terminal_can_show_it() -> None:
+    app = Host(Canvas())
+    async with app.run_test(size=(20, 5)) as pilot:
+        app.theme = POOR_THEME
+        await pilot.pause()
+        assert app.screen.query_one(Canvas).get_component_rich_style("form--rule")
