@@ -43,8 +43,21 @@ def power(base: Decimal, exponent: Decimal) -> Decimal | None:
     return finite(CONTEXT.power(base, exponent))
 
 
+def negated(value: Decimal) -> Decimal:
+    """All of its digits: Python's own `-value` rounds to the 28 of its default context."""
+    return CONTEXT.minus(value)
+
+
+def absolute(value: Decimal) -> Decimal:
+    """The same for `abs(value)`."""
+    return CONTEXT.abs(value)
+
+
 def modulo(dividend: Decimal, divisor: Decimal) -> Decimal | None:
-    """Follows the sign of the divisor, as DMN defines it: `dividend - divisor * floor(dividend / divisor)`."""
+    """Follows the sign of the divisor, as DMN defines it: `dividend - divisor * floor(dividend / divisor)`.
+
+    None for a divisor of zero, and when the quotient has more than 34 digits, since its last ones are not known.
+    """
     if not divisor:
         return None
     rest = CONTEXT.remainder(dividend, divisor)
@@ -65,6 +78,15 @@ def rounded(value: Decimal, scale: int, rounding: str) -> Decimal | None:
     context.rounding = rounding
     result = context.quantize(value, Decimal((0, (1,), -scale)))
     return finite(result)
+
+
+def odd(value: Decimal) -> bool | None:
+    """Whether it is odd; None for what is no whole number. A number of many zeros is even without any division."""
+    if value != value.to_integral_value(context=CONTEXT):
+        return None
+    if value.adjusted() >= CONTEXT.prec:
+        return False
+    return bool(CONTEXT.remainder(value, Decimal(2)))
 
 
 def integral(value: Decimal) -> int | None:

@@ -185,7 +185,7 @@ def months_duration(months: int) -> MonthsDuration | None:
 def negated(value: Value) -> Value:
     """`-value` of a number or a duration."""
     if isinstance(value, Decimal):
-        return numbers.CONTEXT.minus(value)
+        return numbers.negated(value)
     if isinstance(value, DaysDuration):
         return DaysDuration(-value.nanos)
     if isinstance(value, MonthsDuration):

@@ -79,7 +79,7 @@ def to_feel(value: object, depth: int = 0) -> Value:
     if known is str or known is bool or value is None or known is Decimal:
         return value
     if isinstance(value, int):
-        return numbers.CONTEXT.create_decimal(value)
+        return numbers.finite(numbers.CONTEXT.create_decimal(value))
     if isinstance(value, float):
         return numbers.read(repr(value)) if math.isfinite(value) else None
     if depth >= DEEPEST:
@@ -92,8 +92,8 @@ def to_feel(value: object, depth: int = 0) -> Value:
 
 
 def to_json(value: Value) -> Any:
-    """JSON-like Python from a FEEL value: whole numbers as int, others as float; dates, times and durations as ISO
-    text, ranges as FEEL writes them, functions as None."""
+    """JSON-like Python from a FEEL value: whole numbers as int, others as float, those too large for either as text;
+    dates, times and durations as ISO text, ranges as FEEL writes them, functions as None."""
     if value is None or isinstance(value, bool | str):
         return value
     if isinstance(value, Decimal):
@@ -109,10 +109,11 @@ def to_json(value: Value) -> Any:
     return str(value)
 
 
-def _number(value: Decimal) -> int | float:
+def _number(value: Decimal) -> int | float | str:
     if value == value.to_integral_value() and value.adjusted() < 40:
         return int(value)
-    return float(value)
+    near = float(value)
+    return near if math.isfinite(near) else numbers.text_of(value)
 
 
 def range_text(value: Range, write: Callable[[Value], str]) -> str:

@@ -47,6 +47,17 @@ def test_text(number: str, text: str) -> None:
     assert numbers.text_of(Decimal(number)) == text
 
 
+def test_no_digit_is_lost() -> None:
+    long = Decimal("-1." + "3" * 33)
+    assert str(numbers.absolute(long)) == str(numbers.negated(long)) == str(long)[1:]
+
+
+def test_odd_ones() -> None:
+    assert [numbers.odd(Decimal(text)) for text in ("3", "-3", "4", "0", "1.5", "1e40", "10000000001")] == [
+        *(True, True, False, False, None, False, True)
+    ]
+
+
 def test_whole_numbers() -> None:
     assert (numbers.integral(Decimal("3.0")), numbers.integral(Decimal("3.5"))) == (3, None)
     assert numbers.integral(Decimal("1E30")) is None

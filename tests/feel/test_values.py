@@ -26,6 +26,11 @@ def test_what_has_no_word_is_null() -> None:
     assert inside[:3] == [None, None, None]
     assert to_feel((1, 2)) == [1, 2]
     assert to_feel({1: 2}) == {"1": 2}
+    assert to_feel(10**7_000) is None
+
+
+def test_numbers_beyond_those_of_json_are_texts() -> None:
+    assert to_json([Decimal("1e300"), Decimal("-1.5e400")]) == [1e300, "-1.5E+400"]
 
 
 @pytest.mark.parametrize(

@@ -154,7 +154,10 @@ def _months_between(run: Run, from_: Date | DateTime, to: Date | DateTime) -> Va
 
 @define("range", "from: string")
 def _range(run: Run, from_: str) -> Value:
-    tree = parse(from_)
+    try:
+        tree = parse(from_)
+    except RecursionError:
+        raise Fails(f"{values.quoted(from_[:60])} is no range") from None
     if not isinstance(tree, s.RangeOf):
         raise Fails(f"{values.quoted(from_[:60])} is no range")
     low, high = _end(tree.low), _end(tree.high)
@@ -179,7 +182,7 @@ def _end(node: s.Node | None) -> Value:
         case s.Literal(value=value):
             return value
         case s.Negate(operand=s.Literal(value=Decimal() as value)):
-            return -value
+            return numbers.negated(value)
         case s.Call(function=s.Name(name=name), arguments=(s.Literal(value=str() as text),)) if name in _MAKERS:
             return _read(_MAKERS[name](text), text, name)
         case None:

@@ -88,14 +88,14 @@ def _round_half_down(run: Run, n: Decimal, scale: Decimal = numbers.ZERO) -> Val
 @define("abs", "n: number|duration")
 def _abs(run: Run, n: Value) -> Value:
     if isinstance(n, Decimal):
-        return abs(n)
+        return numbers.absolute(n)
     opposite = operators.negated(n)
     return opposite if operators.less(n, opposite) else n
 
 
 @define("modulo", "dividend: number, divisor: number")
 def _modulo(run: Run, dividend: Decimal, divisor: Decimal) -> Value:
-    return _known(numbers.modulo(dividend, divisor), "divisor is zero")
+    return _known(numbers.modulo(dividend, divisor), "the quotient is too large" if divisor else "divisor is zero")
 
 
 @define("sqrt", "number: number")
@@ -115,12 +115,12 @@ def _exp(run: Run, number: Decimal) -> Value:
 
 @define("odd", "number: number")
 def _odd(run: Run, number: Decimal) -> Value:
-    return numbers.CONTEXT.remainder(number, Decimal(2)) in {numbers.ONE, -numbers.ONE}
+    return numbers.odd(number) is True
 
 
 @define("even", "number: number")
 def _even(run: Run, number: Decimal) -> Value:
-    return numbers.CONTEXT.remainder(number, Decimal(2)) == 0
+    return numbers.odd(number) is False
 
 
 @define("random number")

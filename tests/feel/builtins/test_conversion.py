@@ -27,6 +27,7 @@ from tests.feel.said import value, warned
         ('years and months duration(date("2025-12-15"), date("2026-11-14"))', "P10M"),
         ('years and months duration(date("2026-11-14"), date("2025-12-15"))', "-P10M"),
         ('range("[18..21)")', "[18..21)"),
+        ('range("[-1.234567890123456789012345678901234..0]").start + 1.234567890123456789012345678901234', 0),
         ('range("(date(\\"2026-01-01\\")..date(\\"2026-02-01\\")]").end', "2026-02-01"),
     ],
 )
