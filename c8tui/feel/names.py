@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Mapping
 
 from c8tui.feel.lexer import RESERVED, Token, parts_of
@@ -41,34 +42,55 @@ def odd_names(context: Mapping[str, Value]) -> frozenset[str]:
     return frozenset(odd)
 
 
+class _Step:
+    """The names that begin with the parts so far: what may follow, and the name that ends here."""
+
+    __slots__ = ("following", "name")
+
+    def __init__(self) -> None:
+        self.following: dict[str, _Step] = {}
+        self.name = ""
+
+    def add(self, name: str) -> None:
+        parts = () if is_plain(name) else parts_of(name)
+        if not parts:
+            return
+        step = self
+        for part in parts:
+            step = step.following.setdefault(part, _Step())
+        step.name = name
+
+    def find(self, tokens: list[Token], index: int) -> tuple[str, int] | None:
+        step, found, length = self, None, 0
+        while (token := tokens[index + length]).kind != "string" and token.text in step.following:
+            step, length = step.following[token.text], length + 1
+            if step.name:
+                found = step.name, length
+        return found
+
+
+@functools.lru_cache(maxsize=64)
+def _given(names: frozenset[str]) -> _Step:
+    """Kept, since every cell of a table is read with the same names."""
+    first = _Step()
+    for name in (*BUILTIN, *names):
+        first.add(name)
+    return first
+
+
 class Names:
     """The odd names that an expression may use, found at a place in its tokens, the longest first."""
 
     def __init__(self, names: Iterable[str] = ()) -> None:
-        self._by_first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-        for name in (*BUILTIN, *names):
-            self.add(name)
+        self._given = _given(frozenset(names))
+        self._own = _Step()
 
     def add(self, name: str) -> None:
         """Lets the name be recognised from here on; plain ones need no help."""
-        if is_plain(name):
-            return
-        parts = parts_of(name)
-        if not parts:
-            return
-        known = self._by_first.setdefault(parts[0], [])
-        if (parts, name) not in known:
-            known.append((parts, name))
-            known.sort(key=lambda entry: -len(entry[0]))
+        self._own.add(name)
 
     def find(self, tokens: list[Token], index: int) -> tuple[str, int] | None:
         """The longest odd name that starts at `index`, and how many tokens it takes."""
-        for parts, name in self._by_first.get(tokens[index].text, ()):
-            stop = index + len(parts)
-            if stop >= len(tokens):
-                continue
-            if all(
-                tokens[index + n].text == part and tokens[index + n].kind != "string" for n, part in enumerate(parts)
-            ):
-                return name, len(parts)
-        return None
+        given = self._given.find(tokens, index)
+        own = self._own.find(tokens, index) if self._own.following else None
+        return own if given is None or (own is not None and own[1] > given[1]) else given
