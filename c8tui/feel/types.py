@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from c8tui.feel.temporal import midnight
@@ -78,28 +78,35 @@ def resolved(type_: Type, known: Mapping[str, Type]) -> Type:
     return Type("unknown", type_.name)
 
 
+def _widest(type_: Type, known: Mapping[str, Type]) -> tuple[Type, Sequence[Type]]:
+    """The type without what narrows it, and those that do; one that narrows itself is unknown."""
+    narrowing: list[Type] = []
+    for _ in range(LONGEST_ALIAS):
+        type_ = resolved(type_, known)
+        if type_.kind != "both":
+            return type_, narrowing
+        narrowing.append(type_)
+        type_ = type_.of[0]
+    return Type("unknown", type_.name), narrowing
+
+
 def kind_within(type_: Type, known: Mapping[str, Type]) -> str:
     """The kind of values of the type, whatever narrows it."""
-    type_ = resolved(type_, known)
-    while type_.kind == "both":
-        type_ = resolved(type_.of[0], known)
-    return type_.kind
+    return _widest(type_, known)[0].kind
 
 
 def conforms(value: Value, type_: Type, known: Mapping[str, Type]) -> bool:
     """Whether the value is of the type; null conforms to Any and Null only (callers let null pass where it may)."""
-    type_ = resolved(type_, known)
-    if not _of_kind(value, type_, known):
+    widest, narrowing = _widest(type_, known) if type_.kind in {"named", "both"} else (type_, ())
+    if not _of_kind(value, widest, known):
         return False
-    return type_.allowed is None or type_.allowed(value)
+    return all(each.allowed is None or each.allowed(value) for each in (widest, *reversed(narrowing)))
 
 
 def _of_kind(value: Value, type_: Type, known: Mapping[str, Type]) -> bool:
     kind = type_.kind
     if kind == ANY:
         return True
-    if kind == "both":
-        return conforms(value, type_.of[0], known)
     own = kind_of(value)
     if kind == "duration":
         return own.endswith("duration")
@@ -130,15 +137,16 @@ def _function_of(value: Function | Builtin, type_: Type, known: Mapping[str, Typ
     if len(value.parameters) != len(type_.parameters):
         return False
     pairs = zip(value.parameters, type_.parameters, strict=True)
-    takes = all(own is None or _covers(resolved(own, known), resolved(wanted, known)) for (_, own), wanted in pairs)
+    takes = all(own is None or _covers(own, wanted, known) for (_, own), wanted in pairs)
     if not takes or type_.result is None or value.result is None:
         return takes
-    return _covers(resolved(type_.result, known), resolved(value.result, known))
+    return _covers(type_.result, value.result, known)
 
 
-def _covers(wide: Type, narrow: Type) -> bool:
+def _covers(wide: Type, narrow: Type, known: Mapping[str, Type]) -> bool:
     """Whether every value of `narrow` is one of `wide`, as far as kinds tell."""
-    return wide.kind in {ANY, narrow.kind} or narrow.kind == "Null"
+    kind = kind_within(narrow, known)
+    return kind_within(wide, known) in {ANY, kind} or kind == "Null"
 
 
 def coerced(value: Value, type_: Type, known: Mapping[str, Type]) -> tuple[Value, bool]:

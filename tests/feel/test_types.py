@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from c8tui.feel.types import Type, coerced, conforms, kind_within, simple_type
-from c8tui.feel.values import to_feel
+from c8tui.feel.values import Function, to_feel
 from tests.feel.said import value
 
 PERSON = Type("context", entries=(("name", Type("string")), ("age", Type("number"))))
@@ -37,6 +37,17 @@ def test_names_stand_for_types_and_circles_for_none() -> None:
     small = Type("both", of=(Type("named", "a"),), allowed=lambda number: number < 5)
     assert (conforms(Decimal(1), small, known), conforms(Decimal(9), small, known)) == (True, False)
     assert kind_within(small, known) == "number"
+
+
+def test_types_that_narrow_others_are_looked_through() -> None:
+    known = {"a": Type("both", of=(Type("number"),), allowed=lambda number: number < 5), "b": Type("named", "a")}
+    call = Function("", (("x", Type("named", "b")),), lambda run, x: x, result=Type("named", "a"))
+    assert conforms(call, Type("function", parameters=(Type("number"),), result=Type("number")), known)
+    assert not conforms(call, Type("function", parameters=(Type("string"),), result=Type("number")), known)
+    circle = {"a": Type("both", of=(Type("named", "b"),)), "b": Type("both", of=(Type("named", "a"),))}
+    assert not conforms(Decimal(1), Type("named", "a"), circle)
+    assert coerced(Decimal(1), Type("named", "a"), circle) == (None, False)
+    assert kind_within(Type("named", "a"), circle) == "unknown"
 
 
 def test_single_values_and_lists_of_one() -> None:
