@@ -117,7 +117,8 @@ def call_builtin(run: Run, builtin: Builtin, arguments: list[Value], named: dict
             problem = bound
             continue
         try:
-            return overload.function(run, *bound)
+            result = overload.function(run, *bound)
+            return run.measured(result) if isinstance(result, str) else result
         except Fails as failure:
             return run.warn(f"{builtin.name}: {failure}", at)
         except FeelSyntaxError as mistake:

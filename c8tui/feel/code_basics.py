@@ -9,7 +9,7 @@ from c8tui.feel import syntax as s
 from c8tui.feel.builtins import BUILTINS
 from c8tui.feel.code import Code, compiled, compiles
 from c8tui.feel.properties import MISSING, property_of
-from c8tui.feel.run import Scope
+from c8tui.feel.run import CHARACTERS_A_STEP, Scope
 from c8tui.feel.types import conforms
 from c8tui.feel.values import Range, Value, kind_of, text_of
 
@@ -55,7 +55,7 @@ def _name(node: s.Name) -> Code:
                 return names[name]
             here = here.outer
         builtin = BUILTINS.get(name)
-        return builtin if builtin is not None else scope.run.warn(f"there is no {name}", at)
+        return builtin if builtin is not None else scope.run.warn(f"there is no {name[:100]}", at)
 
     return code
 
@@ -93,6 +93,9 @@ def _range(node: s.RangeOf) -> Code:
         end = high(scope) if high is not None else None
         if (low is not None and start is None and high is None) or (high is not None and end is None and low is None):
             return scope.run.warn("the end of the range is null", node.at)
+        for one in (start, end):
+            if one is not None and operators.order(one, one) is None:
+                return scope.run.warn(f"a {kind_of(one)} cannot be the end of a range", node.at)
         if start is not None and end is not None and operators.at_most(start, end) is not True:
             return scope.run.warn(f"no range goes from {text_of(start)} to {text_of(end)}", node.at)
         return Range(start, end, node.low_included, node.high_included)
@@ -145,7 +148,9 @@ def applied(scope: Scope, operation: Operation, sign: str, left: Value, right: V
     """What the sign makes of both values; null and a warning when that is nothing."""
     if sign in _GROWING and isinstance(left, str) and isinstance(right, str):
         scope.run.fits(len(left) + len(right))
-    elif sign in _WALKING and isinstance(left, list | dict | Range):
+        if len(left) + len(right) >= CHARACTERS_A_STEP:
+            scope.run.tick((len(left) + len(right)) // CHARACTERS_A_STEP)
+    elif sign in _WALKING and isinstance(left, list | dict):
         scope.run.measured(left)
     found = operation(left, right)
     if found is None and (sign in _WALKING or (left is not None and right is not None)):

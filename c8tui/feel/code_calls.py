@@ -5,7 +5,7 @@ from __future__ import annotations
 from c8tui.feel import syntax as s
 from c8tui.feel.calls import call_builtin, call_function, call_named
 from c8tui.feel.code import Code, compiled, compiles
-from c8tui.feel.run import Run, Scope
+from c8tui.feel.run import SOURCE_A_STEP, Run, Scope
 from c8tui.feel.values import Builtin, Function, Value, kind_of
 
 
@@ -14,11 +14,13 @@ def _function(node: s.FunctionOf) -> Code:
     body = compiled(node.body)
     parameters = node.parameters
     names = [name for name, _ in parameters]
+    steps = node.size // SOURCE_A_STEP
 
     def code(scope: Scope) -> Value:
         def call(run: Run, *arguments: Value) -> Value:
             if node.external:
                 return run.warn("external functions are not called", node.at)
+            run.tick(steps)
             return body(scope.inner(dict(zip(names, arguments, strict=True))))
 
         return Function("", parameters, call)

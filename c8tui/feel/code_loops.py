@@ -9,7 +9,7 @@ from c8tui.feel import numbers, operators
 from c8tui.feel import syntax as s
 from c8tui.feel.code import Code, compiled, compiles
 from c8tui.feel.free_names import names_in
-from c8tui.feel.run import Scope
+from c8tui.feel.run import SOURCE_A_STEP, Scope
 from c8tui.feel.temporal import Date, from_ordinal
 from c8tui.feel.values import Range, Value, kind_of
 
@@ -58,7 +58,8 @@ def _whole_bounds(range_: Range) -> tuple[int, int] | None:
 class _Loop:
     """The iterators of a loop: walks all combinations of their values, the last one fastest."""
 
-    def __init__(self, iterators: tuple[s.Iterator, ...]) -> None:
+    def __init__(self, iterators: tuple[s.Iterator, ...], size: int) -> None:
+        self._steps = 1 + size // SOURCE_A_STEP
         self._iterators = [
             (it.name, compiled(it.domain), compiled(it.stop) if it.stop is not None else None, it.domain.at)
             for it in iterators
@@ -78,13 +79,13 @@ class _Loop:
             failed.append(True)
             return
         for element in found:
-            scope.run.tick()
+            scope.run.tick(self._steps)
             yield from self.scopes(scope.inner({name: element}), failed, index + 1)
 
 
 @compiles(s.For)
 def _for(node: s.For) -> Code:
-    loop, body = _Loop(node.iterators), compiled(node.body)
+    loop, body = _Loop(node.iterators, node.size), compiled(node.body)
     remembers = PARTIAL in names_in(node)
 
     def code(scope: Scope) -> Value:
@@ -104,7 +105,7 @@ def _for(node: s.For) -> Code:
 
 @compiles(s.Quantified)
 def _quantified(node: s.Quantified) -> Code:
-    loop, condition, every = _Loop(node.iterators), compiled(node.condition), node.every
+    loop, condition, every = _Loop(node.iterators, node.size), compiled(node.condition), node.every
 
     def code(scope: Scope) -> Value:
         failed: list[bool] = []
@@ -122,6 +123,7 @@ def _quantified(node: s.Quantified) -> Code:
 @compiles(s.Filter)
 def _filter(node: s.Filter) -> Code:
     operand, condition, at = compiled(node.operand), compiled(node.condition), node.at
+    steps = 1 + node.size // SOURCE_A_STEP
     constant = node.condition.value if isinstance(node.condition, s.Literal) else None
     if isinstance(node.condition, s.Negate) and isinstance(node.condition.operand, s.Literal):
         constant = operators.negated(node.condition.operand.value)
@@ -131,18 +133,18 @@ def _filter(node: s.Filter) -> Code:
         if isinstance(constant, Decimal):
             return element_at(scope, value if isinstance(value, list) else [value], constant, at)
         items = value if isinstance(value, list) else [] if value is None else [value]
-        return _filtered(scope, items, condition, at)
+        return _filtered(scope, items, condition, at, steps)
 
     return code
 
 
-def _filtered(scope: Scope, items: list[Value], condition: Code, at: int) -> Value:
+def _filtered(scope: Scope, items: list[Value], condition: Code, at: int, steps: int) -> Value:
     kept: list[Value] = []
     if not items:
         answer = condition(scope.inner({ITEM: None}))
         return None if isinstance(answer, Decimal) else kept
     for item in items:
-        scope.run.tick()
+        scope.run.tick(steps)
         answer = condition(_item_scope(scope, item))
         if isinstance(answer, Decimal):
             return element_at(scope, items, answer, at)

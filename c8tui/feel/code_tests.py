@@ -76,14 +76,15 @@ def _comparing(node: s.Compare) -> Check:
 
 def matches(scope: Scope, value: Value, found: Value) -> bool | None:
     """Whether a value is what a test's expression came to, or among it, or within it."""
-    scope.run.measured(value)
+    steps = scope.run.weight(value)
     if isinstance(found, Range):
         return value == found if isinstance(value, Range) else operators.within(value, found)
     if isinstance(found, list):
-        scope.run.tick(len(found))
+        scope.run.tick(len(found) * steps)
         if isinstance(value, list) and operators.equal(value, found) is True:
             return True
         return any_of(_member(value, item) for item in found)
+    scope.run.tick(steps - 1)
     if isinstance(value, list) and found is not None:
         scope.run.tick(len(value))
         return any_of(operators.equal(item, found) for item in value) or False

@@ -21,7 +21,7 @@ from c8tui.feel.values import Function, Value
 
 __all__ = ["Decision", "Definitions", "DmnError", "Evaluated", "Evaluation", "evaluate", "read"]
 
-LIMITS = Limits(steps=3_000_000, calls=100)
+LIMITS = Limits(steps=3_000_000, calls=100, pattern_s=2.0)
 """Of one evaluation of a requirements graph."""
 
 
@@ -42,7 +42,7 @@ def evaluate(
     element = model.named(name)
     if element is None:
         raise KeyError(name)
-    run = Run("", limits, types_of(model), now)
+    run = Run("", limits, types_of(model, Run("", limits, now=now)), now)
     graph = Graph(model, dict(inputs), run)
     try:
         return Evaluation(graph.asked(element), tuple(graph.records))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 
@@ -14,7 +15,7 @@ from c8tui.feel.dmn_types import reference
 from c8tui.feel.evaluate import expression
 from c8tui.feel.logic import all_of, any_of
 from c8tui.feel.problems import FeelSyntaxError
-from c8tui.feel.run import Run, Scope
+from c8tui.feel.run import SOURCE_A_STEP, Run, Scope
 from c8tui.feel.types import coerced
 from c8tui.feel.values import Builtin, Function, Value, kind_of
 
@@ -56,6 +57,7 @@ class Boxes:
             found = expression(box.text, self.names)
         except FeelSyntaxError as mistake:
             raise DecisionFails(mistake.message) from None
+        scope.run.tick(len(box.text) // SOURCE_A_STEP)
         before, scope.run.source = scope.run.source, box.text
         try:
             return found.evaluate_in(scope)
@@ -133,10 +135,14 @@ class Boxes:
         if found is None:
             return None
         results: list[Value] = []
+        remembers = _remembers(box.body)
         for item in found:
-            scope.run.tick()
-            names: Mapping[str, Value] = {PARTIAL: list(results), box.variable: item}
+            scope.run.tick(1 + len(results) if remembers else 1)
+            names: Mapping[str, Value] = {box.variable: item}
+            if remembers:
+                names = {PARTIAL: list(results), box.variable: item}
             results.append(self.value(box.body, scope.inner(names)))
+            scope.run.fits(len(results))
         if box.kind == "for":
             return results
         for result in results:
@@ -161,6 +167,12 @@ _EVALUATORS: dict[type[m.Box], Callable[..., Value]] = {
     m.LoopBox: Boxes.loop,
     m.UnknownBox: Boxes.unknown,
 }
+
+
+@functools.lru_cache(maxsize=256)
+def _remembers(body: m.Box | None) -> bool:
+    """Whether a loop's body may speak of the results so far, which are copied for it only then."""
+    return PARTIAL in repr(body)
 
 
 def _is_feel(language: str) -> bool:

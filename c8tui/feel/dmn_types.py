@@ -8,33 +8,57 @@ from c8tui.feel.code_tests import INPUT
 from c8tui.feel.dmn_model import Definitions, ItemDefinition
 from c8tui.feel.evaluate import unary_tests
 from c8tui.feel.problems import FeelSyntaxError
+from c8tui.feel.run import Run, Scope
 from c8tui.feel.types import ANY_TYPE, Type, simple_type
 from c8tui.feel.values import Value
 
 
-def types_of(model: Definitions, prefix: str = "") -> dict[str, Type]:
-    """By name; those of imports as `import.name`."""
-    found = {f"{prefix}{item.name}": _type(item, model.names, prefix) for item in model.types}
+class Checks:
+    """Makes tests of allowed values, which share one run, so that a type of a long list cannot take forever."""
+
+    def __init__(self, names: frozenset[str], run: Run) -> None:
+        self._names = names
+        self._run = run
+
+    def of(self, tests: str) -> Callable[[Value], bool] | None:
+        """Whether a value passes these unary tests; tests that cannot be read allow everything."""
+        if not tests:
+            return None
+        try:
+            expression = unary_tests(tests, self._names)
+        except FeelSyntaxError:
+            return None
+
+        def passes(value: Value) -> bool:
+            self._run.tick()
+            return expression.evaluate_in(Scope({INPUT: value}, None, self._run)) is True
+
+        return passes
+
+
+def types_of(model: Definitions, run: Run, prefix: str = "") -> dict[str, Type]:
+    """By name; those of imports as `import.name`. All that tests of allowed values do counts in `run`."""
+    found = {f"{prefix}{item.name}": _type(item, Checks(model.names, run), prefix) for item in model.types}
     for entry in model.imports:
         if entry.model is not None:
-            found |= types_of(entry.model, f"{prefix}{entry.name}." if entry.name else prefix)
+            found |= types_of(entry.model, run, f"{prefix}{entry.name}." if entry.name else prefix)
     return found
 
 
-def _type(item: ItemDefinition, names: frozenset[str], prefix: str) -> Type:
-    base = _base(item, names, prefix)
-    allowed = _check(item.allowed, names)
+def _type(item: ItemDefinition, checks: Checks, prefix: str) -> Type:
+    base = _base(item, checks, prefix)
+    allowed = checks.of(item.allowed)
     if not item.is_list:
-        return _restricted(_restricted(base, allowed), _check(item.constraint, names))
-    return _restricted(Type("list", items=_restricted(base, allowed)), _check(item.constraint, names))
+        return _restricted(_restricted(base, allowed), checks.of(item.constraint))
+    return _restricted(Type("list", items=_restricted(base, allowed)), checks.of(item.constraint))
 
 
-def _base(item: ItemDefinition, names: frozenset[str], prefix: str) -> Type:
+def _base(item: ItemDefinition, checks: Checks, prefix: str) -> Type:
     if item.parameters is not None:
         parameters = tuple(reference(type_ref, prefix) for _, type_ref in item.parameters)
         return Type("function", parameters=parameters, result=reference(item.result, prefix))
     if item.components:
-        return Type("context", entries=tuple((part.name, _type(part, names, prefix)) for part in item.components))
+        return Type("context", entries=tuple((part.name, _type(part, checks, prefix)) for part in item.components))
     return reference(item.type_ref, prefix)
 
 
@@ -53,14 +77,3 @@ def _restricted(type_: Type, allowed: Callable[[Value], bool] | None) -> Type:
     if type_.kind == "named" or type_.allowed is not None:
         return Type("both", of=(type_,), allowed=allowed)
     return Type(type_.kind, type_.name, type_.items, type_.entries, type_.parameters, type_.result, allowed)
-
-
-def _check(tests: str, names: frozenset[str]) -> Callable[[Value], bool] | None:
-    """Whether a value passes these unary tests; tests that cannot be read allow everything."""
-    if not tests:
-        return None
-    try:
-        expression = unary_tests(tests, names)
-    except FeelSyntaxError:
-        return None
-    return lambda value: expression.evaluate({INPUT: value}).value is True

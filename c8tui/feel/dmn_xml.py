@@ -28,7 +28,10 @@ def read(xml: bytes | str, imports: Mapping[str, m.Definitions] | None = None) -
     """The file; `imports` are the models that it may import, by namespace. Raises `DmnError`."""
     root = _root(xml)
     reader = _Reader(imports or {})
-    return reader.definitions(root)
+    try:
+        return reader.definitions(root)
+    except RecursionError:
+        raise m.DmnError("elements inside each other too deep") from None
 
 
 def _root(xml: bytes | str) -> Xml:

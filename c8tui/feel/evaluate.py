@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from c8tui.feel import code_basics, code_calls, code_loops, code_tests
+from c8tui.feel import syntax as s
 from c8tui.feel.code import Code, compiled
 from c8tui.feel.free_names import names_in
 from c8tui.feel.names import is_plain, odd_names
 from c8tui.feel.parser import parse, parse_tests
-from c8tui.feel.problems import Stopped, Warned
+from c8tui.feel.problems import FeelSyntaxError, Stopped, Warned
 from c8tui.feel.run import DEFAULT, NO_TYPES, Limits, Run, Scope
 from c8tui.feel.types import Type
 from c8tui.feel.values import Value
@@ -25,6 +26,8 @@ _CONSTRUCTS = (code_basics, code_calls, code_loops, code_tests)
 
 KEPT = 4_000
 """Parsed expressions that are kept."""
+LONGEST_KEPT = 20_000
+"""Characters of the longest that is kept: parsed ones take several hundred times as much memory as their text."""
 
 _MAY_BE_ODD = re.compile(r"[-+*/'.]|\b(?:and|or|in|not|if|then|else|for|return|some|every|between|of)\b")
 """What an expression has that reads a name which the parser has to be told."""
@@ -59,46 +62,60 @@ class Expression:
     ) -> Outcome:
         """Never raises: what goes wrong is null, with warnings that say why and where."""
         run = Run(self.source, limits, types, now)
-        value = self.evaluate_in(Scope(context, None, run))
+        value: Value = None
+        try:
+            value = self.evaluate_in(Scope(context, None, run))
+        except Stopped as stop:
+            run.stop(str(stop))
+        except RecursionError:
+            run.stop("the evaluation goes too deep")
         return Outcome(value, tuple(run.warnings))
 
     def evaluate_in(self, scope: Scope) -> Value:
-        """The value within an evaluation that is under way; its run gets the warnings."""
-        run = scope.run
-        try:
-            value = self._code(scope)
-            return run.measured(value) if isinstance(value, list | dict) else value
-        except Stopped as stop:
-            return run.warn(str(stop))
-        except RecursionError:
-            return run.warn("the evaluation goes too deep")
+        """The value within an evaluation that is under way; its run gets the warnings.
+
+        `Stopped` and `RecursionError` pass, since what was stopped must not go on in the next cell of a table.
+        """
+        value = self._code(scope)
+        return scope.run.measured(value) if isinstance(value, list | dict) else value
 
 
 def compile_expression(source: str, names: frozenset[str]) -> Expression:
     """An expression that is not kept. Raises `FeelSyntaxError`."""
-    tree = parse(source, names)
-    return Expression(source, compiled(tree), names_in(tree))
+    return _made(parse, source, names)
 
 
-@functools.lru_cache(maxsize=KEPT)
+def _made(read: Callable[[str, frozenset[str]], s.Node], source: str, names: frozenset[str]) -> Expression:
+    """Chains in brackets in chains are deeper than each of the parser's own limits, hence the last one."""
+    try:
+        tree = read(source, names)
+        return Expression(source, compiled(tree), names_in(tree))
+    except RecursionError:
+        raise FeelSyntaxError("nested too deep", source, 0) from None
+
+
+_kept_expression = functools.lru_cache(maxsize=KEPT)(compile_expression)
+
+
 def expression(source: str, names: frozenset[str] = frozenset()) -> Expression:
     """The expression of this text; `names` are those in use whose look does not tell (`odd_names`). Kept.
 
     Raises `FeelSyntaxError`.
     """
-    return compile_expression(source, names)
+    return (_kept_expression if len(source) <= LONGEST_KEPT else compile_expression)(source, names)
 
 
 def compile_tests(source: str, names: frozenset[str]) -> Expression:
     """Unary tests that are not kept: for tables, which keep theirs themselves. Raises `FeelSyntaxError`."""
-    tree = parse_tests(source, names)
-    return Expression(source, compiled(tree), names_in(tree))
+    return _made(parse_tests, source, names)
 
 
-@functools.lru_cache(maxsize=KEPT)
+_kept_tests = functools.lru_cache(maxsize=KEPT)(compile_tests)
+
+
 def unary_tests(source: str, names: frozenset[str] = frozenset()) -> Expression:
     """The unary tests of this text; they ask about the name `?`. Kept. Raises `FeelSyntaxError`."""
-    return compile_tests(source, names)
+    return (_kept_tests if len(source) <= LONGEST_KEPT else compile_tests)(source, names)
 
 
 @functools.lru_cache(maxsize=KEPT)

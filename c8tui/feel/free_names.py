@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator as Iterable
-from dataclasses import fields
 
 from c8tui.feel import syntax as s
 
@@ -18,7 +17,7 @@ def nodes_of(node: s.Node) -> Iterable[s.Node]:
         elif isinstance(part, s.Node | s.Iterator):
             if isinstance(part, s.Node):
                 yield part
-            waiting.extend(getattr(part, field.name) for field in fields(part))
+            waiting.extend(getattr(part, name) for name in type(part).__slots__)
 
 
 def names_in(node: s.Node) -> frozenset[str]:

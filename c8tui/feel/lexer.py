@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from c8tui.feel.problems import FeelSyntaxError
 
@@ -34,8 +34,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _SIMPLE = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "'": "'", "\\": "\\"}
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """`kind` is name, number, string, sign or end; `text` is the source, of strings and `quoted` names what it says."""
 
     kind: str

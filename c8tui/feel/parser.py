@@ -96,7 +96,7 @@ class Parser(Brackets, Worded):
             case "[":
                 condition = self.expression()
                 self.cursor.expect("]")
-                return s.Filter(at, left, condition)
+                return s.Filter(at, left, condition, self.since(at))
             case "(":
                 return self._call(at, left)
         return s.Binary(at, sign, left, self.expression(binds))

@@ -24,6 +24,10 @@ class Reader:
         """An expression without comparisons, `and` and `or`."""
         return self.expression(ADDITIVE - 1)
 
+    def since(self, at: int) -> int:
+        """Characters from there to here."""
+        return self.cursor.token.start - at
+
     def items(self, close: str) -> tuple[s.Node, ...]:
         found = []
         while not self.cursor.at(close):

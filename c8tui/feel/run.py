@@ -9,7 +9,7 @@ from typing import Any
 
 from c8tui.feel.problems import Stopped, Warned, place_of
 from c8tui.feel.types import Type
-from c8tui.feel.values import Range, Value
+from c8tui.feel.values import DEEPEST, Range, Value
 
 MOST_WARNINGS = 50
 
@@ -19,7 +19,7 @@ class Limits:
     """What one evaluation may use before it is stopped and null.
 
     `steps` counts iterations, calls and elements looked at, `calls` functions inside of functions, `size` the
-    characters and elements of any one value, `pattern_s` the seconds of one regular expression.
+    characters and elements of any one value, `pattern_s` the seconds of all regular expressions together.
     """
 
     steps: int = 500_000
@@ -29,13 +29,19 @@ class Limits:
 
 
 DEFAULT = Limits()
+CHARACTERS_A_STEP = 100
+"""Characters of a value that are looked at in the time of one step."""
+ELEMENTS_A_STEP = 4
+"""The same for elements."""
+SOURCE_A_STEP = 20
+"""Characters of an expression that are evaluated in the time of one step, when a loop repeats them."""
 NO_TYPES: Mapping[str, Type] = {}
 
 
 class Run:
     """An evaluation under way; `now` is read once, so that two calls of `now()` agree."""
 
-    __slots__ = ("_depth", "_now", "_steps", "limits", "source", "types", "warnings")
+    __slots__ = ("_depth", "_now", "_steps", "limits", "patterns_s", "source", "types", "warnings")
 
     def __init__(
         self,
@@ -48,6 +54,8 @@ class Run:
         self.limits = limits
         self.types = types
         self.warnings: list[Warned] = []
+        self.patterns_s = 0.0
+        """Seconds that regular expressions have taken."""
         self._steps = 0
         self._depth = 0
         self._now = now
@@ -64,6 +72,10 @@ class Run:
         if len(self.warnings) < MOST_WARNINGS:
             self.warnings.append(Warned(message, *place_of(self.source, at)))
 
+    def stop(self, why: str) -> None:
+        """Says why there is no value at all, before all other warnings: these may be many."""
+        self.warnings.insert(0, Warned(why, 1, 1))
+
     def tick(self, steps: int = 1) -> None:
         """Counts work that a loop does; raises `Stopped` at the limit."""
         self._steps += steps
@@ -71,11 +83,11 @@ class Run:
             raise Stopped(f"stopped after {self.limits.steps:,} steps")
 
     def enter(self) -> None:
-        """Goes into a function."""
+        """Goes into a function; `leave` follows unless this raises."""
         self.tick()
-        self._depth += 1
-        if self._depth > self.limits.calls:
+        if self._depth >= self.limits.calls:
             raise Stopped(f"functions call each other more than {self.limits.calls} deep")
+        self._depth += 1
 
     def leave(self) -> None:
         self._depth -= 1
@@ -86,25 +98,43 @@ class Run:
             raise Stopped(f"a value is larger than {self.limits.size:,} elements or characters")
 
     def measured(self, value: Value) -> Value:
-        """The value, when all that it holds, counted at each place where it shows, fits."""
-        if not isinstance(value, list | dict | Range):
-            if isinstance(value, str):
-                self.fits(len(value))
-            return value
-        size = 0
-        waiting: list[Any] = [value]
-        while waiting:
-            part = waiting.pop()
-            size += 1
-            if isinstance(part, str):
-                size += len(part)
-            elif isinstance(part, list):
-                waiting.extend(part)
-            elif isinstance(part, dict):
-                waiting.extend(part.values())
-            if size + len(waiting) > self.limits.size:
-                self.fits(size + len(waiting))
+        """The value, when all that it holds, counted at each place where it shows, fits; going through it takes steps.
+
+        Raises `Stopped` for what is too large, and for what is nested deeper than others can take it.
+        """
+        if isinstance(value, list | dict | str):
+            self.tick(self.weight(value) - 1)
         return value
+
+    def weight(self, value: Value) -> int:
+        """The steps that looking at all of the value takes, at least one. Raises `Stopped` as `measured` does."""
+        if isinstance(value, str):
+            self.fits(len(value))
+            return 1 + len(value) // CHARACTERS_A_STEP
+        if not isinstance(value, list | dict):
+            return 1
+        parts = characters = depth = 0
+        level: list[Any] = [value]
+        while level:
+            parts += len(level)
+            inner: list[Any] = []
+            for part in level:
+                kind = type(part)
+                if kind is str:
+                    characters += len(part)
+                elif kind is list:
+                    inner.extend(part)
+                elif kind is dict:
+                    inner.extend(part.values())
+                elif kind is Range:
+                    characters += sum(len(end) for end in (part.low, part.high) if isinstance(end, str))
+                if parts + characters + len(inner) > self.limits.size:
+                    self.fits(parts + characters + len(inner))
+            level = inner
+            depth += 1
+            if depth > DEEPEST + 1:
+                raise Stopped(f"a value is nested deeper than {DEEPEST} levels")
+        return 1 + parts // ELEMENTS_A_STEP + characters // CHARACTERS_A_STEP
 
 
 class Scope:

@@ -95,6 +95,8 @@ class Path(Node):
 class Filter(Node):
     operand: Node
     condition: Node
+    size: int = 0
+    """Characters of what is evaluated for every element; so in `For`, `Quantified` and `FunctionOf`, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,7 @@ class Iterator:
 class For(Node):
     iterators: tuple[Iterator, ...]
     body: Node
+    size: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +138,7 @@ class Quantified(Node):
     every: bool
     iterators: tuple[Iterator, ...]
     condition: Node
+    size: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +146,7 @@ class FunctionOf(Node):
     parameters: tuple[tuple[str, Type | None], ...]
     body: Node
     external: bool = False
+    size: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,13 +22,15 @@ class Worded(Reader):
         at = self.cursor.next().start
         iterators = self._iterators()
         self.cursor.expect("return")
-        return s.For(at, iterators, self.expression())
+        body = self.expression()
+        return s.For(at, iterators, body, self.since(at))
 
     def quantified(self) -> s.Node:
         token = self.cursor.next()
         iterators = self._iterators()
         self.cursor.expect("satisfies")
-        return s.Quantified(token.start, token.text == "every", iterators, self.expression())
+        condition = self.expression()
+        return s.Quantified(token.start, token.text == "every", iterators, condition, self.since(token.start))
 
     def _iterators(self) -> tuple[s.Iterator, ...]:
         found = []
@@ -54,4 +56,5 @@ class Worded(Reader):
                 break
         self.cursor.expect(")", ",")
         external = self.cursor.take("external") is not None
-        return s.FunctionOf(at, tuple(parameters), self.expression(), external)
+        body = self.expression()
+        return s.FunctionOf(at, tuple(parameters), body, external, self.since(at))

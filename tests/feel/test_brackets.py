@@ -49,4 +49,6 @@ def test_mistakes_have_their_place(source: str, said: str) -> None:
 def test_what_says_nothing_that_exists() -> None:
     assert warned('@"2026-02-30"') == ['@"2026-02-30" is no date, time or duration at 1:1']
     assert warned("[3..1]") == ["no range goes from 3 to 1 at 1:1"]
+    assert warned("(< [1])") == ["a list cannot be the end of a range at 1:1"]
+    assert warned("[true..true]") == ["a boolean cannot be the end of a range at 1:1"]
     assert warned("{a: 1, a: 2}") == ["a stands twice in the context at 1:1"]

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from c8tui.feel.dmn_types import reference, types_of
+from c8tui.feel.run import Run
 from c8tui.feel.types import Type
 from tests.feel.models import decision, literal, model, result
 
@@ -41,4 +42,4 @@ def test_a_decision_comes_to_its_type(type_ref: str, source: str, expected: Any)
 def test_references() -> None:
     assert reference("") == Type("Any")
     assert reference("x.tA", "p.") == Type("named", "p.x.tA")
-    assert types_of(model(TYPES))["tGrades"].kind == "list"
+    assert types_of(model(TYPES), Run(""))["tGrades"].kind == "list"

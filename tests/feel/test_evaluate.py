@@ -5,14 +5,27 @@ from __future__ import annotations
 import pytest
 
 from c8tui import feel
-from c8tui.feel.evaluate import names_for
-from c8tui.feel.run import Run, Scope
+from c8tui.feel.evaluate import LONGEST_KEPT, names_for
+from c8tui.feel.run import MOST_WARNINGS, Run, Scope
 
 
 def test_an_expression_is_parsed_once() -> None:
     assert feel.expression("1 + 1") is feel.expression("1 + 1")
     assert feel.expression("a - b").evaluate(feel.to_feel({"a": 3, "b": 1})).value == 2
     assert feel.evaluate("a - b", feel.to_feel({"a": 3, "b": 1, "a - b": 9})).value == 9
+
+
+def test_long_expressions_are_not_kept() -> None:
+    long = "1" + " + 1" * (LONGEST_KEPT // 4)
+    assert feel.expression(long) is not feel.expression(long)
+    assert feel.unary_tests(long) is not feel.unary_tests(long)
+    assert feel.unary_tests("1") is feel.unary_tests("1")
+
+
+def test_why_it_was_stopped_comes_first() -> None:
+    outcome = feel.evaluate("for i in 1..1000000000 return i.x", {}, limits=feel.Limits(steps=100))
+    assert len(outcome.warnings) == MOST_WARNINGS + 1
+    assert str(outcome.warnings[0]) == "stopped after 100 steps at 1:1"
 
 
 def test_only_syntax_raises() -> None:

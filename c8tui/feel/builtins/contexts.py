@@ -38,6 +38,7 @@ def _keys(keys: list[Value]) -> list[str]:
 
 @define("get entries", "m: context")
 def _get_entries(run: Run, context: Context) -> Value:
+    run.tick(len(context))
     return [{"key": key, "value": value} for key, value in context.items()]
 
 
@@ -70,8 +71,10 @@ def _context_put_at(run: Run, context: Context, keys: list[Value], value: Value)
     if inner is not None and not isinstance(inner, dict):
         raise Fails(f"{first} is a {kind_of(inner)}")
     run.enter()
-    put = _context_put_at(run, inner or {}, rest, value)
-    run.leave()
+    try:
+        put = _context_put_at(run, inner or {}, rest, value)
+    finally:
+        run.leave()
     return {**context, first: put}
 
 

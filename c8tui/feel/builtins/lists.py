@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from decimal import Decimal
 
-from c8tui.feel import calls, operators
+from c8tui.feel import calls, numbers, operators
 from c8tui.feel.builtins.numeric import whole
 from c8tui.feel.builtins.registry import Registry
 from c8tui.feel.calls import Fails
@@ -16,17 +16,17 @@ functions = Registry()
 define = functions.define
 
 
-def position_in(list_: list[Value], position: Decimal, *, behind: int = 0) -> int:
-    """The index from 0 of a position from 1 or from the end with -1; `behind` allows so many past the end."""
+def position_in(list_: list[Value], position: Decimal) -> int:
+    """The index from 0 of a position from 1 or from the end with -1."""
+    if not 1 <= abs(position) < len(list_) + 1:
+        raise Fails(f"a list of {len(list_)} has no position {numbers.text_of(position)}")
     at = int(position)
-    if not 1 <= abs(at) <= len(list_) + behind:
-        raise Fails(f"a list of {len(list_)} has no position {at}")
     return at - 1 if at > 0 else len(list_) + at
 
 
 def has(run: Run, list_: list[Value], element: Value) -> bool:
-    """Whether the list holds an equal element."""
-    run.tick(len(list_))
+    """Whether the list holds an equal element; each comparison may go through all of the element."""
+    run.tick(len(list_) * run.weight(element))
     return any(operators.equal(item, element) is True for item in list_)
 
 
@@ -116,7 +116,7 @@ def _reverse(run: Run, list_: list[Value]) -> Value:
 
 @define("index of", "list: list, match: any")
 def _index_of(run: Run, list_: list[Value], match: Value) -> Value:
-    run.tick(len(list_))
+    run.tick(len(list_) * run.weight(match))
     return [Decimal(n) for n, item in enumerate(list_, 1) if operators.equal(item, match) is True]
 
 
@@ -176,4 +176,5 @@ def _partition(run: Run, list_: list[Value], size: Decimal) -> Value:
     step = whole(size, "size")
     if step < 1:
         raise Fails("size is below 1")
+    run.tick(len(list_) // step)
     return [list_[n : n + step] for n in range(0, len(list_), step)]

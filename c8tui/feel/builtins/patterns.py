@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Callable
+from time import monotonic
 from typing import Any
 
 from c8tui.feel.builtins.xpath import translated
 from c8tui.feel.calls import Fails
+from c8tui.feel.problems import Stopped
 from c8tui.feel.run import Run
 
 LONGEST_PATTERN = 10_000
@@ -15,14 +18,14 @@ _REFERENCE = re.compile(r"\\([\\$])|\$(\d+)", re.ASCII)
 _STRAY = re.compile(r"[\\$]")
 
 
-def pattern_of(text: str, flags: str | None) -> Any:
+def pattern_of(run: Run, text: str, flags: str | None) -> Any:
     """The compiled pattern; flags are of `smix`. `Fails` says what is wrong with either."""
     letters = flags or ""
     if set(letters) - set("smixq"):
         raise Fails(f"flags {letters!r} are not of s, m, i, x")
     if len(text) > LONGEST_PATTERN:
         raise Fails(f"the pattern is longer than {LONGEST_PATTERN:,} characters")
-    return _compiled(text, letters)
+    return _timed(run, lambda left_s: _compiled(text, letters))
 
 
 @functools.lru_cache(maxsize=500)
@@ -35,20 +38,20 @@ def _compiled(text: str, letters: str) -> Any:
         flags |= flag if letter in letters else 0
     try:
         return regex.compile(made, flags)
-    except (regex.error, RecursionError, OverflowError) as mistake:
+    except (regex.error, RecursionError, OverflowError, ValueError) as mistake:
         raise Fails(f"the pattern cannot be read: {mistake}") from None
 
 
 def search(run: Run, pattern: Any, text: str) -> bool:
     """Whether the pattern is found anywhere."""
-    return _timed(lambda: pattern.search(text, timeout=run.limits.pattern_s)) is not None
+    return _timed(run, lambda left_s: pattern.search(text, timeout=left_s)) is not None
 
 
 def split(run: Run, pattern: Any, text: str) -> list[str]:
     """The parts between matches."""
     parts: list[str] = []
     last = 0
-    for found in _timed(lambda: list(pattern.finditer(text, timeout=run.limits.pattern_s))):
+    for found in _timed(run, lambda left_s: list(pattern.finditer(text, timeout=left_s))):
         if found.end() > found.start():
             parts.append(text[last : found.start()])
             last = found.end()
@@ -57,7 +60,7 @@ def split(run: Run, pattern: Any, text: str) -> list[str]:
 
 def find_all(run: Run, pattern: Any, text: str) -> list[str]:
     """Every match."""
-    return [found[0] for found in _timed(lambda: list(pattern.finditer(text, timeout=run.limits.pattern_s)))]
+    return [found[0] for found in _timed(run, lambda left_s: list(pattern.finditer(text, timeout=left_s)))]
 
 
 def replace(run: Run, pattern: Any, text: str, replacement: str) -> str:
@@ -75,7 +78,7 @@ def replace(run: Run, pattern: Any, text: str, replacement: str) -> str:
         return _REFERENCE.sub(lambda found: found[1] or _group(found[2], match, pattern.groups), replacement)
 
     run.fits(len(text) * max(1, len(replacement)))
-    return str(_timed(lambda: pattern.sub(written, text, timeout=run.limits.pattern_s)))
+    return str(_timed(run, lambda left_s: pattern.sub(written, text, timeout=left_s)))
 
 
 def _group(digits: str, match: Any, groups: int) -> str:
@@ -86,8 +89,16 @@ def _group(digits: str, match: Any, groups: int) -> str:
     return (match[int(digits)] or "" if int(digits) <= groups else "") + rest
 
 
-def _timed(act: Any) -> Any:
+def _timed(run: Run, act: Callable[[float], Any]) -> Any:
+    """What `act` comes to in the seconds that are left to the evaluation, whose patterns share one allowance: else a
+    loop could wait for each of them."""
+    left_s = run.limits.pattern_s - run.patterns_s
+    if left_s <= 0:
+        raise Stopped(f"patterns took more than {run.limits.pattern_s} s")
+    began = monotonic()
     try:
-        return act()
+        return act(left_s)
     except TimeoutError:
         raise Fails("the pattern takes too long on this text") from None
+    finally:
+        run.patterns_s += monotonic() - began

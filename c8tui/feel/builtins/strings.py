@@ -72,22 +72,22 @@ def _ends_with(run: Run, string: str, match: str) -> Value:
 
 @define("matches", "input: string, pattern: string, flags: string|Null?")
 def _matches(run: Run, input: str, pattern: str, flags: str | None = None) -> Value:
-    return patterns.search(run, patterns.pattern_of(pattern, flags), input)
+    return patterns.search(run, patterns.pattern_of(run, pattern, flags), input)
 
 
 @define("replace", "input: string, pattern: string, replacement: string, flags: string|Null?")
 def _replace(run: Run, input: str, pattern: str, replacement: str, flags: str | None = None) -> Value:
-    return patterns.replace(run, patterns.pattern_of(pattern, flags), input, replacement)
+    return patterns.replace(run, patterns.pattern_of(run, pattern, flags), input, replacement)
 
 
 @define("split", "string: string, delimiter: string")
 def _split(run: Run, string: str, delimiter: str) -> Value:
-    return list(patterns.split(run, patterns.pattern_of(delimiter, None), string))
+    return list(patterns.split(run, patterns.pattern_of(run, delimiter, None), string))
 
 
 @define("extract", "string: string, pattern: string")
 def _extract(run: Run, string: str, pattern: str) -> Value:
-    return list(patterns.find_all(run, patterns.pattern_of(pattern, None), string))
+    return list(patterns.find_all(run, patterns.pattern_of(run, pattern, None), string))
 
 
 @define("string join", "list: list, delimiter: string|Null?, prefix: string|Null?, suffix: string|Null?")

@@ -1,0 +1,177 @@
+"""DMN files that are made to hang or to crash: each ends soon, with a `DmnError` or with a failure that says why."""
+
+from __future__ import annotations
+
+from time import monotonic
+
+import pytest
+
+from c8tui import feel
+from c8tui.feel import dmn
+from c8tui.feel.dmn_model import DmnError
+from tests.feel.models import decision, failure, literal, model, result, table
+
+SOON_S = 8.0
+"""Far above what any of these takes on a slow machine that is shared."""
+STEPS = "stopped after 100,000 steps"
+FEW = feel.Limits(steps=100_000, calls=100, pattern_s=0.1)
+
+
+def nested(name: str, depth: int) -> str:
+    return f"<{name}>" * depth + literal("1") + f"</{name}>" * depth
+
+
+def loop(source: str, body: str, kind: str = "for") -> str:
+    end = "return" if kind == "for" else "satisfies"
+    return f"<{kind} iteratorVariable='i'><in>{literal(source)}</in><{end}>{literal(body)}</{end}></{kind}>"
+
+
+def function(body: str) -> str:
+    """A context whose function `f` is called."""
+    made = f"<functionDefinition><formalParameter name='n'/>{literal(body)}</functionDefinition>"
+    call = f"<contextEntry>{literal('f(1)')}</contextEntry>"
+    return f"<context><contextEntry><variable name='f'/>{made}</contextEntry>{call}</context>"
+
+
+ONES = "+".join(["1"] * 1_000)
+DEEP = "functions call each other more than 100 deep"
+SERVICE = '<decisionService id="s" name="S"><variable name="S"/><outputDecision href="#d"/></decisionService>'
+NEEDS = '<knowledgeRequirement><requiredKnowledge href="#{}"/></knowledgeRequirement>'
+SLOW_TYPE = (
+    '<itemDefinition name="tSlow"><typeRef>number</typeRef><allowedValues><text>count(for i in 1..40000 return i)'
+    ' > ?</text></allowedValues></itemDefinition><itemDefinition name="tMany" isCollection="true">'
+    "<typeRef>tSlow</typeRef></itemDefinition>"
+)
+
+
+def knowledge(n: int) -> str:
+    """A function that calls the next one twice."""
+    logic = f"<encapsulatedLogic>{literal(f'f{n + 1}() + f{n + 1}()' if n < 30 else '1')}</encapsulatedLogic>"
+    needs = NEEDS.format(f"f{n + 1}") if n < 30 else ""
+    return f'<businessKnowledgeModel id="f{n}" name="f{n}">{logic}{needs}</businessKnowledgeModel>'
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        (decision(literal("for i in 1..1000000000 return i")), STEPS),
+        (decision(loop("[1..1000000000]", "i")), STEPS),
+        (decision(loop("[1..1000000000]", "count(partial)")), STEPS),
+        (decision(loop("[1..1000000000]", ONES)), STEPS),
+        (decision(loop("[1..1000000000]", "true", "every")), STEPS),
+        (decision(loop("[1..1000]", f'matches("{"a" * 40}!", "(a|aa)+$")')), "patterns took more than 0.1 s"),
+        (decision(function("f(n)")), DEEP),
+        (decision(function("f(n + 1) + f(n + 2)")), DEEP),
+        (decision(nested("list", 150)), DEEP),
+        (SERVICE + decision(NEEDS.format("s") + literal("S() + S()")), DEEP),
+        ("".join(map(knowledge, range(31))) + decision(NEEDS.format("f0") + literal("f0()")), STEPS),
+        (SLOW_TYPE + decision(literal("for i in 1..20 return i"), type_ref="tMany"), STEPS),
+        (decision(table([(["count(for i in 1..1000000 return i) > ?"], ["1"])] * 3)), STEPS),
+    ],
+)
+def test_what_goes_on_and_on_fails_as_a_whole(body: str, said: str) -> None:
+    made = model(body.replace(" > ", " &gt; "))
+    began = monotonic()
+    evaluation = dmn.evaluate(made, "d", feel.to_feel({"x": 1}), limits=FEW)
+    assert monotonic() - began < SOON_S
+    assert (evaluation.value, evaluation.failure, evaluation.decisions[-1].failure) == (None, said, said)
+
+
+def test_a_table_does_not_go_on_to_its_next_rule() -> None:
+    endless = "count(for i in 1..1000000 return i) = ?"
+    rules = [([endless], ["1"]), (["-"], ["2"])]
+    assert failure(model(decision(table(rules, "FIRST"))), x=1).startswith("a value is larger than 1,000,000")
+
+
+@pytest.mark.parametrize(
+    ("xml", "said"),
+    [
+        ("", "broken XML at 1:1: no element found"),
+        (b"\0\0\0", "broken XML at 1:1: not well-formed (invalid token)"),
+        ("<a>" * 100_000 + "</a>" * 100_000, "this is <a>, not the <definitions> of DMN"),
+        (f"<definitions>{nested('a', 250)}</definitions>", "elements inside each other more than 200 deep, in <a>"),
+        ("<definitions", "broken XML at 1:1: unclosed token"),
+        ("<definitions/><definitions/>", "broken XML at 1:15: junk after document element"),
+        ('<?xml version="1.0" encoding="nope"?><definitions/>', "this is"),
+        (b'<?xml version="1.0" encoding="nope"?><definitions/>', "broken XML: unknown encoding: nope"),
+        (b'<?xml version="1.0" encoding="utf-7"?><definitions/>', "broken XML: multi-byte encodings"),
+        (b'<definitions name="\xff"/>', "broken XML at 1:20"),
+        ('<definitions name="\ud800"/>', "broken XML: 'utf-8' codec"),
+        ("<!DOCTYPE definitions><definitions/>", "not read, since it is unsafe XML: DTDForbidden"),
+        ('<!DOCTYPE d SYSTEM "http://localhost/d.dtd"><definitions/>', "unsafe XML: DTDForbidden"),
+    ],
+)
+def test_what_is_no_dmn_file(xml: str | bytes, said: str) -> None:
+    if said == "this is":  # A text was decoded already, so that its declaration is void.
+        assert dmn.read(xml).elements == {}
+        return
+    with pytest.raises(DmnError) as error:
+        dmn.read(xml)
+    assert said in str(error.value)
+
+
+def below(levels: int, xml: str) -> dmn.Definitions:
+    """Reads when the stack of Python is used already."""
+    return below(levels - 1, xml) if levels else dmn.read(xml)
+
+
+def test_a_stack_that_is_used_up_is_no_crash() -> None:
+    with pytest.raises(DmnError, match="elements inside each other too deep"):
+        below(500, f"<definitions>{decision(nested('list', 190))}</definitions>")
+
+
+@pytest.mark.parametrize(
+    ("logic", "expected"),
+    [
+        ("<decisionTable/>", None),
+        ("<decisionTable><input/><output/><rule><inputEntry/><outputEntry/></rule></decisionTable>", None),
+        ("<decisionTable><input/><rule><inputEntry><text>-</text></inputEntry></rule></decisionTable>", {}),
+        ("<relation><column name='a'/><row/></relation>", [{}]),
+        ("<invocation/>", None),
+        (f"<invocation>{literal('abs')}</invocation>", None),
+        (f"<invocation>{literal('5')}</invocation>", None),
+        ("<context/>", {}),
+        ("<context><contextEntry/></context>", None),
+        ("<list/>", []),
+        ("<conditional/>", None),
+        ("<filter/>", []),
+        ("<for/>", None),
+        (f"<for>{literal('1')}</for>", None),
+        ("<some iteratorVariable='i'><in/></some>", None),
+    ],
+)
+def test_logic_that_is_not_complete(logic: str, expected: object) -> None:
+    assert result(model(decision(logic)), x=1) == expected
+
+
+@pytest.mark.parametrize(
+    ("body", "problem"),
+    [
+        (decision(literal("1"), requires="nothing"), "d requires nothing, which is not there"),
+        (decision(literal("1")) + decision(literal("2")), "the id d stands twice"),
+        (decision(literal("1")) + '<decision name="e"/>', "<decision> e has no id"),
+        (decision(literal("1")) + "<inputData/>", "<inputData>  has no id"),
+        (decision(literal("1")) + '<import namespace="urn:x"/>', "the import urn:x was not given"),
+    ],
+)
+def test_what_does_not_fit_is_told_and_the_rest_works(body: str, problem: str) -> None:
+    made = model(body)
+    assert (result(made), made.problems) == (1, (problem,))
+
+
+def test_types_that_narrow_themselves_hold_nothing() -> None:
+    narrow = (
+        '<itemDefinition name="{}"><typeRef>{}</typeRef><allowedValues><text>1</text></allowedValues></itemDefinition>'
+    )
+    circle = narrow.format("tA", "tB") + narrow.format("tB", "tA")
+    made = model(circle + decision(literal("1"), type_ref="tA"))
+    (warning,) = dmn.evaluate(made, "d", {}).warnings
+    assert warning.message == "d is a number, which is no tA at 1:1"
+
+
+def test_many_names_and_many_cells_are_read_once() -> None:
+    inputs = "".join(f'<inputData id="i{n}" name="a-{n}"/>' for n in range(300))
+    made = model(inputs + decision(table([([str(n)], [f"x + {n} - a-{n % 300}"]) for n in range(1_000)])))
+    began = monotonic()
+    assert dmn.evaluate(made, "d", feel.to_feel({"x": 7, "a-7": 4})).value == 10
+    assert monotonic() - began < SOON_S
