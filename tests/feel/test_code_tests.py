@@ -30,6 +30,18 @@ from tests.feel.said import value, warned
         ("null", None, True),
         ("[1, 2]", [1, 2], True),
         ("!= 3", 4, True),
+        ("not(< 3, > 5)", 4, True),
+        ("not(? > 3)", 4, False),
+        ("? + 1 = 5, 7", 4, True),
+        ("count(?) = 2", [1, 2], True),
+        ("every x in ? satisfies x > 0", [1, 2], True),
+        ("? in [1..5]", 4, True),
+        ("[1..3], [7..9]", 8, True),
+        ("]1..3[", 3, False),
+        ("list contains(?, 2)", [1, 2], True),
+        ("null, 3", 3, True),
+        ("false", False, True),
+        ("? != null", None, False),
     ],
 )
 def test_what_passes(tests: str, tested: object, passes: object) -> None:

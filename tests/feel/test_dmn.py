@@ -89,6 +89,45 @@ def test_imports_are_reached_by_their_name() -> None:
     assert (result(made), made.problems) == (12, ())
 
 
+def test_services_take_arguments_by_place_and_name_and_of_their_types() -> None:
+    needs = NEEDS_BKM.replace("#bkm", "#s")
+    assert result(model(SERVICE + decision(needs + literal("S(price: 7)"), "user")), "user") == 15
+    evaluation = dmn.evaluate(model(SERVICE + decision(needs + literal('S("x")'), "user")), "user", {})
+    assert [warning.message for warning in evaluation.warnings] == ["price of S cannot be a string at 1:2"]
+    evaluation = dmn.evaluate(model(SERVICE + decision(needs + literal("S(1, 2)"), "user")), "user", {})
+    assert [warning.message for warning in evaluation.warnings] == ["S takes 1 arguments, not 2 at 1:2"]
+
+
+def test_decisions_inside_of_a_service_are_recorded() -> None:
+    evaluation = dmn.evaluate(model(SERVICE), "S", feel.to_feel({"price": 2}))
+    assert [(one.id, one.value) for one in evaluation.decisions] == [("double", 4), ("final", 5)]
+
+
+def test_knowledge_models_call_each_other() -> None:
+    outer = BKM.replace('"bkm"', '"outer"').replace("add tax", "add both").replace("net * 1.2", "add tax(net) + 1")
+    made = model(BKM + outer.replace("<encapsulatedLogic>", NEEDS_BKM + "<encapsulatedLogic>"))
+    assert result(made, "add both", net=100) == 121
+    assert result(made, "add both", net="x") is None
+
+
+def test_types_of_an_import_are_reached_by_its_name() -> None:
+    grade = '<itemDefinition name="tGrade"><typeRef>number</typeRef><allowedValues><text>[1..6]</text></allowedValues>'
+    library = dmn.read(f'<definitions namespace="urn:lib" name="L">{grade}</itemDefinition></definitions>')
+    own = '<import namespace="urn:lib" name="lib"/>{}'
+    for text, expected in (("3", 3), ("7", None)):
+        user = own.format(decision(literal(text), type_ref="lib.tGrade"))
+        assert (
+            result(dmn.read(f'<definitions namespace="urn:d">{user}</definitions>', {"urn:lib": library})) == expected
+        )
+
+
+def test_a_decision_that_several_require_is_evaluated_once() -> None:
+    body = decision(literal("random number()"), "r") + decision(literal("r"), "a", requires="r")
+    body += decision(literal("r"), "b", requires="r") + decision(literal("a = b"), "d", requires="a b r")
+    evaluation = dmn.evaluate(model(body), "d", {})
+    assert (evaluation.value, [one.id for one in evaluation.decisions]) == (True, ["r", "a", "b", "d"])
+
+
 def test_hostile_graphs_end() -> None:
     deep = "".join(decision(literal("1"), f"d{n}", requires=f"d{n + 1}" if n < 999 else "") for n in range(1_000))
     assert failure(model(deep), "d0") == "the evaluation goes too deep"

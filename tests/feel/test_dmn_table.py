@@ -39,6 +39,88 @@ def test_aggregations(aggregation: str, expected: int) -> None:
     assert result(made, x=4) == expected
 
 
+@pytest.mark.parametrize(
+    ("policy", "none", "one", "many"),
+    [
+        ("UNIQUE", None, 1, ...),
+        ("FIRST", None, 1, 1),
+        ("ANY", None, 1, ...),
+        ("PRIORITY", None, 1, 20),
+        ("RULE ORDER", None, [1], [1, 20, 300]),
+        ("OUTPUT ORDER", None, [1], [20, 1, 300]),
+        ("COLLECT", None, [1], [1, 20, 300]),
+        ('COLLECT +aggregation="SUM"', None, 1, 321),
+        ('COLLECT +aggregation="MIN"', None, 1, 1),
+        ('COLLECT +aggregation="MAX"', None, 1, 300),
+        ('COLLECT +aggregation="COUNT"', None, 1, 3),
+    ],
+)
+def test_none_one_and_many(policy: str, none: Any, one: Any, many: Any) -> None:
+    made = model(decision(table(NUMBERS, policy, more="<outputValues><text>20, 1</text></outputValues>")))
+    assert result(made, x="no number") == none
+    assert result(made, x=1) == one
+    if many is ...:
+        assert "rules 1, 2, 3" in failure(made, x=4)
+    else:
+        assert result(made, x=4) == many
+
+
+def test_an_aggregation_of_what_is_no_number_is_null_with_a_warning() -> None:
+    made = model(decision(table(RULES, 'COLLECT +aggregation="SUM"')))
+    evaluation = dmn.evaluate(made, "d", feel.to_feel({"x": 4}))
+    assert (evaluation.value, evaluation.failure) == (None, "")
+    assert [warning.message for warning in evaluation.warnings] == ["sum: list holds a string at 1:1"]
+    two = model(decision(table([(["-"], ["1", "2"])], 'COLLECT +aggregation="SUM"')))
+    assert failure(two, x=1) == "SUM is of one output, not of 2"
+
+
+def test_defaults_of_several_outputs() -> None:
+    default = "<defaultOutputEntry><text>7</text></defaultOutputEntry>"
+    rules = [(["> 100"], ["1", "2"])]
+    assert result(model(decision(table(rules, more=default))), x=1) == {"o1": 7, "o2": None}
+    assert result(model(decision(table(rules, "COLLECT", more=default))), x=1) == [{"o1": 7, "o2": None}]
+    assert result(model(decision(table([(["> 100"], ["1"])], 'COLLECT +aggregation="SUM"', more=default))), x=1) == 7
+
+
+def test_the_first_output_decides_the_priority_then_the_second() -> None:
+    rules = [(["-"], ['"low"', "1"]), (["-"], ['"high"', "2"]), (["-"], ['"high"', "3"])]
+    made = table(rules, "OUTPUT ORDER", more=ORDER)
+    made = made.replace('name="o2">', 'name="o2"><outputValues><text>3, 2, 1</text></outputValues>')
+    assert [row["o2"] for row in result(model(decision(made)), x=1)] == [3, 2, 1]
+
+
+@pytest.mark.parametrize(
+    ("tests", "x", "matches"),
+    [
+        ("", 5, True),
+        ("-", None, True),
+        ("not(1, 2)", 3, True),
+        ("not(1, 2)", 2, False),
+        ("? > y", 11, True),
+        ("? > y", None, False),
+        ("y", 10, True),
+        ("[1..y)", 10, False),
+        ("< 5, > y", 4, True),
+        ("null", None, True),
+        ('starts with(?, "a")', "abc", True),
+        ('@"2026-01-01"', 5, False),
+        ("list contains([1, 2], ?)", 2, True),
+    ],
+)
+def test_cells(tests: str, x: Any, matches: bool) -> None:
+    made = model(decision(table([([tests], ['"yes"'])])))
+    assert result(made, x=x, y=10) == ("yes" if matches else None)
+
+
+def test_matched_rules_count_from_one_as_the_table_is_drawn() -> None:
+    rules = [(["< 0"], ["1"]), (["-"], ["x + 1"]), (["< 0"], ["3"]), (["> 1"], ["nothing"])]
+    evaluation = dmn.evaluate(model(decision(table(rules, "COLLECT"))), "d", feel.to_feel({"x": 5}))
+    (record,) = evaluation.decisions
+    assert [(rule.id, rule.index, rule.outputs[0].value) for rule in record.rules] == [("r2", 2, 6), ("r4", 4, None)]
+    assert [str(warning.message) for warning in record.warnings] == ["there is no nothing at 1:1"]
+    assert (record.failure, evaluation.value) == ("", [6, None])
+
+
 @pytest.mark.parametrize("policy", ["UNIQUE", "FIRST", "ANY", "PRIORITY", "RULE ORDER", "COLLECT"])
 def test_nothing_matches(policy: str) -> None:
     rules = [(["> 100"], ["1"])]

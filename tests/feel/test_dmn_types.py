@@ -16,6 +16,14 @@ TYPES = (
     '</itemDefinition><itemDefinition name="tGrades" isCollection="true"><typeRef>tGrade</typeRef></itemDefinition>'
     '<itemDefinition name="tPerson"><itemComponent name="name"><typeRef>string</typeRef></itemComponent>'
     '<itemComponent name="grade"><typeRef>tGrade</typeRef></itemComponent></itemDefinition>'
+    '<itemDefinition name="tPair" isCollection="true"><typeRef>number</typeRef>'
+    "<typeConstraint><text>count(?) = 2</text></typeConstraint></itemDefinition>"
+    '<itemDefinition name="tSmall"><typeRef>tGrade</typeRef><allowedValues><text>&lt; 3</text></allowedValues>'
+    '</itemDefinition><itemDefinition name="tBroken"><typeRef>number</typeRef><allowedValues><text>1 +</text>'
+    '</allowedValues></itemDefinition><itemDefinition name="tTree"><itemComponent name="of" isCollection="true">'
+    "<typeRef>tTree</typeRef></itemComponent></itemDefinition>"
+    '<itemDefinition name="tMap"><functionItem outputTypeRef="number"><parameters name="n" typeRef="number"/>'
+    "</functionItem></itemDefinition>"
     '<itemDefinition name="tLoop"><typeRef>tLoop</typeRef></itemDefinition>'
 )
 
@@ -31,6 +39,20 @@ TYPES = (
         ("tPerson", '{name: "a", grade: 2}', {"name": "a", "grade": 2}),
         ("tPerson", '{name: "a", grade: 9}', None),
         ("tLoop", "1", None),
+        ("tPair", "[1, 2]", [1, 2]),
+        ("tPair", "[1]", None),
+        ("tPair", "1", None),
+        ("tSmall", "2", 2),
+        ("tSmall", "5", None),
+        ("tSmall", "0", None),
+        ("tBroken", "7", 7),
+        ("tTree", "{of: [{of: []}]}", {"of": [{"of": []}]}),
+        ("tTree", "{of: [{of: 1}]}", None),
+        ("tMap", '"a"', None),
+        ("tUnheardOf", "1", None),
+        ("tPerson", '{name: "a"}', None),
+        ("tPerson", "{name: null, grade: 1, more: 2}", {"name": None, "grade": 1, "more": 2}),
+        ("date and time", 'date("2026-01-01")', "2026-01-01T00:00:00Z"),
         ("number", '"a"', None),
         ("feel:string", '"a"', "a"),
     ],

@@ -86,25 +86,17 @@ def test_a_table_does_not_go_on_to_its_next_rule() -> None:
 @pytest.mark.parametrize(
     ("xml", "said"),
     [
-        ("", "broken XML at 1:1: no element found"),
         (b"\0\0\0", "broken XML at 1:1: not well-formed (invalid token)"),
         ("<a>" * 100_000 + "</a>" * 100_000, "this is <a>, not the <definitions> of DMN"),
-        (f"<definitions>{nested('a', 250)}</definitions>", "elements inside each other more than 200 deep, in <a>"),
         ("<definitions", "broken XML at 1:1: unclosed token"),
         ("<definitions/><definitions/>", "broken XML at 1:15: junk after document element"),
-        ('<?xml version="1.0" encoding="nope"?><definitions/>', "this is"),
-        (b'<?xml version="1.0" encoding="nope"?><definitions/>', "broken XML: unknown encoding: nope"),
         (b'<?xml version="1.0" encoding="utf-7"?><definitions/>', "broken XML: multi-byte encodings"),
         (b'<definitions name="\xff"/>', "broken XML at 1:20"),
         ('<definitions name="\ud800"/>', "broken XML: 'utf-8' codec"),
-        ("<!DOCTYPE definitions><definitions/>", "not read, since it is unsafe XML: DTDForbidden"),
         ('<!DOCTYPE d SYSTEM "http://localhost/d.dtd"><definitions/>', "unsafe XML: DTDForbidden"),
     ],
 )
 def test_what_is_no_dmn_file(xml: str | bytes, said: str) -> None:
-    if said == "this is":  # A text was decoded already, so that its declaration is void.
-        assert dmn.read(xml).elements == {}
-        return
     with pytest.raises(DmnError) as error:
         dmn.read(xml)
     assert said in str(error.value)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from c8tui.feel import evaluate
@@ -42,8 +44,27 @@ def test_the_longest_counts() -> None:
         ("`loan-amount` - 1", 9),
         ("{new-name: 2, b: new-name + 1}.b", 3),
         ("{a and b: 1}.a and b", 1),
+        ("`for` + 1", 5),
+        ("`true`", 6),
+        ("{`a b`: 1, c: `a b` + 1}.c", 2),
+        ('{"for": 1}.for', 1),
+        ("for `in` in [1, 2] return `in` * 10", [10, 20]),
+        ("for x-y in [1, 2] return x-y", [1, 2]),
+        ("(function(a-b) a-b)(3)", 3),
+        ("some x/y in [1] satisfies x/y = 1", True),
+        ("loan-amount-1", 9),
+        ("loan - 1", 4),
+        ('"loan-amount"', "loan-amount"),
+        ("x . to-do[1]", "a"),
     ],
 )
 def test_they_work_in_expressions(source: str, value: object) -> None:
-    data = {"loan-amount": 10, "in stock": True, "x": {"to-do": ["a"]}, "Mary's age": 30, "first name": "Ann"}
+    data: dict[str, Any] = {
+        "loan-amount": 10,
+        "in stock": True,
+        "x": {"to-do": ["a"]},
+        "Mary's age": 30,
+        "first name": "Ann",
+    }
+    data |= {"for": 4, "true": 6, "loan": 5}
     assert evaluate(source, to_feel(data)).value == value

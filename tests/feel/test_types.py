@@ -72,6 +72,17 @@ def test_single_values_and_lists_of_one() -> None:
         ("(function(a: number) a) instance of function<number> -> number", True),
         ("(function(a: number, b) a) instance of function<number> -> number", False),
         ("abs instance of function", True),
+        ("null instance of Any", False),
+        ("[] instance of list<number>", True),
+        ("[null] instance of list<number>", True),
+        ("{a: 1} instance of context<a: number, b: string>", False),
+        ("{a: {b: [1]}} instance of context<a: context<b: list<number>>>", True),
+        ('@"P1Y" instance of days and time duration', False),
+        ('@"P1Y" instance of duration', True),
+        ('[@"2026-01-01"..@"2026-02-01"] instance of range<date>', True),
+        ("(function() 1) instance of function<> -> number", True),
+        ("(function(f: function<number> -> number) f(1)) instance of function<function<number>->number> -> Any", True),
+        ("1 instance of tUnheardOf", False),
     ],
 )
 def test_instance_of(source: str, expected: bool) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from c8tui import feel
 from c8tui.feel.builtins import BUILTINS
 from c8tui.feel.builtins.registry import Registry
 
@@ -15,6 +18,26 @@ def test_a_declaration_says_the_parameters() -> None:
     assert first.parameters[0].kinds == {"number", "string"}
     assert first.parameters[1].kinds == {"days and time duration", "years and months duration"}
     assert (second.parameters[0].kinds, second.gathers) == (None, "rest")
+
+
+ODD = (
+    *("null", "true", "0", "1.5", "-1e6144", '""', '"a"', '"2026-01-01"', "[]", "[null]", "[[1], 2]", "{}", "{key: 1}"),
+    *('@"999999999-12-31"', '@"23:59:59.999999999+18:00"', '@"-999999999-01-01T00:00:00@Asia/Tokyo"', '@"P999999999D"'),
+    *('@"-P999999999Y"', "(< 5)", '["a".."b"]', "abs", "function(a, b) a", "function() 1"),
+)
+
+
+@pytest.mark.parametrize("name", sorted(BUILTINS))
+def test_no_arguments_make_one_raise(name: str) -> None:
+    values = [feel.evaluate(source, {}).value for source in ODD]
+    few = feel.Limits(steps=2_000, pattern_s=0.1)
+    one, two, three = (feel.expression(f"{name}({', '.join('xyz'[:n])})") for n in (1, 2, 3))
+    feel.expression(f"{name}()").evaluate({})
+    for n, x in enumerate(values):
+        feel.to_json(one.evaluate({"x": x}, limits=few).value)
+        for m, y in enumerate(values):
+            feel.to_json(two.evaluate({"x": x, "y": y}, limits=few).value)
+            three.evaluate({"x": x, "y": y, "z": values[(n * 7 + m * 3) % len(values)]}, limits=few)
 
 
 def test_all_of_dmn_are_there() -> None:
