@@ -15,7 +15,7 @@ from c8tui.feel.dmn_types import reference
 from c8tui.feel.evaluate import expression
 from c8tui.feel.logic import all_of, any_of
 from c8tui.feel.problems import FeelSyntaxError
-from c8tui.feel.run import SOURCE_A_STEP, Run, Scope
+from c8tui.feel.run import Run, Scope
 from c8tui.feel.types import coerced
 from c8tui.feel.values import Builtin, Function, Value, kind_of
 
@@ -57,7 +57,6 @@ class Boxes:
             found = expression(box.text, self.names)
         except FeelSyntaxError as mistake:
             raise DecisionFails(mistake.message) from None
-        scope.run.tick(len(box.text) // SOURCE_A_STEP)
         before, scope.run.source = scope.run.source, box.text
         try:
             return found.evaluate_in(scope)

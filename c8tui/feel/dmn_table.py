@@ -15,7 +15,7 @@ from c8tui.feel.dmn_model import Rule, TableBox, TableOutput
 from c8tui.feel.dmn_result import DecisionFails, InputValue, MatchedRule, OutputValue
 from c8tui.feel.evaluate import Expression, compile_expression, compile_tests
 from c8tui.feel.problems import FeelSyntaxError
-from c8tui.feel.run import Scope
+from c8tui.feel.run import ELEMENTS_A_STEP, Scope
 from c8tui.feel.values import Value, text_of
 
 Tests = tuple["Expression | None", ...]
@@ -169,6 +169,7 @@ def _by_priority(compiled: CompiledTable, matched: list[MatchedRule], scope: Sco
     lists = [entry.evaluate_in(scope) if entry is not None else None for entry in compiled.priorities]
 
     def rank(rule: MatchedRule) -> list[int]:
+        scope.run.tick(sum(len(order) // ELEMENTS_A_STEP for order in lists if isinstance(order, list)))
         return [_place(order, output.value) for order, output in zip(lists, rule.outputs, strict=False)]
 
     return [_result(compiled.table.outputs, rule) for rule in sorted(matched, key=rank)]

@@ -15,7 +15,7 @@ from c8tui.feel.free_names import names_in
 from c8tui.feel.names import is_plain, odd_names
 from c8tui.feel.parser import parse, parse_tests
 from c8tui.feel.problems import FeelSyntaxError, Stopped, Warned
-from c8tui.feel.run import DEFAULT, NO_TYPES, Limits, Run, Scope
+from c8tui.feel.run import DEFAULT, NO_TYPES, SOURCE_A_STEP, Limits, Run, Scope
 from c8tui.feel.types import Type
 from c8tui.feel.values import Value
 
@@ -44,11 +44,12 @@ class Outcome:
 class Expression:
     """One expression, or unary tests, ready to be evaluated any number of times."""
 
-    __slots__ = ("_code", "names", "source")
+    __slots__ = ("_code", "_steps", "names", "source")
 
     def __init__(self, source: str, code: Code, names: frozenset[str]) -> None:
         self.source = source
         self._code = code
+        self._steps = len(source) // SOURCE_A_STEP
         self.names = names
         """What it reads: variables, built-in functions, and names that it binds itself."""
 
@@ -76,6 +77,7 @@ class Expression:
 
         `Stopped` and `RecursionError` pass, since what was stopped must not go on in the next cell of a table.
         """
+        scope.run.tick(self._steps)
         value = self._code(scope)
         return scope.run.measured(value) if isinstance(value, list | dict) else value
 

@@ -23,9 +23,9 @@ def test_long_expressions_are_not_kept() -> None:
 
 
 def test_why_it_was_stopped_comes_first() -> None:
-    outcome = feel.evaluate("for i in 1..1000000000 return i.x", {}, limits=feel.Limits(steps=100))
+    outcome = feel.evaluate("for i in 1..1000000000 return i.x", {}, limits=feel.Limits(steps=1_000))
     assert len(outcome.warnings) == MOST_WARNINGS + 1
-    assert str(outcome.warnings[0]) == "stopped after 100 steps at 1:1"
+    assert str(outcome.warnings[0]) == "stopped after 1,000 steps at 1:1"
 
 
 def test_only_syntax_raises() -> None:

@@ -77,6 +77,19 @@ def test_what_goes_on_and_on_fails_as_a_whole(body: str, said: str) -> None:
     assert (evaluation.value, evaluation.failure, evaluation.decisions[-1].failure) == (None, said, said)
 
 
+def test_long_cells_and_long_priorities_are_counted() -> None:
+    logic = table([(["-"], [ONES])], inputs="n")
+    formal = f"<encapsulatedLogic><formalParameter name='n'/>{logic}</encapsulatedLogic>"
+    called = f'<businessKnowledgeModel id="b" name="b">{formal}</businessKnowledgeModel>'
+    user = decision(NEEDS.format("b") + literal("for i in 1..1000000 return b(i)"))
+    assert dmn.evaluate(model(called + user), "d", {}, limits=FEW).failure == STEPS
+    values = ", ".join(map(str, range(2_000)))
+    order = f"<outputValues><text>{values}</text></outputValues>"
+    ranked = model(decision(table([(["-"], [str(n)]) for n in range(2_000)], "OUTPUT ORDER", more=order)))
+    assert dmn.evaluate(ranked, "d", feel.to_feel({"x": 1}), limits=FEW).failure == STEPS
+    assert result(ranked, x=1) == list(range(2_000))
+
+
 def test_a_table_does_not_go_on_to_its_next_rule() -> None:
     endless = "count(for i in 1..1000000 return i) = ?"
     rules = [([endless], ["1"]), (["-"], ["2"])]

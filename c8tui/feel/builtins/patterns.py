@@ -14,6 +14,10 @@ from c8tui.feel.problems import Stopped
 from c8tui.feel.run import Run
 
 LONGEST_PATTERN = 10_000
+MOST_REPEATS = 200_000
+"""What is repeated so many times at least is written out when it is compiled, at 270 bytes a time, and repetitions inside
+of each other multiply. Upper bounds cost nothing."""
+_REPEATS = re.compile(r"\{(\d+)", re.ASCII)
 _REFERENCE = re.compile(r"\\([\\$])|\$(\d+)", re.ASCII)
 _STRAY = re.compile(r"[\\$]")
 
@@ -25,7 +29,19 @@ def pattern_of(run: Run, text: str, flags: str | None) -> Any:
         raise Fails(f"flags {letters!r} are not of s, m, i, x")
     if len(text) > LONGEST_PATTERN:
         raise Fails(f"the pattern is longer than {LONGEST_PATTERN:,} characters")
+    if "q" not in letters and _repeats(text) > MOST_REPEATS:
+        raise Fails(f"the pattern repeats more than {MOST_REPEATS:,} times")
     return _timed(run, lambda left_s: _compiled(text, letters))
+
+
+def _repeats(text: str) -> int:
+    """How often a part of the pattern is written out at most, were all repetitions inside of each other."""
+    product = 1
+    for least in _REPEATS.findall(text):
+        product *= max(int(least[:9]), 1)
+        if product > MOST_REPEATS:
+            break
+    return product
 
 
 @functools.lru_cache(maxsize=500)

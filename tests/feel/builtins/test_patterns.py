@@ -17,6 +17,7 @@ from tests.feel.said import value, warned
         (r'matches("a\nb", "a.b")', False),
         (r'matches("a\nb", "a.b", "s")', True),
         (r'matches("a\nb", "^b$", "m")', True),
+        ('matches("12-34", "[0-9]{2}-[0-9]{2,900000}")', True),
         ('matches("a.b", "a.b", "q")', True),
         ('matches("axb", "a.b", "q")', False),
         ('replace("abcd", "(ab)|(a)", "[1=$1][2=$2]")', "[1=ab][2=]cd"),
@@ -37,6 +38,9 @@ def test_values(source: str, expected: object) -> None:
         ('matches("a", "a", "z")', "flags 'z' are not of s, m, i, x"),
         ('replace("abc", ".*?", "x")', "the pattern matches the empty text"),
         ('replace("abc", "b", "$")', "the replacement has a $ without a number"),
+        ('matches("a", "a{1000000000}")', "the pattern repeats more than 200,000 times"),
+        ('matches("a", "((a{100}){100}){100}")', "the pattern repeats more than 200,000 times"),
+        (r'matches("a", "\\\\{1000000000}")', "the pattern repeats more than 200,000 times"),
         (f'matches("a", "{"a" * 10_001}")', "the pattern is longer than 10,000 characters"),
     ],
 )
