@@ -128,7 +128,7 @@ max($date, $date) | min([$date, $date])""",
 date and time($str) | date and time($date, $time) | date and time($dt, $time) | $dt + $dd | $dt - $dd
 $dt + $ym | $dt - $ym | date and time(date: $date, time: $time) | date and time("2020-01-01T25:00:00")
 if $bool then $dt else $dt | $dt | $dd + $dt | date and time(from: "2020-01-01T00:00:00")
-@"2020-01-01T00:00:00Z" | date and time($dt) | now() = now()""",
+@"2020-01-01T00:00:00Z" | date and time($dt) | now() = null""",
     "dd": r"""
 duration($str) | $dd + $dd | $dd - $dd | $date - $date | $dt - $dt | $time - $time | $dd * $num | $dd / $num
 -$dd | duration(from: "P3D") | $dt - $date | abs($dd) | if $bool then $dd else $dd | $dd | $dd / $dd
