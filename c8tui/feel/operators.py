@@ -128,7 +128,9 @@ def unequal(left: Value, right: Value) -> bool | None:
 
 
 def within(value: Value, range_: Range) -> bool | None:
-    """Whether the range holds the value; an end that is null is open."""
+    """Whether the range holds the value; an end that is null is open, and where both are, nobody knows."""
+    if range_.low is None and range_.high is None:
+        return None
     above: bool | None = True
     if range_.low is not None:
         above = (at_least if range_.low_included else greater)(value, range_.low)

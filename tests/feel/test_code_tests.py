@@ -53,6 +53,7 @@ def test_what_passes(tests: str, tested: object, passes: object) -> None:
     ("source", "expected"),
     [
         ("1 in [1, 2]", True),
+        ("1 in [null..null]", None),
         ("1 in ([2..3], < 2)", True),
         ('"a" in "a"', True),
         ("[1] in [[1], [2]]", True),

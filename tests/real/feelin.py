@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
@@ -10,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from c8tui import feel
-from c8tui.feel.values import Builtin, Function, Range
+from c8tui.feel.values import Builtin, Function, Range, kind_of
 from tests.real.tools import need, prepared, run
 
 PACKAGES = ("@bpmn-io/feelin@6.1.1", "feelers@3.1.0")
@@ -32,7 +33,9 @@ def asked(questions: Iterable[Mapping[str, Any]], script: Path = SCRIPT) -> list
     """What a driver answers to each question, one JSON line each way."""
     command: list[str | Path] = ["node", script, installed()]
     lines = "\n".join(json.dumps(question) for question in questions)
-    result = subprocess.run(command, input=lines, capture_output=True, text=True, timeout=120)
+    result = subprocess.run(
+        command, input=lines, env={**os.environ, "TZ": "UTC"}, capture_output=True, text=True, timeout=120
+    )
     assert result.returncode == 0, result.stderr
     return [json.loads(line) for line in result.stdout.splitlines()]
 
@@ -50,10 +53,19 @@ def canonical(value: Any) -> Any:
     if isinstance(value, dict):
         return {"context": {key: canonical(item) for key, item in value.items()}}
     if isinstance(value, Range):
-        return {"range": [canonical(value.low), canonical(value.high)]}
+        low, high = canonical(value.low), canonical(value.high)
+        included = [low is not None and value.low_included, high is not None and value.high_included]
+        return {"range": [low, high, *included]}
     if isinstance(value, Function | Builtin):
         return {"function": True}
-    return {"moment": str(value)}
+    if isinstance(value, feel.MonthsDuration | feel.DaysDuration):
+        return {"duration": _duration(value)}
+    return {kind_of(value): str(value)}
+
+
+def _duration(value: feel.MonthsDuration | feel.DaysDuration) -> dict[str, Any]:
+    months, nanos = (value.months, 0) if isinstance(value, feel.MonthsDuration) else (0, value.nanos)
+    return {"months": canonical(Decimal(months)), "milliseconds": canonical(Decimal(nanos) / 1_000_000)}
 
 
 def _digits(number: float) -> str:
