@@ -167,7 +167,7 @@ def test_numbers_that_are_huge(source: str, expected: Any) -> None:
 @pytest.mark.parametrize(
     "pattern",
     [
-        *("(" * 4_000 + "a" + ")" * 4_000, "a{100000000000000000000}", "(?V1)[[a-z]--[aei]]", "[a-z-[", "[[:", "\\\\"),
+        *("(" * 4_000 + "a" + ")" * 4_000, "(?V1)[[a-z]--[aei]]", "[a-z-[", "[[:", "\\\\"),
         *("\\\\p{IsNothing}", "(?<n>", "*", "a**", "(?P=n)", "[z-a]", "(?i", "(?#"),
     ],
 )

@@ -15,8 +15,8 @@ from c8tui.feel.run import Run
 
 LONGEST_PATTERN = 10_000
 MOST_REPEATS = 200_000
-"""What is repeated so many times at least is written out when it is compiled, at 270 bytes a time, and repetitions inside
-of each other multiply. Upper bounds cost nothing."""
+"""What is repeated so many times at least is written out when it is compiled, at 270 bytes a time, and repetitions
+inside of each other multiply. Upper bounds cost nothing."""
 _REPEATS = re.compile(r"\{(\d+)", re.ASCII)
 _REFERENCE = re.compile(r"\\([\\$])|\$(\d+)", re.ASCII)
 _STRAY = re.compile(r"[\\$]")
