@@ -8,7 +8,7 @@ from time import monotonic
 from typing import Any
 
 from textual.app import App, ComposeResult
-from textual.events import Key
+from textual.events import Key, MouseScrollDown, MouseScrollUp
 from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widget import Widget
@@ -41,6 +41,13 @@ def burst(app: App[Any], *keys: str) -> None:
     """Keys that arrive in one packet: nothing is awaited between them."""
     for key in keys:
         app.post_message(Key(key, CHARACTERS.get(key, key if len(key) == 1 else None)))
+
+
+def wheel(app: App[Any], turns: int, x: int = 1, y: int = 1) -> None:
+    """Turns the wheel of the mouse there, as the terminal says it; down, or up where `turns` is negative."""
+    kind = MouseScrollDown if turns > 0 else MouseScrollUp
+    for _ in range(abs(turns)):
+        app.post_message(kind(None, x, y, 0, 0, 0, False, False, False, x, y))
 
 
 async def typed(pilot: Pilot[Any], *keys: str) -> None:

@@ -1,4 +1,4 @@
-"""Paints the lines of a form and scrolls them; only lines that differ are sent."""
+"""Paints the lines of a form."""
 
 from __future__ import annotations
 
@@ -6,12 +6,10 @@ from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
-from textual.events import MouseScrollDown, MouseScrollUp
-from textual.geometry import Region
 from textual.strip import Strip
-from textual.widget import Widget
 
 from c8tui.tui.forms.lines import Line, fitted
+from c8tui.tui.widgets.line_view import LineView
 
 STYLES = (
     *("label", "focus", "box", "box-focus", "value", "chosen", "cursor", "hint", "locked"),
@@ -19,7 +17,7 @@ STYLES = (
 )
 
 
-class Canvas(Widget, can_focus=True):
+class Canvas(LineView):
     """Lines with styles by name, drawn where they are in sight; editors stand above it."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"form--{name}" for name in STYLES}
@@ -43,10 +41,7 @@ class Canvas(Widget, can_focus=True):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self.top = 0
-        """The line that is drawn first."""
         self._lines: list[Line] = []
-        self._drawn: list[Strip] = []
         self._styles: dict[str, Style] = {}
 
     @property
@@ -59,12 +54,9 @@ class Canvas(Widget, can_focus=True):
         self._lines = lines
         self.scroll_lines(self.top)
 
-    def scroll_lines(self, top: int) -> None:
-        """Draws from this line on, as far as there is something."""
-        self.top = max(0, min(top, len(self._lines) - self.content_size.height))
-        for y, drawn in enumerate(self._drawn):
-            if self._line(y) != drawn:
-                self.refresh(Region(0, y, self.content_size.width, 1))
+    @property
+    def line_count(self) -> int:
+        return len(self._lines)
 
     def reveal(self, first: int, last: int) -> None:
         """Scrolls as little as it takes to see these lines; the first goes before the last."""
@@ -77,7 +69,7 @@ class Canvas(Widget, can_focus=True):
         if top != self.top:
             self.scroll_lines(top)
 
-    def _line(self, y: int) -> Strip:
+    def draw_line(self, y: int) -> Strip:
         width = self.content_size.width
         line = self._lines[self.top + y] if self.top + y < len(self._lines) else ()
         return Strip([Segment(text, self._style(name)) for text, name in fitted(line, width) if text], width)
@@ -91,18 +83,3 @@ class Canvas(Widget, can_focus=True):
     def notify_style_update(self) -> None:
         self._styles.clear()
         super().notify_style_update()
-
-    def render_line(self, y: int) -> Strip:
-        height = self.content_size.height
-        if len(self._drawn) != height:
-            self._drawn = [Strip([])] * height
-        line = self._line(y)
-        if y < height:
-            self._drawn[y] = line
-        return line
-
-    def on_mouse_scroll_down(self, _: MouseScrollDown) -> None:
-        self.scroll_lines(self.top + 3)
-
-    def on_mouse_scroll_up(self, _: MouseScrollUp) -> None:
-        self.scroll_lines(self.top - 3)

@@ -67,12 +67,11 @@ class FormLines(TextField):
         super().__init__(tab_behavior="focus", soft_wrap=True)
 
 
-def place(editor: Widget, spot: Spot | None, top: int, height: int) -> bool:
-    """Moves an editor to its spot in the lines that are seen from `top` on; False when it is out of sight."""
-    seen = spot is not None and 0 <= spot.y - top < height
-    editor.display = seen
-    if spot is not None and seen:
-        editor.styles.offset = (spot.x, spot.y - top)
+def place(editor: Widget, spot: Spot | None, top: int, height: int) -> None:
+    """Moves an editor to its spot in the lines that are seen from `top` on, be it out of sight: it keeps the keys."""
+    editor.display = spot is not None
+    if spot is not None:
+        y = spot.y - top
+        editor.styles.offset = (spot.x, y)
         editor.styles.width = spot.width
-        editor.styles.height = max(1, min(spot.height, height - (spot.y - top)))
-    return seen
+        editor.styles.height = max(1, min(spot.height, height - y))

@@ -109,7 +109,6 @@ class FormView(Walking):
         if self.page.at is not None and self.page.at not in self.page.stops:
             self._stand_elsewhere()
         self.paint(self.page.lines)
-        self.follow()
         if self.page.at is None and self.page.stops and self.has_focus:
             self.go(next(iter(self.page.stops)))
 
@@ -145,10 +144,14 @@ class FormView(Walking):
         self.lay()
         if (placed := self.placed) is not None:
             self.reveal(placed.y, placed.y + placed.height - 1)
-            self.reveal(placed.eye, placed.eye)
-            self.follow()
+        self._reveal_eye()
         if self.has_focus_within or self.has_focus:
             self._show_editor()
+
+    def _reveal_eye(self) -> None:
+        """Where the next key acts is in sight, also after the wheel went elsewhere."""
+        if (placed := self.placed) is not None:
+            self.reveal(placed.eye, placed.eye)
 
     # Editing
 
@@ -190,8 +193,9 @@ class FormView(Walking):
             self._input.value = self._loaded
             self._input.cursor_position = len(self._loaded)
 
-    def follow(self) -> None:
-        """The editor stands at its spot, wherever that is now."""
+    def scroll_lines(self, top: int) -> None:
+        """The editor stands at its spot, wherever that is then."""
+        super().scroll_lines(top)
         placed = self.placed
         for editor in (self._input, self._area):
             spot = placed.spot if placed is not None and editor is self._editor else None
@@ -216,6 +220,7 @@ class FormView(Walking):
         self._loaded = self.typed
         if edits_text(field):
             self.apply(self.state.enter(field, self._loaded))
+            self._reveal_eye()
         elif (picker := self.current_picker) is not None:
             picker.type(self._loaded)
             self.redraw()
@@ -249,9 +254,7 @@ class FormView(Walking):
         if self.page.at is not None:
             self.page.forget(self.page.at.instance)
         self.lay()
-        if (placed := self.placed) is not None:
-            self.reveal(placed.eye, placed.eye)
-            self.follow()
+        self._reveal_eye()
 
     # Keys
 

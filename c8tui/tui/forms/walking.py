@@ -52,10 +52,6 @@ class Walking(Canvas):
         """Draws the current field anew."""
         raise NotImplementedError
 
-    def follow(self) -> None:
-        """What stands above the lines moves with them."""
-        raise NotImplementedError
-
     def action_walk(self, steps: int) -> None:
         """To the next stop, or the one before; within a list of options, to the next option."""
         picker = self.current_picker
@@ -70,7 +66,6 @@ class Walking(Canvas):
             self.go(stops[at])
         elif steps > 0:
             self.scroll_lines(self.top + 1)
-            self.follow()
 
     def _listed(self, picker: Picker) -> bool:
         placed = self.placed

@@ -11,14 +11,13 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.events import MouseScrollDown, MouseScrollUp, Resize
-from textual.geometry import Region
+from textual.events import Resize
 from textual.strip import Strip
 from textual.style import Style
 from textual.visual import Visual
-from textual.widget import Widget
 
 from c8tui.text import block, visible
+from c8tui.tui.widgets.line_view import LineView
 
 WIDEST_NAME, WIDEST_NOTE = 22, 9
 """Cells that the column of names and that of notes have at most."""
@@ -61,12 +60,8 @@ Line = Heading | Fact | Body
 _STYLES = {"": "", "dim": "$foreground-muted", "warn": "$text-warning", "error": "$text-error", "ok": "$text-success"}
 
 
-class Facts(Widget, can_focus=True):
-    """Scrolls with the keys of a list. `show()` takes raw texts; none of them is read as markup.
-
-    Drawn line by line, without Textual's scrolling: that lays the screen out and paints all of it several times for
-    every text of another length. Here what is shown instead of something else sends the lines that differ, once.
-    """
+class Facts(LineView):
+    """Scrolls with the keys of a list. `show()` takes raw texts; none of them is read as markup."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"facts--thumb"}
     DEFAULT_CSS = """
@@ -88,23 +83,15 @@ class Facts(Widget, can_focus=True):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._source: tuple[Line, ...] | Content = ()
-        self._top = 0
         self._rewound = False
         self._lines: list[Strip] = []
         self._made_for: tuple[int, Style] | None = None
         """The width and the style that the lines were made for."""
-        self._drawn: list[Strip] = []
-        """The lines in sight as they were drawn last."""
 
     @property
     def text(self) -> str:
         """What it shows, also what is scrolled out of sight."""
         return (self._source if isinstance(self._source, Content) else content_of(self._source)).plain
-
-    @property
-    def top(self) -> int:
-        """The line that is drawn first."""
-        return self._top
 
     def rewind(self) -> None:
         """What is shown next is another thing, so that it is shown from its first line on."""
@@ -121,16 +108,19 @@ class Facts(Widget, can_focus=True):
     def _replace(self, source: tuple[Line, ...] | Content) -> None:
         self._source, self._made_for = source, None
         top, self._rewound = 0 if self._rewound else self._top, False
-        self._scroll(top)
+        self.scroll_lines(top)
 
-    def _scroll(self, top: int) -> None:
-        """Draw from this line on, as far as there is something; repaints the lines that say something else then."""
+    @property
+    def line_count(self) -> int:
+        return len(self._lines)
+
+    def scroll_lines(self, top: int) -> None:
         self._make()
-        self._top = max(0, min(top, len(self._lines) - self.content_size.height))
-        for y, drawn in enumerate(self._drawn):
-            begin, end = _differing(drawn, self._line(y))
-            if begin < end:
-                self.refresh(Region(begin, y, end - begin, 1))
+        super().scroll_lines(top)
+
+    def render_line(self, y: int) -> Strip:
+        self._make()
+        return super().render_line(y)
 
     def _make(self) -> None:
         """Wrap the content for the width and the style of now; the last column is the thumb's."""
@@ -141,7 +131,7 @@ class Facts(Widget, can_focus=True):
             content = source if isinstance(source, Content) else content_of(source, width - 1)
             self._lines = Visual.to_strips(self, content, width - 1, None, style) if content else []
 
-    def _line(self, y: int) -> Strip:
+    def draw_line(self, y: int) -> Strip:
         width, style = self.content_size.width, self.rich_style
         line = self._lines[self._top + y] if self._top + y < len(self._lines) else Strip([])
         if not self._thumb(y):
@@ -158,19 +148,9 @@ class Facts(Widget, can_focus=True):
         begin = round(self._top * (height - size) / (total - height))
         return begin <= y < begin + size
 
-    def render_line(self, y: int) -> Strip:
-        self._make()
-        height = self.content_size.height
-        if len(self._drawn) != height:
-            self._drawn = [Strip([])] * height
-        line = self._line(y)
-        if y < height:
-            self._drawn[y] = line
-        return line
-
     def on_resize(self, _: Resize) -> None:
         """Another width wraps the lines elsewhere."""
-        self._scroll(self._top)
+        self.scroll_lines(self._top)
 
     def notify_style_update(self) -> None:
         self._made_for = None
@@ -178,7 +158,7 @@ class Facts(Widget, can_focus=True):
 
     def action_move(self, lines: int) -> None:
         """Scroll by so many lines."""
-        self._scroll(self._top + lines)
+        self.scroll_lines(self._top + lines)
 
     def action_page(self, pages: float) -> None:
         """Scroll by so many pages."""
@@ -186,23 +166,7 @@ class Facts(Widget, can_focus=True):
 
     def action_jump(self, line: int) -> None:
         """Scroll to a line; -1 is the last."""
-        self._scroll(line if line >= 0 else len(self._lines))
-
-    def on_mouse_scroll_down(self, _: MouseScrollDown) -> None:
-        self.action_move(3)
-
-    def on_mouse_scroll_up(self, _: MouseScrollUp) -> None:
-        self.action_move(-3)
-
-
-def _differing(one: Strip, other: Strip) -> tuple[int, int]:
-    """The cells from which on and up to which two lines differ; whole runs of one colour are compared."""
-    begin = 0
-    for before, now in zip(one, other, strict=False):
-        if before != now:
-            break
-        begin += now.cell_length
-    return begin, max(cell_len(line.text.rstrip()) for line in (one, other))
+        self.scroll_lines(line if line >= 0 else len(self._lines))
 
 
 def content_of(lines: Iterable[Line], width: int | None = None) -> Content:

@@ -28,12 +28,16 @@ def test_which_field_is_typed_into(type_: str, expected: tuple[bool, bool, bool]
     assert (edits_lines(instance), edits_text(instance), has_editor(instance)) == expected
 
 
-def test_an_editor_stands_at_its_spot_or_is_out_of_sight() -> None:
+def test_an_editor_stands_at_its_spot_also_out_of_sight() -> None:
     editor = FormLines()
-    assert place(editor, Spot(3, 10, 20, 4), 8, 5)
-    assert (editor.display, editor.styles.offset.x.value, editor.styles.offset.y.value) == (True, 3, 2)
-    assert editor.styles.height is not None
-    assert editor.styles.height.value == 3
-    assert not place(editor, Spot(3, 20, 20), 8, 5)
-    assert not place(editor, None, 0, 5)
-    assert not editor.display
+
+    def placed(spot: Spot | None) -> tuple[bool, float, float, float]:
+        place(editor, spot, top=8, height=5)
+        x, y = editor.styles.offset
+        assert editor.styles.height is not None
+        return editor.display, x.value, y.value, editor.styles.height.value
+
+    assert placed(Spot(3, 10, 20, 4)) == (True, 3, 2, 3)
+    assert placed(Spot(3, 6, 20, 4)) == (True, 3, -2, 4)
+    assert placed(Spot(3, 20, 20)) == (True, 3, 12, 1)
+    assert not placed(None)[0]

@@ -7,7 +7,7 @@ from typing import Any
 from textual.events import Paste
 
 from c8tui.tui.forms.page import Stop
-from tests.tui.apps import burst, until
+from tests.tui.apps import burst, text_of, until, wheel
 from tests.tui.forms.opened import at, begun, field, host, lines
 
 PEOPLE = (field("textfield", "a", label="A"), field("number", "b", label="B"), field("textarea", "c", label="C"))
@@ -81,6 +81,26 @@ async def test_a_long_form_scrolls_to_what_has_the_focus() -> None:
         assert at(app) is not None
         assert app.view.placed is not None
         assert 0 <= app.view.placed.y - app.view.top < 10
+
+
+async def test_what_is_typed_after_the_wheel_went_elsewhere_is_not_lost() -> None:
+    app = host(*(field("textfield", f"f{n}", label=f"F{n}") for n in range(100)))
+    async with app.run_test(size=(80, 10)) as pilot:
+        await begun(pilot)
+        await pilot.press("tab", *"ab")
+        wheel(app, 2)
+        await until(pilot, lambda: app.view.top == 6)
+        assert "ab" not in text_of(app)
+        await pilot.press(*"cd")
+        assert app.panel.state.data["f1"] == "abcd"
+        assert "abcd" in text_of(app)
+        wheel(app, 1)
+        await until(pilot, lambda: app.view.top == 4)
+        wheel(app, -1)
+        await until(pilot, lambda: app.view.top == 1)
+        assert "abcd" in text_of(app).split("\n")[0]
+        await pilot.press("tab", "x", "tab")
+        assert (app.panel.state.data["f1"], app.panel.state.data["f2"]) == ("abcd", "x")
 
 
 async def test_another_width_lays_it_out_anew() -> None:
