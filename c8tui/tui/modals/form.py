@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from datetime import datetime
 from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.timer import Timer
-from textual.worker import Worker
+from textual.widget import Widget
 
 from c8tui.errors import C8Error
 from c8tui.forms.instance import FieldInstance
@@ -21,16 +20,13 @@ from c8tui.session.forms import Forms
 from c8tui.text import visible
 from c8tui.tui.forms.panel import FormPanel
 from c8tui.tui.forms.view import FormView
-from c8tui.tui.modals.base import Dialog
+from c8tui.tui.modals.drafting import DraftDialog
 from c8tui.tui.widgets.typing_order import when_typed
-
-KEEP_AFTER_S = 0.3
-"""A draft is written, and the cluster asked for what only it can evaluate, when the keys have rested for so long."""
 
 Submit = Callable[[dict[str, Any]], Coroutine[Any, Any, None]]
 
 
-class FormDialog(Dialog[str]):
+class FormDialog(DraftDialog[str]):
     """ctrl+s sends; the result is "sent", or "variables" when the editor of variables is wanted instead, else None."""
 
     DEFAULT_CSS = """
@@ -38,10 +34,7 @@ class FormDialog(Dialog[str]):
     FormDialog FormPanel FormLine, FormDialog FormPanel FormLine:focus { border: none; height: 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave", show=False, priority=True),
-        Binding("ctrl+s", "send", show=False, priority=True),
         Binding("ctrl+g", "next_mistake", show=False, priority=True),
-        Binding("ctrl+r", "start_over", show=False, priority=True),
         Binding("ctrl+e", "variables", show=False, priority=True),
     ]
     KEYS_TEXT = "ctrl+s send  ctrl+g mistakes  ctrl+e JSON  ctrl+r anew  esc keeps draft"
@@ -59,13 +52,10 @@ class FormDialog(Dialog[str]):
         keep: bool = False,
     ) -> None:
         """With `keep`, `submit` only sets the form on its way: whoever hears the end drops the draft."""
-        super().__init__()
-        self._title, self._submit, self._forms = title, submit, forms
-        self._drafts, self._draft_name, self._leaves_draft = drafts, draft_name, keep
-        self._now = now
-        self._worker: Worker[None] | None = None
-        self._resting: Timer | None = None
-        self._over = self._dirty = False
+        super().__init__(drafts, draft_name, keep=keep)
+        self._title, self._submit, self._forms, self._now = title, submit, forms, now
+        self._dirty = False
+        """Whether there is anything to keep."""
         self._told = self._restore(state)
         self.panel = FormPanel(state, now)
 
@@ -103,39 +93,23 @@ class FormDialog(Dialog[str]):
         """A change waits to be kept."""
         event.stop()
         self._dirty = True
-        if not self._over:
-            self._rest()
-            self._resting = self.set_timer(KEEP_AFTER_S, self._rested)
+        self.edited()
 
-    def _rest(self) -> None:
-        if self._resting is not None:
-            self._resting.stop()
-            self._resting = None
-
-    def _rested(self) -> None:
-        if not self._keep():
-            self.panel.tell("the draft cannot be written to disk: it is kept only while c8tui runs", wrong=True)
+    def rested(self) -> None:
+        """What only the cluster can evaluate is asked for then, too."""
+        super().rested()
         self._ask_cluster()
 
-    def _keep(self) -> bool:
-        """Keeps what is filled in, if anything was."""
-        self._rest()
+    def write_draft(self) -> bool:
         self.panel.view.take()
         return not self._dirty or self._drafts.save(self._draft_name, draft_of(self.panel.state, self._now()))
 
-    def on_unmount(self) -> None:
-        """The app ends, on purpose or not: what was typed in the last moment is kept as well."""
-        if not self._over:
-            self._keep()
+    def tell_unkept(self, text: str) -> None:
+        self.panel.tell(text, wrong=True)
 
-    def action_start_over(self) -> None:
-        """Throws the draft away."""
-        if self._worker is None:
-            self._rest()
-            self._drafts.drop(self._draft_name)
-            self.panel.reset()
-            self._dirty = False
-            self.tell_failure("")
+    def empty(self) -> None:
+        self.panel.reset()
+        self._dirty = False
 
     # What only the cluster can evaluate
 
@@ -190,57 +164,34 @@ class FormDialog(Dialog[str]):
 
     def action_next_mistake(self) -> None:
         """To the next field with a mistake."""
-        when_typed(self.panel.view.editors, self.panel.next_mistake)
+        when_typed(self.editors, self.panel.next_mistake)
 
     def action_variables(self) -> None:
         """Leaves for the editor of variables; the draft stays."""
-        if self._worker is None:
-            self._keep()
+        if not self.is_sending:
+            self.keep()
             self.dismiss("variables")
 
-    def action_send(self) -> None:
-        """Sends what has been typed up to this key."""
-        when_typed(self.panel.view.editors, self._send)
+    # Sending
 
-    def _send(self) -> None:
-        if self._worker is not None or not self.is_current:
-            return
-        self._keep()
+    @property
+    def editors(self) -> Sequence[Widget]:
+        return self.panel.view.editors
+
+    def submission(self) -> Coroutine[Any, Any, None] | None:
         if any(text.startswith("uploading") for text in self.panel.view.look.notes.values()):
             self.panel.tell("a file is still being uploaded", wrong=True)
-            return
+            return None
         data = self.panel.collect()
-        if data is None:
-            return
-        self.tell_failure("")
-        self.panel.tell("sending …")
-        self._worker = self.ask(self._sent(data), self._done, group="commands")
+        return None if data is None else self._submit(data)
 
-    async def _sent(self, data: dict[str, Any]) -> None:
-        try:
-            await self._submit(data)
-        finally:
-            self._worker = None
-            if self.listening:
-                self.panel.tell("")
+    def tell_sending(self, text: str) -> None:
+        self.panel.tell(text)
 
-    def _done(self, _: None) -> None:
-        if self._leaves_draft:
-            self._keep()
-        else:
-            self._rest()
-            self._drafts.drop(self._draft_name)
-        self._over = True
-        self.finish("sent")
+    def sent_result(self) -> str:
+        return "sent"
 
     def on_failure(self, error: C8Error) -> None:
-        """It was not sent, or nobody knows: the draft stays, on disk too."""
+        """What failed to be sent is worth keeping, even if nothing was changed."""
         self._dirty = True
-        self._keep()
         super().on_failure(error)
-
-    def action_leave(self) -> None:
-        """Leaves; the draft stays. What is being sent is waited for."""
-        if self._worker is None:
-            self._keep()
-            self.dismiss(None)
