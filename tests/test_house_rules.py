@@ -79,9 +79,10 @@ class TestEveryModule:
             **dict.fromkeys(NOUNS, NOUNS),
             "feel": {"feel"},
             "forms": {"forms", "feel"},
+            "decisions": {"decisions", "feel"},
             "api": NOUNS | {"api"},
-            "session": NOUNS | {"session", "api", "feel", "forms"},
-            "tui": NOUNS | {"tui", "session", "forms"},
+            "session": NOUNS | {"session", "api", "feel", "forms", "decisions"},
+            "tui": NOUNS | {"tui", "session", "forms", "decisions"},
             "sandbox": {"sandbox", "feel"},
         }.get(here)
         if allowed is None:

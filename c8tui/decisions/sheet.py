@@ -1,0 +1,120 @@
+"""A decision table as it is read: columns, numbered rules, and what its hit policy means."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from c8tui.feel.dmn_model import TableBox
+
+Kind = Literal["input", "output", "note"]
+ANY = "-"
+"""What stands in an empty cell of an input, as in one that says `-`."""
+
+_MEANINGS = {
+    "UNIQUE": ("U", "exactly one rule may match"),
+    "ANY": ("A", "several rules may match if they say the same"),
+    "FIRST": ("F", "the first rule that matches"),
+    "PRIORITY": ("P", "the rule whose output stands first in the output values"),
+    "RULE ORDER": ("R", "all that match, in the order of the rules"),
+    "OUTPUT ORDER": ("O", "all that match, in the order of the output values"),
+    "COLLECT": ("C", "all that match, in any order"),
+}
+_AGGREGATIONS = {
+    "SUM": ("C+", "the sum of all that match"),
+    "MIN": ("C<", "the smallest of all that match"),
+    "MAX": ("C>", "the largest of all that match"),
+    "COUNT": ("C#", "how many rules match"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """A hit policy: its letter as DMN prints it, its name, and what it means."""
+
+    letter: str
+    name: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: what it is called, and what the model says of its values. Everything raw."""
+
+    kind: Kind
+    id: str
+    title: str
+    """The label, else the expression of an input, the name of an output."""
+    expression: str = ""
+    """What an input asks for; the name of an output."""
+    type_ref: str = ""
+    allowed: str = ""
+    default: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A rule; `number` counts from 1, `cells` are one for every column of the sheet."""
+
+    number: int
+    id: str
+    cells: tuple[str, ...]
+    description: str = ""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A table: inputs, then outputs, then annotations."""
+
+    policy: Policy
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+
+    @cached_property
+    def inputs(self) -> int:
+        """How many columns are inputs; they come first."""
+        return sum(column.kind == "input" for column in self.columns)
+
+    @cached_property
+    def outputs(self) -> int:
+        """How many columns are outputs; they follow the inputs."""
+        return sum(column.kind == "output" for column in self.columns)
+
+
+def policy_of(hit_policy: str, aggregation: str) -> Policy:
+    """What a hit policy is called and means; one that DMN does not know keeps its own name."""
+    name = hit_policy or "UNIQUE"
+    if name == "COLLECT" and aggregation:
+        letter, meaning = _AGGREGATIONS.get(aggregation, ("C", "an aggregation that is not known"))
+        return Policy(letter, f"COLLECT {aggregation}", meaning)
+    letter, meaning = _MEANINGS.get(name, ("?", "a hit policy that is not known"))
+    return Policy(letter, name, meaning)
+
+
+def sheet_of(table: TableBox) -> Sheet:
+    """The sheet of a table of a model."""
+    columns = [
+        Column("input", entry.id, entry.label or entry.expression, entry.expression, entry.type_ref, entry.allowed)
+        for entry in table.inputs
+    ]
+    columns += [
+        Column("output", entry.id, entry.label or entry.name or "output", entry.name, entry.type_ref, entry.allowed,
+               entry.default)
+        for entry in table.outputs
+    ]  # fmt: skip
+    notes = max([len(table.annotations), *(len(rule.annotations) for rule in table.rules)])
+    names = [*table.annotations, *[""] * notes][:notes]
+    columns += [Column("note", "", name or "annotation") for name in names]
+    rows = []
+    for number, rule in enumerate(table.rules, 1):
+        tests = _filled(rule.tests, len(table.inputs), ANY)
+        results = _filled(rule.results, len(table.outputs), ANY)
+        cells = (*tests, *results, *_filled(rule.annotations, notes, ""))
+        rows.append(Row(number, rule.id, cells, rule.description))
+    return Sheet(policy_of(table.hit_policy, table.aggregation), tuple(columns), tuple(rows))
+
+
+def _filled(texts: tuple[str, ...], count: int, empty: str) -> list[str]:
+    """So many cells; those that the file leaves out or empty say `empty`."""
+    return [text or empty for text in (*texts, *[""] * count)][:count]
