@@ -1,0 +1,55 @@
+"""Trying values on a table: which cells fail, which rules are near, and that nothing raises."""
+
+from __future__ import annotations
+
+import pytest
+
+from c8tui import feel
+from c8tui.decisions.trial import UNKNOWN, try_values
+from tests.decisions.models import decision_xml, model_of, table_of, table_xml
+
+RULES = [
+    ['"Fall"', "<= 8", '"Spareribs"'],
+    ['"Winter"', "<= 8", '"Roastbeef"'],
+    ["-", "> limit", '"Stew"'],
+    ["", "? > 3 and ? < 7", '"Soup"'],
+]
+
+
+def trial(*values: object, rules: list[list[str]] = RULES, **context: object):  # type: ignore[no-untyped-def]
+    model = model_of(decision_xml("d", table_xml(["season", "guests"], ["dish"], rules)))
+    given = [value if value is UNKNOWN else feel.to_feel(value) for value in values]
+    return try_values(table_of(model, "d"), given, feel.to_feel(context), model.names | {"limit"})
+
+
+def test_cells_pass_or_fail_and_cells_may_speak_of_the_context() -> None:
+    found = trial("Winter", 5, limit=8)
+    assert found.failing == ((0,), (), (1,), ())
+    assert found.passing == [1, 3]
+    assert [(near.row, [miss.wanted.text for miss in near.misses]) for near in found.near] == [
+        (0, ['season = "Fall"']),
+        (2, ["guests > limit"]),
+    ]
+    assert found.near[0].misses[0].wanted.value == '"Winter"'
+
+
+def test_what_nobody_knows_neither_passes_nor_fails() -> None:
+    assert trial(UNKNOWN, 9, limit=8).failing == ((1,), (1,), (), (1,))
+    assert trial(UNKNOWN, UNKNOWN).near == ()
+
+
+def test_a_rule_with_all_cells_failing_is_not_near() -> None:
+    assert [near.row for near in trial("Summer", 100, limit=8).near] == [3]
+
+
+@pytest.mark.parametrize("cell", ["(", "< ", '"open'])
+def test_a_cell_that_cannot_be_read_fails_alone(cell: str) -> None:
+    found = trial("Fall", 5, rules=[["-", "<= 8", '"a"'], ["-", cell, '"b"']])
+    assert found.failing == ((), (1,))
+
+
+def test_work_without_end_is_stopped_and_said() -> None:
+    endless = "count(for i in 1..100000, j in 1..100000 return i) > 0"
+    found = trial("Fall", 5, rules=[["-", endless, '"a"'], ["-", "<= 8", '"b"']])
+    assert (found.failing, found.near) == (((), ()), ())
+    assert "steps" in found.stopped
