@@ -1,0 +1,70 @@
+"""Lines of spans with style names, painted and scrolled; the names are component classes of the widget."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+
+from c8tui.tui.forms.lines import Line, fitted
+from c8tui.tui.widgets.line_view import LineView
+
+
+class StyledLines(LineView):
+    """A subclass names its `STYLES`, each of which is the component class `PREFIX--NAME`."""
+
+    PREFIX: ClassVar[str]
+    STYLES: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._lines: list[Line] = []
+        self._styles: dict[str, Style] = {}
+
+    @property
+    def text(self) -> str:
+        """All that it shows, also what is scrolled out of sight."""
+        return "\n".join("".join(text for text, _ in line).rstrip() for line in self._lines)
+
+    def paint(self, lines: list[Line]) -> None:
+        """Shows these lines."""
+        self._lines = lines
+        self.scroll_lines(self.top)
+
+    @property
+    def line_count(self) -> int:
+        return len(self._lines)
+
+    def reveal(self, first: int, last: int) -> None:
+        """Scrolls as little as it takes to see these lines; the first goes before the last."""
+        height = max(self.content_size.height, 1)
+        top = self.top
+        if last >= top + height:
+            top = last - height + 1
+        if first < top:
+            top = first
+        if top != self.top:
+            self.scroll_lines(top)
+
+    def draw_line(self, y: int) -> Strip:
+        width = self.content_size.width
+        line = fitted(self.line_at(self.top + y), width)
+        return Strip([Segment(text, self._style(name)) for text, name in line if text], width)
+
+    def line_at(self, index: int) -> Line:
+        """What stands in a line; nothing behind the last one."""
+        return self._lines[index] if index < len(self._lines) else ()
+
+    def _style(self, name: str) -> Style:
+        if name not in self._styles:
+            base = self.rich_style
+            self._styles[name] = (
+                base + self.get_component_rich_style(f"{self.PREFIX}--{name}") if name in self.STYLES else base
+            )
+        return self._styles[name]
+
+    def notify_style_update(self) -> None:
+        self._styles.clear()
+        super().notify_style_update()
