@@ -228,6 +228,29 @@ def _form(flags: Flags) -> int:
     return 0
 
 
+def _dmn(flags: Flags) -> int:
+    from c8tui.shell_files import read_variables
+    from c8tui.tui.desk.dmn_file import open_dmn
+
+    variables = read_variables(flags.data)
+    if flags.json:
+        return _evaluated(flags.file, flags.decision, variables)
+    app = open_dmn(flags.file, flags.decision, variables)
+    gc.enable()
+    app.run()
+    return app.return_code or 0
+
+
+def _evaluated(file: str, wanted: str, variables: dict[str, Any]) -> int:
+    from c8tui.decisions.file import document, evaluate
+    from c8tui.session.dmn_files import read_model
+
+    model, decision_id = read_model(file, wanted)
+    said = evaluate(model, decision_id, variables)
+    _print_json(document(model, said))
+    return FAILED if said.failure else 0
+
+
 def _config(flags: Flags) -> int:
     import os
 
@@ -291,4 +314,5 @@ _COMMANDS: dict[str, Callable[[Flags], int]] = {
     "config": _config,
     "keys": _keys,
     "form": _form,
+    "dmn": _dmn,
 }

@@ -17,7 +17,7 @@ class Flags:
     """One command line. What a command does not take keeps its default."""
 
     command: str = "tui"
-    """`tui` (nothing was named), `demo`, `sandbox`, `check`, `config` or `keys`."""
+    """`tui` (nothing was named), `demo`, `sandbox`, `check`, `config`, `keys`, `form` or `dmn`."""
     profile: str | None = None
     config: str | None = None
     address: str | None = None
@@ -41,6 +41,7 @@ class Flags:
     quiet: bool = False
     file: str = ""
     data: str | None = None
+    decision: str = ""
 
     @property
     def settings(self) -> Mapping[str, str | None]:
@@ -90,6 +91,10 @@ def _parser() -> argparse.ArgumentParser:
     form = command("form", "fill in a form file without any cluster, and print what it would send as JSON")
     form.add_argument("file", metavar="FILE", help="a Camunda Form, as FILE.form")
     form.add_argument("--data", metavar="FILE", help="JSON with the variables that the form starts with")
+    dmn = command("dmn", "open a DMN file without any cluster: its tables, its graph, and what they come to", machine)
+    dmn.add_argument("file", metavar="FILE", help="a DMN file of any version from 1.1 to 1.5")
+    dmn.add_argument("--decision", metavar="NAME", help="the decision to begin with, or to evaluate, by name or id")
+    dmn.add_argument("--data", metavar="FILE", help="JSON with the variables to evaluate it with")
     return parser
 
 

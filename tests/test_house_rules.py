@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "c8tui"
 MODULES = sorted(PACKAGE.rglob("*.py"))
-NOUNS = {"errors", "text", "settings", "settings_rules", "settings_sources", "state", "model"}
+NOUNS = {"errors", "text", "shell_files", "settings", "settings_rules", "settings_sources", "state", "model"}
 FLOORS = ("tui", "session", "api")
 LIBRARIES = {
     "textual": {"tui"},

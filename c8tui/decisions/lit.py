@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+from typing import Any
 
 from c8tui.decisions.sheet import Sheet
-from c8tui.decisions.trial import Trial
+from c8tui.decisions.trial import UNKNOWN, Trial
 
 
 @dataclass(frozen=True, slots=True)
 class InputSaid:
-    """An input as an evaluation tells it; `text` is its value as it is shown."""
+    """An input as an evaluation tells it; `text` is its value as JSON, `value` the same as FEEL knows it."""
 
     id: str
     name: str
     text: str
+    value: Any = UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,16 @@ def lit_of(sheet: Sheet, inputs: Sequence[InputSaid], rules: Sequence[RuleSaid],
             if column is not None and sheet.rows[row].cells[column] != text:
                 outputs[row, column] = text
     return Lit(values, matched, outputs, trial.failing if trial else (), tuple(problems))
+
+
+def values_of(sheet: Sheet, inputs: Sequence[InputSaid]) -> list[Any]:
+    """The FEEL value of every input column, `UNKNOWN` where the evaluation tells none."""
+    values = [UNKNOWN] * sheet.inputs
+    for place, said in enumerate(inputs):
+        column = _input_column(sheet, said, place)
+        if column is not None:
+            values[column] = said.value
+    return values
 
 
 def _input_column(sheet: Sheet, said: InputSaid, place: int) -> int | None:

@@ -22,6 +22,11 @@ class Wanted:
     value: str = ""
     """What the value is now, as FEEL writes it."""
 
+    @property
+    def words(self) -> str:
+        """The condition, with the nearest value that passes."""
+        return f"{self.text} (nearest {self.nearest})" if self.nearest else self.text
+
 
 @dataclass(frozen=True, slots=True)
 class _End:

@@ -6,77 +6,21 @@ Bindings, key bar, palette, help screen and key sheet are all read from here. Th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
 
-from c8tui.model.decisions import DecisionDefinition
-from c8tui.model.jobs import Job
-from c8tui.model.user_tasks import UserTask
 from c8tui.session import rules
-from c8tui.tui.modes import DECISIONS, INBOX, JOBS, STREAM, TOPOLOGY
-
-if TYPE_CHECKING:
-    from c8tui.session.repeat import Deed
+from c8tui.tui.command import EVERYWHERE as EVERYWHERE
+from c8tui.tui.command import Command as Command
+from c8tui.tui.command import Situation as Situation
+from c8tui.tui.desk.desk_commands import DESK_COMMANDS
+from c8tui.tui.modes import DECISIONS, DESK, DMN_FILE, INBOX, JOBS, STREAM, TOPOLOGY
 
 LISTS = frozenset({INBOX, DECISIONS, JOBS})
-EVERYWHERE = frozenset({INBOX, DECISIONS, TOPOLOGY, JOBS})
-ALWAYS = EVERYWHERE | {STREAM}
-SCREEN_TITLES = {INBOX: "Inbox", STREAM: "Stream", DECISIONS: "Decisions", TOPOLOGY: "Topology", JOBS: "Jobs"}
 
-
-@dataclass(frozen=True, slots=True)
-class Situation:
-    """What the screen knows when it asks whether a command applies."""
-
-    screen: str = INBOX
-    user: str | None = None
-    read_only: bool = False
-    task: UserTask | None = None
-    job: Job | None = None
-    definition: DecisionDefinition | None = None
-    problem: bool = False
-    """Whether there is a failure whose whole text could be shown."""
-    marked: int = 0
-    """How many rows are marked."""
-    bulk: bool = False
-    """Whether something was done to several tasks at once."""
-    undo: bool = False
-    """Whether something waits to be sent and can be taken back."""
-    deed: Deed | None = None
-    """What was done last."""
-
-
-def _never(_: Situation) -> str | None:
-    return None
-
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """Something a person can do. The first of `keys` is the one that is shown."""
-
-    id: str
-    keys: tuple[str, ...]
-    title: str
-    help: str
-    group: str
-    screens: frozenset[str] = EVERYWHERE
-    why: Callable[[Situation], str | None] = _never
-    """Why it is disabled, in words that follow "not now: "; None when it is not."""
-    writes: bool = False
-    """Whether it changes something on the cluster, which a read-only profile refuses."""
-    bar: bool = False
-    """Whether the key bar at the bottom shows it."""
-    takes: bool = False
-    """Whether words may follow it on the `:` line."""
-    many: bool = False
-    """Whether it acts on the marked rows when there are any; a preview says then which ones it cannot act on."""
-
-    def why_not(self, situation: Situation) -> str | None:
-        """Why the command cannot run now; None when it can."""
-        if self.writes and situation.read_only:
-            return "this profile is read-only"
-        return None if self.many and situation.marked else self.why(situation)
+ALWAYS = EVERYWHERE | {STREAM, DESK}
+SCREEN_TITLES = {
+    INBOX: "Inbox", STREAM: "Stream", DECISIONS: "Decisions", DESK: "Decision", TOPOLOGY: "Topology", JOBS: "Jobs",
+}  # fmt: skip
 
 
 def _something(situation: Situation) -> str | None:
@@ -182,13 +126,15 @@ COMMANDS: tuple[Command, ...] = (
     Command("related", ("o",), "related",
             "Go to what belongs to the task: tasks and jobs of its process instance, evaluations", "List", _IN,
             _something),
+    *DESK_COMMANDS,
     Command("refresh", ("r",), "refresh", "Ask the cluster again now", "Screen", ALWAYS, bar=True),
     Command("goto_inbox", ("1",), "inbox", "Go to the inbox", "Go to"),
     Command("goto_decisions", ("2",), "decisions", "Go to the decision definitions", "Go to"),
     Command("goto_topology", ("3",), "topology", "Go to the cluster's topology", "Go to"),
     Command("goto_jobs", ("4",), "jobs", "Go to the jobs", "Go to"),
     Command("last", ("minus",), "last screen", "Go back to the screen before", "Go to"),
-    Command("back", ("escape",), "back", "Back out one step: search, pane, filter; it never quits", "Screen", ALWAYS),
+    Command("back", ("escape",), "back", "Back out one step: search, pane, filter; it never quits", "Screen",
+            ALWAYS | {DMN_FILE}),
     Command("problem", ("exclamation_mark",), "problem", "Show the last failure in full, to read or copy", "Screen",
             ALWAYS, why=lambda s: None if s.problem else "nothing has failed"),
     Command("start", (), "start", "Start a process instance, from its form where it has one", "Screen", writes=True,
@@ -196,8 +142,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("introduce", (), "who am I", "Say which user and groups you are to this cluster", "Screen", _IN),
     Command("line", ("colon",), "command", "Type a command: in mine, dec dish, top, start complaint", "Screen"),
     Command("palette", ("ctrl+p",), "palette", "Find a command by its name", "Screen", ALWAYS),
-    Command("help", ("question_mark",), "keys", "Every key of this screen", "Screen", ALWAYS, bar=True),
-    Command("quit", ("q",), "quit", "Leave c8tui", "Screen", ALWAYS),
+    Command("help", ("question_mark",), "keys", "Every key of this screen", "Screen", ALWAYS | {DMN_FILE}, bar=True),
+    Command("quit", ("q",), "quit", "Leave c8tui", "Screen", ALWAYS | {DMN_FILE}),
 )  # fmt: skip
 
 MOVES: tuple[tuple[str, str], ...] = (
@@ -225,7 +171,8 @@ FORM: tuple[tuple[str, str], ...] = (
 
 _NAMES = {
     "slash": "/", "full_stop": ".", "asterisk": "*", "minus": "-", "question_mark": "?", "exclamation_mark": "!",
-    "colon": ":", "escape": "esc", "greater_than_sign": ">", "left_square_bracket": "[", "right_square_bracket": "]",
+    "colon": ":", "escape": "esc", "greater_than_sign": ">", "less_than_sign": "<",
+    "left_square_bracket": "[", "right_square_bracket": "]",
 }  # fmt: skip
 
 

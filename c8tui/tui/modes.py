@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 INBOX, DECISIONS, TOPOLOGY, JOBS = "inbox", "decisions", "topology", "jobs"
 STREAM = "stream"
 """A screen over the inbox, no mode of its own."""
+DESK, DMN_FILE = "desk", "dmn"
+"""A decision, over the list that it was opened from; and one of a file, in an app of its own."""
 
 
 def _inbox() -> BaseScreen:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -16,46 +15,27 @@ from c8tui.errors import SettingsError
 from c8tui.forms.read import read
 from c8tui.forms.schema import FormError
 from c8tui.forms.state import FormState
+from c8tui.shell_files import read_text, read_variables
 from c8tui.text import visible
 from c8tui.tui.any_terminal import AnyTerminal
 from c8tui.tui.clipboard import copy
 from c8tui.tui.forms.panel import FormPanel
 from c8tui.tui.forms.view import FormView
 
-LARGEST = 10_000_000
-"""Bytes of the largest file that is opened as a form or as its data."""
-
 
 def open_form(file: str, data_file: str | None) -> FormApp:
     """The app on a form file. Raises `SettingsError` for files that are not there or are something else."""
     try:
-        form = read(_text(file, "FILE"))
+        form = read(read_text(file, "FILE"))
     except FormError as wrong:
         raise SettingsError("form", file, str(wrong), "Mend the file, or name another") from None
-    variables: Any = {}
-    if data_file is not None:
-        try:
-            variables = json.loads(_text(data_file, "--data"))
-        except ValueError as wrong:
-            raise SettingsError("data", data_file, f"no JSON: {wrong}", "Mend the file, or leave it out") from None
-        if not isinstance(variables, dict):
-            raise SettingsError("data", data_file, "no object of variables", 'Write {"name": value, …}')
+    variables = read_variables(data_file)
     now = _clock
     return FormApp(f"{Path(file).name}  {form.id}", FormState(form, variables, now=now), now)
 
 
 def _clock() -> datetime:
     return datetime.now().astimezone()
-
-
-def _text(file: str, what: str) -> str:
-    try:
-        content = Path(file).read_bytes()
-    except OSError as wrong:
-        raise SettingsError("form", what, f"{file}: {wrong.strerror}", "Name a file that can be read") from None
-    if len(content) > LARGEST:
-        raise SettingsError("form", what, f"{file} has more than {LARGEST // 1_000_000} MB", "Name another")
-    return content.decode("utf-8-sig", "replace")
 
 
 class FormApp(AnyTerminal[dict[str, Any]]):

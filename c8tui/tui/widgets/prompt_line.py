@@ -17,6 +17,7 @@ from c8tui.tui.widgets.typing_order import LineField
 PLACEHOLDERS = {
     ":": "a command, Tab or Right completes",
     "/": "text to look for, Enter asks the cluster",
+    "=": "a column and its value, as amount = 500: the rules that can match",
     "*": "mark what contains this text; Enter alone marks the whole view",
 }
 """What an empty line says, by its sign."""
@@ -58,13 +59,13 @@ class PromptLine(Horizontal):
         """Whether something is being typed."""
         return self.has_class("-open")
 
-    def open(self, sign: str, text: str = "", words: Sequence[str] = ()) -> None:
+    def open(self, sign: str, text: str = "", words: Sequence[str] = (), placeholder: str = "") -> None:
         """Open with a sign and what was there before; `words` complete what is typed."""
         self.sign = sign
         self.query_one(Static).update(sign)
         field = self.query_one(Input)
         field.suggester = SuggestFromList(words, case_sensitive=False) if words else None
-        field.placeholder = PLACEHOLDERS.get(sign, "")
+        field.placeholder = placeholder or PLACEHOLDERS.get(sign, "")
         with self.prevent(Input.Changed):
             field.value = text
         field.cursor_position = len(text)

@@ -1,0 +1,66 @@
+"""A DMN file by itself: which decision of it is meant, and what its evaluation is in JSON, for scripts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from c8tui.decisions.reading import Model
+from c8tui.decisions.said import EvaluationSaid, feel_of, preview
+from c8tui.feel import dmn, to_feel, to_json
+from c8tui.feel.dmn_xml import LARGEST as LARGEST
+
+DmnError = dmn.DmnError
+
+
+def read(content: bytes | str) -> Model:
+    """The model of a file, by the bytes in it. Raises `DmnError`, which says what is wrong and where."""
+    return dmn.read(content)
+
+
+def decision_of(model: Model, wanted: str = "") -> str | None:
+    """The id of the decision of this name or id; without one the last that no other requires. None if there is none."""
+    if wanted:
+        element = model.named(wanted)
+        return element.id if element is not None else None
+    required = {key for element in model.elements.values() for key in element.requires}
+    ids = [decision.id for decision in model.decisions]
+    return next((key for key in reversed(ids) if key not in required), ids[-1] if ids else None)
+
+
+def evaluate(model: Model, decision_id: str, variables: Mapping[str, Any]) -> EvaluationSaid:
+    """Evaluates with variables as JSON has them. Raises `KeyError`."""
+    return preview(model, decision_id, to_feel(variables))
+
+
+def document(model: Model, said: EvaluationSaid) -> dict[str, Any]:
+    """The evaluation as JSON: value, failure, and of each decision its inputs, matched rules and result."""
+    return {
+        "decision": said.asked,
+        "result": _plain(said.value),
+        "failure": said.failure or None,
+        "decisions": [
+            {
+                "id": one.id,
+                "name": one.name,
+                "result": _plain(one.value),
+                "failure": one.failure or None,
+                "inputs": [{"id": part.id, "name": part.name, "value": _plain(part.text)} for part in one.inputs],
+                "matchedRules": [
+                    {
+                        "id": rule.id,
+                        "number": rule.index,
+                        "outputs": [{"id": i, "name": name, "value": _plain(text)} for i, name, text in rule.outputs],
+                    }
+                    for rule in one.rules
+                ],
+                "warnings": list(one.warnings),
+            }
+            for one in said.decisions
+        ],
+        "problems": list(model.problems),
+    }
+
+
+def _plain(text: str) -> Any:
+    return to_json(feel_of(text))

@@ -1,0 +1,105 @@
+"""The form that asks for the inputs of a decision, as form-js writes forms, and the variables it stands for."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from c8tui.decisions.questions import Question, variables_at
+from c8tui.feel import to_feel, to_json
+from c8tui.feel.builtins import BUILTINS
+from c8tui.feel.evaluate import expression
+from c8tui.feel.problems import FeelSyntaxError
+from c8tui.feel.values import text_of
+
+FEW = 4
+"""Options that are shown all at once; more are searched."""
+_SUBTYPES = {"date": "date", "time": "time", "dateTime": "datetime"}
+
+
+def form_of(questions: Sequence[Question]) -> dict[str, Any]:
+    """The schema of the form: a field for every question, with the key `q0`, `q1`, … so that any name will do."""
+    fields = [{"id": f"q{n}", "key": f"q{n}", **_field(question)} for n, question in enumerate(questions)]
+    return {"type": "default", "id": "inputs", "components": fields}
+
+
+def _field(question: Question) -> dict[str, Any]:
+    # A label or a hint that begins with "=" would be FEEL, and one with braces a template.
+    field: dict[str, Any] = {"label": _plain(question.label)}
+    if question.hint:
+        field["description"] = _plain(question.hint)
+    if question.options:
+        options = [{"label": _plain(_word(value)), "value": value} for value in question.options]
+        few = len(options) <= FEW
+        kind = ("checklist" if few else "taglist") if question.many else ("radio" if few else "select")
+        return field | {"type": kind, "values": options, **({} if few or question.many else {"searchable": True})}
+    if question.type == "boolean":
+        yes_no = [{"label": "true", "value": True}, {"label": "false", "value": False}]
+        return field | {"type": "radio", "values": yes_no}
+    if question.type in _SUBTYPES:
+        return field | {"type": "datetime", "subtype": _SUBTYPES[question.type]}
+    if question.type == "number":
+        return field | {"type": "number"}
+    if question.type == "any":
+        field["description"] = _plain("; ".join(filter(None, (question.hint, 'FEEL, as 12, "text", [1, 2], {a: 1}'))))
+    return field | {"type": "textfield"}
+
+
+def _word(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value)
+
+
+def _plain(text: str) -> str:
+    return text.replace("{{", "{ {").lstrip(" =") or "-"
+
+
+def variables_of(questions: Sequence[Question], data: Mapping[str, Any]) -> dict[str, Any]:
+    """The variables, as JSON, that the data of the form stand for; what was left empty is left out."""
+    variables: dict[str, Any] = {}
+    for number, question in enumerate(questions):
+        given = data.get(f"q{number}")
+        if given is None or given == "" or (question.many and not given):
+            continue
+        inner = variables
+        for name in question.path[:-1]:
+            inner = inner.setdefault(name, {})
+        inner[question.path[-1]] = understood(given) if question.type == "any" and not question.options else given
+    return variables
+
+
+def understood(text: Any) -> Any:
+    """What was typed where FEEL is expected, as JSON: a value that stands for itself, else the text as it is."""
+    if not isinstance(text, str):
+        return text
+    try:
+        found = expression(text)
+    except FeelSyntaxError:
+        return text
+    if found.names - BUILTINS.keys():
+        return text
+    outcome = found.evaluate({})
+    return text if outcome.value is None and text.strip() != "null" else to_json(outcome.value)
+
+
+def data_of(questions: Sequence[Question], variables: Mapping[str, Any]) -> dict[str, Any]:
+    """The data with which the form says these variables."""
+    data = {}
+    for number, question in enumerate(questions):
+        for value in variables_at(question, variables):
+            if question.type == "any" and not question.options:
+                value = _written(value)
+            data[f"q{number}"] = value
+    return data
+
+
+def _written(value: Any) -> str:
+    """A JSON value as it is typed: FEEL, where a plain text would be taken for something else."""
+    if isinstance(value, str) and understood(value) == value:
+        return value
+    return text_of(to_feel(value), inside=True)
+
+
+def left_out(questions: Sequence[Question], variables: Mapping[str, Any]) -> Iterable[str]:
+    """The labels of the questions that these variables do not answer."""
+    return (question.label for question in questions if not list(variables_at(question, variables)))

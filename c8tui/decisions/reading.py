@@ -1,0 +1,143 @@
+"""One decision of a model as it is read: what it is in words, its table or boxes, and an evaluation in them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from c8tui.decisions.lit import UNLIT, Lit, RuleSaid, lit_of, values_of
+from c8tui.decisions.parts import Part, part_of
+from c8tui.decisions.said import EvaluationSaid
+from c8tui.decisions.sheet import Sheet, sheet_of
+from c8tui.decisions.trial import Trial, try_values
+from c8tui.feel import dmn_model as m
+
+Model = m.Definitions
+"""A whole DMN file."""
+MOST_NEAR = 3
+"""Near rules that a line tells of."""
+_KINDS: dict[type[m.Element], str] = {
+    m.Decision: "decision",
+    m.InputData: "input",
+    m.KnowledgeModel: "knowledge model",
+    m.KnowledgeSource: "knowledge source",
+    m.Service: "decision service",
+}
+
+
+@dataclass(frozen=True)
+class Reading:
+    """An element of a model."""
+
+    model: m.Definitions
+    element: m.Element
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+        return self.element.name or self.element.id
+
+    @property
+    def kind(self) -> str:
+        """What it is, as DMN calls it."""
+        return _KINDS[type(self.element)]
+
+    @property
+    def logic(self) -> m.Box | None:
+        """Its boxed expression."""
+        return self.element.logic if isinstance(self.element, m.Decision | m.KnowledgeModel) else None
+
+    @cached_property
+    def sheet(self) -> Sheet | None:
+        """Its table, when it is one."""
+        return sheet_of(self.logic) if isinstance(self.logic, m.TableBox) else None
+
+    @cached_property
+    def part(self) -> Part:
+        """Its boxed expression."""
+        return part_of(self.logic)
+
+    @property
+    def is_decision(self) -> bool:
+        """Whether it can be evaluated."""
+        return isinstance(self.element, m.Decision)
+
+    @property
+    def words(self) -> str:
+        """What it is, in a line."""
+        sheet = self.sheet
+        if sheet is None:
+            kind = self.part.kind if self.logic is not None else "no logic"
+            typed = f"   {self.element.type_ref}" if self.element.type_ref else ""
+            return f"{kind}{typed}" if self.is_decision else f"{self.kind}   {kind}{typed}"
+        counts = (_count(sheet.inputs, "input"), _count(sheet.outputs, "output"), _count(len(sheet.rows), "rule"))
+        return f"table {sheet.policy.letter} {sheet.policy.name}: {sheet.policy.meaning}   {'  '.join(counts)}"
+
+    @property
+    def about(self) -> list[str]:
+        """What the author says of it: description, question, allowed answers."""
+        element = self.element
+        said = [element.description]
+        if isinstance(element, m.Decision):
+            said += [element.question, f"answers: {element.allowed_answers}" if element.allowed_answers else ""]
+        return [text for text in said if text]
+
+    # An evaluation in it
+
+    def trial(self, said: EvaluationSaid) -> Trial | None:
+        """Which cells of its table the values of an evaluation pass; None when it says nothing of this decision."""
+        found = said.of(self.element.id)
+        if found is None or self.sheet is None or not isinstance(self.logic, m.TableBox) or not found.inputs:
+            return None
+        return try_values(self.logic, values_of(self.sheet, found.inputs), said.context, self.model.names)
+
+    def lit(self, said: EvaluationSaid | None, trial: Trial | None = None) -> Lit:
+        """What an evaluation lights in its table."""
+        found = said.of(self.element.id) if said is not None else None
+        if found is None or self.sheet is None:
+            return UNLIT
+        return lit_of(self.sheet, found.inputs, found.rules, trial)
+
+    def outcome(self, said: EvaluationSaid, trial: Trial | None = None) -> str:
+        """What an evaluation says of it, in a line: inputs, value, rules, and what nearly matched."""
+        found = said.of(self.element.id)
+        if found is None:
+            return "not evaluated" if said.of(said.asked) or not said.failure else said.failure
+        parts = ["  ".join(f"{part.name} {part.text}" for part in found.inputs)]
+        parts.append(f"failed: {found.failure}" if found.failure else f"-> {found.value}")
+        if self.sheet is not None:
+            parts.append("; ".join(filter(None, (self._matched(found.rules), *self._nearly(trial)))))
+        parts += found.warnings[:2]
+        return "   ".join(filter(None, parts))
+
+    def _matched(self, rules: tuple[RuleSaid, ...]) -> str:
+        numbers = [rule.index for rule in rules]
+        if not numbers:
+            return "no rule matches"
+        return ("rule " if len(numbers) == 1 else "rules ") + ", ".join(map(str, numbers[:20]))
+
+    def _nearly(self, trial: Trial | None) -> list[str]:
+        near = trial.near[:MOST_NEAR] if trial else ()
+        return [f"rule {one.row + 1} would match if {self._wanted(one.row, trial)}" for one in near]
+
+    def _wanted(self, row: int, trial: Trial | None) -> str:
+        near = next((one for one in trial.near if one.row == row), None) if trial else None
+        return " and ".join(miss.wanted.words for miss in near.misses) if near else ""
+
+    def of_rule(self, row: int, said: EvaluationSaid, trial: Trial | None) -> str:
+        """What an evaluation says of one rule: that it matches, or what keeps it from that."""
+        found = said.of(self.element.id)
+        if found is None or trial is None or self.sheet is None or row >= len(trial.failing):
+            return ""
+        if row in self.lit(said).matched:
+            return f"rule {row + 1} matches"
+        if not trial.failing[row]:
+            return f"rule {row + 1} would match, but {self.sheet.policy.name} takes another"
+        if wanted := self._wanted(row, trial):
+            return f"rule {row + 1} would match if {wanted}"
+        titles = ", ".join(self.sheet.columns[column].title for column in trial.failing[row])
+        return f"rule {row + 1} fails in {titles}"
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"

@@ -1,0 +1,43 @@
+"""Files that are named on the command line: read whole, or refused with what is wrong with them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from c8tui.errors import SettingsError
+
+LARGEST = 10_000_000
+"""Bytes of the largest form, and of the largest file of variables."""
+
+
+def read_bytes(file: str, what: str, largest: int = LARGEST) -> bytes:
+    """What is in the file; `what` is the part of the command line that names it. Raises `SettingsError`."""
+    try:
+        with Path(file).open("rb") as opened:
+            content = opened.read(largest + 1)
+    except (OSError, ValueError) as wrong:
+        reason = wrong.strerror if isinstance(wrong, OSError) else str(wrong)
+        raise SettingsError("file", what, f"{file}: {reason}", "Name a file that can be read") from None
+    if len(content) > largest:
+        raise SettingsError("file", what, f"{file} has more than {largest // 1_000_000} MB", "Name another")
+    return content
+
+
+def read_text(file: str, what: str) -> str:
+    """The text of a file. Raises `SettingsError`."""
+    return read_bytes(file, what).decode("utf-8-sig", "replace")
+
+
+def read_variables(file: str | None) -> dict[str, Any]:
+    """The variables of a JSON file, none without a file. Raises `SettingsError`."""
+    if file is None:
+        return {}
+    try:
+        variables = json.loads(read_text(file, "--data"))
+    except (ValueError, RecursionError) as wrong:
+        raise SettingsError("data", file, f"no JSON: {wrong}", "Mend the file, or leave it out") from None
+    if not isinstance(variables, dict):
+        raise SettingsError("data", file, "no object of variables", 'Write {"name": value, …}')
+    return variables

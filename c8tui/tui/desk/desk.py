@@ -1,0 +1,265 @@
+"""The desk: a decision as a table or as boxes, the graph that it is part of, and what-if beside it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from textual.app import ComposeResult
+from textual.containers import Container, Vertical
+from textual.events import Resize
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import ContentSwitcher, Static
+
+from c8tui.decisions.questions import questions_of
+from c8tui.decisions.said import EvaluationSaid
+from c8tui.decisions.which_rules import Given, rows_that_can
+from c8tui.text import visible
+from c8tui.tui.desk.boxes_view import BoxesView
+from c8tui.tui.desk.graph_view import GraphView
+from c8tui.tui.desk.subject import Subject
+from c8tui.tui.desk.table_view import TableView
+from c8tui.tui.desk.what_if import WhatIf
+
+WIDE = 120
+"""Cells from which on the inputs stand beside the table."""
+TOLD = 3
+"""Lines below the table."""
+
+
+class Desk(Vertical):
+    """Shows a `Subject`. Its owner opens prompts and asks the cluster; `preview` evaluates here, while one types."""
+
+    DEFAULT_CSS = """
+    Desk { height: 1fr; }
+    Desk > #desk-head { height: 1; padding: 0 1; text-style: bold; }
+    Desk > #desk-chain { height: 1; padding: 0 1; color: $foreground-muted; display: none; }
+    Desk > #desk-chain.-shown { display: block; }
+    Desk > #desk-body { height: 1fr; layout: vertical; }
+    Desk > #desk-body > WhatIf { display: none; height: auto; border-bottom: solid $panel; }
+    Desk > #desk-body > ContentSwitcher { height: 1fr; width: 1fr; }
+    Desk.-what-if > #desk-body > WhatIf { display: block; }
+    Desk.-wide > #desk-body { layout: horizontal; }
+    Desk.-wide > #desk-body > WhatIf { width: 44; height: 1fr; border-bottom: none; border-right: solid $panel; }
+    Desk > #desk-told { height: auto; max-height: 4; padding: 0 1; background: $boost; display: none; }
+    Desk > #desk-told.-shown { display: block; }
+    """
+
+    @dataclass
+    class Moved(Message):
+        """Another decision is shown, or what may be done with it is something else."""
+
+        desk: Desk
+
+    def __init__(
+        self,
+        now: Callable[[], datetime],
+        preview: Callable[[Subject, dict[str, Any]], EvaluationSaid],
+        *,
+        id: str | None = None,
+    ) -> None:
+        super().__init__(id=id)
+        self.subject: Subject | None = None
+        self.what_if = WhatIf(now)
+        self.table = TableView(id="desk-table")
+        self.boxes = BoxesView(id="desk-boxes")
+        self.graph = GraphView(id="desk-graph")
+        self.given: Sequence[Given] = ()
+        """The values that only such rules are shown for as can match them."""
+        self._preview = preview
+        self._told: dict[str, str] = {}
+
+    def compose(self) -> ComposeResult:
+        yield Static(id="desk-head", markup=False)
+        yield Static(id="desk-chain", markup=False)
+        with Container(id="desk-body"):
+            yield self.what_if
+            with ContentSwitcher(initial="desk-table"):
+                yield self.table
+                yield self.boxes
+                yield self.graph
+        yield Static(id="desk-told", markup=False)
+
+    # What it shows
+
+    def show(self, subject: Subject) -> None:
+        """Shows a decision of a model, by its table or its boxes."""
+        other = self.subject is None or self.subject.at != subject.at or self.subject.model is not subject.model
+        self.subject = subject
+        if other:
+            self.given = ()
+            self.table.wanted = self.boxes.wanted = ""
+        self._show_logic(other)
+        self._tell()
+        if self.has_class("-what-if") and other:
+            self._ask_questions({})
+        self.post_message(self.Moved(self))
+
+    def _show_logic(self, other: bool) -> None:
+        subject = self.subject
+        assert subject is not None
+        reading = subject.reading
+        if reading.sheet is None:
+            if other:
+                self.boxes.show(reading.part)
+        elif other or self.table.sheet is not reading.sheet:
+            self._show_rules()
+        else:
+            self.table.light(subject.lit)
+        if not self.shows_graph:
+            self._switch(self.logic_view)
+
+    def _show_rules(self) -> None:
+        subject = self.subject
+        assert subject is not None
+        sheet = subject.reading.sheet
+        if sheet is not None:
+            shown = rows_that_can(sheet, list(self.given)) if self.given else None
+            self.table.show(sheet, subject.lit, shown)
+
+    def show_rules_for(self, given: Sequence[Given]) -> int:
+        """Shows only the rules that can match these values, or all of them again; how many these are."""
+        self.given = given
+        self._show_rules()
+        return len(self.table.shown)
+
+    @property
+    def logic_view(self) -> TableView | BoxesView:
+        """The widget for what is shown."""
+        is_table = self.subject is not None and self.subject.reading.sheet is not None
+        return self.table if is_table else self.boxes
+
+    @property
+    def shows_graph(self) -> bool:
+        """Whether the graph is in sight."""
+        return self.query_one(ContentSwitcher).current == "desk-graph"
+
+    def _switch(self, view: Widget) -> None:
+        switcher = self.query_one(ContentSwitcher)
+        held = self.screen.focused in (self.table, self.boxes, self.graph)
+        switcher.current = view.id
+        if held:
+            self.screen.set_focus(view)
+
+    # The graph
+
+    def toggle_graph(self) -> None:
+        """To the graph, or back from it."""
+        assert self.subject is not None
+        if self.shows_graph:
+            self._switch(self.logic_view)
+        else:
+            self.graph.show(self.subject.graph, self.subject.at)
+            self._switch(self.graph)
+        self.screen.set_focus(self.graph if self.shows_graph else self.logic_view)
+        self._tell()
+        self.post_message(self.Moved(self))
+
+    def on_graph_view_moved(self, event: GraphView.Moved) -> None:
+        event.stop()
+        self._tell()
+
+    def on_graph_view_chosen(self, event: GraphView.Chosen) -> None:
+        """Goes to what was chosen in the graph, if it is of this file."""
+        event.stop()
+        if self.subject is not None and event.node_id in self.subject.model.elements:
+            self._switch(self.logic_view)
+            self.go(event.node_id)
+            self.screen.set_focus(self.logic_view)
+
+    def go(self, at: str) -> None:
+        """Shows another element of the model."""
+        if self.subject is not None:
+            self._switch(self.logic_view)
+            self.show(self.subject.moved(at))
+
+    def walk_chain(self, steps: int) -> None:
+        """To the next decision of the evaluation, or the one before, around the end."""
+        chain = self.subject.chain if self.subject else []
+        if self.subject is not None and chain:
+            here = chain.index(self.subject.at) if self.subject.at in chain else 0
+            self.go(chain[(here + steps) % len(chain)])
+
+    # What if
+
+    @property
+    def asks(self) -> bool:
+        """Whether the inputs are in sight."""
+        return self.has_class("-what-if")
+
+    def ask_what_if(self, variables: dict[str, Any] | None = None) -> None:
+        """Opens the inputs, or goes back to them; `variables` answer them."""
+        if not self.asks:
+            self.add_class("-what-if")
+            self._ask_questions(variables or {})
+        elif variables is not None:
+            self.what_if.answer_with(variables)
+        self.call_after_refresh(self._focus_form)
+
+    def _focus_form(self) -> None:
+        self._fit()
+        self.what_if.view.focus()
+
+    def _ask_questions(self, variables: dict[str, Any]) -> None:
+        assert self.subject is not None
+        self.what_if.ask_for(questions_of(self.subject.model, self.subject.at), variables)
+
+    def close_what_if(self) -> None:
+        """Only the decision is in sight again."""
+        self.remove_class("-what-if")
+        if self.subject is not None:
+            self.show(self.subject.evaluated(None))
+        self.screen.set_focus(self.logic_view)
+
+    def on_what_if_answered(self, event: WhatIf.Answered) -> None:
+        event.stop()
+        if self.asks:
+            self.run_worker(self._make_preview(event.variables), group="preview", exclusive=True)
+
+    async def _make_preview(self, variables: dict[str, Any]) -> None:
+        subject = self.subject
+        if subject is not None and subject.reading.is_decision:
+            there = await asyncio.to_thread(lambda: subject.evaluated(self._preview(subject, variables)))
+            if self.subject is subject:
+                self.show(there)
+
+    # What is told
+
+    def on_table_view_moved(self, event: TableView.Moved) -> None:
+        event.stop()
+        self._tell()
+
+    def on_resize(self, _: Resize) -> None:
+        self.set_class(self.size.width >= WIDE, "-wide")
+        self._fit()
+
+    def _fit(self) -> None:
+        """Where it stands above the table the form takes half of the lines at most."""
+        most = max(3, (self.size.height - 2) // 2)
+        height = None if self.has_class("-wide") else min(self.what_if.height_wanted + 1, most)
+        if height is None:
+            self.what_if.styles.clear_rule("height")
+        else:
+            self.what_if.styles.height = height
+
+    def _tell(self) -> None:
+        subject = self.subject
+        if subject is None:
+            return
+        self._say("desk-head", visible(subject.head, 300))
+        names = (subject.model.elements[one].name or one for one in subject.chain)
+        steps = (f"[{name}]" if one == subject.at else name for one, name in zip(subject.chain, names, strict=True))
+        self._say("desk-chain", visible("  >  ".join(steps), 400) if len(subject.chain) > 1 else "")
+        lines = [self.graph.spoken] if self.shows_graph else subject.told(self.table.row)
+        self._say("desk-told", "\n".join(visible(line, 400) for line in lines[:TOLD]))
+
+    def _say(self, id_: str, text: str) -> None:
+        if self._told.get(id_) != text:  # an update lays the whole screen out anew
+            self._told[id_] = text
+            line = self.query_one(f"#{id_}", Static)
+            line.update(text)
+            line.set_class(bool(text), "-shown")

@@ -1,0 +1,178 @@
+"""What keys do on the desk, on the cluster as with a file: searching, filtering rules, the graph, what-if, copying."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.screen import Screen
+
+from c8tui.decisions.table_text import csv_text, markdown, row_text
+from c8tui.decisions.which_rules import Unclear, understand
+from c8tui.tui.asks import Asks
+from c8tui.tui.command import DeskState
+from c8tui.tui.desk.desk import Desk
+from c8tui.tui.modals.choice import ChoiceDialog
+from c8tui.tui.widgets.prompt_line import PromptLine
+
+if TYPE_CHECKING:
+    from c8tui.tui.desk.subject import Subject
+
+SEARCH, RULES = "/", "="
+"""The signs of the lines for a text, and for a value that rules can match."""
+
+
+class DeskActions(Screen[None], Asks):
+    """A screen with a `desk`. Its `say()` tells what became of a key, its `tell()` brings the frame up to date."""
+
+    desk: Desk
+    _question = ""
+    """The value that rules are shown for, as it was typed."""
+
+    def say(self, text: str, kind: str = "ok") -> None:
+        """A sentence above the key bar."""
+        raise NotImplementedError
+
+    def tell(self) -> None:
+        """Brings what the frame says up to date."""
+        raise NotImplementedError
+
+    @property
+    def subject(self) -> Subject | None:
+        """What is shown."""
+        return self.desk.subject
+
+    def desk_state(self) -> DeskState:
+        """What the commands have to know of it."""
+        subject = self.subject
+        if subject is None:
+            return DeskState()
+        return DeskState(
+            loaded=True,
+            table=subject.reading.sheet is not None and not self.desk.shows_graph,
+            decision=subject.reading.is_decision,
+            chain=len(subject.chain),
+            asks=self.desk.asks,
+            evaluated=subject.said is not None,
+        )
+
+    def on_desk_moved(self, event: Desk.Moved) -> None:
+        event.stop()
+        self.tell()
+
+    # Searching and filtering
+
+    def action_find(self) -> None:
+        """Open the `/` line."""
+        wanted = self.desk.table.wanted or self.desk.boxes.wanted
+        self.query_one(PromptLine).open(SEARCH, wanted, placeholder="text to look for; n and N walk what is found")
+
+    def action_rules_for(self) -> None:
+        """Open the line for a value that the rules are to match."""
+        self.query_one(PromptLine).open(RULES, self._question)
+
+    def on_prompt_line_typed(self, event: PromptLine.Typed) -> None:
+        if event.sign == SEARCH:
+            self.desk.logic_view.search(event.text)
+
+    def on_prompt_line_entered(self, event: PromptLine.Entered) -> None:
+        if event.sign in (SEARCH, RULES):
+            self.set_focus(self.desk.logic_view)
+        if event.sign == SEARCH and event.text:
+            found = self.desk.logic_view.search(event.text)
+            self.say(f"{found:,} found; n next, N before" if found else "nothing found", "ok" if found else "warn")
+        elif event.sign == RULES:
+            self._show_rules(event.text)
+
+    def on_prompt_line_closed(self, event: PromptLine.Closed) -> None:
+        if event.sign in (SEARCH, RULES):
+            self.set_focus(self.desk.logic_view)
+        if event.sign == SEARCH:
+            self.desk.logic_view.search("")
+
+    def _show_rules(self, question: str) -> None:
+        sheet = self.subject.reading.sheet if self.subject else None
+        self._question = question
+        if sheet is None:
+            return
+        if not question.strip():
+            self.desk.show_rules_for(())
+            self.say("all rules are shown again")
+            return
+        try:
+            given = understand(question, sheet)
+        except Unclear as unclear:
+            self.say(str(unclear), "warn")
+            self.query_one(PromptLine).open(RULES, question)
+            return
+        left = self.desk.show_rules_for(given)
+        self.say(f"{left:,} of {len(sheet.rows):,} rules can match {question.strip()}   esc shows all")
+
+    # Walking
+
+    def action_graph(self) -> None:
+        """To the graph, or back from it."""
+        self.desk.toggle_graph()
+
+    def action_next_decision(self) -> None:
+        """The next decision of the evaluation."""
+        self.desk.walk_chain(1)
+
+    def action_previous_decision(self) -> None:
+        """The decision before."""
+        self.desk.walk_chain(-1)
+
+    def action_what_if(self) -> None:
+        """Open the inputs, or go back to them."""
+        self.desk.ask_what_if()
+
+    def back_out(self) -> bool:
+        """One step back within the desk; False when there is none."""
+        desk = self.desk
+        if desk.asks and self.focused is not None and desk.what_if in self.focused.ancestors_with_self:
+            self.set_focus(desk.logic_view)
+        elif desk.shows_graph:
+            desk.toggle_graph()
+        elif desk.given:
+            self._show_rules("")
+        elif desk.logic_view.wanted:
+            desk.logic_view.search("")
+        elif desk.asks:
+            desk.close_what_if()
+        else:
+            return False
+        self.tell()
+        return True
+
+    # Copying
+
+    def action_copy_rule(self) -> None:
+        """Copy the rule under the cursor."""
+        sheet = self.subject.reading.sheet if self.subject else None
+        if sheet is not None and (row := self.desk.table.row) is not None:
+            text = row_text(sheet, sheet.rows[row])
+            self.copy(text, lambda where: self.say(f"copied rule {row + 1} {where}"))
+
+    def action_copy_table(self) -> None:
+        """Choose what to copy of it."""
+        subject = self.subject
+        if subject is None:
+            return
+        sheet = subject.reading.sheet
+        texts: dict[str, tuple[str, str]] = {}
+        if sheet is not None:
+            rows = [sheet.rows[row] for row in self.desk.table.shown]
+            shown = "the rules that are shown" if len(rows) < len(sheet.rows) else "the table"
+            texts["markdown"] = (f"{shown} as Markdown", markdown(sheet, rows))
+            texts["csv"] = (f"{shown} as CSV", csv_text(sheet, rows))
+        else:
+            texts["boxes"] = ("what is shown, as text", self.desk.boxes.text)
+        if subject.said is not None:
+            texts["result"] = ("the result as JSON", subject.said.value)
+
+        def chosen(name: str | None) -> None:
+            if name is not None:
+                title, text = texts[name]
+                self.copy(text, lambda where: self.say(f"copied {title} {where}"))
+
+        choices = [(name, title) for name, (title, _) in texts.items()]
+        self.app.push_screen(ChoiceDialog("Copy", choices, choices[0][0]), chosen)

@@ -1,0 +1,47 @@
+"""The commands of the decision desk; those of a file are the ones that need no cluster."""
+
+from __future__ import annotations
+
+from c8tui.tui.command import Command, Situation
+from c8tui.tui.modes import DESK, DMN_FILE
+
+
+def _loaded(situation: Situation) -> str | None:
+    return None if situation.desk.loaded else "nothing is shown yet"
+
+
+def _shows_table(situation: Situation) -> str | None:
+    return None if situation.desk.table else "no table is shown"
+
+
+def _decision(situation: Situation) -> str | None:
+    return None if situation.desk.decision else "only a decision can be evaluated"
+
+
+def _chain(situation: Situation) -> str | None:
+    return None if situation.desk.chain > 1 else "no chain of decisions was evaluated"
+
+
+def _asks(situation: Situation) -> str | None:
+    return None if situation.desk.asks else "the inputs are not open; i opens them"
+
+
+_DESK = frozenset({DESK, DMN_FILE})
+
+DESK_COMMANDS: tuple[Command, ...] = (
+    Command("what_if", ("i",), "what if", "Fill in the inputs of the decision, and see at once what they come to",
+            "Decision", _DESK, _decision, bar=True),
+    Command("graph", ("g",), "graph", "The graph of decisions, inputs, knowledge; enter goes to what is chosen there",
+            "Decision", _DESK, _loaded, bar=True),
+    Command("find", ("slash",), "search", "Mark what contains a text; n and N walk it", "Decision", _DESK, _loaded,
+            bar=True),
+    Command("rules_for", ("f",), "rules for", "Only the rules that can match a value, as amount = 500", "Decision",
+            _DESK, _shows_table, bar=True),
+    Command("next_decision", ("greater_than_sign",), "next", "The next decision of the evaluation", "Decision", _DESK,
+            _chain),
+    Command("previous_decision", ("less_than_sign",), "before", "The decision of the evaluation before", "Decision",
+            _DESK, _chain),
+    Command("copy_rule", ("y",), "copy rule", "Copy the rule under the cursor", "Decision", _DESK, _shows_table),
+    Command("copy_table", ("Y",), "copy", "Copy the table as Markdown or CSV, or the result as JSON", "Decision",
+            _DESK, _loaded, bar=True),
+)  # fmt: skip

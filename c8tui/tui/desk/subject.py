@@ -1,0 +1,70 @@
+"""What the desk shows: a decision of a model, and an evaluation in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from c8tui.decisions.lit import Lit
+from c8tui.decisions.reading import Model, Reading
+from c8tui.decisions.said import EvaluationSaid
+from c8tui.decisions.trial import Trial
+
+WORDS = {"preview": "preview by c8tui", "cluster": "evaluated on the cluster", "instance": "as it was evaluated"}
+"""Where an evaluation comes from, in words."""
+
+
+@dataclass(frozen=True)
+class Subject:
+    """`versions` are those of the decisions by id, where they are known; `note` stands beside the name."""
+
+    model: Model
+    at: str
+    said: EvaluationSaid | None = None
+    note: str = ""
+    versions: dict[str, int] = field(default_factory=dict)
+    trial: Trial | None = None
+    """What the evaluation makes of the table's cells."""
+    _readings: dict[str, Reading] = field(default_factory=dict, repr=False)
+
+    @property
+    def reading(self) -> Reading:
+        """The element that is shown; what was read of it once is kept, since tables may be large."""
+        if self.at not in self._readings:
+            self._readings[self.at] = Reading(self.model, self.model.elements[self.at])
+        return self._readings[self.at]
+
+    def evaluated(self, said: EvaluationSaid | None) -> Subject:
+        """The same with another evaluation, tried on the table; large tables take a while."""
+        return replace(self, said=said, trial=self.reading.trial(said) if said is not None else None)
+
+    def moved(self, at: str) -> Subject:
+        """Another element of the model, with the same evaluation."""
+        return replace(self, at=at).evaluated(self.said)
+
+    @property
+    def lit(self) -> Lit:
+        """What is lit in the table."""
+        return self.reading.lit(self.said, self.trial)
+
+    @property
+    def chain(self) -> list[str]:
+        """The ids of the decisions that were evaluated, required ones first."""
+        return [one.id for one in self.said.decisions if one.id in self.model.elements] if self.said else []
+
+    @property
+    def head(self) -> str:
+        """Its name, version and kind."""
+        reading = self.reading
+        version = f"v{self.versions[self.at]}" if self.at in self.versions else ""
+        return "   ".join(filter(None, (reading.name, version, reading.words, self.note)))
+
+    def told(self, row: int | None) -> list[str]:
+        """What the evaluation says of it, and of the rule under the cursor."""
+        if self.said is None:
+            return self.reading.about[:2]
+        lines = [f"{WORDS[self.said.source]}   {self.reading.outcome(self.said, self.trial)}"]
+        if self.trial is not None and self.trial.stopped:
+            lines.append(f"not every rule was looked at: {self.trial.stopped}")
+        elif row is not None and (about := self.reading.of_rule(row, self.said, self.trial)):
+            lines.append(about)
+        return [*lines, *self.lit.problems[:2]]

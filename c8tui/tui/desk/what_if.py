@@ -1,0 +1,73 @@
+"""The inputs of a decision as a form, and what they come to while one types."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from textual.message import Message
+from textual.timer import Timer
+
+from c8tui.decisions.input_form import data_of, form_of, variables_of
+from c8tui.decisions.questions import Question
+from c8tui.forms.read import read
+from c8tui.forms.state import FormState
+from c8tui.tui.forms.panel import FormPanel
+from c8tui.tui.forms.view import FormView
+
+REST_S = 0.15
+"""The keys rest for so long before the preview is made anew."""
+
+
+class WhatIf(FormPanel):
+    """A form of questions; `variables` are what was answered up to now."""
+
+    @dataclass
+    class Answered(Message):
+        """Other variables than before, after the keys have rested."""
+
+        variables: dict[str, Any]
+
+    def __init__(self, now: Callable[[], datetime]) -> None:
+        super().__init__(_state([], {}, now), now)
+        self._now = now
+        self._questions: list[Question] = []
+        self._resting: Timer | None = None
+
+    def ask_for(self, questions: list[Question], variables: Mapping[str, Any]) -> None:
+        """Shows these questions, answered by these variables as far as they go."""
+        self._questions = questions
+        self.view.show(_state(questions, variables, self._now))
+        self._tell_variables()
+
+    def answer_with(self, variables: Mapping[str, Any]) -> None:
+        """Other answers to the same questions."""
+        self.ask_for(self._questions, variables)
+
+    @property
+    def variables(self) -> dict[str, Any]:
+        """What is answered now, as JSON."""
+        self.view.take()
+        return variables_of(self._questions, self.state.submit()[0])
+
+    @property
+    def height_wanted(self) -> int:
+        """Lines that show all of it."""
+        return len(self.view.text.split("\n")) + 1
+
+    def on_form_view_edited(self, event: FormView.Edited) -> None:
+        event.stop()
+        if self._resting is not None:
+            self._resting.stop()
+        self._resting = self.set_timer(REST_S, self._tell_variables)
+
+    def _tell_variables(self) -> None:
+        self._resting = None
+        self.post_message(self.Answered(self.variables))
+
+
+def _state(questions: list[Question], variables: Mapping[str, Any], now: Callable[[], datetime]) -> FormState:
+    return FormState(read(json.dumps(form_of(questions))), data_of(questions, variables), now=now)
