@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from xml.etree.ElementTree import Element as Xml
 from xml.etree.ElementTree import tostring
 
@@ -10,6 +10,15 @@ from c8tui.feel import dmn_model as m
 
 FUNCTION = "functionDefinition"
 LONGEST_XML = 20_000
+_NO_LOGIC = frozenset(
+    {
+        "description", "extensionElements", "variable", "question", "allowedAnswers", "informationRequirement",
+        "knowledgeRequirement", "authorityRequirement", "supportedObjective", "impactedPerformanceIndicator",
+        "decisionMaker", "decisionOwner", "usingProcess", "usingTask", "parameter", "formalParameter", "binding",
+        "column",
+    }
+)  # fmt: skip
+"""What may stand beside the logic of a decision, a context entry, a binding, a function, an invocation, a relation."""
 
 
 def local(node: Xml) -> str:
@@ -34,12 +43,11 @@ def texts(node: Xml, name: str) -> str:
 
 
 def box_in(node: Xml | None) -> m.Box | None:
-    """The first boxed expression among the children; None when there is none."""
-    for inner in node if node is not None else ():
-        reader = _READERS.get(local(inner))
-        if reader is not None:
-            return reader(inner)
-    return None
+    """The first boxed expression among the children, one of a known kind if there is one; None when there is none."""
+    logic = [] if node is None else list(_logic_in(node))
+    known = (inner for inner in logic if local(inner) in _READERS)
+    found = next(known, logic[0] if logic else None)
+    return None if found is None else box_of(found)
 
 
 def box_of(node: Xml) -> m.Box:
@@ -47,12 +55,23 @@ def box_of(node: Xml) -> m.Box:
     reader = _READERS.get(local(node))
     if reader is not None:
         return reader(node)
-    return m.UnknownBox(node.get("id", ""), xml=tostring(node, encoding="unicode")[:LONGEST_XML])
+    return m.UnknownBox(node.get("id", ""), xml=tostring(node, encoding="unicode").strip()[:LONGEST_XML])
 
 
 def _boxes(node: Xml) -> tuple[m.Box, ...]:
-    skipped = {"description", "extensionElements", "column", "variable"}
-    return tuple(box_of(inner) for inner in node if local(inner) and local(inner) not in skipped)
+    return tuple(map(box_of, _logic_in(node)))
+
+
+def _logic_in(node: Xml) -> Iterator[Xml]:
+    """The children that are logic; those of another namespace than the element's belong to some tool."""
+    own = _namespace(node)
+    for inner in node:
+        if local(inner) and local(inner) not in _NO_LOGIC and _namespace(inner) == own:
+            yield inner
+
+
+def _namespace(node: Xml) -> str:
+    return node.tag.rpartition("}")[0] if isinstance(node.tag, str) else ""
 
 
 def _common(node: Xml) -> tuple[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,11 +19,17 @@ from c8tui.model.search import MAX_LIMIT, Page, PageRequest, Search, Sort
 from c8tui.session.rows import Rows
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from c8tui.api.wire import Wire
+    from c8tui.decisions.sheet import Sheet
+    from c8tui.session.coverage import Looked
 
 RECENT_INSTANCES = 20
 MADE_LIMIT = 200
 """Decisions of one process instance that are listed."""
+COVERED = 500
+"""Evaluations that coverage is counted from, if nobody says otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,3 +99,19 @@ class Decisions:
     async def instance(self, decision_evaluation_instance_key: str) -> DecisionInstance:
         """One evaluated decision with its inputs and the rules that matched."""
         return await decisions.get_instance(self.wire, decision_evaluation_instance_key)
+
+    async def coverage(
+        self,
+        definition: DecisionDefinition,
+        sheet: Sheet,
+        *,
+        most: int = COVERED,
+        since: datetime | None = None,
+        progress: Callable[[int, int], None] = lambda done, total: None,
+    ) -> Looked:
+        """How often each rule of a table fired in the latest evaluations of this version; see `coverage.look`."""
+        from c8tui.session.coverage import look  # FEEL takes long to import
+
+        return await look(
+            self.wire, definition.decision_definition_key, sheet, most=most, since=since, progress=progress
+        )

@@ -28,6 +28,46 @@ def test_what_is_unknown_stays_as_xml() -> None:
     assert (box.id, box.xml) == ("r", '<riddle id="r"><a /></riddle>')
 
 
+BESIDE = """
+    <description>d</description><extensionElements><riddle/></extensionElements><question>q</question>
+    <allowedAnswers>a</allowedAnswers><variable name="v"/><informationRequirement/><knowledgeRequirement/>
+    <authorityRequirement/><supportedObjective/><impactedPerformanceIndicator/><decisionMaker/><decisionOwner/>
+    <usingProcess/><usingTask/><tool:list/><!-- a remark -->
+"""
+
+
+def test_what_stands_beside_logic_is_no_logic() -> None:
+    assert box_in(fromstring(f"<decision xmlns='urn:d' xmlns:tool='urn:t'>{BESIDE}</decision>")) is None
+
+
+def test_logic_of_an_unknown_kind_is_not_lost() -> None:
+    box = box_in(fromstring(f"<decision xmlns='urn:d' xmlns:tool='urn:t'>{BESIDE}<riddle id='r'/>\n </decision>"))
+    assert isinstance(box, m.UnknownBox)
+    assert (box.id, box.xml) == ("r", '<ns0:riddle xmlns:ns0="urn:d" id="r" />')
+
+
+def test_known_logic_goes_before_what_is_unknown() -> None:
+    box = box_in(fromstring("<decision><novelty/><literalExpression><text>1</text></literalExpression></decision>"))
+    assert isinstance(box, m.LiteralBox)
+
+
+def test_unknown_logic_within_other_logic() -> None:
+    context = box_of(fromstring("<context><contextEntry><variable name='a'/><riddle/></contextEntry></context>"))
+    assert isinstance(context, m.ContextBox)
+    assert isinstance(context.entries[0].value, m.UnknownBox)
+    call = box_of(fromstring("<invocation><riddle/><binding><parameter name='p'/><riddle/></binding></invocation>"))
+    assert isinstance(call, m.InvocationBox)
+    assert isinstance(call.function, m.UnknownBox)
+    assert isinstance(call.bindings[0].value, m.UnknownBox)
+    function = box_of(fromstring("<functionDefinition><formalParameter name='p'/><riddle/></functionDefinition>"))
+    assert isinstance(function, m.FunctionBox)
+    assert isinstance(function.body, m.UnknownBox)
+    choice = box_of(fromstring("<conditional><if><riddle/></if><then/></conditional>"))
+    assert isinstance(choice, m.ConditionalBox)
+    assert isinstance(choice.condition, m.UnknownBox)
+    assert choice.then is None
+
+
 def test_tables_with_annotations() -> None:
     box = box_of(
         fromstring(
