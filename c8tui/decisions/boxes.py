@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -15,6 +16,9 @@ WIDEST = 24
 """Cells of the text in a box; its border takes four more."""
 WRAPPED_FROM = 13
 """Cells from which on a name of several words stands on two lines."""
+
+_BREAK = re.compile(r" (?=[^ ])|(?<=[-_/.])(?=[^-_/. ])|(?<=[a-z0-9])(?=[A-Z])")
+"""Between words, behind what joins them, and at the humps of camelCase."""
 
 WORDS: dict[NodeKind, str] = {
     "decision": "decision",
@@ -74,7 +78,7 @@ class Box:
             return [(self._top(border), "border")]
         if y == self.y + self.height - 1:
             word = WORDS[self.kind]
-            rest = border[5] * (self.width - len(word) - 4) + border[6]
+            rest = border[5] * (self.width - len(word) - 5) + (ITSELF if self.itself else border[5]) + border[6]
             return [(f"{border[4]} ", "border"), (word, "word"), (f" {rest}", "border")]
         inner = y - self.y - 1
         lines, style = self.text.lines, "name"
@@ -95,8 +99,6 @@ class Box:
         cells = [border[0], *border[1] * (self.width - 2), border[2]]
         for column, double in self.joints:
             cells[column - self.x] = DOUBLE_JOINT[border[7]] if double else border[7]
-        if self.itself:
-            cells[-2] = ITSELF
         return "".join(cells)
 
 
@@ -130,11 +132,11 @@ def _padded(text: str, cells: int, width: Width) -> str:
 
 
 def _broken(name: str, width: Width) -> list[str]:
-    """A name on one line, or between words on two that are about as long."""
+    """A name on one line, or between its words on two that are about as long."""
     name = name[: WIDEST * 8]
-    words = name.split(" ")
-    if width(name) <= WRAPPED_FROM or len(words) == 1:
+    places = [found.start() for found in _BREAK.finditer(name)]
+    if width(name) <= WRAPPED_FROM or not places:
         return [name]
-    pairs = [(" ".join(words[:at]), " ".join(words[at:])) for at in range(1, len(words))]
+    pairs = [(name[:at].rstrip(), name[at:].lstrip()) for at in places]
     fitting = [pair for pair in pairs if width(pair[0]) <= WIDEST] or pairs[:1]
     return list(min(fitting, key=lambda pair: max(width(pair[0]), width(pair[1]))))

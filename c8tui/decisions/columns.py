@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import floor
 
 from c8tui.decisions.layers import Web
 
@@ -38,7 +39,7 @@ def whole(places: Sequence[float], apart: Sequence[int]) -> list[int]:
     """Places rounded to cells that are still apart."""
     found: list[int] = []
     for index, place in enumerate(places):
-        cell = round(place)
+        cell = floor(place + 0.5)  # round() goes to even numbers, so that what is apart would get one cell more
         found.append(max(cell, found[-1] + apart[index - 1]) if found else cell)
     return found
 

@@ -14,6 +14,9 @@ from heapq import heapify, heappop, heappush
 MOST_JOINTS = 40_000
 """Joints of one graph; the longest edges are left out rather than that a strange graph takes minutes."""
 
+FEWEST_BROKEN = 4
+"""Nodes that only one other needs, from which on they may stand in several rows."""
+
 
 @dataclass(frozen=True, slots=True)
 class Arc:
@@ -106,27 +109,41 @@ def layers_of(count: int, arcs: Sequence[Arc]) -> list[int]:
 
 
 def narrowed(layer: list[int], arcs: Sequence[Arc], widths: Sequence[int], room: int) -> list[int]:
-    """The layers with those wider than `room` broken: nodes with nothing below them go further down, evenly."""
-    busy = {arc.upper for arc in arcs}
-    rows: dict[int, list[int]] = {}
+    """The layers with those wider than `room` broken: what has one neighbour only goes further away, in even rows.
+
+    Only nodes at the end move, and only where several of one neighbour do: they share the line that they hang on, so
+    that nothing else gets longer.
+    """
+    down = _broken(layer, [(arc.upper, arc.lower) for arc in arcs], widths, room)
+    flipped = [-at for at in down]
+    up = _broken(flipped, [(arc.lower, arc.upper) for arc in arcs], widths, room)
+    lowest = max(up, default=0)
+    return [lowest - at for at in up]
+
+
+def _broken(layer: list[int], arcs: list[tuple[int, int]], widths: Sequence[int], room: int) -> list[int]:
+    above: dict[int, list[int]] = {}
+    for upper, lower in arcs:
+        above.setdefault(lower, []).append(upper)
+    busy = {upper for upper, _ in arcs}
+    hanging: dict[int, list[int]] = {}
+    for node, others in above.items():
+        if len(others) == 1 and node not in busy:
+            hanging.setdefault(others[0], []).append(node)
+    full: dict[int, int] = {}
     for node, at in enumerate(layer):
-        rows.setdefault(at, []).append(node)
-    found, at = layer.copy(), 0
-    while at in rows:
-        fixed = sum(widths[node] for node in rows[at] if node in busy)
-        free = [node for node in rows[at] if node not in busy]
-        total = fixed + sum(widths[node] for node in free)
-        if total > room and len(rows[at]) > 1:
-            share = max(total // -(-total // room) + 1, room // 2)
-            kept = fixed
-            for index, node in enumerate(free):
-                if kept and kept + widths[node] > min(share + widths[node] // 2, room):
-                    rows.setdefault(at + 1, []).extend(free[index:])
-                    for moved in free[index:]:
-                        found[moved] = at + 1
-                    break
-                kept += widths[node]
-        at += 1
+        full[at] = full.get(at, 0) + widths[node]
+    found = layer.copy()
+    for nodes in hanging.values():
+        total = sum(widths[node] for node in nodes)
+        if len(nodes) < FEWEST_BROKEN or full[layer[nodes[0]]] <= room:
+            continue
+        share, used, further = total // -(-total // max(room, 1)), 0, 0
+        for node in sorted(nodes):
+            if used and used + widths[node] // 2 > share:
+                used, further = 0, further + 1
+            used += widths[node]
+            found[node] = layer[node] + further
     return found
 
 

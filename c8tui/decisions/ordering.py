@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right, insort
+from itertools import groupby
 
 from c8tui.decisions.layers import Web
 
@@ -29,6 +30,19 @@ def ordered(web: Web) -> None:
         if count < fewest:
             best, fewest = [row.copy() for row in web.rows], count
     web.rows[:] = best
+    if len(web.links) <= SWAPPED_UP_TO:
+        _center_joints(web, place, above, below, fewest)
+
+
+def _center_joints(web: Web, place: list[int], above: Ends, below: Ends, fewest: int) -> None:
+    """Lets a line that goes on pass between the boxes that hang on it, where nothing more crosses then."""
+    before = [row.copy() for row in web.rows]
+    for ends in (above, below):
+        for row in web.rows:
+            row[:] = [item for _, same in groupby(row, ends.__getitem__) for item in _joints_within([*same], web.nodes)]
+    _number(web.rows, place)
+    if crossings(web, place) > fewest:
+        web.rows[:] = before
 
 
 def _turns(links: int) -> int:
@@ -64,8 +78,16 @@ def _start(web: Web, above: Ends, below: Ends) -> None:
             if item not in met:
                 met.add(item)
                 rows[web.layer[item]].append(item)
-                waiting += [*reversed(above[item]), *reversed(below[item])]
+                others = _joints_within(above[item], web.nodes) + _joints_within(below[item], web.nodes)
+                waiting += reversed(others)
     web.rows[:] = rows
+
+
+def _joints_within(items: list[int], nodes: int) -> list[int]:
+    """The joints in the middle of the nodes, so that a line that goes on does so between boxes."""
+    boxes = [item for item in items if item < nodes]
+    half = len(boxes) // 2
+    return [*boxes[:half], *(item for item in items if item >= nodes), *boxes[half:]]
 
 
 def _number(rows: Ends, place: list[int]) -> None:
