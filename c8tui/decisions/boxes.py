@@ -1,0 +1,142 @@
+"""How a node of the graph is drawn as a box: its border by kind, its name on one line or two, its logic."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from c8tui.decisions.graph import Node, NodeKind
+
+Span = tuple[str, str]
+"""A text and the name of its style."""
+Width = Callable[[str], int]
+
+WIDEST = 24
+"""Cells of the text in a box; its border takes four more."""
+WRAPPED_FROM = 13
+"""Cells from which on a name of several words stands on two lines."""
+
+_BREAK = re.compile(r" (?=[^ ])|(?<=[-_/.])(?=[^-_/. ])|(?<=[a-z0-9])(?=[A-Z])")
+"""Between words, behind what joins them, and at the humps of camelCase."""
+
+WORDS: dict[NodeKind, str] = {
+    "decision": "decision",
+    "input": "input",
+    "knowledge": "knowledge",
+    "source": "source",
+    "service": "service",
+    "imported": "imported",
+    "missing": "missing",
+}
+"""What the border says, so that nobody needs colours."""
+
+_BORDERS: dict[NodeKind, str] = {
+    "decision": "┌─┐│└─┘┴",
+    "input": "╭─╮│╰─╯┴",
+    "knowledge": "╱─┐│└─╱┴",
+    "source": "┌╌┐┊╰~╯┴",
+    "service": "╔═╗║╚═╝╧",
+    "imported": "┏━┓┃┗━┛┷",
+    "missing": "·╌·╎·╌·┴",
+}
+"""Corner, top, corner, side, corner, bottom, corner, and where a line meets the top."""
+DOUBLE_JOINT = {"┴": "╨", "╧": "╩", "┷": "┷"}
+"""Where a double line meets the top."""
+ITSELF = "↻"
+"""On the border of what requires itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The text of a box before it has a place; every line is exactly `width` cells."""
+
+    lines: tuple[str, ...]
+    hint: str
+    width: int
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A node in its place: cells from the left and the top of the picture."""
+
+    id: str
+    kind: NodeKind
+    x: int
+    y: int
+    width: int
+    height: int
+    text: Text
+    joints: tuple[tuple[int, bool], ...] = ()
+    """Columns of the picture where lines meet its top, and whether they are double."""
+    itself: bool = False
+
+    def row(self, y: int) -> list[Span]:
+        """One row of it, in exactly `width` cells; styles are `border`, `word`, `name` and `hint`."""
+        border = _BORDERS[self.kind]
+        if y == self.y:
+            return [(self._top(border), "border")]
+        if y == self.y + self.height - 1:
+            word = WORDS[self.kind]
+            rest = border[5] * (self.width - len(word) - 5) + (ITSELF if self.itself else border[5]) + border[6]
+            return [(f"{border[4]} ", "border"), (word, "word"), (f" {rest}", "border")]
+        inner = y - self.y - 1
+        lines, style = self.text.lines, "name"
+        if inner < len(lines):
+            text = lines[inner]
+        else:
+            text, style = (self.text.hint if inner == len(lines) else ""), "hint"
+        text = text or " " * self.text.width
+        space = self.width - 2 - self.text.width
+        left = " " * (space // 2)
+        return [
+            (border[3] + left, "border"),
+            (text, style),
+            (" " * (space - len(left)) + border[3], "border"),
+        ]
+
+    def _top(self, border: str) -> str:
+        cells = [border[0], *border[1] * (self.width - 2), border[2]]
+        for column, double in self.joints:
+            cells[column - self.x] = DOUBLE_JOINT[border[7]] if double else border[7]
+        return "".join(cells)
+
+
+def text_of(name: str, hint: str, kind: NodeKind, width: Width = len) -> Text:
+    """The lines of a box for a name and a hint that are safe to draw."""
+    name, hint = " ".join(name.split()), " ".join(hint.split())
+    lines = [cut(line, WIDEST, width) for line in _broken(name, width)]
+    hint = cut(hint, WIDEST, width)
+    needed = max(len(WORDS[kind]) + 1, width(hint), *(width(line) for line in lines))
+    needed += 1 - needed % 2  # odd, so that it has a middle
+    return Text(tuple(_padded(line, needed, width) for line in lines), hint and _padded(hint, needed, width), needed)
+
+
+def title_of(node: Node) -> str:
+    """What stands in a box when nobody says otherwise."""
+    return node.title
+
+
+def cut(text: str, most: int, width: Width = len) -> str:
+    """A text in at most so many cells, with a mark where it is cut."""
+    text = text[: most * 4]
+    if width(text) <= most:
+        return text
+    while text and width(text) > most - 1:
+        text = text[:-1]
+    return text.rstrip() + "…"
+
+
+def _padded(text: str, cells: int, width: Width) -> str:
+    return text + " " * (cells - width(text))
+
+
+def _broken(name: str, width: Width) -> list[str]:
+    """A name on one line, or between its words on two that are about as long."""
+    name = name[: WIDEST * 8]
+    places = [found.start() for found in _BREAK.finditer(name)]
+    if width(name) <= WRAPPED_FROM or not places:
+        return [name]
+    pairs = [(name[:at].rstrip(), name[at:].lstrip()) for at in places]
+    fitting = [pair for pair in pairs if width(pair[0]) <= WIDEST] or pairs[:1]
+    return list(min(fitting, key=lambda pair: max(width(pair[0]), width(pair[1]))))
