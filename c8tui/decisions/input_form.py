@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
 from typing import Any
 
 from c8tui.decisions.questions import Question, variables_at
@@ -19,14 +20,25 @@ _SUBTYPES = {"date": "date", "time": "time", "dateTime": "datetime"}
 
 
 def form_of(questions: Sequence[Question]) -> dict[str, Any]:
-    """The schema of the form: a field for every question, with the key `q0`, `q1`, … so that any name will do."""
-    fields = [{"id": f"q{n}", "key": f"q{n}", **_field(question)} for n, question in enumerate(questions)]
-    return {"type": "default", "id": "inputs", "components": fields}
+    """The schema of the form: a field for every question, with the key `q0`, `q1`, … so that any name will do.
+
+    Questions about parts of the same structure stand in a group.
+    """
+    components: list[dict[str, Any]] = []
+    numbered = enumerate(questions)
+    for number, (path, members) in enumerate(groupby(numbered, lambda pair: pair[1].path[:-1])):
+        fields = [{"id": f"q{n}", "key": f"q{n}", **_field(question)} for n, question in members]
+        if path:
+            group = {"id": f"g{number}", "type": "group", "label": _plain(".".join(path)), "components": fields}
+            components.append(group)
+        else:
+            components += fields
+    return {"type": "default", "id": "inputs", "components": components}
 
 
 def _field(question: Question) -> dict[str, Any]:
     # A label or a hint that begins with "=" would be FEEL, and one with braces a template.
-    field: dict[str, Any] = {"label": _plain(question.label)}
+    field: dict[str, Any] = {"label": _plain(question.path[-1])}
     if question.hint:
         field["description"] = _plain(question.hint)
     if question.options:

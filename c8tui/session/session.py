@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from c8tui.api.connect import Connection
     from c8tui.api.wire import Wire
+    from c8tui.session.desk import DecisionDesk
     from c8tui.session.forms import Forms
     from c8tui.settings import Settings
     from c8tui.state import State
@@ -64,6 +65,7 @@ class Session:
     _state: State
     _tasks: list[asyncio.Task[None]] = field(default_factory=list)
     _forms: Forms | None = None
+    _desk: DecisionDesk | None = None
 
     @classmethod
     async def open(cls, connection: Connection, settings: Settings, state: State) -> Session:
@@ -109,6 +111,17 @@ class Session:
             settings = self.settings
             self._forms = Forms(self._connection.wire, read_only=settings.read_only, tenant_id=settings.tenant_id)
         return self._forms
+
+    @property
+    def desk(self) -> DecisionDesk:
+        """What the decision desk asks of the cluster; made at the first decision, as FEEL takes long to import."""
+        if self._desk is None:
+            from c8tui.session.desk import DecisionDesk
+
+            settings = self.settings
+            wire = self._connection.wire
+            self._desk = DecisionDesk(wire, self.inbox, self.drafts, settings.address, read_only=settings.read_only)
+        return self._desk
 
     async def close(self) -> None:
         """Stop the keep-alive and close the connection."""

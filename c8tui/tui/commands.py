@@ -171,7 +171,7 @@ FORM: tuple[tuple[str, str], ...] = (
 
 _NAMES = {
     "slash": "/", "full_stop": ".", "asterisk": "*", "minus": "-", "question_mark": "?", "exclamation_mark": "!",
-    "colon": ":", "escape": "esc", "greater_than_sign": ">", "less_than_sign": "<",
+    "colon": ":", "escape": "esc", "greater_than_sign": ">", "less_than_sign": "<", "equals_sign": "=",
     "left_square_bracket": "[", "right_square_bracket": "]",
 }  # fmt: skip
 

@@ -45,7 +45,7 @@ class BoxesView(StyledLines):
         Binding("pageup,ctrl+b", "page(-1.0)", show=False),
         Binding("ctrl+d", "page(0.5)", show=False),
         Binding("ctrl+u", "page(-0.5)", show=False),
-        Binding("home,g", "jump(0)", show=False),
+        Binding("home", "jump(0)", show=False),
         Binding("end,G", "jump(-1)", show=False),
         Binding("n", "next_hit(1)", show=False),
         Binding("N", "next_hit(-1)", show=False),

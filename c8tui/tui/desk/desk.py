@@ -15,6 +15,7 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import ContentSwitcher, Static
 
+from c8tui.decisions.parts import Part
 from c8tui.decisions.questions import questions_of
 from c8tui.decisions.said import EvaluationSaid
 from c8tui.decisions.which_rules import Given, rows_that_can
@@ -37,14 +38,18 @@ class Desk(Vertical):
     DEFAULT_CSS = """
     Desk { height: 1fr; }
     Desk > #desk-head { height: 1; padding: 0 1; text-style: bold; }
+    Desk > #desk-kind { height: 1; padding: 0 1; color: $foreground-muted; }
     Desk > #desk-chain { height: 1; padding: 0 1; color: $foreground-muted; display: none; }
     Desk > #desk-chain.-shown { display: block; }
     Desk > #desk-body { height: 1fr; layout: vertical; }
     Desk > #desk-body > WhatIf { display: none; height: auto; border-bottom: solid $panel; }
     Desk > #desk-body > ContentSwitcher { height: 1fr; width: 1fr; }
     Desk.-what-if > #desk-body > WhatIf { display: block; }
+    Desk.-graph > #desk-body > WhatIf { display: none; }
     Desk.-wide > #desk-body { layout: horizontal; }
-    Desk.-wide > #desk-body > WhatIf { width: 44; height: 1fr; border-bottom: none; border-right: solid $panel; }
+    Desk.-wide > #desk-body > WhatIf {
+        width: 40%; max-width: 64; height: 1fr; border-bottom: none; border-right: solid $panel;
+    }
     Desk > #desk-told { height: auto; max-height: 4; padding: 0 1; background: $boost; display: none; }
     Desk > #desk-told.-shown { display: block; }
     """
@@ -58,7 +63,7 @@ class Desk(Vertical):
     def __init__(
         self,
         now: Callable[[], datetime],
-        preview: Callable[[Subject, dict[str, Any]], EvaluationSaid],
+        preview: Callable[[Subject, str, dict[str, Any]], EvaluationSaid],
         *,
         id: str | None = None,
     ) -> None:
@@ -68,6 +73,8 @@ class Desk(Vertical):
         self.table = TableView(id="desk-table")
         self.boxes = BoxesView(id="desk-boxes")
         self.graph = GraphView(id="desk-graph")
+        self.asked = ""
+        """The decision that the inputs are for; those that it requires may be looked at meanwhile."""
         self.given: Sequence[Given] = ()
         """The values that only such rules are shown for as can match them."""
         self._preview = preview
@@ -75,6 +82,7 @@ class Desk(Vertical):
 
     def compose(self) -> ComposeResult:
         yield Static(id="desk-head", markup=False)
+        yield Static(id="desk-kind", markup=False)
         yield Static(id="desk-chain", markup=False)
         with Container(id="desk-body"):
             yield self.what_if
@@ -88,15 +96,16 @@ class Desk(Vertical):
 
     def show(self, subject: Subject) -> None:
         """Shows a decision of a model, by its table or its boxes."""
-        other = self.subject is None or self.subject.at != subject.at or self.subject.model is not subject.model
+        other_model = self.subject is None or self.subject.model is not subject.model
+        other = self.subject is None or other_model or self.subject.at != subject.at
         self.subject = subject
         if other:
             self.given = ()
             self.table.wanted = self.boxes.wanted = ""
         self._show_logic(other)
         self._tell()
-        if self.has_class("-what-if") and other:
-            self._ask_questions({})
+        if self.asks and other_model:
+            self._ask_questions(subject.at if subject.reading.is_decision else "", self.what_if.variables)
         self.post_message(self.Moved(self))
 
     def _show_logic(self, other: bool) -> None:
@@ -142,8 +151,30 @@ class Desk(Vertical):
         switcher = self.query_one(ContentSwitcher)
         held = self.screen.focused in (self.table, self.boxes, self.graph)
         switcher.current = view.id
+        self.set_class(view is self.graph, "-graph")
         if held:
             self.screen.set_focus(view)
+
+    def say_instead(self, text: str) -> None:
+        """Nothing can be shown, or not yet; says why."""
+        self._say("desk-head", visible(text, 300))
+
+    def show_source(self, xml: str, why: str) -> None:
+        """The XML, where it is all there is to see."""
+        self.say_instead(why)
+        self.boxes.show(Part("unknown", text=xml))
+        self._switch(self.boxes)
+        self.screen.set_focus(self.boxes)
+
+    @property
+    def spoken(self) -> str:
+        """What is selected, in words."""
+        if self.subject is None:
+            return self._told.get("desk-head", "")
+        if self.shows_graph:
+            return self.graph.spoken
+        rule = self.table.spoken if self.logic_view is self.table else ""
+        return ". ".join(filter(None, (self.subject.head, self.subject.reading.words, rule)))
 
     # The graph
 
@@ -193,9 +224,10 @@ class Desk(Vertical):
 
     def ask_what_if(self, variables: dict[str, Any] | None = None) -> None:
         """Opens the inputs, or goes back to them; `variables` answer them."""
+        assert self.subject is not None
         if not self.asks:
             self.add_class("-what-if")
-            self._ask_questions(variables or {})
+            self._ask_questions(self.subject.at, variables or {})
         elif variables is not None:
             self.what_if.answer_with(variables)
         self.call_after_refresh(self._focus_form)
@@ -204,9 +236,10 @@ class Desk(Vertical):
         self._fit()
         self.what_if.view.focus()
 
-    def _ask_questions(self, variables: dict[str, Any]) -> None:
+    def _ask_questions(self, asked: str, variables: dict[str, Any]) -> None:
         assert self.subject is not None
-        self.what_if.ask_for(questions_of(self.subject.model, self.subject.at), variables)
+        self.asked = asked
+        self.what_if.ask_for(questions_of(self.subject.model, asked) if asked else [], variables)
 
     def close_what_if(self) -> None:
         """Only the decision is in sight again."""
@@ -221,11 +254,12 @@ class Desk(Vertical):
             self.run_worker(self._make_preview(event.variables), group="preview", exclusive=True)
 
     async def _make_preview(self, variables: dict[str, Any]) -> None:
-        subject = self.subject
-        if subject is not None and subject.reading.is_decision:
-            there = await asyncio.to_thread(lambda: subject.evaluated(self._preview(subject, variables)))
-            if self.subject is subject:
-                self.show(there)
+        subject, asked = self.subject, self.asked
+        if subject is None or not asked:
+            return
+        said = await asyncio.to_thread(self._preview, subject, asked, variables)
+        if self.asks and self.asked == asked and self.subject is not None and self.subject.model is subject.model:
+            self.show(await asyncio.to_thread(self.subject.evaluated, said))
 
     # What is told
 
@@ -251,10 +285,9 @@ class Desk(Vertical):
         if subject is None:
             return
         self._say("desk-head", visible(subject.head, 300))
-        names = (subject.model.elements[one].name or one for one in subject.chain)
-        steps = (f"[{name}]" if one == subject.at else name for one, name in zip(subject.chain, names, strict=True))
-        self._say("desk-chain", visible("  >  ".join(steps), 400) if len(subject.chain) > 1 else "")
-        lines = [self.graph.spoken] if self.shows_graph else subject.told(self.table.row)
+        self._say("desk-kind", visible(subject.reading.words, 300))
+        self._say("desk-chain", visible(subject.path, 400))
+        lines = [] if self.shows_graph else subject.told(self.table.row)
         self._say("desk-told", "\n".join(visible(line, 400) for line in lines[:TOLD]))
 
     def _say(self, id_: str, text: str) -> None:

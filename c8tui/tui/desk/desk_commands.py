@@ -26,11 +26,22 @@ def _asks(situation: Situation) -> str | None:
     return None if situation.desk.asks else "the inputs are not open; i opens them"
 
 
+def _can_evaluate(situation: Situation) -> str | None:
+    if situation.desk.asks:
+        return "this profile is read-only, and the cluster records evaluations" if situation.read_only else None
+    return _asks(situation)
+
+
 _DESK = frozenset({DESK, DMN_FILE})
+_CLUSTER = frozenset({DESK})
 
 DESK_COMMANDS: tuple[Command, ...] = (
     Command("what_if", ("i",), "what if", "Fill in the inputs of the decision, and see at once what they come to",
             "Decision", _DESK, _decision, bar=True),
+    Command("evaluate", ("ctrl+s", "e"), "evaluate", 
+            "Evaluate the inputs on the cluster, which records it, and compare the preview with it", "Decision", _CLUSTER, _can_evaluate, bar=True),
+    Command("values", ("ctrl+o", "v"), "values", "Take the inputs from earlier ones, from a task or a process instance",
+            "Decision", _CLUSTER, _decision),
     Command("graph", ("g",), "graph", "The graph of decisions, inputs, knowledge; enter goes to what is chosen there",
             "Decision", _DESK, _loaded, bar=True),
     Command("find", ("slash",), "search", "Mark what contains a text; n and N walk it", "Decision", _DESK, _loaded,
@@ -41,6 +52,16 @@ DESK_COMMANDS: tuple[Command, ...] = (
             _chain),
     Command("previous_decision", ("less_than_sign",), "before", "The decision of the evaluation before", "Decision",
             _DESK, _chain),
+    Command("history", ("h",), "history", "What this decision was evaluated to on the cluster", "Decision", _CLUSTER,
+            _decision, bar=True),
+    Command("versions", ("V",), "versions", "Show another version of the decision", "Decision", _CLUSTER, _decision),
+    Command("differences", ("equals_sign",), "differences", "What differs between two versions, rule by rule",
+            "Decision", _CLUSTER, _decision, bar=True),
+    Command("fired", ("F",), "fired", "How often each rule fired in the latest evaluations, and which never did",
+            "Decision", _CLUSTER, _shows_table),
+    Command("batch", ("b",), "batch", "Send a file of inputs, as CSV or JSON lines, through the decision", "Decision",
+            _DESK, _decision),
+    Command("source", ("X",), "XML", "The XML of the model", "Decision", _DESK, _loaded),
     Command("copy_rule", ("y",), "copy rule", "Copy the rule under the cursor", "Decision", _DESK, _shows_table),
     Command("copy_table", ("Y",), "copy", "Copy the table as Markdown or CSV, or the result as JSON", "Decision",
             _DESK, _loaded, bar=True),

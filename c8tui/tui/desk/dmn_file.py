@@ -31,8 +31,8 @@ def open_dmn(file: str, wanted: str, variables: dict[str, Any]) -> DmnApp:
     return DmnApp(Subject(model, at, note=Path(file).name), variables, lambda: datetime.now().astimezone())
 
 
-def _preview(subject: Subject, variables: dict[str, Any]) -> EvaluationSaid:
-    return dmn_file.evaluate(subject.model, subject.at, variables)
+def _preview(subject: Subject, asked: str, variables: dict[str, Any]) -> EvaluationSaid:
+    return dmn_file.evaluate(subject.model, asked, variables)
 
 
 class DmnApp(AnyTerminal[None]):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
+from c8tui.decisions.graph import Graph, graph_of
 from c8tui.decisions.lit import Lit
 from c8tui.decisions.reading import Model, Reading
 from c8tui.decisions.said import EvaluationSaid
@@ -21,6 +23,8 @@ class Subject:
     at: str
     said: EvaluationSaid | None = None
     note: str = ""
+    xml: str = ""
+    """The file."""
     versions: dict[str, int] = field(default_factory=dict)
     trial: Trial | None = None
     """What the evaluation makes of the table's cells."""
@@ -32,6 +36,11 @@ class Subject:
         if self.at not in self._readings:
             self._readings[self.at] = Reading(self.model, self.model.elements[self.at])
         return self._readings[self.at]
+
+    @cached_property
+    def graph(self) -> Graph:
+        """The requirements graph that it is part of."""
+        return graph_of(self.model)
 
     def evaluated(self, said: EvaluationSaid | None) -> Subject:
         """The same with another evaluation, tried on the table; large tables take a while."""
@@ -53,10 +62,19 @@ class Subject:
 
     @property
     def head(self) -> str:
-        """Its name, version and kind."""
+        """Its name and version."""
         reading = self.reading
         version = f"v{self.versions[self.at]}" if self.at in self.versions else ""
-        return "   ".join(filter(None, (reading.name, version, reading.words, self.note)))
+        return "   ".join(filter(None, (reading.name, version, self.note)))
+
+    @property
+    def path(self) -> str:
+        """The decisions of the evaluation in a line, this one in brackets; empty where there is one only."""
+        if self.said is None:
+            return ""
+        steps = self.chain if self.said.asked in self.chain else [*self.chain, self.said.asked]
+        names = [(key, self.model.elements[key].name or key) for key in steps if key in self.model.elements]
+        return "  >  ".join(f"[{name}]" if key == self.at else name for key, name in names) if len(names) > 1 else ""
 
     def told(self, row: int | None) -> list[str]:
         """What the evaluation says of it, and of the rule under the cursor."""

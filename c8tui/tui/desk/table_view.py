@@ -14,7 +14,8 @@ from textual.message import Message
 from textual.strip import Strip
 
 from c8tui.decisions.lit import UNLIT, Lit
-from c8tui.decisions.sheet import Sheet
+from c8tui.decisions.sheet import ANY, Sheet
+from c8tui.text import visible
 from c8tui.tui.desk.grid import BETWEEN, Grid, natural_widths, squeezed
 from c8tui.tui.desk.table_lines import GUTTER, Span, TableLines
 from c8tui.tui.widgets.line_view import LineView
@@ -51,7 +52,7 @@ class TableView(LineView):
         Binding("pageup,ctrl+b", "page(-1.0)", show=False),
         Binding("ctrl+d", "page(0.5)", show=False),
         Binding("ctrl+u", "page(-0.5)", show=False),
-        Binding("home,g", "jump(0)", show=False),
+        Binding("home", "jump(0)", show=False),
         Binding("end,G", "jump(-1)", show=False),
         Binding("n", "next_hit(1)", show=False),
         Binding("N", "next_hit(-1)", show=False),
@@ -120,6 +121,19 @@ class TableView(LineView):
     def shown(self) -> Sequence[int]:
         """The rules that are shown, by their indexes in the sheet."""
         return self._grid.shown if self._grid else ()
+
+    @property
+    def spoken(self) -> str:
+        """The rule under the cursor, in words."""
+        if self._grid is None or self.row is None:
+            return "no rule"
+        sheet = self._grid.sheet
+        rule = sheet.rows[self.row]
+        cells = (
+            f"{column.title} {cell}" for column, cell in zip(sheet.columns, rule.cells, strict=True) if cell != ANY
+        )
+        matches = ", matches" if self.row in self.lit.matched else ""
+        return visible(f"rule {rule.number} of {len(sheet.rows)}{matches}: {', '.join(cells)}", 400)
 
     def go_to_row(self, row: int) -> None:
         """Puts the cursor on a rule of the sheet, if it is shown."""

@@ -51,6 +51,12 @@ class DecisionsScreen(ListScreen[DecisionDefinition]):
     def narrow(self, argument: str) -> None:
         self.search_for(argument)
 
+    def action_open(self) -> None:
+        from c8tui.tui.screens.desk import DeskScreen
+
+        if self.current is not None:
+            self.app.push_screen(DeskScreen(self.current))
+
     def describe(self, item: DecisionDefinition) -> None:
         self.ask(self.session.decisions.detail(item), self._show_detail, failed=self.load_failed, group="detail",
                  exclusive=True)  # fmt: skip

@@ -1,0 +1,184 @@
+"""Decisions of the cluster as models: read once, evaluated there, with what was evaluated before."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from c8tui.api import decisions
+from c8tui.api import variables as variables_api
+from c8tui.decisions import file as dmn_file
+from c8tui.decisions.reading import Model
+from c8tui.decisions.said import EvaluationSaid
+from c8tui.errors import NotFound, Refusal
+from c8tui.model.decisions import (
+    DecisionDefinition,
+    DecisionDefinitionFilter,
+    DecisionInstance,
+    DecisionInstanceFilter,
+)
+from c8tui.model.search import MAX_LIMIT, PageRequest, Search, Sort
+from c8tui.model.variables import InstanceVariableFilter
+from c8tui.session.drafts import Drafts
+from c8tui.session.evaluations_said import said_by_evaluation, said_by_instances
+from c8tui.session.inbox import Inbox, innermost
+from c8tui.session.variables import value_of
+
+if TYPE_CHECKING:
+    from c8tui.api.wire import Wire
+
+KEPT = 8
+"""Models that are kept, the latest used."""
+MOST_HISTORY = 20
+"""Inputs that are remembered of a decision."""
+AT_ONCE = 8
+"""Instances of one evaluation that are asked for at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A decision with its model; `model` is None when its DMN cannot be read, and `problem` says why then."""
+
+    definition: DecisionDefinition
+    xml: str
+    model: Model | None
+    problem: str = ""
+    siblings: Mapping[str, DecisionDefinition] = field(default_factory=dict)
+    """The decisions of its graph, by id."""
+
+
+@dataclass(slots=True)
+class DecisionDesk:
+    """What the decision desk asks of the cluster."""
+
+    wire: Wire
+    inbox: Inbox
+    drafts: Drafts
+    address: str
+    read_only: bool = False
+    _models: OrderedDict[str, tuple[str, Model | None, str]] = field(default_factory=OrderedDict, repr=False)
+
+    async def open(self, definition: DecisionDefinition) -> Opened:
+        """The model of a definition, read in a thread, since it may be large. Raises C8Error."""
+        key = definition.decision_requirements_key or definition.decision_definition_key
+        siblings = asyncio.ensure_future(self._siblings(definition))
+        try:
+            if key not in self._models:
+                xml = await decisions.xml(self.wire, definition.decision_definition_key)
+                self._models[key] = (xml, *await asyncio.to_thread(_read, xml))
+        finally:
+            versions = await siblings
+        self._models.move_to_end(key)
+        while len(self._models) > KEPT:
+            self._models.popitem(last=False)
+        xml, model, problem = self._models[key]
+        if model is not None and definition.decision_definition_id not in model.elements:
+            model, problem = None, f"its DMN has no decision {definition.decision_definition_id!r}"
+        return Opened(definition, xml, model, problem, versions)
+
+    async def _siblings(self, definition: DecisionDefinition) -> dict[str, DecisionDefinition]:
+        """The decisions that stand in the same file."""
+        if not definition.decision_requirements_key:
+            return {definition.decision_definition_id: definition}
+        query = Search(
+            filter=DecisionDefinitionFilter(decision_requirements_key=definition.decision_requirements_key),
+            page=PageRequest(limit=MAX_LIMIT),
+        )
+        found = await decisions.search(self.wire, query)
+        return {one.decision_definition_id: one for one in found.items}
+
+    async def definition(self, decision_definition_key: str) -> DecisionDefinition:
+        """One version of a decision. Raises C8Error."""
+        return await decisions.get(self.wire, decision_definition_key)
+
+    async def versions(self, definition: DecisionDefinition) -> tuple[DecisionDefinition, ...]:
+        """All versions of the decision, the newest first. Raises C8Error."""
+        query = Search(
+            filter=DecisionDefinitionFilter(
+                decision_definition_id=definition.decision_definition_id, tenant_id=definition.tenant_id or None
+            ),
+            sort=(Sort("version", "DESC"),),
+            page=PageRequest(limit=MAX_LIMIT),
+        )
+        return (await decisions.search(self.wire, query)).items
+
+    # Evaluating
+
+    async def evaluate(self, definition: DecisionDefinition, variables: Mapping[str, Any]) -> EvaluationSaid:
+        """Evaluates on the cluster, which records it. A failed evaluation is no error. Raises C8Error.
+
+        A read-only profile refuses.
+        """
+        if self.read_only:
+            raise Refusal(
+                "this profile is read-only, and the cluster records every evaluation",
+                advice="The preview, which c8tui makes by itself, needs no permission.",
+            )
+        answer = await decisions.evaluate(
+            self.wire, variables=variables, decision_definition_key=definition.decision_definition_key
+        )
+        self.remember(definition, variables)
+        return said_by_evaluation(answer, variables)
+
+    async def evaluation_of(self, instance: DecisionInstance) -> EvaluationSaid:
+        """The evaluation that an instance is part of, with all its decisions. Raises C8Error."""
+        query = Search(
+            filter=DecisionInstanceFilter(decision_evaluation_key=instance.decision_evaluation_key),
+            page=PageRequest(limit=MAX_LIMIT),
+        )
+        found = (await decisions.search_instances(self.wire, query)).items
+        keys = sorted({one.decision_evaluation_instance_key for one in found} | {
+            instance.decision_evaluation_instance_key
+        }, key=_number_in_evaluation)  # fmt: skip
+        gate = asyncio.Semaphore(AT_ONCE)
+
+        async def whole(key: str) -> DecisionInstance:
+            async with gate:
+                return await decisions.get_instance(self.wire, key)
+
+        return said_by_instances(await asyncio.gather(*map(whole, keys)))
+
+    # Where inputs come from
+
+    def remember(self, definition: DecisionDefinition, variables: Mapping[str, Any]) -> None:
+        """These inputs were evaluated on the cluster: they are the first of the history from now on."""
+        earlier = [one for one in self.history(definition) if one != variables]
+        self.drafts.save(self._name(definition), json.dumps([dict(variables), *earlier][:MOST_HISTORY]))
+
+    def history(self, definition: DecisionDefinition) -> list[dict[str, Any]]:
+        """Inputs of earlier evaluations from here, the latest first."""
+        try:
+            found = json.loads(self.drafts.load(self._name(definition)) or "[]")
+        except ValueError:
+            return []
+        return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+
+    def _name(self, definition: DecisionDefinition) -> str:
+        return f"{self.address} what-if {definition.tenant_id} {definition.decision_definition_id}"
+
+    async def variables_of(self, key: str) -> dict[str, Any]:
+        """The variables that a task sees, or those of a process instance, by the key of either. Raises C8Error."""
+        try:
+            found = await self.inbox.variables(key, whole=True)
+        except NotFound:
+            query = Search(filter=InstanceVariableFilter(process_instance_key=key), page=PageRequest(limit=MAX_LIMIT))
+            found = innermost((await variables_api.search(self.wire, query, truncate=False)).items)
+            if not found:
+                raise
+        return {variable.name: value_of(variable) for variable in found}
+
+
+def _read(xml: str) -> tuple[Model | None, str]:
+    try:
+        return dmn_file.read(xml), ""
+    except dmn_file.DmnError as wrong:
+        return None, str(wrong)
+
+
+def _number_in_evaluation(key: str) -> tuple[int, str]:
+    number = key.rpartition("-")[2]
+    return (int(number) if number.isascii() and number.isdecimal() else 0, key)

@@ -1,0 +1,191 @@
+"""A decision of the cluster on the desk: read, tried out, evaluated, compared."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from textual.app import ComposeResult
+
+from c8tui.decisions.file import evaluate as evaluate_here
+from c8tui.decisions.said import EvaluationSaid, disagreement
+from c8tui.model.decisions import DecisionDefinition, DecisionInstance
+from c8tui.session.desk import Opened
+from c8tui.tui import clock
+from c8tui.tui.base import BaseScreen
+from c8tui.tui.command import Situation
+from c8tui.tui.command_actions import bindings_for
+from c8tui.tui.desk.desk import Desk
+from c8tui.tui.desk.desk_actions import DeskActions
+from c8tui.tui.desk.subject import Subject
+from c8tui.tui.modals.choice import ChoiceDialog
+from c8tui.tui.modals.confirm import ConfirmDialog
+from c8tui.tui.modals.fields import Field, FieldsDialog, Values, required
+from c8tui.tui.modes import DESK
+
+FROM_KEY = "key"
+"""The choice of values that asks for a key."""
+
+
+def _preview(subject: Subject, asked: str, variables: dict[str, Any]) -> EvaluationSaid:
+    return evaluate_here(subject.model, asked, variables)
+
+
+class DeskScreen(DeskActions, BaseScreen):
+    """Shows one version of a decision, with an evaluation in it where it was opened from one.
+
+    `begin` is what is done once it is shown: `graph`, `what_if`, or nothing. `variables` answer the inputs.
+    """
+
+    NAME = DESK
+    BINDINGS = bindings_for(DESK)
+
+    def __init__(
+        self,
+        definition: DecisionDefinition,
+        *,
+        instance: DecisionInstance | None = None,
+        begin: str = "",
+        variables: dict[str, Any] | None = None,
+    ) -> None:
+        super().__init__()
+        self.desk = Desk(clock.now, _preview)
+        self.definition = definition
+        self._instance, self._begin, self._variables = instance, begin, variables
+        self._opened: Opened | None = None
+        self._recorded = False
+        """Whether the person knows that the cluster records evaluations."""
+
+    def body(self) -> ComposeResult:
+        yield self.desk
+
+    def on_mount(self) -> None:
+        self.desk.say_instead("loading")
+
+    # Loading
+
+    async def load(self) -> tuple[Opened, EvaluationSaid | None]:
+        """The model, which never changes, is asked for once; so is the evaluation."""
+        if self._opened is not None:
+            return self._opened, None
+        if self.definition.name == "" and self.definition.decision_definition_key:
+            self.definition = await self.session.desk.definition(self.definition.decision_definition_key)
+        opened = await self.session.desk.open(self.definition)
+        said = await self.session.desk.evaluation_of(self._instance) if self._instance is not None else None
+        return opened, said
+
+    def show(self, answer: tuple[Opened, EvaluationSaid | None]) -> None:
+        """The first answer is shown; later ones are the same."""
+        opened, said = answer
+        if self._opened is not None:
+            return
+        self._opened = opened
+        if opened.model is None:
+            self.desk.show_source(opened.xml, f"this DMN cannot be read: {opened.problem}")
+            self.say(f"this DMN cannot be read: {opened.problem}", "warn")
+            return
+        at = self._instance.decision_definition_id if self._instance is not None else ""
+        at = at if at in opened.model.elements else self.definition.decision_definition_id
+        versions = {key: sibling.version for key, sibling in opened.siblings.items()}
+        subject = Subject(opened.model, at, xml=opened.xml, versions=versions)
+        self.desk.show(subject.evaluated(said) if said is not None else subject)
+        self.set_focus(self.desk.logic_view)
+        if problems := opened.model.problems:
+            more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
+            self.say(f"this DMN: {problems[0]}{more}", "warn")
+        if self._begin == "graph":
+            self.desk.toggle_graph()
+        elif self._begin == "what_if":
+            self.desk.ask_what_if(self._variables)
+
+    def load_failed(self, error: Any) -> None:
+        """Where nothing was shown yet, the reason stands in its place."""
+        if self._opened is None:
+            self.desk.say_instead(f"cannot be shown: {error.detail}")
+        super().load_failed(error)
+
+    def situation(self) -> Situation:
+        return self.about(definition=self.definition, desk=self.desk_state())
+
+    def say(self, text: str, kind: str = "ok") -> None:
+        BaseScreen.say(self, text, kind)
+
+    def tell(self) -> None:
+        BaseScreen.tell(self)
+
+    def spoken(self) -> str:
+        return self.desk.spoken
+
+    def action_back(self) -> None:
+        """One step back; from the decision itself to the list that it was opened from."""
+        if not self.back_out():
+            self.dismiss(None)
+
+    # Evaluating on the cluster
+
+    def action_evaluate(self) -> None:
+        """Evaluate the inputs on the cluster; on a protected profile, say first that it records that."""
+        if self.session.settings.protected and not self._recorded:
+            question = "The cluster records every evaluation: it will stand among those of this decision."
+            require = self.session.settings.profile or "protected"
+            dialog = ConfirmDialog("Evaluate on a protected cluster?", question, "Evaluate", require=require)
+            self.app.push_screen(dialog, self._sure)
+        else:
+            self._evaluate()
+
+    def _sure(self, yes: bool | None) -> None:
+        if yes:
+            self._recorded = True
+            self._evaluate()
+
+    def _evaluate(self) -> None:
+        # What is asked may be a decision that this one requires.
+        siblings = self._opened.siblings if self._opened is not None else {}
+        definition = siblings.get(self.desk.asked, self.definition)
+        variables = self.desk.what_if.variables
+        self.say("evaluating …")
+        self.ask(
+            self.session.desk.evaluate(definition, variables),
+            lambda said: self._evaluated(said, variables),
+            group="commands",
+        )
+
+    def _evaluated(self, said: EvaluationSaid, variables: dict[str, Any]) -> None:
+        subject = self.subject
+        if subject is None:
+            return
+        here = _preview(subject, self.desk.asked, variables)
+        self.desk.show(subject.evaluated(said))
+        if differs := disagreement(here, said):
+            self.say(f"the preview and the cluster disagree: {differs}", "warn")
+        elif said.failure:
+            self.say(f"the evaluation failed: {said.failure}", "warn")
+        else:
+            self.say(f"the cluster says {said.value[:200]}, as the preview does")
+
+    # Values
+
+    def action_values(self) -> None:
+        """Choose where the inputs come from."""
+        earlier = self.session.desk.history(self.definition)
+        choices = [(str(n), _short(variables)) for n, variables in enumerate(earlier)]
+        choices.append((FROM_KEY, "those of a task or a process instance …"))
+
+        def chosen(choice: str | None) -> None:
+            if choice == FROM_KEY:
+                self._ask_for_key()
+            elif choice is not None:
+                self.desk.ask_what_if(earlier[int(choice)])
+
+        self.app.push_screen(ChoiceDialog("Inputs", choices, choices[0][0], "Earlier inputs, the latest first"), chosen)
+
+    def _ask_for_key(self) -> None:
+        async def submit(values: Values) -> None:
+            found = await self.session.desk.variables_of(values["key"].strip())
+            self.desk.ask_what_if(found)
+
+        field = Field("key", "Key of a user task or a process instance", rule=required)
+        self.app.push_screen(FieldsDialog("Take the inputs from", (field,), submit))
+
+
+def _short(variables: dict[str, Any]) -> str:
+    return ", ".join(f"{name} {value}" for name, value in variables.items())[:120] or "none"
