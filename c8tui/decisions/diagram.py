@@ -145,9 +145,7 @@ def _place(part: _Part, x: int, y: int, loops: set[str], picture: Picture) -> No
                     begin=stroke.begin + column, end=stroke.end + column)
         )  # fmt: skip
     for head in wiring.heads:
-        picture.add_head(
-            replace(head, link=head.link + base, star=head.star + first, x=head.x + x, y=head.y + y)
-        )
+        picture.add_head(replace(head, link=head.link + base, star=head.star + first, x=head.x + x, y=head.y + y))
     for index, edge in enumerate(part.edges):
         if index in web.last:
             picture.add_path(edge, (base + link for link in web.path(index)))

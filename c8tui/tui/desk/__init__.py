@@ -1,0 +1,1 @@
+"""The decision desk: tables, boxes, graphs and what-if on the terminal."""
