@@ -34,7 +34,7 @@ WORDS: dict[NodeKind, str] = {
 _BORDERS: dict[NodeKind, str] = {
     "decision": "┌─┐│└─┘┴",
     "input": "╭─╮│╰─╯┴",
-    "knowledge": "╱─┐│└─╱┴",
+    "knowledge": "╱─┐│└─╱┴",  # noqa: RUF001
     "source": "┌╌┐┊╰~╯┴",
     "service": "╔═╗║╚═╝╧",
     "imported": "┏━┓┃┗━┛┷",
@@ -139,4 +139,5 @@ def _broken(name: str, width: Width) -> list[str]:
         return [name]
     pairs = [(name[:at].rstrip(), name[at:].lstrip()) for at in places]
     fitting = [pair for pair in pairs if width(pair[0]) <= WIDEST] or pairs[:1]
-    return list(min(fitting, key=lambda pair: max(width(pair[0]), width(pair[1]))))
+    first, second = min(fitting, key=lambda pair: max(width(pair[0]), width(pair[1])))
+    return [first, second]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from math import floor
 
 from c8tui.decisions.layers import Web
@@ -47,7 +48,7 @@ def whole(places: Sequence[float], apart: Sequence[int]) -> list[int]:
 def middles_of(web: Web, widths: Sequence[int]) -> list[int]:
     """The middle column of every item; `widths` are odd numbers of cells, joints have 1. The leftmost box is at 0."""
     above, below = web.ends()
-    apart = [[_apart(web, widths, left, right) for left, right in zip(row, row[1:], strict=False)] for row in web.rows]
+    apart = [[_apart(web, widths, left, right) for left, right in pairwise(row)] for row in web.rows]
     middles = [0.0] * len(web.layer)
     for row, gaps in zip(web.rows, apart, strict=True):
         for item, place in zip(row, spread([0.0] * len(row), [1.0] * len(row), gaps), strict=True):

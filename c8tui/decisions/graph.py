@@ -122,7 +122,7 @@ def _told_circle(names: list[str]) -> str:
 
 
 def _node(key: str, element: m.Element) -> Node:
-    kind = next((kind for shape, kind in _KINDS if isinstance(element, shape)), "source")
+    kind: NodeKind = next((kind for shape, kind in _KINDS if isinstance(element, shape)), "source")
     hint, told = "", ""
     match element:
         case m.Decision(logic=logic):
@@ -145,7 +145,9 @@ def hint_of(logic: m.Box | None) -> tuple[str, str]:
         return "no logic", "no logic"
     if isinstance(logic, m.TableBox):
         policy, inputs, rules = policy_of(logic.hit_policy, logic.aggregation), len(logic.inputs), len(logic.rules)
-        told = f"table {policy.name}, {inputs} input{'' if inputs == 1 else 's'}, {rules} rule{'' if rules == 1 else 's'}"
+        told = (
+            f"table {policy.name}, {inputs} input{'' if inputs == 1 else 's'}, {rules} rule{'' if rules == 1 else 's'}"
+        )
         return f"table {policy.letter} {inputs}x{rules}", told
     word = next((word for shape, word in _BOXES if isinstance(logic, shape)), "unknown logic")
     return word, word

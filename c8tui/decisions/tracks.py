@@ -116,8 +116,11 @@ def _wishes(nets: list[Net]) -> dict[int, float]:
     if len(nets) > COMPARED_UP_TO:
         return {net.star: -abs(net.tops[0] - net.bottoms[0]) for net in nets}
     wish = dict.fromkeys((net.star for net in nets), 0.0)
-    for index, one in enumerate(nets):
-        for other in nets[index + 1 :]:
+    in_turn = sorted(((net.left, net.right, net) for net in nets), key=lambda span: span[:2])
+    for index, (_, right, one) in enumerate(in_turn):
+        for left, _, other in in_turn[index + 1 :]:
+            if left > right:
+                break  # neither this one nor those behind it meet
             lost = _crossed(one, other) - _crossed(other, one)
             wish[one.star] += lost
             wish[other.star] -= lost

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from c8tui.decisions.layers import Link, Web
 from c8tui.decisions.ports import Ports
@@ -106,7 +107,7 @@ def _draw(
 
 
 def _strokes(number: int, link: Link, points: list[tuple[int, int]]) -> Iterator[Stroke]:
-    for (x, y), (to_x, to_y) in zip(points, points[1:], strict=False):
+    for (x, y), (to_x, to_y) in pairwise(points):
         if x != to_x:
             yield Stroke(number, link.star, True, y, min(x, to_x), max(x, to_x))
         elif y != to_y:

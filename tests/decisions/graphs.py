@@ -72,7 +72,9 @@ class Reading:
 
     def needs(self) -> set[tuple[str, str]]:
         """Who needs whom, as the lines say. Fails where a line leads nowhere or runs into a box."""
-        return {(id, other) for id in self.picture.boxes for start in self._heads(id) for other in self._reached(*start)}
+        return {
+            (id, other) for id in self.picture.boxes for start in self._heads(id) for other in self._reached(*start)
+        }
 
     def _heads(self, id: str) -> Iterator[tuple[Cell, Cell]]:
         box = self.picture.boxes[id]

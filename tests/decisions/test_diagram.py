@@ -106,7 +106,7 @@ def test_large_graphs_are_quick() -> None:
 
 def test_a_graph_stranger_than_any_leaves_its_longest_lines_out() -> None:
     chain = [Edge(str(n), str(n + 1), "information") for n in range(1_500)]
-    jumps = [Edge(str(n), str(n + 700), "authority") for n in range(0, 800)]
+    jumps = [Edge(str(n), str(n + 700), "authority") for n in range(800)]
     graph = Graph({str(n): Node(str(n), "", "decision") for n in range(1_501)}, (*chain, *jumps))
     picture = picture_of(graph)
     assert 0 < len(picture.left_out) < len(jumps)

@@ -1,0 +1,45 @@
+"""A node of the graph in words, for a line below the picture and for those who listen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from c8tui.decisions.graph import Graph, Node, NodeKind
+
+LONGEST = 12
+"""Names that a list tells before it only counts."""
+
+KINDS: dict[NodeKind, str] = {
+    "decision": "decision",
+    "input": "input",
+    "knowledge": "knowledge model",
+    "source": "knowledge source",
+    "service": "decision service",
+    "imported": "imported",
+    "missing": "missing",
+}
+
+
+def told(graph: Graph, id: str, label: Callable[[Node], str] = lambda node: node.title) -> str:
+    """One sentence: what it is, what it requires, and what requires it; raw but for what `label` does."""
+    node = graph.nodes[id]
+    what = ", ".join(part for part in (label(node), KINDS[node.kind], node.told) if part)
+    needs = [edge for edge in graph.needs(id) if edge.kind != "service"]
+    parts = [edge for edge in graph.needs(id) if edge.kind == "service"]
+    said = [what]
+    if parts:
+        said.append(f"consists of {_names(graph, [edge.needed for edge in parts], label)}")
+    if needs or not parts:
+        said.append(f"requires {_names(graph, [edge.needed for edge in needs], label)}")
+    said.append(f"required by {_names(graph, [edge.needing for edge in graph.needed_by(id)], label)}")
+    if any(edge.back for edge in (*graph.needs(id), *graph.needed_by(id))):
+        said.append("part of a circle")
+    return "; ".join(said)
+
+
+def _names(graph: Graph, ids: Sequence[str], label: Callable[[Node], str]) -> str:
+    ids = list(dict.fromkeys(ids))
+    names = [label(graph.nodes[id]) for id in ids[:LONGEST]]
+    if len(ids) > LONGEST:
+        names.append(f"{len(ids) - LONGEST} more")
+    return ", ".join(names) or "nothing"
