@@ -45,7 +45,8 @@ def test_what_has_no_id_is_joined_by_name_or_place() -> None:
 
 def test_what_does_not_fit_is_told() -> None:
     lit = lit_of(SHEET, [InputSaid("gone", "Color", "5")], [RuleSaid("other", 1), RuleSaid("", 9)])
-    assert not lit.values and not lit.matched
+    assert not lit.values
+    assert not lit.matched
     assert [problem.split(" is ")[0] for problem in lit.problems] == [
         "the input Color", "the matched rule other", "the matched rule 9",
     ]  # fmt: skip

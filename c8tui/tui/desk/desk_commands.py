@@ -38,8 +38,9 @@ _CLUSTER = frozenset({DESK})
 DESK_COMMANDS: tuple[Command, ...] = (
     Command("what_if", ("i",), "what if", "Fill in the inputs of the decision, and see at once what they come to",
             "Decision", _DESK, _decision, bar=True),
-    Command("evaluate", ("ctrl+s", "e"), "evaluate", 
-            "Evaluate the inputs on the cluster, which records it, and compare the preview with it", "Decision", _CLUSTER, _can_evaluate, bar=True),
+    Command("evaluate", ("ctrl+s", "e"), "evaluate",
+            "Evaluate the inputs on the cluster, which records it, and compare the preview with it", "Decision",
+            _CLUSTER, _can_evaluate, bar=True),
     Command("values", ("ctrl+o", "v"), "values", "Take the inputs from earlier ones, from a task or a process instance",
             "Decision", _CLUSTER, _decision),
     Command("graph", ("g",), "graph", "The graph of decisions, inputs, knowledge; enter goes to what is chosen there",

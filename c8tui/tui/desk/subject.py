@@ -7,7 +7,7 @@ from functools import cached_property
 
 from c8tui.decisions.graph import Graph, graph_of
 from c8tui.decisions.lit import Lit
-from c8tui.decisions.reading import Model, Reading
+from c8tui.decisions.reading import MOST_NEAR, Model, Reading
 from c8tui.decisions.said import EvaluationSaid
 from c8tui.decisions.trial import Trial
 
@@ -83,6 +83,15 @@ class Subject:
         lines = [f"{WORDS[self.said.source]}   {self.reading.outcome(self.said, self.trial)}"]
         if self.trial is not None and self.trial.stopped:
             lines.append(f"not every rule was looked at: {self.trial.stopped}")
-        elif row is not None and (about := self.reading.of_rule(row, self.said, self.trial)):
+        elif row is not None and not self._is_told(row) and (about := self._of_rule(row)):
             lines.append(about)
         return [*lines, *self.lit.problems[:2]]
+
+    def _of_rule(self, row: int) -> str:
+        assert self.said is not None
+        return self.reading.of_rule(row, self.said, self.trial)
+
+    def _is_told(self, row: int) -> bool:
+        """Whether the line about the whole decision tells of the rule already."""
+        near = self.trial.near[:MOST_NEAR] if self.trial is not None else ()
+        return row in self.lit.matched or any(one.row == row for one in near)
