@@ -12,6 +12,7 @@ from c8tui.tui.asks import Asks
 from c8tui.tui.command import DeskState
 from c8tui.tui.desk.desk import Desk
 from c8tui.tui.modals.choice import ChoiceDialog
+from c8tui.tui.modals.lines import LinesDialog, xml_lines
 from c8tui.tui.widgets.prompt_line import PromptLine
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ class DeskActions(Screen[None], Asks):
             return DeskState()
         return DeskState(
             loaded=True,
-            table=subject.reading.sheet is not None and not self.desk.shows_graph,
+            table=subject.sheet is not None and not self.desk.shows_graph,
             decision=subject.reading.is_decision,
             chain=len(subject.chain),
             asks=self.desk.asks,
@@ -90,7 +91,7 @@ class DeskActions(Screen[None], Asks):
             self.desk.logic_view.search("")
 
     def _show_rules(self, question: str) -> None:
-        sheet = self.subject.reading.sheet if self.subject else None
+        sheet = self.subject.sheet if self.subject else None
         self._question = question
         if sheet is None:
             return
@@ -143,11 +144,19 @@ class DeskActions(Screen[None], Asks):
         self.tell()
         return True
 
+    def action_source(self) -> None:
+        """Show the XML of the file."""
+        subject = self.subject
+        if subject is not None:
+            xml = subject.xml
+            about = f"{len(xml):,} characters"
+            self.app.push_screen(LinesDialog("XML", about, lambda width: xml_lines(xml, width), xml))
+
     # Copying
 
     def action_copy_rule(self) -> None:
         """Copy the rule under the cursor."""
-        sheet = self.subject.reading.sheet if self.subject else None
+        sheet = self.subject.sheet if self.subject else None
         if sheet is not None and (row := self.desk.table.row) is not None:
             text = row_text(sheet, sheet.rows[row])
             self.copy(text, lambda where: self.say(f"copied rule {row + 1} {where}"))
@@ -157,7 +166,7 @@ class DeskActions(Screen[None], Asks):
         subject = self.subject
         if subject is None:
             return
-        sheet = subject.reading.sheet
+        sheet = subject.sheet
         texts: dict[str, tuple[str, str]] = {}
         if sheet is not None:
             rows = [sheet.rows[row] for row in self.desk.table.shown]
