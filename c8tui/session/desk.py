@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ from c8tui.api import variables as variables_api
 from c8tui.decisions import file as dmn_file
 from c8tui.decisions.reading import Model
 from c8tui.decisions.said import EvaluationSaid
+from c8tui.decisions.sheet import Sheet
 from c8tui.errors import NotFound, Refusal
 from c8tui.model.decisions import (
     DecisionDefinition,
@@ -23,6 +24,7 @@ from c8tui.model.decisions import (
 )
 from c8tui.model.search import MAX_LIMIT, PageRequest, Search, Sort
 from c8tui.model.variables import InstanceVariableFilter
+from c8tui.session.coverage import Looked, look
 from c8tui.session.drafts import Drafts
 from c8tui.session.evaluations_said import said_by_evaluation, said_by_instances
 from c8tui.session.inbox import Inbox, innermost
@@ -105,6 +107,12 @@ class DecisionDesk:
             page=PageRequest(limit=MAX_LIMIT),
         )
         return (await decisions.search(self.wire, query)).items
+
+    async def fired(
+        self, definition: DecisionDefinition, sheet: Sheet, most: int, progress: Callable[[int, int], None]
+    ) -> Looked:
+        """How often the rules of a table matched in its latest evaluations. Raises C8Error."""
+        return await look(self.wire, definition.decision_definition_key, sheet, most=most, progress=progress)
 
     # Evaluating
 

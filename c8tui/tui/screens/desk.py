@@ -15,12 +15,12 @@ from c8tui.tui.base import BaseScreen
 from c8tui.tui.command import Situation
 from c8tui.tui.command_actions import bindings_for
 from c8tui.tui.desk.desk import Desk
-from c8tui.tui.desk.desk_actions import DeskActions
 from c8tui.tui.desk.subject import Subject
 from c8tui.tui.modals.choice import ChoiceDialog
 from c8tui.tui.modals.confirm import ConfirmDialog
 from c8tui.tui.modals.fields import Field, FieldsDialog, Values, required
 from c8tui.tui.modes import DESK
+from c8tui.tui.screens.desk_history import DeskHistory
 
 FROM_KEY = "key"
 """The choice of values that asks for a key."""
@@ -30,7 +30,7 @@ def _preview(subject: Subject, asked: str, variables: dict[str, Any]) -> Evaluat
     return evaluate_here(subject.model, asked, variables)
 
 
-class DeskScreen(DeskActions, BaseScreen):
+class DeskScreen(DeskHistory):
     """Shows one version of a decision, with an evaluation in it where it was opened from one.
 
     `begin` is what is done once it is shown: `graph`, `what_if`, or nothing. `variables` answer the inputs.
@@ -54,6 +54,16 @@ class DeskScreen(DeskActions, BaseScreen):
         self._opened: Opened | None = None
         self._recorded = False
         """Whether the person knows that the cluster records evaluations."""
+
+    @property
+    def opened(self) -> Opened | None:
+        return self._opened
+
+    def open_version(self, definition: DecisionDefinition) -> None:
+        """Shows another version; the inputs of what-if stay as they are answered."""
+        self.definition, self._opened, self._instance, self._begin = definition, None, None, ""
+        self.desk.say_instead("loading")
+        self.poll_anew()
 
     def body(self) -> ComposeResult:
         yield self.desk
