@@ -10,19 +10,22 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from c8tui.model.decisions import DecisionDefinition
+from c8tui.model.decisions import DecisionDefinition, DecisionInstance
 from c8tui.model.jobs import Job
 from c8tui.model.user_tasks import UserTask
 from c8tui.session import rules
-from c8tui.tui.modes import DECISIONS, INBOX, JOBS, STREAM, TOPOLOGY
+from c8tui.tui.modes import DECISIONS, EVALUATIONS, INBOX, JOBS, STREAM, TOPOLOGY
 
 if TYPE_CHECKING:
     from c8tui.session.repeat import Deed
 
-LISTS = frozenset({INBOX, DECISIONS, JOBS})
-EVERYWHERE = frozenset({INBOX, DECISIONS, TOPOLOGY, JOBS})
+LISTS = frozenset({INBOX, DECISIONS, EVALUATIONS, JOBS})
+EVERYWHERE = frozenset({INBOX, DECISIONS, EVALUATIONS, TOPOLOGY, JOBS})
 ALWAYS = EVERYWHERE | {STREAM}
-SCREEN_TITLES = {INBOX: "Inbox", STREAM: "Stream", DECISIONS: "Decisions", TOPOLOGY: "Topology", JOBS: "Jobs"}
+SCREEN_TITLES = {
+    INBOX: "Inbox", STREAM: "Stream", DECISIONS: "Decisions", EVALUATIONS: "Evaluations", TOPOLOGY: "Topology",
+    JOBS: "Jobs",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,7 @@ class Situation:
     task: UserTask | None = None
     job: Job | None = None
     definition: DecisionDefinition | None = None
+    evaluation: DecisionInstance | None = None
     problem: bool = False
     """Whether there is a failure whose whole text could be shown."""
     marked: int = 0
@@ -80,7 +84,7 @@ class Command:
 
 
 def _something(situation: Situation) -> str | None:
-    here = (situation.task, situation.job, situation.definition)
+    here = (situation.task, situation.job, situation.definition, situation.evaluation)
     return None if any(item is not None for item in here) else "nothing is selected"
 
 
@@ -111,6 +115,9 @@ _IN = frozenset({INBOX})
 _TASK = frozenset({INBOX, STREAM})
 _STREAM = frozenset({STREAM})
 _JOBS = frozenset({JOBS})
+_DECISIONS = frozenset({DECISIONS})
+_DESK = frozenset({DECISIONS, EVALUATIONS})
+_ASKED = frozenset({INBOX, DECISIONS, EVALUATIONS})
 
 COMMANDS: tuple[Command, ...] = (
     Command("claim", ("c",), "claim", "Assign the task to yourself, unless somebody holds it", "Task", _IN,
@@ -160,12 +167,22 @@ COMMANDS: tuple[Command, ...] = (
             bar=True),
     Command("retries", ("t",), "retries", "Change how often the job may still be tried", "Job", _JOBS, _job,
             writes=True, bar=True),
+    Command("table", ("t",), "table", "Draw the decision as a table, and what was evaluated in it", "Decision", _DESK,
+            _something, bar=True),
+    Command("history", ("h",), "history", "List what the version was evaluated to, the newest first", "Decision",
+            _DECISIONS, _something, bar=True),
+    Command("all_versions", ("a",), "all versions",
+            "All versions or the newest of each decision; evaluations of all versions or of one", "Decision", _DESK,
+            bar=True),
+    Command("graph", ("d",), "graph", "Draw what the decision requires", "Decision", _DECISIONS, _something, bar=True),
+    Command("what_if", ("i",), "what-if", "Try the decision with values of your own", "Decision", _DECISIONS,
+            _something, bar=True),
     Command("views", ("v",), "views", "Choose what the inbox shows: all open, mine, overdue, one of your own",
             "List", _IN, bar=True),
-    Command("filter", ("f",), "filter", "Change what the view asks for, and keep it as a view of your own", "List",
-            _IN),
+    Command("filter", ("f",), "filter", "Change what the list asks for; in the inbox, keep it as a view of your own",
+            "List", _ASKED),
     Command("delete_view", (), "delete view", "Take the view that is shown out of the view file", "List", _IN),
-    Command("sort", ("s",), "sort", "Choose how the cluster sorts, with a second key", "List", _IN),
+    Command("sort", ("s",), "sort", "Choose how the cluster sorts", "List", _ASKED),
     Command("sort_loaded", ("greater_than_sign",), "sort loaded", "Sort what is loaded by any column", "List", _IN),
     Command("columns", ("w",), "columns", "Choose the columns, also of process variables", "List", _IN),
     Command("view_back", ("left_square_bracket",), "view before", "Go back to the view before", "List", _IN),
@@ -180,11 +197,12 @@ COMMANDS: tuple[Command, ...] = (
             _something),
     Command("export", ("E",), "export", "Write what the view shows to a file, as CSV or JSON lines", "List", _IN),
     Command("related", ("o",), "related",
-            "Go to what belongs to the task: tasks and jobs of its process instance, evaluations", "List", _IN,
-            _something),
+            "Go to what belongs to it: tasks, jobs, evaluations of its process instance", "List",
+            frozenset({INBOX, EVALUATIONS}), _something),
     Command("refresh", ("r",), "refresh", "Ask the cluster again now", "Screen", ALWAYS, bar=True),
     Command("goto_inbox", ("1",), "inbox", "Go to the inbox", "Go to"),
     Command("goto_decisions", ("2",), "decisions", "Go to the decision definitions", "Go to"),
+    Command("goto_evaluations", (), "evaluations", "Go to what decisions were evaluated to", "Go to"),
     Command("goto_topology", ("3",), "topology", "Go to the cluster's topology", "Go to"),
     Command("goto_jobs", ("4",), "jobs", "Go to the jobs", "Go to"),
     Command("last", ("minus",), "last screen", "Go back to the screen before", "Go to"),
