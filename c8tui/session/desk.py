@@ -7,6 +7,7 @@ import json
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from c8tui.api import decisions
@@ -37,6 +38,8 @@ KEPT = 8
 """Models that are kept, the latest used."""
 MOST_HISTORY = 20
 """Inputs that are remembered of a decision."""
+COVERED = 500
+"""Evaluations that coverage is counted from, if nobody says otherwise."""
 AT_ONCE = 8
 """Instances of one evaluation that are asked for at once."""
 
@@ -108,11 +111,18 @@ class DecisionDesk:
         )
         return (await decisions.search(self.wire, query)).items
 
-    async def fired(
-        self, definition: DecisionDefinition, sheet: Sheet, most: int, progress: Callable[[int, int], None]
+    async def coverage(
+        self,
+        definition: DecisionDefinition,
+        sheet: Sheet,
+        *,
+        most: int = COVERED,
+        since: datetime | None = None,
+        progress: Callable[[int, int], None] = lambda done, total: None,
     ) -> Looked:
-        """How often the rules of a table matched in its latest evaluations. Raises C8Error."""
-        return await look(self.wire, definition.decision_definition_key, sheet, most=most, progress=progress)
+        """How often each rule of a table fired in the latest evaluations of this version; see `coverage.look`."""
+        key = definition.decision_definition_key
+        return await look(self.wire, key, sheet, most=most, since=since, progress=progress)
 
     # Evaluating
 

@@ -11,15 +11,15 @@ from c8tui.model.decisions import DecisionDefinition
 from c8tui.session.coverage import Looked
 from c8tui.session.dates import absolute
 from c8tui.session.desk import Opened
+from c8tui.session.evaluations import EvaluationsAsked
 from c8tui.tui.base import BaseScreen
 from c8tui.tui.desk.desk_actions import DeskActions
 from c8tui.tui.desk.difference_lines import difference_lines
 from c8tui.tui.modals.choice import ChoiceDialog
 from c8tui.tui.modals.lines import LinesDialog
+from c8tui.tui.modes import EVALUATIONS
 
 Chosen = Callable[[str | None], None]
-MOST_LOOKED = 500
-"""Evaluations of which the rules are counted, the latest first."""
 
 
 class DeskHistory(DeskActions, BaseScreen):
@@ -38,7 +38,8 @@ class DeskHistory(DeskActions, BaseScreen):
 
     def action_history(self) -> None:
         """Go to the evaluations of this version."""
-        self.c8app.go("evaluations", self.definition.decision_definition_key)
+        question = EvaluationsAsked().about(self.definition)
+        self.c8app.go_and(EVALUATIONS, lambda evaluations: evaluations.ask_for(question))
 
     # Versions
 
@@ -111,7 +112,7 @@ class DeskHistory(DeskActions, BaseScreen):
                 self.say(f"counting {done:,} of {total:,} evaluations")
 
         self.ask(
-            self.session.desk.fired(definition, sheet, MOST_LOOKED, progress),
+            self.session.desk.coverage(definition, sheet, progress=progress),
             lambda looked: self._show_fired(shown, looked),
             group="fired",
             exclusive=True,
