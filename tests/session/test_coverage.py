@@ -150,6 +150,19 @@ async def test_many_that_cannot_be_read_in_a_row_stop_it(sandbox: Sandbox, sandb
     assert not looked.all_seen
 
 
+async def test_many_that_cannot_be_read_here_and_there_do_not(sandbox: Sandbox, sandbox_session: Session) -> None:
+    definition, sheet = await newest(sandbox_session, "dish")
+
+    async def meddle(request: httpx.Request) -> None:
+        if request.method == "GET" and len(reads(sandbox)) % 2:
+            await sandbox.faults(f"500@{READS}*1")
+
+    sandbox.meddle = meddle
+    looked = await sandbox_session.decisions.coverage(definition, sheet)
+    assert len(looked.unread) >= IN_A_ROW
+    assert (looked.stopped, looked.all_seen, looked.done) == (None, True, looked.total)
+
+
 @pytest.mark.parametrize(("fault", "kind"), [("401", Unauthorized), ("unavailable", Unavailable)])
 async def test_what_the_next_one_would_meet_too_stops_it(
     sandbox: Sandbox, sandbox_session: Session, fault: str, kind: type[Exception]
