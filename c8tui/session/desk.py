@@ -126,7 +126,9 @@ class DecisionDesk:
 
     # Evaluating
 
-    async def evaluate(self, definition: DecisionDefinition, variables: Mapping[str, Any]) -> EvaluationSaid:
+    async def evaluate(
+        self, definition: DecisionDefinition, variables: Mapping[str, Any], *, remember: bool = True
+    ) -> EvaluationSaid:
         """Evaluates on the cluster, which records it. A failed evaluation is no error. Raises C8Error.
 
         A read-only profile refuses.
@@ -139,7 +141,8 @@ class DecisionDesk:
         answer = await decisions.evaluate(
             self.wire, variables=variables, decision_definition_key=definition.decision_definition_key
         )
-        self.remember(definition, variables)
+        if remember:
+            self.remember(definition, variables)
         return said_by_evaluation(answer, variables)
 
     async def evaluation_of(self, instance: DecisionInstance) -> EvaluationSaid:

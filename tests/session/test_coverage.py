@@ -158,7 +158,7 @@ async def test_many_that_cannot_be_read_here_and_there_do_not(sandbox: Sandbox, 
             await sandbox.faults(f"500@{READS}*1")
 
     sandbox.meddle = meddle
-    looked = await sandbox_session.decisions.coverage(definition, sheet)
+    looked = await sandbox_session.desk.coverage(definition, sheet)
     assert len(looked.unread) >= IN_A_ROW
     assert (looked.stopped, looked.all_seen, looked.done) == (None, True, looked.total)
 

@@ -113,9 +113,9 @@ def test_why_not_on_a_job() -> None:
     assert BY_ID["activate"].why_not(Situation(screen=JOBS)) is None
 
 
-@pytest.mark.parametrize("id_", ["open", "copy", "table", "history", "graph", "what_if"])
+@pytest.mark.parametrize("id_", ["open", "copy", "details", "history", "open_graph", "what_if"])
 def test_something_has_to_be_selected(id_: str) -> None:
-    nothing = Situation()
+    nothing = Situation(screen=DECISIONS)
     assert BY_ID[id_].why_not(nothing) == "nothing is selected"
     for situation in (
         replace(nothing, task=FREE),

@@ -8,9 +8,11 @@ from textual.screen import Screen
 
 from c8tui.decisions.table_text import csv_text, markdown, row_text
 from c8tui.decisions.which_rules import Unclear, understand
+from c8tui.session.batches import Batch, Evaluate
 from c8tui.tui.asks import Asks
 from c8tui.tui.command import DeskState
 from c8tui.tui.desk.desk import Desk
+from c8tui.tui.modals.batch import BatchDialog
 from c8tui.tui.modals.choice import ChoiceDialog
 from c8tui.tui.modals.lines import LinesDialog, xml_lines
 from c8tui.tui.widgets.prompt_line import PromptLine
@@ -151,6 +153,17 @@ class DeskActions(Screen[None], Asks):
             xml = subject.xml
             about = f"{len(xml):,} characters"
             self.app.push_screen(LinesDialog("XML", about, lambda width: xml_lines(xml, width), xml))
+
+    def evaluator(self) -> Evaluate | None:
+        """What evaluates the rows of a file: the cluster, or without it None, which is c8tui itself."""
+        return None
+
+    def action_batch(self) -> None:
+        """Send a file of inputs through the decision."""
+        subject = self.subject
+        if subject is not None:
+            batch = Batch(subject.model, subject.at, self.evaluator())
+            self.app.push_screen(BatchDialog(subject.reading.name, batch, self.say))
 
     # Copying
 
