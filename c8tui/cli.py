@@ -245,9 +245,9 @@ def _evaluated(file: str, wanted: str, variables: dict[str, Any]) -> int:
     from c8tui.decisions.file import document, evaluate
     from c8tui.session.dmn_files import read_model
 
-    model, decision_id = read_model(file, wanted)
-    said = evaluate(model, decision_id, variables)
-    _print_json(document(model, said))
+    found = read_model(file, wanted)
+    said = evaluate(found.model, found.at, variables)
+    _print_json(document(found.model, said))
     return FAILED if said.failure else 0
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from c8tui import __version__
 
-SCREENS = ("inbox", "decisions", "topology", "jobs")
+SCREENS = ("inbox", "decisions", "evaluations", "topology", "jobs")
 DIALECTS = ("8.8", "8.9", "8.10")
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from c8tui.decisions.reading import Model
 from c8tui.decisions.said import EvaluationSaid, feel_of, preview
+from c8tui.decisions.typed import InputTypes
 from c8tui.feel import dmn, to_feel, to_json
 from c8tui.feel.dmn_xml import LARGEST as LARGEST
 
@@ -29,8 +30,8 @@ def decision_of(model: Model, wanted: str = "") -> str | None:
 
 
 def evaluate(model: Model, decision_id: str, variables: Mapping[str, Any]) -> EvaluationSaid:
-    """Evaluates with variables as JSON has them. Raises `KeyError`."""
-    return preview(model, decision_id, to_feel(variables))
+    """Evaluates with variables as JSON has them, where ISO texts are dates if input data say so. Raises `KeyError`."""
+    return preview(model, decision_id, to_feel(InputTypes(model, decision_id).for_engine(variables)))
 
 
 def document(model: Model, said: EvaluationSaid) -> dict[str, Any]:

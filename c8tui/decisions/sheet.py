@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
@@ -80,6 +81,12 @@ class Sheet:
     def outputs(self) -> int:
         """How many columns are outputs; they follow the inputs."""
         return sum(column.kind == "output" for column in self.columns)
+
+
+def with_column(sheet: Sheet, title: str, cells: Sequence[str]) -> Sheet:
+    """The sheet with one more column at its end, one cell for every rule."""
+    rows = tuple(replace(row, cells=(*row.cells, cell)) for row, cell in zip(sheet.rows, cells, strict=True))
+    return replace(sheet, columns=(*sheet.columns, Column("note", "", title)), rows=rows)
 
 
 def policy_of(hit_policy: str, aggregation: str) -> Policy:

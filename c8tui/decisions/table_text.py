@@ -68,8 +68,12 @@ def csv_text(sheet: Sheet, rows: Iterable[Row] | None = None) -> str:
 def csv_cell(text: str) -> str:
     """The text of a cell that no spreadsheet takes for a formula, nor a terminal for an order."""
     shown = "\n".join(map(visible, _LINES.split(text)))
-    risky = _FORMULA.match(text) and text != ANY and not _NUMBER.fullmatch(text)
-    return f"'{shown}" if risky else shown
+    return f"'{shown}" if is_formula(text) else shown
+
+
+def is_formula(text: str) -> bool:
+    """Whether a spreadsheet may take a cell for a formula; a number is none, nor is a mere `-`."""
+    return bool(_FORMULA.match(text)) and text != ANY and not _NUMBER.fullmatch(text)
 
 
 def row_text(sheet: Sheet, row: Row) -> str:

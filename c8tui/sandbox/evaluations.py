@@ -10,7 +10,6 @@ from typing import Any
 from c8tui import feel
 from c8tui.feel import dmn
 from c8tui.sandbox import wire
-from c8tui.sandbox.deploy import DEFAULT_TENANT
 from c8tui.sandbox.flow import Flow
 from c8tui.sandbox.problems import rejected
 from c8tui.sandbox.store import Row, Store
@@ -108,6 +107,6 @@ def _instance(store: Store, definition: Row, root: Row, number: tuple[int, int],
         "process_instance_key": caller.get("key"),
         "root_decision_definition_key": root["key"],
         "root_process_instance_key": caller.get("root_process_instance_key"),
-        "tenant_id": caller.get("tenant_id", DEFAULT_TENANT),
+        "tenant_id": definition["tenant_id"],
         "decision_requirements_key": definition["decision_requirements_key"],
     }

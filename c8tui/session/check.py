@@ -11,8 +11,9 @@ from c8tui.api import cluster
 from c8tui.errors import C8Error, Forbidden, NotFound, Problem
 from c8tui.model.cluster import License, Me, Topology
 from c8tui.session.probes import COMMANDS, PROBES, Probe
-from c8tui.session.session import OLDEST, too_old
+from c8tui.session.session import too_old
 from c8tui.session.topology import judge
+from c8tui.session.versions import OLDEST
 from c8tui.settings_rules import shown
 
 if TYPE_CHECKING:

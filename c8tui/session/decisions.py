@@ -1,13 +1,17 @@
-"""Decision definitions: the latest versions, all versions of one, and their DMN."""
+"""Decision definitions: the newest versions or all of them, and everything about one with its DMN."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from c8tui.api import decisions
+from c8tui.errors import InvalidArgument
 from c8tui.model.decisions import (
     DecisionDefinition,
     DecisionDefinitionFilter,
@@ -16,20 +20,52 @@ from c8tui.model.decisions import (
     DecisionRequirements,
 )
 from c8tui.model.search import MAX_LIMIT, Page, PageRequest, Search, Sort
+from c8tui.session.newest import Newest, key_of
+from c8tui.session.questions import Askable, Condition, Order, Question, exactly, then
 from c8tui.session.rows import Rows
+from c8tui.session.versions import has
+from c8tui.session.words import one_key, whole
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from c8tui.api.wire import Wire
-    from c8tui.decisions.sheet import Sheet
-    from c8tui.session.coverage import Looked
 
 RECENT_INSTANCES = 20
-MADE_LIMIT = 200
-"""Decisions of one process instance that are listed."""
-COVERED = 500
-"""Evaluations that coverage is counted from, if nobody says otherwise."""
+_LATEST_SINCE = (8, 9)
+_BY_ID = (Sort("decision_definition_id"), Sort("version", "DESC"), Sort("tenant_id"))
+
+ASKABLE = Askable(
+    (
+        Condition("name", "Name", exactly, "Dish"),
+        Condition("decision_definition_id", "Id", exactly, "dish"),
+        Condition("version", "Version", lambda words, _: whole(words), "2"),
+        Condition("decision_requirements_name", "Requirements name", exactly, "Menu", (8, 9)),
+        Condition("decision_requirements_id", "Requirements id", exactly, "menu"),
+        Condition("decision_requirements_version", "Requirements version", lambda words, _: whole(words), "2", (8, 9)),
+        Condition("decision_requirements_key", "Requirements key", lambda words, _: one_key(words), "2251799813685249"),
+        Condition("decision_definition_key", "Key", lambda words, _: one_key(words), "2251799813685250"),
+        Condition("tenant_id", "Tenant", exactly, "<default>"),
+    ),
+    (
+        Order("decision_definition_id", "id"),
+        Order("name", "name"),
+        Order("version", "version", "lowest first", "highest first", "DESC"),
+        Order("decision_requirements_name", "requirements name", since=(8, 9)),
+        Order("decision_requirements_id", "requirements id"),
+        Order("decision_requirements_version", "requirements version", "lowest first", "highest first", "DESC", (8, 9)),
+        Order("decision_requirements_key", "requirements key", "oldest first", "youngest first", "DESC"),
+        Order("decision_definition_key", "key", "oldest first", "youngest first", "DESC"),
+        Order("tenant_id", "tenant"),
+    ),
+)
+"""What the API filters and sorts definitions by; it takes exact values only."""
+
+
+@dataclass(frozen=True, slots=True)
+class DefinitionsAsked(Question):
+    """A question to the definitions: the newest version of each decision, or every version."""
+
+    sort: Sort = _BY_ID[0]
+    every_version: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,19 +86,49 @@ class Decisions:
 
     wire: Wire
     tenant_id: str | None = None
+    gateway_version: str = ""
+    now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    """What "now" means in a question."""
+    newest: Newest | None = None
+    """What has picked the newest versions of the list asked for last, where the cluster does not."""
+    _knows_latest: bool = field(init=False)
+    """Whether the cluster can be asked for the newest versions, as far as its version or its answers have told."""
 
-    def rows(self) -> Rows[DecisionDefinition]:
-        """All versions of all decisions, by id and newest first: the sort that shows the latest on every version of
-        the API (`isLatestVersion` is known from 8.9 only)."""
-        query = Search(
-            filter=DecisionDefinitionFilter(tenant_id=self.tenant_id),
-            sort=(Sort("decision_definition_id"), Sort("version", "DESC")),
-        )
+    def __post_init__(self) -> None:
+        self._knows_latest = has(self.gateway_version, _LATEST_SINCE)
+
+    @property
+    def askable(self) -> Askable:
+        """What this cluster can be asked."""
+        return ASKABLE.on(self.gateway_version)
+
+    def rows(self, question: DefinitionsAsked = DefinitionsAsked()) -> Rows[DecisionDefinition]:
+        """The definitions that a question is about. Loading raises NotWords for conditions that are none."""
+        sort = then(question.sort, *_BY_ID)
+        newest = self.newest = Newest(self._search, sort)
 
         async def fetch(page: PageRequest) -> Page[DecisionDefinition]:
-            return await decisions.search(self.wire, query.at(page))
+            wanted = self._filter(question)
+            if question.every_version:
+                return await self._search(Search(filter=wanted, sort=sort, page=page))
+            if not self._knows_latest:
+                return await newest.fetch(wanted, page)
+            latest = msgspec.structs.replace(wanted, is_latest_version=True)
+            try:
+                return await self._search(Search(filter=latest, sort=sort, page=page))
+            except InvalidArgument:
+                found = await newest.fetch(wanted, page)
+            self._knows_latest = False  # it answers without, so that condition was what it did not understand
+            return found
 
-        return Rows(fetch, lambda definition: definition.decision_definition_key)
+        return Rows(fetch, key_of)
+
+    def _filter(self, question: Question) -> DecisionDefinitionFilter:
+        read = self.askable.read(question.conditions, self.now())
+        return DecisionDefinitionFilter(**{"tenant_id": self.tenant_id, **read})
+
+    async def _search(self, query: Search[DecisionDefinitionFilter]) -> Page[DecisionDefinition]:
+        return await decisions.search(self.wire, query)
 
     async def detail(self, definition: DecisionDefinition) -> DecisionDetail:
         """Everything about one version. Raises C8Error when any of it cannot be read."""
@@ -86,32 +152,3 @@ class Decisions:
             decisions.search_instances(self.wire, instances),
         )
         return DecisionDetail(definition, siblings.items, requirements, xml, latest.items)
-
-    async def made_in(self, process_instance_key: str) -> tuple[DecisionInstance, ...]:
-        """The latest decisions that were evaluated in a process instance, without inputs and rules."""
-        query = Search(
-            filter=DecisionInstanceFilter(process_instance_key=process_instance_key),
-            sort=(Sort("evaluation_date", "DESC"),),
-            page=PageRequest(limit=MADE_LIMIT),
-        )
-        return (await decisions.search_instances(self.wire, query)).items
-
-    async def instance(self, decision_evaluation_instance_key: str) -> DecisionInstance:
-        """One evaluated decision with its inputs and the rules that matched."""
-        return await decisions.get_instance(self.wire, decision_evaluation_instance_key)
-
-    async def coverage(
-        self,
-        definition: DecisionDefinition,
-        sheet: Sheet,
-        *,
-        most: int = COVERED,
-        since: datetime | None = None,
-        progress: Callable[[int, int], None] = lambda done, total: None,
-    ) -> Looked:
-        """How often each rule of a table fired in the latest evaluations of this version; see `coverage.look`."""
-        from c8tui.session.coverage import look  # FEEL takes long to import
-
-        return await look(
-            self.wire, definition.decision_definition_key, sheet, most=most, since=since, progress=progress
-        )

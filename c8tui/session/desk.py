@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import json
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from c8tui.api import decisions
@@ -14,6 +15,7 @@ from c8tui.api import variables as variables_api
 from c8tui.decisions import file as dmn_file
 from c8tui.decisions.reading import Model
 from c8tui.decisions.said import EvaluationSaid
+from c8tui.decisions.sheet import Sheet
 from c8tui.errors import NotFound, Refusal
 from c8tui.model.decisions import (
     DecisionDefinition,
@@ -23,6 +25,7 @@ from c8tui.model.decisions import (
 )
 from c8tui.model.search import MAX_LIMIT, PageRequest, Search, Sort
 from c8tui.model.variables import InstanceVariableFilter
+from c8tui.session.coverage import Looked, look
 from c8tui.session.drafts import Drafts
 from c8tui.session.evaluations_said import said_by_evaluation, said_by_instances
 from c8tui.session.inbox import Inbox, innermost
@@ -35,6 +38,8 @@ KEPT = 8
 """Models that are kept, the latest used."""
 MOST_HISTORY = 20
 """Inputs that are remembered of a decision."""
+COVERED = 500
+"""Evaluations that coverage is counted from, if nobody says otherwise."""
 AT_ONCE = 8
 """Instances of one evaluation that are asked for at once."""
 
@@ -106,9 +111,24 @@ class DecisionDesk:
         )
         return (await decisions.search(self.wire, query)).items
 
+    async def coverage(
+        self,
+        definition: DecisionDefinition,
+        sheet: Sheet,
+        *,
+        most: int = COVERED,
+        since: datetime | None = None,
+        progress: Callable[[int, int], None] = lambda done, total: None,
+    ) -> Looked:
+        """How often each rule of a table fired in the latest evaluations of this version; see `coverage.look`."""
+        key = definition.decision_definition_key
+        return await look(self.wire, key, sheet, most=most, since=since, progress=progress)
+
     # Evaluating
 
-    async def evaluate(self, definition: DecisionDefinition, variables: Mapping[str, Any]) -> EvaluationSaid:
+    async def evaluate(
+        self, definition: DecisionDefinition, variables: Mapping[str, Any], *, remember: bool = True
+    ) -> EvaluationSaid:
         """Evaluates on the cluster, which records it. A failed evaluation is no error. Raises C8Error.
 
         A read-only profile refuses.
@@ -121,7 +141,8 @@ class DecisionDesk:
         answer = await decisions.evaluate(
             self.wire, variables=variables, decision_definition_key=definition.decision_definition_key
         )
-        self.remember(definition, variables)
+        if remember:
+            self.remember(definition, variables)
         return said_by_evaluation(answer, variables)
 
     async def evaluation_of(self, instance: DecisionInstance) -> EvaluationSaid:

@@ -15,6 +15,7 @@ from c8tui.session.counts import Counts
 from c8tui.session.decisions import Decisions
 from c8tui.session.details import Details
 from c8tui.session.drafts import Drafts
+from c8tui.session.evaluations import Evaluations
 from c8tui.session.identity import Identity, identify
 from c8tui.session.inbox import Inbox
 from c8tui.session.jobs import Jobs
@@ -25,6 +26,7 @@ from c8tui.session.runs import Run
 from c8tui.session.tally import Tally
 from c8tui.session.topology import Overview, overview
 from c8tui.session.variable_cells import VariableCells
+from c8tui.session.versions import OLDEST, read_version
 from c8tui.session.view_shelf import ViewShelf
 from c8tui.settings import views_path
 
@@ -38,9 +40,6 @@ if TYPE_CHECKING:
     from c8tui.settings import Settings
     from c8tui.state import State
 
-OLDEST = (8, 8)
-"""The first version whose searches are on by default and speak the names that we speak."""
-
 
 @dataclass(slots=True)
 class Session:
@@ -52,6 +51,7 @@ class Session:
     """As it was when somebody last looked."""
     inbox: Inbox
     decisions: Decisions
+    evaluations: Evaluations
     jobs: Jobs
     drafts: Drafts
     details: Details
@@ -84,7 +84,8 @@ class Session:
             identity=identify(me, settings, state),
             topology=topology,
             inbox=inbox,
-            decisions=Decisions(wire, tenant_id=tenant),
+            decisions=Decisions(wire, tenant_id=tenant, gateway_version=topology.gateway_version),
+            evaluations=Evaluations(wire, tenant_id=tenant, gateway_version=topology.gateway_version),
             jobs=Jobs(wire, read_only=only_look, tenant_id=tenant),
             drafts=Drafts(folder and folder / "drafts"),
             details=details,
@@ -207,8 +208,8 @@ async def _me(wire: Wire) -> Me | None:
 
 def too_old(gateway_version: str) -> bool:
     """Whether searches are off there by default, or speak other names; a version that cannot be read is let in."""
-    numbers = gateway_version.split(".")[:2]
-    return len(numbers) == 2 and all(n.isdecimal() for n in numbers) and tuple(map(int, numbers)) < OLDEST
+    version = read_version(gateway_version)
+    return version is not None and version < OLDEST
 
 
 def _require_supported(gateway_version: str) -> None:

@@ -6,22 +6,16 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-import msgspec
-
-from c8tui.errors import C8Error
 from c8tui.model.base import exact_json
 from c8tui.model.search import Op, VariableMatch
 from c8tui.model.user_tasks import OPEN_STATES
+from c8tui.session.words import NotWords, comparing, dates, keys, one_key, text
 
 if TYPE_CHECKING:
     from c8tui.session.identity import Identity
-
-
-class NotWords(C8Error):
-    """What was written is no condition on this field; the detail says what would be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,59 +50,20 @@ def check(field: str, words: str, asked: Asked) -> str | None:
 # Text
 
 
-def _text(words: str, asked: Asked, known: Mapping[str, tuple[str, ...]] | None = None) -> Any:
-    """A text, several, or a pattern; `known` are words that stand for names, unless they are in quotes."""
-    if words in ("any", "none"):
-        return Op(exists=words == "any")
-    negated, typed = _names(words)
-    names = [name for word in typed for name in _meant(word, known or {})]
-    patterns = [name for name in names if re.search(r"[*?]", name) and not name.startswith('"')]
-    if patterns and (negated or len(names) > 1):
-        raise NotWords("one pattern at a time, and without `not`: the cluster cannot combine them")
-    if patterns:
-        return Op(like=patterns[0])
-    plain = tuple(name.strip('"') for name in names)
-    if negated:
-        return Op(neq=plain[0]) if len(plain) == 1 else Op(not_in=plain)
-    return plain[0] if len(plain) == 1 else Op(in_=plain)
+def _text(words: str, _: Asked) -> Any:
+    return text(words)
 
 
 def _person(words: str, asked: Asked) -> Any:
-    return _text(words, asked, {"me": (asked.identity.user or "",)})
+    return text(words, {"me": (asked.identity.user or "",)})
 
 
 def _group(words: str, asked: Asked) -> Any:
-    return Op(in_=asked.identity.groups) if words == "mine" else _text(words, asked, {"mine": asked.identity.groups})
-
-
-def _meant(word: str, known: Mapping[str, tuple[str, ...]]) -> list[str]:
-    """The names that a word stands for, in quotes so that they are taken as they are; else the word itself."""
-    return [f'"{name}"' for name in known[word]] if word in known else [word]
-
-
-def _names(words: str) -> tuple[bool, list[str]]:
-    """Whether they are denied, and the names between the commas."""
-    negated = words.startswith("not ")
-    names = [name.strip() for name in (words[4:] if negated else words).split(",") if name.strip()]
-    if not names:
-        raise NotWords("a name, several with commas, a pattern as rev*, not NAME, none, or any")
-    return negated, names
+    return Op(in_=asked.identity.groups) if words == "mine" else text(words, {"mine": asked.identity.groups})
 
 
 def _exact(words: str, _: Asked) -> str:
     return words.strip('"')
-
-
-def _key(words: str, asked: Asked) -> Any:
-    if not all(name.strip().isdigit() for name in words.split(",")):
-        raise NotWords("a key: digits, several keys with commas")
-    return _text(words, asked)
-
-
-def _one_key(words: str, asked: Asked) -> str:
-    if not words.isdigit():
-        raise NotWords("a key: digits")
-    return words
 
 
 def _tags(words: str, _: Asked) -> tuple[str, ...]:
@@ -126,14 +81,9 @@ def _state(words: str, _: Asked) -> Any:
     return names[0] if len(names) == 1 else Op(in_=names)
 
 
-def _op(operator: str, value: Any) -> Op:
-    return msgspec.structs.replace(Op(), **{operator: value})
-
-
 # Numbers
 
 PRIORITIES = {"low": Op(lte=25), "medium": Op(gte=26, lte=50), "high": Op(gte=51, lte=75), "critical": Op(gte=76)}
-_COMPARED = {"<": "lt", "<=": "lte", ">": "gt", ">=": "gte"}
 _NUMBER_HELP = "a number from 0 to 100, >= 51, 26..75, low, medium, high, critical, or numbers with commas"
 
 
@@ -141,7 +91,7 @@ def _priority(words: str, _: Asked) -> Any:
     if words in PRIORITIES:
         return PRIORITIES[words]
     if match := re.fullmatch(r"(<=?|>=?)\s*(\d{1,9})", words):
-        return _op(_COMPARED[match[1]], int(match[2]))
+        return comparing(match[1], int(match[2]))
     if match := re.fullmatch(r"(\d{1,9})\s*\.\.\s*(\d{1,9})", words):
         return Op(gte=int(match[1]), lte=int(match[2]))
     if match := re.fullmatch(r"not\s+(\d{1,9})", words):
@@ -152,70 +102,19 @@ def _priority(words: str, _: Asked) -> Any:
     return int(numbers[0]) if len(numbers) == 1 else Op(in_=tuple(map(int, numbers)))
 
 
-# Dates
+# Keys and dates
 
-_UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
-_MOMENT = re.compile(
-    r"(now|today|tomorrow|yesterday|\d{4}-\d{2}-\d{2}(?:[T ]\S+)?)\s*(?:([+-])\s*(\d{1,5})\s*([mhdw]))?"
-)
-_DATE_HELP = "< now, today, < today+2d, >= 2026-12-01, 2026-12-01..2026-12-31, none, or any; units are m h d w"
+
+def _key(words: str, _: Asked) -> Any:
+    return keys(words)
+
+
+def _one_key(words: str, _: Asked) -> str:
+    return one_key(words)
 
 
 def _date(words: str, asked: Asked) -> Any:
-    if words in ("any", "none"):
-        return Op(exists=words == "any")
-    if match := re.fullmatch(r"(<=?|>=?)\s*(\S.*)", words):
-        begin, end = _span(match[2], asked.now)
-        # A day is all of its hours: `<= today` lasts until its end, `> today` begins behind it.
-        at = end if match[1] in ("<=", ">") and begin != end else begin
-        operator = {"<=": "lt", ">": "gte"}.get(match[1], _COMPARED[match[1]]) if begin != end else _COMPARED[match[1]]
-        return _op(operator, _wire(at))
-    first, _, last = words.partition("..")
-    begin, end = _span(first.strip(), asked.now)
-    if last:
-        inside, end = _span(last.strip(), asked.now)
-        return msgspec.structs.replace(_op("lte" if inside == end else "lt", _wire(end)), gte=_wire(begin))
-    if begin == end:
-        raise NotWords(f"a moment needs <, <=, > or >=: {_DATE_HELP}")
-    return Op(gte=_wire(begin), lt=_wire(end))
-
-
-def _span(words: str, now: datetime) -> tuple[datetime, datetime]:
-    """From when to when: a day lasts for a day, a moment for no time."""
-    match = _MOMENT.fullmatch(words)
-    if match is None:
-        raise NotWords(_DATE_HELP)
-    base, sign, number, unit = match.groups()
-    local, day = now.astimezone().replace(tzinfo=None), timedelta(days=1)
-    try:
-        if base == "now":
-            begin, length = local, timedelta()
-        elif base[0].isdigit():
-            begin, length = datetime.fromisoformat(base), day if len(base) == 10 else timedelta()
-        else:
-            begin = local.replace(hour=0, minute=0, second=0, microsecond=0)
-            begin += {"today": 0, "tomorrow": 1, "yesterday": -1}[base] * day
-            length = day
-        shift = timedelta(**{_UNITS[unit]: int(number)}) if unit else timedelta()
-        if sign == "-":
-            shift = -shift
-        if unit in ("m", "h"):  # time that passes, whatever the clocks do meanwhile
-            there = (now.astimezone() if base == "now" else _in_zone(begin)).astimezone(UTC) + shift
-            return there.astimezone(), there.astimezone()
-        if base == "now" and unit is None:
-            return now.astimezone(), now.astimezone()
-        return _in_zone(begin + shift), _in_zone(begin + shift + length)
-    except (ValueError, OverflowError):
-        raise NotWords(_DATE_HELP) from None
-
-
-def _in_zone(moment: datetime) -> datetime:
-    """That date and time of day in its own zone, where it has one, else in the zone of this machine as it is then."""
-    return moment.astimezone()
-
-
-def _wire(moment: datetime) -> str:
-    return moment.isoformat(timespec="seconds")
+    return dates(words, asked.now)
 
 
 # Variables

@@ -99,8 +99,12 @@ BUILT_IN = (
 
 def tasks_of_instance(task: UserTask) -> View:
     """The open tasks of the process instance that a task belongs to."""
-    title = f"{task.process_name or task.process_definition_id} {task.process_instance_key}"
-    return View("instance", title, ({"process_instance_key": task.process_instance_key},))
+    return tasks_in(task.process_instance_key, task.process_name or task.process_definition_id)
+
+
+def tasks_in(process_instance_key: str, process: str = "Process instance") -> View:
+    """The open tasks of a process instance."""
+    return View("instance", f"{process} {process_instance_key}", ({"process_instance_key": process_instance_key},))
 
 
 def view_named(name: str, views: Iterable[View]) -> View | None:

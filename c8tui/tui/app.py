@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from c8tui.errors import C8Error
 from c8tui.tui import modes
@@ -106,15 +106,19 @@ class C8App(AnyTerminal[C8Error]):
 
     def go(self, mode: str, argument: str = "") -> None:
         """Show a mode, narrowed to what `argument` names."""
+        self.go_and(mode, lambda screen: screen.narrow(argument) if argument else None)
+
+    def go_and(self, mode: str, then: Callable[[Any], object]) -> None:
+        """Show a mode, and do something with its screen then."""
         if mode != self.current_mode:
             self._last = self.current_mode
-        self.run_worker(self._go(mode, argument), group="go")
+        self.run_worker(self._go(mode, then), group="go")
 
-    async def _go(self, mode: str, argument: str) -> None:
+    async def _go(self, mode: str, then: Callable[[Any], object]) -> None:
         await self.switch_mode(mode)
         self.session.remember_screen(mode)
-        if argument and (screen := self._mode_screen()) is not None:
-            screen.call_later(screen.narrow, argument)  # behind its own mounting, when it is shown for the first time
+        if (screen := self._mode_screen()) is not None:
+            screen.call_later(then, screen)  # behind its own mounting, when it is shown for the first time
 
     def _mode_screen(self) -> BaseScreen | None:
         """The screen of the mode that is shown, below any dialog."""

@@ -6,15 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from c8tui.model.decisions import DecisionDefinition
+from c8tui.model.decisions import DecisionDefinition, DecisionInstance
 from c8tui.model.jobs import Job
 from c8tui.model.user_tasks import UserTask
-from c8tui.tui.modes import DECISIONS, INBOX, JOBS, TOPOLOGY
+from c8tui.tui.modes import DECISIONS, EVALUATIONS, INBOX, JOBS, TOPOLOGY
 
 if TYPE_CHECKING:
     from c8tui.session.repeat import Deed
 
-EVERYWHERE = frozenset({INBOX, DECISIONS, TOPOLOGY, JOBS})
+EVERYWHERE = frozenset({INBOX, DECISIONS, EVALUATIONS, TOPOLOGY, JOBS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,7 @@ class Situation:
     task: UserTask | None = None
     job: Job | None = None
     definition: DecisionDefinition | None = None
+    evaluation: DecisionInstance | None = None
     problem: bool = False
     """Whether there is a failure whose whole text could be shown."""
     marked: int = 0
@@ -88,3 +89,9 @@ class Command:
         if self.writes and situation.read_only:
             return "this profile is read-only"
         return None if self.many and situation.marked else self.why(situation)
+
+
+def something(situation: Situation) -> str | None:
+    """Why nothing can be done to what is selected: nothing is."""
+    here = (situation.task, situation.job, situation.definition, situation.evaluation)
+    return None if any(item is not None for item in here) else "nothing is selected"

@@ -155,6 +155,10 @@ class CommandActions(Screen[None], Asks):
         """Go to the decision definitions."""
         self.c8app.go("decisions")
 
+    def action_goto_evaluations(self) -> None:
+        """Go to the evaluations."""
+        self.c8app.go("evaluations")
+
     def action_goto_topology(self) -> None:
         """Go to the topology."""
         self.c8app.go("topology")

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from c8tui.tui.commands import COMMANDS, Command
-from c8tui.tui.modes import DECISIONS, INBOX, JOBS, TOPOLOGY
+from c8tui.tui.modes import DECISIONS, EVALUATIONS, INBOX, JOBS, TOPOLOGY
 
 SCREEN_WORDS = {
     "in": INBOX, "inbox": INBOX, "dec": DECISIONS, "decisions": DECISIONS,
+    "dinst": EVALUATIONS, "evaluations": EVALUATIONS,
     "top": TOPOLOGY, "topology": TOPOLOGY, "jobs": JOBS, "job": JOBS,
 }  # fmt: skip
 ALIASES = {"q": "quit", "h": "help", "keys": "help"}

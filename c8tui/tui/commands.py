@@ -12,20 +12,17 @@ from c8tui.session import rules
 from c8tui.tui.command import EVERYWHERE as EVERYWHERE
 from c8tui.tui.command import Command as Command
 from c8tui.tui.command import Situation as Situation
+from c8tui.tui.command import something
 from c8tui.tui.desk.desk_commands import DESK_COMMANDS
-from c8tui.tui.modes import DECISIONS, DESK, DMN_FILE, INBOX, JOBS, STREAM, TOPOLOGY
+from c8tui.tui.modes import DECISIONS, DESK, DMN_FILE, EVALUATIONS, INBOX, JOBS, STREAM, TOPOLOGY
 
-LISTS = frozenset({INBOX, DECISIONS, JOBS})
+LISTS = frozenset({INBOX, DECISIONS, EVALUATIONS, JOBS})
 
 ALWAYS = EVERYWHERE | {STREAM, DESK}
 SCREEN_TITLES = {
-    INBOX: "Inbox", STREAM: "Stream", DECISIONS: "Decisions", DESK: "Decision", TOPOLOGY: "Topology", JOBS: "Jobs",
+    INBOX: "Inbox", STREAM: "Stream", DECISIONS: "Decisions", DESK: "Decision", EVALUATIONS: "Evaluations",
+    TOPOLOGY: "Topology", JOBS: "Jobs",
 }  # fmt: skip
-
-
-def _something(situation: Situation) -> str | None:
-    here = (situation.task, situation.job, situation.definition)
-    return None if any(item is not None for item in here) else "nothing is selected"
 
 
 def _task(situation: Situation) -> str | None:
@@ -55,6 +52,7 @@ _IN = frozenset({INBOX})
 _TASK = frozenset({INBOX, STREAM})
 _STREAM = frozenset({STREAM})
 _JOBS = frozenset({JOBS})
+_ASKED = frozenset({INBOX, DECISIONS, EVALUATIONS})
 
 COMMANDS: tuple[Command, ...] = (
     Command("claim", ("c",), "claim", "Assign the task to yourself, unless somebody holds it", "Task", _IN,
@@ -76,7 +74,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("skip", ("n",), "skip", "Go to the next task; this one goes back if it was claimed here", "Stream", _STREAM,
             bar=True),
     Command("previous", ("b",), "before", "Go back to the task before", "Stream", _STREAM, bar=True),
-    Command("variables", ("e",), "variables", "Show all variables in full, as a tree", "Task", _TASK, _something,
+    Command("variables", ("e",), "variables", "Show all variables in full, as a tree", "Task", _TASK, something,
             bar=True),
     Command("assign", ("a",), "assign", "Assign the task to anybody", "Task", _IN, _task, writes=True, many=True,
             bar=True),
@@ -87,8 +85,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("candidates", ("K",), "candidates", "Change the candidate groups and users", "Task", _IN, _task,
             writes=True, many=True),
     Command("mark", ("space",), "mark", "Mark the row, or take its mark off, and go to the next", "Mark", _IN,
-            _something, bar=True),
-    Command("mark_range", ("V",), "range", "Begin a range here; the second time, mark it", "Mark", _IN, _something),
+            something, bar=True),
+    Command("mark_range", ("V",), "range", "Begin a range here; the second time, mark it", "Mark", _IN, something),
     Command("mark_others", ("asterisk",), "invert", "Mark what is not marked of what is loaded, and unmark the rest",
             "Mark", _IN),
     Command("mark_matching", ("m",), "mark by text", "Mark what contains a text, or the whole view", "Mark", _IN),
@@ -106,10 +104,10 @@ COMMANDS: tuple[Command, ...] = (
             writes=True, bar=True),
     Command("views", ("v",), "views", "Choose what the inbox shows: all open, mine, overdue, one of your own",
             "List", _IN, bar=True),
-    Command("filter", ("f",), "filter", "Change what the view asks for, and keep it as a view of your own", "List",
-            _IN),
+    Command("filter", ("f",), "filter", "Change what the list asks for; in the inbox, keep it as a view of your own",
+            "List", _ASKED),
     Command("delete_view", (), "delete view", "Take the view that is shown out of the view file", "List", _IN),
-    Command("sort", ("s",), "sort", "Choose how the cluster sorts, with a second key", "List", _IN),
+    Command("sort", ("s",), "sort", "Choose how the cluster sorts", "List", _ASKED),
     Command("sort_loaded", ("greater_than_sign",), "sort loaded", "Sort what is loaded by any column", "List", _IN),
     Command("columns", ("w",), "columns", "Choose the columns, also of process variables", "List", _IN),
     Command("view_back", ("left_square_bracket",), "view before", "Go back to the view before", "List", _IN),
@@ -117,19 +115,20 @@ COMMANDS: tuple[Command, ...] = (
     Command("stream", ("S",), "stream", "One task after the other: opens, claims, shows, completes, goes on", "List",
             _IN, bar=True),
     Command("search", ("slash",), "search", "Narrow the list to what contains a text", "List", LISTS, bar=True),
-    Command("open", ("enter",), "open", "Show everything about the selected row", "List", LISTS, _something, bar=True),
+    Command("open", ("enter",), "open", "Show everything about the selected row", "List", LISTS, something, bar=True),
     Command("copy", ("y",), "copy key", "Copy the key of the selected row to the clipboard", "List", LISTS,
-            _something),
+            something),
     Command("copy_more", ("Y",), "copy", "Choose what of the task to copy: name, keys, the whole of it", "List", _TASK,
-            _something),
+            something),
     Command("export", ("E",), "export", "Write what the view shows to a file, as CSV or JSON lines", "List", _IN),
     Command("related", ("o",), "related",
-            "Go to what belongs to the task: tasks and jobs of its process instance, evaluations", "List", _IN,
-            _something),
+            "Go to what belongs to it: tasks, jobs, evaluations of its process instance", "List",
+            frozenset({INBOX, EVALUATIONS}), something),
     *DESK_COMMANDS,
     Command("refresh", ("r",), "refresh", "Ask the cluster again now", "Screen", ALWAYS, bar=True),
     Command("goto_inbox", ("1",), "inbox", "Go to the inbox", "Go to"),
     Command("goto_decisions", ("2",), "decisions", "Go to the decision definitions", "Go to"),
+    Command("goto_evaluations", (), "evaluations", "Go to what decisions were evaluated to", "Go to"),
     Command("goto_topology", ("3",), "topology", "Go to the cluster's topology", "Go to"),
     Command("goto_jobs", ("4",), "jobs", "Go to the jobs", "Go to"),
     Command("last", ("minus",), "last screen", "Go back to the screen before", "Go to"),

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from c8tui.tui.base import BaseScreen
 
-INBOX, DECISIONS, TOPOLOGY, JOBS = "inbox", "decisions", "topology", "jobs"
+INBOX, DECISIONS, EVALUATIONS, TOPOLOGY, JOBS = "inbox", "decisions", "evaluations", "topology", "jobs"
 STREAM = "stream"
 """A screen over the inbox, no mode of its own."""
 DESK, DMN_FILE = "desk", "dmn"
@@ -30,6 +30,12 @@ def _decisions() -> BaseScreen:
     return DecisionsScreen()
 
 
+def _evaluations() -> BaseScreen:
+    from c8tui.tui.screens.evaluations import EvaluationsScreen
+
+    return EvaluationsScreen()
+
+
 def _topology() -> BaseScreen:
     from c8tui.tui.screens.topology import TopologyScreen
 
@@ -45,6 +51,7 @@ def _jobs() -> BaseScreen:
 MODES: dict[str, str | Callable[[], Screen[Any]]] = {
     INBOX: _inbox,
     DECISIONS: _decisions,
+    EVALUATIONS: _evaluations,
     TOPOLOGY: _topology,
     JOBS: _jobs,
 }

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from c8tui.decisions import difference as module
 from c8tui.decisions.difference import CellChange, Change, ColumnChange, SheetDifference, difference
@@ -152,6 +154,28 @@ def test_descriptions_count_as_cells() -> None:
     new = replace(OLD, rows=(replace(OLD.rows[0], description="why"), *OLD.rows[1:]))
     (cell,) = difference(OLD, new).entries[0].cells
     assert (cell.column.kind, cell.before, cell.after) == ("note", "", "why")
+
+
+CELLS = st.tuples(st.sampled_from("-12"), st.sampled_from("-12"), st.sampled_from("xy"))
+RULES = st.lists(st.tuples(st.sampled_from("abcd") | st.just(""), CELLS), max_size=7)
+
+
+@given(RULES, RULES)
+def test_every_rule_is_told_once_and_both_tables_can_be_read_off(
+    old: list[tuple[str, tuple[str, str, str]]], new: list[tuple[str, tuple[str, str, str]]]
+) -> None:
+    one, other = (
+        Sheet(OLD.policy, COLUMNS, tuple(Row(number, name, cells) for number, (name, cells) in enumerate(rules, 1)))
+        for rules in (old, new)
+    )
+    found = difference(one, other)
+    assert [entry.after for entry in found.entries if entry.after] == list(other.rows)
+    assert sorted(entry.before.number for entry in found.entries if entry.before) == [row.number for row in one.rows]
+    stayed = [entry.before.number for entry in found.entries if entry.before and not entry.moved]
+    assert stayed == sorted(stayed)
+    assert found.same == (
+        [cells for _, cells in old] == [cells for _, cells in new] and found.counts["same"] == len(new)
+    )
 
 
 def test_what_is_too_large_is_said(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -64,9 +64,15 @@ def test_the_most_alike_wins() -> None:
 
 
 def test_a_rare_cell_leads_far_away() -> None:
-    old = rules(*(f"- - - {number} = x" for number in range(100)), "1 2 rare a = z")
-    new = rules("1 7 rare b = z", *(f"- - - {number} = x" for number in range(100)))
-    assert partners(old, new)[0] == 100
+    old = rules(*(f"5 6 7 {number} = x" for number in range(100)), "1 2 rare a = z")
+    assert partners(old, rules("1 7 rare b = z")) == {0: 100}
+
+
+def test_one_input_differs_in_rules_that_stand_elsewhere() -> None:
+    numbers = [f"{number // 36} {number // 6 % 6} {number % 6}" for number in range(216)]
+    old = rules(*(f"{number} 8 = x" for number in numbers))
+    new = rules(*(f"{number} 9 = y" for number in reversed(numbers)))
+    assert partners(old, new) == {number: 215 - number for number in range(216)}
 
 
 def test_a_table_rewritten_in_place() -> None:

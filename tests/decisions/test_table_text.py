@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from c8tui import text
 from c8tui.decisions.sheet import Column, Row, Sheet, policy_of
 from c8tui.decisions.table_text import csv_cell, csv_text, markdown, row_text, visible
 
@@ -32,8 +33,8 @@ def sheet_with(*cells: str, description: str = "") -> Sheet:
     return Sheet(policy_of("UNIQUE", ""), columns, (Row(1, "r", cells, description),))
 
 
-def read(text: str) -> list[list[str]]:
-    return list(csv.reader(io.StringIO(text, newline=""), strict=True))
+def read(written: str) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(written, newline=""), strict=True))
 
 
 def test_markdown() -> None:
@@ -87,13 +88,13 @@ def test_a_title_cannot_break_the_table() -> None:
 
 
 def test_csv() -> None:
-    text = csv_text(SHEET)
-    assert read(text) == [
+    written = csv_text(SHEET)
+    assert read(written) == [
         ["#", "input: season (string)", "input: guests (number)", "output: dish", "note: why"],
         ["1", '"Fall"', "-", '"Stew"', "warm"],
         ["2", "-", "> 8", '"Roast"', ""],
     ]
-    assert text.count("\r\n") == 3
+    assert written.count("\r\n") == 3
     assert read(csv_text(SHEET, [ROWS[0]]))[1:] == [["1", '"Fall"', "-", '"Stew"', "warm"]]
 
 
@@ -120,6 +121,12 @@ def test_controls_do_not_pass() -> None:
     assert csv_cell("a\x1b]0;x\x07\u2066b\U000e0041") == "a\\u001b]0;x\\u0007\\u2066b\\U000e0041"
     assert visible("plain äöü €") == "plain äöü €"
     assert visible("\ud800") == "\\ud800"
+
+
+def test_the_same_characters_are_unsafe_as_elsewhere() -> None:
+    everything = [chr(point) for point in range(0x110000)]
+    changed = {character for character in everything if visible(character) != character}
+    assert changed == {character for character in everything if text.visible(character) != character}
 
 
 def test_descriptions_get_a_column_where_there_is_one() -> None:

@@ -113,3 +113,36 @@ async def test_the_newest_version_is_asked_by_its_id_and_any_by_its_key(cluster:
         asked = body | {"variables": variables}
         answer = (await cluster.ask("POST", "/decision-definitions/evaluation", asked)).json()
         assert answer["decisionDefinitionVersion"] == version
+
+
+@pytest.mark.parametrize("dialect", ["8.8", "8.9", "8.10"])
+async def test_instances_are_filtered_by_what_the_dialect_knows(dialect: str) -> None:
+    cluster = Cluster(dialect=dialect)
+    (failed,) = await cluster.items("/decision-instances", {"state": "FAILED"})
+    same = {"decisionEvaluationKey": failed["decisionEvaluationKey"], "evaluationFailure": failed["evaluationFailure"]}
+    assert await cluster.items("/decision-instances", same) == [failed]
+    span = {"$gte": failed["evaluationDate"], "$lte": failed["evaluationDate"]}
+    assert failed in await cluster.items("/decision-instances", {"evaluationDate": span})
+    since = {
+        ("decision-instances", "rootDecisionDefinitionKey"): "8.9",
+        ("decision-instances", "decisionRequirementsKey"): "8.9",
+        ("decision-instances", "businessId"): "8.10",
+        ("decision-definitions", "isLatestVersion"): "8.9",
+        ("decision-definitions", "decisionRequirementsVersion"): "8.9",
+    }
+    order = ["8.8", "8.9", "8.10"]
+    for (path, name), first in since.items():
+        value = True if name == "isLatestVersion" else 1 if name.endswith("Version") else "1"
+        if order.index(dialect) >= order.index(first):
+            await cluster.items(f"/{path}", {name: value})
+        else:
+            problem = await cluster.refused("POST", f"/{path}/search", {"filter": {name: value}})
+            assert (problem["status"], name in problem["detail"]) == (400, True)
+
+
+async def test_the_newest_version_is_that_of_its_tenant(cluster: Cluster) -> None:
+    store, flow = cluster.app.store, cluster.app.flow
+    (older,) = store.find("decision_definition", decision_definition_id="discount", version=1)
+    flow.put("decision_definition", older | {"key": store.new_key(), "tenant_id": "tenant-b"}, 0)
+    found = await cluster.items("/decision-definitions", {"isLatestVersion": True, "decisionDefinitionId": "discount"})
+    assert {(item["tenantId"], item["version"]) for item in found} == {("<default>", 2), ("tenant-b", 1)}

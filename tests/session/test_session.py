@@ -210,9 +210,11 @@ class TestOpened:
         state = State(tmp_path / "state.json")
         session = await open_session(Sandbox(), read_only=True, tenant_id="blue", state=state)
         assert (session.inbox.read_only, session.jobs.read_only) == (True, True)
-        parts = (session.inbox, session.jobs, session.decisions)
+        parts = (session.inbox, session.jobs, session.decisions, session.evaluations)
         assert {part.tenant_id for part in parts} == {"blue"}
         assert session.drafts.folder == tmp_path / "drafts"
+        version = session.topology.gateway_version
+        assert {session.decisions.gateway_version, session.evaluations.gateway_version} == {version}
 
     async def test_without_a_state_file_drafts_stay_in_memory(self, sandbox_session: Session) -> None:
         assert sandbox_session.drafts.folder is None

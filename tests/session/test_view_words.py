@@ -12,7 +12,8 @@ from c8tui.model.base import moment
 from c8tui.model.search import Op, VariableMatch
 from c8tui.model.user_tasks import OPEN_STATES, UserTaskFilter
 from c8tui.session.identity import Identity
-from c8tui.session.view_words import FIELDS, Asked, NotWords, check, read
+from c8tui.session.view_words import FIELDS, Asked, check, read
+from c8tui.session.words import NotWords
 
 NOW = datetime(2026, 5, 6, 10, 30, tzinfo=UTC)
 ANNA = Asked(Identity("anna", ("accounting", "leads"), "Anna"), NOW)

@@ -14,6 +14,7 @@ from c8tui.sandbox.stories.hostile import ATTACKS
 from c8tui.tui.modals.choice import ChoiceDialog
 from c8tui.tui.modals.confirm import ConfirmDialog
 from c8tui.tui.modals.fields import FieldsDialog
+from c8tui.tui.modals.filter import FilterDialog
 from c8tui.tui.modals.help import HelpDialog
 from c8tui.tui.modals.problem import ProblemDialog
 from c8tui.tui.modals.variables import VariablesDialog
@@ -139,7 +140,11 @@ async def elsewhere(walk: Walk) -> None:
     await scene.shows_mode("decisions")
     listed = await scene.listed()
     await walk.rows(listed.count)
-    await walk.dialogs("help")
+    await walk.dialogs("filter", "sort", "help")
+    await scene.do("history")
+    await scene.shows_mode("evaluations")
+    await walk.rows(3)
+    await walk.dialogs("filter", "sort", "related", "help")
     await scene.do("goto_topology")
     await scene.shows_mode("topology")
     await scene.shows("Brokers and partitions")
@@ -174,6 +179,9 @@ async def test_nothing_that_the_cluster_sends_is_obeyed(size: tuple[int, int]) -
     assert foreign(stream) == []
     text = text_of(stream)
     assert [attack for attack in SHOWN if attack not in text] == []
-    dialogs = {ChoiceDialog, ConfirmDialog, FieldsDialog, HelpDialog, ProblemDialog, VariablesDialog, CommandPalette}
-    screens = {"InboxScreen", "DecisionsScreen", "TopologyScreen", "JobsScreen"}
+    dialogs = {
+        ChoiceDialog, ConfirmDialog, FieldsDialog, FilterDialog, HelpDialog, ProblemDialog, VariablesDialog,
+        CommandPalette,
+    }  # fmt: skip
+    screens = {"InboxScreen", "DecisionsScreen", "EvaluationsScreen", "TopologyScreen", "JobsScreen"}
     assert walk.seen == screens | {kind.__name__ for kind in dialogs}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual.command import CommandPalette
 
 from c8tui.tui.modals.fields import FieldsDialog
+from c8tui.tui.modals.filter import FilterDialog
 from c8tui.tui.modals.help import HelpDialog
 from c8tui.tui.modals.problem import ProblemDialog
 from c8tui.tui.modals.variables import VariablesDialog
@@ -32,6 +33,29 @@ async def decisions(scene: Scene) -> None:
     await scene.act("page(1.0)")
     await scene.shows("<decisionTable")
     await scene.picture("decisions")
+
+
+@story("evaluations", screen="decisions", sizes={"": (130, 34)})
+async def evaluations(scene: Scene) -> None:
+    """What a decision was evaluated to: its history, all versions, what failed and why, and back to the process."""
+    await scene.go_to(lambda definition: definition.decision_definition_id == "guestCount")
+    await scene.do("history")
+    await scene.shows_mode("evaluations")
+    await scene.shows("Evaluations of Guest Count v1   by time, newest first")
+    await scene.go_to(lambda evaluation: evaluation.state == "FAILED")
+    await scene.tells("failed", "not one of", "Inputs")
+    await scene.picture("evaluations")
+    await scene.do("filter")
+    await scene.opens(FilterDialog)
+    await scene.act("next")
+    await scene.act("next")
+    await scene.act("next")
+    await scene.write("failed")
+    await scene.act("send")
+    await scene.shows("state failed")
+    await scene.do("back")
+    await scene.line("dinst discount")
+    await scene.shows("decision id discount")
 
 
 @story("jobs", screen="jobs", sizes={"": (120, 26)})
@@ -183,7 +207,7 @@ async def hostile(scene: Scene) -> None:
     await scene.settles()
     await scene.picture("hostile")
     assert "[@click=app.quit]" in scene.text
-    for mode in ("decisions", "topology", "jobs"):
+    for mode in ("decisions", "evaluations", "topology", "jobs"):
         await scene.do(f"goto_{mode}")
         await scene.shows_mode(mode)
         await scene.settles()

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 
-from c8tui.model.decisions import DecisionDefinition
+from c8tui.model.decisions import DecisionDefinition, DecisionInstance
 from c8tui.model.jobs import Job
 from c8tui.model.user_tasks import UserTask
 from c8tui.tui.base import BaseScreen
@@ -24,16 +24,20 @@ from c8tui.tui.commands import (
     key_name,
     key_sheet,
 )
-from c8tui.tui.modes import INBOX, JOBS
+from c8tui.tui.modes import DECISIONS, EVALUATIONS, INBOX, JOBS
 from c8tui.tui.screens.decisions import DecisionsScreen
+from c8tui.tui.screens.evaluations import EvaluationsScreen
 from c8tui.tui.screens.inbox import InboxScreen
 from c8tui.tui.screens.jobs import JobsScreen
 from c8tui.tui.screens.stream import StreamScreen
 from c8tui.tui.screens.topology import TopologyScreen
 
-SCREENS: tuple[type[BaseScreen], ...] = (InboxScreen, StreamScreen, DecisionsScreen, TopologyScreen, JobsScreen)
+SCREENS: tuple[type[BaseScreen], ...] = (
+    InboxScreen, StreamScreen, DecisionsScreen, EvaluationsScreen, TopologyScreen, JobsScreen,
+)  # fmt: skip
 BY_ID = {command.id: command for command in COMMANDS}
 READS = {"views", "search", "open", "copy", "refresh", "goto_inbox", "goto_decisions", "goto_topology", "goto_jobs",
+         "goto_evaluations", "table", "history", "all_versions", "graph", "what_if",
          "last", "back", "problem", "introduce", "line", "palette", "help", "quit", "undo", "skip", "previous",
          "stream", "mark", "mark_range", "mark_others", "mark_matching", "unmark", "runs",
          "copy_more", "related", "variables", "export", "filter", "sort", "sort_loaded", "columns",
@@ -109,14 +113,15 @@ def test_why_not_on_a_job() -> None:
     assert BY_ID["activate"].why_not(Situation(screen=JOBS)) is None
 
 
-@pytest.mark.parametrize("id_", ["open", "copy"])
+@pytest.mark.parametrize("id_", ["open", "copy", "details", "history", "open_graph", "what_if"])
 def test_something_has_to_be_selected(id_: str) -> None:
-    nothing = Situation()
+    nothing = Situation(screen=DECISIONS)
     assert BY_ID[id_].why_not(nothing) == "nothing is selected"
     for situation in (
         replace(nothing, task=FREE),
         replace(nothing, job=Job(job_key="1")),
         replace(nothing, definition=DecisionDefinition(name="dish")),
+        replace(nothing, evaluation=DecisionInstance(result="1")),
     ):
         assert BY_ID[id_].why_not(situation) is None
 
@@ -127,7 +132,8 @@ def test_a_problem_can_be_shown_when_there_is_one() -> None:
 
 
 def test_the_rest_can_always_run() -> None:
-    selecting = {"open", "copy", "copy_more", "related", "variables", "mark", "mark_range", "unmark"}
+    selecting = {"open", "copy", "copy_more", "related", "variables", "mark", "mark_range", "unmark",
+                 "table", "history", "graph", "what_if"}  # fmt: skip
     always = READS - selecting - {"problem", "undo", "runs"}
     assert {id_: BY_ID[id_].why_not(Situation()) for id_ in always} == dict.fromkeys(always)
 
@@ -137,6 +143,10 @@ def test_what_is_special_to_a_screen() -> None:
     assert {"claim", "complete", "views"} <= inbox - jobs
     assert {"activate", "fail_job", "retries"} <= jobs - inbox
     assert {"refresh", "quit", "help"} <= inbox & jobs
+    decisions, evaluations = ({command.id for command in commands_of(screen)} for screen in (DECISIONS, EVALUATIONS))
+    assert {"table", "all_versions", "filter", "sort"} <= decisions & evaluations
+    assert {"history", "graph", "what_if"} <= decisions - evaluations
+    assert "related" in evaluations - decisions
 
 
 @pytest.mark.parametrize(
@@ -151,7 +161,8 @@ def test_keys_are_printed_as_they_are_typed(key: str, name: str) -> None:
 class TestKeySheet:
     def test_it_names_every_command_under_its_screen(self) -> None:
         sheet = key_sheet()
-        headings = ["## Moving in a list", "## Everywhere", "## Inbox", "## Stream", "## Decisions", "## Jobs"]
+        headings = ["## Moving in a list", "## Everywhere", "## Inbox", "## Stream", "## Decisions", "## Evaluations",
+                    "## Jobs"]  # fmt: skip
         places = [sheet.index(f"\n{heading}\n") for heading in headings]
         assert places == sorted(places)
         assert "## Topology" not in sheet  # nothing there that is not everywhere

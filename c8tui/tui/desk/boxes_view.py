@@ -10,7 +10,7 @@ from textual.events import Resize
 from c8tui.decisions.parts import Part
 from c8tui.tui.desk.boxes import draw_part
 from c8tui.tui.forms.lines import Line
-from c8tui.tui.widgets.styled_lines import StyledLines
+from c8tui.tui.widgets.styled_lines import ScrolledLines
 
 STYLES = (
     *("number", "string", "keyword", "sign", "comment"),
@@ -18,7 +18,7 @@ STYLES = (
 )
 
 
-class BoxesView(StyledLines):
+class BoxesView(ScrolledLines):
     """Draws a `Part` for the width there is."""
 
     PREFIX = "boxes"
@@ -39,14 +39,6 @@ class BoxesView(StyledLines):
     BoxesView > .boxes--hit { color: $text-accent; text-style: bold underline; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,j", "move(1)", show=False),
-        Binding("up,k", "move(-1)", show=False),
-        Binding("pagedown,ctrl+f,space", "page(1.0)", show=False),
-        Binding("pageup,ctrl+b", "page(-1.0)", show=False),
-        Binding("ctrl+d", "page(0.5)", show=False),
-        Binding("ctrl+u", "page(-0.5)", show=False),
-        Binding("home", "jump(0)", show=False),
-        Binding("end,G", "jump(-1)", show=False),
         Binding("n", "next_hit(1)", show=False),
         Binding("N", "next_hit(-1)", show=False),
     ]
@@ -94,20 +86,6 @@ class BoxesView(StyledLines):
             behind = [hit for hit in hits if hit > self.top] or hits[:1]
             before = [hit for hit in hits if hit < self.top] or hits[-1:]
             self.scroll_lines(behind[0] if steps > 0 else before[-1])
-
-    # Scrolling
-
-    def action_move(self, lines: int) -> None:
-        """So many lines on."""
-        self.scroll_lines(self.top + lines)
-
-    def action_page(self, pages: float) -> None:
-        """So many pages on."""
-        self.scroll_lines(self.top + round(pages * self.content_size.height))
-
-    def action_jump(self, line: int) -> None:
-        """To the first line, or with -1 to the last."""
-        self.scroll_lines(line if line >= 0 else self.line_count)
 
     # Drawing
 

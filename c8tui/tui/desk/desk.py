@@ -111,11 +111,10 @@ class Desk(Vertical):
     def _show_logic(self, other: bool) -> None:
         subject = self.subject
         assert subject is not None
-        reading = subject.reading
-        if reading.sheet is None:
+        if subject.sheet is None:
             if other:
-                self.boxes.show(reading.part)
-        elif other or self.table.sheet is not reading.sheet:
+                self.boxes.show(subject.reading.part)
+        elif other or self.table.sheet is not subject.sheet:
             self._show_rules()
         else:
             self.table.light(subject.lit)
@@ -125,7 +124,7 @@ class Desk(Vertical):
     def _show_rules(self) -> None:
         subject = self.subject
         assert subject is not None
-        sheet = subject.reading.sheet
+        sheet = subject.sheet
         if sheet is not None:
             shown = rows_that_can(sheet, list(self.given)) if self.given else None
             self.table.show(sheet, subject.lit, shown)
@@ -139,7 +138,7 @@ class Desk(Vertical):
     @property
     def logic_view(self) -> TableView | BoxesView:
         """The widget for what is shown."""
-        is_table = self.subject is not None and self.subject.reading.sheet is not None
+        is_table = self.subject is not None and self.subject.sheet is not None
         return self.table if is_table else self.boxes
 
     @property

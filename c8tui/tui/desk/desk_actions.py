@@ -8,10 +8,13 @@ from textual.screen import Screen
 
 from c8tui.decisions.table_text import csv_text, markdown, row_text
 from c8tui.decisions.which_rules import Unclear, understand
+from c8tui.session.batches import Batch, Evaluate
 from c8tui.tui.asks import Asks
 from c8tui.tui.command import DeskState
 from c8tui.tui.desk.desk import Desk
+from c8tui.tui.modals.batch import BatchDialog
 from c8tui.tui.modals.choice import ChoiceDialog
+from c8tui.tui.modals.lines import LinesDialog, xml_lines
 from c8tui.tui.widgets.prompt_line import PromptLine
 
 if TYPE_CHECKING:
@@ -48,7 +51,7 @@ class DeskActions(Screen[None], Asks):
             return DeskState()
         return DeskState(
             loaded=True,
-            table=subject.reading.sheet is not None and not self.desk.shows_graph,
+            table=subject.sheet is not None and not self.desk.shows_graph,
             decision=subject.reading.is_decision,
             chain=len(subject.chain),
             asks=self.desk.asks,
@@ -90,7 +93,7 @@ class DeskActions(Screen[None], Asks):
             self.desk.logic_view.search("")
 
     def _show_rules(self, question: str) -> None:
-        sheet = self.subject.reading.sheet if self.subject else None
+        sheet = self.subject.sheet if self.subject else None
         self._question = question
         if sheet is None:
             return
@@ -143,11 +146,30 @@ class DeskActions(Screen[None], Asks):
         self.tell()
         return True
 
+    def action_source(self) -> None:
+        """Show the XML of the file."""
+        subject = self.subject
+        if subject is not None:
+            xml = subject.xml
+            about = f"{len(xml):,} characters"
+            self.app.push_screen(LinesDialog("XML", about, lambda width: xml_lines(xml, width), xml))
+
+    def evaluator(self) -> Evaluate | None:
+        """What evaluates the rows of a file: the cluster, or without it None, which is c8tui itself."""
+        return None
+
+    def action_batch(self) -> None:
+        """Send a file of inputs through the decision."""
+        subject = self.subject
+        if subject is not None:
+            batch = Batch(subject.model, subject.at, self.evaluator())
+            self.app.push_screen(BatchDialog(subject.reading.name, batch, self.say))
+
     # Copying
 
     def action_copy_rule(self) -> None:
         """Copy the rule under the cursor."""
-        sheet = self.subject.reading.sheet if self.subject else None
+        sheet = self.subject.sheet if self.subject else None
         if sheet is not None and (row := self.desk.table.row) is not None:
             text = row_text(sheet, sheet.rows[row])
             self.copy(text, lambda where: self.say(f"copied rule {row + 1} {where}"))
@@ -157,7 +179,7 @@ class DeskActions(Screen[None], Asks):
         subject = self.subject
         if subject is None:
             return
-        sheet = subject.reading.sheet
+        sheet = subject.sheet
         texts: dict[str, tuple[str, str]] = {}
         if sheet is not None:
             rows = [sheet.rows[row] for row in self.desk.table.shown]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from c8tui.tui.command import Command, Situation
-from c8tui.tui.modes import DESK, DMN_FILE
+from c8tui.tui.command import Command, Situation, something
+from c8tui.tui.modes import DECISIONS, DESK, DMN_FILE, EVALUATIONS
 
 
 def _loaded(situation: Situation) -> str | None:
@@ -15,6 +15,8 @@ def _shows_table(situation: Situation) -> str | None:
 
 
 def _decision(situation: Situation) -> str | None:
+    if situation.screen == DECISIONS:
+        return something(situation)
     return None if situation.desk.decision else "only a decision can be evaluated"
 
 
@@ -34,10 +36,12 @@ def _can_evaluate(situation: Situation) -> str | None:
 
 _DESK = frozenset({DESK, DMN_FILE})
 _CLUSTER = frozenset({DESK})
+_DECISIONS = frozenset({DECISIONS})
+_LISTED = frozenset({DECISIONS, EVALUATIONS})
 
 DESK_COMMANDS: tuple[Command, ...] = (
     Command("what_if", ("i",), "what if", "Fill in the inputs of the decision, and see at once what they come to",
-            "Decision", _DESK, _decision, bar=True),
+            "Decision", _DESK | _DECISIONS, _decision, bar=True),
     Command("evaluate", ("ctrl+s", "e"), "evaluate",
             "Evaluate the inputs on the cluster, which records it, and compare the preview with it", "Decision",
             _CLUSTER, _can_evaluate, bar=True),
@@ -53,8 +57,15 @@ DESK_COMMANDS: tuple[Command, ...] = (
             _chain),
     Command("previous_decision", ("less_than_sign",), "before", "The decision of the evaluation before", "Decision",
             _DESK, _chain),
-    Command("history", ("h",), "history", "What this decision was evaluated to on the cluster", "Decision", _CLUSTER,
-            _decision, bar=True),
+    Command("history", ("h",), "history", "List what the version was evaluated to, the newest first", "Decision",
+            _CLUSTER | _DECISIONS, _decision, bar=True),
+    Command("all_versions", ("a",), "all versions",
+            "All versions or the newest of each decision; evaluations of all versions or of one", "Decision", _LISTED,
+            bar=True),
+    Command("open_graph", ("d",), "graph", "Draw what the decision requires", "Decision", _DECISIONS, something,
+            bar=True),
+    Command("details", ("t",), "details", "Show everything about the selected row beside the list, or in its place",
+            "Decision", _LISTED, something),
     Command("versions", ("V",), "versions", "Show another version of the decision", "Decision", _CLUSTER, _decision),
     Command("differences", ("equals_sign",), "differences", "What differs between two versions, rule by rule",
             "Decision", _CLUSTER, _decision, bar=True),

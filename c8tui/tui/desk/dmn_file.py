@@ -27,8 +27,9 @@ from c8tui.tui.widgets.prompt_line import PromptLine
 
 def open_dmn(file: str, wanted: str, variables: dict[str, Any]) -> DmnApp:
     """The app on a DMN file; `variables` answer the inputs of what-if. Raises `SettingsError`."""
-    model, at = read_model(file, wanted)
-    return DmnApp(Subject(model, at, note=Path(file).name), variables, lambda: datetime.now().astimezone())
+    found = read_model(file, wanted)
+    subject = Subject(found.model, found.at, note=Path(file).name, xml=found.xml)
+    return DmnApp(subject, variables, lambda: datetime.now().astimezone())
 
 
 def _preview(subject: Subject, asked: str, variables: dict[str, Any]) -> EvaluationSaid:

@@ -9,6 +9,7 @@ from c8tui.decisions.graph import Graph, graph_of
 from c8tui.decisions.lit import Lit
 from c8tui.decisions.reading import MOST_NEAR, Model, Reading
 from c8tui.decisions.said import EvaluationSaid
+from c8tui.decisions.sheet import Sheet
 from c8tui.decisions.trial import Trial
 
 WORDS = {"preview": "preview by c8tui", "cluster": "evaluated on the cluster", "instance": "as it was evaluated"}
@@ -26,6 +27,8 @@ class Subject:
     xml: str = ""
     """The file."""
     versions: dict[str, int] = field(default_factory=dict)
+    fired: dict[str, Sheet] = field(default_factory=dict)
+    """The tables, by decision, of which it was counted how often each rule fired."""
     trial: Trial | None = None
     """What the evaluation makes of the table's cells."""
     _readings: dict[str, Reading] = field(default_factory=dict, repr=False)
@@ -36,6 +39,11 @@ class Subject:
         if self.at not in self._readings:
             self._readings[self.at] = Reading(self.model, self.model.elements[self.at])
         return self._readings[self.at]
+
+    @property
+    def sheet(self) -> Sheet | None:
+        """The table that is shown, if it is one: with what was counted, where it was."""
+        return self.fired.get(self.at, self.reading.sheet)
 
     @cached_property
     def graph(self) -> Graph:

@@ -69,10 +69,10 @@ def fitted(line: Line, width: int) -> Line:
     return tuple(spans)
 
 
-def wrapped(text: str, width: int) -> list[str]:
+def wrapped(text: str, width: int, longest: int = LONGEST_TEXT) -> list[str]:
     """A raw text as lines of so many cells; its own line breaks stay."""
     lines: list[str] = []
-    for line in block(text, LONGEST_TEXT).split("\n"):
+    for line in block(text, longest).split("\n"):
         lines += wrap(line, max(width, 4), break_on_hyphens=False) or [""]
     return lines
 

@@ -1,8 +1,8 @@
-"""The decisions that were made in a process instance, and of each the inputs, the rules and the result."""
+"""The decisions that were made in a process instance, and the lines that tell of one of them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -14,30 +14,34 @@ from textual.widgets.option_list import Option
 from c8tui.model.base import moment
 from c8tui.model.decisions import DecisionInstance
 from c8tui.session.dates import absolute
-from c8tui.session.decisions import Decisions
+from c8tui.session.evaluations import Evaluations
 from c8tui.session.variables import pretty
 from c8tui.text import visible
 from c8tui.tui.modals.base import Dialog
-from c8tui.tui.widgets.facts import Fact, Facts, Heading, Line
+from c8tui.tui.widgets.facts import Fact, Heading, Line
 
 
 class DecisionsMadeDialog(Dialog[None]):
-    """A list of decisions, the latest first; enter shows one in full."""
+    """A list of decisions, the latest first; enter opens one, and this list is still there when one comes back."""
 
     DEFAULT_CSS = """
     DecisionsMadeDialog > #frame { width: 110; height: 80%; }
     DecisionsMadeDialog OptionList { height: 1fr; border: none; padding: 0; background: $surface; }
     DecisionsMadeDialog OptionList:focus { border: none; }
-    DecisionsMadeDialog Facts { display: none; }
-    DecisionsMadeDialog.-one OptionList { display: none; }
-    DecisionsMadeDialog.-one Facts { display: block; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("y", "copy", show=False)]
-    KEYS_TEXT = "enter inputs and outputs   y copy key   esc back"
+    KEYS_TEXT = "enter open   y copy key   esc back"
 
-    def __init__(self, title: str, decisions: Decisions, process_instance_key: str) -> None:
+    def __init__(
+        self,
+        title: str,
+        evaluations: Evaluations,
+        process_instance_key: str,
+        open_one: Callable[[DecisionInstance], None],
+    ) -> None:
         super().__init__()
-        self._title, self._decisions, self._instance = title, decisions, process_instance_key
+        self._title, self._evaluations, self._instance = title, evaluations, process_instance_key
+        self._open_one = open_one
         self._made: dict[str, DecisionInstance] = {}
 
     def title_text(self) -> str:
@@ -46,11 +50,10 @@ class DecisionsMadeDialog(Dialog[None]):
     def content(self) -> ComposeResult:
         yield Static("loading", id="said", markup=False)
         yield OptionList()
-        yield Facts()
 
     def on_mount(self) -> None:
         self.set_focus(self.query_one(OptionList))
-        self.ask(self._decisions.made_in(self._instance), self._show, group="decisions")
+        self.ask(self._evaluations.made_in(self._instance), self._show, group="decisions")
 
     def _show(self, made: tuple[DecisionInstance, ...]) -> None:
         self._made = {one.decision_evaluation_instance_key: one for one in made}
@@ -61,22 +64,8 @@ class DecisionsMadeDialog(Dialog[None]):
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()
-        key = event.option_id or ""
-        self.ask(self._decisions.instance(key), self._show_one, group="decisions", exclusive=True)
-
-    def _show_one(self, one: DecisionInstance) -> None:
-        self.add_class("-one")
-        facts = self.query_one(Facts)
-        facts.rewind()
-        facts.show(decision_lines(one))
-        self.set_focus(facts)
-
-    def action_leave(self) -> None:
-        if self.has_class("-one"):
-            self.remove_class("-one")
-            self.set_focus(self.query_one(OptionList))
-        else:
-            self.dismiss(None)
+        if (one := self._made.get(event.option_id or "")) is not None:
+            self._open_one(one)
 
     def action_copy(self) -> None:
         """Copy the key of the decision instance."""
@@ -101,6 +90,14 @@ def decision_lines(one: DecisionInstance) -> Iterator[Line]:
     yield Fact("state", one.state.lower())
     yield Fact("evaluated", absolute(moment(one.evaluation_date)))
     yield Fact("key", one.decision_evaluation_instance_key, "dim")
+    if one.decision_definition_type:
+        yield Fact("type", one.decision_definition_type.lower().replace("_", " "))
+    if one.process_instance_key:
+        yield Fact("instance", one.process_instance_key)
+    if one.business_id:
+        yield Fact("business id", one.business_id)
+    if one.tenant_id:
+        yield Fact("tenant", one.tenant_id)
     yield Heading("Inputs", "" if one.evaluated_inputs else "none")
     yield from (Fact(i.input_name or i.input_id, pretty(i.input_value)) for i in one.evaluated_inputs)
     for rule in one.matched_rules:

@@ -7,7 +7,7 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.events import DescendantFocus
 from textual.widgets import Input, Static
 
-from c8tui.text import visible
+from c8tui.text import block, visible
 from c8tui.tui.modals.fields import HINT, SHOWN, Field, FieldsDialog
 from c8tui.tui.widgets.typing_order import LineField
 
@@ -22,12 +22,17 @@ class FilterDialog(FieldsDialog):
     FilterDialog .name { width: 22; color: $foreground-muted; }
     FilterDialog .row Input { border: none; height: 1; padding: 0 1; background: $boost; width: 1fr; }
     FilterDialog .row Input:focus { border: none; background: $primary-muted; }
+    FilterDialog.-told VerticalScroll { max-height: 42vh; }
+    FilterDialog #about { height: auto; margin-bottom: 1; color: $text-muted; }
     FilterDialog #hint { height: auto; min-height: 1; max-height: 3; margin-top: 1; color: $text-muted; }
     FilterDialog #hint.-wrong { color: $text-error; }
     """
     KEYS_TEXT = "tab, enter next field   ctrl+s show   esc leave"
 
     def content(self) -> ComposeResult:
+        self.set_class(bool(self._about), "-told")
+        if self._about:
+            yield Static(block(self._about, HINT), markup=False, id="about")
         with VerticalScroll(can_focus=False):
             for field in self._fields:
                 with Horizontal(classes="row"):

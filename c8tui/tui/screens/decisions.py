@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
 
 from textual.content import Content
 from textual.highlight import highlight
@@ -10,40 +12,68 @@ from textual.highlight import highlight
 from c8tui.model.base import moment
 from c8tui.model.decisions import DecisionDefinition, DecisionInstance
 from c8tui.session.dates import absolute
-from c8tui.session.decisions import DecisionDetail
+from c8tui.session.decisions import DecisionDetail, DefinitionsAsked
+from c8tui.session.evaluations import EvaluationsAsked
+from c8tui.session.questions import Askable
 from c8tui.session.rows import Rows
 from c8tui.text import block
 from c8tui.tui.command_actions import bindings_for
 from c8tui.tui.commands import Situation
-from c8tui.tui.list_screen import ListScreen
-from c8tui.tui.modes import DECISIONS
-from c8tui.tui.widgets.columns import Column
+from c8tui.tui.modes import DECISIONS, EVALUATIONS
+from c8tui.tui.question_screen import QuestionScreen
+from c8tui.tui.screens.desk_doors import DeskDoors
+from c8tui.tui.widgets.columns import Cell, Column
 from c8tui.tui.widgets.facts import Body, Fact, Facts, Heading, Line, content_of
 
 HIGHLIGHT_LIMIT = 60_000
 """Characters of XML that are worth colouring: more of it would hold up the keys."""
 
 
-class DecisionsScreen(ListScreen[DecisionDefinition]):
-    """All versions of all decisions, the newest of each first."""
+def _requirements(definition: DecisionDefinition) -> Cell:
+    name = definition.decision_requirements_name or definition.decision_requirements_id
+    version = definition.decision_requirements_version
+    return name if version is None else f"{name} v{version}", "dim"
+
+
+class DecisionsScreen(QuestionScreen[DecisionDefinition, DefinitionsAsked], DeskDoors):
+    """The newest version of each decision, or all versions."""
 
     NAME = DECISIONS
     BINDINGS = bindings_for(DECISIONS)
+    PLAIN = DefinitionsAsked()
+    WHAT = "decision definitions"
+    ABOUT_FILTER = (
+        "All that is filled in must hold. The cluster matches exactly, letter by letter; / searches what is loaded."
+    )
     EMPTY = "no decision is deployed here, or you may not see any: a missing permission looks the same"
     COLUMNS = (
         Column("Decision", 18, lambda d: (d.name or d.decision_definition_id, ""), grow=3),
         Column("Version", 7, lambda d: (str(d.version), ""), right=True),
         Column("Id", 14, lambda d: (d.decision_definition_id, "dim"), grow=2),
-        Column("Requirements", 14, lambda d: (d.decision_requirements_name or d.decision_requirements_id, "dim"),
-               grow=2, show_from=70),
+        Column("Requirements", 14, _requirements, grow=2, show_from=70),
         Column("Tenant", 10, lambda d: (d.tenant_id, "dim"), show_from=90),
     )  # fmt: skip
 
+    @property
+    def askable(self) -> Askable:
+        return self.session.decisions.askable
+
+    def now(self) -> datetime:
+        return self.session.decisions.now()
+
     def rows(self) -> Rows[DecisionDefinition]:
-        return self.session.decisions.rows()
+        return self.session.decisions.rows(self.question)
 
     def caption(self) -> str:
-        return "Decision definitions   by id, newest version first"
+        return f"Decision definitions   {self._version_words()}   {self.question_words()}"
+
+    def _version_words(self) -> str:
+        newest = self.session.decisions.newest
+        if self.question.every_version:
+            return "all versions"
+        if newest is None or not newest.versions:
+            return "newest versions"
+        return f"newest of the {'first ' if newest.cut else ''}{newest.versions:,} versions loaded"
 
     def situation(self) -> Situation:
         return self.about(definition=self.current)
@@ -51,11 +81,39 @@ class DecisionsScreen(ListScreen[DecisionDefinition]):
     def narrow(self, argument: str) -> None:
         self.search_for(argument)
 
-    def action_open(self) -> None:
-        from c8tui.tui.screens.desk import DeskScreen
+    def show_definition(self, definition: DecisionDefinition) -> None:
+        """Open one version in the pane."""
+        key = definition.decision_definition_key
+        self.ask_and_open(DefinitionsAsked(conditions={"decision_definition_key": key}, every_version=True), key)
 
-        if self.current is not None:
-            self.app.push_screen(DeskScreen(self.current))
+    # Commands
+
+    def action_all_versions(self) -> None:
+        """From the newest versions to all versions, and back."""
+        self.ask_instead(replace(self.question, every_version=not self.question.every_version))
+
+    def action_history(self) -> None:
+        """Go to what the version was evaluated to."""
+        if (item := self.current) is not None:
+            question = EvaluationsAsked().about(item)
+            self.c8app.go_and(EVALUATIONS, lambda evaluations: evaluations.ask_for(question))
+
+    def action_open(self) -> None:
+        """See the decision as a table, or as what it is."""
+        if (item := self.current) is not None:
+            self.open_desk(item)
+
+    def action_open_graph(self) -> None:
+        """See what the decision requires."""
+        if (item := self.current) is not None:
+            self.open_graph(item)
+
+    def action_what_if(self) -> None:
+        """Try the decision."""
+        if (item := self.current) is not None:
+            self.open_what_if(item)
+
+    # The pane
 
     def describe(self, item: DecisionDefinition) -> None:
         self.ask(self.session.decisions.detail(item), self._show_detail, failed=self.load_failed, group="detail",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from textual.app import ComposeResult
@@ -9,18 +10,19 @@ from textual.app import ComposeResult
 from c8tui.decisions.file import evaluate as evaluate_here
 from c8tui.decisions.said import EvaluationSaid, disagreement
 from c8tui.model.decisions import DecisionDefinition, DecisionInstance
+from c8tui.session.batches import Evaluate
 from c8tui.session.desk import Opened
 from c8tui.tui import clock
 from c8tui.tui.base import BaseScreen
 from c8tui.tui.command import Situation
 from c8tui.tui.command_actions import bindings_for
 from c8tui.tui.desk.desk import Desk
-from c8tui.tui.desk.desk_actions import DeskActions
 from c8tui.tui.desk.subject import Subject
 from c8tui.tui.modals.choice import ChoiceDialog
 from c8tui.tui.modals.confirm import ConfirmDialog
 from c8tui.tui.modals.fields import Field, FieldsDialog, Values, required
 from c8tui.tui.modes import DESK
+from c8tui.tui.screens.desk_history import DeskHistory
 
 FROM_KEY = "key"
 """The choice of values that asks for a key."""
@@ -30,7 +32,7 @@ def _preview(subject: Subject, asked: str, variables: dict[str, Any]) -> Evaluat
     return evaluate_here(subject.model, asked, variables)
 
 
-class DeskScreen(DeskActions, BaseScreen):
+class DeskScreen(DeskHistory):
     """Shows one version of a decision, with an evaluation in it where it was opened from one.
 
     `begin` is what is done once it is shown: `graph`, `what_if`, or nothing. `variables` answer the inputs.
@@ -54,6 +56,16 @@ class DeskScreen(DeskActions, BaseScreen):
         self._opened: Opened | None = None
         self._recorded = False
         """Whether the person knows that the cluster records evaluations."""
+
+    @property
+    def opened(self) -> Opened | None:
+        return self._opened
+
+    def open_version(self, definition: DecisionDefinition) -> None:
+        """Shows another version; the inputs of what-if stay as they are answered."""
+        self.definition, self._opened, self._instance, self._begin = definition, None, None, ""
+        self.desk.say_instead("loading")
+        self.poll_anew()
 
     def body(self) -> ComposeResult:
         yield self.desk
@@ -125,17 +137,21 @@ class DeskScreen(DeskActions, BaseScreen):
     def action_evaluate(self) -> None:
         """Evaluate the inputs on the cluster; on a protected profile, say first that it records that."""
         if self.session.settings.protected and not self._recorded:
-            question = "The cluster records every evaluation: it will stand among those of this decision."
-            require = self.session.settings.profile or "protected"
-            dialog = ConfirmDialog("Evaluate on a protected cluster?", question, "Evaluate", require=require)
-            self.app.push_screen(dialog, self._sure)
+            self._ask_to_record(self._evaluate)
         else:
             self._evaluate()
 
-    def _sure(self, yes: bool | None) -> None:
-        if yes:
-            self._recorded = True
-            self._evaluate()
+    def _ask_to_record(self, then: Callable[[], object]) -> None:
+        question = "The cluster records every evaluation: it will stand among those of this decision."
+        require = self.session.settings.profile or "protected"
+        dialog = ConfirmDialog("Evaluate on a protected cluster?", question, "Evaluate", require=require)
+
+        def sure(yes: bool | None) -> None:
+            if yes:
+                self._recorded = True
+                then()
+
+        self.app.push_screen(dialog, sure)
 
     def _evaluate(self) -> None:
         # What is asked may be a decision that this one requires.
@@ -161,6 +177,24 @@ class DeskScreen(DeskActions, BaseScreen):
             self.say(f"the evaluation failed: {said.failure}", "warn")
         else:
             self.say(f"the cluster says {said.value[:200]}, as the preview does")
+
+    def evaluator(self) -> Evaluate | None:
+        """A read-only profile has only the engine of c8tui."""
+        if self.session.settings.read_only or self._opened is None or self.subject is None:
+            return None
+        definition = self._opened.siblings.get(self.subject.at, self.definition)
+
+        async def evaluate(variables: dict[str, Any]) -> EvaluationSaid:
+            return await self.session.desk.evaluate(definition, variables, remember=False)
+
+        return evaluate
+
+    def action_batch(self) -> None:
+        """Send a file of inputs through the decision; on a protected profile, say first that it is recorded."""
+        if self.session.settings.protected and not self._recorded:
+            self._ask_to_record(super().action_batch)
+        else:
+            super().action_batch()
 
     # Values
 

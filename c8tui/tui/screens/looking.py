@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from c8tui.model.base import encode
 from c8tui.model.user_tasks import UserTask
 from c8tui.text import visible
-from c8tui.tui.base import BaseScreen
 from c8tui.tui.modals.choice import ChoiceDialog
 from c8tui.tui.modals.decisions_made import DecisionsMadeDialog
 from c8tui.tui.modals.variable_tree import VariableTreeDialog
 from c8tui.tui.modes import JOBS
+from c8tui.tui.screens.desk_doors import DeskDoors
 
 RELATED = (
     ("tasks", "other tasks of its process instance"),
@@ -20,7 +20,7 @@ RELATED = (
 )
 
 
-class Looking(BaseScreen):
+class Looking(DeskDoors):
     """A screen with a current task that one may want to know more of."""
 
     @property
@@ -48,7 +48,8 @@ class Looking(BaseScreen):
             self.c8app.go(JOBS, task.process_instance_key)
         elif chosen == "decisions":
             title = f"Decisions made in {task.process_name or task.process_definition_id}"
-            self.app.push_screen(DecisionsMadeDialog(title, self.session.decisions, task.process_instance_key))
+            evaluations, instance = self.session.evaluations, task.process_instance_key
+            self.app.push_screen(DecisionsMadeDialog(title, evaluations, instance, self.open_evaluation))
 
     def show_instance(self, task: UserTask) -> None:
         """List the tasks of a task's process instance."""

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
+from textual.binding import Binding, BindingType
 from textual.strip import Strip
 
 from c8tui.tui.forms.lines import Line, fitted
@@ -68,3 +69,30 @@ class StyledLines(LineView):
     def notify_style_update(self) -> None:
         self._styles.clear()
         super().notify_style_update()
+
+
+class ScrolledLines(StyledLines):
+    """Lines that are read: scrolled with the keys of a list."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down,j", "move(1)", show=False),
+        Binding("up,k", "move(-1)", show=False),
+        Binding("pagedown,ctrl+f,space", "page(1.0)", show=False),
+        Binding("pageup,ctrl+b", "page(-1.0)", show=False),
+        Binding("ctrl+d", "page(0.5)", show=False),
+        Binding("ctrl+u", "page(-0.5)", show=False),
+        Binding("home", "jump(0)", show=False),
+        Binding("end,G", "jump(-1)", show=False),
+    ]
+
+    def action_move(self, lines: int) -> None:
+        """So many lines on."""
+        self.scroll_lines(self.top + lines)
+
+    def action_page(self, pages: float) -> None:
+        """So many pages on."""
+        self.scroll_lines(self.top + round(pages * self.content_size.height))
+
+    def action_jump(self, line: int) -> None:
+        """To the first line, or with -1 to the last."""
+        self.scroll_lines(line if line >= 0 else self.line_count)

@@ -32,6 +32,14 @@ async def test_what_belongs_to_the_task(sandbox_session: Session) -> None:
         await dialog(app, pilot, ChoiceDialog)
         await pilot.press("down", "down", "enter")
         await dialog(app, pilot, DecisionsMadeDialog)
+        await until(pilot, lambda: "the latest first" in text_of(app))
+        await pilot.press("enter")
+        await until(pilot, lambda: app.current_mode == "evaluations" and "Inputs" in text_of(app))
+        opened = list_of(app).current
+        assert opened is not None
+        assert opened.process_instance_key == task.process_instance_key
+        await pilot.press("minus")
+        await until(pilot, lambda: isinstance(app.screen, DecisionsMadeDialog))
         await pilot.press("escape")
         await until(pilot, lambda: app.screen is list_of(app))
         await pilot.press("o", "enter")

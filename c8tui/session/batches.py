@@ -1,0 +1,99 @@
+"""A file of inputs through a decision, into a file of results: on the cluster, or by c8tui itself."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TextIO
+
+from c8tui.decisions.batch import Tally, local, run_batch
+from c8tui.decisions.batch_results import Outcome, results_of
+from c8tui.decisions.batch_rows import BatchError, read_rows
+from c8tui.decisions.reading import Model
+from c8tui.decisions.said import EvaluationSaid
+from c8tui.decisions.typed import InputTypes
+from c8tui.errors import C8Error, NoAnswer, Refusal, TokenError, Unauthorized, Unreachable
+
+FORMATS: Mapping[str, Any] = {".csv": "csv", ".tsv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl"}
+"""What is read and written, by the end of the name."""
+PARALLEL = 4
+"""Evaluations that the cluster is asked for at once."""
+
+_OF_ALL = (Unreachable, NoAnswer, Unauthorized, TokenError, Refusal)
+"""Failures that the next row would meet, too."""
+
+Evaluate = Callable[[dict[str, Any]], Awaitable[EvaluationSaid]]
+
+
+class BatchFailed(C8Error):
+    """A file cannot be read or written; what was written up to then is whole."""
+
+
+def why_not(source: str, target: str) -> str | None:
+    """Why the one file cannot be sent through into the other; None when it can."""
+    read, written = _path(source), _path(target)
+    if read.suffix not in FORMATS or written.suffix != read.suffix:
+        return f"both files end in one of {', '.join(FORMATS)}, and in the same"
+    if not read.is_file():
+        return f"there is no file {read}"
+    if written.exists():
+        return f"{written} is there already, and is not replaced"
+    return None if written.parent.is_dir() else f"there is no folder {written.parent}"
+
+
+def _path(typed: str) -> Path:
+    return Path(typed).expanduser()
+
+
+@dataclass(slots=True)
+class Batch:
+    """One file to be sent through the decision `decision_id` of a model; without `evaluate` by c8tui itself."""
+
+    model: Model
+    decision_id: str
+    evaluate: Evaluate | None = None
+
+    async def send(self, source: str, target: str, progress: Callable[[Tally], object]) -> Tally:
+        """Writes a result for every row. What was written stays, whatever happens. Raises C8Error."""
+        if reason := why_not(source, target):
+            raise BatchFailed(reason)
+        read, written = _path(source), _path(target)
+        try:
+            with read.open(encoding="utf-8", newline="") as rows, _new_file(written) as results:
+                return await self._through(rows, results, FORMATS[read.suffix], progress)
+        except BatchError as wrong:
+            raise BatchFailed(f"{read.name}, {wrong}") from None
+        except OSError as wrong:
+            raise BatchFailed(f"{wrong.filename or written}: {wrong.strerror}") from None
+
+    async def _through(
+        self, source: TextIO, target: TextIO, format_: Any, progress: Callable[[Tally], object]
+    ) -> Tally:
+        rows = read_rows(source, format_, InputTypes(self.model, self.decision_id))
+        write = results_of(target, rows).write
+        if self.evaluate is None:
+            return await run_batch(rows, local(self.model, self.decision_id), write, progress=progress)
+        return await run_batch(rows, self._on_cluster, write, parallel=PARALLEL, progress=progress)
+
+    async def _on_cluster(self, variables: Mapping[str, Any]) -> Outcome:
+        assert self.evaluate is not None
+        try:
+            said = await self.evaluate(dict(variables))
+        except _OF_ALL:
+            raise
+        except C8Error as failed:
+            return Outcome(error=f"{failed.title}: {failed.detail}")
+        asked = said.of(self.decision_id)
+        rules = tuple(rule.index for rule in asked.rules) if asked is not None else ()
+        return Outcome(said.value, rules, said.failure)
+
+
+@contextlib.contextmanager
+def _new_file(path: Path) -> Iterator[TextIO]:
+    """A file that was not there, for nobody else to read; values of customers may be in it."""
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+        yield file

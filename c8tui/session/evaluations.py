@@ -1,0 +1,184 @@
+"""Evaluated decisions: the list of them with all that it can be asked, and one with its inputs and rules."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from c8tui.api import decisions
+from c8tui.model.decisions import DecisionDefinition, DecisionInstance, DecisionInstanceFilter
+from c8tui.model.search import Page, PageRequest, Search, Sort
+from c8tui.session.questions import Askable, Condition, Order, Question, exactly, then
+from c8tui.session.rows import Rows
+from c8tui.session.words import NotWords, dates, keys, one_key, one_of, text, whole
+
+if TYPE_CHECKING:
+    from c8tui.api.wire import Wire
+
+MADE_LIMIT = 200
+"""Decisions of one process instance that are listed beside a task."""
+NEWEST_FIRST = Sort("evaluation_date", "DESC")
+_KEY = "2251799813685249"
+_STATES = {"evaluated": "EVALUATED", "failed": "FAILED", "unspecified": "UNSPECIFIED", "unknown": "UNKNOWN"}
+_TYPES = {
+    "table": "DECISION_TABLE", "literal": "LITERAL_EXPRESSION", "unspecified": "UNSPECIFIED", "unknown": "UNKNOWN",
+}  # fmt: skip
+
+
+def _instance_key(words: str, _: datetime) -> str:
+    if not re.fullmatch(r"\d+-\d+", words, re.ASCII):
+        raise NotWords("the key of an evaluation, a hyphen, the number of the decision in it")
+    return words
+
+
+ASKABLE = Askable(
+    (
+        Condition("decision_definition_id", "Decision id", exactly, "dish"),
+        Condition("decision_definition_name", "Decision name", exactly, "Dish"),
+        Condition("decision_definition_version", "Version", lambda words, _: whole(words), "2"),
+        Condition("state", "State", lambda words, _: one_of(words, _STATES), "evaluated, or failed"),
+        Condition("evaluation_failure", "Failure", exactly, "the whole text of it"),
+        Condition("evaluation_date", "Evaluated", dates,
+                  "today, >= now-2h, < 2026-12-24 17:00, 2026-12-01..2026-12-31"),
+        Condition("process_instance_key", "Process instance", lambda words, _: one_key(words), _KEY),
+        Condition("decision_evaluation_key", "Evaluation key", lambda words, _: one_key(words), _KEY),
+        Condition("decision_definition_type", "Type", lambda words, _: one_of(words, _TYPES), "table, or literal"),
+        Condition("tenant_id", "Tenant", exactly, "<default>"),
+        Condition("business_id", "Business id", lambda words, _: text(words), "order-7, several with commas, order-*",
+                  (8, 10)),
+        Condition("decision_evaluation_instance_key", "Key", _instance_key, f"{_KEY}-1"),
+        Condition("decision_definition_key", "Decision key", lambda words, _: keys(words), f"{_KEY}, or several"),
+        Condition("decision_requirements_key", "Requirements key", lambda words, _: keys(words), f"{_KEY}, or several",
+                  (8, 9)),
+        Condition("root_decision_definition_key", "Asked decision key", lambda words, _: keys(words),
+                  f"{_KEY}, or several: of the decision that was asked for", (8, 9)),
+        Condition("process_definition_key", "Process key", lambda words, _: one_key(words), _KEY),
+        Condition("element_instance_key", "Element instance key", lambda words, _: keys(words), f"{_KEY}, or several"),
+    ),
+    (
+        Order("evaluation_date", "time", "oldest first", "newest first", "DESC"),
+        Order("decision_definition_name", "decision name"),
+        Order("decision_definition_id", "decision id"),
+        Order("decision_definition_version", "version", "lowest first", "highest first", "DESC"),
+        Order("state", "state", "evaluated first", "failed first", "DESC"),
+        Order("evaluation_failure", "failure"),
+        Order("process_instance_key", "process instance", "oldest first", "youngest first", "DESC"),
+        Order("decision_evaluation_key", "evaluation", "oldest first", "youngest first", "DESC"),
+        Order("decision_evaluation_instance_key", "key"),
+        Order("decision_definition_type", "type"),
+        Order("tenant_id", "tenant"),
+        Order("business_id", "business id", since=(8, 10)),
+        Order("decision_definition_key", "decision key", "oldest first", "youngest first", "DESC"),
+        Order("root_decision_definition_key", "asked decision", "oldest first", "youngest first", "DESC", (8, 9)),
+        Order("process_definition_key", "process", "oldest first", "youngest first", "DESC"),
+        Order("element_instance_key", "element instance", "oldest first", "youngest first", "DESC"),
+    ),
+)  # fmt: skip
+"""What the API filters and sorts decision instances by. One state, and one type: the bare value is what every version
+of the API takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluationsAsked(Question):
+    """A question to the evaluations."""
+
+    sort: Sort = NEWEST_FIRST
+    of: DecisionDefinition | None = None
+    """The version that it was about when it was asked first; `about()` and `widened()` speak of it."""
+
+    @property
+    def one_version(self) -> bool:
+        """Whether it is about `of` alone."""
+        return self.of is not None and self.conditions.get("decision_definition_key") == self.of.decision_definition_key
+
+    @property
+    def every_version(self) -> bool:
+        """Whether it is about all versions of the decision that `of` is one of."""
+        if self.of is None or self.one_version:
+            return False
+        return self.conditions.get("decision_definition_id") == self.of.decision_definition_id
+
+    def about(self, definition: DecisionDefinition) -> EvaluationsAsked:
+        """The same question about one version of a decision."""
+        others = _without_definition(self)
+        return replace(
+            self, of=definition, conditions={**others, "decision_definition_key": definition.decision_definition_key}
+        )
+
+    def widened(self) -> EvaluationsAsked:
+        """The same question about all versions of what it is about; a decision belongs to one tenant."""
+        if self.of is None:
+            return self
+        wide = {"decision_definition_id": self.of.decision_definition_id, "tenant_id": self.of.tenant_id}
+        kept = {name: words for name, words in wide.items() if words}
+        return replace(self, conditions={**_without_definition(self), **kept})
+
+
+def _without_definition(question: EvaluationsAsked) -> dict[str, str]:
+    """Its conditions but those that say which decision it is about."""
+    of = question.of
+    tenant = {"tenant_id": of.tenant_id} if question.every_version and of is not None else {}
+    names = {"decision_definition_key", "decision_definition_id", "decision_definition_version"}
+    return {
+        name: words for name, words in question.conditions.items() if name not in names and tenant.get(name) != words
+    }
+
+
+@dataclass(slots=True)
+class Evaluations:
+    """Reads on evaluated decisions."""
+
+    wire: Wire
+    tenant_id: str | None = None
+    gateway_version: str = ""
+    now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    """What "now" means in a question."""
+
+    @property
+    def askable(self) -> Askable:
+        """What this cluster can be asked."""
+        return ASKABLE.on(self.gateway_version)
+
+    def rows(self, question: EvaluationsAsked = EvaluationsAsked()) -> Rows[DecisionInstance]:
+        """What a question is about, without inputs and rules. Loading raises NotWords for conditions that are none.
+
+        What is relative to now is so whenever a first page is asked for.
+        """
+        sort = then(question.sort, NEWEST_FIRST)
+        wanted: DecisionInstanceFilter | None = None
+
+        async def fetch(page: PageRequest) -> Page[DecisionInstance]:
+            nonlocal wanted
+            if wanted is None or page.after is None:
+                read = self.askable.read(question.conditions, self.now())
+                wanted = DecisionInstanceFilter(**{"tenant_id": self.tenant_id, **read})
+            return await decisions.search_instances(self.wire, Search(filter=wanted, sort=sort, page=page))
+
+        return Rows(fetch, lambda instance: instance.decision_evaluation_instance_key)
+
+    async def made_in(self, process_instance_key: str) -> tuple[DecisionInstance, ...]:
+        """The latest decisions that were evaluated in a process instance, without inputs and rules."""
+        query = Search(
+            filter=DecisionInstanceFilter(process_instance_key=process_instance_key),
+            sort=(NEWEST_FIRST,),
+            page=PageRequest(limit=MADE_LIMIT),
+        )
+        return (await decisions.search_instances(self.wire, query)).items
+
+    async def instance(self, decision_evaluation_instance_key: str) -> DecisionInstance:
+        """One evaluated decision with its inputs and the rules that matched."""
+        return await decisions.get_instance(self.wire, decision_evaluation_instance_key)
+
+
+def definition_of(instance: DecisionInstance) -> DecisionDefinition:
+    """The version of a decision that was evaluated, as far as its evaluation tells of it."""
+    return DecisionDefinition(
+        decision_definition_key=instance.decision_definition_key,
+        decision_definition_id=instance.decision_definition_id,
+        name=instance.decision_definition_name,
+        version=instance.decision_definition_version,
+        tenant_id=instance.tenant_id,
+    )

@@ -1,0 +1,150 @@
+"""What a decision was, and did, on the cluster: its versions, what differs between them, which of its rules fired."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from c8tui.decisions.coverage import rule_key
+from c8tui.decisions.model_difference import model_difference
+from c8tui.decisions.sheet import with_column
+from c8tui.model.decisions import DecisionDefinition
+from c8tui.session.coverage import Looked
+from c8tui.session.dates import absolute
+from c8tui.session.desk import Opened
+from c8tui.session.evaluations import EvaluationsAsked
+from c8tui.tui.base import BaseScreen
+from c8tui.tui.desk.desk_actions import DeskActions
+from c8tui.tui.desk.difference_lines import difference_lines
+from c8tui.tui.modals.choice import ChoiceDialog
+from c8tui.tui.modals.lines import LinesDialog
+from c8tui.tui.modes import EVALUATIONS
+
+Chosen = Callable[[str | None], None]
+
+
+class DeskHistory(DeskActions, BaseScreen):
+    """A part of the desk screen. `open_version()` shows another version of the decision."""
+
+    definition: DecisionDefinition
+
+    def open_version(self, definition: DecisionDefinition) -> None:
+        """Shows another version."""
+        raise NotImplementedError
+
+    @property
+    def opened(self) -> Opened | None:
+        """What is shown."""
+        raise NotImplementedError
+
+    def action_history(self) -> None:
+        """Go to the evaluations of this version."""
+        question = EvaluationsAsked().about(self.definition)
+        self.c8app.go_and(EVALUATIONS, lambda evaluations: evaluations.ask_for(question))
+
+    # Versions
+
+    def action_versions(self) -> None:
+        """Choose another version to show."""
+        self.ask(self.session.desk.versions(self.definition), self._choose_version, group="versions", exclusive=True)
+
+    def _choose_version(self, versions: tuple[DecisionDefinition, ...]) -> None:
+        def chosen(key: str | None) -> None:
+            for version in versions:
+                if version.decision_definition_key == key and key != self.definition.decision_definition_key:
+                    self.open_version(version)
+
+        self._ask_for_version("Show version", versions, self.definition.decision_definition_key, chosen)
+
+    def action_differences(self) -> None:
+        """Choose a version to compare this one with."""
+        self.ask(self.session.desk.versions(self.definition), self._choose_other, group="versions", exclusive=True)
+
+    def _choose_other(self, versions: tuple[DecisionDefinition, ...]) -> None:
+        others = [one for one in versions if one.version != self.definition.version]
+        if not others:
+            self.say("there is one version only", "warn")
+            return
+        before = [one for one in others if one.version < self.definition.version] or others
+
+        def chosen(key: str | None) -> None:
+            for version in others:
+                if version.decision_definition_key == key:
+                    self.ask(self.session.desk.open(version), self._compare, group="versions", exclusive=True)
+
+        self._ask_for_version(
+            f"Compare v{self.definition.version} with", others, before[0].decision_definition_key, chosen
+        )
+
+    def _ask_for_version(self, title: str, versions: Sequence[DecisionDefinition], at: str, chosen: Chosen) -> None:
+        choices = [(one.decision_definition_key, f"v{one.version}") for one in versions]
+        self.app.push_screen(ChoiceDialog(title, choices, at), chosen)
+
+    def _compare(self, other: Opened) -> None:
+        here = self.opened
+        if here is None or here.model is None or other.model is None:
+            self.say("one of the two cannot be read as DMN", "warn")
+            return
+        old, new = sorted((here, other), key=lambda one: one.definition.version)
+        assert old.model is not None
+        assert new.model is not None
+        found = model_difference(old.model, new.model)
+        id_ = self.definition.decision_definition_id
+        own = next(
+            (one.logic.summary() for one in found.elements if one.after and one.after.id == id_ and one.logic), ""
+        )
+        name = self.definition.name or id_
+        title = f"{name}: v{old.definition.version} -> v{new.definition.version}"
+        said = "   ".join(filter(None, (own, f"in the file: {found.summary()}")))
+        self.app.push_screen(LinesDialog(title, said, lambda width: difference_lines(found, id_, width)))
+
+    # Rules that fired
+
+    def action_fired(self) -> None:
+        """Count how often each rule fired in the latest evaluations of this version."""
+        sheet = self.subject.reading.sheet if self.subject is not None else None
+        if sheet is None or self.subject is None or self.opened is None:
+            return
+        shown = self.subject.at
+        definition = self.opened.siblings.get(shown, self.definition)
+
+        def progress(done: int, total: int) -> None:
+            if self.is_current:
+                self.say(f"counting {done:,} of {total:,} evaluations")
+
+        self.ask(
+            self.session.desk.coverage(definition, sheet, progress=progress),
+            lambda looked: self._show_fired(shown, looked),
+            group="fired",
+            exclusive=True,
+        )
+
+    def _show_fired(self, shown: str, looked: Looked) -> None:
+        subject, coverage = self.subject, looked.coverage
+        if subject is None or (sheet := subject.reading.sheet) is None or subject.at != shown:
+            return
+        counts = [coverage.count(rule_key(row.id, row.number)) for row in sheet.rows]
+        texts = [f"{count:,}" if count else "0  never" for count in counts]
+        subject.fired[shown] = with_column(sheet, f"fired of {coverage.looked_at:,}", texts)
+        self.desk.show(subject)
+        never = [str(row.number) for row, count in zip(sheet.rows, counts, strict=True) if not count]
+        self.say("; ".join(_told(looked, never)), "warn" if looked.stopped else "ok")
+
+
+def _told(looked: Looked, never: list[str]) -> list[str]:
+    """What was looked at, and what came of it."""
+    coverage = looked.coverage
+    if not coverage.looked_at:
+        return ["no evaluation of this version, or none you may see"]
+    total = f"{looked.total:,}{'+' if looked.capped else ''}"
+    said = [f"{coverage.looked_at:,} of {total} evaluations, {absolute(coverage.first)} to {absolute(coverage.last)}"]
+    more = ", …" if len(never) > 20 else ""
+    said.append(f"never fired: rule {', '.join(never[:20])}{more}" if never else "every rule fired")
+    if coverage.failed:
+        said.append(f"{coverage.failed:,} failed")
+    if coverage.strangers:
+        said.append(f"{len(coverage.strangers):,} rules fired that this table does not have")
+    if looked.gone or looked.unread:
+        said.append(f"{looked.gone + len(looked.unread):,} could not be read")
+    if looked.stopped is not None:
+        said.append(f"stopped: {looked.stopped.detail}")
+    return said
