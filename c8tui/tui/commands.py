@@ -20,8 +20,8 @@ LISTS = frozenset({INBOX, DECISIONS, EVALUATIONS, JOBS})
 
 ALWAYS = EVERYWHERE | {STREAM, DESK}
 SCREEN_TITLES = {
-    INBOX: "Inbox", STREAM: "Stream", DECISIONS: "Decisions", DESK: "Decision", EVALUATIONS: "Evaluations",
-    TOPOLOGY: "Topology", JOBS: "Jobs",
+    INBOX: "Inbox", STREAM: "Stream", DECISIONS: "Decisions", DESK: "Decision", DMN_FILE: "DMN file",
+    EVALUATIONS: "Evaluations", TOPOLOGY: "Topology", JOBS: "Jobs",
 }  # fmt: skip
 
 

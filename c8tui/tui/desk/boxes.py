@@ -164,7 +164,10 @@ def _words(text: str) -> Iterator[str]:
 
 
 def _cut(line: Line, width: int) -> Iterator[Line]:
-    """A line whose single word is longer than there is room, in pieces; none of it is lost."""
+    """A line whose single word is longer than there is room, in pieces; none of it is lost but blanks at its end."""
+    while line and width_of(line) > width and line[-1][0].endswith(" "):
+        text, style = line[-1]
+        line = (*line[:-1], *([(shorter, style)] if (shorter := text.rstrip(" ")) else ()))
     while width_of(line) > width:
         spans, left = [], width
         rest: list[tuple[str, str]] = []

@@ -41,8 +41,9 @@ class LineView(Widget, can_focus=True):
 
     def scroll_lines(self, top: int) -> None:
         """Draws from this line on, as far as there is something; repaints what says something else then."""
-        self._top = max(0, min(top, self.line_count - self.content_size.height))
-        for y, drawn in enumerate(self._drawn):
+        height = self.content_size.height
+        self._top = max(0, min(top, self.line_count - height))
+        for y, drawn in enumerate(self._drawn[:height]):  # it may have been higher when it was drawn
             begin, end = _differing(drawn, self.draw_line(y))
             if begin < end:
                 self.refresh(Region(begin, y, end - begin, 1))

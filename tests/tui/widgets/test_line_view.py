@@ -73,3 +73,19 @@ async def test_only_cells_that_differ_are_painted(
         view.lines = [Strip([Segment(text, style) for text, style in now])]
         view.scroll_lines(0)
         assert view.painted == painted
+
+
+async def test_a_view_that_is_hidden_asks_for_no_line() -> None:
+    class Strict(Lines):
+        def draw_line(self, y: int) -> Strip:
+            assert y < self.content_size.height
+            return super().draw_line(y)
+
+    view = Strict([Strip([Segment(f"line {n}")]) for n in range(9)])
+    app = Host(view)
+    async with app.run_test(size=(20, 5)) as pilot:
+        view.display = False
+        await until(pilot, lambda: not view.content_size.height)
+        view.scroll_lines(1)
+        view.display = True
+        await until(pilot, lambda: text_of(app).split("\n")[0].strip() == "line 1")
