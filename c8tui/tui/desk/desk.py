@@ -81,6 +81,8 @@ class Desk(Vertical):
         """The decision that the inputs are for; those that it requires may be looked at meanwhile."""
         self.given: Sequence[Given] = ()
         """The values that only such rules are shown for as can match them."""
+        self.told_variables: dict[str, Any] = {}
+        """The variables of the preview that is shown."""
         self._preview = preview
         self._told: dict[str, str] = {}
 
@@ -273,6 +275,7 @@ class Desk(Vertical):
         said = await asyncio.to_thread(self._preview, subject, asked, variables)
         if self.asks and self.asked == asked and self.subject is not None and self.subject.model is subject.model:
             self.show(await asyncio.to_thread(self.subject.evaluated, said))
+            self.told_variables = variables
 
     # What is told
 
