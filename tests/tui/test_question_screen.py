@@ -132,7 +132,7 @@ async def test_asking_anew_forgets_what_was_searched_and_opened(sandbox_session:
         screen = list_of(app)
         assert isinstance(screen, QuestionScreen)
         screen.search_for("dish")
-        await pilot.press("enter")
+        await pilot.press("t")
         assert screen.has_class("-opened")
         screen.ask_for(type(screen.question)(sort=Sort("name")))
         assert (screen.wanted, screen.has_class("-opened")) == ("", False)

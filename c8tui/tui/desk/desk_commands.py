@@ -28,12 +28,6 @@ def _asks(situation: Situation) -> str | None:
     return None if situation.desk.asks else "the inputs are not open; i opens them"
 
 
-def _can_evaluate(situation: Situation) -> str | None:
-    if situation.desk.asks:
-        return "this profile is read-only, and the cluster records evaluations" if situation.read_only else None
-    return _asks(situation)
-
-
 _DESK = frozenset({DESK, DMN_FILE})
 _CLUSTER = frozenset({DESK})
 _DECISIONS = frozenset({DECISIONS})
@@ -44,7 +38,7 @@ DESK_COMMANDS: tuple[Command, ...] = (
             "Decision", _DESK | _DECISIONS, _decision, bar=True),
     Command("evaluate", ("ctrl+s", "e"), "evaluate",
             "Evaluate the inputs on the cluster, which records it, and compare the preview with it", "Decision",
-            _CLUSTER, _can_evaluate, bar=True),
+            _CLUSTER, _asks, writes=True, bar=True),
     Command("values", ("ctrl+o", "v"), "values", "Take the inputs from earlier ones, from a task or a process instance",
             "Decision", _CLUSTER, _decision),
     Command("graph", ("g",), "graph", "The graph of decisions, inputs, knowledge; enter goes to what is chosen there",

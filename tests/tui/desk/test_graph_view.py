@@ -73,7 +73,7 @@ async def test_keys_walk_along_the_requirements_and_back() -> None:
         await pilot.press("down", "l", "j", "k", "up", "enter")
         await until(pilot, lambda: "chosen dish" in app.heard)
         assert app.heard == ["season", "guestCount", "dayType", "guestCount", "dish", "chosen dish"]
-        await pilot.press("tab", "shift+tab", "shift+tab", "g", "G", "h")
+        await pilot.press("tab", "shift+tab", "shift+tab", "home", "G", "h")
         await until(pilot, lambda: len(app.heard) == 12)
         ids = view._picture.order
         assert app.heard[6:] == [ids[1], ids[0], ids[-1], ids[0], ids[-1], ids[-2]]
@@ -90,7 +90,7 @@ async def test_the_current_node_is_lit_and_told() -> None:
 @pytest.mark.parametrize("size", [(80, 24), (160, 50)])
 async def test_the_current_box_is_always_in_sight(size: tuple[int, int]) -> None:
     async with viewed(sprawling(), size=size) as (view, app, pilot):
-        for keys in (["G"], ["up"] * 4, ["right"] * 6, ["g"], ["shift+tab"], ["left", "up"]):
+        for keys in (["G"], ["up"] * 4, ["right"] * 6, ["home"], ["shift+tab"], ["left", "up"]):
             await pilot.press(*keys)
             await pilot.pause()
             assert view.current is not None
@@ -125,7 +125,7 @@ async def test_another_model_shows_what_is_asked_for_or_what_was_or_the_first() 
 
 async def test_nothing_is_said_to_be_nothing() -> None:
     async with viewed(graph_of(model())) as (view, app, pilot):
-        await pilot.press("j", "tab", "g", "enter")
+        await pilot.press("j", "tab", "home", "enter")
         await pilot.pause()
         assert view.current is None
         assert app.heard == []

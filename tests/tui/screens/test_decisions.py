@@ -134,7 +134,7 @@ async def test_the_doors_are_opened_by_their_keys(sandbox_session: Session, monk
             DecisionsScreen, door, lambda _, one, door=door: opened.append((door, one.decision_definition_id))
         )
     async with app_on(sandbox_session, "decisions") as (_, pilot):
-        await pilot.press("t", "d", "i")
+        await pilot.press("enter", "d", "i")
         assert opened == [(door, "compensation") for door in ("open_desk", "open_graph", "open_what_if")]
 
 

@@ -70,7 +70,7 @@ async def test_the_newest_first_with_what_failed_and_why(sandbox_session: Sessio
 async def test_the_pane_tells_one_in_full(sandbox: Sandbox, sandbox_session: Session) -> None:
     async with app_on(sandbox_session, "evaluations") as (app, pilot):
         item = await go_to(app, pilot, "discount")
-        await pilot.press("enter")
+        await pilot.press("t")
         await until(pilot, lambda: "Inputs" in text_of(app))
         for part in (item.decision_evaluation_instance_key, "tier", "decision table", item.process_instance_key or ""):
             assert part in text_of(app)
@@ -163,6 +163,6 @@ async def test_a_table_is_opened_with_what_was_evaluated(
     monkeypatch.setattr(EvaluationsScreen, "open_evaluation", lambda _, instance: opened.append(instance))
     async with app_on(sandbox_session, "evaluations") as (app, pilot):
         item = await go_to(app, pilot, "dish")
-        await pilot.press("t")
+        await pilot.press("enter")
         assert opened == [item]
         await closed(app, pilot)

@@ -7,6 +7,7 @@ from c8tui.session.session import Session
 from c8tui.tui.modals.choice import ChoiceDialog
 from c8tui.tui.modals.decisions_made import DecisionsMadeDialog
 from c8tui.tui.modals.variable_tree import VariableTreeDialog
+from c8tui.tui.screens.desk import DeskScreen
 from c8tui.tui.screens.looking import copies_of
 from tests.sandboxes import Sandbox, a_task
 from tests.tui.apps import app_on, dialog, list_of, notice, select, text_of, until
@@ -34,11 +35,8 @@ async def test_what_belongs_to_the_task(sandbox_session: Session) -> None:
         await dialog(app, pilot, DecisionsMadeDialog)
         await until(pilot, lambda: "the latest first" in text_of(app))
         await pilot.press("enter")
-        await until(pilot, lambda: app.current_mode == "evaluations" and "Inputs" in text_of(app))
-        opened = list_of(app).current
-        assert opened is not None
-        assert opened.process_instance_key == task.process_instance_key
-        await pilot.press("minus")
+        await until(pilot, lambda: isinstance(app.screen, DeskScreen) and "as it was evaluated" in text_of(app))
+        await pilot.press("escape")
         await until(pilot, lambda: isinstance(app.screen, DecisionsMadeDialog))
         await pilot.press("escape")
         await until(pilot, lambda: app.screen is list_of(app))
