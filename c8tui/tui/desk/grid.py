@@ -13,8 +13,8 @@ from c8tui.decisions.sheet import Column, Sheet
 from c8tui.text import visible
 from c8tui.tui.forms.lines import one_line, wrapped
 
-WIDEST, NARROWEST = 30, 4
-"""Cells of a column."""
+WIDEST, NARROWEST = 30, 7
+"""Cells of a column; the narrowest have room for `= false`, what an input came to."""
 SQUEEZED = 12
 """Cells that a column keeps when all of them are to fit."""
 TALLEST = 12
@@ -53,7 +53,7 @@ class Grid:
         """Most rules are of one line, and are seen to be without wrapping anything."""
         cells = self.sheet.rows[row].cells
         if all(
-            len(cell) <= width and "\n" not in cell and cell.isascii()
+            len(cell) <= width and cell.isascii() and cell.isprintable()
             for cell, width in zip(cells, self.widths, strict=True)
         ):
             return 1
