@@ -61,9 +61,21 @@ class Batch:
         if reason := why_not(source, target):
             raise BatchFailed(reason)
         read, written = _path(source), _path(target)
+        done = Tally()
+
+        def heard(tally: Tally) -> None:
+            nonlocal done
+            done = tally
+            progress(tally)
+
         try:
             with read.open(encoding="utf-8", newline="") as rows, _new_file(written) as results:
-                return await self._through(rows, results, FORMATS[read.suffix], progress)
+                try:
+                    return await self._through(rows, results, FORMATS[read.suffix], heard)
+                except BaseException:
+                    if not done.done:  # nothing is in it that anybody could miss
+                        written.unlink(missing_ok=True)
+                    raise
         except BatchError as wrong:
             raise BatchFailed(f"{read.name}, {wrong}") from None
         except OSError as wrong:

@@ -207,12 +207,18 @@ class Desk(Vertical):
             self._switch(self.logic_view)
             self.show(self.subject.moved(at))
 
+    def go_to_matched(self) -> None:
+        """Puts the cursor on the first rule that matched."""
+        if self.table.lit.matched:
+            self.table.go_to_row(min(self.table.lit.matched))
+
     def walk_chain(self, steps: int) -> None:
         """To the next decision of the evaluation, or the one before, around the end."""
         chain = self.subject.chain if self.subject else []
         if self.subject is not None and chain:
             here = chain.index(self.subject.at) if self.subject.at in chain else 0
             self.go(chain[(here + steps) % len(chain)])
+            self.go_to_matched()
 
     # What if
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import accumulate
 
@@ -88,6 +88,14 @@ def natural_widths(sheet: Sheet) -> list[int]:
     return [
         min(WIDEST, max(NARROWEST, _head_width(column), _widest_cell(sheet, index)))
         for index, column in enumerate(sheet.columns)
+    ]
+
+
+def with_values(widths: Sequence[int], values: Mapping[int, str]) -> list[int]:
+    """The widths with room for the values of an evaluation, which stand above their columns behind a `= `."""
+    return [
+        max(width, min(WIDEST, cell_len(visible(values[column], WIDEST * 2)) + 2)) if column in values else width
+        for column, width in enumerate(widths)
     ]
 
 

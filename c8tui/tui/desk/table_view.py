@@ -16,7 +16,7 @@ from textual.strip import Strip
 from c8tui.decisions.lit import UNLIT, Lit
 from c8tui.decisions.sheet import ANY, Sheet
 from c8tui.text import visible
-from c8tui.tui.desk.grid import BETWEEN, Grid, natural_widths, squeezed
+from c8tui.tui.desk.grid import BETWEEN, Grid, natural_widths, squeezed, with_values
 from c8tui.tui.desk.table_lines import GUTTER, Span, TableLines
 from c8tui.tui.widgets.line_view import LineView
 
@@ -79,7 +79,9 @@ class TableView(LineView):
         self.wanted = ""
         """The text that is searched for."""
         self._left = 0
+        self._natural: list[int] = []
         self._widths: list[int] = []
+        """What the columns would like, with the values of an evaluation."""
         self._grid: Grid | None = None
         self._lines: TableLines | None = None
         self._styles: dict[str, Style] = {}
@@ -89,9 +91,9 @@ class TableView(LineView):
     def show(self, sheet: Sheet, lit: Lit = UNLIT, shown: Sequence[int] | None = None) -> None:
         """Shows the rules `shown` of a sheet; the cursor stays on its rule where that is shown."""
         row = self.row
-        self._widths = natural_widths(sheet) if sheet is not self.sheet else self._widths
-        self._lay(sheet, shown)
+        self._natural = natural_widths(sheet) if sheet is not self.sheet else self._natural
         self.lit = lit
+        self._lay(sheet, shown)
         self.place = self.shown.index(row) if row is not None and row in self.shown else 0
         self.column = min(self.column, max(0, len(sheet.columns) - 1))
         self._moved()
@@ -99,6 +101,7 @@ class TableView(LineView):
     def _lay(self, sheet: Sheet, shown: Sequence[int] | None) -> None:
         """Lays the rules out for the width of now."""
         lead = GUTTER + max(2, len(str(len(sheet.rows)))) + BETWEEN
+        self._widths = with_values(self._natural, self.lit.values)
         widths = squeezed(sheet, self._widths, self.content_size.width - lead)
         self._grid = Grid(sheet, widths, shown)
         self._lines = TableLines(self._grid)
@@ -106,6 +109,9 @@ class TableView(LineView):
     def light(self, lit: Lit) -> None:
         """Another evaluation in the same rules."""
         self.lit = lit
+        if self._grid is not None and with_values(self._natural, lit.values) != self._widths:
+            self._lay(self._grid.sheet, self._grid.shown)
+            self._moved()
         self.scroll_lines(self.top)
 
     @property

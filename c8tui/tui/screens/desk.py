@@ -100,6 +100,7 @@ class DeskScreen(DeskHistory):
         versions = {key: sibling.version for key, sibling in opened.siblings.items()}
         subject = Subject(opened.model, at, xml=opened.xml, versions=versions)
         self.desk.show(subject.evaluated(said) if said is not None else subject)
+        self.desk.go_to_matched()
         self.set_focus(self.desk.logic_view)
         if problems := opened.model.problems:
             more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
