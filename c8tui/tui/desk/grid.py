@@ -13,8 +13,8 @@ from c8tui.decisions.sheet import Column, Sheet
 from c8tui.text import visible
 from c8tui.tui.forms.lines import one_line, wrapped
 
-WIDEST, NARROWEST = 30, 7
-"""Cells of a column; the narrowest have room for `= false`, what an input came to."""
+WIDEST, NARROWEST = 30, 4
+"""Cells of a column."""
 SQUEEZED = 12
 """Cells that a column keeps when all of them are to fit."""
 TALLEST = 12

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from c8tui.decisions.sheet import Column, Policy, Row, Sheet
-from c8tui.tui.desk.grid import BETWEEN, NARROWEST, SQUEEZED, TALLEST, WIDEST, Grid, natural_widths, squeezed
+from c8tui.tui.desk.grid import BETWEEN, NARROWEST, SQUEEZED, TALLEST, WIDEST, Grid, natural_widths, squeezed, with_values
 from tests.tui.desk.tables import NASTY, RAW, sheet
 
 CELLS = st.text(max_size=60) | st.sampled_from(["", "-", NASTY, "a\n\nb", "\n", "漢字" * 30, "x" * 5_000, "\t"])
@@ -61,6 +61,10 @@ def test_annotations_give_way_first() -> None:
     table = sheet(["a"], ["b"], [["x" * 30, "y" * 30, "z" * 30]], notes=["Why"])
     assert squeezed(table, natural_widths(table), 80) == [30, 30, 14]
     assert squeezed(table, natural_widths(table), 70) == [26, 26, 12]
+
+
+def test_values_of_an_evaluation_widen_their_columns() -> None:
+    assert with_values([4, 10, 4], {0: "false", 1: "1", 2: "x" * 99}) == [7, 10, WIDEST]
 
 
 def test_a_very_long_cell_is_cut_and_says_so() -> None:
