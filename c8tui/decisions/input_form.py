@@ -12,7 +12,7 @@ from c8tui.feel import to_feel, to_json
 from c8tui.feel.builtins import BUILTINS
 from c8tui.feel.evaluate import expression
 from c8tui.feel.problems import FeelSyntaxError
-from c8tui.feel.values import text_of
+from c8tui.feel.values import quoted, text_of
 
 FEW = 4
 """Options that are shown all at once; more are searched."""
@@ -75,7 +75,9 @@ def variables_of(questions: Sequence[Question], data: Mapping[str, Any]) -> dict
             continue
         inner = variables
         for name in question.path[:-1]:
-            inner = inner.setdefault(name, {})
+            if not isinstance(inner.get(name), dict):  # a column may ask for what is a part of another's value
+                inner[name] = {}
+            inner = inner[name]
         inner[question.path[-1]] = understood(given) if question.type == "any" and not question.options else given
     return variables
 
@@ -88,7 +90,7 @@ def understood(text: Any) -> Any:
         found = expression(text)
     except FeelSyntaxError:
         return text
-    if found.names - BUILTINS.keys():
+    if found.free - BUILTINS.keys():
         return text
     outcome = found.evaluate({})
     return text if outcome.value is None and text.strip() != "null" else to_json(outcome.value)
@@ -109,6 +111,15 @@ def _written(value: Any) -> str:
     """A JSON value as it is typed: FEEL, where a plain text would be taken for something else."""
     if isinstance(value, str) and understood(value) == value:
         return value
+    return _literal(value)
+
+
+def _literal(value: Any) -> str:
+    """A JSON value as FEEL that stands for it; names are quoted, since any text may be one."""
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{quoted(name)}: {_literal(part)}' for name, part in value.items())}}}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(_literal, value))}]"
     return text_of(to_feel(value), inside=True)
 
 

@@ -188,7 +188,7 @@ class _AskedColumns:
             found = unary_tests(text, self._names) if test else expression(text, self._names)
         except FeelSyntaxError:
             return
-        for name in sorted(found.names - self._names - BUILTINS.keys() - own - {INPUT, "item", "partial"}):
+        for name in sorted(found.free - self._names - BUILTINS.keys() - own - {INPUT, "item", "partial"}):
             self._add((name,))
 
     def _add(self, path: tuple[str, ...]) -> None:

@@ -11,7 +11,7 @@ from datetime import datetime
 from c8tui.feel import code_basics, code_calls, code_loops, code_tests
 from c8tui.feel import syntax as s
 from c8tui.feel.code import Code, compiled
-from c8tui.feel.free_names import names_in
+from c8tui.feel.free_names import names_and_bound
 from c8tui.feel.names import is_plain, odd_names
 from c8tui.feel.parser import parse, parse_tests
 from c8tui.feel.problems import FeelSyntaxError, Stopped, Warned
@@ -44,14 +44,16 @@ class Outcome:
 class Expression:
     """One expression, or unary tests, ready to be evaluated any number of times."""
 
-    __slots__ = ("_code", "_steps", "names", "source")
+    __slots__ = ("_code", "_steps", "free", "names", "source")
 
-    def __init__(self, source: str, code: Code, names: frozenset[str]) -> None:
+    def __init__(self, source: str, code: Code, names: frozenset[str], bound: frozenset[str]) -> None:
         self.source = source
         self._code = code
         self._steps = len(source) // SOURCE_A_STEP
         self.names = names
         """What it reads: variables, built-in functions, and names that it binds itself."""
+        self.free = names - bound
+        """Those of `names` that it has to be told, as far as that can be seen: inside a filter a name may be a part."""
 
     def evaluate(
         self,
@@ -91,7 +93,7 @@ def _made(read: Callable[[str, frozenset[str]], s.Node], source: str, names: fro
     """Chains in brackets in chains are deeper than each of the parser's own limits, hence the last one."""
     try:
         tree = read(source, names)
-        return Expression(source, compiled(tree), names_in(tree))
+        return Expression(source, compiled(tree), *names_and_bound(tree))
     except RecursionError:
         raise FeelSyntaxError("nested too deep", source, 0) from None
 

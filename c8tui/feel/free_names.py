@@ -23,3 +23,19 @@ def nodes_of(node: s.Node) -> Iterable[s.Node]:
 def names_in(node: s.Node) -> frozenset[str]:
     """All names that it reads, those that it binds itself included: what it may depend on."""
     return frozenset(part.name for part in nodes_of(node) if isinstance(part, s.Name))
+
+
+def names_and_bound(node: s.Node) -> tuple[frozenset[str], frozenset[str]]:
+    """All names that it reads, and those that loops, functions and contexts in it give a meaning themselves."""
+    names: list[str] = []
+    bound: list[str] = []
+    for part in nodes_of(node):
+        if isinstance(part, s.Name):
+            names.append(part.name)
+        elif isinstance(part, s.For | s.Quantified):
+            bound += (iterator.name for iterator in part.iterators)
+        elif isinstance(part, s.FunctionOf):
+            bound += (name for name, _ in part.parameters)
+        elif isinstance(part, s.ContextOf):
+            bound += (name for name, _ in part.entries)
+    return frozenset(names), frozenset(bound)

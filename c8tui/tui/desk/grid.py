@@ -53,7 +53,7 @@ class Grid:
         """Most rules are of one line, and are seen to be without wrapping anything."""
         cells = self.sheet.rows[row].cells
         if all(
-            len(cell) <= width and "\n" not in cell and cell.isascii()
+            len(cell) <= width and cell.isascii() and cell.isprintable()
             for cell, width in zip(cells, self.widths, strict=True)
         ):
             return 1

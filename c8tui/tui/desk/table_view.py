@@ -104,13 +104,19 @@ class TableView(LineView):
         self._widths = with_values(self._natural, self.lit.values)
         widths = squeezed(sheet, self._widths, self.content_size.width - lead)
         self._grid = Grid(sheet, widths, shown)
-        self._lines = TableLines(self._grid)
+        self._lines = TableLines(self._grid, self.lit)
 
     def light(self, lit: Lit) -> None:
         """Another evaluation in the same rules."""
         self.lit = lit
-        if self._grid is not None and with_values(self._natural, lit.values) != self._widths:
+        if self._grid is None or self._lines is None:
+            return
+        body = self._body
+        wider = with_values(self._natural, lit.values) != self._widths
+        if wider:
             self._lay(self._grid.sheet, self._grid.shown)
+        self._lines.lit = lit
+        if wider or self._body != body:  # the values above the rules take a line of them
             self._moved()
         self.scroll_lines(self.top)
 

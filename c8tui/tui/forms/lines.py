@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from textwrap import wrap
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len, chop_cells, set_cell_size
 
 from c8tui.text import block, visible
 
@@ -15,6 +16,7 @@ Line = tuple[tuple[str, str], ...]
 
 LONGEST_TEXT = 20_000
 """Characters of one text of a form that are drawn."""
+_PIECES = re.compile(r"\s+|\S+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +75,23 @@ def wrapped(text: str, width: int, longest: int = LONGEST_TEXT) -> list[str]:
     """A raw text as lines of so many cells; its own line breaks stay."""
     lines: list[str] = []
     for line in block(text, longest).split("\n"):
-        lines += wrap(line, max(width, 4), break_on_hyphens=False) or [""]
+        fill = wrap(line, max(width, 4), break_on_hyphens=False) if line.isascii() else _filled(line, max(width, 4))
+        lines += fill or [""]
     return lines
+
+
+def _filled(line: str, width: int) -> list[str]:
+    """The same as `wrap` does, which counts characters, where some of them may take two cells or none."""
+    lines, now = [], ""
+    for piece in _PIECES.findall(line):
+        if cell_len(now) + cell_len(piece) <= width:
+            now += piece
+            continue
+        if now.strip():
+            lines.append(now.rstrip())
+        *full, now = chop_cells(piece.strip(), width) or [""]
+        lines += full
+    return [*lines, now.rstrip()] if now.strip() else lines
 
 
 def one_line(text: str, width: int) -> str:

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from c8tui.text import block
 from c8tui.tui.forms.lines import Drawn, Spot, beside, fitted, one_line, padded, width_of, wrapped
 
 
@@ -18,6 +23,19 @@ def test_texts_are_wrapped_and_made_visible() -> None:
     assert wrapped("a\x1b[31m", 20) == ["a\\x1b[31m"]
     assert one_line("abcdef", 4) == "abc…"
     assert one_line("a\nb", 9) == "a\\nb"
+
+
+def test_wide_characters_are_wrapped_by_their_cells() -> None:
+    assert wrapped("日本語日本語", 5) == ["日本", "語日", "本語"]
+    assert wrapped("ab 日本 cd日本語", 7) == ["ab 日本", "cd日本", "語"]
+    assert wrapped("é two", 4) == ["é", "two"]
+
+
+@given(st.text(max_size=40), st.integers(4, 12))
+def test_wrapped_lines_fit_and_lose_nothing_but_blanks(text: str, width: int) -> None:
+    lines = wrapped(text, width)
+    assert all(cell_len(line) <= width for line in lines)
+    assert "".join("".join(lines).split()) == "".join(block(text).split())
 
 
 def test_parts_stand_beside_each_other_with_their_spots() -> None:

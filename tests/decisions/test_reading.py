@@ -1,0 +1,102 @@
+"""A decision as it is read: in words, and what an evaluation says of it and of its rules."""
+
+from __future__ import annotations
+
+from c8tui.decisions.reading import Reading
+from c8tui.decisions.said import preview
+from c8tui.feel import dmn, to_feel
+from c8tui.feel.dmn_model import Definitions
+from tests.decisions.models import DMN, decision_xml, input_xml, literal_xml, model_of, model_xml, table_xml
+
+RULES = [['"Fall"', "<= 8", '"Ribs"'], ['"Winter"', "<= 8", '"Roast"'], ["-", "> 8", '"Stew"']]
+MODEL = model_of(
+    input_xml("season", "string"),
+    decision_xml("dish", table_xml(["season", "guests"], ["dish"], RULES)),
+    decision_xml("twice", table_xml(["season"], ["d"], [['"Fall"', "1"], ['"Fall"', "2"]])),
+    decision_xml("first", table_xml(["season"], ["d"], [['"Fall"', "1"], ['"Fall"', "2"]], policy="FIRST")),
+    decision_xml("sum", literal_xml("1 + 1")),
+    decision_xml("none", ""),
+)
+
+
+def reading(name: str, model: Definitions = MODEL) -> Reading:
+    return Reading(model, model.elements[name])
+
+
+def outcome(name: str, **variables: object) -> str:
+    said = preview(MODEL, name, {key: to_feel(value) for key, value in variables.items()})
+    read = reading(name)
+    return read.outcome(said, read.trial(said))
+
+
+def of_rule(name: str, row: int, **variables: object) -> str:
+    said = preview(MODEL, name, {key: to_feel(value) for key, value in variables.items()})
+    read = reading(name)
+    return read.of_rule(row, said, read.trial(said))
+
+
+def test_what_it_is_in_words() -> None:
+    assert reading("dish").words == "table U UNIQUE: exactly one rule may match   2 inputs  1 output  3 rules"
+    assert reading("sum").words == "literal"
+    assert reading("none").words == "no logic"
+    assert reading("season").words == "input   no logic   string"
+    assert reading("season").logic is None
+    assert reading("season").part.kind == "empty"
+    assert (reading("dish").is_decision, reading("season").is_decision) == (True, False)
+
+
+def test_what_has_no_name_is_called_by_its_id() -> None:
+    model = model_of('<decision id="nameless"/>')
+    assert reading("nameless", model).name == "nameless"
+
+
+def test_what_the_author_says_of_it() -> None:
+    xml = model_xml(
+        f'<decision xmlns="{DMN}" id="d" name="d"><description>Why.</description><question>Which?</question>'
+        "<allowedAnswers>a, b</allowedAnswers></decision>"
+    )
+    assert reading("d", dmn.read(xml)).about == ["Why.", "Which?", "answers: a, b"]
+    assert reading("dish").about == []
+
+
+def test_an_evaluation_in_a_line() -> None:
+    assert outcome("dish", season="Fall", guests=5) == (
+        'season "Fall"  guests 5   -> "Ribs"   rule 1; rule 2 would match if season = "Winter"; '
+        "rule 3 would match if guests > 8"
+    )
+    assert outcome("sum") == "-> 2"
+    assert outcome("none") == "-> null"
+
+
+def test_nothing_matches_and_two_match_one_too_many() -> None:
+    assert "no rule matches" in outcome("dish", season="May", guests=5)
+    told = outcome("twice", season="Fall")
+    assert "failed: " in told
+    assert of_rule("twice", 0, season="May") == 'rule 1 would match if season = "Fall"'
+
+
+def test_a_rule_says_why_it_is_not_taken() -> None:
+    assert of_rule("dish", 0, season="Fall", guests=5) == "rule 1 matches"
+    assert of_rule("dish", 1, season="Fall", guests=5) == 'rule 2 would match if season = "Winter"'
+    assert of_rule("dish", 1, season="Fall", guests=50) == "rule 2 fails in season, guests"
+    assert of_rule("first", 1, season="Fall") == "rule 2 would match, but FIRST takes another"
+    assert of_rule("dish", 99, season="Fall", guests=5) == ""
+
+
+def test_of_what_was_not_evaluated_nothing_is_said() -> None:
+    said = preview(MODEL, "sum", {})
+    read = reading("dish")
+    assert read.outcome(said) == "not evaluated"
+    assert read.trial(said) is None
+    assert read.of_rule(0, said, None) == ""
+    assert not read.lit(said).matched
+    assert not read.lit(None).matched
+
+
+def test_an_evaluation_lights_the_table() -> None:
+    said = preview(MODEL, "dish", {"season": "Fall", "guests": to_feel(5)})
+    read = reading("dish")
+    lit = read.lit(said, read.trial(said))
+    assert lit.values == {0: '"Fall"', 1: "5"}
+    assert lit.matched == {0}
+    assert lit.failing == ((), (0,), (1,))
