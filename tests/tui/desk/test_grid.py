@@ -8,7 +8,17 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from c8tui.decisions.sheet import Column, Policy, Row, Sheet
-from c8tui.tui.desk.grid import BETWEEN, NARROWEST, SQUEEZED, TALLEST, WIDEST, Grid, natural_widths, squeezed, with_values
+from c8tui.tui.desk.grid import (
+    BETWEEN,
+    NARROWEST,
+    SQUEEZED,
+    TALLEST,
+    WIDEST,
+    Grid,
+    natural_widths,
+    squeezed,
+    with_values,
+)
 from tests.tui.desk.tables import NASTY, RAW, sheet
 
 CELLS = st.text(max_size=60) | st.sampled_from(["", "-", NASTY, "a\n\nb", "\n", "漢字" * 30, "x" * 5_000, "\t"])
