@@ -16,18 +16,18 @@ class TableCanvas(LineView):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"table--{name}" for name in STYLES}
     DEFAULT_CSS = """
-    TableView { height: 1fr; background: $surface; color: $foreground; }
-    TableView > .table--head { text-style: bold; }
-    TableView > .table--name, TableView > .table--rule, TableView > .table--any { color: $foreground-muted; }
-    TableView > .table--count, TableView > .table--note { color: $foreground-muted; }
-    TableView > .table--output { color: $text-accent; }
-    TableView > .table--lit { color: $text-success; text-style: bold; }
-    TableView > .table--miss { color: $text-warning; text-style: underline; }
-    TableView > .table--value { color: $text-success; text-style: bold; }
-    TableView > .table--hit { color: $text-accent; text-style: bold underline; }
-    TableView > .table--column { color: $text-accent; text-style: bold underline; }
-    TableView > .table--cursor { background: $primary-muted; color: $text; }
-    TableView:focus > .table--cursor { background: $primary; color: $text; }
+    TableCanvas { height: 1fr; background: $surface; color: $foreground; }
+    TableCanvas > .table--head { text-style: bold; }
+    TableCanvas > .table--name, TableCanvas > .table--rule, TableCanvas > .table--any { color: $foreground-muted; }
+    TableCanvas > .table--count, TableCanvas > .table--note { color: $foreground-muted; }
+    TableCanvas > .table--output { color: $text-accent; }
+    TableCanvas > .table--lit { color: $text-success; text-style: bold; }
+    TableCanvas > .table--miss { color: $text-warning; text-style: underline; }
+    TableCanvas > .table--value { color: $text-success; text-style: bold; }
+    TableCanvas > .table--hit { color: $text-accent; text-style: bold underline; }
+    TableCanvas > .table--column { color: $text-accent; text-style: bold underline; }
+    TableCanvas > .table--cursor { background: $primary-muted; color: $text; }
+    TableCanvas:focus > .table--cursor { background: $primary; color: $text; }
     """
 
     def __init__(self, *, id: str | None = None) -> None:
