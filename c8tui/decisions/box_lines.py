@@ -41,7 +41,7 @@ def _table(box: m.TableBox) -> Iterator[str]:
         yield f"{INDENT}{column.kind} {title}{column.expression}{type_part}{allowed}{default}".rstrip()
     for row in sheet.rows:
         cells = " | ".join(" ".join(cell.splitlines()) for cell in row.cells)
-        yield f"{INDENT}rule {cells}" + (f" ({' '.join(row.description.splitlines())})" if row.description else "")
+        yield f"{INDENT}rule {cells}"
 
 
 def _entries(word: str, entries: tuple[m.Entry, ...]) -> Iterator[str]:

@@ -10,7 +10,6 @@ from typing import Literal
 
 from c8tui.decisions.matching import Rule, in_order, match
 from c8tui.decisions.sheet import ANY, Column, Policy, Row, Sheet
-from c8tui.decisions.table_text import DESCRIPTION
 
 MOST_RULES = 50_000
 """Rules of a table that are compared, from the first on."""
@@ -158,7 +157,7 @@ def _within(sheet: Sheet) -> Sheet:
     rows, columns = _size(sheet)
     if (rows, columns) == (len(sheet.rows), len(sheet.columns)):
         return sheet
-    kept = (Row(row.number, row.id, row.cells[:columns], row.description) for row in sheet.rows[:rows])
+    kept = (Row(row.number, row.id, row.cells[:columns]) for row in sheet.rows[:rows])
     return Sheet(sheet.policy, sheet.columns[:columns], tuple(kept))
 
 
@@ -230,7 +229,7 @@ class _Cells:
 
     def changed(self, old: Row, new: Row) -> tuple[CellChange, ...]:
         """What differs; a cell of a column that one table lacks does if it says something."""
-        if self._parallel and old.cells == new.cells and old.description == new.description:
+        if self._parallel and old.cells == new.cells:
             return ()
         found = []
         for there, here, column in self._columns:
@@ -239,8 +238,6 @@ class _Cells:
             only = after if before is None else before if after is None else None
             if before != after and only not in ("", ANY):
                 found.append(CellChange(column, before, after))
-        if old.description != new.description:
-            found.append(CellChange(DESCRIPTION, old.description, new.description))
         return tuple(found)
 
 

@@ -9,7 +9,8 @@ from typing import Any, Literal
 
 from c8tui.decisions.lit import InputSaid, RuleSaid
 from c8tui.feel import Value, to_feel, to_json
-from c8tui.feel.dmn import Definitions, Evaluated, Evaluation, evaluate
+from c8tui.feel.dmn import Decision, Definitions, Evaluated, Evaluation, evaluate
+from c8tui.feel.dmn_model import TableBox
 
 Source = Literal["preview", "cluster", "instance"]
 
@@ -93,6 +94,34 @@ def _local(evaluated: Evaluated) -> DecisionSaid:
         evaluated.failure,
         tuple(warning.message for warning in evaluated.warnings),
     )
+
+
+def inputs_of(model: Definitions, said: EvaluationSaid) -> dict[str, Any]:
+    """The variables that an evaluation was made with, as JSON, as far as the inputs of its tables tell.
+
+    An input tells of a variable where its expression is a name or a path, and no decision's.
+    """
+    decided = {name for one in model.elements.values() if isinstance(one, Decision) for name in (one.variable, one.id)}
+    found: dict[str, Any] = {}
+    for one in said.decisions:
+        element = model.elements.get(one.id)
+        table = element.logic if isinstance(element, Decision) else None
+        for place, part in enumerate(one.inputs if isinstance(table, TableBox) else ()):
+            assert isinstance(table, TableBox)
+            columns = [column for column in table.inputs if column.id and column.id == part.id] or table.inputs[place:]
+            path = columns[0].expression.split(".") if columns else [""]
+            if all(name.isidentifier() for name in path) and path[0] not in decided:
+                _put(found, path, to_json(feel_of(part.text)))
+    return found
+
+
+def _put(into: dict[str, Any], path: list[str], value: Any) -> None:
+    for name in path[:-1]:
+        inner = into.setdefault(name, {})
+        if not isinstance(inner, dict):
+            return
+        into = inner
+    into[path[-1]] = value
 
 
 def disagreement(here: EvaluationSaid, there: EvaluationSaid) -> str:

@@ -13,6 +13,9 @@ Kind = Literal["input", "output", "note"]
 ANY = "-"
 """What stands in an empty cell of an input, as in one that says `-`."""
 
+DESCRIPTION = "description"
+"""The title of the column of what rules say of themselves, where any does."""
+
 _MEANINGS = {
     "UNIQUE": ("U", "exactly one rule may match"),
     "ANY": ("A", "several rules may match if they say the same"),
@@ -61,7 +64,6 @@ class Row:
     number: int
     id: str
     cells: tuple[str, ...]
-    description: str = ""
 
 
 @dataclass(frozen=True)
@@ -113,12 +115,15 @@ def sheet_of(table: TableBox) -> Sheet:
     notes = max([len(table.annotations), *(len(rule.annotations) for rule in table.rules)])
     names = [*table.annotations, *[""] * notes][:notes]
     columns += [Column("note", "", name or "annotation") for name in names]
+    described = any(rule.description for rule in table.rules)
+    if described:  # where Camunda's Modeler keeps annotations
+        columns.append(Column("note", "", DESCRIPTION))
     rows = []
     for number, rule in enumerate(table.rules, 1):
         tests = _filled(rule.tests, len(table.inputs), ANY)
         results = _filled(rule.results, len(table.outputs), ANY)
         cells = (*tests, *results, *_filled(rule.annotations, notes, ""))
-        rows.append(Row(number, rule.id, cells, rule.description))
+        rows.append(Row(number, rule.id, (*cells, rule.description) if described else cells))
     return Sheet(policy_of(table.hit_policy, table.aggregation), tuple(columns), tuple(rows))
 
 

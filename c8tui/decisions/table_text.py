@@ -20,8 +20,6 @@ _LINES = re.compile("\r\n|\r|\n")
 _MARKDOWN = re.compile(r"[\\`*_\[\]<>|~&]")
 _FORMULA = re.compile("[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 _NUMBER = re.compile(r"-?\d+(\.\d+)?([eE][+-]?\d+)?")
-DESCRIPTION = Column("note", "", "description")
-"""The column of what rules say of themselves, where one does; Camunda's Modeler writes annotations there."""
 
 
 def visible(text: str) -> str:
@@ -41,10 +39,9 @@ def markdown(sheet: Sheet, rows: Iterable[Row] | None = None) -> str:
 
     What looks like markup is escaped, lines of a cell are joined by `<br>`.
     """
-    chosen, described = _chosen(sheet, rows)
-    titles = [_markdown(heading) for heading in _headings(sheet, described)]
+    titles = [_markdown(heading) for heading in _headings(sheet)]
     lines = [titles, ["---:", *["---"] * (len(titles) - 1)]]
-    lines += [[_markdown(cell) for cell in _cells(row, described)] for row in chosen]
+    lines += [[_markdown(cell) for cell in _cells(row)] for row in (sheet.rows if rows is None else rows)]
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
 
@@ -57,11 +54,10 @@ def csv_text(sheet: Sheet, rows: Iterable[Row] | None = None) -> str:
 
     A cell that a spreadsheet would take for a formula is led in by a quote; numbers and a mere `-` are none.
     """
-    chosen, described = _chosen(sheet, rows)
     text = io.StringIO(newline="")
     writer = csv.writer(text)
-    writer.writerow(map(csv_cell, _headings(sheet, described)))
-    writer.writerows(map(csv_cell, _cells(row, described)) for row in chosen)
+    writer.writerow(map(csv_cell, _headings(sheet)))
+    writer.writerows(map(csv_cell, _cells(row)) for row in (sheet.rows if rows is None else rows))
     return text.getvalue()
 
 
@@ -79,7 +75,7 @@ def is_formula(text: str) -> bool:
 def row_text(sheet: Sheet, row: Row) -> str:
     """One rule in words, a line for every cell that says something; inputs that take anything are left out."""
     title = f"rule {row.number}" + (f" ({visible(row.id)})" if row.id else "")
-    columns = [*zip(sheet.columns, row.cells, strict=False), (DESCRIPTION, row.description)]
+    columns = list(zip(sheet.columns, row.cells, strict=False))
     lines = [title]
     tests = [(column, cell) for column, cell in columns if column.kind == "input" and cell != ANY]
     lines += [
@@ -99,20 +95,12 @@ def _one_line(text: str) -> str:
     return " ".join(map(visible, _LINES.split(text)))
 
 
-def _chosen(sheet: Sheet, rows: Iterable[Row] | None) -> tuple[list[Row], bool]:
-    """The rules, and whether any of them describes itself."""
-    chosen = list(sheet.rows if rows is None else rows)
-    return chosen, any(row.description for row in chosen)
-
-
-def _headings(sheet: Sheet, described: bool) -> Iterator[str]:
+def _headings(sheet: Sheet) -> Iterator[str]:
     yield "#"
-    for column in (*sheet.columns, *([DESCRIPTION] if described else [])):
+    for column in sheet.columns:
         yield f"{column.kind}: {column.title}" + (f" ({column.type_ref})" if column.type_ref else "")
 
 
-def _cells(row: Row, described: bool) -> Iterator[str]:
+def _cells(row: Row) -> Iterator[str]:
     yield str(row.number)
     yield from row.cells
-    if described:
-        yield row.description

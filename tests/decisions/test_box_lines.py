@@ -62,7 +62,7 @@ def test_tables() -> None:
 def test_a_rule_is_one_line() -> None:
     rule = m.Rule("r", "said\ntwice", ("1,\n2",), ("3",), ())
     box = m.TableBox(inputs=(m.TableInput("i", "L", "x", "", ""),), outputs=(), rules=(rule,))
-    assert box_lines(box)[1:] == ["  input L x", "  rule 1, 2 (said twice)"]
+    assert box_lines(box)[1:] == ["  input L x", "  note description", "  rule 1, 2 | said twice"]
 
 
 def test_no_logic() -> None:

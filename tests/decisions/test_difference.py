@@ -150,12 +150,6 @@ def test_cells_that_are_given_but_mean_anything_differ_all_the_same() -> None:
     assert found.cells == 1
 
 
-def test_descriptions_count_as_cells() -> None:
-    new = replace(OLD, rows=(replace(OLD.rows[0], description="why"), *OLD.rows[1:]))
-    (cell,) = difference(OLD, new).entries[0].cells
-    assert (cell.column.kind, cell.before, cell.after) == ("note", "", "why")
-
-
 CELLS = st.tuples(st.sampled_from("-12"), st.sampled_from("-12"), st.sampled_from("xy"))
 RULES = st.lists(st.tuples(st.sampled_from("abcd") | st.just(""), CELLS), max_size=7)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from c8tui.decisions.sheet import ANY, Column, policy_of, sheet_of
+from c8tui.decisions.sheet import ANY, Column, policy_of, sheet_of, with_column
 from tests.decisions.models import decision_xml, model_of, table_of, table_xml
 
 
@@ -44,3 +44,18 @@ def test_a_sheet_has_a_cell_for_every_column() -> None:
         (ANY, ANY, '"Roast"', ""),
     ]
     assert [(row.number, row.id) for row in sheet.rows] == [(1, "rule1"), (2, "rule2"), (3, "rule3")]
+
+
+def test_what_rules_say_of_themselves_is_a_column() -> None:
+    logic = table_xml(["a"], ["b"], [["1", "2"], ["2", "3"]]).replace(
+        '<rule id="rule2">', '<rule id="rule2"><description>since 2020</description>'
+    )
+    sheet = sheet_of(table_of(model_of(decision_xml("d", logic)), "d"))
+    assert sheet.columns[-1] == Column("note", "", "description")
+    assert [row.cells for row in sheet.rows] == [("1", "2", ""), ("2", "3", "since 2020")]
+
+
+def test_a_column_is_added_at_the_end() -> None:
+    sheet = sheet_of(table_of(model_of(decision_xml("d", table_xml(["a"], ["b"], [["1", "2"]]))), "d"))
+    more = with_column(sheet, "fired", ["7"])
+    assert (more.columns[-1].title, more.rows[0].cells, sheet.rows[0].cells) == ("fired", ("1", "2", "7"), ("1", "2"))

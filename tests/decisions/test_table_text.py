@@ -27,10 +27,10 @@ ROWS = (
 SHEET = Sheet(policy_of("UNIQUE", ""), COLUMNS, ROWS)
 
 
-def sheet_with(*cells: str, description: str = "") -> Sheet:
+def sheet_with(*cells: str) -> Sheet:
     """A table of one rule with these cells."""
     columns = tuple(Column("input", "", f"c{number}") for number in range(len(cells)))
-    return Sheet(policy_of("UNIQUE", ""), columns, (Row(1, "r", cells, description),))
+    return Sheet(policy_of("UNIQUE", ""), columns, (Row(1, "r", cells),))
 
 
 def read(written: str) -> list[list[str]]:
@@ -127,13 +127,6 @@ def test_the_same_characters_are_unsafe_as_elsewhere() -> None:
     everything = [chr(point) for point in range(0x110000)]
     changed = {character for character in everything if visible(character) != character}
     assert changed == {character for character in everything if text.visible(character) != character}
-
-
-def test_descriptions_get_a_column_where_there_is_one() -> None:
-    sheet = sheet_with("1", description="since 2020")
-    assert read(csv_text(sheet)) == [["#", "input: c0", "note: description"], ["1", "1", "since 2020"]]
-    assert markdown(sheet).splitlines()[2] == "| 1 | 1 | since 2020 |"
-    assert row_text(sheet, sheet.rows[0]).splitlines()[-1] == "note description: since 2020"
 
 
 def test_one_rule_in_words() -> None:

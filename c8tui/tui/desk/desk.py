@@ -17,7 +17,7 @@ from textual.widgets import ContentSwitcher, Static
 
 from c8tui.decisions.parts import Part
 from c8tui.decisions.questions import questions_of
-from c8tui.decisions.said import EvaluationSaid
+from c8tui.decisions.said import EvaluationSaid, inputs_of
 from c8tui.decisions.which_rules import Given, rows_that_can
 from c8tui.text import visible
 from c8tui.tui.desk.boxes_view import BoxesView
@@ -56,9 +56,13 @@ class Desk(Vertical):
 
     @dataclass
     class Moved(Message):
-        """Another decision is shown, or what may be done with it is something else."""
+        """Another decision is shown, or another rule is selected, or what may be done with it is something else."""
 
         desk: Desk
+
+        def can_replace(self, message: Message) -> bool:
+            """Only what is shown now matters."""
+            return isinstance(message, Desk.Moved)
 
     def __init__(
         self,
@@ -77,6 +81,8 @@ class Desk(Vertical):
         """The decision that the inputs are for; those that it requires may be looked at meanwhile."""
         self.given: Sequence[Given] = ()
         """The values that only such rules are shown for as can match them."""
+        self.told_variables: dict[str, Any] = {}
+        """The variables of the preview that is shown."""
         self._preview = preview
         self._told: dict[str, str] = {}
 
@@ -192,6 +198,7 @@ class Desk(Vertical):
     def on_graph_view_moved(self, event: GraphView.Moved) -> None:
         event.stop()
         self._tell()
+        self.post_message(self.Moved(self))
 
     def on_graph_view_chosen(self, event: GraphView.Chosen) -> None:
         """Goes to what was chosen in the graph, if it is of this file."""
@@ -231,8 +238,11 @@ class Desk(Vertical):
         """Opens the inputs, or goes back to them; `variables` answer them."""
         assert self.subject is not None
         if not self.asks:
+            said = self.subject.said
+            if variables is None:  # an evaluation that is shown is changed a little, rather than begun anew
+                variables = inputs_of(self.subject.model, said) if said is not None else {}
             self.add_class("-what-if")
-            self._ask_questions(self.subject.at, variables or {})
+            self._ask_questions(self.subject.at, variables)
         elif variables is not None:
             self.what_if.answer_with(variables)
         self.call_after_refresh(self._focus_form)
@@ -265,12 +275,14 @@ class Desk(Vertical):
         said = await asyncio.to_thread(self._preview, subject, asked, variables)
         if self.asks and self.asked == asked and self.subject is not None and self.subject.model is subject.model:
             self.show(await asyncio.to_thread(self.subject.evaluated, said))
+            self.told_variables = variables
 
     # What is told
 
     def on_table_view_moved(self, event: TableView.Moved) -> None:
         event.stop()
         self._tell()
+        self.post_message(self.Moved(self))
 
     def on_resize(self, _: Resize) -> None:
         self.set_class(self.size.width >= WIDE, "-wide")

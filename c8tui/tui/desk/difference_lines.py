@@ -19,8 +19,8 @@ def difference_lines(found: ModelDifference, element_id: str, width: int) -> lis
     rest = [one for one in found.elements if one not in own and one.what != "same"]
     lines: list[Line] = []
     for one in own:
-        lines += _element(one, width)
-    if not any(one.what != "same" for one in own):
+        lines += _element(one, width) if one.what != "same" else ()
+    if not lines:
         lines.append((("nothing differs in this decision", "hint"),))
     if rest or found.types:
         lines += [(), (("elsewhere in the file", "head"),)]

@@ -53,6 +53,11 @@ class WhatIf(FormPanel):
         self.view.take()
         return variables_of(self._questions, self.state.submit()[0])
 
+    def answers(self) -> dict[str, Any] | None:
+        """The variables, as JSON; None when a field is wrong, which is told and gone to."""
+        data = self.collect()
+        return None if data is None else variables_of(self._questions, data)
+
     @property
     def height_wanted(self) -> int:
         """Lines that show all of it at the width of now, which it may have had for no longer than a moment."""

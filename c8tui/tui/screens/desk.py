@@ -158,7 +158,9 @@ class DeskScreen(DeskHistory):
         # What is asked may be a decision that this one requires.
         siblings = self._opened.siblings if self._opened is not None else {}
         definition = siblings.get(self.desk.asked, self.definition)
-        variables = self.desk.what_if.variables
+        variables = self.desk.what_if.answers()
+        if variables is None:
+            return
         self.say("evaluating …")
         self.ask(
             self.session.desk.evaluate(definition, variables),

@@ -71,9 +71,11 @@ class DeskHistory(DeskActions, BaseScreen):
                 if version.decision_definition_key == key:
                     self.ask(self.session.desk.open(version), self._compare, group="versions", exclusive=True)
 
-        self._ask_for_version(
-            f"Compare v{self.definition.version} with", others, before[0].decision_definition_key, chosen
-        )
+        if len(others) == 1:
+            chosen(others[0].decision_definition_key)
+            return
+        title = f"Compare v{self.definition.version} with"
+        self._ask_for_version(title, others, before[0].decision_definition_key, chosen)
 
     def _ask_for_version(self, title: str, versions: Sequence[DecisionDefinition], at: str, chosen: Chosen) -> None:
         choices = [(one.decision_definition_key, f"v{one.version}") for one in versions]

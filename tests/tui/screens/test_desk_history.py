@@ -1,0 +1,73 @@
+"""Versions, differences, evaluations and rules that fired, from the desk."""
+
+from __future__ import annotations
+
+from c8tui.session.session import Session
+from c8tui.tui.modals.choice import ChoiceDialog
+from c8tui.tui.modals.lines import LinesDialog
+from c8tui.tui.widgets.notice import Notice
+from tests.sandboxes import Sandbox
+from tests.tui.apps import loaded, text_of, until
+from tests.tui.screens.desks import desk_on
+
+
+async def test_another_version_is_shown(sandbox_session: Session) -> None:
+    async with desk_on(sandbox_session, "discount") as (app, pilot, screen):
+        await pilot.press("V")
+        await until(pilot, lambda: isinstance(app.screen, ChoiceDialog))
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: "Discount   v1" in text_of(app))
+        assert "1 input  1 output  2 rules" in text_of(app)
+        assert screen.definition.version == 1
+
+
+async def test_versions_are_compared_rule_by_rule(sandbox_session: Session) -> None:
+    async with desk_on(sandbox_session, "discount") as (app, pilot, screen):
+        await pilot.press("equals_sign")
+        await until(pilot, lambda: isinstance(app.screen, LinesDialog))
+        shown = text_of(app)
+        for part in ("Discount: v1 -> v2", "3 added, 2 changed", "+ input column Customer tier", "5  ->  3"):
+            assert part in shown
+        await pilot.press("y")
+        await until(pilot, lambda: "copied" in text_of(app))
+        assert "+ rule 5" in app.clipboard
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is screen)
+
+
+async def test_one_version_has_nothing_to_be_compared_with(sandbox_session: Session) -> None:
+    async with desk_on(sandbox_session, "dish") as (_, pilot, screen):
+        await pilot.press("equals_sign")
+        await until(pilot, lambda: screen.query_one(Notice).text == "there is one version only")
+
+
+async def test_rules_that_fired_are_counted_beside_them(sandbox: Sandbox, sandbox_session: Session) -> None:
+    async with desk_on(sandbox_session, "dish") as (app, pilot, screen):
+        await pilot.press("F")
+        await until(pilot, lambda: "fired of" in text_of(app))
+        told = screen.query_one(Notice).text
+        sheet = screen.desk.table.sheet
+        assert sheet is not None
+        counts = [int(row.cells[-1].split()[0]) for row in sheet.rows]
+        reads = [one for one in sandbox.sent if one.method == "GET" and "/decision-instances/" in one.url.path]
+        assert f"{len(reads):,} of {len(reads):,} evaluations" in told
+        assert 0 < sum(counts) <= len(reads)
+        never = [str(row.number) for row, count in zip(sheet.rows, counts, strict=True) if not count]
+        assert (f"never fired: rule {', '.join(never)}" if never else "every rule fired") in told
+
+
+async def test_counting_that_is_cut_off_keeps_what_it_has_and_says_so(
+    sandbox: Sandbox, sandbox_session: Session
+) -> None:
+    async with desk_on(sandbox_session, "dish") as (app, pilot, screen):
+        await sandbox.faults("401@/v2/decision-instances/*-3")
+        await pilot.press("F")
+        await until(pilot, lambda: "stopped:" in screen.query_one(Notice).text or "no evaluation" in text_of(app))
+
+
+async def test_the_evaluations_of_the_version_are_listed(sandbox: Sandbox, sandbox_session: Session) -> None:
+    async with desk_on(sandbox_session, "discount") as (app, pilot, screen):
+        await pilot.press("h")
+        await until(pilot, lambda: app.current_mode == "evaluations" and loaded(app))
+        sent = sandbox.bodies("/decision-instances/search")[-1]["filter"]
+        assert sent == {"decisionDefinitionKey": screen.definition.decision_definition_key}
