@@ -340,3 +340,72 @@ class TestApp:
         shown["end"] = end
         assert main(["demo"]) == code
         assert capsys.readouterr().err.startswith(f"c8tui: {end}")
+
+
+class TestDmn:
+    """A DMN file: the app, or the evaluation as JSON for scripts."""
+
+    FILE = str(Path(cli.__file__).parent / "sandbox" / "resources" / "dish.dmn")
+
+    def evaluated(self, tmp_path: Path, variables: object, *more: str) -> list[str]:
+        (tmp_path / "data.json").write_text(json.dumps(variables))
+        return ["dmn", self.FILE, "--json", "--data", str(tmp_path / "data.json"), *more]
+
+    def test_an_evaluation_is_printed(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        argv = self.evaluated(tmp_path, {"temperature": 25, "dayType": "weekday", "terraceOpen": False})
+        assert main(argv) == 0
+        told = json.loads(capsys.readouterr().out)
+        assert (told["decision"], told["result"], told["failure"]) == ("dish", "Grilled trout", None)
+        assert [one["id"] for one in told["decisions"]] == ["season", "guestCount", "dish"]
+        assert [rule["number"] for rule in told["decisions"][-1]["matchedRules"]] == [4]
+
+    def test_a_decision_by_its_name(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main(self.evaluated(tmp_path, {"temperature": 1}, "--decision", "Season")) == 0
+        assert json.loads(capsys.readouterr().out)["result"] == "winter"
+
+    def test_a_failure_is_printed_and_no_success(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main(self.evaluated(tmp_path, {"temperature": 25, "dayType": "someday"})) == 1
+        assert "someday" in json.loads(capsys.readouterr().out)["failure"]
+
+    @pytest.mark.parametrize(
+        ("argv", "said"),
+        [
+            (["dmn", "none.dmn"], "No such file"),
+            (["dmn", __file__], "XML"),
+            (["dmn", FILE, "--json", "--decision", "Lunch"], "there is no 'Lunch' in it"),
+            (["dmn", FILE, "--data", __file__], "no JSON"),
+        ],
+    )
+    def test_what_cannot_be_opened(self, argv: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main(argv) == 2
+        told = capsys.readouterr()
+        assert said in told.err
+        assert told.out == ""
+
+    def test_a_model_without_a_decision(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        file = tmp_path / "inputs.dmn"
+        file.write_text(
+            '<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" namespace="n">'
+            '<inputData id="i" name="i"/></definitions>'
+        )
+        assert main(["dmn", str(file), "--json"]) in (0, 2)
+        told = capsys.readouterr()
+        assert "Traceback" not in told.err
+
+    def test_the_app_is_run(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+        ran: list[object] = []
+
+        class App:
+            return_code = 3
+
+            def run(self) -> None:
+                ran.append(gc.isenabled())
+
+        def opened(file: str, decision: str, variables: dict[str, Any]) -> App:
+            ran.append((file, decision, variables))
+            return App()
+
+        monkeypatch.setattr("c8tui.tui.desk.dmn_file.open_dmn", opened)
+        (tmp_path / "data.json").write_text('{"a": 1}')
+        assert main(["dmn", self.FILE, "--decision", "Season", "--data", str(tmp_path / "data.json")]) == 3
+        assert ran == [(self.FILE, "Season", {"a": 1}), True]

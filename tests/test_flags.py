@@ -48,9 +48,19 @@ def test_everything_a_sandbox_takes() -> None:
     )
 
 
+def test_a_dmn_file_its_decision_and_its_variables() -> None:
+    argv = ["dmn", "m.dmn", "--decision", "Dish of the day", "--data", "d.json", "--json"]
+    found = parse(argv)
+    assert found == Flags(command="dmn", file="m.dmn", decision="Dish of the day", data="d.json", json=True)
+    assert parse(["dmn", "m.dmn"]) == Flags(command="dmn", file="m.dmn")
+
+
 @pytest.mark.parametrize(
     ("argv", "said"),
     [
+        ("dmn", "required: FILE"),
+        ("dmn a b", "unrecognized arguments"),
+        ("form m.form --decision x", "unrecognized arguments"),
         ("bogus", "invalid choice"),
         ("--bogus", "unrecognized arguments"),
         ("--screen nowhere", "invalid choice"),

@@ -8,13 +8,15 @@ from rich.cells import cell_len
 
 from c8tui.decisions.colours import coloured
 from c8tui.decisions.parts import Part
-from c8tui.text import block, visible
+from c8tui.text import block
 from c8tui.tui.desk.grid import Grid, natural_widths, squeezed
 from c8tui.tui.desk.table_lines import TableLines
 from c8tui.tui.forms.lines import Line, fitted, one_line, width_of, wrapped
 
 LEAST = 24
 """Cells of the innermost box; deeper ones are not framed any more."""
+LEAST_TEXT = 4
+"""Cells of the narrowest expression."""
 LONGEST = 20_000
 """Characters of one expression, or of XML that is not understood, that are drawn."""
 MOST_RULES = 500
@@ -23,7 +25,7 @@ MOST_RULES = 500
 
 def draw_part(part: Part, width: int) -> list[Line]:
     """The lines of a part, at most so many cells wide."""
-    return _DRAWERS.get(part.kind, _framed)(part, max(width, LEAST))
+    return _DRAWERS.get(part.kind, _framed)(part, max(width, LEAST if _is_large(part) else LEAST_TEXT))
 
 
 def _named(part: Part) -> str:
@@ -34,7 +36,7 @@ def _literal(part: Part, width: int) -> list[Line]:
     if not part.text:
         return [(("no expression", "hint"),)]
     lines = feel_lines(part.text, width)
-    return [*lines, ((f"in {visible(part.language, 60)}", "hint"),)] if part.language else lines
+    return [*lines, ((one_line(f"in {part.language}", width), "hint"),)] if part.language else lines
 
 
 def _empty(_: Part, __: int) -> list[Line]:
@@ -42,8 +44,9 @@ def _empty(_: Part, __: int) -> list[Line]:
 
 
 def _unknown(part: Part, width: int) -> list[Line]:
-    head: Line = (("this expression is of a kind that is not known; its XML:", "trouble"),)
-    return [head, *(((line, "text"),) for line in wrapped(block(part.text, LONGEST), width))]
+    told = wrapped("this expression is of a kind that is not known; its XML:", width)
+    xml = wrapped(block(part.text, LONGEST), width)
+    return [*(((line, "trouble"),) for line in told), *(((line, "text"),) for line in xml)]
 
 
 def _table(part: Part, width: int) -> list[Line]:
@@ -96,9 +99,12 @@ def _entry(child: Part, width: int) -> list[Line]:
 def _relation(part: Part, width: int) -> list[Line]:
     """Columns of equal right; cells that are boxes themselves are drawn as such."""
     count = max([len(part.heads), *(len(row.children) for row in part.children)], default=0)
-    if not count or width < count * 6:
+    if not count:
         return _framed(part, width)
-    cells = [max(4, (width - 4 - 3 * (count - 1)) // count)] * count
+    size = (width - 4 - 3 * (count - 1)) // count
+    if size < (LEAST if any(_is_large(cell) for row in part.children for cell in row.children) else LEAST_TEXT):
+        return _framed(part, width)
+    cells = [size] * count
     heads: list[list[Line]] = [
         [((one_line(text, size), "head"),)] for text, size in zip(part.heads, cells, strict=False)
     ]

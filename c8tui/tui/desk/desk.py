@@ -179,7 +179,7 @@ class Desk(Vertical):
         if self.shows_graph:
             return self.graph.spoken
         rule = self.table.spoken if self.logic_view is self.table else ""
-        return ". ".join(filter(None, (self.subject.head, self.subject.reading.words, rule)))
+        return visible(". ".join(filter(None, (self.subject.head, self.subject.reading.words, rule))), 900)
 
     # The graph
 

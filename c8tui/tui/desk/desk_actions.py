@@ -65,7 +65,9 @@ class DeskActions(Screen[None], Asks):
     # Searching and filtering
 
     def action_find(self) -> None:
-        """Open the `/` line."""
+        """Open the `/` line; what is searched is the table or the boxes, not the graph."""
+        if self.desk.shows_graph:
+            self.desk.toggle_graph()
         wanted = self.desk.table.wanted or self.desk.boxes.wanted
         self.query_one(PromptLine).open(SEARCH, wanted, placeholder="text to look for; n and N walk what is found")
 

@@ -60,7 +60,8 @@ class WhatIf(FormPanel):
 
     @property
     def height_wanted(self) -> int:
-        """Lines that show all of it."""
+        """Lines that show all of it at the width of now, which it may have had for no longer than a moment."""
+        self.view.lay()
         return len(self.view.text.split("\n")) + 1
 
     def on_form_view_edited(self, event: FormView.Edited) -> None:

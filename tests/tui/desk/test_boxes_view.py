@@ -1,0 +1,49 @@
+"""The view of boxes: laid out for its width, scrolled, searched."""
+
+from __future__ import annotations
+
+from c8tui.decisions.parts import Part
+from c8tui.tui.desk.boxes_view import BoxesView
+from tests.tui.apps import Host, text_of, until
+from tests.tui.desk.tables import NASTY, RAW, lines_of
+
+LONG = Part("context", children=tuple(Part("literal", f"entry {n}", text=f"{n} + 1") for n in range(60)))
+
+
+async def test_it_is_scrolled_and_searched_around_the_end() -> None:
+    view = BoxesView()
+    app = Host(view)
+    async with app.run_test(size=(60, 10)) as pilot:
+        view.show(LONG)
+        view.focus()
+        await pilot.press("G")
+        await until(pilot, lambda: lines_of(app)[-1].strip().startswith("╰"))
+        assert view.search("ENTRY 4") == 11
+        await until(pilot, lambda: "entry 4 " in lines_of(app)[0])
+        for key, entry in (("n", 40), ("n", 41), ("N", 40), ("N", 4), ("N", 49), ("n", 4)):
+            await pilot.press(key)
+            await until(pilot, lambda to=entry: f"entry {to} " in lines_of(app)[0])
+        assert view.search("nowhere") == 0
+
+
+async def test_another_width_draws_it_anew() -> None:
+    view = BoxesView()
+    app = Host(view)
+    async with app.run_test(size=(60, 10)) as pilot:
+        view.show(LONG)
+        await pilot.pause()
+        for width in (100, 30, 12, 3, 80):
+            await pilot.resize_terminal(width, 10)
+            await until(pilot, lambda to=width: view.outer_size.width == to)
+            await pilot.pause()
+        assert lines_of(app)[0].strip() == f"╭─ context {'─' * 66}╮"
+
+
+async def test_what_a_file_says_is_text() -> None:
+    view = BoxesView()
+    app = Host(view)
+    async with app.run_test(size=(80, 10)) as pilot:
+        view.show(Part("context", heads=(NASTY,), children=(Part("literal", NASTY, NASTY, NASTY),)))
+        await pilot.pause()
+        assert not set(text_of(app)) & RAW
+        assert "[red]" in text_of(app)

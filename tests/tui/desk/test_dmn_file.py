@@ -1,0 +1,108 @@
+"""`c8tui dmn`: a DMN file without a cluster, with the keys that a person has."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from c8tui.errors import SettingsError
+from c8tui.tui.desk.dmn_file import DmnApp, DmnScreen, open_dmn
+from tests.decisions.models import decision_xml, literal_xml, model_xml
+from tests.tui.apps import text_of, until
+
+DISH = Path(__file__).parents[3] / "c8tui" / "sandbox" / "resources" / "dish.dmn"
+INPUTS = {"temperature": 25, "dayType": "weekday", "terraceOpen": True}
+
+
+@asynccontextmanager
+async def opened(
+    file: Path = DISH, wanted: str = "", variables: dict[str, Any] | None = None, size: tuple[int, int] = (80, 24)
+) -> AsyncIterator[tuple[DmnScreen, DmnApp, Pilot[Any]]]:
+    app = open_dmn(str(file), wanted, variables or {})
+    async with app.run_test(size=size) as pilot:
+        screen = app.screen
+        assert isinstance(screen, DmnScreen)
+        await until(pilot, lambda: screen.desk.subject is not None and app.focused is not None)
+        yield screen, app, pilot
+
+
+async def test_it_begins_with_the_decision_that_no_other_requires() -> None:
+    async with opened() as (_, app, __):
+        assert text_of(app).splitlines()[0].strip() == "Dish   dish.dmn"
+        assert text_of(app).splitlines()[-1].strip().startswith("i what if  g graph")
+
+
+async def test_it_begins_with_the_decision_that_was_named_and_the_variables_given() -> None:
+    async with opened(wanted="guestCount", variables=INPUTS) as (screen, app, pilot):
+        await until(pilot, lambda: "-> 24" in text_of(app))
+        assert text_of(app).splitlines()[0].strip() == "Guest Count   dish.dmn"
+        assert screen.desk.what_if.variables == {"dayType": "weekday", "terraceOpen": True}
+
+
+async def test_all_inputs_are_in_sight_at_once() -> None:
+    async with opened(variables=INPUTS) as (_, app, pilot):
+        await until(pilot, lambda: "terraceOpen    (" in text_of(app))
+        assert "temperature    25" in text_of(app)
+
+
+async def test_the_keys_of_a_person() -> None:
+    async with opened() as (screen, app, pilot):
+        await pilot.press("i")
+        await until(pilot, lambda: app.focused not in (None, screen.desk.table))
+        await pilot.press("2", "5", "tab", "1", "tab", "2")
+        await until(pilot, lambda: '-> "Grilled trout"' in text_of(app))
+        await pilot.press("escape", "less_than_sign")
+        await until(pilot, lambda: "[Guest Count]" in text_of(app) and "-> 14" in text_of(app))
+        await pilot.press("greater_than_sign", "i")
+        await until(pilot, lambda: "[Dish]" in text_of(app) and '-> "Grilled trout"' in text_of(app))
+        await pilot.press("escape", "escape")
+        await until(pilot, lambda: "preview" not in text_of(app))
+        assert app.focused is screen.desk.table
+        await pilot.press("escape")
+        assert app.is_running
+        await pilot.press("q")
+    assert app.return_code == 0
+
+
+async def test_the_help_names_its_keys_and_runs_them() -> None:
+    async with opened(size=(80, 50)) as (screen, app, pilot):
+        await pilot.press("question_mark")
+        await until(pilot, lambda: "Keys: DMN file" in text_of(app))
+        assert "Copy the rule under the cursor" in text_of(app)
+        await pilot.press(*"graph of", "enter")
+        await until(pilot, lambda: screen.desk.shows_graph)
+
+
+async def test_what_is_wrong_with_the_file_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "[red]m.dmn"
+    file.write_text(model_xml(decision_xml("d", literal_xml("1"), requires=["gone", "gone2"])))
+    async with opened(file) as (screen, app, pilot):
+        await until(pilot, lambda: "this file: " in text_of(app))
+        assert "(and 1 more)" in text_of(app) or "gone" in text_of(app)
+        assert "[red]m.dmn" in text_of(app)
+        await pilot.press("g")
+        await until(pilot, lambda: screen.desk.shows_graph)
+        assert "gone" in text_of(app)
+
+
+@pytest.mark.parametrize("size", [(20, 5), (160, 50)])
+async def test_every_key_at_any_size(size: tuple[int, int]) -> None:
+    async with opened(size=size, variables=INPUTS) as (screen, app, pilot):
+        await pilot.press("escape")
+        for key in ("g", "g", "slash", "escape", "f", "escape", "y", "less_than_sign", "n", "N", "greater_than_sign"):
+            await pilot.press(key)
+            await pilot.pause()
+        assert not screen.desk.shows_graph
+        assert app.focused is screen.desk.table
+
+
+def test_what_cannot_be_opened(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="No such file"):
+        open_dmn(str(tmp_path / "none.dmn"), "", {})
+    with pytest.raises(SettingsError, match="there is no 'Lunch'"):
+        open_dmn(str(DISH), "Lunch", {})
