@@ -92,14 +92,13 @@ class TableView(TableCanvas):
 
     def light(self, lit: Lit) -> None:
         """Another evaluation in the same rules."""
-        self.lit = lit
-        if self._grid is None or self._lines is None:
-            return
         body = self._body
+        self.lit = lit
+        if self._grid is None:
+            return
         wider = with_values(self._natural, lit.values) != self._widths
         if wider:
             self._lay(self._grid.sheet, self._grid.shown)
-        self._lines.lit = lit
         if wider or self._body != body:  # the values above the rules take a line of them
             self._moved()
         self.scroll_lines(self.top)

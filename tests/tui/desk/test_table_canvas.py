@@ -34,10 +34,10 @@ async def test_another_theme_and_the_focus_change_them() -> None:
     canvas = Bare()
     app = Host(canvas)
     async with app.run_test() as pilot:
-        blurred = canvas._style(" cursor")
-        canvas.focus()
+        focused = canvas._style(" cursor")
+        canvas.blur()
         await pilot.pause()
-        assert canvas._style(" cursor") != blurred
+        assert canvas._style(" cursor") != focused
         before = canvas._style("output")
         app.theme = "textual-light"
         await pilot.pause()
