@@ -215,9 +215,11 @@ class Desk(Vertical):
             self.show(self.subject.moved(at))
 
     def go_to_matched(self) -> None:
-        """Puts the cursor on the first rule that matched."""
-        if self.table.lit.matched:
-            self.table.go_to_row(min(self.table.lit.matched))
+        """Puts the cursor on the first rule that matched, else on the one that is nearest to that."""
+        trial = self.subject.trial if self.subject is not None else None
+        near = [one.row for one in trial.near[:1]] if trial is not None else []
+        if rows := sorted(self.table.lit.matched) or near:
+            self.table.go_to_row(rows[0])
 
     def walk_chain(self, steps: int) -> None:
         """To the next decision of the evaluation, or the one before, around the end."""
@@ -276,6 +278,8 @@ class Desk(Vertical):
         if self.asks and self.asked == asked and self.subject is not None and self.subject.model is subject.model:
             self.show(await asyncio.to_thread(self.subject.evaluated, said))
             self.told_variables = variables
+            if not self.table.has_focus:
+                self.go_to_matched()
 
     # What is told
 
