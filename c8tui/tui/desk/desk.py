@@ -273,9 +273,15 @@ class Desk(Vertical):
         if subject is None or not asked:
             return
         said = await asyncio.to_thread(self._preview, subject, asked, variables)
-        if self.asks and self.asked == asked and self.subject is not None and self.subject.model is subject.model:
-            self.show(await asyncio.to_thread(self.subject.evaluated, said))
-            self.told_variables = variables
+        while (shown := self.subject) is not None and shown.model is subject.model and self._awaits(asked):
+            found = await asyncio.to_thread(shown.evaluated, said)
+            if self.subject is shown and self._awaits(asked):  # else somebody walked on meanwhile
+                self.told_variables = variables
+                self.show(found)
+                break
+
+    def _awaits(self, asked: str) -> bool:
+        return self.app.is_running and self.is_attached and self.asks and self.asked == asked
 
     # What is told
 
@@ -298,8 +304,7 @@ class Desk(Vertical):
             self.what_if.styles.height = height
 
     def _tell(self) -> None:
-        subject = self.subject
-        if subject is None:
+        if (subject := self.subject) is None:
             return
         self._say("desk-head", visible(subject.head, 300))
         self._say("desk-kind", visible(subject.reading.words, 300))

@@ -1,4 +1,4 @@
-"""What the desk shows: the head, the chain, and what an evaluation says of a decision and of the rule under the cursor."""
+"""What the desk shows: the head, the chain, what an evaluation says of a decision and of the rule under the cursor."""
 
 from __future__ import annotations
 
@@ -35,7 +35,9 @@ def test_head_and_path() -> None:
 def test_what_was_asked_for_is_in_the_path_though_it_was_not_reached() -> None:
     said = EvaluationSaid("preview", "dish", "null", (DecisionSaid("size", "size", "null", failure="no"),), "no")
     assert Subject(MODEL, "size", said).path == "[size]  >  dish"
-    gone = EvaluationSaid("instance", "other", "null", (DecisionSaid("old", "Old", "1"), DecisionSaid("size", "s", "1")))
+    gone = EvaluationSaid(
+        "instance", "other", "null", (DecisionSaid("old", "Old", "1"), DecisionSaid("size", "s", "1"))
+    )
     assert Subject(MODEL, "size", gone).path == ""
     assert Subject(MODEL, "size", gone).chain == ["size"]
 
