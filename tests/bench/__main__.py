@@ -1,4 +1,4 @@
-"""`python -m tests.bench [start|rows|inbox|idle|tokens|forms|all]`: figures against baselines of the same run."""
+"""`python -m tests.bench [PART ... | all]`: figures against baselines of the same run; an unknown part lists them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from itertools import chain
 
 import c8tui
-from tests.bench import bulk, forms, idle, lists, rows, start, tokens
+from tests.bench import bulk, decisions, forms, idle, lists, rows, start, tokens
 from tests.bench.table import Figure, table
 
 PARTS: dict[str, Callable[[], Iterator[Figure]]] = {
@@ -17,6 +17,7 @@ PARTS: dict[str, Callable[[], Iterator[Figure]]] = {
     "inbox": lambda: chain(lists.figures(rounds=3, keys=250), bulk.figures(tasks=1_000)),
     "idle": lambda: idle.figures(seconds=20.0),
     "forms": forms.figures,
+    "decisions": decisions.figures,
     "tokens": lambda: tokens.figures(requests=10_000),
 }
 

@@ -266,6 +266,7 @@ class Desk(Vertical):
     def on_what_if_answered(self, event: WhatIf.Answered) -> None:
         event.stop()
         if self.asks:
+            self._fit()  # other questions, or a mistake at one of them, take other lines
             self.run_worker(self._make_preview(event.variables), group="preview", exclusive=True)
 
     async def _make_preview(self, variables: dict[str, Any]) -> None:
@@ -297,11 +298,10 @@ class Desk(Vertical):
     def _fit(self) -> None:
         """Where it stands above the table the form takes half of the lines at most."""
         most = max(3, (self.size.height - 2) // 2)
-        height = None if self.has_class("-wide") else min(self.what_if.height_wanted + 1, most)
-        if height is None:
+        if self.has_class("-wide"):
             self.what_if.styles.clear_rule("height")
         else:
-            self.what_if.styles.height = height
+            self.what_if.styles.height = min(self.what_if.height_wanted + 1, most)
 
     def _tell(self) -> None:
         if (subject := self.subject) is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from c8tui.decisions.lit import UNLIT, Lit
@@ -12,6 +12,8 @@ from c8tui.tui.forms.lines import padded
 
 GUTTER = 2
 """Cells before the number of a rule: the cursor's arrow and `*` for a rule that matched."""
+UNDERLINED = frozenset({"miss", "hit", "column"})
+"""The styles that show on blanks, too."""
 _BORDERS = {"input": "  ", "output": " ║ ", "note": " │ "}
 _STYLES = {"output": "output", "note": "note"}
 
@@ -95,3 +97,15 @@ class TableLines:
             if len(written) < len(filled):
                 yield filled[len(written) :], ""
             kind = now
+
+
+def joined(spans: Iterable[Span]) -> list[Span]:
+    """The spans in as few as have different looks: blanks look like what is before them, unless that is underlined."""
+    found: list[Span] = []
+    for text, style in spans:
+        before = found[-1][1] if found else None
+        if before is not None and (style == before or (text.isspace() and before.split(" ")[0] not in UNDERLINED)):
+            found[-1] = (found[-1][0] + text, before)
+        elif text:
+            found.append((text, style))
+    return found

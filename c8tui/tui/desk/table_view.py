@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.segment import Segment
-from rich.style import Style
 from textual.binding import Binding, BindingType
 from textual.events import Resize
 from textual.message import Message
@@ -17,30 +16,13 @@ from c8tui.decisions.lit import UNLIT, Lit
 from c8tui.decisions.sheet import ANY, Sheet
 from c8tui.text import visible
 from c8tui.tui.desk.grid import BETWEEN, Grid, natural_widths, squeezed, with_values
-from c8tui.tui.desk.table_lines import GUTTER, Span, TableLines
-from c8tui.tui.widgets.line_view import LineView
-
-STYLES = ("head", "name", "rule", "count", "note", "any", "output", "lit", "miss", "value", "hit", "column", "cursor")
+from c8tui.tui.desk.table_canvas import TableCanvas
+from c8tui.tui.desk.table_lines import GUTTER, Span, TableLines, joined
 
 
-class TableView(LineView):
+class TableView(TableCanvas):
     """Shows a `Sheet`. The head and the numbers of the rules stay where they are when the rest is scrolled."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"table--{name}" for name in STYLES}
-    DEFAULT_CSS = """
-    TableView { height: 1fr; background: $surface; color: $foreground; }
-    TableView > .table--head { text-style: bold; }
-    TableView > .table--name, TableView > .table--rule, TableView > .table--any { color: $foreground-muted; }
-    TableView > .table--count, TableView > .table--note { color: $foreground-muted; }
-    TableView > .table--output { color: $text-accent; }
-    TableView > .table--lit { color: $text-success; text-style: bold; }
-    TableView > .table--miss { color: $text-warning; text-style: underline; }
-    TableView > .table--value { color: $text-success; text-style: bold; }
-    TableView > .table--hit { color: $text-accent; text-style: bold underline; }
-    TableView > .table--column { color: $text-accent; text-style: bold underline; }
-    TableView > .table--cursor { background: $primary-muted; color: $text; }
-    TableView:focus > .table--cursor { background: $primary; color: $text; }
-    """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down,j", "move(1)", show=False),
         Binding("up,k", "move(-1)", show=False),
@@ -84,7 +66,9 @@ class TableView(LineView):
         """What the columns would like, with the values of an evaluation."""
         self._grid: Grid | None = None
         self._lines: TableLines | None = None
-        self._styles: dict[str, Style] = {}
+        self._made_heads: list[tuple[str, list[str]]] = []
+        self._heads_of: tuple[TableLines, Lit] | None = None
+        """What the heads were made of; they are looked at for every line."""
 
     # What it shows
 
@@ -108,14 +92,13 @@ class TableView(LineView):
 
     def light(self, lit: Lit) -> None:
         """Another evaluation in the same rules."""
-        self.lit = lit
-        if self._grid is None or self._lines is None:
-            return
         body = self._body
+        self.lit = lit
+        if self._grid is None:
+            return
         wider = with_values(self._natural, lit.values) != self._widths
         if wider:
             self._lay(self._grid.sheet, self._grid.shown)
-        self._lines.lit = lit
         if wider or self._body != body:  # the values above the rules take a line of them
             self._moved()
         self.scroll_lines(self.top)
@@ -228,12 +211,20 @@ class TableView(LineView):
     def _moved(self) -> None:
         self._reveal_column()
         if self._grid is not None and self.place < len(self._grid.shown):
-            first, last = self._grid.lines_of(self.place)
-            top = min(max(self.top, last - self._body + 1), first)
-            self.scroll_lines(top)
+            self._reveal_rule(*self._grid.lines_of(self.place))
         else:
             self.scroll_lines(0)
         self.post_message(self.Moved(self))
+
+    def _reveal_rule(self, first: int, last: int) -> None:
+        """Scrolls by half a page where the cursor leaves the view, which is half the work of scrolling line by line."""
+        body = self._body
+        if last >= self.top + body:
+            self.scroll_lines(min(first, max(last - body + 1, first - body // 2)))
+        elif first < self.top:
+            self.scroll_lines(max(0, min(first, last - body // 2)))
+        else:
+            self.scroll_lines(self.top)
 
     def _reveal_column(self) -> None:
         """Scrolls aside by whole columns, as little as it takes."""
@@ -263,7 +254,12 @@ class TableView(LineView):
     @property
     def _heads(self) -> list[tuple[str, list[str]]]:
         """What stands above the rules; some rules are to be seen in a low window, too."""
-        heads = self._lines.heads() if self._lines else []
+        if self._lines is None:
+            return []
+        if self._heads_of != (self._lines, self.lit):
+            self._lines.lit = self.lit
+            self._heads_of, self._made_heads = (self._lines, self.lit), self._lines.heads()
+        heads = self._made_heads
         return heads if len(heads) + 4 <= self.content_size.height else [*heads[:1], *heads[1:][-1:]]
 
     @property
@@ -279,7 +275,9 @@ class TableView(LineView):
         width = self.content_size.width
         spans = list(self._spans(y, width)) if self._grid else []
         ground = self._style(" cursor") if spans and spans[0][1].endswith(" cursor") else self.rich_style
-        return Strip([Segment(text, self._style(name)) for text, name in spans]).adjust_cell_length(width, ground)
+        return Strip([Segment(text, self._style(name)) for text, name in joined(spans)]).adjust_cell_length(
+            width, ground
+        )
 
     def _spans(self, y: int, width: int) -> list[Span]:
         lines, heads = self._lines, self._heads
@@ -296,28 +294,3 @@ class TableView(LineView):
         if line == 0:
             return [("   no rule can match that" if lines.grid.sheet.rows else "   it has no rules", "name")]
         return []
-
-    def _style(self, name: str) -> Style:
-        """The style of a cell; on the cursor's rule only its ground and emphasis are left of it."""
-        if name not in self._styles:
-            kind, _, cursor = name.partition(" ")
-            style = self.rich_style
-            if kind:
-                style += self.get_component_rich_style(f"table--{kind}")
-            if cursor:
-                ground = self.get_component_rich_style("table--cursor")
-                style = ground + Style(bold=style.bold, underline=style.underline)
-            self._styles[name] = style
-        return self._styles[name]
-
-    def on_focus(self) -> None:
-        self._styles.clear()
-        self.refresh()
-
-    def on_blur(self) -> None:
-        self._styles.clear()
-        self.refresh()
-
-    def notify_style_update(self) -> None:
-        self._styles.clear()
-        super().notify_style_update()

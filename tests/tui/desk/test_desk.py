@@ -177,7 +177,7 @@ async def test_another_model_begins_anew_with_its_own_inputs() -> None:
         desk.show(Subject(other, "d"))
         await until(pilot, lambda: desk.subject and desk.subject.said and desk.subject.said.asked == "d")
         assert desk.asked == "d"
-        assert {"a", "guests"} <= {word for line in lines_of(app) for word in line.split()}
+        await until(pilot, lambda: {"a", "guests"} <= {word for line in lines_of(app) for word in line.split()})
 
 
 async def test_hostile_names_reach_no_terminal() -> None:
