@@ -46,7 +46,7 @@ class Expression:
 
     __slots__ = ("_code", "_steps", "free", "names", "source")
 
-    def __init__(self, source: str, code: Code, names: frozenset[str], bound: frozenset[str]) -> None:
+    def __init__(self, source: str, code: Code, names: frozenset[str], bound: frozenset[str] = frozenset()) -> None:
         self.source = source
         self._code = code
         self._steps = len(source) // SOURCE_A_STEP

@@ -5,8 +5,8 @@ from __future__ import annotations
 from c8tui.tui.command import Command, Situation, something
 
 
-def command(**how: bool) -> Command:
-    return Command("x", ("x",), "x", "Does x", "Group", why=lambda _: "it rains", **how)
+def command(*, writes: bool = False, many: bool = False) -> Command:
+    return Command("x", ("x",), "x", "Does x", "Group", why=lambda _: "it rains", writes=writes, many=many)
 
 
 def test_a_reason_and_none() -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from textual.events import Resize
 from textual.message import Message
 from textual.timer import Timer
 
@@ -63,6 +64,13 @@ class WhatIf(FormPanel):
         """Lines that show all of it at the width of now, which it may have had for no longer than a moment."""
         self.view.lay()
         return len(self.view.text.split("\n")) + 1
+
+    def on_resize(self, _: Resize) -> None:
+        """What stands above the first field is seen with it; the form may have been lower when it was gone to."""
+        placed = self.view.placed
+        if placed is not None and self.view.page.at == next(iter(self.view.page.stops)):
+            self.view.scroll_lines(0)
+            self.view.reveal(placed.eye, placed.eye)
 
     def on_form_view_edited(self, event: FormView.Edited) -> None:
         event.stop()

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from threading import Event
+from typing import Any
+
 import pytest
 
+from c8tui.decisions.said import EvaluationSaid
 from c8tui.decisions.which_rules import understand
 from c8tui.feel.dmn_model import Definitions
+from c8tui.tui.desk.desk import Desk
 from c8tui.tui.desk.subject import Subject
 from tests.decisions.models import decision_xml, input_xml, literal_xml, model_of, table_xml
-from tests.tui.apps import text_of, until
-from tests.tui.desk.tables import NASTY, RAW, cursor_line, desk_on, lines_of
+from tests.tui.apps import Host, text_of, until
+from tests.tui.desk.tables import NASTY, RAW, cursor_line, desk_on, lines_of, now, preview
 
 RULES = [['"big"', "-", '"Stew"'], ['"small"', "> 5", '"Trout"'], ['"small"', "<= 5", '"Soup"']]
 MODEL = model_of(
@@ -111,11 +116,11 @@ async def test_the_graph_and_back_to_what_is_chosen_there() -> None:
         for _ in range(3):
             desk.toggle_graph()
             await until(pilot, lambda: "└ decision" in text_of(app))
-            assert app.focused is desk.graph
+            assert desk.graph.has_focus
             assert desk.spoken.startswith("dish, decision")
             desk.toggle_graph()
             await until(pilot, lambda: "└ decision" not in text_of(app))
-            assert app.focused is desk.table
+            assert desk.table.has_focus
         desk.toggle_graph()
         await pilot.press("down", "enter")
         await until(pilot, lambda: lines_of(app)[0].strip() == "size")
@@ -172,7 +177,7 @@ async def test_another_model_begins_anew_with_its_own_inputs() -> None:
         desk.show(Subject(other, "d"))
         await until(pilot, lambda: desk.subject and desk.subject.said and desk.subject.said.asked == "d")
         assert desk.asked == "d"
-        assert {"a", "guests"} <= {word for line in lines_of(app) for word in line.split()}
+        await until(pilot, lambda: {"a", "guests"} <= {word for line in lines_of(app) for word in line.split()})
 
 
 async def test_hostile_names_reach_no_terminal() -> None:
@@ -216,3 +221,29 @@ async def test_structures_lists_dates_and_durations_are_asked_and_evaluated() ->
         await until(pilot, lambda: desk.subject and desk.subject.said)
         assert desk.what_if.variables == variables
         assert '-> "2026-05-05 6"' in text_of(app)
+
+
+async def test_a_preview_that_comes_late_does_not_lead_back_nor_crash_what_has_ended() -> None:
+    waits = [Event() for _ in range(3)]
+
+    def slow(subject: Subject, asked: str, variables: dict[str, Any]) -> EvaluationSaid:
+        waits[len(calls)].wait(10)
+        calls.append(asked)
+        return preview(subject, asked, variables)
+
+    calls: list[str] = []
+    desk = Desk(now, slow)
+    app = Host(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        desk.show(Subject(MODEL, "dish"))
+        desk.ask_what_if({"guests": 3})
+        await until(pilot, lambda: desk.what_if.variables)
+        desk.go("size")
+        waits[0].set()
+        await until(pilot, lambda: '-> "small"' in text_of(app))
+        assert lines_of(app)[0].strip() == "size"
+        desk.what_if.answer_with({"guests": 9})
+        await pilot.pause()
+        app.exit()
+        waits[1].set()
+    assert app._exception is None

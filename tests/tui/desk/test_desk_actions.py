@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 
 import pytest
 
@@ -49,7 +50,7 @@ async def test_search_from_the_graph_shows_what_is_searched() -> None:
 
 
 async def test_rules_for_a_value_and_all_again() -> None:
-    async with opened() as (screen, app, pilot):
+    async with opened() as (_, app, pilot):
         await enter(pilot, "f", "guests = 30, season = winter")
         await until(pilot, lambda: "1 of 6 rules can match" in text_of(app))
         assert "Lentil stew" in text_of(app)
@@ -82,12 +83,13 @@ async def test_steps_back_one_by_one() -> None:
         await enter(pilot, "f", "guests = 5")
         await pilot.press("g")
         await until(pilot, lambda: desk.shows_graph)
-        for step in (
+        steps: list[Callable[[], bool]] = [
             lambda: not desk.shows_graph,
             lambda: not desk.given,
             lambda: not desk.table.wanted,
             lambda: not desk.asks,
-        ):
+        ]
+        for step in steps:
             assert not step()
             await pilot.press("escape")
             await until(pilot, step)

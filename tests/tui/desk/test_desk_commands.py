@@ -12,8 +12,8 @@ BY_ID = {command.id: command for command in DESK_COMMANDS}
 ALL = DeskState(loaded=True, table=True, decision=True, chain=2, asks=True, evaluated=True, versions=2)
 
 
-def why(name: str, state: DeskState, **how: bool) -> str | None:
-    return BY_ID[name].why_not(Situation(screen=DESK, desk=state, **how))
+def why(name: str, state: DeskState, *, read_only: bool = False) -> str | None:
+    return BY_ID[name].why_not(Situation(screen=DESK, desk=state, read_only=read_only))
 
 
 def test_everything_applies_where_everything_is() -> None:

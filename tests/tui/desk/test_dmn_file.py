@@ -93,6 +93,7 @@ async def test_what_is_wrong_with_the_file_is_told(tmp_path: Path) -> None:
 @pytest.mark.parametrize("size", [(20, 5), (160, 50)])
 async def test_every_key_at_any_size(size: tuple[int, int]) -> None:
     async with opened(size=size, variables=INPUTS) as (screen, app, pilot):
+        await until(pilot, lambda: app.focused not in (None, screen.desk.table))
         await pilot.press("escape")
         for key in ("g", "g", "slash", "escape", "f", "escape", "y", "less_than_sign", "n", "N", "greater_than_sign"):
             await pilot.press(key)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from c8tui.decisions.sheet import Column, Policy, Row, Sheet
+from c8tui.decisions.sheet import Column, Kind, Policy, Row, Sheet
 from c8tui.tui.desk.grid import (
     BETWEEN,
     NARROWEST,
@@ -24,9 +24,12 @@ from tests.tui.desk.tables import NASTY, RAW, sheet
 CELLS = st.text(max_size=60) | st.sampled_from(["", "-", NASTY, "a\n\nb", "\n", "漢字" * 30, "x" * 5_000, "\t"])
 
 
+KINDS: tuple[Kind, ...] = ("input", "output", "note")
+
+
 @st.composite
 def sheets(draw: st.DrawFn) -> Sheet:
-    kinds = draw(st.lists(st.sampled_from(["input", "output", "note"]), max_size=4))
+    kinds = draw(st.lists(st.sampled_from(KINDS), max_size=4))
     columns = tuple(Column(kind, "", draw(CELLS), draw(CELLS), draw(CELLS), draw(CELLS)) for kind in sorted(kinds))
     count = draw(st.integers(0, 4))
     rows = tuple(Row(n, "", tuple(draw(CELLS) for _ in columns)) for n in range(1, count + 1))

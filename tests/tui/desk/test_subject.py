@@ -1,4 +1,4 @@
-"""What the desk shows: the head, the chain, and what an evaluation says of a decision and of the rule under the cursor."""
+"""What the desk shows: the head, the chain, what an evaluation says of a decision and of the rule under the cursor."""
 
 from __future__ import annotations
 

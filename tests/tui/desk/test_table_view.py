@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
 from c8tui.decisions.lit import Lit
+from c8tui.tui.desk.table_view import TableView
 from tests.tui.apps import text_of, until, wheel
 from tests.tui.desk.tables import NASTY, RAW, cursor_line, large, lines_of, sheet, table_on
 
 SMALL = sheet(["a", "b"], ["x"], [['"v"', "1", "10"], ['"w"', "2", "20"], ['"v"', "3", "30"]])
 TALL = sheet(["a"], ["x"], [["1", "short"], ["2", "\n".join(f"line {n}" for n in range(40))], ["3", "end"]])
+
+
+def _at_column(view: TableView, column: int) -> bool:
+    return view.column == column
+
+
+def _has_size(view: TableView, size: tuple[int, int]) -> bool:
+    return (view.size.width, view.size.height) == size
 
 
 async def test_head_and_numbers_stay_while_it_is_scrolled_both_ways() -> None:
@@ -34,12 +45,12 @@ async def test_it_is_scrolled_aside_by_whole_columns_and_no_farther_than_needed(
     async with table_on(large(3, 20)) as (view, app, pilot):
         for column in range(1, 20):
             await pilot.press("l")
-            await until(pilot, lambda at=column: view.column == at)
+            await until(pilot, partial(_at_column, view, column))
             name = f"c{column + 1}" if column < 19 else "out"
             assert name in lines_of(app)[0].replace("║", " ").split()
         for column in range(18, -1, -1):
             await pilot.press("left")
-            await until(pilot, lambda at=column: view.column == at)
+            await until(pilot, partial(_at_column, view, column))
             assert f"c{column + 1}" in lines_of(app)[0].split()
         assert "<" not in lines_of(app)[0]
 
@@ -136,7 +147,7 @@ async def test_the_rule_under_the_cursor_stays_in_sight_at_any_size() -> None:
         await pilot.press("l", "l", "l", "l")
         for size in ((20, 5), (160, 50), (80, 24), (30, 10), (100, 8)):
             await pilot.resize_terminal(*size)
-            await until(pilot, lambda at=size: view.size.width == at[0] and view.size.height == at[1])
+            await until(pilot, partial(_has_size, view, size))
             assert (view.row, view.column) == (123, 4)
             assert cursor_line(app).startswith("> 124"), size
             assert '"c5' in cursor_line(app) or size[0] < 30

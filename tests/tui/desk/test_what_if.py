@@ -83,3 +83,20 @@ async def test_nothing_to_ask_for() -> None:
         assert app.heard == [{}]
         assert panel.variables == {}
         assert panel.height_wanted >= 1
+
+
+async def test_what_stands_above_the_first_input_is_seen_with_it_when_there_is_room() -> None:
+    panel = WhatIf(now)
+    app = Listening(panel)
+    async with app.run_test(size=(40, 2)) as pilot:
+        panel.ask_for([Question(("order", f"p{n}"), "number", hint="allowed: [0..5]") for n in range(30)], {})
+        panel.view.focus()
+        await until(pilot, lambda: panel.view.top == 1)
+        await pilot.resize_terminal(40, 12)
+        await until(pilot, lambda: text_of(app).splitlines()[0].strip() == "order")
+        await pilot.press(*["tab"] * 20)
+        await until(pilot, lambda: panel.view.top > 10)
+        top = panel.view.top
+        await pilot.resize_terminal(40, 14)
+        await pilot.pause()
+        assert panel.view.top == top

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import ClassVar
 
 from c8tui.tui.forms.lines import Line
@@ -17,6 +18,10 @@ class Shown(ScrolledLines):
     Shown { height: 1fr; }
     Shown > .shown--loud { text-style: bold; }
     """
+
+
+def _at(view: Shown, top: int) -> bool:
+    return view.top == top
 
 
 def numbered(count: int) -> list[Line]:
@@ -60,7 +65,7 @@ async def test_keys_scroll_and_end_at_the_ends() -> None:
         for keys, top in (("k", 0), ("j", 1), ("space", 6), ("ctrl+b", 1), ("ctrl+d", 3), ("G", 15), ("j", 15),
                           ("ctrl+u", 13), ("home", 0)):  # fmt: skip
             await pilot.press(keys)
-            await until(pilot, lambda to=top: view.top == to)
+            await until(pilot, partial(_at, view, top))
             assert first(app).startswith(f"line {top} ")
 
 
