@@ -175,6 +175,11 @@ class Scene:
         return self.screen.query_one(Notice).text
 
     @property
+    def notice_on_top(self) -> str:
+        """The same of a screen that stands over the mode."""
+        return self.app.screen.query_one(Notice).text
+
+    @property
     def status(self) -> str:
         """The top line."""
         return str(self.screen.query_one(StatusLine).render())

@@ -29,7 +29,7 @@ async def decisions(scene: Scene) -> None:
     """A decision, its versions, what it was last asked, and its DMN."""
     await scene.go_to(lambda definition: definition.decision_definition_id == "discount")
     await scene.tells("Discount  v2", "v2, v1", "discount.dmn", "evaluated", "<definitions")
-    await scene.do("open")
+    await scene.do("details")
     await scene.act("page(1.0)")
     await scene.shows("<decisionTable")
     await scene.picture("decisions")

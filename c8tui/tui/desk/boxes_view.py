@@ -33,7 +33,7 @@ class BoxesView(ScrolledLines):
     BoxesView > .boxes--hint, BoxesView > .boxes--rule, BoxesView > .boxes--name { color: $foreground-muted; }
     BoxesView > .boxes--note, BoxesView > .boxes--any, BoxesView > .boxes--count { color: $foreground-muted; }
     BoxesView > .boxes--label, BoxesView > .boxes--head { text-style: bold; }
-    BoxesView > .boxes--output { color: $text-accent; }
+    BoxesView > .boxes--output { color: $text-primary; }
     BoxesView > .boxes--value { color: $text-success; text-style: bold; }
     BoxesView > .boxes--trouble { color: $text-warning; }
     BoxesView > .boxes--hit { color: $text-accent; text-style: bold underline; }

@@ -40,7 +40,6 @@ class Desk(Vertical):
     Desk > #desk-head { height: 1; padding: 0 1; text-style: bold; }
     Desk > #desk-kind { height: 1; padding: 0 1; color: $foreground-muted; }
     Desk > #desk-chain { height: 1; padding: 0 1; color: $foreground-muted; display: none; }
-    Desk > #desk-chain.-shown { display: block; }
     Desk > #desk-body { height: 1fr; layout: vertical; }
     Desk > #desk-body > WhatIf { display: none; height: auto; border-bottom: solid $panel; }
     Desk > #desk-body > ContentSwitcher { height: 1fr; width: 1fr; }
@@ -51,7 +50,7 @@ class Desk(Vertical):
         width: 40%; max-width: 64; height: 1fr; border-bottom: none; border-right: solid $panel;
     }
     Desk > #desk-told { height: auto; max-height: 4; padding: 0 1; background: $boost; display: none; }
-    Desk > #desk-told.-shown { display: block; }
+    Desk > #desk-told.-shown, Desk > #desk-chain.-shown { display: block; }
     """
 
     @dataclass
@@ -215,9 +214,11 @@ class Desk(Vertical):
             self.show(self.subject.moved(at))
 
     def go_to_matched(self) -> None:
-        """Puts the cursor on the first rule that matched."""
-        if self.table.lit.matched:
-            self.table.go_to_row(min(self.table.lit.matched))
+        """Puts the cursor on the first rule that matched, else on the one that is nearest to that."""
+        trial = self.subject.trial if self.subject is not None else None
+        near = [one.row for one in trial.near[:1]] if trial is not None else []
+        if rows := sorted(self.table.lit.matched) or near:
+            self.table.go_to_row(rows[0])
 
     def walk_chain(self, steps: int) -> None:
         """To the next decision of the evaluation, or the one before, around the end."""
@@ -265,20 +266,21 @@ class Desk(Vertical):
 
     def on_what_if_answered(self, event: WhatIf.Answered) -> None:
         event.stop()
-        if self.asks:
+        if self.asks and self.subject is not None:
             self._fit()  # other questions, or a mistake at one of them, take other lines
-            self.run_worker(self._make_preview(event.variables), group="preview", exclusive=True)
+            if self.asked:
+                preview = self._make_preview(self.subject, self.asked, event.variables)
+                self.run_worker(preview, group="preview", exclusive=True)
 
-    async def _make_preview(self, variables: dict[str, Any]) -> None:
-        subject, asked = self.subject, self.asked
-        if subject is None or not asked:
-            return
+    async def _make_preview(self, subject: Subject, asked: str, variables: dict[str, Any]) -> None:
         said = await asyncio.to_thread(self._preview, subject, asked, variables)
         while (shown := self.subject) is not None and shown.model is subject.model and self._awaits(asked):
             found = await asyncio.to_thread(shown.evaluated, said)
             if self.subject is shown and self._awaits(asked):  # else somebody walked on meanwhile
-                self.told_variables = variables
                 self.show(found)
+                self.told_variables = variables
+                if not self.table.has_focus:
+                    self.go_to_matched()
                 break
 
     def _awaits(self, asked: str) -> bool:
@@ -315,6 +317,4 @@ class Desk(Vertical):
     def _say(self, id_: str, text: str) -> None:
         if self._told.get(id_) != text:  # an update lays the whole screen out anew
             self._told[id_] = text
-            line = self.query_one(f"#{id_}", Static)
-            line.update(text)
-            line.set_class(bool(text), "-shown")
+            self.query_one(f"#{id_}", Static).set_class(bool(text), "-shown").update(text)

@@ -20,7 +20,7 @@ class TableCanvas(LineView):
     TableCanvas > .table--head { text-style: bold; }
     TableCanvas > .table--name, TableCanvas > .table--rule, TableCanvas > .table--any { color: $foreground-muted; }
     TableCanvas > .table--count, TableCanvas > .table--note { color: $foreground-muted; }
-    TableCanvas > .table--output { color: $text-accent; }
+    TableCanvas > .table--output { color: $text-primary; }
     TableCanvas > .table--lit { color: $text-success; text-style: bold; }
     TableCanvas > .table--miss { color: $text-warning; text-style: underline; }
     TableCanvas > .table--value { color: $text-success; text-style: bold; }
