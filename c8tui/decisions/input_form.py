@@ -54,7 +54,7 @@ def _field(question: Question) -> dict[str, Any]:
     if question.type == "number":
         return field | {"type": "number"}
     if question.type == "any":
-        field["description"] = _plain("; ".join(filter(None, (question.hint, 'FEEL, as 12, "text", [1, 2], {a: 1}'))))
+        field.setdefault("description", 'FEEL, as 12, "text", [1, 2], {a: 1}')
     return field | {"type": "textfield"}
 
 

@@ -27,8 +27,10 @@ WALK: tuple[tuple[bytes, bytes], ...] = (
     (b"?", b"enter run"),
     (b"\x1b", b"keys"),
     (b"2", b"Decision definitions"),
-    (b"j\r", b"requirements"),
+    (b"jt", b"requirements"),
     (b"\x1b", b"keys"),
+    (b"\r", b"rules for"),  # on the desk
+    (b"\x1b", b"Decision definitions"),
     (b"3", b"Brokers and partitions"),
     (b"4", b"youngest first"),
     (b"j\r", b"kind"),

@@ -16,8 +16,10 @@ from c8tui.tui.modals.confirm import ConfirmDialog
 from c8tui.tui.modals.fields import FieldsDialog
 from c8tui.tui.modals.filter import FilterDialog
 from c8tui.tui.modals.help import HelpDialog
+from c8tui.tui.modals.lines import LinesDialog
 from c8tui.tui.modals.problem import ProblemDialog
 from c8tui.tui.modals.variables import VariablesDialog
+from c8tui.tui.screens.desk import DeskScreen
 from tests.stories.recorder import Recorder
 from tests.stories.scanner import foreign, text_of
 from tests.stories.scene import Scene
@@ -60,6 +62,27 @@ class Walk:
             await self.scene.act("jump(-1)")
             await self.look()
             await self.scene.do("back")
+            await self.scene.act("move(1)")
+
+    async def desks(self, count: int) -> None:
+        """Look at so many rows, each in its pane and on the desk: its table, its graph, its XML, its inputs."""
+        for _ in range(count):
+            await self.scene.do("details")
+            await self.look()
+            await self.scene.do("back")
+            await self.scene.do("open")
+            await self.scene.until(lambda: isinstance(self.scene.app.screen, DeskScreen), "the desk")
+            desk = self.scene.app.screen
+            assert isinstance(desk, DeskScreen)
+            await self.scene.until(lambda desk=desk: desk.opened is not None, "the decision")  # type: ignore[misc]
+            await self.look()
+            for command in ("graph", "source", "what_if") if desk.subject is not None else ():
+                await self.scene.do(command)
+                await self.look()
+                if self.scene.app.screen is not desk:
+                    await self.scene.act("leave")
+            while self.scene.app.screen is desk:
+                await self.scene.do("back")
             await self.scene.act("move(1)")
 
     async def dialogs(self, *commands: str) -> None:
@@ -139,11 +162,11 @@ async def elsewhere(walk: Walk) -> None:
     await scene.do("goto_decisions")
     await scene.shows_mode("decisions")
     listed = await scene.listed()
-    await walk.rows(listed.count)
+    await walk.desks(listed.count)
     await walk.dialogs("filter", "sort", "help")
     await scene.do("history")
     await scene.shows_mode("evaluations")
-    await walk.rows(3)
+    await walk.desks(3)
     await walk.dialogs("filter", "sort", "related", "help")
     await scene.do("goto_topology")
     await scene.shows_mode("topology")
@@ -183,5 +206,6 @@ async def test_nothing_that_the_cluster_sends_is_obeyed(size: tuple[int, int]) -
         ChoiceDialog, ConfirmDialog, FieldsDialog, FilterDialog, HelpDialog, ProblemDialog, VariablesDialog,
         CommandPalette,
     }  # fmt: skip
+    dialogs |= {DeskScreen, LinesDialog}
     screens = {"InboxScreen", "DecisionsScreen", "EvaluationsScreen", "TopologyScreen", "JobsScreen"}
     assert walk.seen == screens | {kind.__name__ for kind in dialogs}

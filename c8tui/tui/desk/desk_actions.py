@@ -143,6 +143,8 @@ class DeskActions(Screen[None], Asks):
             desk.logic_view.search("")
         elif desk.asks:
             desk.close_what_if()
+        elif desk.way:
+            desk.go_back()
         else:
             return False
         self.tell()

@@ -28,7 +28,7 @@ from c8tui.tui.widgets.prompt_line import PromptLine
 def open_dmn(file: str, wanted: str, variables: dict[str, Any]) -> DmnApp:
     """The app on a DMN file; `variables` answer the inputs of what-if. Raises `SettingsError`."""
     found = read_model(file, wanted)
-    subject = Subject(found.model, found.at, note=Path(file).name, xml=found.xml)
+    subject = Subject(found.model, found.at, note=f"{Path(file).name}   (q leaves)", xml=found.xml)
     return DmnApp(subject, variables, lambda: datetime.now().astimezone())
 
 

@@ -56,6 +56,8 @@ class Viewing(Vertical):
         self.graph = GraphView(id="desk-graph")
         self.given: Sequence[Given] = ()
         """The values that only such rules are shown for as can match them."""
+        self.way: list[str] = []
+        """The elements of the model through which somebody came here."""
         self._told: dict[str, str] = {}
 
     def beside(self) -> ComposeResult:
@@ -79,6 +81,8 @@ class Viewing(Vertical):
     def show(self, subject: Subject) -> None:
         """Shows a decision of a model, by its table or its boxes."""
         before = self.subject
+        if before is None or before.model is not subject.model:
+            self.way = []
         other = before is None or before.model is not subject.model or before.at != subject.at
         self.subject = subject
         if other:
@@ -183,10 +187,17 @@ class Viewing(Vertical):
             self.screen.set_focus(self.logic_view)
 
     def go(self, at: str) -> None:
-        """Shows another element of the model."""
+        """Shows another element of the model; `go_back` leads back from it."""
         if self.subject is not None:
+            if at != self.subject.at:
+                self.way.append(self.subject.at)
             self._switch(self.logic_view)
             self.show(self.subject.moved(at))
+
+    def go_back(self) -> None:
+        """Shows the element that was shown before."""
+        if self.subject is not None and self.way:
+            self.show(self.subject.moved(self.way.pop()))
 
     def go_to_matched(self) -> None:
         """Puts the cursor on the first rule that matched, else on the one that is nearest to that."""
@@ -200,7 +211,8 @@ class Viewing(Vertical):
         chain = self.subject.chain if self.subject else []
         if self.subject is not None and chain:
             here = chain.index(self.subject.at) if self.subject.at in chain else 0
-            self.go(chain[(here + steps) % len(chain)])
+            self._switch(self.logic_view)
+            self.show(self.subject.moved(chain[(here + steps) % len(chain)]))
             self.go_to_matched()
 
     # What is told

@@ -33,14 +33,14 @@ async def opened(
 
 async def test_it_begins_with_the_decision_that_no_other_requires() -> None:
     async with opened() as (_, app, __):
-        assert text_of(app).splitlines()[0].strip() == "Dish   dish.dmn"
+        assert text_of(app).splitlines()[0].strip() == "Dish   dish.dmn   (q leaves)"
         assert text_of(app).splitlines()[-1].strip().startswith("i what if  g graph")
 
 
 async def test_it_begins_with_the_decision_that_was_named_and_the_variables_given() -> None:
     async with opened(wanted="guestCount", variables=INPUTS) as (screen, app, pilot):
         await until(pilot, lambda: "-> 24" in text_of(app))
-        assert text_of(app).splitlines()[0].strip() == "Guest Count   dish.dmn"
+        assert text_of(app).splitlines()[0].strip() == "Guest Count   dish.dmn   (q leaves)"
         assert screen.desk.what_if.variables == {"dayType": "weekday", "terraceOpen": True}
 
 
