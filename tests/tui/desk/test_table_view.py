@@ -8,7 +8,7 @@ import pytest
 
 from c8tui.decisions.lit import Lit
 from c8tui.tui.desk.table_view import TableView
-from tests.tui.apps import text_of, until, wheel
+from tests.tui.apps import burst, text_of, until, wheel
 from tests.tui.desk.tables import NASTY, RAW, cursor_line, large, lines_of, sheet, table_on
 
 SMALL = sheet(["a", "b"], ["x"], [['"v"', "1", "10"], ['"w"', "2", "20"], ['"v"', "3", "30"]])
@@ -135,7 +135,7 @@ async def test_empty_tables_are_walked_like_others(size: tuple[int, int]) -> Non
         sheet(["a"], [], [["1"]]),
     ):
         async with table_on(empty, size) as (view, app, pilot):
-            await pilot.press(*"jkl", "left", "G", "home", "pagedown", "pageup", "ctrl+d", "n", "enter", "dollar_sign")
+            burst(app, *"jkl", "left", "G", "home", "pagedown", "pageup", "ctrl+d", "n", "enter", "dollar_sign")
             await pilot.pause()
             assert view.spoken.startswith("rule" if empty.rows else "no rule")
             assert size != (80, 24) or empty.rows or "it has no rules" in text_of(app)
