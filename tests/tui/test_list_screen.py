@@ -67,7 +67,10 @@ async def test_rows_that_come_into_sight_are_fetched_and_no_others(open_session:
         await pilot.press("G")
         await until(pilot, lambda: screen.current is not None)
         assert screen.listed.cursor == rows.total - 1
-        pages = {body["page"]["from"] for body in sandbox.bodies("/user-tasks/search")}
+        # The counts of the views ask for a page too, but for none in particular.
+        asked = [body["page"] for body in sandbox.bodies("/user-tasks/search") if body["page"].keys() != {"limit"}]
+        pages = {page["from"] for page in asked}
+        assert pages
         assert pages <= {(rows.total - 1) // 100 * 100, (rows.total - 1) // 100 * 100 - 100}
         assert rows.row(250) is None
         assert app.focused is screen.listed
