@@ -133,22 +133,27 @@ class Decisions:
     async def detail(self, definition: DecisionDefinition) -> DecisionDetail:
         """Everything about one version. Raises C8Error when any of it cannot be read."""
         key = definition.decision_definition_key
-        versions = Search(
-            filter=DecisionDefinitionFilter(
-                decision_definition_id=definition.decision_definition_id, tenant_id=definition.tenant_id or None
-            ),
-            sort=(Sort("version", "DESC"),),
-            page=PageRequest(limit=MAX_LIMIT),
-        )
         instances = Search(
             filter=DecisionInstanceFilter(decision_definition_key=key),
             sort=(Sort("evaluation_date", "DESC"),),
             page=PageRequest(limit=RECENT_INSTANCES),
         )
         siblings, requirements, xml, latest = await asyncio.gather(
-            decisions.search(self.wire, versions),
+            every_version(self.wire, definition),
             decisions.get_requirements(self.wire, definition.decision_requirements_key),
             decisions.xml(self.wire, key),
             decisions.search_instances(self.wire, instances),
         )
-        return DecisionDetail(definition, siblings.items, requirements, xml, latest.items)
+        return DecisionDetail(definition, siblings, requirements, xml, latest.items)
+
+
+async def every_version(wire: Wire, definition: DecisionDefinition) -> tuple[DecisionDefinition, ...]:
+    """All versions of the decision, the newest first. Raises C8Error."""
+    query = Search(
+        filter=DecisionDefinitionFilter(
+            decision_definition_id=definition.decision_definition_id, tenant_id=definition.tenant_id or None
+        ),
+        sort=(Sort("version", "DESC"),),
+        page=PageRequest(limit=MAX_LIMIT),
+    )
+    return (await decisions.search(wire, query)).items

@@ -23,9 +23,10 @@ from c8tui.model.decisions import (
     DecisionInstance,
     DecisionInstanceFilter,
 )
-from c8tui.model.search import MAX_LIMIT, PageRequest, Search, Sort
+from c8tui.model.search import MAX_LIMIT, PageRequest, Search
 from c8tui.model.variables import InstanceVariableFilter
 from c8tui.session.coverage import Looked, look
+from c8tui.session.decisions import every_version
 from c8tui.session.drafts import Drafts
 from c8tui.session.evaluations_said import said_by_evaluation, said_by_instances
 from c8tui.session.inbox import Inbox, innermost
@@ -102,14 +103,7 @@ class DecisionDesk:
 
     async def versions(self, definition: DecisionDefinition) -> tuple[DecisionDefinition, ...]:
         """All versions of the decision, the newest first. Raises C8Error."""
-        query = Search(
-            filter=DecisionDefinitionFilter(
-                decision_definition_id=definition.decision_definition_id, tenant_id=definition.tenant_id or None
-            ),
-            sort=(Sort("version", "DESC"),),
-            page=PageRequest(limit=MAX_LIMIT),
-        )
-        return (await decisions.search(self.wire, query)).items
+        return await every_version(self.wire, definition)
 
     async def coverage(
         self,
