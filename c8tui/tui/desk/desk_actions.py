@@ -12,6 +12,9 @@ from c8tui.session.batches import Batch, Evaluate
 from c8tui.tui.asks import Asks
 from c8tui.tui.command import DeskState
 from c8tui.tui.desk.desk import Desk
+from c8tui.tui.desk.result_lines import result_lines, rule_lines
+from c8tui.tui.desk.subject import WORDS
+from c8tui.tui.desk.table_view import TableView
 from c8tui.tui.modals.batch import BatchDialog
 from c8tui.tui.modals.choice import ChoiceDialog
 from c8tui.tui.modals.lines import LinesDialog, xml_lines
@@ -202,3 +205,19 @@ class DeskActions(Screen[None], Asks):
 
         choices = [(name, title) for name, (title, _) in texts.items()]
         self.app.push_screen(ChoiceDialog("Copy", choices, choices[0][0]), chosen)
+
+    # All of it
+
+    def action_result(self) -> None:
+        """Show the whole evaluation."""
+        subject = self.subject
+        if subject is not None and (said := subject.said) is not None:
+            dialog = LinesDialog("Result", WORDS[said.source], lambda width: result_lines(said, width), said.value)
+            self.app.push_screen(dialog)
+
+    def on_table_view_chosen(self, event: TableView.Chosen) -> None:
+        """Enter shows the rule with all of its cells, however long they are."""
+        event.stop()
+        subject, row = self.subject, event.view.row
+        if subject is not None and row is not None:
+            self.app.push_screen(LinesDialog(f"Rule {row + 1}", "", lambda width: rule_lines(subject, row, width)))

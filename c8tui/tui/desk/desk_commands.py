@@ -67,6 +67,8 @@ DESK_COMMANDS: tuple[Command, ...] = (
             "Decision", _CLUSTER, _shows_table),
     Command("batch", ("b",), "batch", "Send a file of inputs, as CSV or JSON lines, through the decision", "Decision",
             _DESK, _decision),
+    Command("result", ("R",), "result", "The whole evaluation: the result, and every decision on the way", "Decision",
+            _DESK, lambda s: None if s.desk.evaluated else "nothing was evaluated yet"),
     Command("source", ("X",), "XML", "The XML of the model", "Decision", _DESK, _loaded),
     Command("copy_rule", ("y",), "copy rule", "Copy the rule under the cursor", "Decision", _DESK, _shows_table),
     Command("copy_table", ("Y",), "copy", "Copy the table as Markdown or CSV, or the result as JSON", "Decision",

@@ -10,6 +10,7 @@ import pytest
 from c8tui.tui.desk.dmn_file import DmnApp, DmnScreen
 from c8tui.tui.desk.subject import Subject
 from c8tui.tui.modals.choice import ChoiceDialog
+from c8tui.tui.modals.lines import LinesDialog
 from tests.decisions.models import decision_xml, literal_xml, model_of, table_xml
 from tests.tui.apps import closed, dialog, enter, text_of, until
 from tests.tui.desk.tables import now
@@ -158,3 +159,18 @@ async def test_a_result_is_json() -> None:
         await closed(app, pilot)
         await until(pilot, lambda: "copied " in text_of(app))
         assert json.loads(app.clipboard) == {"a": [1, "x"], "b": None}
+
+
+async def test_a_rule_and_a_result_are_shown_in_full() -> None:
+    async with opened() as (screen, app, pilot):
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, LinesDialog))
+        assert "rule 1" in text_of(app)
+        await pilot.press("escape", "R")
+        await until(pilot, lambda: "result: nothing was evaluated yet" in text_of(app))
+        screen.desk.ask_what_if({"temperature": 25, "dayType": "weekday", "terraceOpen": True})
+        await until(pilot, lambda: "preview by c8tui" in text_of(app))
+        await pilot.press("escape", "R")
+        await until(pilot, lambda: isinstance(app.screen, LinesDialog))
+        assert "Cold tomato soup" in text_of(app)
+        assert "Guest Count" in text_of(app)
