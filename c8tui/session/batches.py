@@ -31,6 +31,9 @@ Evaluate = Callable[[dict[str, Any]], Awaitable[EvaluationSaid]]
 class BatchFailed(C8Error):
     """A file cannot be read or written; what was written up to then is whole."""
 
+    def __init__(self, detail: str) -> None:
+        super().__init__(detail, title="File")
+
 
 def why_not(source: str, target: str) -> str | None:
     """Why the one file cannot be sent through into the other; None when it can."""

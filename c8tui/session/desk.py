@@ -185,11 +185,17 @@ class DecisionDesk:
         """The variables that a task sees, or those of a process instance, by the key of either. Raises C8Error."""
         try:
             found = await self.inbox.variables(key, whole=True)
-        except NotFound:
+        except NotFound as missing:
             query = Search(filter=InstanceVariableFilter(process_instance_key=key), page=PageRequest(limit=MAX_LIMIT))
             found = innermost((await variables_api.search(self.wire, query, truncate=False)).items)
             if not found:
-                raise
+                # The cluster speaks of a task only, and it was asked for both.
+                raise NotFound(
+                    f"there is no user task with key {key!r}, and no process instance with variables",
+                    title=missing.title,
+                    status=missing.status,
+                    request=missing.request,
+                ) from None
         return {variable.name: value_of(variable) for variable in found}
 
 
