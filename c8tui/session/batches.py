@@ -79,6 +79,10 @@ class Batch:
                     if not done.done:  # nothing is in it that anybody could miss
                         written.unlink(missing_ok=True)
                     raise
+        except C8Error as failed:
+            if done.done:
+                failed.detail += f"; stopped after {done.done:,} rows, which are in {written}"
+            raise
         except BatchError as wrong:
             raise BatchFailed(f"{read.name}, {wrong}") from None
         except OSError as wrong:
