@@ -25,6 +25,8 @@ _WORDS: tuple[tuple[type[m.Element], str], ...] = (
     (m.Service, "service"),
 )
 _TYPE = "type"
+REFERENCES = ("requires", "source", "output decision", "encapsulated decision", "input decision", "input data")
+"""Changes that name another element, on the one side that has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,13 +210,15 @@ def _requirements(
 
 
 def _references(old: m.Element, new: m.Element) -> Iterator[tuple[str, tuple[str, ...], tuple[str, ...]]]:
-    yield "requires", old.requires, new.requires
-    yield "source", old.sources, new.sources
+    both = [(old.requires, new.requires), (old.sources, new.sources)]
     if isinstance(old, m.Service) and isinstance(new, m.Service):
-        yield "output decision", old.outputs, new.outputs
-        yield "encapsulated decision", old.encapsulated, new.encapsulated
-        yield "input decision", old.input_decisions, new.input_decisions
-        yield "input data", old.input_data, new.input_data
+        both += [
+            (old.outputs, new.outputs),
+            (old.encapsulated, new.encapsulated),
+            (old.input_decisions, new.input_decisions),
+            (old.input_data, new.input_data),
+        ]
+    yield from ((what, *each) for what, each in zip(REFERENCES, both, strict=False))
 
 
 def _name(model: m.Definitions, key: str) -> str:

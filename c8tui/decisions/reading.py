@@ -102,11 +102,13 @@ class Reading:
         """What an evaluation says of it, in a line: inputs, value, rules, and what nearly matched."""
         found = said.of(self.element.id)
         if found is None:
-            return "not evaluated" if said.of(said.asked) or not said.failure else said.failure
+            return "not evaluated" if said.of(said.asked) or not said.failure else _failed(said)
         parts = ["  ".join(f"{part.name} {part.text}" for part in found.inputs)]
         parts.append(f"failed: {found.failure}" if found.failure else f"-> {found.value}")
         if self.sheet is not None:
-            parts.append("; ".join(filter(None, (self._matched(found.rules), *self._nearly(trial)))))
+            # Of a table that failed no rule is told; it may be that too many of them match.
+            matched = "" if found.failure and not found.rules else self._matched(found.rules)
+            parts.append("; ".join(filter(None, (matched, *self._nearly(trial)))))
         parts += found.warnings[:2]
         return "   ".join(filter(None, parts))
 
@@ -132,11 +134,17 @@ class Reading:
         if row in self.lit(said).matched:
             return f"rule {row + 1} matches"
         if not trial.failing[row]:
-            return f"rule {row + 1} would match, but {self.sheet.policy.name} takes another"
+            return f"rule {row + 1} matches too, but {self.sheet.policy.name} takes another"
         if wanted := self._wanted(row, trial):
             return f"rule {row + 1} would match if {wanted}"
         titles = ", ".join(self.sheet.columns[column].title for column in trial.failing[row])
         return f"rule {row + 1} fails in {titles}"
+
+
+def _failed(said: EvaluationSaid) -> str:
+    """Why there is no value, and of which decision on the way that is told."""
+    where = next((one.name for one in said.decisions if one.failure == said.failure), "")
+    return f"{where} failed: {said.failure}" if where else f"failed: {said.failure}"
 
 
 def _count(number: int, what: str) -> str:

@@ -31,6 +31,9 @@ Evaluate = Callable[[dict[str, Any]], Awaitable[EvaluationSaid]]
 class BatchFailed(C8Error):
     """A file cannot be read or written; what was written up to then is whole."""
 
+    def __init__(self, detail: str) -> None:
+        super().__init__(detail, title="File")
+
 
 def why_not(source: str, target: str) -> str | None:
     """Why the one file cannot be sent through into the other; None when it can."""
@@ -76,6 +79,10 @@ class Batch:
                     if not done.done:  # nothing is in it that anybody could miss
                         written.unlink(missing_ok=True)
                     raise
+        except C8Error as failed:
+            if done.done:
+                failed.detail += f"; stopped after {done.done:,} rows, which are in {written}"
+            raise
         except BatchError as wrong:
             raise BatchFailed(f"{read.name}, {wrong}") from None
         except OSError as wrong:

@@ -160,12 +160,12 @@ class DecisionDesk:
     # Where inputs come from
 
     def remember(self, definition: DecisionDefinition, variables: Mapping[str, Any]) -> None:
-        """These inputs were evaluated on the cluster: they are the first of the history from now on."""
+        """These inputs were tried out here or on the cluster: they are the first of the history from now on."""
         earlier = [one for one in self.history(definition) if one != variables]
         self.drafts.save(self._name(definition), json.dumps([dict(variables), *earlier][:MOST_HISTORY]))
 
     def history(self, definition: DecisionDefinition) -> list[dict[str, Any]]:
-        """Inputs of earlier evaluations from here, the latest first."""
+        """Inputs that were tried out here, the latest first."""
         try:
             found = json.loads(self.drafts.load(self._name(definition)) or "[]")
         except ValueError:
@@ -179,11 +179,17 @@ class DecisionDesk:
         """The variables that a task sees, or those of a process instance, by the key of either. Raises C8Error."""
         try:
             found = await self.inbox.variables(key, whole=True)
-        except NotFound:
+        except NotFound as missing:
             query = Search(filter=InstanceVariableFilter(process_instance_key=key), page=PageRequest(limit=MAX_LIMIT))
             found = innermost((await variables_api.search(self.wire, query, truncate=False)).items)
             if not found:
-                raise
+                # The cluster speaks of a task only, and it was asked for both.
+                raise NotFound(
+                    f"there is no user task with key {key!r}, and no process instance with variables",
+                    title=missing.title,
+                    status=missing.status,
+                    request=missing.request,
+                ) from None
         return {variable.name: value_of(variable) for variable in found}
 
 

@@ -71,15 +71,24 @@ def test_an_evaluation_in_a_line() -> None:
 def test_nothing_matches_and_two_match_one_too_many() -> None:
     assert "no rule matches" in outcome("dish", season="May", guests=5)
     told = outcome("twice", season="Fall")
-    assert "failed: " in told
+    assert told == "failed: UNIQUE allows one rule to match, but rules 1, 2 do"
     assert of_rule("twice", 0, season="May") == 'rule 1 would match if season = "Fall"'
+
+
+def test_what_failed_on_the_way_is_named() -> None:
+    model = model_of(
+        decision_xml("twice", table_xml(["season"], ["d"], [['"Fall"', "1"], ['"Fall"', "2"]])),
+        decision_xml("top", literal_xml("twice + 1"), requires=["twice"]),
+    )
+    said = preview(model, "top", {"season": "Fall"})
+    assert reading("top", model).outcome(said).startswith("twice failed: UNIQUE allows one rule to match")
 
 
 def test_a_rule_says_why_it_is_not_taken() -> None:
     assert of_rule("dish", 0, season="Fall", guests=5) == "rule 1 matches"
     assert of_rule("dish", 1, season="Fall", guests=5) == 'rule 2 would match if season = "Winter"'
     assert of_rule("dish", 1, season="Fall", guests=50) == "rule 2 fails in season, guests"
-    assert of_rule("first", 1, season="Fall") == "rule 2 would match, but FIRST takes another"
+    assert of_rule("first", 1, season="Fall") == "rule 2 matches too, but FIRST takes another"
     assert of_rule("dish", 99, season="Fall", guests=5) == ""
 
 

@@ -67,8 +67,9 @@ async def test_a_cluster_that_is_gone_ends_it_and_what_was_written_stays(tmp_pat
             raise Unreachable("nobody is there")
         return EvaluationSaid("cluster", "d", "1")
 
-    with pytest.raises(Unreachable):
+    with pytest.raises(Unreachable) as caught:
         await Batch(MODEL, "d", evaluate).send(str(source), str(target), lambda _: None)
+    assert caught.value.detail == f"nobody is there; stopped after 7 rows, which are in {target}"
     assert [row["amount"] for row in results(target)] == list(map(str, range(7)))
 
 

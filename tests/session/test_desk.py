@@ -152,5 +152,5 @@ async def test_variables_of_a_task_and_of_a_process_instance(sandbox: Sandbox, s
     of_task = await sandbox_session.desk.variables_of(task.user_task_key)
     assert isinstance(of_task["amount"], int | float)
     assert await sandbox_session.desk.variables_of(task.process_instance_key) == of_task
-    with pytest.raises(NotFound):
+    with pytest.raises(NotFound, match="no user task with key '4711', and no process instance"):
         await sandbox_session.desk.variables_of("4711")

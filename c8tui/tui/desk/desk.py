@@ -11,6 +11,7 @@ from textual.app import ComposeResult
 from textual.events import Resize
 
 from c8tui.decisions.questions import questions_of
+from c8tui.decisions.reading import Model
 from c8tui.decisions.said import EvaluationSaid, inputs_of
 from c8tui.tui.desk.subject import Subject
 from c8tui.tui.desk.viewing import Viewing
@@ -49,6 +50,10 @@ class Desk(Viewing):
         self.told_variables: dict[str, Any] = {}
         """The variables of the preview that is shown."""
         self._preview = preview
+        self._asked_of: tuple[Model | None, str] = (None, "")
+        """Of which model and decision the inputs are."""
+        self._before: tuple[Model | None, EvaluationSaid | None] = (None, None)
+        """The evaluation that was shown when the inputs were opened, and of which model."""
 
     def beside(self) -> ComposeResult:
         yield self.what_if
@@ -68,12 +73,18 @@ class Desk(Viewing):
     def ask_what_if(self, variables: dict[str, Any] | None = None) -> None:
         """Opens the inputs, or goes back to them; `variables` answer them."""
         assert self.subject is not None
+        if self.shows_graph:  # which has no room for them
+            self.toggle_graph()
         if not self.asks:
             said = self.subject.said
-            if variables is None:  # an evaluation that is shown is changed a little, rather than begun anew
-                variables = inputs_of(self.subject.model, said) if said is not None else {}
+            self._before = (self.subject.model, said)
             self.add_class("-what-if")
-            self._ask_questions(self.subject.at, variables)
+            if variables is None and self.what_if.edited and self._asked_of == (self.subject.model, self.subject.at):
+                self.what_if.tell_variables()  # all as it was left, what is wrong with it too
+            else:
+                if variables is None:  # an evaluation that is shown is changed a little, rather than begun anew
+                    variables = inputs_of(self.subject.model, said) if said is not None else {}
+                self._ask_questions(self.subject.at, variables)
         elif variables is not None:
             self.what_if.answer_with(variables)
         self.call_after_refresh(self._focus_form)
@@ -85,13 +96,15 @@ class Desk(Viewing):
     def _ask_questions(self, asked: str, variables: dict[str, Any]) -> None:
         assert self.subject is not None
         self.asked = asked
+        self._asked_of = (self.subject.model, asked)
         self.what_if.ask_for(questions_of(self.subject.model, asked) if asked else [], variables)
 
     def close_what_if(self) -> None:
-        """Only the decision is in sight again."""
+        """Only the decision is in sight again; what was typed is there when the inputs are opened again."""
         self.remove_class("-what-if")
         if self.subject is not None:
-            self.show(self.subject.evaluated(None))
+            model, before = self._before  # an evaluation that was opened is shown again
+            self.show(self.subject.evaluated(before if model is self.subject.model else None))
         self.screen.set_focus(self.logic_view)
 
     def on_what_if_answered(self, event: WhatIf.Answered) -> None:
@@ -123,6 +136,7 @@ class Desk(Viewing):
     def on_resize(self, _: Resize) -> None:
         self.set_class(self.size.width >= WIDE, "-wide")
         self._fit()
+        self.call_after_refresh(self._fit)  # the form has its new width only then, and with it other lines
 
     def _fit(self) -> None:
         """Where it stands above the table the form takes half of the lines at most."""

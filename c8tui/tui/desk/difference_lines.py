@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from c8tui.decisions.difference import CellChange, Change, Entry, SheetDifference
-from c8tui.decisions.model_difference import ElementDifference, LinesDifference, ModelDifference, word_of
+from c8tui.decisions.model_difference import (
+    REFERENCES,
+    ElementDifference,
+    LinesDifference,
+    ModelDifference,
+    word_of,
+)
 from c8tui.decisions.sheet import ANY, Row
 from c8tui.tui.forms.lines import Line, one_line, wrapped
 
@@ -90,6 +96,10 @@ def _cell(cell: CellChange, width: int) -> Iterator[Line]:
 def _change(change: Change, width: int) -> Iterator[Line]:
     """From what to what: on one line if there is room, else below each other."""
     name = one_line(change.what, 30)
+    if change.what in REFERENCES:  # one of several that came or went: it replaces nothing
+        kind, other = ("added", change.after) if not change.before else ("removed", change.before)
+        yield ((f"{INDENT}{name}  ", "hint"), (f"{SIGNS[kind][0]} {one_line(other, 200)}", SIGNS[kind][1]))
+        return
     before, after = one_line(change.before, 200) or "nothing", one_line(change.after, 200) or "nothing"
     if len(name) + len(before) + len(after) + 12 <= width:
         yield ((f"{INDENT}{name}  ", "hint"), (before, "removed"), ("  ->  ", "hint"), (after, "added"))

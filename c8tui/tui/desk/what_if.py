@@ -37,12 +37,15 @@ class WhatIf(FormPanel):
         self._now = now
         self._questions: list[Question] = []
         self._resting: Timer | None = None
+        self.edited = False
+        """Whether somebody has typed since the questions were asked."""
 
     def ask_for(self, questions: list[Question], variables: Mapping[str, Any]) -> None:
         """Shows these questions, answered by these variables as far as they go."""
-        self._questions = questions
+        self._questions, self.edited = questions, False
+        self.tell("")
         self.view.show(_state(questions, variables, self._now))
-        self._tell_variables()
+        self.tell_variables()
 
     def answer_with(self, variables: Mapping[str, Any]) -> None:
         """Other answers to the same questions."""
@@ -74,11 +77,14 @@ class WhatIf(FormPanel):
 
     def on_form_view_edited(self, event: FormView.Edited) -> None:
         event.stop()
+        self.edited = True
+        self.tell("")  # what ctrl+s found wrong may be right now; what is not says so at its field
         if self._resting is not None:
             self._resting.stop()
-        self._resting = self.set_timer(REST_S, self._tell_variables)
+        self._resting = self.set_timer(REST_S, self.tell_variables)
 
-    def _tell_variables(self) -> None:
+    def tell_variables(self) -> None:
+        """Tells what is answered now."""
         self._resting = None
         self.post_message(self.Answered(self.variables))
 

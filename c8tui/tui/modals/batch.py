@@ -24,7 +24,7 @@ class BatchDialog(FieldsDialog):
             Field(
                 "source", "Inputs", "", "CSV with a line of names, or JSON lines: inputs.csv, inputs.jsonl", required
             ),
-            Field("target", "Results", "", "empty: beside the inputs, as a.results.csv"),
+            Field("target", "Results", "", "empty: beside the inputs, as inputs.results.csv"),
         )
         stopped = "Stopped. What was written up to then is in the file."
         about = f"Every row is evaluated {where}."

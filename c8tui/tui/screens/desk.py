@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from json import dumps
 from typing import Any
 
 from textual.app import ComposeResult
@@ -213,7 +214,14 @@ class DeskScreen(DeskHistory):
             elif choice is not None:
                 self.desk.ask_what_if(earlier[int(choice)])
 
-        self.app.push_screen(ChoiceDialog("Inputs", choices, choices[0][0], "Earlier inputs, the latest first"), chosen)
+        about = "Earlier inputs, the latest first" if earlier else ""
+        self.app.push_screen(ChoiceDialog("Inputs", choices, choices[0][0], about), chosen)
+
+    def inputs_left(self, asked: str, variables: dict[str, Any]) -> None:
+        """What was typed is among the earlier inputs, evaluated or not: the screen may be left next."""
+        definition = self._opened.siblings.get(asked, self.definition) if self._opened else self.definition
+        if variables:
+            self.session.desk.remember(definition, variables)
 
     def _ask_for_key(self) -> None:
         async def submit(values: Values) -> None:
@@ -225,4 +233,6 @@ class DeskScreen(DeskHistory):
 
 
 def _short(variables: dict[str, Any]) -> str:
-    return ", ".join(f"{name} {value}" for name, value in variables.items())[:120] or "none"
+    """The values in a line, as FEEL writes them."""
+    values = ((name, value if isinstance(value, str) else dumps(value)) for name, value in variables.items())
+    return ", ".join(f"{name} {value}" for name, value in values)[:120] or "none"

@@ -124,6 +124,11 @@ class DeskHistory(DeskActions, BaseScreen):
         subject, coverage = self.subject, looked.coverage
         if subject is None or (sheet := subject.reading.sheet) is None or subject.at != shown:
             return
+        if not coverage.looked_at and (looked.stopped or looked.unread):
+            # Nothing is known then: "never" beside every rule would be a lie.
+            why = looked.stopped or looked.unread[0][1]
+            self.say(f"nothing could be counted: {why.detail}", "warn")
+            return
         counts = [coverage.count(rule_key(row.id, row.number)) for row in sheet.rows]
         texts = [f"{count:,}" if count else "0  never" for count in counts]
         subject.fired[shown] = with_column(sheet, f"fired of {coverage.looked_at:,}", texts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from threading import Event
 from typing import Any
 
@@ -87,6 +88,55 @@ async def test_closing_what_if_leaves_the_decision_alone() -> None:
         await pilot.pause()
         assert desk.subject is not None
         assert desk.subject.said is None, "what is not in sight is not evaluated"
+
+
+async def test_what_was_typed_is_there_again_with_what_is_wrong_in_it() -> None:
+    async with desk_on(MODEL, "dish") as (desk, app, pilot):
+        desk.ask_what_if()
+        await until(pilot, lambda: app.focused not in (None, desk.table))
+        for typed in ("3", "x"):
+            await pilot.press(typed)
+            await until(pilot, lambda: desk.what_if._resting is None)
+            desk.close_what_if()
+            await until(pilot, lambda: "preview" not in text_of(app))
+            desk.ask_what_if()
+            await until(pilot, lambda: "preview" in text_of(app) and app.focused is not desk.table)
+            assert "guests    3" in text_of(app)
+        assert "'3x' is no number" in text_of(app)
+        desk.close_what_if()
+        desk.ask_what_if({"guests": 9})
+        await until(pilot, lambda: '-> "Stew"' in text_of(app))
+
+
+async def test_an_evaluation_that_was_opened_is_there_again_behind_what_if() -> None:
+    async with desk_on(MODEL, "dish") as (desk, app, pilot):
+        assert desk.subject is not None
+        opened = replace(preview(desk.subject, "dish", {"guests": 9}), source="instance")
+        desk.show(desk.subject.evaluated(opened))
+        desk.ask_what_if({"guests": 3})
+        await until(pilot, lambda: '-> "Soup"' in text_of(app))
+        desk.close_what_if()
+        await until(pilot, lambda: "as it was evaluated" in text_of(app))
+        assert desk.table.lit.matched == {0}
+
+
+async def test_what_if_leads_away_from_the_graph() -> None:
+    async with desk_on(MODEL, "dish") as (desk, app, pilot):
+        desk.toggle_graph()
+        await until(pilot, lambda: "└ decision" in text_of(app))
+        desk.ask_what_if()
+        await until(pilot, lambda: "└ decision" not in text_of(app) and app.focused is not desk.table)
+        await pilot.press("9")
+        await until(pilot, lambda: '-> "Stew"' in text_of(app))
+
+
+async def test_the_form_takes_the_lines_it_needs_at_its_new_width() -> None:
+    async with desk_on(MODEL, "dish", (160, 40)) as (desk, app, pilot):
+        desk.ask_what_if()
+        await until(pilot, lambda: app.focused not in (None, desk.table))
+        await pilot.resize_terminal(80, 40)
+        await until(pilot, lambda: desk.table.region.y > desk.what_if.region.y)
+        await until(pilot, lambda: desk.what_if.region.height == desk.what_if.height_wanted + 1)
 
 
 @pytest.mark.parametrize(("width", "beside"), [(119, False), (120, True)])

@@ -36,6 +36,15 @@ def test_the_decision_comes_first_and_then_the_file() -> None:
     assert "- input gone" in rest
 
 
+def test_what_is_required_beside_other_things_replaces_nothing() -> None:
+    inputs = input_xml("a"), input_xml("b")
+    old = model_of(*inputs, decision_xml("d", literal_xml("1"), inputs=["a"]))
+    new = model_of(*inputs, decision_xml("d", literal_xml("1"), inputs=["a", "b"]))
+    for before, after, wanted in ((old, new, "      requires  + b"), (new, old, "      requires  - b")):
+        found = difference_lines(model_difference(before, after), "d", 80)
+        assert wanted in ["".join(text for text, _ in line) for line in found]
+
+
 def test_narrow_ones_stand_below_each_other() -> None:
     shown = lines(width=36)
     at = shown.index("      b")

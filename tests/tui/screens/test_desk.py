@@ -13,6 +13,7 @@ from c8tui.session.session import Session
 from c8tui.tui.modals.choice import ChoiceDialog
 from c8tui.tui.modals.confirm import ConfirmDialog
 from c8tui.tui.modals.fields import FieldsDialog
+from c8tui.tui.screens.desk import DeskScreen
 from c8tui.tui.widgets.notice import Notice
 from tests.conftest import OpenSession
 from tests.sandboxes import Sandbox, a_task
@@ -75,6 +76,10 @@ async def test_a_field_that_is_wrong_is_gone_to_and_nothing_is_sent(sandbox: San
         await until(pilot, lambda: "no number" in screen.desk.what_if.told)
         assert sandbox.bodies(EVALUATION) == []
         assert "much" in text_of(app)
+        await pilot.press(*["backspace"] * 4, "7")
+        await until(pilot, lambda: "-> 4" in text_of(app))
+        assert screen.desk.what_if.told == "", "it is right now"
+        assert "no number" not in text_of(app)
 
 
 async def test_a_read_only_profile_has_the_preview_only(sandbox: Sandbox, open_session: OpenSession) -> None:
@@ -143,6 +148,22 @@ async def test_inputs_come_from_earlier_ones(sandbox_session: Session) -> None:
         await pilot.press("enter")
         await until(pilot, lambda: "-> 12" in text_of(app))
         assert screen.desk.what_if.variables == {"tier": "platinum", "amount": 3}
+
+
+async def test_inputs_that_were_left_without_evaluating_are_among_the_earlier_ones(sandbox_session: Session) -> None:
+    async with desk_on(sandbox_session, "dish") as (app, pilot, screen):
+        await answer(pilot, screen, *"25", "tab", "tab", "1")
+        await pilot.press("escape", "escape", "escape")
+        await until(pilot, lambda: app.screen is not screen)
+        again = DeskScreen(screen.definition)
+        await app.push_screen(again)
+        await until(pilot, lambda: again.subject is not None)
+        await pilot.press("v")
+        await until(pilot, lambda: isinstance(app.screen, ChoiceDialog))
+        assert "temperature 25, terraceOpen true" in text_of(app)
+        await pilot.press("enter")
+        await until(pilot, lambda: again.desk.asks)
+        assert again.desk.what_if.variables == {"temperature": 25, "terraceOpen": True}
 
 
 async def test_inputs_come_from_a_task(sandbox_session: Session) -> None:

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
+from c8tui.api import decisions
+from c8tui.api.wire import Wire
+from c8tui.errors import Unreachable
+from c8tui.model.decisions import DecisionInstance
 from c8tui.session.session import Session
 from c8tui.tui.modals.choice import ChoiceDialog
 from c8tui.tui.modals.lines import LinesDialog
@@ -57,12 +63,38 @@ async def test_rules_that_fired_are_counted_beside_them(sandbox: Sandbox, sandbo
 
 
 async def test_counting_that_is_cut_off_keeps_what_it_has_and_says_so(
+    sandbox_session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, asked = decisions.get_instance, 0
+
+    async def three_times(wire: Wire, key: str) -> DecisionInstance:
+        nonlocal asked
+        asked += 1
+        if asked > 3:
+            raise Unreachable("nobody is there")
+        return await real(wire, key)
+
+    monkeypatch.setattr(decisions, "get_instance", three_times)
+    async with desk_on(sandbox_session, "dish") as (app, pilot, screen):
+        await pilot.press("F")
+        await until(pilot, lambda: "stopped: nobody is there" in screen.query_one(Notice).text)
+        assert screen.query_one(Notice).text.startswith("3 of ")
+        assert "fired of 3" in text_of(app)
+
+
+async def test_a_count_that_read_nothing_says_so_and_calls_no_rule_idle(
     sandbox: Sandbox, sandbox_session: Session
 ) -> None:
     async with desk_on(sandbox_session, "dish") as (app, pilot, screen):
-        await sandbox.faults("401@/v2/decision-instances/*-3")
-        await pilot.press("F")
-        await until(pilot, lambda: "stopped:" in screen.query_one(Notice).text or "no evaluation" in text_of(app))
+        for fault in ("401@/v2/decision-instances/*-3", "500@/v2/decision-instances/*-3"):
+            await sandbox.faults(fault)
+            await pilot.press("F")
+            await until(pilot, lambda: "nothing could be counted" in screen.query_one(Notice).text)
+            shown = text_of(app)
+            assert "no evaluation" not in shown
+            assert "never" not in shown
+            assert "fired of" not in shown
+            screen.query_one(Notice).clear()
 
 
 async def test_the_evaluations_of_the_version_are_listed(sandbox: Sandbox, sandbox_session: Session) -> None:
