@@ -80,7 +80,8 @@ def serve(options: Options, host: str, port: int, announce: Callable[[str], None
 
     A port or host that cannot be had is one line on stderr and exit code 1. `port` 0 picks a free one.
     """
-    server = _Server(build(options), abrupt=False)
+    sandbox = build(options)
+    server = _Server(sandbox, abrupt=False)
     try:
         listener = _listen(host, port)
     except OSError as error:
@@ -98,6 +99,7 @@ def serve(options: Options, host: str, port: int, announce: Callable[[str], None
         for number, handler in previous.items():
             signal.signal(number, handler)
         listener.close()
+        sandbox.close()  # what a lag holds back was answered, and belongs into the file
     return 0
 
 

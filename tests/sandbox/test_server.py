@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -119,6 +120,22 @@ def test_a_signal_ends_it_cleanly(number: signal.Signals) -> None:
         process.send_signal(number)
         output, errors = process.communicate(timeout=30)
     assert (process.returncode, output, errors) == (0, "", "")
+
+
+def test_what_was_answered_is_in_the_file_although_searches_are_late(tmp_path: Path) -> None:
+    code = SERVE.replace("Options()", f"Options(lag_ms=60_000, db={str(tmp_path / 'db')!r}, tasks=5)")
+    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])}
+    asked = {"decisionDefinitionId": "season", "variables": {"temperature": 30}}
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True, env=environment) as process:
+        assert process.stdout is not None
+        url = process.stdout.readline().strip()
+        evaluated = httpx.post(f"{url}/v2/decision-definitions/evaluation", json=asked, timeout=30).json()
+        process.terminate()
+        process.wait(timeout=30)
+    with sqlite3.connect(tmp_path / "db") as file:
+        sql = "SELECT count(*) FROM decision_instance WHERE decision_evaluation_key = ?"
+        assert file.execute(sql, (int(evaluated["decisionEvaluationKey"]),)).fetchone() == (1,)
+    file.close()
 
 
 def port_of(server: Running) -> int:
