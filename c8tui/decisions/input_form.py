@@ -38,7 +38,7 @@ def form_of(questions: Sequence[Question]) -> dict[str, Any]:
 
 def _field(question: Question) -> dict[str, Any]:
     # A label or a hint that begins with "=" would be FEEL, and one with braces a template.
-    field: dict[str, Any] = {"label": _plain(question.path[-1])}
+    field: dict[str, Any] = {"label": _plain(question.title or question.path[-1])}
     if question.hint:
         field["description"] = _plain(question.hint)
     if question.options:

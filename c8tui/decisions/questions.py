@@ -44,6 +44,8 @@ class Question:
     """Whether it is a list of the options."""
     hint: str = ""
     """What else the model says of its values."""
+    title: str = ""
+    """What the model calls it, where that is not the name of the variable."""
 
     @property
     def label(self) -> str:
@@ -59,7 +61,10 @@ def questions_of(model: m.Definitions, decision_id: str) -> list[Question]:
     asked = _AskedColumns(model, decisions)
     found: list[Question] = []
     for entry in inputs:
-        found += _of_type(model, (entry.variable or entry.name,), entry.type_ref, 0)
+        path = (entry.variable or entry.name,)
+        asked_for = _of_type(model, path, entry.type_ref, 0)
+        title = entry.name if entry.name != path[0] else ""
+        found += [replace(one, title=title) if one.path == path else one for one in asked_for]
     known = {question.path[0] for question in found}
     for path in asked.free:
         if path[0] not in known:

@@ -109,6 +109,8 @@ class Reading:
             # Of a table that failed no rule is told; it may be that too many of them match.
             matched = "" if found.failure and not found.rules else self._matched(found.rules)
             parts.append("; ".join(filter(None, (matched, *self._nearly(trial)))))
+            if said.source == "instance" and found.failure and not found.inputs:
+                parts.append("the cluster recorded no inputs of it")
         parts += found.warnings[:2]
         return "   ".join(filter(None, parts))
 

@@ -46,8 +46,8 @@ async def test_it_begins_with_the_decision_that_was_named_and_the_variables_give
 
 async def test_all_inputs_are_in_sight_at_once() -> None:
     async with opened(variables=INPUTS) as (_, app, pilot):
-        await until(pilot, lambda: "terraceOpen    (" in text_of(app))
-        assert "temperature    25" in text_of(app)
+        await until(pilot, lambda: "Terrace open    (" in text_of(app))
+        assert "Temperature     25" in text_of(app)
 
 
 async def test_the_keys_of_a_person() -> None:
