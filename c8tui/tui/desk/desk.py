@@ -107,15 +107,25 @@ class Desk(Viewing):
         work = asyncio.ensure_future(asyncio.to_thread(self._preview, subject, asked, variables))
         if not (await asyncio.wait({work}, timeout=SLOW_S))[0]:
             self._say("desk-told", "preview by c8tui: working it out …")
-        said = await work
-        while (shown := self.subject) is not None and shown.model is subject.model and self._awaits(asked):
+        if await self._show_said(subject, await work, lambda: self._awaits(asked)):
+            self.told_variables = variables
+
+    def show_said(self, said: EvaluationSaid) -> None:
+        """Shows an evaluation of the model in sight, in place of any preview that is under way."""
+        if (subject := self.subject) is not None:
+            showing = self._show_said(subject, said, lambda: self.app.is_running and self.is_attached)
+            self.run_worker(showing, group="preview", exclusive=True)
+
+    async def _show_said(self, subject: Subject, said: EvaluationSaid, awaited: Callable[[], bool]) -> bool:
+        """Tries it on the table in a thread, since it may be large; False when nobody waits for it any more."""
+        while (shown := self.subject) is not None and shown.model is subject.model and awaited():
             found = await asyncio.to_thread(shown.evaluated, said)
-            if self.subject is shown and self._awaits(asked):  # else somebody walked on meanwhile
-                self.told_variables = variables
+            if self.subject is shown and awaited():  # else somebody walked on meanwhile
                 self.show(found)
                 if not self.table.has_focus:
                     self.go_to_matched()
-                break
+                return True
+        return False
 
     def _awaits(self, asked: str) -> bool:
         return self.app.is_running and self.is_attached and self.asks and self.asked == asked
