@@ -166,20 +166,37 @@ class DecisionDesk:
     # Where inputs come from
 
     def remember(self, definition: DecisionDefinition, variables: Mapping[str, Any]) -> None:
-        """These inputs were evaluated on the cluster: they are the first of the history from now on."""
+        """These inputs were evaluated on the cluster: they are the first of the history, and no draft any more."""
+        self.drafts.drop(self._name(definition, "typed"))
         earlier = [one for one in self.history(definition) if one != variables]
         self.drafts.save(self._name(definition), json.dumps([dict(variables), *earlier][:MOST_HISTORY]))
 
     def history(self, definition: DecisionDefinition) -> list[dict[str, Any]]:
         """Inputs of earlier evaluations from here, the latest first."""
-        try:
-            found = json.loads(self.drafts.load(self._name(definition)) or "[]")
-        except ValueError:
-            return []
+        found = self._loaded(self._name(definition))
         return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
 
-    def _name(self, definition: DecisionDefinition) -> str:
-        return f"{self.address} what-if {definition.tenant_id} {definition.decision_definition_id}"
+    def keep(self, definition: DecisionDefinition, variables: Mapping[str, Any]) -> None:
+        """What somebody typed for any version of the decision, until it is evaluated; no variables are no draft."""
+        name = self._name(definition, "typed")
+        if variables:
+            self.drafts.save(name, json.dumps(dict(variables)))
+        else:
+            self.drafts.drop(name)
+
+    def kept(self, definition: DecisionDefinition) -> dict[str, Any]:
+        """What somebody typed and has not evaluated; empty for nothing."""
+        found = self._loaded(self._name(definition, "typed"))
+        return found if isinstance(found, dict) else {}
+
+    def _loaded(self, name: str) -> Any:
+        try:
+            return json.loads(self.drafts.load(name) or "null")
+        except ValueError:
+            return None
+
+    def _name(self, definition: DecisionDefinition, what: str = "what-if") -> str:
+        return f"{self.address} {what} {definition.tenant_id} {definition.decision_definition_id}"
 
     async def variables_of(self, key: str) -> dict[str, Any]:
         """The variables that a task sees, or those of a process instance, by the key of either. Raises C8Error."""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from textual.app import ComposeResult
 from textual.events import Resize
+from textual.message import Message
 
 from c8tui.decisions.questions import questions_of
 from c8tui.decisions.said import EvaluationSaid, inputs_of
@@ -23,7 +25,17 @@ SLOW_S = 0.4
 
 
 class Desk(Viewing):
-    """Its owner opens prompts and asks the cluster; `preview` evaluates a decision here, while one types."""
+    """Its owner opens prompts and asks the cluster; `preview` evaluates a decision here, while one types.
+
+    What was typed for a decision is there again whenever its inputs are opened; `kept` gives what was typed before.
+    """
+
+    @dataclass
+    class Typed(Message):
+        """What is typed for a decision, as variables, to be kept until it is evaluated."""
+
+        asked: str
+        variables: dict[str, Any]
 
     DEFAULT_CSS = """
     Desk > #desk-body > WhatIf { display: none; height: auto; border-bottom: solid $panel; }
@@ -39,6 +51,7 @@ class Desk(Viewing):
         self,
         now: Callable[[], datetime],
         preview: Callable[[Subject, str, dict[str, Any]], EvaluationSaid],
+        kept: Callable[[str], dict[str, Any]] = lambda asked: {},
         *,
         id: str | None = None,
     ) -> None:
@@ -48,7 +61,8 @@ class Desk(Viewing):
         """The decision that the inputs are for; those that it requires may be looked at meanwhile."""
         self.told_variables: dict[str, Any] = {}
         """The variables of the preview that is shown."""
-        self._preview = preview
+        self._preview, self._kept = preview, kept
+        self._typed: dict[str, dict[str, Any]] = {}
 
     def beside(self) -> ComposeResult:
         yield self.what_if
@@ -71,7 +85,9 @@ class Desk(Viewing):
         if not self.asks:
             said = self.subject.said
             if variables is None:  # an evaluation that is shown is changed a little, rather than begun anew
-                variables = inputs_of(self.subject.model, said) if said is not None else {}
+                variables = (
+                    inputs_of(self.subject.model, said) if said is not None else self._typed_for(self.subject.at)
+                )
             self.add_class("-what-if")
             self._ask_questions(self.subject.at, variables)
         elif variables is not None:
@@ -87,8 +103,19 @@ class Desk(Viewing):
         self.asked = asked
         self.what_if.ask_for(questions_of(self.subject.model, asked) if asked else [], variables)
 
+    def _typed_for(self, asked: str) -> dict[str, Any]:
+        return self._typed[asked] if asked in self._typed else self._kept(asked)
+
+    def _keep_typed(self) -> None:
+        if self.asks and self.asked and self.what_if.typed:
+            variables = self.what_if.variables
+            if self._typed.get(self.asked) != variables:
+                self._typed[self.asked] = variables
+                self.post_message(self.Typed(self.asked, variables))
+
     def close_what_if(self) -> None:
         """Only the decision is in sight again."""
+        self._keep_typed()
         self.remove_class("-what-if")
         if self.subject is not None:
             self.show(self.subject.evaluated(None))
@@ -97,6 +124,7 @@ class Desk(Viewing):
     def on_what_if_answered(self, event: WhatIf.Answered) -> None:
         event.stop()
         if self.asks:
+            self._keep_typed()
             self._fit()  # other questions, or a mistake at one of them, take other lines
             self.run_worker(self._make_preview(event.variables), group="preview", exclusive=True)
 

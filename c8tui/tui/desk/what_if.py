@@ -37,10 +37,12 @@ class WhatIf(FormPanel):
         self._now = now
         self._questions: list[Question] = []
         self._resting: Timer | None = None
+        self.typed = False
+        """Whether anything was typed since these questions are asked."""
 
     def ask_for(self, questions: list[Question], variables: Mapping[str, Any]) -> None:
         """Shows these questions, answered by these variables as far as they go."""
-        self._questions = questions
+        self._questions, self.typed = questions, False
         self.view.show(_state(questions, variables, self._now))
         self._tell_variables()
 
@@ -74,6 +76,7 @@ class WhatIf(FormPanel):
 
     def on_form_view_edited(self, event: FormView.Edited) -> None:
         event.stop()
+        self.typed = True
         if self._resting is not None:
             self._resting.stop()
         self._resting = self.set_timer(REST_S, self._tell_variables)

@@ -51,7 +51,7 @@ class DeskScreen(DeskHistory):
         variables: dict[str, Any] | None = None,
     ) -> None:
         super().__init__()
-        self.desk = Desk(clock.now, _preview)
+        self.desk = Desk(clock.now, _preview, self._kept)
         self.definition = definition
         self._instance, self._begin, self._variables = instance, begin, variables
         self._opened: Opened | None = None
@@ -134,6 +134,18 @@ class DeskScreen(DeskHistory):
         """One step back; from the decision itself to the list that it was opened from."""
         if not self.back_out():
             self.dismiss(None)
+
+    # What was typed
+
+    def _kept(self, asked: str) -> dict[str, Any]:
+        definition = self.definition_at(asked)
+        return self.session.desk.kept(definition) if definition is not None else {}
+
+    def on_desk_typed(self, event: Desk.Typed) -> None:
+        """Kept until it is evaluated, whatever becomes of this screen."""
+        event.stop()
+        if (definition := self.definition_at(event.asked)) is not None:
+            self.session.desk.keep(definition, event.variables)
 
     # Evaluating on the cluster
 

@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 
 from c8tui.api import decisions
+from c8tui.decisions.file import evaluate
 from c8tui.session.desk import DecisionDesk, Opened
 from c8tui.session.session import Session
 from c8tui.tui.modals.choice import ChoiceDialog
-from c8tui.tui.screens import desk as desk_module
+from c8tui.tui.screens.desk import DeskScreen
 from c8tui.tui.widgets.notice import Notice
 from tests.sandboxes import Sandbox
 from tests.tui.apps import text_of, until
@@ -38,7 +39,7 @@ class Gate:
         return await self._real(*given, **more)
 
 
-def told(screen: desk_module.DeskScreen) -> str:
+def told(screen: DeskScreen) -> str:
     return screen.query_one(Notice).text
 
 
@@ -77,7 +78,7 @@ async def test_the_preview_beside_the_answer_does_not_hold_up_the_screen(
     sandbox_session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     threads: list[threading.Thread] = []
-    real = desk_module.evaluate_here
+    real = evaluate
 
     def noted(*given: Any) -> Any:
         threads.append(threading.current_thread())
@@ -85,7 +86,7 @@ async def test_the_preview_beside_the_answer_does_not_hold_up_the_screen(
 
     async with desk_on(sandbox_session, "discount") as (_, pilot, screen):
         await answer(pilot, screen, *GOLD)
-        monkeypatch.setattr(desk_module, "evaluate_here", noted)
+        monkeypatch.setattr("c8tui.tui.screens.desk.evaluate_here", noted)
         await pilot.press("ctrl+s")
         await until(pilot, lambda: "the cluster says 4" in told(screen))
         assert threads
