@@ -303,7 +303,9 @@ async def _checked(flags: Flags) -> int:
 def _print_json(document: object) -> None:
     import json
 
-    print(json.dumps(document, indent=2, ensure_ascii=False))
+    from c8tui.text import json_safe
+
+    print(json_safe(json.dumps(document, indent=2, ensure_ascii=False)))
 
 
 _COMMANDS: dict[str, Callable[[Flags], int]] = {

@@ -382,6 +382,14 @@ class TestDmn:
         assert said in told.err
         assert told.out == ""
 
+    def test_what_would_speak_to_the_terminal_is_escaped(
+        self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        assert main(self.evaluated(tmp_path, {"temperature": 25, "dayType": "\x9b2J\u202e\ud800"})) == 1
+        out = capsys.readouterr().out
+        assert "\\u009b2J\\u202e\\ud800" in out
+        assert "\x9b2J\u202e\ud800" in json.loads(out)["failure"]
+
     def test_a_model_without_a_decision(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         file = tmp_path / "inputs.dmn"
         file.write_text(

@@ -55,6 +55,18 @@ class Coverage:
     def __post_init__(self) -> None:
         self._known = frozenset(self.rules)
 
+    def key_of(self, rule_id: str, number: int) -> str:
+        """The key of a rule that an evaluation tells of; `rule_key` of it when the table does not have it.
+
+        By its number only where one of the two has no id: a cluster may leave ids out, and may give one to what has
+        none in the file.
+        """
+        if rule_id in self._known:
+            return rule_id
+        place = number - 1
+        in_table = 0 <= place < len(self.rules) and (not rule_id or self.rules[place] == rule_key("", number))
+        return self.rules[place] if in_table else rule_key(rule_id, number)
+
     def add(self, seen: Seen) -> None:
         """Counts one more evaluation."""
         date = _aware(seen.date)

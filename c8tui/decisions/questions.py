@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any
 
 from c8tui.feel import dmn_model as m
@@ -13,12 +14,21 @@ from c8tui.feel.builtins import BUILTINS
 from c8tui.feel.code_tests import INPUT
 from c8tui.feel.evaluate import expression, unary_tests
 from c8tui.feel.problems import FeelSyntaxError
+from c8tui.feel.run import Limits
 
 DEEPEST = 6
 """Types within types that are asked for part by part; what lies deeper is asked for as a whole."""
+MOST_PARTS = 500
+"""Parts of one input that are asked for; a type with more, as one that has itself as its parts, is asked as a whole."""
+MOST_QUESTIONS = 5_000
 MOST_CELLS = 2_000
 """Different cells that are searched for names and values."""
+MOST_CHARACTERS = 200_000
+"""Characters of all expressions that are searched for names; reading more would be felt."""
 MOST_HINTS = 6
+LONGEST_HINT = 80
+"""Characters of a text in the rules that is told as a hint."""
+A_CONTEXT = "a context, as in {a: 1}"
 SIMPLE = frozenset({"number", "string", "boolean", "date", "time", "dateTime"})
 _ALIASES = {
     "dateandtime": "dateTime",
@@ -28,7 +38,10 @@ _ALIASES = {
     "double": "number",
 }
 _PATH = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
-_TEXT = re.compile(r'"((?:[^"\\]|\\.)*)"')
+_TEXT = re.compile(r'"((?:[^"\\]|\\.)*+)(?:"|\\?\Z)', re.DOTALL)
+"""A text, or one that nobody closed: else every quote in it would be tried as the beginning of one."""
+_OF_OPTIONS = Limits(steps=2_000, pattern_s=0.01)
+"""For what is only looked at: values that are listed need no more."""
 _PLAIN = re.compile(r"[\s\d.,<>=\[\]()-]*")
 
 
@@ -61,15 +74,19 @@ def questions_of(model: m.Definitions, decision_id: str) -> list[Question]:
     asked = _AskedColumns(model, decisions)
     found: list[Question] = []
     for entry in inputs:
-        path = (entry.variable or entry.name,)
-        asked_for = _of_type(model, path, entry.type_ref, 0)
-        title = entry.name if entry.name != path[0] else ""
-        found += [replace(one, title=title) if one.path == path else one for one in asked_for]
+        name = entry.variable or entry.name
+        title = entry.name if entry.name != name else ""
+        parts = _of_input(model, (name,), entry.type_ref)
+        found += [replace(one, title=title) if one.path == (name,) else one for one in parts]
     known = {question.path[0] for question in found}
     for path in asked.free:
         if path[0] not in known:
             found.append(Question(path))
-    return [asked.dressed(question) for question in _without_doubles(found)]
+    every = _without_doubles(found)
+    dressed = [asked.dressed(question) for question in every[:MOST_QUESTIONS]]
+    if rest := len(every) - len(dressed):
+        dressed[-1] = replace(dressed[-1], hint=f"the last that is asked for; the model has {rest:,} more")
+    return dressed
 
 
 def _required(model: m.Definitions, asked: m.Element) -> tuple[list[m.Element], list[m.InputData]]:
@@ -98,32 +115,30 @@ def _without_doubles(questions: list[Question]) -> list[Question]:
     return list({question.path: question for question in reversed(questions)}.values())[::-1]
 
 
-def _of_type(model: m.Definitions, path: tuple[str, ...], type_ref: str, depth: int) -> list[Question]:
-    """The questions of a type; of a structure those of its parts."""
+def _of_input(model: m.Definitions, path: tuple[str, ...], type_ref: str) -> list[Question]:
+    """The questions of an input; of a structure those of its parts."""
     item = _item(model, type_ref)
     if item is None:
         return [Question(path, _simple(type_ref))]
-    return _of_item(model, path, item, depth)
+    found = list(islice(_of_item(model, path, item, 0), MOST_PARTS + 1))
+    return found if len(found) <= MOST_PARTS else [Question(path, hint=A_CONTEXT)]
 
 
-def _of_item(model: m.Definitions, path: tuple[str, ...], item: m.ItemDefinition, depth: int) -> list[Question]:
+def _of_item(model: m.Definitions, path: tuple[str, ...], item: m.ItemDefinition, depth: int) -> Iterator[Question]:
     options = _options(item.allowed)
     hint = "" if options or not item.allowed else f"allowed: {item.allowed}"
     if item.is_list:
-        return [Question(path, "any", options, many=bool(options), hint=hint or "a list, as in [1, 2]")]
-    if item.components and depth < DEEPEST:
-        parts = (_of_component(model, (*path, part.name), part, depth + 1) for part in item.components)
-        return [question for questions in parts for question in questions]
-    if item.components:
-        return [Question(path, hint="a context, as in {a: 1}")]
-    if depth < DEEPEST and (inner := _item(model, item.type_ref)) is not None and inner is not item:
-        found = _of_item(model, path, inner, depth + 1)
-        return [replace(one, options=options or one.options, hint=hint or one.hint) for one in found]
-    return [Question(path, _simple(item.type_ref), options, hint=hint)]
-
-
-def _of_component(model: m.Definitions, path: tuple[str, ...], part: m.ItemDefinition, depth: int) -> list[Question]:
-    return _of_item(model, path, part, depth)
+        yield Question(path, "any", options, many=bool(options), hint=hint or "a list, as in [1, 2]")
+    elif item.components and depth < DEEPEST:
+        for part in item.components:
+            yield from _of_item(model, (*path, part.name), part, depth + 1)
+    elif item.components:
+        yield Question(path, hint=A_CONTEXT)
+    elif depth < DEEPEST and (inner := _item(model, item.type_ref)) is not None and inner is not item:
+        for one in _of_item(model, path, inner, depth + 1):
+            yield replace(one, options=options or one.options, hint=hint or one.hint)
+    else:
+        yield Question(path, _simple(item.type_ref), options, hint=hint)
 
 
 def _item(model: m.Definitions, type_ref: str) -> m.ItemDefinition | None:
@@ -142,7 +157,7 @@ def _options(allowed: str) -> tuple[Any, ...]:
     if not allowed:
         return ()
     try:
-        values = expression(f"[{allowed}]").evaluate({}).value
+        values = expression(f"[{allowed}]").evaluate({}, limits=_OF_OPTIONS).value
     except FeelSyntaxError:
         return ()
     plain = [to_json(value) for value in values or ()]
@@ -154,8 +169,10 @@ class _AskedColumns:
 
     def __init__(self, model: m.Definitions, decisions: list[m.Element]) -> None:
         self._names = model.names
-        self.free: list[tuple[str, ...]] = []
-        """Paths of names that are neither inputs nor anything else of the model."""
+        self._left = MOST_CHARACTERS
+        self.free: dict[tuple[str, ...], None] = {}
+        """Paths of names that are neither inputs nor anything else of the model, in their order."""
+        self._roots: set[str] = set()
         self._columns: dict[tuple[str, ...], m.TableInput] = {}
         self._texts: dict[tuple[str, ...], list[str]] = {}
         for decision in decisions:
@@ -173,7 +190,8 @@ class _AskedColumns:
                 if path:
                     self._columns.setdefault(path, entry)
                     cells = (rule.tests[column] for rule in part.rules[:MOST_CELLS] if column < len(rule.tests))
-                    self._texts.setdefault(path, []).extend(t for cell in cells for t in _TEXT.findall(cell))
+                    texts = (text for cell in cells for text in _TEXT.findall(cell) if len(text) <= LONGEST_HINT)
+                    self._texts.setdefault(path, []).extend(texts)
                 if path and path[0] not in self._names | own:
                     self._add(path)
                 else:
@@ -189,6 +207,9 @@ class _AskedColumns:
             self._add_free(cell, own)
 
     def _add_free(self, text: str, own: set[str], *, test: bool = False) -> None:
+        if len(text) > self._left:
+            return
+        self._left -= len(text)
         try:
             found = unary_tests(text, self._names) if test else expression(text, self._names)
         except FeelSyntaxError:
@@ -198,10 +219,11 @@ class _AskedColumns:
 
     def _add(self, path: tuple[str, ...]) -> None:
         """A path goes before its root alone, which an expression may name, too."""
-        if path not in self.free:
-            self.free = [one for one in self.free if one != path[:1] or len(path) == 1]
-            if len(path) > 1 or not any(one[0] == path[0] for one in self.free):
-                self.free.append(path)
+        if len(path) > 1:
+            self.free.pop(path[:1], None)
+        if len(path) > 1 or path[0] not in self._roots:
+            self.free.setdefault(path)
+        self._roots.add(path[0])
 
     def dressed(self, question: Question) -> Question:
         """The question with what a column that asks for it says of its values, where the model says nothing."""

@@ -84,12 +84,23 @@ def _ends(test: s.Node) -> Iterator[_End]:
         if number is not None and test.sign != "!=":
             yield _End(number, side)
     elif isinstance(test, s.Test) and isinstance(test.expression, s.RangeOf):
-        ends = test.expression
-        for node, side in ((ends.low, 0 if ends.low_included else 1), (ends.high, 0 if ends.high_included else -1)):
-            if node is not None and (number := _number(node)) is not None:
-                yield _End(number, side)
+        yield from _ends_of_range(test.expression)
     elif isinstance(test, s.Test) and (number := _number(test.expression)) is not None:
         yield _End(number)
+
+
+def _ends_of_range(ends: s.RangeOf) -> Iterator[_End]:
+    """Its ends that are numbers; none of a range such as `(3..3)`, in which there is nothing."""
+    low = _number(ends.low) if ends.low is not None else None
+    high = _number(ends.high) if ends.high is not None else None
+    if low is not None and high is not None:
+        both = ends.low_included and ends.high_included
+        if low > high or (low == high and not both):
+            return
+    if low is not None:
+        yield _End(low, 0 if ends.low_included else 1)
+    if high is not None:
+        yield _End(high, 0 if ends.high_included else -1)
 
 
 def _number(node: s.Node) -> Decimal | None:

@@ -96,9 +96,12 @@ class _Verdicts:
 
 
 def _tests(table: TableBox, names: frozenset[str]) -> Sequence[Tests]:
-    """The tests of every rule, compiled as the engine has them; a cell that cannot be read passes nothing."""
+    """The tests of every rule, compiled as the engine has them; a cell that cannot be read passes nothing.
+
+    What a rule has beyond the inputs of the table counts for nothing, as in the engine.
+    """
     try:
-        return [tests for _, tests, _ in compile_table(table, names).rules]
+        return [tests[: len(table.inputs)] for _, tests, _ in compile_table(table, names).rules]
     except DecisionFails:
         return [tuple(_readable(text, names) for text in rule.tests[: len(table.inputs)]) for rule in table.rules]
 

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from c8tui.api import decisions
-from c8tui.decisions.coverage import Coverage, Seen, coverage_of, rule_key
+from c8tui.decisions.coverage import Coverage, Seen, coverage_of
 from c8tui.errors import BadAnswer, C8Error, Conflict, InvalidArgument, NotFound, ServerFault
 from c8tui.model.base import moment
 from c8tui.model.decisions import DecisionInstance, DecisionInstanceFilter
@@ -141,7 +141,7 @@ class _Look:
                 return
             else:
                 self.in_a_row = 0
-                self.looked.coverage.add(_seen(found))
+                self.looked.coverage.add(_seen(found, self.looked.coverage))
         self.progress(self.looked.done, self._goal)
 
     def _unread(self, key: str, failed: C8Error) -> None:
@@ -151,6 +151,6 @@ class _Look:
             self.looked.stopped = self.looked.stopped or failed
 
 
-def _seen(instance: DecisionInstance) -> Seen:
-    rules = tuple(rule_key(rule.rule_id, rule.rule_index) for rule in instance.matched_rules)
+def _seen(instance: DecisionInstance, coverage: Coverage) -> Seen:
+    rules = tuple(coverage.key_of(rule.rule_id, rule.rule_index) for rule in instance.matched_rules)
     return Seen(rules, moment(instance.evaluation_date), instance.state == "FAILED")

@@ -137,6 +137,7 @@ class DecisionDesk:
         )
         if remember:
             self.remember(definition, variables)
+            self.keep(definition, {})  # it is no draft any more
         return said_by_evaluation(answer, variables)
 
     async def evaluation_of(self, instance: DecisionInstance) -> EvaluationSaid:
@@ -166,14 +167,30 @@ class DecisionDesk:
 
     def history(self, definition: DecisionDefinition) -> list[dict[str, Any]]:
         """Inputs that were tried out here, the latest first."""
-        try:
-            found = json.loads(self.drafts.load(self._name(definition)) or "[]")
-        except ValueError:
-            return []
+        found = self._loaded(self._name(definition))
         return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
 
-    def _name(self, definition: DecisionDefinition) -> str:
-        return f"{self.address} what-if {definition.tenant_id} {definition.decision_definition_id}"
+    def keep(self, definition: DecisionDefinition, variables: Mapping[str, Any]) -> None:
+        """What somebody typed for any version of the decision, until it is evaluated; no variables are no draft."""
+        name = self._name(definition, "typed")
+        if variables:
+            self.drafts.save(name, json.dumps(dict(variables)))
+        else:
+            self.drafts.drop(name)
+
+    def kept(self, definition: DecisionDefinition) -> dict[str, Any]:
+        """What somebody typed and has not evaluated; empty for nothing."""
+        found = self._loaded(self._name(definition, "typed"))
+        return found if isinstance(found, dict) else {}
+
+    def _loaded(self, name: str) -> Any:
+        try:
+            return json.loads(self.drafts.load(name) or "null")
+        except ValueError:
+            return None
+
+    def _name(self, definition: DecisionDefinition, what: str = "what-if") -> str:
+        return f"{self.address} {what} {definition.tenant_id} {definition.decision_definition_id}"
 
     async def variables_of(self, key: str) -> dict[str, Any]:
         """The variables that a task sees, or those of a process instance, by the key of either. Raises C8Error."""

@@ -57,3 +57,12 @@ def test_rules_without_an_id_are_known_by_their_number() -> None:
 
 def test_one_id_of_two_rules_is_listed_once() -> None:
     assert Coverage(("a", "a", "b")).never == ("a", "b")
+
+
+def test_a_rule_is_known_by_its_number_where_the_table_or_the_cluster_has_no_id_for_it() -> None:
+    coverage = Coverage(("a", "#2", "c"))
+    assert coverage.key_of("c", 1) == "c"
+    assert coverage.key_of("", 3) == "c"
+    assert coverage.key_of("made-up", 2) == "#2"
+    assert coverage.key_of("old", 1) == "old", "the first rule has another id"
+    assert [coverage.key_of("", number) for number in (0, 4)] == ["#0", "#4"]

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from c8tui.decisions.questions import DEEPEST, Question, questions_of, variables_at
+from c8tui.decisions.questions import (
+    DEEPEST,
+    MOST_CHARACTERS,
+    MOST_QUESTIONS,
+    Question,
+    questions_of,
+    variables_at,
+)
 from c8tui.feel.dmn_model import Definitions
 from tests.decisions.models import decision_xml, entry, input_xml, literal_xml, model_of, table_xml
 
@@ -180,3 +187,37 @@ def test_the_value_of_a_question() -> None:
     assert list(variables_at(question, {"a": {}})) == []
     assert list(variables_at(question, {"a": 5})) == []
     assert list(variables_at(question, None)) == []
+
+
+def test_a_type_that_is_made_of_itself_is_asked_as_a_whole() -> None:
+    parts = "".join(f'<itemComponent name="c{n}"><typeRef>Tree</typeRef></itemComponent>' for n in range(30))
+    tree = f'<itemDefinition name="Tree">{parts}</itemDefinition>'
+    found = only(model_of(tree, input_xml("i", "Tree"), decision_xml("d", literal_xml("i"), inputs=["i"])))
+    assert (found.label, found.hint) == ("i", "a context, as in {a: 1}")
+
+
+def test_more_inputs_than_anybody_fills_in_are_counted() -> None:
+    names = [f"i{n}" for n in range(MOST_QUESTIONS + 3)]
+    model = model_of(*map(input_xml, names), decision_xml("d", literal_xml("1"), inputs=names))
+    found = questions_of(model, "d")
+    assert len(found) == MOST_QUESTIONS
+    assert found[-1].hint == "the last that is asked for; the model has 3 more"
+
+
+def test_allowed_values_that_take_long_to_work_out_are_a_hint() -> None:
+    endless = "count(for n in 1..100000 return n)"
+    model = model_of(decision_xml("d", table_xml([("a", "", endless)], ["x"], [["-", "1"]])))
+    assert only(model).hint == f"allowed: {endless}"
+
+
+@pytest.mark.parametrize("end", ["", "\\", "\\\n"])
+def test_a_text_of_a_megabyte_that_nobody_closed_is_no_hint(end: str) -> None:
+    cell = '"' + '\\"' * 500_000 + end
+    found = only(model_of(decision_xml("d", table_xml(["a"], ["x"], [[cell, "1"], ['"red"', "1"]]))))
+    assert found.hint == "in the rules: red"
+
+
+def test_expressions_that_take_long_to_read_are_not_searched_for_names() -> None:
+    long = " + ".join(["huge"] * (MOST_CHARACTERS // 7 + 1))
+    model = model_of(decision_xml("d", table_xml(["a", long, "b + 1"], ["x"], [["-", "-", "-", "c"]])))
+    assert labels(model) == ["a", "b", "c"]

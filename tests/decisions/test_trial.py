@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from c8tui import feel
@@ -53,3 +55,12 @@ def test_work_without_end_is_stopped_and_said() -> None:
     found = trial("Fall", 5, rules=[["-", endless, '"a"'], ["-", "<= 8", '"b"']])
     assert (found.failing, found.near) == (((), ()), ())
     assert "steps" in found.stopped
+
+
+def test_a_rule_with_more_cells_than_the_table_has_inputs() -> None:
+    entries = "".join(f"<inputEntry><text>{n}</text></inputEntry>" for n in (5, 2, 3, 4, 6))
+    rule = f"<rule>{entries}<outputEntry><text>1</text></outputEntry></rule>"
+    logic = table_xml(["guests"], ["x"], []).replace("</decisionTable>", f"{rule}</decisionTable>")
+    table = table_of(model_of(decision_xml("d", logic)), "d")
+    assert try_values(table, [Decimal(5)], {}).failing == ((),)
+    assert try_values(table, [Decimal(6)], {}).failing == ((0,),)

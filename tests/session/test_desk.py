@@ -154,3 +154,18 @@ async def test_variables_of_a_task_and_of_a_process_instance(sandbox: Sandbox, s
     assert await sandbox_session.desk.variables_of(task.process_instance_key) == of_task
     with pytest.raises(NotFound, match="no user task with key '4711', and no process instance"):
         await sandbox_session.desk.variables_of("4711")
+
+
+async def test_what_was_typed_is_kept_until_it_is_evaluated(sandbox_session: Session) -> None:
+    desk, dish = sandbox_session.desk, await newest(sandbox_session, "dish")
+    assert desk.kept(dish) == {}
+    desk.keep(dish, {"n": 1})
+    assert (desk.kept(dish), desk.history(dish)) == ({"n": 1}, [])
+    assert desk.kept(await newest(sandbox_session, "season")) == {}
+    desk.keep(dish, {})
+    assert desk.kept(dish) == {}
+    desk.keep(dish, {"n": 2})
+    desk.remember(dish, {"n": 2})
+    assert (desk.kept(dish), desk.history(dish)) == ({"n": 2}, [{"n": 2}])
+    await desk.evaluate(dish, DINNER)
+    assert (desk.kept(dish), desk.history(dish)) == ({}, [DINNER, {"n": 2}])

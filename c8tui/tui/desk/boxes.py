@@ -174,21 +174,22 @@ def _cut(line: Line, width: int) -> Iterator[Line]:
     while line and width_of(line) > width and line[-1][0].endswith(" "):
         text, style = line[-1]
         line = (*line[:-1], *([(shorter, style)] if (shorter := text.rstrip(" ")) else ()))
-    while width_of(line) > width:
-        spans, left = [], width
-        rest: list[tuple[str, str]] = []
-        for text, style in line:
-            taken = 0
-            while taken < len(text) and not rest and cell_len(text[: taken + 1]) <= left:
-                taken += 1
-            if taken:
-                spans.append((text[:taken], style))
-                left -= cell_len(text[:taken])
-            if text[taken:]:
-                rest.append((text[taken:], style))
-        yield tuple(spans)
-        line = tuple(rest)
-    yield line
+    if width_of(line) <= width:
+        yield line
+        return
+    spans: list[tuple[str, str]] = []
+    left = width
+    for text, style in line:
+        begin = 0
+        for at, character in enumerate(text):
+            size = cell_len(character)
+            if size > left:
+                yield tuple([*spans, (text[begin:at], style)] if at > begin else spans)
+                spans, left, begin = [], width, at
+            left -= size
+        if text[begin:]:
+            spans.append((text[begin:], style))
+    yield tuple(spans)
 
 
 _DRAWERS: dict[str, Callable[[Part, int], list[Line]]] = {

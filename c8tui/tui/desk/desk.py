@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from textual.app import ComposeResult
 from textual.events import Resize
+from textual.message import Message
 
 from c8tui.decisions.questions import questions_of
 from c8tui.decisions.reading import Model
@@ -24,7 +26,17 @@ SLOW_S = 0.4
 
 
 class Desk(Viewing):
-    """Its owner opens prompts and asks the cluster; `preview` evaluates a decision here, while one types."""
+    """Its owner opens prompts and asks the cluster; `preview` evaluates a decision here, while one types.
+
+    What was typed for a decision is there again whenever its inputs are opened; `kept` gives what was typed before.
+    """
+
+    @dataclass
+    class Typed(Message):
+        """What is typed for a decision, as variables, to be kept until it is evaluated."""
+
+        asked: str
+        variables: dict[str, Any]
 
     DEFAULT_CSS = """
     Desk > #desk-body > WhatIf { display: none; height: auto; border-bottom: solid $panel; }
@@ -40,6 +52,7 @@ class Desk(Viewing):
         self,
         now: Callable[[], datetime],
         preview: Callable[[Subject, str, dict[str, Any]], EvaluationSaid],
+        kept: Callable[[str], dict[str, Any]] = lambda asked: {},
         *,
         id: str | None = None,
     ) -> None:
@@ -49,7 +62,8 @@ class Desk(Viewing):
         """The decision that the inputs are for; those that it requires may be looked at meanwhile."""
         self.told_variables: dict[str, Any] = {}
         """The variables of the preview that is shown."""
-        self._preview = preview
+        self._preview, self._kept = preview, kept
+        self._typed: dict[str, dict[str, Any]] = {}
         self._asked_of: tuple[Model | None, str] = (None, "")
         """Of which model and decision the inputs are."""
         self._before: tuple[Model | None, EvaluationSaid | None] = (None, None)
@@ -83,7 +97,8 @@ class Desk(Viewing):
                 self.what_if.tell_variables()  # all as it was left, what is wrong with it too
             else:
                 if variables is None:  # an evaluation that is shown is changed a little, rather than begun anew
-                    variables = inputs_of(self.subject.model, said) if said is not None else {}
+                    at = self.subject.at
+                    variables = inputs_of(self.subject.model, said) if said is not None else self._typed_for(at)
                 self._ask_questions(self.subject.at, variables)
         elif variables is not None:
             self.what_if.answer_with(variables)
@@ -99,8 +114,19 @@ class Desk(Viewing):
         self._asked_of = (self.subject.model, asked)
         self.what_if.ask_for(questions_of(self.subject.model, asked) if asked else [], variables)
 
+    def _typed_for(self, asked: str) -> dict[str, Any]:
+        return self._typed[asked] if asked in self._typed else self._kept(asked)
+
+    def _keep_typed(self) -> None:
+        if self.asks and self.asked and self.what_if.edited:
+            variables = self.what_if.variables
+            if self._typed.get(self.asked) != variables:
+                self._typed[self.asked] = variables
+                self.post_message(self.Typed(self.asked, variables))
+
     def close_what_if(self) -> None:
         """Only the decision is in sight again; what was typed is there when the inputs are opened again."""
+        self._keep_typed()
         self.remove_class("-what-if")
         if self.subject is not None:
             model, before = self._before  # an evaluation that was opened is shown again
@@ -110,6 +136,7 @@ class Desk(Viewing):
     def on_what_if_answered(self, event: WhatIf.Answered) -> None:
         event.stop()
         if self.asks:
+            self._keep_typed()
             self._fit()  # other questions, or a mistake at one of them, take other lines
             self.run_worker(self._make_preview(event.variables), group="preview", exclusive=True)
 
@@ -120,15 +147,25 @@ class Desk(Viewing):
         work = asyncio.ensure_future(asyncio.to_thread(self._preview, subject, asked, variables))
         if not (await asyncio.wait({work}, timeout=SLOW_S))[0]:
             self._say("desk-told", "preview by c8tui: working it out …")
-        said = await work
-        while (shown := self.subject) is not None and shown.model is subject.model and self._awaits(asked):
+        if await self._show_said(subject, await work, lambda: self._awaits(asked)):
+            self.told_variables = variables
+
+    def show_said(self, said: EvaluationSaid) -> None:
+        """Shows an evaluation of the model in sight, in place of any preview that is under way."""
+        if (subject := self.subject) is not None:
+            showing = self._show_said(subject, said, lambda: self.app.is_running and self.is_attached)
+            self.run_worker(showing, group="preview", exclusive=True)
+
+    async def _show_said(self, subject: Subject, said: EvaluationSaid, awaited: Callable[[], bool]) -> bool:
+        """Tries it on the table in a thread, since it may be large; False when nobody waits for it any more."""
+        while (shown := self.subject) is not None and shown.model is subject.model and awaited():
             found = await asyncio.to_thread(shown.evaluated, said)
-            if self.subject is shown and self._awaits(asked):  # else somebody walked on meanwhile
-                self.told_variables = variables
+            if self.subject is shown and awaited():  # else somebody walked on meanwhile
                 self.show(found)
                 if not self.table.has_focus:
                     self.go_to_matched()
-                break
+                return True
+        return False
 
     def _awaits(self, asked: str) -> bool:
         return self.app.is_running and self.is_attached and self.asks and self.asked == asked

@@ -144,7 +144,11 @@ class Viewing(Vertical):
 
     def show_source(self, xml: str, why: str) -> None:
         """The XML, where it is all there is to see."""
+        self.subject, self.given, self.way = None, (), []  # else keys would be about what was shown before
+        self.table.wanted = self.boxes.wanted = ""
         self.say_instead(why)
+        for line in ("desk-kind", "desk-chain", "desk-told"):
+            self._say(line, "")
         self.boxes.show(Part("unknown", text=xml))
         self._switch(self.boxes)
         self.screen.set_focus(self.boxes)

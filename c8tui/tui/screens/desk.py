@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from json import dumps
 from typing import Any
@@ -51,12 +52,13 @@ class DeskScreen(DeskHistory):
         variables: dict[str, Any] | None = None,
     ) -> None:
         super().__init__()
-        self.desk = Desk(clock.now, _preview)
+        self.desk = Desk(clock.now, _preview, self._kept)
         self.definition = definition
         self._instance, self._begin, self._variables = instance, begin, variables
         self._opened: Opened | None = None
         self._recorded = False
         """Whether the person knows that the cluster records evaluations."""
+        self._evaluating = False
 
     @property
     def opened(self) -> Opened | None:
@@ -134,6 +136,18 @@ class DeskScreen(DeskHistory):
         if not self.back_out():
             self.dismiss(None)
 
+    # What was typed
+
+    def _kept(self, asked: str) -> dict[str, Any]:
+        definition = self.definition_at(asked)
+        return self.session.desk.kept(definition) if definition is not None else {}
+
+    def on_desk_typed(self, event: Desk.Typed) -> None:
+        """Kept until it is evaluated, whatever becomes of this screen."""
+        event.stop()
+        if (definition := self.definition_at(event.asked)) is not None:
+            self.session.desk.keep(definition, event.variables)
+
     # Evaluating on the cluster
 
     def action_evaluate(self) -> None:
@@ -157,24 +171,40 @@ class DeskScreen(DeskHistory):
 
     def _evaluate(self) -> None:
         # What is asked may be a decision that this one requires.
-        siblings = self._opened.siblings if self._opened is not None else {}
-        definition = siblings.get(self.desk.asked, self.definition)
+        subject, asked = self.subject, self.desk.asked
+        definition = self.definition_at(asked)
+        if subject is None or definition is None:
+            self.say_unknown(asked)
+            return
+        if self._evaluating:
+            self.say("the evaluation before is still under way", "warn")
+            return
         variables = self.desk.what_if.answers()
         if variables is None:
             return
+        self._evaluating = True
         self.say("evaluating …")
         self.ask(
-            self.session.desk.evaluate(definition, variables),
-            lambda said: self._evaluated(said, variables),
+            self._on_both(definition, subject, asked, variables),
+            lambda both: self._evaluated(subject, *both),
             group="commands",
         )
 
-    def _evaluated(self, said: EvaluationSaid, variables: dict[str, Any]) -> None:
-        subject = self.subject
-        if subject is None:
+    async def _on_both(
+        self, definition: DecisionDefinition, subject: Subject, asked: str, variables: dict[str, Any]
+    ) -> tuple[EvaluationSaid, EvaluationSaid]:
+        """What the cluster makes of it, and what c8tui does."""
+        try:
+            said = await self.session.desk.evaluate(definition, variables)
+        finally:
+            self._evaluating = False
+        return said, await asyncio.to_thread(_preview, subject, asked, variables)
+
+    def _evaluated(self, asked_of: Subject, said: EvaluationSaid, here: EvaluationSaid) -> None:
+        if self.subject is None or self.subject.model is not asked_of.model:
+            self.say(f"of the version that was shown before the cluster says {said.value[:200]}")
             return
-        here = _preview(subject, self.desk.asked, variables)
-        self.desk.show(subject.evaluated(said))
+        self.desk.show_said(said)
         if differs := disagreement(here, said):
             self.say(f"the preview and the cluster disagree: {differs}", "warn")
         elif said.failure:
@@ -184,9 +214,9 @@ class DeskScreen(DeskHistory):
 
     def evaluator(self) -> Evaluate | None:
         """A read-only profile has only the engine of c8tui."""
-        if self.session.settings.read_only or self._opened is None or self.subject is None:
+        definition = self.definition_at(self.subject.at) if self.subject is not None else None
+        if self.session.settings.read_only or definition is None:
             return None
-        definition = self._opened.siblings.get(self.subject.at, self.definition)
 
         async def evaluate(variables: dict[str, Any]) -> EvaluationSaid:
             return await self.session.desk.evaluate(definition, variables, remember=False)
@@ -195,7 +225,9 @@ class DeskScreen(DeskHistory):
 
     def action_batch(self) -> None:
         """Send a file of inputs through the decision; on a protected profile, say first that it is recorded."""
-        if self.session.settings.protected and not self._recorded:
+        if self.subject is not None and self.definition_at(self.subject.at) is None:
+            self.say_unknown(self.subject.at)
+        elif self.session.settings.protected and not self._recorded:
             self._ask_to_record(super().action_batch)
         else:
             super().action_batch()

@@ -36,6 +36,18 @@ class DeskHistory(DeskActions, BaseScreen):
         """What is shown."""
         raise NotImplementedError
 
+    def definition_at(self, at: str) -> DecisionDefinition | None:
+        """The definition of a decision in the file that is shown; None when none is known, or nothing is shown yet."""
+        if self.opened is None:
+            return None
+        own = at == self.definition.decision_definition_id
+        return self.definition if own else self.opened.siblings.get(at)
+
+    def say_unknown(self, at: str) -> None:
+        """Says why there is no definition of a decision."""
+        reason = "the version is still loading" if self.opened is None else f"the cluster does not name its {at!r}"
+        self.say(reason, "warn")
+
     def action_history(self) -> None:
         """Go to the evaluations of this version."""
         question = EvaluationsAsked().about(self.definition)
@@ -104,10 +116,12 @@ class DeskHistory(DeskActions, BaseScreen):
     def action_fired(self) -> None:
         """Count how often each rule fired in the latest evaluations of this version."""
         sheet = self.subject.reading.sheet if self.subject is not None else None
-        if sheet is None or self.subject is None or self.opened is None:
+        if sheet is None or self.subject is None:
             return
         shown = self.subject.at
-        definition = self.opened.siblings.get(shown, self.definition)
+        if (definition := self.definition_at(shown)) is None:
+            self.say_unknown(shown)
+            return
 
         def progress(done: int, total: int) -> None:
             if self.is_current:

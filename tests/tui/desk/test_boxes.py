@@ -152,3 +152,9 @@ def test_boxes_deep_within_each_other_stay_readable() -> None:
 
 def test_a_title_that_is_too_long_is_cut() -> None:
     assert texts(frame("x" * 99, [], 30))[0] == "╭─ " + "x" * 23 + "… ─╮"
+
+
+def test_a_word_without_end_is_cut_at_the_cell_that_has_no_room() -> None:
+    assert texts(feel_lines("中" * 7, 5)) == ["中中", "中中", "中中", "中"]
+    drawn = feel_lines("e\u0301" * 10_000, 40)
+    assert [width_of(line) for line in drawn] == [40] * 250

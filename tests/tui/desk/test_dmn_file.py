@@ -107,3 +107,13 @@ def test_what_cannot_be_opened(tmp_path: Path) -> None:
         open_dmn(str(tmp_path / "none.dmn"), "", {})
     with pytest.raises(SettingsError, match="there is no 'Lunch'"):
         open_dmn(str(DISH), "Lunch", {})
+
+
+async def test_what_was_typed_is_there_again() -> None:
+    async with opened() as (screen, _, pilot):
+        await pilot.press("i")
+        await until(pilot, lambda: screen.focused is not None and screen.focused is not screen.desk.table)
+        await pilot.press("2", "5", "escape", "escape")
+        await until(pilot, lambda: not screen.desk.asks)
+        await pilot.press("i")
+        await until(pilot, lambda: screen.desk.asks and screen.desk.what_if.variables == {"temperature": 25})

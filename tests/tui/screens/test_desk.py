@@ -18,7 +18,7 @@ from c8tui.tui.widgets.notice import Notice
 from tests.conftest import OpenSession
 from tests.sandboxes import Sandbox, a_task
 from tests.session.test_desk import newest
-from tests.tui.apps import text_of, until
+from tests.tui.apps import burst, text_of, until
 from tests.tui.screens.desks import answer, desk_on
 
 GOLD = [*"gold", "tab", *"950"]
@@ -231,3 +231,29 @@ async def test_it_begins_with_the_inputs(sandbox_session: Session) -> None:
     async with desk_on(sandbox_session, "dish", begin="what_if", variables={"temperature": 5}) as (_, pilot, screen):
         await until(pilot, lambda: screen.desk.asks)
         assert screen.desk.what_if.variables == {"temperature": 5}
+
+
+async def test_what_was_typed_is_kept_until_it_is_evaluated(sandbox_session: Session) -> None:
+    typed = {"tier": "gold", "amount": 950}
+    async with desk_on(sandbox_session, "discount") as (app, pilot, screen):
+        await answer(pilot, screen, *GOLD)
+        await pilot.press("escape", "escape")
+        assert not screen.desk.asks
+        await pilot.press("i")
+        await until(pilot, lambda: screen.desk.asks and screen.desk.what_if.variables == typed)
+        await pilot.press("escape", "escape", "escape")
+        await until(pilot, lambda: app.screen is not screen)
+        again = DeskScreen(screen.definition, begin="what_if")
+        await app.push_screen(again)
+        await until(pilot, lambda: again.desk.asks and again.desk.what_if.variables == typed)
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: "the cluster says 4" in said(again))
+        assert sandbox_session.desk.kept(screen.definition) == {}
+
+
+async def test_keys_that_did_not_rest_are_kept_too(sandbox_session: Session) -> None:
+    async with desk_on(sandbox_session, "discount") as (app, pilot, screen):
+        await answer(pilot, screen)
+        burst(app, *"gold", "escape", "escape", "escape")
+        await until(pilot, lambda: app.screen is not screen)
+        assert sandbox_session.desk.kept(screen.definition) == {"tier": "gold"}
