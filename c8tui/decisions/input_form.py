@@ -12,7 +12,7 @@ from c8tui.feel import to_feel, to_json
 from c8tui.feel.builtins import BUILTINS
 from c8tui.feel.evaluate import expression
 from c8tui.feel.problems import FeelSyntaxError
-from c8tui.feel.values import quoted, text_of
+from c8tui.feel.values import DEEPEST, quoted, text_of
 
 FEW = 4
 """Options that are shown all at once; more are searched."""
@@ -97,14 +97,23 @@ def understood(text: Any) -> Any:
 
 
 def data_of(questions: Sequence[Question], variables: Mapping[str, Any]) -> dict[str, Any]:
-    """The data with which the form says these variables."""
+    """The data with which the form says these variables; what is nested deeper than FEEL takes in is null."""
     data = {}
     for number, question in enumerate(questions):
         for value in variables_at(question, variables):
+            value = _taken_in(value)
             if question.type == "any" and not question.options:
                 value = _written(value)
             data[f"q{number}"] = value
     return data
+
+
+def _taken_in(value: Any, depth: int = 1) -> Any:
+    if isinstance(value, dict | list) and depth >= DEEPEST:
+        return None
+    if isinstance(value, dict):
+        return {name: _taken_in(part, depth + 1) for name, part in value.items()}
+    return [_taken_in(part, depth + 1) for part in value] if isinstance(value, list) else value
 
 
 def _written(value: Any) -> str:

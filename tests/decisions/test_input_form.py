@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from c8tui.decisions.input_form import data_of, form_of, left_out, understood, variables_of
 from c8tui.decisions.questions import SIMPLE, Question
+from c8tui.feel.values import DEEPEST
 from c8tui.forms.read import read
 from c8tui.forms.state import FormState
 
@@ -150,3 +151,14 @@ def test_a_form_that_is_filled_says_the_variables() -> None:
     questions = [Question(("n",), "number"), Question(("s",), "string", ("x", "y")), Question(("f",))]
     variables = {"n": 5, "s": "y", "f": [1, {"a": "b"}]}
     assert variables_of(questions, opened(questions, variables).submit()[0]) == variables
+
+
+@pytest.mark.parametrize("type_", ["any", "string", "number"])
+def test_values_nested_without_end_are_taken_as_far_as_feel_takes_them(type_: str) -> None:
+    value: Any = 1
+    for _ in range(900):
+        value = [value]
+    questions = [Question(("a",), type_)]
+    data = data_of(questions, {"a": value})
+    FormState(read(json.dumps(form_of(questions))), data, now=lambda: datetime(2026, 11, 25, tzinfo=UTC))
+    assert json.dumps(data["q0"]).count("[") == DEEPEST - 1
