@@ -41,7 +41,7 @@ BY_ID = {command.id: command for command in COMMANDS}
 READS = {"views", "search", "open", "copy", "refresh", "goto_inbox", "goto_decisions", "goto_topology", "goto_jobs",
          "goto_evaluations", "details", "history", "all_versions", "open_graph", "what_if", "graph", "find",
          "rules_for", "next_decision", "previous_decision", "copy_rule", "copy_table", "values", "versions",
-         "differences", "fired", "batch", "source", "result",
+         "differences", "fired", "batch", "source", "result", "evaluation_related",
          "last", "back", "problem", "introduce", "line", "palette", "help", "quit", "undo", "skip", "previous",
          "stream", "mark", "mark_range", "mark_others", "mark_matching", "unmark", "runs",
          "copy_more", "related", "variables", "export", "filter", "sort", "sort_loaded", "columns",

@@ -30,6 +30,9 @@ SEARCH, RULES = "/", "="
 class DeskActions(Screen[None], Asks):
     """A screen with a `desk`. Its `say()` tells what became of a key, its `tell()` brings the frame up to date."""
 
+    WHAT_IF_KEYS = "esc to the rules"
+    """What one has to know while the inputs are filled in."""
+
     desk: Desk
     _question = ""
     """The value that rules are shown for, as it was typed."""
@@ -132,6 +135,7 @@ class DeskActions(Screen[None], Asks):
     def action_what_if(self) -> None:
         """Open the inputs, or go back to them."""
         self.desk.ask_what_if()
+        self.say(self.WHAT_IF_KEYS)
 
     def inputs_left(self, asked: str, variables: dict[str, Any]) -> None:
         """The inputs of a decision are closed with what somebody typed; nothing more is done about a file's."""

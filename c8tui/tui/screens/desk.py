@@ -11,8 +11,10 @@ from textual.app import ComposeResult
 
 from c8tui.decisions.file import evaluate as evaluate_here
 from c8tui.decisions.said import EvaluationSaid, disagreement
+from c8tui.model.base import moment
 from c8tui.model.decisions import DecisionDefinition, DecisionInstance
 from c8tui.session.batches import Evaluate
+from c8tui.session.dates import absolute
 from c8tui.session.desk import Opened
 from c8tui.tui import clock
 from c8tui.tui.base import BaseScreen
@@ -42,6 +44,7 @@ class DeskScreen(DeskHistory):
 
     NAME = DESK
     BINDINGS = bindings_for(DESK)
+    WHAT_IF_KEYS = "esc to the rules   ctrl+s evaluate on the cluster   ctrl+o other inputs"
 
     def __init__(
         self,
@@ -54,7 +57,7 @@ class DeskScreen(DeskHistory):
         super().__init__()
         self.desk = Desk(clock.now, _preview, self._kept)
         self.definition = definition
-        self._instance, self._begin, self._variables = instance, begin, variables
+        self.instance, self._begin, self._variables = instance, begin, variables
         self._opened: Opened | None = None
         self._recorded = False
         """Whether the person knows that the cluster records evaluations."""
@@ -66,7 +69,7 @@ class DeskScreen(DeskHistory):
 
     def open_version(self, definition: DecisionDefinition) -> None:
         """Shows another version; the inputs of what-if stay as they are answered."""
-        self.definition, self._opened, self._instance, self._begin = definition, None, None, ""
+        self.definition, self._opened, self.instance, self._begin = definition, None, None, ""
         self.desk.say_instead("loading")
         self.poll_anew()
 
@@ -85,7 +88,7 @@ class DeskScreen(DeskHistory):
         if self.definition.name == "" and self.definition.decision_definition_key:
             self.definition = await self.session.desk.definition(self.definition.decision_definition_key)
         opened = await self.session.desk.open(self.definition)
-        said = await self.session.desk.evaluation_of(self._instance) if self._instance is not None else None
+        said = await self.session.desk.evaluation_of(self.instance) if self.instance is not None else None
         return opened, said
 
     def show(self, answer: tuple[Opened, EvaluationSaid | None]) -> None:
@@ -98,10 +101,10 @@ class DeskScreen(DeskHistory):
             self.desk.show_source(opened.xml, f"this DMN cannot be read: {opened.problem}")
             self.say(f"this DMN cannot be read: {opened.problem}", "warn")
             return
-        at = self._instance.decision_definition_id if self._instance is not None else ""
+        at = self.instance.decision_definition_id if self.instance is not None else ""
         at = at if at in opened.model.elements else self.definition.decision_definition_id
         versions = {key: sibling.version for key, sibling in opened.siblings.items()}
-        subject = Subject(opened.model, at, xml=opened.xml, versions=versions)
+        subject = Subject(opened.model, at, note=_note(self.instance), xml=opened.xml, versions=versions)
         self.desk.show(subject.evaluated(said) if said is not None else subject)
         self.desk.go_to_matched()
         self.set_focus(self.desk.logic_view)
@@ -120,7 +123,7 @@ class DeskScreen(DeskHistory):
         super().load_failed(error)
 
     def situation(self) -> Situation:
-        return self.about(definition=self.definition, desk=self.desk_state())
+        return self.about(definition=self.definition, evaluation=self.instance, desk=self.desk_state())
 
     def say(self, text: str, kind: str = "ok") -> None:
         BaseScreen.say(self, text, kind)
@@ -268,3 +271,11 @@ def _short(variables: dict[str, Any]) -> str:
     """The values in a line, as FEEL writes them."""
     values = ((name, value if isinstance(value, str) else dumps(value)) for name, value in variables.items())
     return ", ".join(f"{name} {value}" for name, value in values)[:120] or "none"
+
+
+def _note(instance: DecisionInstance | None) -> str:
+    """When an evaluation was made, and for which process instance."""
+    if instance is None:
+        return ""
+    of = f"process instance {instance.process_instance_key}" if instance.process_instance_key else "by nobody's process"
+    return f"{absolute(moment(instance.evaluation_date))}   {of}"

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from c8tui.decisions.coverage import rule_key
 from c8tui.decisions.model_difference import model_difference
 from c8tui.decisions.sheet import with_column
-from c8tui.model.decisions import DecisionDefinition
+from c8tui.model.decisions import DecisionDefinition, DecisionInstance
 from c8tui.session.coverage import Looked
 from c8tui.session.dates import absolute
 from c8tui.session.desk import Opened
@@ -18,6 +18,7 @@ from c8tui.tui.desk.difference_lines import difference_lines
 from c8tui.tui.modals.choice import ChoiceDialog
 from c8tui.tui.modals.lines import LinesDialog
 from c8tui.tui.modes import EVALUATIONS
+from c8tui.tui.screens.evaluation_related import go_to_related, related_to
 
 Chosen = Callable[[str | None], None]
 
@@ -30,6 +31,9 @@ class DeskHistory(DeskActions, BaseScreen):
     def open_version(self, definition: DecisionDefinition) -> None:
         """Shows another version."""
         raise NotImplementedError
+
+    instance: DecisionInstance | None
+    """The evaluation that it was opened from, if any."""
 
     @property
     def opened(self) -> Opened | None:
@@ -51,7 +55,20 @@ class DeskHistory(DeskActions, BaseScreen):
     def action_history(self) -> None:
         """Go to the evaluations of this version."""
         question = EvaluationsAsked().about(self.definition)
+        self._leave_for(EVALUATIONS)
         self.c8app.go_and(EVALUATIONS, lambda evaluations: evaluations.ask_for(question))
+
+    def _leave_for(self, mode: str | None) -> None:
+        """The desk stands over one mode; where that is the one to go to, it has to leave."""
+        if mode == self.app.current_mode:
+            self.dismiss(None)
+
+    def action_evaluation_related(self) -> None:
+        """Choose what to go to from the evaluation that the desk was opened from."""
+        if (item := self.instance) is not None:
+            choices = list(related_to(item))
+            dialog = ChoiceDialog("Related", choices, choices[0][0])
+            self.app.push_screen(dialog, lambda chosen: self._leave_for(go_to_related(self.c8app, item, chosen)))
 
     # Versions
 
@@ -119,6 +136,10 @@ class DeskHistory(DeskActions, BaseScreen):
         if sheet is None or self.subject is None:
             return
         shown = self.subject.at
+        if self.subject.fired.pop(shown, None) is not None:
+            self.desk.show(self.subject)
+            self.say("the counts are hidden; F counts anew")
+            return
         if (definition := self.definition_at(shown)) is None:
             self.say_unknown(shown)
             return

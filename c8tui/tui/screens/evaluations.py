@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
@@ -13,15 +12,15 @@ from c8tui.session.dates import span
 from c8tui.session.evaluations import EvaluationsAsked, definition_of
 from c8tui.session.questions import Askable
 from c8tui.session.rows import Rows
-from c8tui.session.views import tasks_in
 from c8tui.tui import clock
 from c8tui.tui.command_actions import bindings_for
 from c8tui.tui.commands import Situation
 from c8tui.tui.modals.choice import ChoiceDialog
 from c8tui.tui.modals.decisions_made import decision_lines
-from c8tui.tui.modes import DECISIONS, EVALUATIONS, INBOX
+from c8tui.tui.modes import EVALUATIONS
 from c8tui.tui.question_screen import QuestionScreen
 from c8tui.tui.screens.desk_doors import DeskDoors
+from c8tui.tui.screens.evaluation_related import go_to_related, related_to
 from c8tui.tui.screens.jobs import is_key
 from c8tui.tui.widgets.columns import Cell, Column
 from c8tui.tui.widgets.facts import Facts
@@ -137,28 +136,9 @@ class EvaluationsScreen(QuestionScreen[DecisionInstance, EvaluationsAsked], Desk
     def action_related(self) -> None:
         """Choose what to go to from an evaluation."""
         if (item := self.current) is not None:
-            choices = list(_related(item))
-            self.app.push_screen(
-                ChoiceDialog("Related", choices, choices[0][0]), lambda chosen: self._go_to(item, chosen)
-            )
+            choices = list(related_to(item))
 
-    def _go_to(self, item: DecisionInstance, chosen: str | None) -> None:
-        instance = item.process_instance_key or ""
-        if chosen == "evaluation":
-            self.ask_for(EvaluationsAsked(conditions={"decision_evaluation_key": item.decision_evaluation_key}))
-        elif chosen == "instance":
-            self.ask_for(EvaluationsAsked(conditions={"process_instance_key": instance}))
-        elif chosen == "tasks":
-            self.c8app.go_and(INBOX, lambda inbox: inbox.show_view(tasks_in(instance)))
-        elif chosen == "definition":
-            self.c8app.go_and(DECISIONS, lambda decisions: decisions.show_definition(definition_of(item)))
+            def chosen(choice: str | None) -> None:
+                go_to_related(self.c8app, item, choice)
 
-
-def _related(item: DecisionInstance) -> Iterator[tuple[str, str]]:
-    """What belongs to an evaluation; one that nobody's process asked for has no process instance."""
-    yield "evaluation", "decisions of the same evaluation"
-    if item.process_instance_key:
-        yield "instance", "decisions made in its process instance"
-        yield "tasks", "open tasks of its process instance"
-    name = item.decision_definition_name or item.decision_definition_id
-    yield "definition", f"definition: {name} v{item.decision_definition_version}"
+            self.app.push_screen(ChoiceDialog("Related", choices, choices[0][0]), chosen)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from c8tui.model.decisions import DecisionInstance
 from c8tui.tui.command import DeskState, Situation
 from c8tui.tui.desk.desk_commands import DESK_COMMANDS
 from c8tui.tui.modes import DESK, DMN_FILE
@@ -19,7 +20,12 @@ def why(name: str, state: DeskState, *, read_only: bool = False) -> str | None:
 def test_everything_applies_where_everything_is() -> None:
     of_desk = [command for command in DESK_COMMANDS if DESK in command.screens]
     assert len(of_desk) > 10
-    assert {why(command.id, ALL) for command in of_desk} == {None}
+    no_evaluation = "the desk was not opened from an evaluation"
+    assert {command.id: why(command.id, ALL) for command in of_desk if why(command.id, ALL)} == {
+        "evaluation_related": no_evaluation
+    }
+    opened = Situation(screen=DESK, desk=ALL, evaluation=DecisionInstance())
+    assert BY_ID["evaluation_related"].why_not(opened) is None
 
 
 @pytest.mark.parametrize(
