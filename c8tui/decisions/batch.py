@@ -17,6 +17,9 @@ from c8tui.decisions.batch_rows import BatchError, BatchRow
 from c8tui.decisions.typed import InputTypes
 from c8tui.feel import dmn
 
+UNKNOWN = "stopped while it was evaluated: whether it was is not known"
+PATIENCE_S = 10.0
+"""So long the evaluations under way are waited for when another one has ended the batch."""
 AHEAD = 4
 """Rows that are read ahead for each evaluation under way, so that a slow one does not hold up all others."""
 Variables: TypeAlias = Mapping[str, Any]
@@ -61,18 +64,20 @@ async def run_batch(
     """Evaluates every row and writes it, in order; `write` is that of a writer of results, `progress` hears of each.
 
     `evaluate` is an async function, of which `parallel` run at the same time, or a plain one, which runs in a thread,
-    one at a time. What fails it says in its outcome; what it raises ends the batch. A row that has an error is not
-    evaluated. Raises `BatchError` where the file cannot be read any further, when everything before is written. After
-    any end what was written is whole and in order.
+    one at a time. What fails it says in its outcome; what it raises ends the batch, and so does cancelling it: the rows
+    whose evaluation had begun are written all the same, in order, with what is known of them. A row that has an error
+    is not evaluated. Raises `BatchError` where the file cannot be read any further, when everything before is written.
     """
     tally, under_way = Tally(), _UnderWay(evaluate, max(1, parallel))
 
-    async def settle() -> None:
-        row, outcome = await under_way.first()
+    def settled(row: BatchRow, outcome: Outcome) -> None:
         write(row, outcome)
         tally.done += 1
         tally.failed += bool(outcome.error)
         progress(tally)
+
+    async def settle() -> None:
+        settled(*await under_way.first())
 
     wrong: BatchError | None = None
     try:
@@ -85,8 +90,10 @@ async def run_batch(
             wrong = unreadable
         while under_way:
             await settle()
-    finally:
-        await under_way.stop()
+    except BaseException as why:
+        for row, outcome in await under_way.end(at_once=isinstance(why, asyncio.CancelledError)):
+            settled(row, outcome)
+        raise
     if wrong is not None:
         raise wrong
     return tally
@@ -101,6 +108,9 @@ class _UnderWay:
         self._slots = asyncio.Semaphore(1 if self._in_thread else parallel)
         self._most = parallel * AHEAD
         self._rows: deque[tuple[BatchRow, asyncio.Task[Outcome]]] = deque()
+        self._begun: set[int] = set()
+        """The lines of the rows whose evaluation has begun."""
+        self._ending = False
 
     def __bool__(self) -> bool:
         return bool(self._rows)
@@ -114,24 +124,41 @@ class _UnderWay:
 
     async def first(self) -> tuple[BatchRow, Outcome]:
         row, task = self._rows[0]
-        outcome = await task
+        outcome = await asyncio.shield(task)  # else cancelling would free a place for another row before `end`
         self._rows.popleft()
         return row, outcome
 
-    async def stop(self) -> None:
-        """Ends what is still under way."""
+    async def end(self, *, at_once: bool) -> list[tuple[BatchRow, Outcome]]:
+        """Begins nothing more, and gives the rows that had begun: each is waited for, unless it is to end at once."""
+        self._ending = True
+        for row, task in self._rows:
+            if at_once or row.line not in self._begun:
+                task.cancel()
         tasks = [task for _, task in self._rows]
-        for task in tasks:
+        _, late = await asyncio.wait(tasks, timeout=PATIENCE_S) if tasks else ((), ())
+        for task in late:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        return [(row, _what_is_known(task)) for row, task in self._rows if row.line in self._begun]
 
     async def _outcome(self, row: BatchRow) -> Outcome:
         if row.error:
             return Outcome(error=row.error)
         async with self._slots:
+            if self._ending:  # whoever was cancelled has just given this place free
+                raise asyncio.CancelledError
+            self._begun.add(row.line)
             if self._in_thread:
                 found: Any = await asyncio.to_thread(self._evaluate, row.variables)
             else:
                 found = self._evaluate(row.variables)
             outcome: Outcome = await found if inspect.isawaitable(found) else found
             return outcome
+
+
+def _what_is_known(task: asyncio.Task[Outcome]) -> Outcome:
+    """What came of an evaluation that had begun when the batch ended."""
+    if task.cancelled():
+        return Outcome(error=UNKNOWN)
+    failed = task.exception()
+    return task.result() if failed is None else Outcome(error=str(failed) or UNKNOWN)

@@ -22,6 +22,7 @@ FORMATS: Mapping[str, Any] = {".csv": "csv", ".tsv": "csv", ".jsonl": "jsonl", "
 PARALLEL = 4
 """Evaluations that the cluster is asked for at once."""
 
+_UNKNOWN = "; whether it was evaluated and recorded is not known"
 _OF_ALL = (Unreachable, NoAnswer, Unauthorized, TokenError, Refusal)
 """Failures that the next row would meet, too."""
 
@@ -101,9 +102,11 @@ class Batch:
         assert self.evaluate is not None
         try:
             said = await self.evaluate(dict(variables))
-        except _OF_ALL:
-            raise
         except C8Error as failed:
+            if not failed.outcome_known:
+                failed.detail += _UNKNOWN
+            if isinstance(failed, _OF_ALL):
+                raise
             return Outcome(error=f"{failed.title}: {failed.detail}")
         asked = said.of(self.decision_id)
         rules = tuple(rule.index for rule in asked.rules) if asked is not None else ()

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from c8tui.decisions.batch import AHEAD, Tally, Variables, local, run_batch
+from c8tui.decisions.batch import AHEAD, UNKNOWN, Tally, Variables, local, run_batch
 from c8tui.decisions.batch_results import Outcome, results_of
 from c8tui.decisions.batch_rows import BatchError, BatchRow, read_rows
 from c8tui.decisions.typed import InputTypes
@@ -120,13 +120,14 @@ async def test_rows_with_errors_are_not_evaluated_and_failures_go_on() -> None:
     ]  # fmt: skip
 
 
-async def test_what_is_raised_ends_it_after_what_came_before() -> None:
+async def test_what_is_raised_ends_it_and_what_had_begun_is_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("c8tui.decisions.batch.PATIENCE_S", 0.05)
     cancelled: list[int] = []
 
     async def evaluate(variables: Variables) -> Outcome:
         if variables["n"] == 3:
             raise OSError("gone")
-        if variables["n"] > 3:
+        if variables["n"] > 4:
             try:
                 await asyncio.Event().wait()
             finally:
@@ -136,8 +137,9 @@ async def test_what_is_raised_ends_it_after_what_came_before() -> None:
     written = Written()
     with pytest.raises(OSError, match="gone"):
         await run_batch(some(9), evaluate, written.write, parallel=5)
-    assert [line for line, _ in written] == [1, 2]
-    assert cancelled
+    assert [(line, outcome.error) for line, outcome in written][:4] == [(1, ""), (2, ""), (3, "gone"), (4, "")]
+    assert {outcome.error for line, outcome in written if line > 4} == {UNKNOWN}
+    assert [line for line, _ in written if line > 4] == sorted(cancelled)
     assert len(asyncio.all_tasks()) == 1
 
 
@@ -164,11 +166,13 @@ async def test_cancelling_ends_all_of_it() -> None:
         await asyncio.Event().wait()
         return Outcome()
 
-    batch = asyncio.create_task(run_batch(some(9), evaluate, Written().write))
+    written = Written()
+    batch = asyncio.create_task(run_batch(some(9), evaluate, written.write))
     await begun.wait()
     batch.cancel()
     with pytest.raises(asyncio.CancelledError):
         await batch
+    assert [(line, outcome.error) for line, outcome in written] == [(line, UNKNOWN) for line in (1, 2, 3, 4)]
     assert len(asyncio.all_tasks()) == 1
 
 

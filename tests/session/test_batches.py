@@ -12,7 +12,7 @@ import pytest
 
 from c8tui.decisions.batch import Tally
 from c8tui.decisions.said import DecisionSaid, EvaluationSaid
-from c8tui.errors import Conflict, Unreachable
+from c8tui.errors import Conflict, NoAnswer, Unreachable
 from c8tui.session.batches import Batch, BatchFailed, why_not
 from c8tui.session.session import Session
 from tests.decisions.models import decision_xml, input_xml, model_of, table_xml
@@ -69,8 +69,30 @@ async def test_a_cluster_that_is_gone_ends_it_and_what_was_written_stays(tmp_pat
 
     with pytest.raises(Unreachable) as caught:
         await Batch(MODEL, "d", evaluate).send(str(source), str(target), lambda _: None)
-    assert caught.value.detail == f"nobody is there; stopped after 7 rows, which are in {target}"
-    assert [row["amount"] for row in results(target)] == list(map(str, range(7)))
+    found = results(target)
+    assert caught.value.detail == f"nobody is there; stopped after {len(found)} rows, which are in {target}"
+    assert [row["amount"] for row in found] == list(map(str, range(len(found))))
+    assert {row["amount"]: row["error"] for row in found if row["error"]} == {"7": "Unreachable: nobody is there"}
+    assert len(found) < 30
+
+
+async def test_what_was_sent_without_an_answer_is_said_not_to_be_known(tmp_path: Path) -> None:
+    source, target = tmp_path / "in.csv", tmp_path / "out.csv"
+    source.write_text("amount\n1\n2\n3\n")
+    asked: list[int] = []
+
+    async def evaluate(variables: dict[str, Any]) -> EvaluationSaid:
+        asked.append(variables["amount"])
+        if variables["amount"] == 1:
+            raise NoAnswer("cut", outcome_known=False)
+        return EvaluationSaid("cluster", "d", "1")
+
+    with pytest.raises(NoAnswer):
+        await Batch(MODEL, "d", evaluate).send(str(source), str(target), lambda _: None)
+    found = results(target)
+    assert [int(row["amount"]) for row in found] == sorted(asked), "nothing that was sent is forgotten"
+    assert found[0]["error"] == "NoAnswer: cut; whether it was evaluated and recorded is not known"
+    assert [row["result"] for row in found[1:]] == ["1"] * (len(asked) - 1)
 
 
 async def test_a_whole_file_on_the_sandbox(sandbox: Sandbox, sandbox_session: Session, tmp_path: Path) -> None:
