@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -78,11 +77,6 @@ class Coverage:
             rule = counted.setdefault(key, Fired())
             rule.count += 1
             rule.first, rule.last = _earlier(rule.first, date), _later(rule.last, date)
-
-    def add_all(self, several: Iterable[Seen]) -> None:
-        """Counts several more."""
-        for seen in several:
-            self.add(seen)
 
     def count(self, key: str) -> int:
         """How many evaluations a rule of this table matched in."""

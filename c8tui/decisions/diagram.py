@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from c8tui.decisions.boxes import Box, Text, Width, text_of, title_of
 from c8tui.decisions.columns import GAP, middles_of
 from c8tui.decisions.graph import Edge, Graph, Node
+from c8tui.decisions.graph_boxes import Box, Text, Width, text_of, title_of
 from c8tui.decisions.layers import Arc, Web, layers_of, narrowed, web_of
 from c8tui.decisions.ordering import ordered
 from c8tui.decisions.picture import Picture

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -130,8 +130,3 @@ def _literal(value: Any) -> str:
     if isinstance(value, list):
         return f"[{', '.join(map(_literal, value))}]"
     return text_of(to_feel(value), inside=True)
-
-
-def left_out(questions: Sequence[Question], variables: Mapping[str, Any]) -> Iterable[str]:
-    """The labels of the questions that these variables do not answer."""
-    return (question.label for question in questions if not list(variables_at(question, variables)))

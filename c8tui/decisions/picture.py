@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from c8tui.decisions.boxes import Box, Span, Width
 from c8tui.decisions.graph import Edge, Graph
+from c8tui.decisions.graph_boxes import Box, Span, Width
 from c8tui.decisions.wires import Head, Stroke
 
 BUCKET = 8

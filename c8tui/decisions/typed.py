@@ -74,16 +74,6 @@ def guessed_value(text: str) -> object:
     return text
 
 
-def typed_value(text: str, type_ref: str, model: Definitions) -> object:
-    """The text as a JSON variable of this type: see `InputTypes.value`. Raises `ValueError`."""
-    return InputTypes(model).value(text, ItemDefinition("", type_ref))
-
-
-def for_engine(model: Definitions, variables: Mapping[str, object]) -> dict[str, object]:
-    """JSON variables as the engine takes them: see `InputTypes.for_engine`."""
-    return InputTypes(model).for_engine(variables)
-
-
 class InputTypes:
     """The types of what a decision is fed with: of the input data that it, or what it requires, needs.
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from c8tui.decisions.boxes import Box
 from c8tui.decisions.graph import Graph
+from c8tui.decisions.graph_boxes import Box
 from c8tui.decisions.picture import Picture
 
 Way = Literal["up", "down", "left", "right"]

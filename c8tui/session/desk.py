@@ -16,7 +16,7 @@ from c8tui.decisions import file as dmn_file
 from c8tui.decisions.reading import Model
 from c8tui.decisions.said import EvaluationSaid
 from c8tui.decisions.sheet import Sheet
-from c8tui.errors import NotFound, Refusal
+from c8tui.errors import C8Error, NotFound, Refusal
 from c8tui.model.decisions import (
     DecisionDefinition,
     DecisionDefinitionFilter,
@@ -94,8 +94,11 @@ class DecisionDesk:
             filter=DecisionDefinitionFilter(decision_requirements_key=definition.decision_requirements_key),
             page=PageRequest(limit=MAX_LIMIT),
         )
-        found = await decisions.search(self.wire, query)
-        return {one.decision_definition_id: one for one in found.items}
+        try:
+            found = (await decisions.search(self.wire, query)).items
+        except C8Error:  # the decision itself can be shown and evaluated without them
+            found = (definition,)
+        return {one.decision_definition_id: one for one in found}
 
     async def definition(self, decision_definition_key: str) -> DecisionDefinition:
         """One version of a decision. Raises C8Error."""

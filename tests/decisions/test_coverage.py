@@ -16,7 +16,8 @@ def day(number: int) -> datetime:
 def test_counts_by_rule() -> None:
     coverage = Coverage(("a", "b", "c"))
     coverage.add(Seen(("a", "b"), day(3)))
-    coverage.add_all([Seen(("a",), day(1)), Seen(("a", "a"), day(2)), Seen((), day(9), failed=True)])
+    for seen in (Seen(("a",), day(1)), Seen(("a", "a"), day(2)), Seen((), day(9), failed=True)):
+        coverage.add(seen)
     assert coverage.fired == {"a": Fired(3, day(1), day(3)), "b": Fired(1, day(3), day(3))}
     assert [coverage.count(key) for key in "abc"] == [3, 1, 0]
     assert coverage.never == ("c",)

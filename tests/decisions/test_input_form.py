@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from c8tui.decisions.input_form import data_of, form_of, left_out, understood, variables_of
+from c8tui.decisions.input_form import data_of, form_of, understood, variables_of
 from c8tui.decisions.questions import SIMPLE, Question
 from c8tui.feel.values import DEEPEST
 from c8tui.forms.read import read
@@ -133,7 +133,6 @@ def test_what_was_left_empty_is_left_out() -> None:
     questions = [Question(("a",)), Question(("p", "x"), "string"), Question(("m",), options=("x",), many=True)]
     assert variables_of(questions, {"q0": "", "q1": None, "q2": []}) == {}
     assert variables_of(questions, {"q1": "v", "q2": ["x"]}) == {"p": {"x": "v"}, "m": ["x"]}
-    assert list(left_out(questions, {"p": {"x": 1}})) == ["a", "m"]
 
 
 def test_false_and_zero_are_answers() -> None:

@@ -7,8 +7,9 @@ from decimal import Decimal
 import pytest
 
 from c8tui import feel
-from c8tui.decisions.typed import InputTypes, exact_json, for_engine, guessed_value, typed_value
+from c8tui.decisions.typed import InputTypes, exact_json, guessed_value
 from c8tui.feel import dmn
+from c8tui.feel.dmn_model import ItemDefinition
 from tests.decisions.models import decision_xml, input_xml, literal_xml, model_of, table_xml
 
 TYPES = """
@@ -40,7 +41,7 @@ MODEL = model_of(TYPES)
     ],
 )  # fmt: skip
 def test_typed_values(text: str, type_ref: str, value: object) -> None:
-    found = typed_value(text, type_ref, MODEL)
+    found = InputTypes(MODEL).value(text, ItemDefinition("", type_ref))
     assert found == value
     assert type(found) is type(value)
 
@@ -61,7 +62,7 @@ def test_typed_values(text: str, type_ref: str, value: object) -> None:
 )  # fmt: skip
 def test_what_a_text_is_not(text: str, type_ref: str, words: str) -> None:
     with pytest.raises(ValueError, match=words.replace('"', ".")):
-        typed_value(text, type_ref, MODEL)
+        InputTypes(MODEL).value(text, ItemDefinition("", type_ref))
 
 
 @pytest.mark.parametrize(
@@ -131,7 +132,7 @@ def test_iso_texts_become_dates_for_the_engine() -> None:
         "customer": {"tier": "2026-01-01", "since": "2026-01-01", "days": ["2026-01-02", "x"], "more": "2026-01-01"},
         "when": "2026-12-24", "name": "2026-01-01", "customers": "2026-01-01", "unknown": "2026-01-01",
     }  # fmt: skip
-    made = for_engine(model, given)
+    made = InputTypes(model).for_engine(given)
     assert made["customer"] == {
         "tier": "2026-01-01", "since": feel.Date(2026, 1, 1), "days": [feel.Date(2026, 1, 2), "x"],
         "more": "2026-01-01",
@@ -146,7 +147,7 @@ def test_the_engine_makes_no_dates_of_texts_itself() -> None:
     plain = dmn.evaluate(model, "d", {"day": "2026-01-01"})
     assert plain.value is None
     assert plain.warnings
-    assert dmn.evaluate(model, "d", for_engine(model, {"day": "2026-01-01"})).value == 2026
+    assert dmn.evaluate(model, "d", InputTypes(model).for_engine({"day": "2026-01-01"})).value == 2026
 
 
 def test_values_deeper_than_the_engine_takes_are_left_alone() -> None:
@@ -156,7 +157,7 @@ def test_values_deeper_than_the_engine_takes_are_left_alone() -> None:
     for _ in range(900):
         value = {"in": value}
     model = model_of(tree, input_xml("tree", "tTree"))
-    assert for_engine(model, {"tree": value})["tree"].keys() == {"in"}  # type: ignore[attr-defined]
+    assert InputTypes(model).for_engine({"tree": value})["tree"].keys() == {"in"}  # type: ignore[attr-defined]
 
 
 def test_types_of_imports() -> None:
@@ -164,4 +165,5 @@ def test_types_of_imports() -> None:
     item = '<itemDefinition name="tDay"><typeRef>date</typeRef></itemDefinition>'
     imported = dmn.read(f'{head}"urn:i">{item}</definitions>')
     source = f'{head}"urn:m"><import name="i" namespace="urn:i"/>{input_xml("day", "i.tDay")}</definitions>'
-    assert for_engine(dmn.read(source, {"urn:i": imported}), {"day": "2026-01-01"}) == {"day": feel.Date(2026, 1, 1)}
+    types = InputTypes(dmn.read(source, {"urn:i": imported}))
+    assert types.for_engine({"day": "2026-01-01"}) == {"day": feel.Date(2026, 1, 1)}

@@ -123,6 +123,16 @@ async def test_a_part_that_cannot_be_read_is_a_failure(sandbox: Sandbox, sandbox
         await sandbox_session.desk.evaluation_of(dish)
 
 
+async def test_without_the_decisions_beside_it_it_is_opened_all_the_same(
+    sandbox: Sandbox, sandbox_session: Session
+) -> None:
+    dish = await newest(sandbox_session, "dish")
+    await sandbox.faults("403@/v2/decision-definitions/search")
+    opened = await sandbox_session.desk.open(dish)
+    assert opened.model is not None
+    assert opened.siblings == {"dish": dish}
+
+
 async def test_versions_are_the_newest_first(sandbox_session: Session) -> None:
     discount = await newest(sandbox_session, "discount")
     assert [one.version for one in await sandbox_session.desk.versions(discount)] == [2, 1]

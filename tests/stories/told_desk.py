@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from c8tui.tui.modals.choice import ChoiceDialog
 from c8tui.tui.modals.lines import LinesDialog
 from c8tui.tui.screens.desk import DeskScreen
 from tests.stories.scene import Scene
@@ -90,5 +91,7 @@ async def decision_instance(scene: Scene) -> None:
     await scene.shows("as it was evaluated", "Season  >  Guest Count  >  [Dish]", "= ")
     await scene.picture("decision-instance")
     await scene.do("fired")
+    await scene.opens(ChoiceDialog)
+    await scene.act("select")
     await scene.shows("fired of 24")
     await scene.picture("decision-fired")

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 
 from c8tui.decisions.coverage import rule_key
 from c8tui.decisions.model_difference import model_difference
-from c8tui.decisions.sheet import with_column
+from c8tui.decisions.sheet import Sheet, with_column
 from c8tui.model.decisions import DecisionDefinition, DecisionInstance
 from c8tui.session.coverage import Looked
 from c8tui.session.dates import absolute
-from c8tui.session.desk import Opened
+from c8tui.session.desk import COVERED, Opened
 from c8tui.session.evaluations import EvaluationsAsked
+from c8tui.tui import clock
 from c8tui.tui.base import BaseScreen
 from c8tui.tui.desk.desk_actions import DeskActions
 from c8tui.tui.desk.difference_lines import difference_lines
@@ -19,6 +21,13 @@ from c8tui.tui.modals.choice import ChoiceDialog
 from c8tui.tui.modals.lines import LinesDialog
 from c8tui.tui.modes import EVALUATIONS
 from c8tui.tui.screens.evaluation_related import go_to_related, related_to
+
+PERIODS = (
+    ("0", f"in the latest {COVERED} evaluations"),
+    ("30", f"in the last 30 days, {COVERED} at most"),
+    ("1", f"in the last 24 hours, {COVERED} at most"),
+)
+"""Days and titles; 0 days are all."""
 
 Chosen = Callable[[str | None], None]
 
@@ -131,7 +140,7 @@ class DeskHistory(DeskActions, BaseScreen):
     # Rules that fired
 
     def action_fired(self) -> None:
-        """Count how often each rule fired in the latest evaluations of this version."""
+        """Choose of which evaluations of this version to count how often each rule fired; or hide the counts again."""
         sheet = self.subject.reading.sheet if self.subject is not None else None
         if sheet is None or self.subject is None:
             return
@@ -144,12 +153,22 @@ class DeskHistory(DeskActions, BaseScreen):
             self.say_unknown(shown)
             return
 
+        def chosen(days: str | None) -> None:
+            if days is not None:
+                self._count(shown, definition, sheet, int(days))
+
+        self.app.push_screen(ChoiceDialog("How often each rule fired", PERIODS, "0"), chosen)
+
+    def _count(self, shown: str, definition: DecisionDefinition, sheet: Sheet, days: int) -> None:
+        """Counts in the evaluations of so many days, in the latest of all for 0."""
+
         def progress(done: int, total: int) -> None:
             if self.is_current:
                 self.say(f"counting {done:,} of {total:,} evaluations")
 
+        since = clock.now() - timedelta(days=days) if days else None
         self.ask(
-            self.session.desk.coverage(definition, sheet, progress=progress),
+            self.session.desk.coverage(definition, sheet, since=since, progress=progress),
             lambda looked: self._show_fired(shown, looked),
             group="fired",
             exclusive=True,
@@ -176,7 +195,7 @@ def _told(looked: Looked, never: list[str]) -> list[str]:
     """What was looked at, and what came of it."""
     coverage = looked.coverage
     if not coverage.looked_at:
-        return ["no evaluation of this version, or none you may see"]
+        return ["no evaluation of this version in that time, or none you may see"]
     total = f"{looked.total:,}{'+' if looked.capped else ''}"
     said = [f"{coverage.looked_at:,} of {total} evaluations, {absolute(coverage.first)} to {absolute(coverage.last)}"]
     more = ", …" if len(never) > 20 else ""

@@ -99,11 +99,6 @@ class EvaluationsScreen(QuestionScreen[DecisionInstance, EvaluationsAsked], Desk
             name = "decision_evaluation_instance_key"
         self.ask_for(EvaluationsAsked(conditions={name: argument}))
 
-    def show_evaluation(self, instance: DecisionInstance) -> None:
-        """Open an evaluation in the pane."""
-        question = EvaluationsAsked(conditions={"decision_evaluation_key": instance.decision_evaluation_key})
-        self.ask_and_open(question, instance.decision_evaluation_instance_key)
-
     def describe(self, item: DecisionInstance) -> None:
         reading = self.session.evaluations.instance(item.decision_evaluation_instance_key)
         self.ask(reading, self._show_whole, failed=self.load_failed, group="detail", exclusive=True)

@@ -49,8 +49,9 @@ async def test_one_version_has_nothing_to_be_compared_with(sandbox_session: Sess
 
 async def test_rules_that_fired_are_counted_beside_them(sandbox: Sandbox, sandbox_session: Session) -> None:
     async with desk_on(sandbox_session, "dish") as (app, pilot, screen):
-        await pilot.press("F")
+        await pilot.press("F", "enter")
         await until(pilot, lambda: "fired of" in text_of(app))
+        assert "evaluationDate" not in sandbox.bodies("/decision-instances/search")[-1]["filter"]
         told = screen.query_one(Notice).text
         sheet = screen.desk.table.sheet
         assert sheet is not None
@@ -60,6 +61,20 @@ async def test_rules_that_fired_are_counted_beside_them(sandbox: Sandbox, sandbo
         assert 0 < sum(counts) <= len(reads)
         never = [str(row.number) for row, count in zip(sheet.rows, counts, strict=True) if not count]
         assert (f"never fired: rule {', '.join(never)}" if never else "every rule fired") in told
+
+
+async def test_a_period_is_asked_of_the_cluster_and_the_counts_can_be_hidden(
+    sandbox: Sandbox, sandbox_session: Session
+) -> None:
+    async with desk_on(sandbox_session, "dish") as (app, pilot, screen):
+        await pilot.press("F", "down", "enter")
+        await until(pilot, lambda: "evaluations" in screen.query_one(Notice).text or "no eval" in text_of(app))
+        await until(pilot, lambda: not screen.busy)
+        since = sandbox.bodies("/decision-instances/search")[-1]["filter"]["evaluationDate"]
+        assert since.keys() == {"$gte"}
+        await pilot.press("F")
+        if screen.subject is not None and "fired of" in text_of(app):
+            await until(pilot, lambda: "fired of" not in text_of(app))
 
 
 async def test_counting_that_is_cut_off_keeps_what_it_has_and_says_so(
@@ -76,7 +91,7 @@ async def test_counting_that_is_cut_off_keeps_what_it_has_and_says_so(
 
     monkeypatch.setattr(decisions, "get_instance", three_times)
     async with desk_on(sandbox_session, "dish") as (app, pilot, screen):
-        await pilot.press("F")
+        await pilot.press("F", "enter")
         await until(pilot, lambda: "stopped: nobody is there" in screen.query_one(Notice).text)
         assert screen.query_one(Notice).text.startswith("3 of ")
         assert "fired of 3" in text_of(app)
@@ -88,7 +103,7 @@ async def test_a_count_that_read_nothing_says_so_and_calls_no_rule_idle(
     async with desk_on(sandbox_session, "dish") as (app, pilot, screen):
         for fault in ("401@/v2/decision-instances/*-3", "500@/v2/decision-instances/*-3"):
             await sandbox.faults(fault)
-            await pilot.press("F")
+            await pilot.press("F", "enter")
             await until(pilot, lambda: "nothing could be counted" in screen.query_one(Notice).text)
             shown = text_of(app)
             assert "no evaluation" not in shown

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from c8tui.decisions.boxes import WIDEST, WORDS, Box, cut, text_of
 from c8tui.decisions.graph import NodeKind
+from c8tui.decisions.graph_boxes import WIDEST, WORDS, Box, cut, text_of
 
 
 def cells(text: str) -> int:
