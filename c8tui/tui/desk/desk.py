@@ -133,6 +133,10 @@ class Desk(Viewing):
             self.show(self.subject.evaluated(before if model is self.subject.model else None))
         self.screen.set_focus(self.logic_view)
 
+    def on_what_if_laid(self, event: WhatIf.Laid) -> None:
+        event.stop()
+        self._fit()
+
     def on_what_if_answered(self, event: WhatIf.Answered) -> None:
         event.stop()
         if self.asks:

@@ -32,6 +32,9 @@ class WhatIf(FormPanel):
 
         variables: dict[str, Any]
 
+    class Laid(Message):
+        """It has another size, so that it may want other lines."""
+
     def __init__(self, now: Callable[[], datetime]) -> None:
         super().__init__(_state([], {}, now), now)
         self._now = now
@@ -74,6 +77,7 @@ class WhatIf(FormPanel):
         if placed is not None and self.view.page.at == next(iter(self.view.page.stops)):
             self.view.scroll_lines(0)
             self.view.reveal(placed.eye, placed.eye)
+        self.post_message(self.Laid())
 
     def on_form_view_edited(self, event: FormView.Edited) -> None:
         event.stop()
