@@ -25,6 +25,11 @@ OF_THE_TESTS = "C8TUI_REQUIRE_REAL"
 _numbers = itertools.count()
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Half as many again as there are cores: tests on screen wait for it to paint a good part of their time."""
+    return (os.cpu_count() or 1) * 3 // 2 or 1
+
+
 @pytest.fixture(scope="session")
 def homes(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where the home folders of tests would be."""

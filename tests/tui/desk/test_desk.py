@@ -270,7 +270,7 @@ async def test_structures_lists_dates_and_durations_are_asked_and_evaluated() ->
         desk.ask_what_if(variables)
         await until(pilot, lambda: desk.subject and desk.subject.said)
         assert desk.what_if.variables == variables
-        assert '-> "2026-05-05 6"' in text_of(app)
+        await until(pilot, lambda: '-> "2026-05-05 6"' in text_of(app))
 
 
 async def test_a_preview_that_comes_late_does_not_lead_back_nor_crash_what_has_ended() -> None:
