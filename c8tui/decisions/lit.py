@@ -58,8 +58,9 @@ def lit_of(sheet: Sheet, inputs: Sequence[InputSaid], rules: Sequence[RuleSaid],
         else:
             values[column] = said.text
     matched, outputs = set(), {}
+    by_id = {row.id: index for index, row in reversed(list(enumerate(sheet.rows))) if row.id}
     for rule in rules:
-        row = _row(sheet, rule)
+        row = by_id.get(rule.id, _place(sheet, rule))
         if row is None:
             problems.append(f"the matched rule {rule.id or rule.index} is not in this version of the table")
             continue
@@ -101,9 +102,7 @@ def _column(sheet: Sheet, among: range, id_: str, name: str, place: int) -> int 
     return among[place] if place < len(among) else None
 
 
-def _row(sheet: Sheet, rule: RuleSaid) -> int | None:
-    for index, row in enumerate(sheet.rows) if rule.id else ():
-        if row.id == rule.id:
-            return index
+def _place(sheet: Sheet, rule: RuleSaid) -> int | None:
+    """Where a rule stands that its id does not tell: by its number, unless both sides have an id for it."""
     place = rule.index - 1
     return place if 0 <= place < len(sheet.rows) and not (rule.id and sheet.rows[place].id) else None

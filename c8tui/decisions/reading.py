@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -128,12 +129,12 @@ class Reading:
         near = next((one for one in trial.near if one.row == row), None) if trial else None
         return " and ".join(miss.wanted.words for miss in near.misses) if near else ""
 
-    def of_rule(self, row: int, said: EvaluationSaid, trial: Trial | None) -> str:
-        """What an evaluation says of one rule: that it matches, or what keeps it from that."""
+    def of_rule(self, row: int, said: EvaluationSaid, trial: Trial | None, matched: AbstractSet[int]) -> str:
+        """What an evaluation says of one rule: that it is among the `matched` rows, or what keeps it from that."""
         found = said.of(self.element.id)
         if found is None or trial is None or self.sheet is None or row >= len(trial.failing):
             return ""
-        if row in self.lit(said).matched:
+        if row in matched:
             return f"rule {row + 1} matches"
         if not trial.failing[row]:
             return f"rule {row + 1} matches too, but {self.sheet.policy.name} takes another"

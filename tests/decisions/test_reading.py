@@ -32,7 +32,7 @@ def outcome(name: str, **variables: object) -> str:
 def of_rule(name: str, row: int, **variables: object) -> str:
     said = preview(MODEL, name, {key: to_feel(value) for key, value in variables.items()})
     read = reading(name)
-    return read.of_rule(row, said, read.trial(said))
+    return read.of_rule(row, said, read.trial(said), read.lit(said).matched)
 
 
 def test_what_it_is_in_words() -> None:
@@ -97,7 +97,7 @@ def test_of_what_was_not_evaluated_nothing_is_said() -> None:
     read = reading("dish")
     assert read.outcome(said) == "not evaluated"
     assert read.trial(said) is None
-    assert read.of_rule(0, said, None) == ""
+    assert read.of_rule(0, said, None, frozenset()) == ""
     assert not read.lit(said).matched
     assert not read.lit(None).matched
 

@@ -58,7 +58,7 @@ def rule_lines(subject: Subject, row: int, width: int) -> list[Line]:
     lines: list[Line] = [((one_line(title, width), "head"),)]
     lines += [((line, ""),) for text in rest for line in wrapped(text, width, LONGEST)]
     if subject.said is not None:
-        told = subject.reading.of_rule(row, subject.said, subject.trial)
+        told = subject.reading.of_rule(row, subject.said, subject.trial, subject.lit.matched)
         lines += [(), *(((line, "changed"),) for line in wrapped(told, width))] if told else []
     for (at, column), text in subject.lit.outputs.items():
         if at == row:

@@ -58,9 +58,9 @@ class Subject:
         """Another element of the model, with the same evaluation."""
         return replace(self, at=at).evaluated(self.said)
 
-    @property
+    @cached_property
     def lit(self) -> Lit:
-        """What is lit in the table."""
+        """What is lit in the table; every move of the cursor asks."""
         return self.reading.lit(self.said, self.trial)
 
     @property
@@ -97,7 +97,7 @@ class Subject:
 
     def _of_rule(self, row: int) -> str:
         assert self.said is not None
-        return self.reading.of_rule(row, self.said, self.trial)
+        return self.reading.of_rule(row, self.said, self.trial, self.lit.matched)
 
     def _is_told(self, row: int) -> bool:
         """Whether the line about the whole decision tells of the rule already."""
