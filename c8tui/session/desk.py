@@ -164,12 +164,12 @@ class DecisionDesk:
     # Where inputs come from
 
     def remember(self, definition: DecisionDefinition, variables: Mapping[str, Any]) -> None:
-        """These inputs were tried out here or on the cluster: they are the first of the history from now on."""
+        """These inputs were evaluated on the cluster: they are the first of the history from now on."""
         earlier = [one for one in self.history(definition) if one != variables]
         self.drafts.save(self._name(definition), json.dumps([dict(variables), *earlier][:MOST_HISTORY]))
 
     def history(self, definition: DecisionDefinition) -> list[dict[str, Any]]:
-        """Inputs that were tried out here, the latest first."""
+        """Inputs of earlier evaluations from here, the latest first."""
         found = self._loaded(self._name(definition))
         return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
 

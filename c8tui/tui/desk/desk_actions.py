@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from textual.screen import Screen
 
@@ -137,9 +137,6 @@ class DeskActions(Screen[None], Asks):
         self.desk.ask_what_if()
         self.say(self.WHAT_IF_KEYS)
 
-    def inputs_left(self, asked: str, variables: dict[str, Any]) -> None:
-        """The inputs of a decision are closed with what somebody typed; nothing more is done about a file's."""
-
     def back_out(self) -> bool:
         """One step back within the desk; False when there is none."""
         desk = self.desk
@@ -152,8 +149,6 @@ class DeskActions(Screen[None], Asks):
         elif desk.logic_view.wanted:
             desk.logic_view.search("")
         elif desk.asks:
-            if desk.what_if.edited:
-                self.inputs_left(desk.asked, desk.what_if.variables)
             desk.close_what_if()
         elif desk.way:
             desk.go_back()

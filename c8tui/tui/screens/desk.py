@@ -239,7 +239,10 @@ class DeskScreen(DeskHistory):
 
     def action_values(self) -> None:
         """Choose where the inputs come from."""
-        earlier = self.session.desk.history(self.definition)
+        # What is asked may be a decision that this one requires, which has a history of its own.
+        asked = self.desk.asked if self.desk.asks else self.subject.at if self.subject is not None else ""
+        definition = self.definition_at(asked)
+        earlier = self.session.desk.history(definition) if definition is not None else []
         choices = [(str(n), _short(variables)) for n, variables in enumerate(earlier)]
         choices.append((FROM_KEY, "those of a task or a process instance …"))
 
@@ -251,12 +254,6 @@ class DeskScreen(DeskHistory):
 
         about = "Earlier inputs, the latest first" if earlier else ""
         self.app.push_screen(ChoiceDialog("Inputs", choices, choices[0][0], about), chosen)
-
-    def inputs_left(self, asked: str, variables: dict[str, Any]) -> None:
-        """What was typed is among the earlier inputs, evaluated or not: the screen may be left next."""
-        definition = self._opened.siblings.get(asked, self.definition) if self._opened else self.definition
-        if variables:
-            self.session.desk.remember(definition, variables)
 
     def _ask_for_key(self) -> None:
         async def submit(values: Values) -> None:
