@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 
-from c8tui.forms.slots import Slot
+from c8tui.forms.slots import UNSEEN, Slot
 from c8tui.forms.values import Path
 
 
@@ -35,6 +35,10 @@ def rank(expressions: list[Slot], others: list[Slot]) -> None:
     left = [slot for slot in expressions if waits[id(slot)] > 0]
     for later, slot in enumerate([*left, *others], turn):
         slot.rank = later
+    # What is hidden is known before anything is computed: expressions see it, and a hidden one is not computed.
+    for slot in others:
+        if slot.name in ("hide", UNSEEN):
+            slot.rank = -2 if slot.raw else -1
     _mark(left, after)
 
 

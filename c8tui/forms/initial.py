@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +12,8 @@ from c8tui.forms.moments import read_moment, write_moment
 from c8tui.forms.options import word
 from c8tui.forms.values import MISSING, copy
 
+_BREAKS = re.compile(r"[\r\n\t]")
+
 
 def initial_value(component: s.Keyed, variable: Any, now: datetime) -> Any:
     """`variable` is `MISSING` where the form data has none at the path of the field."""
@@ -18,9 +21,11 @@ def initial_value(component: s.Keyed, variable: Any, now: datetime) -> Any:
         return None if variable is MISSING else variable
     if variable is not MISSING:
         return fit(component, variable, now)
-    if component.default_value is not None:
-        return fit(component, copy(component.default_value), now)
-    return empty(component)
+    if component.default_value is None:
+        return empty(component)
+    default = copy(component.default_value)
+    # As in form-js, what the modeller wrote is not made fit; only a list and a date have to be what they are shown as.
+    return fit(component, default, now) if isinstance(component, s.ManyChoice | s.DateTime) else default
 
 
 def empty(component: s.Keyed) -> Any:
@@ -54,4 +59,4 @@ def _text(component: s.TextArea, value: Any) -> str:
     if value is None or isinstance(value, dict | list):
         return ""
     text = word(value)
-    return " ".join(text.splitlines()) if isinstance(component, s.TextField) else text
+    return _BREAKS.sub(" ", text) if isinstance(component, s.TextField) else text

@@ -9,7 +9,7 @@ from typing import Any
 from c8tui.forms import schema as s
 from c8tui.forms.options import Option
 from c8tui.forms.scopes import Scope
-from c8tui.forms.values import Path
+from c8tui.forms.values import MISSING, Path
 
 
 @dataclass(slots=True, eq=False)
@@ -28,10 +28,22 @@ class FieldInstance:
     rows: list[RowInstance] = field(default_factory=list)
     """Of a dynamic list."""
     value: Any = None
+    came: Any = MISSING
+    """The variable that it was opened with, as it came."""
+    fitted: Any = None
+    """The value that it was opened with where it can be edited: the variable made fit for the type, or a default."""
+    edited: bool = False
+    """Whether somebody gave it a value; what nobody edited, or may edit, goes back as it came."""
     hidden_itself: bool = False
+    unseen_itself: bool = False
+    """Whether its condition hides it on the raw data, so that expressions see its initial value (see `scopes`)."""
     live: dict[str, Any] = field(default_factory=dict)
     """Properties as they are now, where the document has an expression or a template for them."""
     options: tuple[Option, ...] = ()
+    options_known: bool = False
+    """Whether an expression came to a list of options."""
+    rows_changed: bool = False
+    """Whether somebody added, removed or moved rows."""
     typed: str | None = None
     """The text that was typed last, until a value comes from elsewhere."""
     unread: str = ""
@@ -47,6 +59,11 @@ class FieldInstance:
         return self.hidden_itself or (self.parent is not None and self.parent.hidden)
 
     @property
+    def unseen(self) -> bool:
+        """Whether expressions do not see its value."""
+        return self.unseen_itself or (self.parent is not None and self.parent.unseen)
+
+    @property
     def visible(self) -> bool:
         """To be shown: not hidden, and of a type that is shown at all."""
         return not isinstance(self.component, s.Expression) and not self.hidden
@@ -60,8 +77,18 @@ class FieldInstance:
         return bool(self._now("readonly"))
 
     @property
+    def locked(self) -> bool:
+        """Whether nobody may edit it."""
+        return self.disabled or self.readonly
+
+    @property
     def label(self) -> str:
-        return self.text("label")
+        """What it is called; a date-time has a label for its date and one for its time, and shows no other."""
+        if not isinstance(self.component, s.DateTime):
+            return self.text("label")
+        names = {"date": ("date_label",), "time": ("time_label",)}
+        both = names.get(self.component.subtype, ("date_label", "time_label"))
+        return " ".join(text for name in both if (text := self.text(name)))
 
     @property
     def description(self) -> str:

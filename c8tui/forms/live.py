@@ -14,13 +14,15 @@ from c8tui.forms.cycles import rank
 from c8tui.forms.instance import FieldInstance
 from c8tui.forms.options import kept_choice, options_of
 from c8tui.forms.scopes import FormData
-from c8tui.forms.slots import Slot, slots_of
-from c8tui.forms.validation import checked
+from c8tui.forms.slots import UNSEEN, Slot, slots_of
+from c8tui.forms.tree import opened_value
+from c8tui.forms.validation import checked_instance
 from c8tui.forms.values import DEEPEST, Path, copy, same
 
 _MOST_TURNS = 20
 """Times that one slot sets others going for one change before it is told that it does not settle."""
-_CHECKED_ANEW = {"readonly", "disabled", "min", "max", "min_length", "max_length"}
+_LOCKS = {"readonly", "disabled"}
+_CHECKED_ANEW = {*_LOCKS, "min", "max", "min_length", "max_length"}
 
 Now = Callable[[], datetime]
 
@@ -118,11 +120,18 @@ class Live:
             turns[slot] = turns.get(slot, 0) + (self._touched or slot.circular)
 
     def presubmit(self) -> None:
-        """Computes the expression fields that wait for the form to be sent, in the order of the document."""
-        for slot in list(self.slots()):
-            if slot.name == "expression" and not _on_change(slot):
-                self.apply(slot)
-                self.settle()
+        """Computes the expression fields that wait for the form to be sent, all of them on the data as it is.
+
+        As in form-js none of them sees what another one comes to; the rest of the form follows with `settle`.
+        """
+        due = [slot for slot in self.slots() if slot.name == "expression" and not _on_change(slot)]
+        computed = [(slot, slot.compute(self._asking)) for slot in due if not slot.instance.hidden]
+        for slot, value in computed:
+            self.keep(slot.instance, self._bounded(slot, value))
+
+    def names(self) -> Iterable[str]:
+        """The top-level names that fields are bound to."""
+        return self._below
 
     def apply(self, slot: Slot) -> None:
         """Computes a slot and lets its value count."""
@@ -131,14 +140,19 @@ class Live:
         if instance.trouble.get(slot.name) != told:
             self.changed.add(instance)
         if slot.name == "expression":
-            self.keep(instance, self._bounded(slot, value))
+            if not instance.hidden:
+                self.keep(instance, self._bounded(slot, value))
         elif slot.name == "hide":
             self._hide(instance, value is True)
+        elif slot.name == UNSEEN:
+            self._unsee(instance, value is True)
         elif slot.name == "values_expression":
             self._offer(instance, value)
         elif slot.name not in instance.live or not same(instance.live[slot.name], value):
             instance.live[slot.name] = value
             self.changed.add(instance)
+            if slot.name in _LOCKS and not instance.edited and isinstance(instance.component, s.Field):
+                self.keep(instance, opened_value(instance))
             if slot.name in _CHECKED_ANEW:
                 self.check(instance)
 
@@ -160,19 +174,26 @@ class Live:
                 self.changed.add(one)
                 self.check(one)
         if instance.path and not same(self._data.value(instance.path), value):
-            self._data.put(instance.path, value, seen=not instance.hidden)
+            self._data.put(instance.path, value, seen=not instance.unseen)
             self.touch(instance.path)
 
     def _offer(self, instance: FieldInstance, said: object) -> None:
-        component = instance.component
-        assert isinstance(component, s.Choice)
+        assert isinstance(instance.component, s.Choice)
+        if instance.component.values_key is not None or instance.component.values is not None:
+            return
         options = options_of(said)
         if options != instance.options:
             instance.options = options
             self.changed.add(instance)
         # Where there is no list, options are not known rather than none, and a choice that was made stays.
-        if isinstance(said, list):
-            self.keep(instance, kept_choice(component, instance.value, options))
+        instance.options_known = isinstance(said, list)
+        self._choose_anew(instance)
+
+    def _choose_anew(self, instance: FieldInstance) -> None:
+        """Lets go of a choice that is no option any more; as in form-js only where it is shown and can be edited."""
+        choice = instance.component
+        if isinstance(choice, s.Choice) and instance.options_known and not (instance.hidden or instance.locked):
+            self.keep(instance, kept_choice(choice, instance.value, instance.options))
 
     def _hide(self, instance: FieldInstance, hidden: bool) -> None:
         if instance.hidden_itself == hidden:
@@ -182,17 +203,27 @@ class Live:
         self.changed.update(inside)
         for one in inside:
             self.check(one)
-        for name in dict.fromkeys(one.path[0] for one in inside if one.path):
+            self._choose_anew(one)
+            if isinstance(one.component, s.Expression) and not one.hidden:
+                for slot in self._slots[one]:
+                    if slot.name == "expression" and _on_change(slot):
+                        self._make_due(slot)
+
+    def _unsee(self, instance: FieldInstance, unseen: bool) -> None:
+        if instance.unseen_itself == unseen:
+            return
+        instance.unseen_itself = unseen
+        inside = [one for one in instance.walk() if one.path]
+        for name in dict.fromkeys(one.path[0] for one in inside):
             self.see_again(str(name))
         for one in inside:
-            if one.path:
-                self.touch(one.path)
+            self.touch(one.path)
 
     def see_again(self, name: str) -> None:
         """Lets FEEL see one top-level name as it is now."""
         bound = self._below[name]
-        shown = {one.path for one in bound if not one.hidden}
-        self._data.see_again(name, [one.path for one in bound if one.hidden and one.path not in shown])
+        seen = {one.path for one in bound if not one.unseen}
+        self._data.see_again(name, [one.path for one in bound if one.unseen and one.path not in seen])
 
     def check(self, instance: FieldInstance) -> None:
         """Validates a field; one that is hidden or disabled has no errors."""
@@ -204,7 +235,7 @@ class Live:
             if instance.unread:
                 found = (instance.unread,)
             else:
-                result = checked(field, instance.value, instance.live, self._now())
+                result = checked_instance(instance, field, self._now())
                 found = result.messages
                 self._tell_pattern(instance, result.trouble)
         if found != instance.errors:

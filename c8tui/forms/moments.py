@@ -17,10 +17,12 @@ _DATE = r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})"
 _ZONE = r"(?P<zone>Z|[+-]\d{2}:?\d{2})?"
 _TIME = r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(:\d{2}([.,]\d+)?)?" + _ZONE
 _VALUE = {
-    "date": re.compile(_DATE + r"(T.*)?"),
+    "date": re.compile(rf"{_DATE}(T{_TIME})?"),
     "time": re.compile(rf"({_DATE}T)?{_TIME}"),
     "datetime": re.compile(rf"{_DATE}T{_TIME}"),
 }
+_ZONE_NAME = re.compile(r"\[[\w/+-]+\]$")
+"""`[Europe/Berlin]`, as Java writes it behind the offset, which says it all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,22 +34,27 @@ class Moment:
 
 
 def read_moment(value: object, field: DateTime, now: datetime) -> Moment | None:
-    """The local moment of a variable's text; None where it is no such date or time. Seconds are dropped."""
-    if not isinstance(value, str) or not (found := _VALUE[field.subtype].fullmatch(value.strip())):
+    """The local moment of a variable's text; None where it is no such date or time. Seconds are dropped.
+
+    The date of an instant is the day that it falls on where the person is; form-js knows no such dates.
+    """
+    if not isinstance(value, str):
+        return None
+    found = _VALUE[field.subtype].fullmatch(_ZONE_NAME.sub("", value.strip()))
+    if found is None:
         return None
     part = found.groupdict()
     try:
         day = date(int(part["year"]), int(part["month"]), int(part["day"])) if part["year"] else None
-        if field.subtype == "date":
+        if part["hour"] is None:
             return Moment(day)
         clock = time(int(part["hour"]), int(part["minute"]))
-        zone = _zone(part["zone"])
-        if zone is None:
-            return Moment(day if field.subtype == "datetime" else None, clock)
-        local = datetime.combine(day or now.astimezone(zone).date(), clock, zone).astimezone(now.tzinfo)
+        if (zone := _zone(part["zone"])) is not None:
+            local = datetime.combine(day or now.astimezone(zone).date(), clock, zone).astimezone(now.tzinfo)
+            day, clock = local.date(), local.time().replace(fold=0)
     except (ValueError, OverflowError):
         return None
-    return Moment(local.date() if field.subtype == "datetime" else None, local.time().replace(fold=0))
+    return Moment(None if field.subtype == "time" else day, None if field.subtype == "date" else clock)
 
 
 def _zone(text: str | None) -> tzinfo | None:

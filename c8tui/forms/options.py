@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from c8tui.forms.schema import Choice, ManyChoice
@@ -27,32 +30,38 @@ def options_of(said: object) -> tuple[Option, ...]:
 def _option(said: object) -> Option | None:
     if isinstance(said, dict):
         value, label = said.get("value"), said.get("label")
-        if value is None or value == "":
+        if not _is_value(value):
             return None
-        if label is None or label == "":
-            return None if isinstance(value, dict | list) else Option(word(value), value)
-        return Option(word(label), value)
-    if said is None or said == "" or isinstance(said, list):
-        return None
-    return Option(word(said), said)
+        if label and isinstance(label, str):
+            return Option(label, value)
+        return None if isinstance(value, dict) else Option(word(value), value)
+    return Option(word(said), said) if _is_value(said) else None
+
+
+def _is_value(said: object) -> bool:
+    """Whether an option can have this value: a primitive that is not empty, or an object with members."""
+    return isinstance(said, bool | int | float) or (isinstance(said, str | dict) and bool(said))
 
 
 def word(value: object) -> str:
     """A primitive as JavaScript writes it."""
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e21:
-        return str(int(value))
+    if isinstance(value, float) and math.isfinite(value):
+        digits = Decimal(repr(value))
+        if 1e-7 <= abs(value) < 1e21 or not value:
+            return str(int(value)) if value.is_integer() else format(digits, "f")
+        return re.sub(r"e([+-])0*", r"e\1", repr(value))
     return str(value)
 
 
 def fixed_options(choice: Choice, variables: Mapping[str, Any]) -> tuple[Option, ...] | None:
     """The options that do not change while the form is open; None where an expression gives them."""
-    if choice.values_expression:
-        return None
-    if choice.values_key:
+    if choice.values_key is not None:
         return options_of(variables.get(choice.values_key))
-    return options_of(choice.values)
+    if choice.values is not None:
+        return options_of(choice.values)
+    return None if choice.values_expression else options_of(({"label": "Value", "value": "value"},))
 
 
 def kept_choice(choice: Choice, value: Any, options: tuple[Option, ...]) -> Any:

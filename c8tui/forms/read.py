@@ -97,6 +97,9 @@ class _Reading:
         found |= dict(self._properties(cls, said, where))
         if cls is s.DynamicList and not found.get("path"):
             self._tell(f"{where}.path", "is missing")
+            found["path"] = found["id"]
+        if cls is s.DynamicList and found.get("is_repeating") is False:
+            cls, found = _object_of(found)
         if cls is s.Unknown:
             found |= {"type_name": str(type_name or ""), "raw": said}
         if issubclass(cls, s.Container):
@@ -110,8 +113,8 @@ class _Reading:
             return said
         if isinstance(said, str) and said:
             self._tell(f"{where}.id", f"{said!r} stands at another component too")
-        else:
-            self._tell(f"{where}.id", "takes text" if said else "is missing")
+        elif said:
+            self._tell(f"{where}.id", "takes text")
         self._ids.add(where)
         return where
 
@@ -151,6 +154,12 @@ class _Reading:
     def _tell_twice(self, found: dict[str, Any], where: str) -> None:
         for name in self._document.twice(found):
             self._tell(f"{where}.{name}" if where else name, "stands twice in this object; the last counts")
+
+
+def _object_of(found: dict[str, Any]) -> tuple[type[s.Component], dict[str, Any]]:
+    """A dynamic list that does not repeat holds one object and no list: a group with a path."""
+    own = {prop.attribute for prop in properties_of(s.Group)}
+    return s.Group, {name: value for name, value in found.items() if name in own or name in ("id", "where")}
 
 
 _ROOT_TEXTS = ("id", "executionPlatform", "executionPlatformVersion", "versionTag")

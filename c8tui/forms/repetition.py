@@ -26,7 +26,8 @@ def replace_rows(
         for child in row.children:
             live.forget(child.walk())
     rows = [{} if index is None else old_values[index] for index in order]
-    data.put(instance.path, rows, seen=not instance.hidden)
+    data.put(instance.path, rows, seen=not instance.unseen)
+    instance.rows_changed = True
     planting.made = 0
     instance.rows = [planting.row(instance, index) for index in range(len(order))]
     for row, index in zip(instance.rows, order, strict=True):
@@ -45,6 +46,7 @@ def _keep_typed(old: RowInstance, new: RowInstance) -> None:
     for was, is_now in zip(before, after, strict=False):
         if was.component is is_now.component:
             is_now.typed, is_now.unread = was.typed, was.unread
+            is_now.edited, is_now.rows_changed = was.edited, was.rows_changed
 
 
 def checked_list(instance: FieldInstance) -> s.DynamicList:

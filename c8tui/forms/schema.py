@@ -132,7 +132,7 @@ class DateTime(Field):
     use24h: bool = _prop(Kind.FLAG, False)
     time_interval: int = _prop(Kind.COUNT, 15)
     """Minutes between the times that a picker offers; another time may be typed."""
-    time_serializing_format: str = _prop(Kind.TEXT, "utc_offset")
+    time_serializing_format: str = _prop(Kind.TEXT, "no_timezone")
     """`utc_offset`, `utc_normalized` or `no_timezone`."""
     disallow_passed_dates: bool = _prop(Kind.FLAG, False)
 

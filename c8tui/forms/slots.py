@@ -18,6 +18,8 @@ from c8tui.forms.schema import Kind
 from c8tui.forms.templates import Unevaluable
 from c8tui.forms.values import Path
 
+UNSEEN = "unseen"
+"""The slot of `conditional.hide` that decides whether expressions see the value of the field."""
 _FEEL = {Kind.FEEL, Kind.RULE, Kind.FLAG_OR_FEEL, Kind.NUMBER_OR_FEEL}
 
 
@@ -30,6 +32,8 @@ class Slot:
     kind: Kind
     source: str
     reads: frozenset[Path]
+    raw: bool = False
+    """Whether it is computed on the raw data, and not on what is seen (see `scopes`)."""
     rank: int = 0
     """Its turn when several are due; expression fields come before what reads them."""
     circular: bool = False
@@ -55,7 +59,8 @@ class Slot:
             self.instance.trouble.pop(self.name, None)
 
     def _value(self, asking: Asking) -> Any:
-        context = self.instance.scope.context()
+        scope = self.instance.scope
+        context = scope.raw_context() if self.raw else scope.context()
         if self.kind is Kind.TEMPLATE:
             # What a variable says is never markup of an html component.
             escape = html.escape if self.name == "content" else str
@@ -72,7 +77,10 @@ def slots_of(instance: FieldInstance, names: frozenset[str]) -> Iterator[Slot]:
     for prop in properties_of(type(component)):
         source = getattr(component, prop.attribute)
         if is_feel(source) if prop.kind in _FEEL else prop.kind is Kind.TEMPLATE and templates.is_template(source):
-            yield _slot(instance, prop.attribute, prop.kind, source, names)
+            slot = _slot(instance, prop.attribute, prop.kind, source, names)
+            yield slot
+            if prop.attribute == "hide":
+                yield Slot(instance, UNSEEN, prop.kind, source, slot.reads, raw=True)
     if isinstance(component, s.Table):
         for index, column in enumerate(component.columns or ()):
             label = column.get("label") if isinstance(column, dict) else None

@@ -6,12 +6,13 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from c8tui import feel
 from c8tui.forms import numbers
 from c8tui.forms import schema as s
 from c8tui.forms.asking import Asking, Question
+from c8tui.forms.display import edited_text
 from c8tui.forms.form import Form
 from c8tui.forms.initial import fit
 from c8tui.forms.instance import FieldInstance, Trouble
@@ -20,12 +21,23 @@ from c8tui.forms.moments import write_moment
 from c8tui.forms.moments_typed import NotAMoment, read_typed
 from c8tui.forms.repetition import MOST_ROWS, NotAllowed, checked_list, replace_rows
 from c8tui.forms.scopes import FormData, Scope
-from c8tui.forms.submit import collected
+from c8tui.forms.submit import Lost, collected, lost_members
 from c8tui.forms.tree import Planting, walk
-from c8tui.forms.values import Path, copy
+from c8tui.forms.values import Path, copy, merged
 
 Changed = set[FieldInstance]
 """The instances that look different now: value, visibility, options, texts, errors or trouble."""
+
+
+class Submission(NamedTuple):
+    """What a form sends."""
+
+    variables: dict[str, Any]
+    """Objects are merged into the variables as they came, as Tasklist does before it completes; lists replace them."""
+    errors: list[tuple[FieldInstance, str]]
+    """What is wrong with the values, in visual order."""
+    lost: tuple[Lost, ...]
+    """Members of rows that the variables have and that are gone after it, since the form does not send them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +83,7 @@ class FormState:
         self._asking = Asking(names, self._now)
         self._live = Live(self._data, self._asking, names, self._now)
         self._live.take_in(self.walk())
+        self._data.begin(self._live.names())
         self._live.settle()
         for instance in self.walk():
             self._live.check(instance)
@@ -109,6 +122,8 @@ class FormState:
         """Gives a text, number or datetime field what was typed; what cannot be read becomes an error of the field."""
         instance = where if isinstance(where, FieldInstance) else self.at(where)
         component = instance.component
+        if instance.typed is None and text == edited_text(instance, self._now()):
+            return self._settled()
         value: Any = text
         try:
             if isinstance(component, s.Number):
@@ -122,7 +137,7 @@ class FormState:
         return self._keep(instance, value, typed=text, unread=unread)
 
     def _keep(self, instance: FieldInstance, value: Any, *, typed: str | None = None, unread: str = "") -> Changed:
-        instance.typed, instance.unread = typed, unread
+        instance.typed, instance.unread, instance.edited = typed, unread, True
         self._live.keep(instance, value)
         self._live.check(instance)
         return self._settled()
@@ -188,11 +203,14 @@ class FormState:
                 self._live.apply(slot)
         return self._settled()
 
-    def submit(self) -> tuple[dict[str, Any], list[tuple[FieldInstance, str]]]:
-        """The variables to send, and the errors that speak against it; `presubmit` expressions are computed first."""
+    def submit(self) -> Submission:
+        """What the form sends, and what speaks against it; `presubmit` expressions are computed first."""
         self._live.presubmit()
+        found, errors = collected(self.instances, self._data), self.errors()
+        lost = tuple(lost_members(self.instances, self._data, found))
         self._live.settle()
-        return collected(self.instances, self._data), self.errors()
+        variables = {name: merged(self._variables.get(name), value) for name, value in found.items()}
+        return Submission(variables, errors, lost)
 
     def reset(self) -> None:
         """All as it was when the form was opened; the instances are new ones."""

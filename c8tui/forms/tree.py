@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
 from c8tui.forms import schema as s
 from c8tui.forms.initial import initial_value
@@ -50,23 +51,24 @@ class Planting:
             raise s.FormError(f"the form has more than {MOST_FIELDS:,} fields and rows")
 
     def _start(self, instance: FieldInstance, component: s.Keyed) -> None:
-        variable = self._data.value(instance.path) if instance.path else MISSING
+        instance.came = variable = self._data.value(instance.path) if instance.path else MISSING
         value = initial_value(component, variable, self._now)
         if isinstance(component, s.Choice):
             options = fixed_options(component, self._data.variables)
             if options is not None:
                 instance.options = options
                 value = kept_choice(component, value, options)
-        instance.value = value
+        instance.fitted = value
+        instance.value = opened_value(instance)
         if instance.path and (variable is not MISSING or not isinstance(component, s.Unknown)):
-            self._data.put(instance.path, value, seen=True)
+            self._data.put(instance.path, instance.value)
 
     def _fill(self, instance: FieldInstance, component: s.DynamicList) -> None:
         said = self._data.value(instance.path)
         if not isinstance(said, list):
             self._count(component.default_repetitions)  # before they are made
             said = [{} for _ in range(component.default_repetitions)]
-            self._data.put(instance.path, said, seen=True)
+            self._data.put(instance.path, said)
         for index in range(len(said)):
             instance.rows.append(self.row(instance, index))
 
@@ -76,14 +78,20 @@ class Planting:
         assert isinstance(component, s.DynamicList)
         path = (*instance.path, index)
         if not isinstance(self._data.value(path), dict):
-            self._data.put(path, {}, seen=True)
+            self._data.put(path, {})
         scope = Scope(self._data, path, instance.scope, index)
         return RowInstance(scope, self.plant(component.components, scope, path, instance))
 
 
+def opened_value(instance: FieldInstance) -> Any:
+    """The value that a field has until somebody edits it: one that is sent and that nobody may edit goes as it came."""
+    kept = instance.readonly and not instance.disabled and instance.came is not MISSING
+    return instance.came if kept else instance.fitted
+
+
 def _path(component: s.Component, base: Path) -> Path:
     if isinstance(component, s.DynamicList):
-        return (*base, *(component.path or component.id).split("."))
+        return (*base, *component.path.split("."))
     key = component.key if isinstance(component, s.Keyed) else ""
     return (*base, *key.split(".")) if key else ()
 

@@ -10,16 +10,21 @@ from decimal import Decimal
 from typing import Any
 
 from c8tui.forms import schema as s
+from c8tui.forms.initial import fit
+from c8tui.forms.instance import FieldInstance
 from c8tui.forms.moments import read_moment
 from c8tui.forms.numbers import decimal_of, plain
 from c8tui.forms.patterns import NoPattern, matches
 
 _EMAIL = re.compile(
     r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
-    r"(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?)+"
+    r"(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*"
 )
-_PHONE = re.compile(r"(?:\+|00)[1-9]\d{4,14}")
-"""E.164, without spaces."""
+"""As HTML has it, and form-js: a domain needs no dot."""
+_PHONE = re.compile(r"(?:\+|00)[1-9]\d{5,29}\Z")
+"""An international number without spaces at the end of the text; form-js does not mind what stands before it."""
+
+PASSED = "must not be in the past"
 
 Bounds = Mapping[str, Any]
 """`min`, `max`, `min_length` and `max_length` where FEEL gives them, as they are now; no number is no bound."""
@@ -33,6 +38,23 @@ class Checked:
     """What is wrong with the form itself, as a pattern that is none; it does not make the value wrong."""
 
 
+def checked_instance(instance: FieldInstance, field: s.Field, now: datetime) -> Checked:
+    """The value of an instance against what its field asks for; what nobody may mend is not held against the person.
+
+    A value that nobody may edit may be of another type, and a date that nobody edited may be past: form-js only keeps
+    its picker from offering those.
+    """
+    value = instance.value
+    if instance.locked and value not in (None, "", [], False):
+        value = fit(field, value, now)
+        if is_empty(field, value):
+            return Checked()
+    found = checked(field, value, instance.live, now)
+    if instance.edited or not isinstance(field, s.DateTime):
+        return found
+    return Checked(tuple(message for message in found.messages if message != PASSED), found.trouble)
+
+
 def checked(field: s.Field, value: Any, bounds: Bounds, now: datetime) -> Checked:
     """The value against what `validate` and the type of the field ask for."""
     if is_empty(field, value):
@@ -44,6 +66,7 @@ def checked(field: s.Field, value: Any, bounds: Bounds, now: datetime) -> Checke
     if isinstance(field, s.TextArea):
         found += _text(field, str(value), bounds)
     if isinstance(field, s.TextField):
+        found += _kind(field, str(value))
         try:
             found += _pattern(field, str(value))
         except NoPattern as none:
@@ -73,14 +96,15 @@ def _s(count: Decimal) -> str:
     return "" if count == 1 else "s"
 
 
+def _kind(field: s.TextField, text: str) -> Iterator[str]:
+    if field.validation_type == "email" and not _EMAIL.fullmatch(text):
+        yield "must be an email address, as jo@example.com"
+    if field.validation_type == "phone" and not _PHONE.search(text):
+        yield "must be an international phone number, as +491234567890"
+
+
 def _pattern(field: s.TextField, text: str) -> Iterator[str]:
-    if field.validation_type == "email":
-        if not _EMAIL.fullmatch(text):
-            yield "must be an email address, as jo@example.com"
-    elif field.validation_type == "phone":
-        if not _PHONE.fullmatch(text):
-            yield "must be an international phone number, as +491234567890"
-    elif field.pattern and not matches(field.pattern, text):
+    if field.pattern and not matches(field.pattern, text):
         yield field.pattern_error_message or f"must match the pattern {field.pattern}"
 
 
@@ -134,7 +158,7 @@ def _moment(field: s.DateTime, value: Any, now: datetime) -> Iterator[str]:
     if moment is None:
         yield f"must be a {'date' if field.subtype == 'date' else field.subtype}"
     elif field.disallow_passed_dates and moment.date is not None and moment.date < now.date():
-        yield "must not be in the past"
+        yield PASSED
 
 
 def _bound(said: Decimal | str | None, bounds: Bounds, name: str) -> Decimal | None:

@@ -58,14 +58,30 @@ def _set(here: Any, step: str | int, value: Any) -> None:
     here[step] = value
 
 
-def drop(data: Any, path: Path) -> None:
-    """Takes the value at the path away, if there is one; of a list it leaves null."""
-    here = get(data, path[:-1])
-    last = path[-1]
-    if isinstance(here, dict):
-        here.pop(last, None)
-    elif isinstance(here, list) and isinstance(last, int) and last < len(here):
-        here[last] = None
+def prune(data: Any, path: Path) -> None:
+    """Takes the value at the path away, and what is empty without it; in a list null stays in its place.
+
+    The rule of Camunda Forms for what is hidden: objects without members and lists of nothing but null go, too.
+    """
+    for end in range(len(path), 0, -1):
+        here, last = get(data, path[: end - 1]), path[end - 1]
+        if isinstance(here, dict):
+            here.pop(last, None)
+            empty = not here
+        elif isinstance(here, list) and isinstance(last, int) and last < len(here):
+            here[last] = None
+            empty = all(item is None for item in here)
+        else:
+            return
+        if not empty:
+            return
+
+
+def merged(old: Any, new: Any) -> Any:
+    """The new JSON value over the old one: objects member by member, at any depth; anything else is replaced."""
+    if not (isinstance(old, dict) and isinstance(new, dict)):
+        return new
+    return {**old, **{name: merged(old.get(name), value) for name, value in new.items()}}
 
 
 def same(one: Any, other: Any) -> bool:

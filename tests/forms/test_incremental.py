@@ -69,6 +69,8 @@ def held(slot: Slot) -> object:
     """What the form has for a slot."""
     if slot.name == "hide":
         return slot.instance.hidden_itself
+    if slot.name == "unseen":
+        return slot.instance.unseen_itself
     return slot.instance.value if slot.name == "expression" else slot.instance.live[slot.name]
 
 
@@ -83,9 +85,10 @@ def test_nothing_is_stale_and_all_that_changed_is_told(seed: int) -> None:
     for _ in range(8):
         before = {instance: look(instance) for instance in state.walk()}
         changed = chance.change(state)
-        if any("does not settle" in one.message for one in state.trouble):
-            return  # a field that its own value hides is told, and has no right state
+        assert not any("does not settle" in one.message for one in state.trouble)
         for instance in state.walk():
             assert instance in changed or look(instance) == before[instance]
             for slot in slots_of(instance, frozenset()):
+                if slot.name == "expression" and instance.hidden:
+                    continue  # it is not computed
                 assert held(slot) == slot.compute(Asking(frozenset(), lambda: NOW)), slot.source

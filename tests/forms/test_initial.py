@@ -46,5 +46,5 @@ def test_variables_made_fit(cls: Any, variable: object, value: object) -> None:
 
 def test_the_default_counts_only_without_a_variable() -> None:
     number = s.Number(id="n", where="", key="k", default_value="5")
-    assert initial_value(number, MISSING, NOW) == 5
+    assert initial_value(number, MISSING, NOW) == "5"  # as it is written, as in form-js
     assert initial_value(number, None, NOW) is None

@@ -88,8 +88,14 @@ def test_what_does_not_settle_is_told() -> None:
         xs=[{"t": 1}],
     )
     assert [t.message for t in state.trouble] == ["does not settle: it depends on itself"]
+
+
+def test_a_field_that_its_own_value_hides_is_no_mistake() -> None:
+    state = opened(field("textfield", "a", conditional={"hide": '=a = "x"'}), a="y")
     state.set(("a",), "x")
-    assert [t.message for t in state.trouble if t.field.id == "F0"] == ["does not settle: it depends on itself"]
+    # Hidden, it would count with its initial value, and that does not hide it.
+    assert (state.trouble, state.at(("a",)).hidden) == ([], False)
+    assert opened(field("textfield", "a", conditional={"hide": '=a = "x"'}), a="x").instances[0].hidden
 
 
 def test_a_circle_that_nests_ever_deeper_ends() -> None:

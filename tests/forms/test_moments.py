@@ -19,6 +19,9 @@ def field(subtype: str, form: str = "utc_offset", **more: Any) -> DateTime:
     [
         ("date", "utc_offset", "2026-12-24", "2026-12-24"),
         ("date", "utc_offset", "2026-12-24T10:00Z", "2026-12-24"),
+        ("date", "utc_offset", "2026-12-23T23:00:00.000Z", "2026-12-24"),
+        ("date", "utc_offset", "2026-12-24T00:30:00+03:00[Europe/Moscow]", "2026-12-23"),
+        ("date", "utc_offset", "2026-12-24T23:59:59", "2026-12-24"),
         ("time", "no_timezone", "17:30", "17:30"),
         ("time", "no_timezone", "9:05", "09:05"),
         ("time", "utc_offset", "17:30+01:00", "17:30"),

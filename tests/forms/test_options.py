@@ -13,21 +13,35 @@ def test_primitives_values_and_labels() -> None:
         Option("true", True),
         Option("b", "b"),
         Option("C", {"id": 3}),
-        Option("5", 0),
+        Option("0", 0),
     )
 
 
 def test_the_empty_are_dropped() -> None:
-    assert options_of(["", None, {"label": "x"}, {"label": "x", "value": ""}, {"value": {"a": 1}}, ["a"]]) == ()
+    assert (
+        options_of(
+            [
+                "",
+                None,
+                {"label": "x"},
+                {"label": "x", "value": ""},
+                {"value": {"a": 1}},
+                ["a"],
+                {"label": "x", "value": {}},
+            ]
+        )
+        == ()
+    )
     assert options_of("abc") == options_of(None) == ()
 
 
-def test_expression_before_key_before_values() -> None:
-    more: dict[str, Any] = {"id": "s", "where": "", "values": ("v",), "values_key": "k"}
-    assert fixed_options(Select(**more, values_expression="=x"), {"k": ["a"]}) is None
-    assert fixed_options(Select(**more), {"k": ["a"]}) == (Option("a", "a"),)
-    assert fixed_options(Select(**more), {}) == ()
-    assert fixed_options(Select(id="s", where="", values=("v",)), {}) == (Option("v", "v"),)
+def test_a_key_before_values_before_an_expression() -> None:
+    more: dict[str, Any] = {"id": "s", "where": "", "values": ("v",), "values_expression": "=x"}
+    assert fixed_options(Select(**more, values_key="k"), {"k": ["a"]}) == (Option("a", "a"),)
+    assert fixed_options(Select(**more, values_key="k"), {}) == ()
+    assert fixed_options(Select(**more), {}) == (Option("v", "v"),)
+    assert fixed_options(Select(id="s", where="", values_expression="=x"), {}) is None
+    assert fixed_options(Select(id="s", where=""), {}) == (Option("Value", "value"),)
 
 
 def test_what_is_no_option_is_not_kept() -> None:

@@ -47,7 +47,7 @@ def test_rows_within_rows() -> None:
     state.add_row(state.at(("xs", 1, "in")))
     state.set(("xs", 1, "in", 0, "t"), "deep")
     state.move_row(state.at(("xs",)), 1, 0)
-    assert state.submit()[0] == {"xs": [{"n": 2, "in": [{"t": "deep"}]}, {"n": 1, "in": []}]}
+    assert state.submit()[0] == {"xs": [{"n": 2, "in": [{"t": "deep"}]}, {"n": 1}]}
 
 
 def test_what_was_typed_goes_with_its_row() -> None:

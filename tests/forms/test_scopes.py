@@ -40,17 +40,33 @@ def test_what_is_put_is_seen_by_scopes_that_exist() -> None:
     assert row.context()["this"] is None
     data.put(("xs", 0, "a"), 1, seen=True)
     assert row.context()["this"] == {"a": Decimal(1)}
+    data.see_again("xs", [("xs", 0, "b")])
     data.put(("xs", 0, "b"), 2, seen=False)
-    assert row.context()["this"] == {"a": Decimal(1)}
-    assert data.value(("xs", 0, "b")) == 2
+    assert row.context()["xs"] == [{"a": Decimal(1)}]
+    assert row.context()["this"] == row.raw_context()["this"] == {"a": Decimal(1), "b": Decimal(2)}
+    assert row.raw_context()["xs"] == [{"a": Decimal(1), "b": Decimal(2)}]
 
 
-def test_a_hidden_field_leaves_the_variable_that_came_in() -> None:
+def test_a_hidden_field_counts_with_its_initial_value() -> None:
     data = FormData({"a": 1})
+    data.put(("b",), "", seen=True)
+    data.begin(["a", "b"])
     data.put(("a",), 2, seen=True)
-    data.put(("b",), 3, seen=True)
+    data.put(("b",), "typed", seen=True)
     data.see_again("a", [("a",)])
     data.see_again("b", [("b",)])
-    assert data.seen == {"a": Decimal(1)}
+    assert data.seen == {"a": Decimal(1), "b": ""}
+    assert data.raw == {"a": Decimal(2), "b": "typed"}
     data.see_again("a", [])
-    assert data.seen["a"] == Decimal(2)
+    data.put(("a",), 3, seen=True)
+    assert data.seen["a"] == Decimal(3)
+
+
+def test_beside_a_shown_field_a_hidden_one_is_not_there_at_all() -> None:
+    data = FormData({"g": {"a": 1, "b": 2}, "xs": [{"a": 1}, {"a": 2}]})
+    data.begin(["g", "xs"])
+    data.see_again("g", [("g", "a")])
+    data.see_again("xs", [("xs", 0, "a")])
+    assert data.seen == {"g": {"b": Decimal(2)}, "xs": [None, {"a": Decimal(2)}]}
+    data.see_again("xs", [("xs", 0, "a"), ("xs", 1, "a")])
+    assert data.seen["xs"] == [{"a": Decimal(1)}, {"a": Decimal(2)}]

@@ -17,7 +17,7 @@ def test_only_what_has_to_be_computed_is_a_slot() -> None:
         {"type": "table", "dataSource": "=a", "columns": [{"key": "a", "label": "=b"}, {"key": "b", "label": "B"}, 5]},
     )
     assert [[slot.name for slot in slots_of(one, frozenset())] for one in state.instances] == [
-        ["label", "hide", "min"],
+        ["label", "hide", "unseen", "min"],
         ["data_source", "columns[0].label"],
     ]
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 from tests.forms.opened import field, opened
 
 
@@ -17,7 +19,7 @@ def test_only_fields_with_a_key_that_are_there() -> None:
         gone="4",
         other="5",
     )
-    assert state.submit() == ({"a": "1", "ro": "2"}, [])
+    assert state.submit() == ({"a": "1", "ro": "2"}, [], ())
 
 
 def test_nested_by_paths() -> None:
@@ -36,7 +38,7 @@ def test_nested_by_paths() -> None:
     assert state.submit()[0] == {"g": {"h": {"a": {"b": None}}}, "xs": [{"c": True}, {"c": False}]}
 
 
-def test_presubmit_expressions_in_the_order_of_the_document() -> None:
+def test_presubmit_expressions_see_the_data_as_it_is() -> None:
     state = opened(
         field("number"),
         field("expression", "a", expression="=x + 1", computeOn="presubmit"),
@@ -45,7 +47,8 @@ def test_presubmit_expressions_in_the_order_of_the_document() -> None:
         x=1,
     )
     assert state.data == {"x": 1, "a": None, "b": None, "c": None}
-    assert state.submit()[0] == {"x": 1, "a": 2, "b": 3, "c": 4}
+    assert state.submit()[0] == {"x": 1, "a": 2, "b": None, "c": None}
+    assert state.data == {"x": 1, "a": 2, "b": None, "c": None}
 
 
 def test_an_unknown_component_sends_its_variable_as_it_came() -> None:
@@ -55,6 +58,91 @@ def test_an_unknown_component_sends_its_variable_as_it_came() -> None:
 
 
 def test_errors_do_not_keep_the_data_back() -> None:
-    data, errors = opened(field("textfield", validate={"required": True})).submit()
+    data, errors, _ = opened(field("textfield", validate={"required": True})).submit()
     assert data == {"x": ""}
     assert [(instance.id, message) for instance, message in errors] == [("F0", "is required")]
+
+
+LINES = {"type": "dynamiclist", "id": "L", "path": "lines", "allowAddRemove": True}
+
+
+def test_rows_are_there_as_far_as_something_of_theirs_is_sent() -> None:
+    only_some = field("textfield", "a", id="A", conditional={"hide": "=this.off = true"})
+    rows = [{"off": True}, {"a": "1"}, {"off": True}]
+    assert opened({**LINES, "components": [only_some]}, lines=rows).submit()[0] == {"lines": [None, {"a": "1"}]}
+
+
+def test_a_list_whose_rows_somebody_removed_is_sent_empty() -> None:
+    components = [field("textfield", "a", id="A")]
+    state = opened({**LINES, "components": components}, lines=[{"a": "1"}])
+    state.remove_row(state.field("L"), 0)
+    assert state.submit()[0] == {"lines": []}
+    assert opened({**LINES, "components": components}, lines=[]).submit()[0] == {}
+    only_shown = [field("textfield", "a", id="A", disabled=True)]
+    state = opened({**LINES, "components": only_shown}, lines=[{"a": "1"}])
+    state.remove_row(state.field("L"), 0)
+    assert state.submit()[0] == {}
+
+
+def test_members_that_rows_lose_are_told() -> None:
+    components = [
+        field("textfield", "a", id="A"),
+        field("textfield", "off", id="O", disabled=True),
+        field("textfield", "gone", id="G", conditional={"hide": "=true"}),
+        {"type": "dynamiclist", "id": "I", "path": "in", "components": [field("number", "n", id="N")]},
+    ]
+    row = {"a": "1", "off": "2", "gone": "3", "sku": 4, "deep": {"b": 5, "c": None}, "in": [{"n": 1, "m": 2}]}
+    state = opened({**LINES, "components": components}, lines=[row, {"a": "1", "sku": None}])
+    found, _, lost = state.submit()
+    assert found == {"lines": [{"a": "1", "in": [{"n": 1}]}, {"a": "1", "in": [{"n": None}]}]}
+    assert [(one.path, one.members) for one in lost] == [
+        (("lines",), ("off", "sku", "deep.b")),
+        (("lines", "", "in"), ("m",)),
+    ]
+
+
+def test_nothing_is_lost_where_the_form_holds_it_all() -> None:
+    components = [field("textfield", "a", id="A")]
+    state = opened({**LINES, "components": components}, {"type": "text", "text": "x"}, lines=[{"a": "1"}, {"a": "2"}])
+    state.remove_row(state.field("L"), 0)
+    state.add_row(state.field("L"))
+    assert state.submit().lost == ()
+
+
+def test_a_key_within_another_one_keeps_both() -> None:
+    inner, outer = field("textfield", "foo.bar", id="I"), field("textfield", "foo", id="O")
+    for components in ([inner, outer], [outer, inner]):
+        state = opened(*components)
+        state.set(state.field("I"), "in")
+        state.set(state.field("O"), "out")
+        assert state.submit()[0] == {"foo": "out", "foo.bar": "in"}
+        state.set(state.field("O"), "")
+        assert state.submit()[0] == {"foo": {"bar": "in"}}
+    thing = field("select", "foo", id="O", values=[{"label": "T", "value": {"size": 1}}])
+    state = opened(inner, thing, foo={"bar": "in", "old": True})
+    state.set(state.field("O"), {"size": 1})
+    assert state.submit()[0] == {"foo": {"bar": "in", "old": True, "size": 1}}
+
+
+def test_what_nobody_may_edit_goes_back_as_it_came() -> None:
+    variables: dict[str, Any] = {"d": "24.12.2026", "s": "gold", "t": ["gold"], "n": "007", "x": {"a": 1}, "c": "yes"}
+    kinds = {"d": "datetime", "s": "select", "t": "taglist", "n": "number", "x": "textfield", "c": "checkbox"}
+    fields = [field(kind, key, readonly=True, validate={"required": True}) for key, kind in kinds.items()]
+    state = opened(*fields, **variables)
+    assert state.submit()[:2] == (variables, [])
+
+
+def test_what_may_be_edited_after_all_is_made_fit() -> None:
+    options = [{"label": "Silver", "value": "silver"}]
+    locked = [
+        field("select", "s", readonly="=lock", values=options),
+        field("datetime", "d", readonly="=lock", timeSerializingFormat="utc_offset", subtype="datetime"),
+        field("checkbox", "lock"),
+    ]
+    state = opened(*locked, s="gold", d="2026-12-24T10:00Z", lock=True)
+    assert state.submit()[0] == {"s": "gold", "d": "2026-12-24T10:00Z", "lock": True}
+    state.set(("lock",), False)
+    assert state.submit()[0] == {"s": None, "d": "2026-12-24T11:00+01:00", "lock": False}
+    state.set(("s",), "silver")
+    state.set(("lock",), True)
+    assert state.submit()[0] == {"s": "silver", "d": "2026-12-24T10:00Z", "lock": True}

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from c8tui.forms.schema import FormError
-from c8tui.forms.values import MISSING, copy, drop, get, put, same
+from c8tui.forms.values import MISSING, copy, get, merged, prune, put, same
 
 
 class TestGet:
@@ -30,12 +30,18 @@ class TestPut:
         assert data == {"a": {"b": 1, "c": 2}}
 
 
-def test_drop_takes_a_name_away_and_leaves_null_in_a_list() -> None:
-    data: dict[str, Any] = {"a": [1, 2], "b": {"c": 1}}
-    drop(data, ("a", 0))
-    drop(data, ("b", "c"))
-    drop(data, ("nowhere", "c"))
-    assert data == {"a": [None, 2], "b": {}}
+def test_what_is_pruned_takes_what_is_empty_without_it_along() -> None:
+    data: dict[str, Any] = {"a": [1, 2], "b": {"c": 1}, "d": {"e": {"f": 1}, "g": 2}, "h": [{"i": 1}]}
+    for path in (("a", 0), ("b", "c"), ("d", "e", "f"), ("h", 0, "i"), ("nowhere", "c"), ("a", 7)):
+        prune(data, path)
+    assert data == {"a": [None, 2], "d": {"g": 2}}
+
+
+def test_objects_are_merged_at_any_depth_and_lists_replaced() -> None:
+    old = {"a": {"b": 1, "c": {"d": [1, 2], "e": 3}}, "f": [{"g": 1}], "h": 1}
+    new = {"a": {"c": {"d": [5], "x": None}}, "f": [{}], "h": {"i": 2}}
+    assert merged(old, new) == {"a": {"b": 1, "c": {"d": [5], "e": 3, "x": None}}, "f": [{}], "h": {"i": 2}}
+    assert old["a"] == {"b": 1, "c": {"d": [1, 2], "e": 3}}
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,9 @@ from datetime import datetime
 
 from rich.cells import cell_len
 
-from c8tui.forms import numbers
 from c8tui.forms import schema as s
+from c8tui.forms.display import edited_text, raw_text
 from c8tui.forms.instance import FieldInstance
-from c8tui.forms.moments import read_moment, shown
 from c8tui.tui.forms.lines import Drawn, Line, Spot, one_line, padded, width_of, wrapped
 from c8tui.tui.forms.picking import MANY, NUMBERED, SEARCHED, Picker, chosen_text
 
@@ -69,14 +68,10 @@ def draw_field(instance: FieldInstance, width: int, look: Look) -> Drawn:
 
 
 def name_of(instance: FieldInstance) -> str:
-    """A field as it is called: its label, that of its date or time, else its key."""
+    """A field as it is called: its label, else its key."""
     component = instance.component
     if instance.label:
         return instance.label
-    if isinstance(component, s.DateTime):
-        names = {"date": ("date_label",), "time": ("time_label",)}.get(component.subtype, ("date_label", "time_label"))
-        if found := " ".join(text for name in names if (text := instance.text(name))):
-            return found
     return (component.key if isinstance(component, s.Keyed) else "") or component.type
 
 
@@ -91,6 +86,8 @@ def _body(instance: FieldInstance, width: int, look: Look) -> Drawn:
         body = _choice(instance, width, look)
     elif isinstance(component, s.Checkbox):
         mark = "[x]" if instance.value is True else "[ ]"
+        if instance.locked and not isinstance(instance.value, bool | None):
+            mark = one_line(raw_text(instance.value), width)
         body = Drawn([((mark, "cursor" if look.focused is instance else "value"),)])
     elif isinstance(component, s.TextArea) and not isinstance(component, s.TextField):
         body = _text_area(instance, width, look)
@@ -102,29 +99,12 @@ def _body(instance: FieldInstance, width: int, look: Look) -> Drawn:
     return body
 
 
-def locked(instance: FieldInstance) -> bool:
-    """Whether nobody may edit it."""
-    return instance.disabled or instance.readonly
-
-
-def value_text(instance: FieldInstance, now: datetime) -> str:
-    """The value as a person reads and edits it; what was typed and could not be read stays as it is."""
-    component = instance.component
-    if instance.unread and instance.typed is not None:
-        return instance.typed
-    if isinstance(component, s.Number):
-        return numbers.text_of(instance.value)
-    if isinstance(component, s.DateTime):
-        return shown(read_moment(instance.value, component, now), component)
-    return "" if instance.value is None else str(instance.value)
-
-
 def _box(instance: FieldInstance, width: int, look: Look) -> Drawn:
     """A value on one line, with what stands before and behind it."""
     before, behind = (_adorner(instance, name) for name in ("prefix_adorner", "suffix_adorner"))
     room = max(4, min(WIDEST_BOX, width - cell_len(before) - cell_len(behind)))
-    text = one_line(value_text(instance, look.now), room)
-    if locked(instance):
+    text = one_line(edited_text(instance, look.now), room)
+    if instance.locked:
         return Drawn([((before, "hint"), (text or "-", "locked"), (behind, "hint"))])
     style = "box-focus" if look.focused is instance else "box"
     line = ((before, "hint"), (padded(text, room), style), (behind, "hint"))
@@ -141,8 +121,8 @@ def _adorner(instance: FieldInstance, name: str) -> str:
 
 def _text_area(instance: FieldInstance, width: int, look: Look) -> Drawn:
     room = max(8, min(2 * WIDEST_BOX, width))
-    lines = wrapped(value_text(instance, look.now), room)
-    if locked(instance):
+    lines = wrapped(edited_text(instance, look.now), room)
+    if instance.locked:
         return Drawn([((line, "locked"),) for line in lines])
     focused = look.focused is instance
     height = min(max(TEXT_AREA_LINES, len(lines)), TEXT_AREA_LINES if not focused else 2 * TEXT_AREA_LINES)
@@ -155,7 +135,7 @@ def _text_area(instance: FieldInstance, width: int, look: Look) -> Drawn:
 
 
 def _choice(instance: FieldInstance, width: int, look: Look) -> Drawn:
-    if locked(instance):
+    if instance.locked:
         return Drawn([((chosen_text(instance, width) or "-", "locked"),)])
     picker, focused = look.picker(instance), look.focused is instance
     if isinstance(instance.component, SEARCHED):
@@ -222,7 +202,7 @@ def _file_picker(instance: FieldInstance, width: int, look: Look) -> Drawn:
     drawn = Drawn()
     for one in instance.value if isinstance(instance.value, list) else []:
         drawn.add((one_line(_file_name(one), width), "chosen"))
-    if locked(instance):
+    if instance.locked:
         return drawn if drawn.lines else Drawn([(("-", "locked"),)])
     room = max(4, min(WIDEST_BOX, width))
     focused = look.focused is instance
@@ -245,7 +225,7 @@ def _file_name(reference: object) -> str:
 def _say_more(body: Drawn, instance: FieldInstance, width: int, look: Look) -> None:
     """Description, what is wrong, and what the form itself has wrong at this field."""
     hint = instance.description
-    if instance.disabled or instance.readonly:
+    if instance.locked:
         hint = f"{hint}  (read only)" if hint else "(read only)"
     if look.focused is instance and (more := _meaning(instance, look.now)):
         hint = f"{more}  {hint}" if hint else more

@@ -18,9 +18,16 @@ class LeftHeading(Heading):
 
 
 class PlainMarkdown(Markdown):
-    """Markdown without boxes and centred lines."""
+    """Markdown without boxes and centred lines, whose line breaks are breaks, as Camunda Forms render it."""
 
     elements = {**Markdown.elements, "heading_open": LeftHeading}
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text, hyperlinks=False)
+        for token in self.parsed:
+            for inner in token.children or ():
+                if inner.type == "softbreak":
+                    inner.type, inner.tag = "hardbreak", "br"
 
 
 def markdown_lines(text: str, width: int) -> list[Line]:
@@ -29,7 +36,7 @@ def markdown_lines(text: str, width: int) -> list[Line]:
         return []
     console = Console(width=max(width, 8), color_system=None, force_terminal=False, legacy_windows=False)
     try:
-        rendered = console.render_lines(PlainMarkdown(block(text, LONGEST_TEXT), hyperlinks=False), pad=False)
+        rendered = console.render_lines(PlainMarkdown(block(text, LONGEST_TEXT)), pad=False)
     except RecursionError:
         return [((line, "text"),) for line in wrapped(text, width)]
     lines: list[Line] = []

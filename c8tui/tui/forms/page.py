@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from c8tui.forms import schema as s
 from c8tui.forms.form import rows_of, widths
 from c8tui.forms.instance import FieldInstance, RowInstance
-from c8tui.tui.forms.drawing import Look, draw_field, locked, name_of
+from c8tui.tui.forms.drawing import Look, draw_field, name_of
 from c8tui.tui.forms.lines import Drawn, Line, Spot, beside, one_line
 from c8tui.tui.forms.passive import TableLook, draw_passive
 
@@ -155,7 +155,7 @@ def can_stop(instance: FieldInstance) -> bool:
     """Whether keys do something there: fields that may be edited, links, tables, buttons."""
     component = instance.component
     if isinstance(component, s.Field):
-        return not locked(instance)
+        return not instance.locked
     if isinstance(component, s.Button):
         return not instance.disabled
     return isinstance(component, LINKS)

@@ -11,6 +11,7 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from c8tui.forms.state import FormState
+from c8tui.forms.submit import Lost
 from c8tui.text import visible
 from c8tui.tui.forms.drawing import name_of
 from c8tui.tui.forms.view import FormView
@@ -32,6 +33,8 @@ class FormPanel(Vertical):
         super().__init__()
         self.view = FormView(state, now, id="form")
         self._mistake = -1
+        self._warned: tuple[Lost, ...] = ()
+        """What somebody was told that sending makes away with."""
 
     def compose(self) -> ComposeResult:
         yield self.view
@@ -68,16 +71,27 @@ class FormPanel(Vertical):
             self.tell(f"this form has a mistake at {found[0]}{more}", wrong=True)
 
     def collect(self) -> dict[str, Any] | None:
-        """The variables to send; None when something is wrong, which is told and gone to."""
+        """The variables to send; None when something is wrong, or would be lost, which is told and gone to."""
         self.view.take()
-        data, errors = self.state.submit()
+        variables, errors, lost = self.state.submit()
         if not errors:
-            return data
+            return None if self._warn(lost) else variables
         self.view.look.all_mistakes = True
         self.view.page.forget_all()
         self._mistake = -1
         self.next_mistake()
         return None
+
+    def _warn(self, lost: tuple[Lost, ...]) -> bool:
+        """Tells once which members of rows sending makes away with; whether it did."""
+        if set(lost) <= set(self._warned):
+            return False
+        self._warned = lost
+        places = [f"{', '.join(one.members)} of {'.'.join(filter(None, map(str, one.path)))}" for one in lost]
+        self.tell(
+            f"sending replaces the list, and this form does not send {'; '.join(places)}. ctrl+s sends it", wrong=True
+        )
+        return True
 
     def next_mistake(self) -> None:
         """To the next field with a mistake, round and round."""

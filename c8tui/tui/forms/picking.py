@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from c8tui.forms import schema as s
+from c8tui.forms.display import raw_text
 from c8tui.forms.instance import FieldInstance
 from c8tui.forms.options import Option
 from c8tui.forms.values import same
@@ -98,4 +99,4 @@ def chosen_text(instance: FieldInstance, width: int) -> str:
 
 def label_of(instance: FieldInstance, value: object) -> str:
     """The label of the option with this value."""
-    return next((option.label for option in instance.options if same(option.value, value)), str(value))
+    return next((option.label for option in instance.options if same(option.value, value)), raw_text(value))

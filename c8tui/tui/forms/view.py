@@ -12,10 +12,11 @@ from textual.message import Message
 from textual.widgets import Input, TextArea
 
 from c8tui.forms import schema as s
+from c8tui.forms.display import edited_text
 from c8tui.forms.instance import FieldInstance
 from c8tui.forms.state import Changed, FormState
 from c8tui.tui.forms import answering
-from c8tui.tui.forms.drawing import Look, value_text
+from c8tui.tui.forms.drawing import Look
 from c8tui.tui.forms.editors import FormLine, FormLines, edits_lines, edits_text, has_editor, place
 from c8tui.tui.forms.page import Page, Stop, label_width
 from c8tui.tui.forms.picking import Picker
@@ -185,7 +186,7 @@ class FormView(Walking):
         if edits_text(self.current):
             self._loaded = self.current.typed if self.current.typed is not None else ""
             if self.current.typed is None or not self.current.unread:
-                self._loaded = value_text(self.current, self._now())
+                self._loaded = edited_text(self.current, self._now())
         if self._editor is self._area:
             self._area.text = self._loaded
             self._area.move_cursor(self._area.document.end)

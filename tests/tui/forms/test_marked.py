@@ -19,3 +19,18 @@ def test_markup_of_a_terminal_is_no_markup() -> None:
     (line,) = markdown_lines("a \x1b[31m b", 40)
     assert "".join(text for text, _ in line).rstrip() == "a \\x1b[31m b"
     assert markdown_lines("  ", 40) == []
+
+
+def test_line_breaks_are_breaks() -> None:
+    letter = "**To**: kim\n**Subject**: O-1\n\nDear Kim,\nit left.\n- 2 kg\n- Friday\nBest"
+    assert texts(letter) == [
+        "To: kim",
+        "Subject: O-1",
+        "",
+        "Dear Kim,",
+        "it left.",
+        "",
+        " • 2 kg",
+        " • Friday",
+        "   Best",
+    ]

@@ -27,6 +27,16 @@ async def test_mistakes_are_told_and_gone_to() -> None:
         assert app.panel.collect() == {"a": "x", "b": "", "c": 5}
 
 
+async def test_what_rows_lose_is_told_once_before_it_is_sent() -> None:
+    rows = {"type": "dynamiclist", "path": "lines", "components": [field("textfield", "item", id="I")]}
+    app = host(rows, lines=[{"item": "Pen", "qty": 3}])
+    async with app.run_test(size=(80, 24)) as pilot:
+        await begun(pilot)
+        assert app.panel.collect() is None
+        assert app.panel.told == "sending replaces the list, and this form does not send qty of lines. ctrl+s sends it"
+        assert app.panel.collect() == {"lines": [{"item": "Pen"}]}
+
+
 async def test_what_is_typed_in_the_last_moment_counts() -> None:
     app = host(field("textfield", "a"))
     async with app.run_test(size=(80, 24)) as pilot:
