@@ -1,18 +1,14 @@
-"""Dates as people type them and as lists tell them."""
+"""Dates as people type them into dialogs and as lists tell them."""
 
 from __future__ import annotations
 
-import re
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from c8tui.dates import typed
+from c8tui.dates.local import LOCAL
 from c8tui.errors import C8Error
 
-_UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
-_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-END_OF_WORK = (17, 0)
-"""The time that a day without one means."""
-
-EXAMPLES = "as 2026-12-24, 2026-12-24 17:00, 17:00, +2h, +3d, tomorrow, fri; empty clears it"
+EXAMPLES = f"{typed.EXAMPLES['moment']}; empty clears it"
 
 
 class NotADate(C8Error):
@@ -24,57 +20,22 @@ def read_date(text: str, now: datetime) -> str:
 
     Minutes and hours are time that passes; days and weeks keep the time of day, also when the clocks change meanwhile.
     """
-    typed = text.strip().casefold()
-    if not typed:
-        return ""
-    now = now.astimezone()
+    return _read(text, now).when.isoformat(timespec="seconds") if text.strip() else ""
+
+
+def date_in_words(text: str, now: datetime) -> str:
+    """What was typed as it is understood, `Thu 24 Dec 2026 17:00 CET (no time given: 17:00)`; "" for no date."""
     try:
-        found = _relative(typed, now) or _day_name(typed, now) or _clock(typed, now) or _iso(typed)
-    except (ValueError, OverflowError):  # beyond the first or the last year that there is
-        found = None
-    if found is None:
-        raise NotADate(f"{text.strip()!r} is no date: write it {EXAMPLES}")
-    return found.isoformat(timespec="seconds")
+        return _read(text, now).words(LOCAL) if text.strip() else ""
+    except NotADate:
+        return ""
 
 
-def _relative(typed: str, now: datetime) -> datetime | None:
-    if not (match := re.fullmatch(r"\+(\d{1,5})\s*([mhdw])", typed)):
-        return None
-    there = now + timedelta(**{_UNITS[match[2]]: int(match[1])})
-    return there.astimezone() if match[2] in "mh" else _local(there)
-
-
-def _day_name(typed: str, now: datetime) -> datetime | None:
-    """`today`, `tomorrow`, or the next such weekday after today."""
-    if typed in ("today", "tomorrow"):
-        ahead = int(typed == "tomorrow")
-    elif days := [number for number, day in enumerate(_DAYS) if len(typed) >= 3 and day.startswith(typed)]:
-        ahead = (days[0] - now.weekday() - 1) % 7 + 1
-    else:
-        return None
-    return _at(END_OF_WORK, now + timedelta(days=ahead))
-
-
-def _clock(typed: str, now: datetime) -> datetime | None:
-    match = re.fullmatch(r"([01]?\d|2[0-3]):([0-5]\d)", typed)
-    return _at((int(match[1]), int(match[2])), now) if match else None
-
-
-def _iso(typed: str) -> datetime | None:
-    read = datetime.fromisoformat(typed.upper())
-    if len(typed) <= 10:
-        return _at(END_OF_WORK, read)
-    return read if read.tzinfo else _local(read)
-
-
-def _at(time: tuple[int, int], day: datetime) -> datetime:
-    """That hour and minute of that day."""
-    return _local(day.replace(hour=time[0], minute=time[1], second=0))
-
-
-def _local(moment: datetime) -> datetime:
-    """That date and time of day in the zone of this machine, as it is then and not as it is now."""
-    return moment.replace(tzinfo=None, fold=0).astimezone()
+def _read(text: str, now: datetime) -> typed.Moment:
+    try:
+        return typed.read_moment(text, now.astimezone(LOCAL))
+    except typed.NotADate as wrong:
+        raise NotADate(str(wrong)) from None
 
 
 def span(seconds: float) -> str:

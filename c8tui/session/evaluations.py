@@ -13,7 +13,7 @@ from c8tui.model.decisions import DecisionDefinition, DecisionInstance, Decision
 from c8tui.model.search import Page, PageRequest, Search, Sort
 from c8tui.session.questions import Askable, Condition, Order, Question, exactly, then
 from c8tui.session.rows import Rows
-from c8tui.session.words import NotWords, dates, keys, one_key, one_of, text, whole
+from c8tui.session.words import NotWords, dates, dates_in_words, keys, one_key, one_of, text, whole
 
 if TYPE_CHECKING:
     from c8tui.api.wire import Wire
@@ -42,7 +42,7 @@ ASKABLE = Askable(
         Condition("state", "State", lambda words, _: one_of(words, _STATES), "evaluated, or failed"),
         Condition("evaluation_failure", "Failure", exactly, "the whole text of it"),
         Condition("evaluation_date", "Evaluated", dates,
-                  "today, >= now-2h, < 2026-12-24 17:00, 2026-12-01..2026-12-31"),
+                  "today, >= now-2h, < 2026-12-24 17:00, 2026-12-01..2026-12-31", in_words=dates_in_words),
         Condition("process_instance_key", "Process instance", lambda words, _: one_key(words), _KEY),
         Condition("decision_evaluation_key", "Evaluation key", lambda words, _: one_key(words), _KEY),
         Condition("decision_definition_type", "Type", lambda words, _: one_of(words, _TYPES), "table, or literal"),

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from c8tui.api import documents, expressions, processes
 from c8tui.api.uploads import Upload
+from c8tui.dates.local import LOCAL
 from c8tui.errors import C8Error, Forbidden, InvalidArgument, NotFound, Refusal
 from c8tui.forms.documents import accepts
 from c8tui.forms.instance import FieldInstance
@@ -35,8 +36,8 @@ STARTABLE = 100
 
 
 def local_now() -> datetime:
-    """The moment, in the zone of this machine."""
-    return datetime.now().astimezone()
+    """The moment, in the zone of this machine, which knows the offset of any other moment too."""
+    return datetime.now(LOCAL)
 
 
 class NoForm(Refusal):

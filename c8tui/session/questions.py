@@ -22,6 +22,8 @@ class Condition:
     """With the words and the time that is now. Raises NotWords."""
     example: str
     since: Version = OLDEST
+    in_words: Callable[[str, datetime], str] | None = None
+    """What words mean now, where that is not what they say."""
 
 
 @dataclass(frozen=True, slots=True)

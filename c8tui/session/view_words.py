@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from c8tui.model.base import exact_json
 from c8tui.model.search import Op, VariableMatch
 from c8tui.model.user_tasks import OPEN_STATES
-from c8tui.session.words import NotWords, comparing, dates, keys, one_key, text
+from c8tui.session.words import NotWords, comparing, dates, dates_in_words, keys, one_key, text
 
 if TYPE_CHECKING:
     from c8tui.session.identity import Identity
@@ -174,6 +174,8 @@ class Kind:
     title: str
     read: Callable[[str, Asked], Any]
     example: str
+    in_words: Callable[[str, datetime], str] | None = None
+    """What words mean now, where that is not what they say."""
 
 
 FIELDS: Mapping[str, Kind] = {
@@ -183,10 +185,10 @@ FIELDS: Mapping[str, Kind] = {
     "candidate_group": Kind("Candidate group", _group, "mine, accounting, not sales"),
     "candidate_user": Kind("Candidate user", _person, "me, anna"),
     "priority": Kind("Priority", _priority, ">= 51, 26..75, high"),
-    "due_date": Kind("Due", _date, "< now, today, < today+2d, none"),
-    "follow_up_date": Kind("Follow-up", _date, "< now, any"),
-    "creation_date": Kind("Created", _date, ">= today-7d"),
-    "completion_date": Kind("Completed", _date, "today, >= now-2h"),
+    "due_date": Kind("Due", _date, "overdue, today, fri, this week, < now+2d, 24.12., none", dates_in_words),
+    "follow_up_date": Kind("Follow-up", _date, "< now, any", dates_in_words),
+    "creation_date": Kind("Created", _date, ">= today-7d", dates_in_words),
+    "completion_date": Kind("Completed", _date, "today, >= now-2h", dates_in_words),
     "process_definition_id": Kind("Process", _text, "invoice-approval (patterns from 8.10)"),
     "element_id": Kind("Element", _exact, "review-invoice"),
     "process_instance_variables": Kind("Variables", _variables, 'status = "open"; customer like *ACME*'),

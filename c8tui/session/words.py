@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
 
+from c8tui.dates.local import LOCAL, in_words
+from c8tui.dates.typed import EXAMPLES, NotADate, read_span, span_words
 from c8tui.errors import C8Error
 from c8tui.model.search import Op
 
@@ -99,65 +101,76 @@ def _op(operator: str, value: Any) -> Op:
 
 COMPARED = {"<": "lt", "<=": "lte", ">": "gt", ">=": "gte"}
 """The operators, as people write them and as an Op spells them."""
-_UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
-_MOMENT = re.compile(
-    r"(now|today|tomorrow|yesterday|\d{4}-\d{2}-\d{2}(?:[T ]\S+)?)\s*(?:([+-])\s*(\d{1,5})\s*([mhdw]))?"
-)
-_DATE_HELP = "< now, today, < today+2d, >= 2026-12-01, 2026-12-01..2026-12-31, none, or any; units are m h d w"
+_BEFORE = {"before": "<", "until": "<=", "by": "<=", "since": ">=", "from": ">=", "after": ">"}
+"""Words that people write for the operators."""
+_COMPARISON = re.compile(rf"(<=?|>=?|(?:{'|'.join(_BEFORE)})\b)\s*(\S.*)", re.I)
+_RANGE = re.compile(r"(.*?)(?:\.\.(?!\.)|\s+to\s+)(.*)", re.I)
+"""Two ends; the last two of several dots part them, since a date may end with one."""
+_IN_WORDS = {"gte": "from {}", "gt": "after {}", "lt": "before {}", "lte": "up to {}"}
 
 
 def dates(words: str, now: datetime) -> Any:
-    """A span of time, or before or behind a moment, as it is now."""
-    if words in ("any", "none"):
-        return Op(exists=words == "any")
-    if match := re.fullmatch(r"(<=?|>=?)\s*(\S.*)", words):
+    """A span of time, or before or behind a moment, as it is now. Raises NotWords."""
+    if words.casefold() in ("any", "none"):
+        return Op(exists=words.casefold() == "any")
+    return msgspec.structs.replace(Op(), **{name: _wire(at) for name, at in _bounds(words, now).items()})
+
+
+def dates_in_words(words: str, now: datetime) -> str:
+    """What a condition on a date means now: `before Fri 27 Nov 2026 10:30 CET`; "" for none and for what is none."""
+    if not words.strip() or words.strip().casefold() in ("any", "none"):
+        return ""
+    try:
+        bounds = _bounds(words.strip(), now)
+    except NotWords:
+        return ""
+    if bounds.keys() == {"gte", "lt"}:
+        return span_words(bounds["gte"], bounds["lt"])
+    return ", ".join(_IN_WORDS[name].format(in_words(at)) for name, at in bounds.items())
+
+
+def _bounds(words: str, now: datetime) -> dict[str, datetime]:
+    """The moments that a condition compares with, by the operators of an Op. Raises NotWords."""
+    now = now.astimezone(LOCAL)
+    if words.casefold() == "overdue":
+        return {"lt": now}
+    if match := _COMPARISON.fullmatch(words):
+        operator = _BEFORE.get(match[1].casefold(), match[1])
         begin, end = _span(match[2], now)
+        if begin == end:
+            return {COMPARED[operator]: begin}
         # A day is all of its hours: `<= today` lasts until its end, `> today` begins behind it.
-        at = end if match[1] in ("<=", ">") and begin != end else begin
-        operator = {"<=": "lt", ">": "gte"}.get(match[1], COMPARED[match[1]]) if begin != end else COMPARED[match[1]]
-        return _op(operator, _wire(at))
-    first, _, last = words.partition("..")
-    begin, end = _span(first.strip(), now)
-    if last:
-        inside, end = _span(last.strip(), now)
-        return msgspec.structs.replace(_op("lte" if inside == end else "lt", _wire(end)), gte=_wire(begin))
+        return {{"<=": "lt", ">": "gte"}.get(operator, COMPARED[operator]): end if operator in ("<=", ">") else begin}
+    if match := _RANGE.fullmatch(words):
+        return _range(match[1].strip(), match[2].strip(), now)
+    begin, end = _span(words, now)
     if begin == end:
-        raise NotWords(f"a moment needs <, <=, > or >=: {_DATE_HELP}")
-    return Op(gte=_wire(begin), lt=_wire(end))
+        raise NotWords(f"a moment needs <, <=, > or >=: write it {EXAMPLES['span']}")
+    return {"gte": begin, "lt": end}
+
+
+def _range(first: str, last: str, now: datetime) -> dict[str, datetime]:
+    """Either end may be missing."""
+    found: dict[str, datetime] = {}
+    if first:
+        found["gte"] = _span(first, now)[0]
+    if last:
+        begin, end = _span(last, now)
+        found["lte" if begin == end else "lt"] = end
+    if not found:
+        raise NotWords(f"a range needs a date at one end at least: write it {EXAMPLES['span']}")
+    ends = [moment.astimezone(UTC) for moment in found.values()]
+    if ends[0] > ends[-1]:
+        raise NotWords("the range ends before it begins")
+    return found
 
 
 def _span(words: str, now: datetime) -> tuple[datetime, datetime]:
     """From when to when: a day lasts for a day, a moment for no time."""
-    match = _MOMENT.fullmatch(words)
-    if match is None:
-        raise NotWords(_DATE_HELP)
-    base, sign, number, unit = match.groups()
-    local, day = now.astimezone().replace(tzinfo=None), timedelta(days=1)
     try:
-        if base == "now":
-            begin, length = local, timedelta()
-        elif base[0].isdigit():
-            begin, length = datetime.fromisoformat(base), day if len(base) == 10 else timedelta()
-        else:
-            begin = local.replace(hour=0, minute=0, second=0, microsecond=0)
-            begin += {"today": 0, "tomorrow": 1, "yesterday": -1}[base] * day
-            length = day
-        shift = timedelta(**{_UNITS[unit]: int(number)}) if unit else timedelta()
-        if sign == "-":
-            shift = -shift
-        if unit in ("m", "h"):  # time that passes, whatever the clocks do meanwhile
-            there = (now.astimezone() if base == "now" else _in_zone(begin)).astimezone(UTC) + shift
-            return there.astimezone(), there.astimezone()
-        if base == "now" and unit is None:
-            return now.astimezone(), now.astimezone()
-        return _in_zone(begin + shift), _in_zone(begin + shift + length)
-    except (ValueError, OverflowError):
-        raise NotWords(_DATE_HELP) from None
-
-
-def _in_zone(moment: datetime) -> datetime:
-    """That date and time of day in its own zone, where it has one, else in the zone of this machine as it is then."""
-    return moment.astimezone()
+        return read_span(words, now)
+    except NotADate as wrong:
+        raise NotWords(str(wrong)) from None
 
 
 def _wire(moment: datetime) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import ClassVar, Generic, TypeVar, cast
 
-from c8tui.session.questions import Askable, Order, Question
+from c8tui.session.questions import Askable, Condition, Order, Question
 from c8tui.tui.list_screen import ListScreen, T
 from c8tui.tui.modals.choice import ChoiceDialog
 from c8tui.tui.modals.fields import Field, Values
@@ -98,8 +98,12 @@ class QuestionScreen(ListScreen[T], Generic[T, Q]):
         def rule(name: str) -> Callable[[str], str | None]:
             return lambda words: askable.check(name, words, self.now())
 
+        def meaning(one: Condition) -> Callable[[str], str] | None:
+            in_words = one.in_words
+            return None if in_words is None else lambda words: in_words(words, self.now())
+
         fields = [
-            Field(one.field, one.title, conditions.get(one.field, ""), one.example, rule(one.field))
+            Field(one.field, one.title, conditions.get(one.field, ""), one.example, rule(one.field), meaning(one))
             for one in askable.conditions
         ]
         made: list[Q] = []

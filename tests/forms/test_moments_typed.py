@@ -4,8 +4,8 @@ from datetime import datetime
 
 import pytest
 
-from c8tui.forms.moments import shown
-from c8tui.forms.moments_typed import NotAMoment, read_typed
+from c8tui.forms.moments import shown, write_moment
+from c8tui.forms.moments_typed import NotAMoment, read_typed, typed_in_words
 from c8tui.forms.schema import DateTime
 from tests.forms.opened import BERLIN, NOW
 
@@ -90,6 +90,8 @@ def test_times(text: str, clock: str) -> None:
         ("now", "2026-11-25 12:34"),
         ("17:00", "2026-11-25 17:00"),
         ("in 2 h", "2026-11-25 14:34"),
+        ("tomorrow", "2026-11-26 17:00"),
+        ("2026-12-24T17:30Z", "2026-12-24 18:30"),
     ],
 )
 def test_dates_with_times(text: str, moment: str) -> None:
@@ -111,16 +113,40 @@ def test_hours_are_time_that_passes_and_days_keep_the_time_of_day() -> None:
         ("40.", "date", "is no date"),
         ("24 foo", "date", "is no date"),
         ("9", "date", "is no date"),
-        ("12/24/2026", "date", "is no date"),
+        ("01/02", "date", "could be 1 Feb or 2 Jan"),
         ("+99999y", "date", "is no date"),
         ("in -3d", "date", "is no date"),
-        ("25:00", "time", "is no time of day: write it as 17:30"),
+        ("25:00", "time", "is no time of day: hours go from 0 to 23"),
         ("13 pm", "time", "is no time of day"),
-        ("tomorrow", "datetime", "say the time of day too, as tomorrow 17:00"),
-        ("tomorrow 25", "datetime", "is no date and time"),
+        ("tomorrow 9:00", "date", "only the date is asked for"),
+        ("tomorrow 9:00", "time", "is no time of day"),
+        ("tomorrow 25", "datetime", "hours go from 0 to 23"),
     ],
 )
 def test_refused_in_words(text: str, subtype: str, words: str) -> None:
     with pytest.raises(NotAMoment) as refused:
         typed(text, subtype)
     assert words in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "subtype", "words"),
+    [
+        ("24.12.", "date", "Thu 24 Dec 2026"),
+        ("5 pm", "time", "17:00"),
+        ("fri", "datetime", "Fri 27 Nov 2026 17:00 CET (no time given: 17:00)"),
+        ("28.3.2027 2:30", "datetime", "Sun 28 Mar 2027 03:30 CEST (the clocks skip 02:30 that day)"),
+        ("soon", "datetime", ""),
+        ("", "datetime", ""),
+    ],
+)
+def test_what_was_understood_is_said_in_full(text: str, subtype: str, words: str) -> None:
+    assert typed_in_words(text, DateTime(id="d", where="", subtype=subtype), NOW) == words
+
+
+@pytest.mark.parametrize(("text", "sent"), [("2:30 CEST", "+02:00"), ("2:30 CET", "+01:00"), ("2:30+01:00", "+01:00")])
+def test_either_of_two_equal_local_times_can_be_meant(text: str, sent: str) -> None:
+    field = DateTime(id="d", where="", subtype="datetime", time_serializing_format="utc_offset")
+    moment = read_typed(f"25.10.2026 {text}", field, NOW)
+    assert moment is not None
+    assert write_moment(moment, field, NOW) == f"2026-10-25T02:30{sent}"

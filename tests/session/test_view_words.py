@@ -99,11 +99,43 @@ def local(*parts: int) -> datetime:
         ("now..now+1h", {"gte": NOW, "lte": datetime(2026, 5, 6, 11, 30, tzinfo=UTC)}),
         ("> 2026-12-24 12:00", {"gt": local(2026, 12, 24, 12)}),
         (">= 2026-12-01T10:00:00+05:00", {"gte": datetime(2026, 12, 1, 5, tzinfo=UTC)}),
+        ("overdue", {"lt": NOW}),
+        ("this week", {"gte": local(2026, 5, 4), "lt": local(2026, 5, 11)}),
+        ("fri", {"gte": local(2026, 5, 8), "lt": local(2026, 5, 9)}),
+        ("< fri", {"lt": local(2026, 5, 8)}),
+        ("by fri", {"lt": local(2026, 5, 9)}),
+        ("since yesterday", {"gte": local(2026, 5, 5)}),
+        ("24.12...31.12.", {"gte": local(2026, 12, 24), "lt": local(2027, 1, 1)}),
+        ("1 dec to 24 dec", {"gte": local(2026, 12, 1), "lt": local(2026, 12, 25)}),
+        ("2026-12-01..", {"gte": local(2026, 12, 1)}),
+        ("..2026-12-01", {"lt": local(2026, 12, 2)}),
+        ("< tomorrow 9:00", {"lt": local(2026, 5, 7, 9)}),
+        ("< 2h", {"lt": datetime(2026, 5, 6, 12, 30, tzinfo=UTC)}),
         ("< now+1d", {"lt": local(2026, 5, 7, NOW.astimezone().hour, NOW.astimezone().minute)}),
     ],
 )
 def test_dates_are_those_of_now(words: str, asked: dict[str, datetime]) -> None:
     assert date(words) == asked
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        ("today", "Wed 6 May 2026"),
+        ("this week", "Mon 4 May 2026 to Sun 10 May 2026"),
+        ("2026-12", "Tue 1 Dec 2026 to Thu 31 Dec 2026"),
+        ("<= today", "before Thu 7 May 2026 00:00"),
+        ("now..now+1h", "from Wed 6 May 2026"),
+        ("any", ""),
+        ("soon", ""),
+        ("", ""),
+    ],
+)
+def test_what_a_date_means_is_said(words: str, meant: str) -> None:
+    in_words = FIELDS["due_date"].in_words
+    assert in_words is not None
+    assert in_words(words, NOW).startswith(meant)
+    assert bool(in_words(words, NOW)) is bool(meant)
 
 
 def test_a_date_can_be_missing() -> None:
@@ -117,8 +149,10 @@ def test_a_date_can_be_missing() -> None:
         ("priority", "very high", "26..75"),
         ("due_date", "soon", "today+2d"),
         ("due_date", "now", "needs <"),
-        ("due_date", "2026-13-01", "today+2d"),
-        ("due_date", "9999-12-31+1w", "today+2d"),
+        ("due_date", "2026-13-01", "months go from 1 to 12"),
+        ("due_date", "9999-12-31+1w", "years go from 1 to 9999"),
+        ("due_date", "..", "at one end"),
+        ("due_date", "24.12...1.12.2026", "ends before it begins"),
         ("name", "not rev*", "one pattern at a time"),
         ("name", "a*, b", "one pattern at a time"),
         ("name", ",", "a name"),

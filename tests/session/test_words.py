@@ -55,7 +55,7 @@ def test_what_is_meant(read: Callable[[str], Any], words: str, value: Any) -> No
         (whole, "0", "a whole number from 1 on"),
         (whole, "1" * 10, "a whole number from 1 on"),
         (lambda words: one_of(words, KINDS), "chair", "one of table, literal"),
-        (lambda words: dates(words, NOW), "soon", "< now, today"),
+        (lambda words: dates(words, NOW), "soon", "'soon' is no date: write it as < now, today"),
     ],
 )
 def test_what_is_no_condition(read: Callable[[str], Any], words: str, said: str) -> None:

@@ -10,6 +10,8 @@ from rich.cells import cell_len
 from c8tui.forms import schema as s
 from c8tui.forms.display import edited_text, raw_text
 from c8tui.forms.instance import FieldInstance
+from c8tui.forms.moments import read_moment
+from c8tui.forms.moments_typed import moment_in_words, typed_in_words
 from c8tui.tui.forms.lines import Drawn, Line, Spot, one_line, padded, width_of, wrapped
 from c8tui.tui.forms.picking import MANY, NUMBERED, SEARCHED, Picker, chosen_text
 
@@ -255,10 +257,20 @@ def _meaning(instance: FieldInstance, now: datetime) -> str:
     """What a date that is being typed stands for, and how far a number may go."""
     component = instance.component
     if isinstance(component, s.DateTime):
-        return f"= {instance.value}" if instance.value else ""
+        return _meant(instance, component, now)
     if isinstance(component, s.Number):
         return _bounds(instance)
     return ""
+
+
+def _meant(instance: FieldInstance, component: s.DateTime, now: datetime) -> str:
+    """A date in full, with its weekday and zone, and what was assumed where that is a part of it."""
+    if instance.unread:
+        return ""
+    words = typed_in_words(instance.typed, component, now) if instance.typed else ""
+    if not words and (moment := read_moment(instance.value, component, now)) is not None:
+        words = moment_in_words(moment, now)
+    return f"= {words}" if words else ""
 
 
 def _bounds(instance: FieldInstance) -> str:

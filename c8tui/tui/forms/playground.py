@@ -15,6 +15,7 @@ from c8tui.errors import SettingsError
 from c8tui.forms.read import read
 from c8tui.forms.schema import FormError
 from c8tui.forms.state import FormState
+from c8tui.session.forms import local_now
 from c8tui.shell_files import read_text, read_variables
 from c8tui.text import visible
 from c8tui.tui.any_terminal import AnyTerminal
@@ -30,12 +31,8 @@ def open_form(file: str, data_file: str | None) -> FormApp:
     except FormError as wrong:
         raise SettingsError("form", file, str(wrong), "Mend the file, or name another") from None
     variables = read_variables(data_file)
-    now = _clock
+    now = local_now
     return FormApp(f"{Path(file).name}  {form.id}", FormState(form, variables, now=now), now)
-
-
-def _clock() -> datetime:
-    return datetime.now().astimezone()
 
 
 class FormApp(AnyTerminal[dict[str, Any]]):

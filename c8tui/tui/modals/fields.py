@@ -47,13 +47,19 @@ def whole_number(least: int, most: int) -> Callable[[str], str | None]:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field; `rule` says in words what is wrong with a text, or None."""
+    """One field; `rule` says what is wrong with a text, or None; `in_words` how a text is understood, or ""."""
 
     id: str
     label: str
     value: str = ""
     hint: str = ""
     rule: Callable[[str], str | None] = anything
+    in_words: Callable[[str], str] | None = None
+
+    def understood(self, text: str) -> str:
+        """What stands below a field whose text is right: how it is understood, else the hint."""
+        words = self.in_words(text) if self.in_words is not None else ""
+        return f"= {words}" if words else self.hint
 
 
 class FieldsDialog(Dialog[bool]):
@@ -130,12 +136,14 @@ class FieldsDialog(Dialog[bool]):
         self._judge(next(field for field in self._fields if field.id == event.input.id), quiet=True)
 
     def _judge(self, field: Field, *, quiet: bool = False) -> bool:
-        """Whether a field is right; says its rule below it where not (`quiet`: only takes back what was said)."""
-        wrong = field.rule(self._value(field))
+        """Whether a field is right; says its rule below it where not (`quiet`: only where it was said before)."""
+        value = self._value(field)
+        wrong = field.rule(value)
         hint = self.query_one(f"#{field.id}-hint", Static)
-        if wrong is None or not quiet:
-            hint.update(visible(wrong or field.hint, HINT))
-            hint.set_class(wrong is not None, "-wrong")
+        tells = wrong if wrong is not None and (not quiet or hint.has_class("-wrong")) else None
+        text = tells or (field.understood(value) if wrong is None else field.hint)
+        hint.update(visible(text, HINT))
+        hint.set_class(tells is not None, "-wrong")
         return wrong is None
 
     def action_send(self) -> None:

@@ -56,7 +56,8 @@ class FilterDialog(FieldsDialog):
         return wrong is None
 
     def _tell_hint(self, field: Field, wrong: str | None = None) -> None:
-        wrong = wrong or field.rule(self._value(field))
+        value = self._value(field)
+        wrong = wrong or field.rule(value)
         hint = self.query_one("#hint", Static)
-        hint.update(visible(f"{field.label}: {wrong or field.hint}", HINT))
+        hint.update(visible(f"{field.label}: {wrong or field.understood(value)}", HINT))
         hint.set_class(wrong is not None, "-wrong")

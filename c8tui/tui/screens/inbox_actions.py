@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from c8tui.dates.local import LOCAL, editable
 from c8tui.model.base import moment
 from c8tui.model.user_tasks import Changeset, UserTask
-from c8tui.session.dates import EXAMPLES, NotADate, read_date
+from c8tui.session.dates import EXAMPLES, NotADate, date_in_words, read_date
 from c8tui.session.steps import Step
 from c8tui.tui import clock
 from c8tui.tui.modals.confirm import ConfirmDialog
@@ -23,6 +24,11 @@ def _a_date(text: str) -> str | None:
     except NotADate as wrong:
         return wrong.detail
     return None
+
+
+def _meant(text: str) -> str:
+    """A date field as it is understood."""
+    return date_in_words(text, clock.now())
 
 
 class TaskActions(BulkActions):
@@ -91,13 +97,13 @@ class TaskActions(BulkActions):
 
     def action_due(self) -> None:
         """Change the due date."""
-        field = Field("date", "Due", _typed(self.current.due_date if self.current else None), EXAMPLES, _a_date)
+        field = Field("date", "Due", _typed(self.current.due_date if self.current else None), EXAMPLES, _a_date, _meant)
         self._with_values("Due date", field, make=lambda v: _change(Changeset(due_date=_date(v))))
 
     def action_follow_up(self) -> None:
         """Change the follow-up date."""
         value = _typed(self.current.follow_up_date if self.current else None)
-        field = Field("date", "Follow up", value, EXAMPLES, _a_date)
+        field = Field("date", "Follow up", value, EXAMPLES, _a_date, _meant)
         self._with_values("Follow-up date", field, make=lambda v: _change(Changeset(follow_up_date=_date(v))))
 
     def action_candidates(self) -> None:
@@ -153,7 +159,7 @@ def _change(changeset: Changeset) -> Step:
 
 def _typed(timestamp: str | None) -> str:
     when = moment(timestamp)
-    return f"{when.astimezone():%Y-%m-%d %H:%M}" if when else ""
+    return editable(when.astimezone(LOCAL)) if when else ""
 
 
 def _date(values: Values) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import datetime
+from functools import partial
 
 from c8tui.session.view_words import FIELDS, Asked, check
 from c8tui.session.views import View
@@ -15,6 +17,10 @@ from c8tui.tui.screens.inbox_columns import COLUMNS, STANDARD_NAMES, columns_for
 from c8tui.tui.screens.variable_columns import VariableColumns
 
 SAVE_AS = "save_as"
+
+
+def _as_of(now: datetime, in_words: Callable[[str, datetime], str], words: str) -> str:
+    return in_words(words, now)
 
 
 class ViewShape(VariableColumns):
@@ -32,7 +38,9 @@ class ViewShape(VariableColumns):
 
         def rule(name: str) -> Field:
             kind = FIELDS[name]
-            return Field(name, kind.title, before.get(name, ""), kind.example, lambda words: check(name, words, asked))
+            in_words = partial(_as_of, asked.now, kind.in_words) if kind.in_words is not None else None
+            judged = partial(check, name, asked=asked)
+            return Field(name, kind.title, before.get(name, ""), kind.example, judged, in_words)
 
         title = self.view.title if self.view.own else ""
         save = Field(SAVE_AS, "Save as view", title, "a name; empty: only for now", anything)

@@ -200,3 +200,17 @@ async def test_a_long_failure_leaves_keys_and_field_in_sight_on_a_small_screen()
         await until(pilot, lambda: "nobody answered" in text_of(app))
         await until(pilot, lambda: "Field 2" in text_of(app))
         assert "ctrl+s send" in text_of(app)
+
+
+async def test_how_a_text_is_understood_stands_below_its_field_while_it_is_typed() -> None:
+    when = Field("when", "When", hint="as 24.12.", rule=lambda text: None if text.isdigit() else "no number",
+                 in_words=lambda text: f"day {text}")  # fmt: skip
+    app = DialogHost(FieldsDialog("Due", (when,), Sent()))
+    async with app.run_test(size=(80, 30)) as pilot:
+        assert "as 24.12." in text_of(app)
+        await typed(pilot, "7")
+        await until(pilot, lambda: "= day 7" in text_of(app))
+        await typed(pilot, "x")
+        await until(pilot, lambda: "as 24.12." in text_of(app))
+        await typed(pilot, "enter")
+        await until(pilot, lambda: "no number" in text_of(app))
