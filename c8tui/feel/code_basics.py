@@ -10,7 +10,7 @@ from c8tui.feel.builtins import BUILTINS
 from c8tui.feel.code import Code, compiled, compiles
 from c8tui.feel.properties import MISSING, property_of
 from c8tui.feel.run import CHARACTERS_A_STEP, Scope
-from c8tui.feel.types import conforms
+from c8tui.feel.types import is_instance
 from c8tui.feel.values import Range, Value, kind_of, text_of
 
 Operation = Callable[[Value, Value], Value]
@@ -220,6 +220,6 @@ def _instance_of(node: s.InstanceOf) -> Code:
         value = operand(scope)
         if value is None:
             return type_.kind == "Null"
-        return conforms(scope.run.measured(value), type_, scope.run.types)
+        return is_instance(scope.run.measured(value), type_, scope.run.types)
 
     return code
