@@ -91,14 +91,14 @@ def _range(node: s.RangeOf) -> Code:
     def code(scope: Scope) -> Value:
         start = low(scope) if low is not None else None
         end = high(scope) if high is not None else None
-        if (low is not None and start is None and high is None) or (high is not None and end is None and low is None):
+        if node.sign and start is None and end is None:
             return scope.run.warn("the end of the range is null", node.at)
         for one in (start, end):
             if one is not None and operators.order(one, one) is None:
                 return scope.run.warn(f"a {kind_of(one)} cannot be the end of a range", node.at)
         if start is not None and end is not None and operators.at_most(start, end) is not True:
             return scope.run.warn(f"no range goes from {text_of(start)} to {text_of(end)}", node.at)
-        return Range(start, end, node.low_included, node.high_included)
+        return Range(start, end, node.low_included, node.high_included, node.sign)
 
     return code
 
