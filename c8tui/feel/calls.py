@@ -39,6 +39,8 @@ class Overload:
     parameters: tuple[Parameter, ...]
     function: Callable[..., Value]
     gathers: Literal["", "elements", "rest"] = ""
+    looks_up: bool = False
+    """Whether it asks the run's indexes what its lists hold, rather than going through them at every call."""
 
     def bound(self, arguments: list[Value], named: dict[str, Value] | None) -> list[Value] | str:
         """The values in the order of the parameters, or what does not fit."""
@@ -111,8 +113,10 @@ def _fitting(value: Value, parameter: Parameter) -> Value:
 
 def call_builtin(run: Run, builtin: Builtin, arguments: list[Value], named: dict[str, Value] | None, at: int) -> Value:
     """Calls the first overload that fits; null and a warning when none does, or when it fails."""
+    looks_up = builtin.overloads[0].looks_up
     for argument in arguments if named is None else named.values():
-        run.measured(argument)
+        if not looks_up or not run.indexes.known(argument):
+            run.measured(argument)
     problem = "it cannot be called"
     for overload in builtin.overloads:
         bound = overload.bound(arguments, named)
