@@ -5,7 +5,7 @@ from __future__ import annotations
 from c8tui.feel.evaluate import Expression, Outcome, evaluate, expression, unary_test, unary_tests
 from c8tui.feel.names import odd_names
 from c8tui.feel.problems import FeelSyntaxError, Warned
-from c8tui.feel.run import Limits
+from c8tui.feel.run import Dialect, Limits
 from c8tui.feel.temporal import Date, DateTime, DaysDuration, MonthsDuration, Time
 from c8tui.feel.values import Builtin, Function, Range, Value, to_feel, to_json
 
@@ -14,6 +14,7 @@ __all__ = [
     "Date",
     "DateTime",
     "DaysDuration",
+    "Dialect",
     "Expression",
     "FeelSyntaxError",
     "Function",

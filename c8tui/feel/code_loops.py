@@ -46,6 +46,8 @@ def _of_range(scope: Scope, range_: Range, at: int) -> Iterator[Value] | None:
 
 def _whole_bounds(range_: Range) -> tuple[int, int] | None:
     low, high = range_.low, range_.high
+    if range_.sign == "!=":
+        return None
     if isinstance(low, Date) and isinstance(high, Date):
         return low.ordinal, high.ordinal
     if isinstance(low, Decimal) and isinstance(high, Decimal):
@@ -59,7 +61,7 @@ class _Loop:
     """The iterators of a loop: walks all combinations of their values, the last one fastest."""
 
     def __init__(self, iterators: tuple[s.Iterator, ...], size: int) -> None:
-        self._steps = 1 + size // SOURCE_A_STEP
+        self._steps = max(1, size // SOURCE_A_STEP)
         self._iterators = [
             (it.name, compiled(it.domain), compiled(it.stop) if it.stop is not None else None, it.domain.at)
             for it in iterators
@@ -123,7 +125,7 @@ def _quantified(node: s.Quantified) -> Code:
 @compiles(s.Filter)
 def _filter(node: s.Filter) -> Code:
     operand, condition, at = compiled(node.operand), compiled(node.condition), node.at
-    steps = 1 + node.size // SOURCE_A_STEP
+    steps = max(1, node.size // SOURCE_A_STEP)
     constant = node.condition.value if isinstance(node.condition, s.Literal) else None
     if isinstance(node.condition, s.Negate) and isinstance(node.condition.operand, s.Literal):
         constant = operators.negated(node.condition.operand.value)

@@ -6,14 +6,14 @@ from collections.abc import Callable
 
 from c8tui.feel import operators
 from c8tui.feel import syntax as s
+from c8tui.feel.builtins.lists import indexed
 from c8tui.feel.code import Code, compiled, compiles
 from c8tui.feel.code_basics import OPERATIONS, applied
+from c8tui.feel.free_names import CELL_INPUT, names_in
+from c8tui.feel.free_names import INPUT as INPUT
 from c8tui.feel.logic import all_of, any_of
-from c8tui.feel.run import Scope
+from c8tui.feel.run import ELEMENTS_A_STEP, Dialect, Scope
 from c8tui.feel.values import Range, Value, kind_of
-
-INPUT = "?"
-"""The name of the value that unary tests are about."""
 
 Check = Callable[[Scope, Value], "bool | None"]
 """Whether a value passes one test; the scope knows it as `?`."""
@@ -48,7 +48,7 @@ def _in(node: s.In) -> Code:
 
 
 def check_of(node: s.Node) -> Check:
-    """One unary test."""
+    """One test as the standard reads it; so the tests behind `in`, in every dialect."""
     if isinstance(node, s.Compare):
         return _comparing(node)
     assert isinstance(node, s.Test)
@@ -59,6 +59,35 @@ def check_of(node: s.Node) -> Check:
         found = expression(scope)
         if (asks and (found is None or isinstance(found, bool))) or (found is None and ranges):
             return None if found is None else bool(found)
+        return matches(scope, value, found)
+
+    return check
+
+
+def _check_of_cell(node: s.Node) -> Check:
+    """One test of a table's cell, in the dialect of the evaluation.
+
+    Camunda's engine lets an expression pass that comes to true, though it does not speak of the input; one that comes
+    to false is false, for an input of any kind, but equal to the input `false`. The literals are only compared.
+    """
+    strict = check_of(node)
+    if isinstance(node, s.Compare):
+        return strict
+    assert isinstance(node, s.Test)
+    if isinstance(node.expression, s.Literal) or node.asks:
+        return strict
+    expression = compiled(node.expression)
+    asks = CELL_INPUT in names_in(node)
+    ranges = isinstance(node.expression, s.RangeOf)
+
+    def check(scope: Scope, value: Value) -> bool | None:
+        if scope.run.dialect is Dialect.STANDARD:
+            return strict(scope, value)
+        found = expression(scope)
+        if isinstance(found, bool):
+            return found or (value is False and not asks)
+        if found is None and (asks or ranges):
+            return None
         return matches(scope, value, found)
 
     return check
@@ -76,22 +105,31 @@ def _comparing(node: s.Compare) -> Check:
 
 def matches(scope: Scope, value: Value, found: Value) -> bool | None:
     """Whether a value is what a test's expression came to, or among it, or within it."""
-    steps = scope.run.weight(value)
     if isinstance(found, Range):
-        return value == found if isinstance(value, Range) else operators.within(value, found)
+        return operators.equal(value, found) if isinstance(value, Range) else operators.within(value, found)
     if isinstance(found, list):
-        scope.run.tick(len(found) * steps)
-        if isinstance(value, list) and operators.equal(value, found) is True:
-            return True
-        return any_of(_member(value, item) for item in found)
-    scope.run.tick(steps - 1)
+        return _among(scope, value, found)
+    scope.run.tick(scope.run.weight(value) - 1)
     if isinstance(value, list) and found is not None:
         scope.run.tick(len(value))
         return any_of(operators.equal(item, found) for item in value) or False
     return operators.equal(value, found)
 
 
-def _member(value: Value, item: Value) -> bool | None:
+def _among(scope: Scope, value: Value, found: list[Value]) -> bool:
+    """Whether a value is the list, or one of its items, or within one."""
+    if isinstance(value, list) and operators.equal(value, found) is True:
+        return True
+    index = indexed(scope.run, found, value)
+    if index is None:
+        return any(_member(value, item) for item in found)
+    if index.holds(value):
+        return True
+    scope.run.tick(len(index.ranges) // ELEMENTS_A_STEP)
+    return any(_member(value, item) for item in index.ranges)
+
+
+def _member(value: Value, item: Value) -> bool:
     if isinstance(item, Range) and not isinstance(value, Range):
         return operators.within(value, item) is True
     return operators.equal(value, item) is True
@@ -99,13 +137,16 @@ def _member(value: Value, item: Value) -> bool | None:
 
 @compiles(s.Tests)
 def _tests(node: s.Tests) -> Code:
-    checks = [check_of(test) for test in node.tests]
+    checks = [_check_of_cell(test) for test in node.tests]
     negated = node.negated
+    names_cell = CELL_INPUT in names_in(node)
 
     def code(scope: Scope) -> Value:
         if not checks:
             return True
         value = scope.names[INPUT]
+        if names_cell and scope.run.dialect is Dialect.CAMUNDA:
+            scope = scope.inner({CELL_INPUT: value})
         answer = any_of(check(scope, value) for check in checks)
         if negated:
             return None if answer is None else not answer

@@ -15,7 +15,7 @@ from c8tui.feel.dmn_types import reference, types_of
 from c8tui.feel.dmn_xml import read
 from c8tui.feel.names import odd_names
 from c8tui.feel.problems import Stopped
-from c8tui.feel.run import Limits, Run, Scope
+from c8tui.feel.run import Dialect, Limits, Run, Scope
 from c8tui.feel.types import Type
 from c8tui.feel.values import Function, Value
 
@@ -32,17 +32,20 @@ def evaluate(
     *,
     limits: Limits = LIMITS,
     now: datetime | None = None,
+    dialect: Dialect = Dialect.CAMUNDA,
 ) -> Evaluation:
     """Evaluates the decision, service or knowledge model of this id or name; `inputs` are FEEL values by name.
 
     Never raises for what is wrong with the model or the inputs: a part that cannot be evaluated is null with a
     warning, and what DMN calls an error (two rules of UNIQUE, a circle of requirements, a syntax error) is the
-    failure of the whole evaluation. Raises `KeyError` for a name that the model does not have.
+    failure of the whole evaluation. Cells are read as Camunda's engine reads them unless `dialect` is the standard's.
+    Raises `KeyError` for a name that the model does not have.
     """
     element = model.named(name)
     if element is None:
         raise KeyError(name)
-    run = Run("", limits, types_of(model, Run("", limits, now=now)), now)
+    types = types_of(model, Run("", limits, now=now, dialect=Dialect.STANDARD))
+    run = Run("", limits, types, now, dialect)
     graph = Graph(model, dict(inputs), run)
     try:
         return Evaluation(graph.asked(element), tuple(graph.records))

@@ -111,7 +111,11 @@ class Boxes:
         return Function("", types, call)
 
     def conditional(self, box: m.ConditionalBox, scope: Scope) -> Value:
-        return self.value(box.then if self.value(box.condition, scope) is True else box.otherwise, scope)
+        """Null for a condition that is neither true nor false nor null, unlike the `if` of an expression."""
+        condition = self.value(box.condition, scope)
+        if condition is not None and not isinstance(condition, bool):
+            return scope.run.warn(f"a condition cannot be a {kind_of(condition)}")
+        return self.value(box.then if condition is True else box.otherwise, scope)
 
     def filter(self, box: m.FilterBox, scope: Scope) -> Value:
         source = self.value(box.source, scope)

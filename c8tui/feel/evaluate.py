@@ -15,7 +15,7 @@ from c8tui.feel.free_names import names_and_bound
 from c8tui.feel.names import is_plain, odd_names
 from c8tui.feel.parser import parse, parse_tests
 from c8tui.feel.problems import FeelSyntaxError, Stopped, Warned
-from c8tui.feel.run import DEFAULT, NO_TYPES, SOURCE_A_STEP, Limits, Run, Scope
+from c8tui.feel.run import DEFAULT, NO_TYPES, SOURCE_A_STEP, Dialect, Limits, Run, Scope
 from c8tui.feel.types import Type
 from c8tui.feel.values import Value
 
@@ -62,9 +62,10 @@ class Expression:
         limits: Limits = DEFAULT,
         types: Mapping[str, Type] = NO_TYPES,
         now: datetime | None = None,
+        dialect: Dialect = Dialect.CAMUNDA,
     ) -> Outcome:
         """Never raises: what goes wrong is null, with warnings that say why and where."""
-        run = Run(self.source, limits, types, now)
+        run = Run(self.source, limits, types, now, dialect)
         value: Value = None
         try:
             value = self.evaluate_in(Scope(context, None, run))
@@ -150,8 +151,17 @@ def evaluate(
 
 
 def unary_test(
-    source: str, value: Value, context: Mapping[str, Value], *, limits: Limits = DEFAULT, now: datetime | None = None
+    source: str,
+    value: Value,
+    context: Mapping[str, Value],
+    *,
+    limits: Limits = DEFAULT,
+    now: datetime | None = None,
+    dialect: Dialect = Dialect.CAMUNDA,
 ) -> Outcome:
-    """Whether the value passes the unary tests: True, False, or None when that is unknown. Raises `FeelSyntaxError`."""
+    """Whether the value passes the unary tests: True, False, or None when that is unknown. Raises `FeelSyntaxError`.
+
+    Where DMN and Camunda's engine differ (`Dialect`), Camunda's reading is taken unless `dialect` says otherwise.
+    """
     found = unary_tests(source, names_for(source, context))
-    return found.evaluate({**context, code_tests.INPUT: value}, limits=limits, now=now)
+    return found.evaluate({**context, code_tests.INPUT: value}, limits=limits, now=now, dialect=dialect)

@@ -6,6 +6,11 @@ from collections.abc import Iterator as Iterable
 
 from c8tui.feel import syntax as s
 
+INPUT = "?"
+"""The name of the value that unary tests are about."""
+CELL_INPUT = "cellInput"
+"""The name that Camunda's engine gives it besides."""
+
 
 def nodes_of(node: s.Node) -> Iterable[s.Node]:
     """The node and everything in it."""
@@ -26,7 +31,10 @@ def names_in(node: s.Node) -> frozenset[str]:
 
 
 def names_and_bound(node: s.Node) -> tuple[frozenset[str], frozenset[str]]:
-    """All names that it reads, and those that loops, functions and contexts in it give a meaning themselves."""
+    """All names that it reads, and those that loops, functions and contexts in it give a meaning themselves.
+
+    In unary tests `cellInput` counts as the `?` that it is for Camunda's engine.
+    """
     names: list[str] = []
     bound: list[str] = []
     for part in nodes_of(node):
@@ -38,4 +46,6 @@ def names_and_bound(node: s.Node) -> tuple[frozenset[str], frozenset[str]]:
             bound += (name for name, _ in part.parameters)
         elif isinstance(part, s.ContextOf):
             bound += (name for name, _ in part.entries)
+    if isinstance(node, s.Tests):
+        names = [INPUT if name == CELL_INPUT else name for name in names]
     return frozenset(names), frozenset(bound)

@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
+import enum
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from c8tui.feel.equality_index import EqualityIndexes
 from c8tui.feel.problems import Stopped, Warned, place_of
 from c8tui.feel.types import Type
 from c8tui.feel.values import DEEPEST, Range, Value
 
 MOST_WARNINGS = 50
+
+
+class Dialect(enum.Enum):
+    """How unary tests are read where the standard and Camunda's engine differ.
+
+    CAMUNDA, the default, reads them as feel-scala does: a test that is an expression passes when it comes to true,
+    whatever the input, and `cellInput` names the input besides `?`. STANDARD is DMN 1.5, section 7.3.2: only a test
+    that speaks of `?` passes by being true; every other one is compared with the input.
+    """
+
+    CAMUNDA = "camunda"
+    STANDARD = "standard"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +55,18 @@ NO_TYPES: Mapping[str, Type] = {}
 class Run:
     """An evaluation under way; `now` is read once, so that two calls of `now()` agree."""
 
-    __slots__ = ("_depth", "_now", "_steps", "limits", "patterns_s", "source", "types", "warnings")
+    __slots__ = (
+        "_depth",
+        "_indexes",
+        "_now",
+        "_steps",
+        "dialect",
+        "limits",
+        "patterns_s",
+        "source",
+        "types",
+        "warnings",
+    )
 
     def __init__(
         self,
@@ -49,15 +74,18 @@ class Run:
         limits: Limits = DEFAULT,
         types: Mapping[str, Type] = NO_TYPES,
         now: datetime | None = None,
+        dialect: Dialect = Dialect.CAMUNDA,
     ) -> None:
         self.source = source
         self.limits = limits
         self.types = types
+        self.dialect = dialect
         self.warnings: list[Warned] = []
         self.patterns_s = 0.0
         """Seconds that regular expressions have taken."""
         self._steps = 0
         self._depth = 0
+        self._indexes: EqualityIndexes | None = None
         self._now = now
 
     @property
@@ -66,6 +94,13 @@ class Run:
         if self._now is None:
             self._now = datetime.now().astimezone()
         return self._now
+
+    @property
+    def indexes(self) -> EqualityIndexes:
+        """Those of lists that were asked what they hold."""
+        if self._indexes is None:
+            self._indexes = EqualityIndexes()
+        return self._indexes
 
     def warn(self, message: str, at: int = 0) -> None:
         """Says why something is null; returns None, so that `return run.warn(...)` reads well."""

@@ -63,7 +63,8 @@ class Asking:
             tests = feel.unary_tests(expression, self._names)
         except feel.FeelSyntaxError:
             return self.value(expression, context) is True
-        return tests.evaluate({**context, "?": None}, now=self._now()).value is True
+        outcome = tests.evaluate({**context, "?": None}, now=self._now(), dialect=feel.Dialect.STANDARD)
+        return outcome.value is True
 
     def _parses(self, expression: str) -> bool:
         try:

@@ -68,3 +68,53 @@ def test_in_and_between(source: str, expected: object) -> None:
 
 def test_kinds_that_do_not_go_together() -> None:
     assert warned('1 between "a" and 3') == ["there is no a number between a string and a number at 1:3"]
+
+
+@pytest.mark.parametrize(
+    ("tests", "tested", "camunda", "standard"),
+    [
+        ("amount > 100", "Acme", True, None),
+        ("amount < 100", "Acme", False, None),
+        ("3 > 1", None, True, False),
+        ("3 > 1", False, True, False),
+        ("3 < 1", False, True, True),
+        ("yes", "Acme", True, None),
+        ("true", "Acme", None, None),
+        ("true", False, False, False),
+        ("false", False, True, True),
+        ("not(true)", False, True, True),
+        ("not(amount < 100)", "Acme", True, None),
+        ("not(amount > 100)", "Acme", False, None),
+        ('not(list contains(list, "B"))', "Acme", True, None),
+        ('"Zeta", amount > 100', "Acme", True, None),
+        ('not(amount < 100), "Zeta"', "Acme", True, None),
+        ('starts with(cellInput, "A")', "Acme", True, False),
+        ("cellInput = true", False, False, True),
+        ("not(cellInput > 3)", 2, True, True),
+        ("? = true", False, False, False),
+        ("amount > 100 and ? = 3", 3, True, True),
+        ("list contains(list, ?)", 9, False, False),
+        ("missing > 3", "Acme", False, False),
+        ("null", None, True, True),
+        ("[1..3], amount < 100", 2, True, True),
+        ("amount < 100", [False], False, True),
+    ],
+)
+def test_dialects(tests: str, tested: object, camunda: object, standard: object) -> None:
+    context = feel.to_feel({"list": [1, 2], "amount": 200, "yes": True})
+    value = feel.to_feel(tested)
+    assert feel.unary_test(tests, value, context).value is camunda
+    assert feel.unary_test(tests, value, context, dialect=feel.Dialect.STANDARD).value is standard
+
+
+def test_the_input_of_a_cell_is_no_variable() -> None:
+    tests = feel.unary_tests("cellInput = limit")
+    assert tests.free == {"?", "limit"}
+    variable = feel.to_feel({"cellInput": 1, "limit": 1})
+    assert feel.unary_test("cellInput = limit", feel.to_feel(2), variable).value is False
+    outcome = feel.unary_test("cellInput = limit", feel.to_feel(True), variable, dialect=feel.Dialect.STANDARD)
+    assert outcome.value is True
+
+
+def test_in_is_of_the_standard_in_every_dialect() -> None:
+    assert value('"Acme" in (3 > 1)') is None
