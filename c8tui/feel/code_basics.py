@@ -9,7 +9,7 @@ from c8tui.feel import syntax as s
 from c8tui.feel.builtins import BUILTINS
 from c8tui.feel.code import Code, compiled, compiles
 from c8tui.feel.properties import MISSING, property_of
-from c8tui.feel.run import CHARACTERS_A_STEP, Scope
+from c8tui.feel.run import CHARACTERS_A_STEP, Dialect, Scope
 from c8tui.feel.types import is_instance
 from c8tui.feel.values import Range, Value, kind_of, text_of
 
@@ -154,6 +154,8 @@ def applied(scope: Scope, operation: Operation, sign: str, left: Value, right: V
         scope.run.measured(left)
     found = operation(left, right)
     if found is None and (sign in _WALKING or (left is not None and right is not None)):
+        if scope.run.dialect is Dialect.FORMS and (ordered := operators.loosely(operation, left, right)) is not None:
+            return ordered
         if kind_of(left) == kind_of(right) == "number":
             why = "divides by zero" if sign == "/" else "has no result that is a number of 34 digits"
             return scope.run.warn(f"{sign} {why}", at)

@@ -81,7 +81,7 @@ def _check_of_cell(node: s.Node) -> Check:
     ranges = isinstance(node.expression, s.RangeOf)
 
     def check(scope: Scope, value: Value) -> bool | None:
-        if scope.run.dialect is Dialect.STANDARD:
+        if scope.run.dialect is not Dialect.CAMUNDA:
             return strict(scope, value)
         found = expression(scope)
         if isinstance(found, bool):

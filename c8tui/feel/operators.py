@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from c8tui.feel import numbers
@@ -119,6 +119,33 @@ def greater(left: Value, right: Value) -> bool | None:
 def at_least(left: Value, right: Value) -> bool | None:
     found = order(left, right)
     return None if found is None else found >= 0
+
+
+_ORDERS = (less, at_most, greater, at_least)
+
+
+def loosely(operation: Callable[[Value, Value], Value], left: Value, right: Value) -> Value:
+    """How JavaScript orders a text, a number or a boolean with one of another kind; None for all else.
+
+    Texts and booleans count as the numbers that they stand for, and what is no number is neither less nor greater.
+    """
+    if operation not in _ORDERS:
+        return None
+    one, other = _as_number(left), _as_number(right)
+    if one is None or other is None:
+        return None
+    return False if one.is_nan() or other.is_nan() else operation(one, other)
+
+
+def _as_number(value: Value) -> Decimal | None:
+    if isinstance(value, bool):
+        return Decimal(int(value))
+    if isinstance(value, str):
+        try:
+            return Decimal(value.strip() or "0")
+        except InvalidOperation:
+            return Decimal("NaN")
+    return value if isinstance(value, Decimal) else None
 
 
 def unequal(left: Value, right: Value) -> bool | None:

@@ -17,15 +17,17 @@ MOST_WARNINGS = 50
 
 
 class Dialect(enum.Enum):
-    """How unary tests are read where the standard and Camunda's engine differ.
+    """How FEEL is read where the standard and Camunda's engines differ.
 
     CAMUNDA, the default, reads them as feel-scala does: a test that is an expression passes when it comes to true,
     whatever the input, and `cellInput` names the input besides `?`. STANDARD is DMN 1.5, section 7.3.2: only a test
-    that speaks of `?` passes by being true; every other one is compared with the input.
+    that speaks of `?` passes by being true; every other one is compared with the input. FORMS is that, and beside it
+    orders texts, numbers and booleans as JavaScript does, since feelin, the engine of Camunda's web forms, does.
     """
 
     CAMUNDA = "camunda"
     STANDARD = "standard"
+    FORMS = "forms"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from typing import Any
 from c8tui import feel
 from c8tui.forms.templates import Context, Unevaluable
 
+_DIALECT = feel.Dialect.FORMS
 _WORD = re.compile(r"\w+")
 _NOT = re.compile(r"\s*not\s*\((.*)\)\s*", re.DOTALL)
 
@@ -47,7 +48,7 @@ class Asking:
             found = feel.expression(expression, self._names)
         except feel.FeelSyntaxError as mistake:
             return self._other(expression, context, f"{_shown(expression)}: {mistake}", None)
-        outcome = found.evaluate(context, now=self._now())
+        outcome = found.evaluate(context, now=self._now(), dialect=_DIALECT)
         for warned in outcome.warnings:
             if warned.message.endswith("is no function"):
                 return self._other(expression, context, f"{_shown(expression)}: {warned.message}", outcome)
@@ -63,7 +64,7 @@ class Asking:
             tests = feel.unary_tests(expression, self._names)
         except feel.FeelSyntaxError:
             return self.value(expression, context) is True
-        outcome = tests.evaluate({**context, "?": None}, now=self._now(), dialect=feel.Dialect.STANDARD)
+        outcome = tests.evaluate({**context, "?": None}, now=self._now(), dialect=_DIALECT)
         return outcome.value is True
 
     def _parses(self, expression: str) -> bool:

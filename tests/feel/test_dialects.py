@@ -29,3 +29,25 @@ def test_cells_without_a_question_mark(dialect: feel.Dialect, expected: list[str
     evaluation = dmn.evaluate(dmn.read(FILE.read_bytes()), "d1", inputs, dialect=dialect)
     assert evaluation.value == expected
     assert feel.Dialect.CAMUNDA is feel.Dialect("camunda")
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ('"2" > 1', True),
+        ('"1" > 2', False),
+        ('"b" > 1', False),
+        ('"" >= 0', True),
+        ("true > 0", True),
+        ('"2" in (> 1)', True),
+        ("null > 1", None),
+        ('"a" = 1', None),
+        ('"2" + 1', None),
+        ('date("2026-12-24") > 1', None),
+        ('"10" > "9"', False),
+    ],
+)
+def test_forms_order_texts_and_numbers_as_javascript_does(source: str, expected: bool | None) -> None:
+    assert feel.expression(source).evaluate({}, dialect=feel.Dialect.FORMS).value is expected
+    if '"' in source and "10" not in source:
+        assert feel.expression(source).evaluate({}).value in (None, False)

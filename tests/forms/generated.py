@@ -179,7 +179,7 @@ class Made:
 
     def _rows(self, state: FormState, chosen: FieldInstance) -> Step:
         count, path = len(chosen.rows), list(chosen.path)
-        which = self._chance.choice(("add", "remove", "move")) if count > 1 else "add"
+        which = self._chance.choice(("add", "add", "add", "move", "move", "remove") if count else ("add",))
         if which == "add":
             state.add_row(chosen)
             return {"do": "add", "path": path}
