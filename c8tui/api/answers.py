@@ -31,6 +31,8 @@ from c8tui.errors import (
 Expects = Literal["json", "text", "nothing"]
 """`nothing`: the endpoint answers 204, so that an answer that is good but unreadable loses nothing."""
 
+_DOCUMENTED = frozenset({400, 403, 404, 405, 406, 409, 413, 415, 422, 503})
+"""Statuses of failures that the API documents, or its servlet layer gives, before a command has an effect."""
 LONGEST_TEXT = 2_000
 """Characters of a foreign text that end up in an error."""
 
@@ -59,7 +61,7 @@ def fault_of(
     """
     if not 200 <= reply.status < 300:
         return _failure(reply, request, safe=safe, now=now)
-    wrong = _foreign(reply, expects)
+    wrong = _foreign(reply, expects) or _undocumented(reply.status, expects, safe=safe)
     if wrong:
         return BadAnswer(wrong, status=reply.status, request=request, outcome_known=safe)
     return None if expects == "nothing" else reply.flaw
@@ -68,7 +70,7 @@ def fault_of(
 def _foreign(reply: Reply, expects: Expects) -> str:
     """Why a good status is not the API speaking, or nothing."""
     kind = reply.media_type
-    if reply.status == 204 or (expects == "nothing" and not reply.body and not reply.flaw):
+    if reply.status == 204:
         return ""
     if kind in ("text/html", "application/xhtml+xml"):
         title = _html_title(reply.body)
@@ -76,6 +78,17 @@ def _foreign(reply: Reply, expects: Expects) -> str:
     if expects == "json" and kind and kind != "application/json" and not kind.endswith("+json"):
         return f"expected JSON, but {kind} came"
     return ""
+
+
+def _undocumented(status: int, expects: Expects, *, safe: bool) -> str:
+    """Why a good status is none of the endpoint's own, or nothing. A proxy may answer 200 or 202 in its place.
+
+    Endpoints without a body answer 204, commands with one 200 or 201; what only reads may be answered by any.
+    """
+    good = (204,) if expects == "nothing" else (200, 201)
+    if status in good or (safe and expects != "nothing"):
+        return ""
+    return f"answered {status}, where {' or '.join(map(str, good))} is the only answer that says it was done"
 
 
 def _failure(reply: Reply, request: RequestLine, *, safe: bool, now: Callable[[], float]) -> C8Error:
@@ -88,7 +101,7 @@ def _failure(reply: Reply, request: RequestLine, *, safe: bool, now: Callable[[]
         title=title,
         status=reply.status,
         request=request,
-        outcome_known=safe or _is_decided(kind),
+        outcome_known=safe or (_is_decided(kind) and _is_of_the_api(reply)),
         retry_after=retry_after(reply.headers, now),
         instance=instance,
     )
@@ -114,8 +127,23 @@ def _kind(status: int, title: str) -> type[Problem]:
 
 
 def _is_decided(kind: type[Problem]) -> bool:
-    """Whether such a problem says that a command had no effect. A 500 may come from after the effect."""
-    return kind not in (GatewayFailure, ServerFault)
+    """Whether such a problem says that a command had no effect.
+
+    A 500 may come from after the effect; so may a 503, which a proxy gives, too, when it loses the cluster.
+    """
+    return kind not in (GatewayFailure, ServerFault, Unavailable)
+
+
+def _is_of_the_api(reply: Reply) -> bool:
+    """Whether a 4xx is the cluster's own word: a page of somebody in between may stand for an answer it did not like.
+
+    Its statuses come with JSON or, from the servlet layer, with nothing. 401 and 429 are decided before all else.
+    """
+    if reply.status in (401, 429):
+        return True
+    if reply.status not in _DOCUMENTED:
+        return False
+    return "json" in reply.media_type or not reply.body.strip() or bool(_json_object(reply.body))
 
 
 def _redirected(reply: Reply) -> str:

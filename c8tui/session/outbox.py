@@ -12,7 +12,18 @@ from datetime import UTC, datetime
 from time import monotonic, time
 from typing import TYPE_CHECKING
 
-from c8tui.errors import Backpressure, C8Error, Conflict, NotFound, Refusal, TokenError, Unavailable, Unreachable
+from c8tui.errors import (
+    Backpressure,
+    C8Error,
+    Conflict,
+    GatewayFailure,
+    NoAnswer,
+    NotFound,
+    Refusal,
+    TokenError,
+    Unavailable,
+    Unreachable,
+)
 from c8tui.session.bulk import read_again
 from c8tui.session.collision import Look, reason_in, what_became_of, with_words
 from c8tui.session.overlay import Write, shows
@@ -26,8 +37,11 @@ if TYPE_CHECKING:
     from c8tui.session.journal import Journal
     from c8tui.session.steps import Step
 
-NOT_BEGUN = (Unreachable, TokenError, Backpressure, Unavailable)
-"""Failures that say nothing of the task: the same command may be sent once the cluster can be had again."""
+NOT_BEGUN = (Unreachable, TokenError, Backpressure, Unavailable, NoAnswer, GatewayFailure)
+"""Failures that say nothing of the task: the same command may be sent once the cluster can be had again.
+
+The last three only where they are of the look before it: a command that fails so may have been done.
+"""
 LOOK_PAUSES_S = (1.0, 2.0, 4.0, 8.0)
 """How long a cluster that is away is waited for, in all, before what is unknown stays so."""
 LONGEST_PAUSE_S = 30.0

@@ -60,7 +60,7 @@ def fault(status: int, body: Any = b"", headers: dict[str, str] | None = None, *
         (500, "INTERNAL", ServerFault, False),
         (502, "ABORTED", GatewayFailure, False),
         (503, "RESOURCE_EXHAUSTED", Backpressure, True),
-        (503, "UNAVAILABLE", Unavailable, True),
+        (503, "UNAVAILABLE", Unavailable, False),
         (504, "DEADLINE_EXCEEDED", GatewayFailure, False),
         (599, "Odd", ServerFault, False),
     ],
@@ -178,11 +178,10 @@ def test_a_good_status_of_somebody_else(headers: dict[str, str], expects: Expect
         (Reply(200, JSON, b"{}"), "json"),
         (Reply(200, {"content-type": "Application/VND.x+JSON"}, b"{}"), "json"),
         (Reply(200, {}, b"{}"), "json"),
-        (Reply(204, {}), "json"),
+        (Reply(201, JSON, b"{}"), "json"),
         (Reply(200, {"content-type": "text/xml"}, b"<a/>"), "text"),
         (Reply(204, HTML), "nothing"),
-        (Reply(200, HTML), "nothing"),
-        (Reply(200, JSON, b"{", NoAnswer("cut")), "nothing"),
+        (Reply(204, JSON, b"", NoAnswer("cut")), "nothing"),
     ],
 )
 def test_good_answers(reply: Reply, expects: Expects) -> None:

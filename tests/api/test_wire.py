@@ -128,7 +128,7 @@ class TestRetries:
         reads = send in (read, search)
         assert len(here.requests) == (3 if reads else 1)
         assert here.clock.slept == ([0.25, 0.5] if reads else [])
-        assert error.outcome_known is (reads or kind is Unavailable)
+        assert error.outcome_known is reads
 
     @pytest.mark.parametrize("send", [command, read, search, ask])
     @pytest.mark.parametrize("status", [302, 400, 401, 403, 404, 409, 413, 500])
@@ -165,8 +165,24 @@ class TestAnswers:
         assert error.status == 200
         assert error.outcome_known is (send is read)
 
-    async def test_a_command_is_done_when_its_good_status_arrived(self) -> None:
-        await command(cut(200, b"{").wire())
+    @pytest.mark.parametrize("status", [200, 201, 202, 206])
+    @pytest.mark.parametrize("body", [b"", b"{}", b"OK", b"<html>"])
+    async def test_a_command_is_done_only_when_its_own_status_arrived(self, status: int, body: bytes) -> None:
+        error = await error_of(Cluster(httpx.Response(status, content=body)), command)
+        assert isinstance(error, BadAnswer)
+        assert not error.outcome_known
+        await command(Cluster(httpx.Response(204)).wire())
+
+    @pytest.mark.parametrize("status", [202, 204, 206])
+    async def test_an_answer_with_a_body_comes_with_its_own_status(self, status: int) -> None:
+        error = await error_of(Cluster(httpx.Response(status, headers=JSON, content=b"{}")), ask)
+        assert isinstance(error, BadAnswer)
+        assert not error.outcome_known
+
+    @pytest.mark.parametrize("status", [400, 403, 404, 405, 408, 409, 418, 422, 499])
+    async def test_a_page_of_somebody_in_between_decides_nothing(self, status: int) -> None:
+        page = httpx.Response(status, headers={"content-type": "text/html"}, content=b"<title>Blocked</title>")
+        assert not (await error_of(Cluster(page), command)).outcome_known
 
     async def test_a_failure_is_known_when_its_status_arrived(self) -> None:
         assert isinstance(await error_of(cut(409, b'{"title'), command), Conflict)
