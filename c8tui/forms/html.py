@@ -1,9 +1,14 @@
-"""HTML of a form as text: headings, lists, links, tables in the manner of Markdown; scripts and styles are dropped."""
+"""HTML of a form as text: headings, lists, links, tables in the manner of Markdown; scripts and styles are dropped.
+
+It is read in one pass, so that a hostile text takes no longer than a plain one; what is never closed, as a comment or
+the quotes of an attribute, ends it, as it does in a browser.
+"""
 
 from __future__ import annotations
 
 import re
-from html.parser import HTMLParser
+from collections.abc import Iterator
+from html import unescape
 
 _DROPPED = {"script", "style", "iframe", "object", "template", "head", "svg", "noscript", "title", "select", "textarea"}
 _BLOCKS = {
@@ -17,6 +22,18 @@ _MARKS = {"strong": "**", "b": "**", "em": "*", "i": "*", "code": "`", "kbd": "`
 _SAFE_LINK = re.compile(r"(?:https?://|mailto:)", re.IGNORECASE)
 _MARKUP = re.compile(r"([\\`*_\[\]<>~#|])")
 DEEPEST = 200
+LONGEST = 100_000
+"""Characters that are read; what is left out is said."""
+_MARKUP_BEGINS = re.compile(r"<(?=[A-Za-z/!?])")
+_TAG = re.compile(r"""<(/?)([A-Za-z][^\s/>]*+)((?:[^>"']|"[^"]*+"|'[^']*+')*+)>""")
+_ATTRIBUTE = re.compile(r"""([^\s=/"']++)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"']++))""")
+_RAW = {"script", "style", "textarea", "title", "iframe"}
+"""Elements that hold text and no tags."""
+_SPEAKING = {"a", "img", "input"}
+"""Elements whose attributes are read."""
+
+Token = tuple[str, str, str]
+"""`text`, `start` or `end`; the text or the name of the tag; the attributes as they are written."""
 
 
 def markdown(content: str) -> str:
@@ -29,9 +46,45 @@ def plain_text(content: str) -> str:
     return _Reduction(escape=False).reduced(content)
 
 
-class _Reduction(HTMLParser):
+def _tokens(content: str) -> Iterator[Token]:
+    at = 0
+    while at < len(content):
+        begin = found.start() if (found := _MARKUP_BEGINS.search(content, at)) else len(content)
+        if begin > at:
+            yield "text", unescape(content[at:begin]), ""
+        if begin == len(content):
+            return
+        if content.startswith(("<!", "<?"), begin) or not (begin + 2 < len(content) and _is_tag(content, begin)):
+            ending = "-->" if content.startswith("<!--", begin) else ">"
+            end = content.find(ending, begin)
+            if end < 0:
+                return
+            at = end + len(ending)
+            continue
+        tag = _TAG.match(content, begin)
+        if tag is None:
+            return
+        name, at = tag[2].lower(), tag.end()
+        yield "end" if tag[1] else "start", name, tag[3]
+        if name in _RAW and not tag[1]:
+            closing = re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE).search(content, at)
+            at = closing.start() if closing else len(content)
+
+
+def _is_tag(content: str, at: int) -> bool:
+    return content[at + 1].isalpha() or content[at + 2].isalpha()
+
+
+def _attributes(written: str) -> dict[str, str]:
+    """The attributes of a tag; of one that stands twice the first counts."""
+    found: dict[str, str] = {}
+    for attribute in _ATTRIBUTE.finditer(written):
+        found.setdefault(attribute[1].lower(), unescape(attribute[2] or attribute[3] or attribute[4] or ""))
+    return found
+
+
+class _Reduction:
     def __init__(self, *, escape: bool) -> None:
-        super().__init__(convert_charrefs=True)
         self._escape = escape
         self._lines: list[str] = []
         self._line = ""
@@ -45,19 +98,26 @@ class _Reduction(HTMLParser):
         """What the next text of a list item or heading starts with."""
 
     def reduced(self, content: str) -> str:
-        self.feed(content)
-        self.close()
+        for kind, text, attributes in _tokens(content[:LONGEST]):
+            if kind == "text":
+                self._data(text)
+            elif kind == "start":
+                self._start(text, _attributes(attributes) if text in _SPEAKING else {})
+            else:
+                self._end(text)
         self._end_line()
+        if len(content) > LONGEST:
+            self._dropped = 0
+            self._lines += ["", f"… and {len(content) - LONGEST:,} more characters of HTML"]
         while self._lines and not self._lines[-1]:
             self._lines.pop()
         return "\n".join(self._lines)
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def _start(self, tag: str, said: dict[str, str]) -> None:
         if tag in _DROPPED:
             self._dropped += 1
         if self._dropped:
             return
-        said = {name: value or "" for name, value in attrs}
         if tag in _BLOCKS:
             self._block(tag, apart=tag in _APART)
         if tag == "br":
@@ -86,7 +146,7 @@ class _Reduction(HTMLParser):
         elif self._escape and tag in _MARKS:
             self._line += self._taken_marker() + _MARKS[tag]
 
-    def handle_endtag(self, tag: str) -> None:
+    def _end(self, tag: str) -> None:
         if tag in _DROPPED:
             self._dropped = max(0, self._dropped - 1)
             return
@@ -108,7 +168,7 @@ class _Reduction(HTMLParser):
         elif tag == "pre":
             self._pre = max(0, self._pre - 1)
 
-    def handle_data(self, data: str) -> None:
+    def _data(self, data: str) -> None:
         if self._dropped:
             return
         if self._pre:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from c8tui.forms.html import markdown, plain_text
+from c8tui.forms.html import LONGEST, markdown, plain_text
 
 
 @pytest.mark.parametrize(
@@ -45,3 +45,32 @@ def test_markdown(html: str, text: str) -> None:
 
 def test_deep_nesting_is_no_trouble() -> None:
     assert plain_text("<div>" * 5000 + "x" + "<ul>" * 3000 + "<li>y").endswith("- y")
+
+
+@pytest.mark.parametrize(
+    "bomb",
+    ["<!-- x", "<a href=' x", "<p " + "a='v' " * 9, "<script>", "<![CDATA[", "<?x ", "<", "<div>", "<table><tr><td>x"],
+)
+def test_a_text_of_any_size_is_read_in_limits_and_what_is_cut_is_said(bomb: str) -> None:
+    content = bomb * (3 * LONGEST // len(bomb))
+    told = markdown(content)
+    assert told.endswith(f"… and {len(content) - LONGEST:,} more characters of HTML")
+    assert len(told) <= 5 * LONGEST
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("a<!-- b", "a"),
+        ("a <b href='x>c", "a"),
+        ("a <!doctype html>b", "a b"),
+        ("1 < 2 <3 && 4 > 3", "1 < 2 <3 && 4 > 3"),
+        ("a<script>x < '</p>' </script>b", "ab"),
+        ("a<p title='>'>b</p>", "a\n\nb"),
+        ('<a href="https://x" href="https://y">z</a>', "[z](https://x)"),
+        ("<A HREF=https://x>z</A>", "[z](https://x)"),
+        ("<img alt='a &amp; b'/>", "[image: a & b]"),
+    ],
+)
+def test_it_is_read_as_a_browser_does(html: str, text: str) -> None:
+    assert plain_text(html) == text
