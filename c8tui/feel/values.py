@@ -107,7 +107,7 @@ def to_json(value: Value) -> Any:
     if isinstance(value, Function | Builtin):
         return None
     if isinstance(value, Range):
-        return range_text(value, lambda end: str(to_json(end)))
+        return range_text(value, lambda end: "null" if end is None else str(to_json(end)))
     return str(value)
 
 
