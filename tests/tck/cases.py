@@ -10,8 +10,9 @@ from xml.etree.ElementTree import Element
 
 from defusedxml.ElementTree import parse
 
-from c8tui.feel import Dialect, dmn, numbers, operators
+from c8tui.feel import Dialect, dmn, operators
 from c8tui.feel.dmn_model import Definitions, DmnError
+from c8tui.feel.numbers import read as read_number
 from c8tui.feel.temporal_text import read_any, read_date, read_date_time, read_duration, read_time
 from c8tui.feel.values import Value, text_of
 
@@ -42,7 +43,7 @@ class Untyped:
         text = self.text.strip()
         if isinstance(got, bool):
             return text == ("true" if got else "false")
-        read = numbers.read(text) if isinstance(got, Decimal) else read_any(text)
+        read = read_number(text) if isinstance(got, Decimal) else read_any(text)
         return same(read, got) if read is not None else got is None and not text
 
     def __str__(self) -> str:
