@@ -67,7 +67,17 @@ class Overload:
         unknown = named.keys() - {parameter.name for parameter in self.parameters}
         if unknown:
             return f"there is no parameter {min(unknown)}"
-        return self._taken([self._named(parameter, named) for parameter in self.parameters])
+        values = [self._named(parameter, named) for parameter in self.parameters]
+        return self._taken(values) if self.gathers != "rest" else self._rest_by_name(values)
+
+    def _rest_by_name(self, values: list[Value]) -> list[Value] | str:
+        """The last parameter is one argument, or a list of those that it takes."""
+        *first, last = values
+        kinds = self.parameters[-1].kinds
+        several = isinstance(last, list) and kinds is not None and all(kind_of(item) in kinds for item in last)
+        if ABSENT in values:
+            return f"{self.parameters[values.index(ABSENT)].name} is missing"
+        return self._with_rest([*first, *(last if several else [last])])
 
     @staticmethod
     def _named(parameter: Parameter, named: dict[str, Value]) -> Value:

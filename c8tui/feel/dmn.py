@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from c8tui.feel import dmn_model as m
 from c8tui.feel.calls import call_named
@@ -15,6 +16,7 @@ from c8tui.feel.dmn_types import reference, types_of
 from c8tui.feel.dmn_xml import read
 from c8tui.feel.names import odd_names
 from c8tui.feel.problems import Stopped
+from c8tui.feel.python_values import context_of
 from c8tui.feel.run import Dialect, Limits, Run, Scope
 from c8tui.feel.types import Type
 from c8tui.feel.values import Function, Value
@@ -28,13 +30,14 @@ LIMITS = Limits(steps=3_000_000, calls=100, pattern_s=2.0)
 def evaluate(
     model: Definitions,
     name: str,
-    inputs: Mapping[str, Value],
+    inputs: Mapping[str, Any],
     *,
     limits: Limits = LIMITS,
     now: datetime | None = None,
     dialect: Dialect = Dialect.CAMUNDA,
 ) -> Evaluation:
-    """Evaluates the decision, service or knowledge model of this id or name; `inputs` are FEEL values by name.
+    """Evaluates the decision, service or knowledge model of this id or name; `inputs` are values of FEEL by name,
+    or what `to_feel` makes those of.
 
     Never raises for what is wrong with the model or the inputs: a part that cannot be evaluated is null with a
     warning, and what DMN calls an error (two rules of UNIQUE, a circle of requirements, a syntax error) is the
@@ -46,7 +49,7 @@ def evaluate(
         raise KeyError(name)
     types = types_of(model, Run("", limits, now=now, dialect=Dialect.STANDARD))
     run = Run("", limits, types, now, dialect)
-    graph = Graph(model, dict(inputs), run)
+    graph = Graph(model, dict(context_of(inputs)), run)
     try:
         return Evaluation(graph.asked(element), tuple(graph.records))
     except (DecisionFails, Stopped, RecursionError) as failure:
