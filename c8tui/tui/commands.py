@@ -154,7 +154,13 @@ MOVES: tuple[tuple[str, str], ...] = (
 """Keys that move inside a list; the widgets own them."""
 
 FORM: tuple[tuple[str, str], ...] = (
-    ("tab / shift+tab, arrows", "the next field and the one before; arrows move within a long list of options first"),
+    (
+        "tab / shift+tab, arrows",
+        "the next field and the one before, past what stands between; arrows move within a long list of options first",
+    ),
+    ("page keys", "a screenful; in a text of several lines its own"),
+    ("ctrl+down / ctrl+up", "a line, wherever the cursor is"),
+    ("ctrl+home / ctrl+end", "the beginning and the end; home and end too where nothing is typed"),
     ("enter", "the next field; it never sends"),
     ("1 to 9, space", "take an option, or give it back; a select is searched by typing"),
     ("+ delete < > enter", "on the head of a row: add, remove, move up and down, fold"),

@@ -110,3 +110,35 @@ def test_names_and_locks() -> None:
     ).instances
     assert [name_of(part) for part in parts] == ["On at", "b", "C"]
     assert [locked(part) for part in parts] == [False, False, True]
+
+
+WIDE = "a value that is wider than any window " * 8 + "END"
+
+
+@pytest.mark.parametrize(
+    "component",
+    [
+        field("textfield", readonly=True),
+        field("textarea", readonly=True),
+        field("select", readonly=True, values=[WIDE]),
+        field("taglist", readonly=True, values=[WIDE]),
+        field("checklist", disabled=True, values=[WIDE]),
+    ],
+)
+def test_what_nobody_edits_stands_there_in_full(component: dict[str, Any]) -> None:
+    value: Any = [WIDE] if component["type"] in ("taglist", "checklist") else WIDE
+    shown = drawn(component, x=value)
+    assert all(len(line) <= 70 for line in shown)
+    assert "END" in " ".join(shown)
+
+
+def test_the_option_under_the_cursor_stands_there_in_full() -> None:
+    state = opened(field("radio", values=[WIDE, "b"]))
+    assert "END" not in " ".join(lines(state.instances[0]))
+    assert "END" in " ".join(lines(state.instances[0], focused=True))
+
+
+def test_what_stands_around_a_value_and_is_long_is_said_below() -> None:
+    shown = drawn(field("number", appearance={"suffixAdorner": "euros a month, before taxes"}), x=1)
+    assert "euros a mon…" in shown[0]
+    assert "euros a month, before taxes" in " ".join(shown[1:])
