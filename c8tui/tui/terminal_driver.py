@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from contextlib import suppress
 from io import TextIOWrapper
-from typing import Any
+from typing import Any, Literal
 
 from textual.app import App
 from textual.driver import Driver
@@ -33,7 +33,7 @@ def driver_of(chosen: type[Driver]) -> type[Driver]:
             if (self._file is None or not self._file.isatty()) and (terminal := self._open("w")) is not None:
                 self._file = terminal
 
-        def _open(self, mode: str) -> TextIOWrapper | None:
+        def _open(self, mode: Literal["r", "w"]) -> TextIOWrapper | None:
             """The terminal; None where the process has none."""
             with suppress(OSError):
                 self._opened.append(open(TERMINAL, mode, encoding="utf-8"))  # noqa: SIM115 (close does)

@@ -28,9 +28,9 @@ class FormPanel(Vertical):
     FormPanel > #told.-wrong { color: $text-error; }
     """
 
-    def __init__(self, state: FormState, now: Callable[[], datetime]) -> None:
+    def __init__(self, state: FormState, now: Callable[[], datetime], *, read_only: bool = False) -> None:
         super().__init__()
-        self.view = FormView(state, now, id="form")
+        self.view = FormView(state, now, id="form", read_only=read_only)
         self._mistake = -1
 
     def compose(self) -> ComposeResult:

@@ -58,9 +58,12 @@ class FormView(Walking):
 
         reason: str
 
-    def __init__(self, state: FormState, now: Callable[[], datetime], *, id: str | None = None) -> None:
+    def __init__(
+        self, state: FormState, now: Callable[[], datetime], *, id: str | None = None, read_only: bool = False
+    ) -> None:
+        """With `read_only` nothing can be changed: the focus goes to what is folded, sorted or copied."""
         super().__init__(id=id)
-        self._now = now
+        self._now, self._read_only = now, read_only
         self._input = FormLine(self._takes)
         self._area = FormLines()
         self._loaded = ""
@@ -69,7 +72,7 @@ class FormView(Walking):
 
     def _set_state(self, state: FormState) -> None:
         self.state = state
-        self.look = Look(self._now(), label_width(state.walk()))
+        self.look = Look(self._now(), label_width(state.walk()), read_only=self._read_only)
         self.page = Page(self.look)
 
     def compose(self) -> Any:
