@@ -31,9 +31,7 @@ async def test_the_form_of_a_task_that_is_over_is_read_with_the_key_that_filled_
 ) -> None:
     task = await a_task(sandbox_session, element_id="review-invoice")
     assert task.form_key
-    await sandbox_session.inbox.complete(
-        task, task.assignee or "demo", {"approved": True, "comment": "looks right to me"}
-    )
+    await sandbox_session.inbox.complete(task, task.assignee or "demo", {"costCentre": "four-two"})
     async with app_on(sandbox_session) as (app, pilot):
         list_of(app).narrow("completed")
         await until(pilot, lambda: list_of(app).current is not None)
@@ -42,7 +40,7 @@ async def test_the_form_of_a_task_that_is_over_is_read_with_the_key_that_filled_
         await pilot.press("x")
         shown = await dialog(app, pilot, FormReadingDialog)
         await until(pilot, lambda: "the variables are shown as they are now" in text_of(app))
-        assert "looks right to me" in shown.panel.view.text
+        assert "four-two" in shown.panel.view.text
         await pilot.press("escape")
         await until(pilot, lambda: app.screen is list_of(app))
 
