@@ -31,7 +31,7 @@ async def test_the_form_of_a_task_that_is_over_is_read_with_the_key_that_filled_
 ) -> None:
     task = await a_task(sandbox_session, element_id="review-invoice")
     assert task.form_key
-    await sandbox_session.inbox.complete(task, task.assignee or "demo", {"costCentre": "four-two"})
+    await sandbox_session.inbox.complete(task, task.assignee or "demo", {"supplier": "four-two"})
     async with app_on(sandbox_session) as (app, pilot):
         list_of(app).narrow("completed")
         await until(pilot, lambda: list_of(app).current is not None)
