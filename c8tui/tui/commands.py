@@ -56,7 +56,7 @@ _ASKED = frozenset({INBOX, DECISIONS, EVALUATIONS})
 
 READ_FORM = Command(
     "read_form", ("x",), "read form", "Read the form of a task that is over, with its variables as they are now",
-    "Task", _TASK, lambda s: rules.why_not_read_form(s.task, read_only=s.read_only), bar=True,
+    "Task", _TASK, lambda s: rules.why_not_read_form(s.task), bar=True,
 )  # fmt: skip
 """In place of completing."""
 

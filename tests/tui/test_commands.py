@@ -204,7 +204,8 @@ class TestKeySheet:
         (UserTask(state="FAILED", form_key="7"), False, "read form"),
         (UserTask(state="COMPLETED"), False, "complete"),
         (UserTask(state="CREATED", form_key="7"), False, "complete"),
-        (UserTask(state="CREATED", form_key="7"), True, "read form"),
+        (UserTask(state="CREATED", form_key="7"), True, "complete"),
+        (UserTask(state="COMPLETED", form_key="7"), True, "read form"),
         (None, False, "complete"),
     ],
 )

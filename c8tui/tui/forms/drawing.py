@@ -258,7 +258,7 @@ def _meant(instance: FieldInstance, component: s.DateTime, now: datetime) -> str
     words = typed_in_words(instance.typed, component, now) if instance.typed else ""
     if not words and (moment := read_moment(instance.value, component, now)) is not None:
         words = moment_in_words(moment, now)
-    return f"= {words}" if words else ""
+    return f"= {instance.value}  {words}" if words else ""
 
 
 def _bounds(instance: FieldInstance) -> str:

@@ -162,8 +162,11 @@ class FormView(Walking):
             self._show_editor()
 
     def _begin(self) -> None:
-        """The first stop has the focus, and the first line is in sight: it may be a text above all stops."""
-        self.go(next(iter(self.page.stops), None), furthest=0)
+        """The first stop has the focus, and the first line is in sight: it may be a text above all stops.
+
+        In two lines, as below a table of the desk, it is the stop that is seen.
+        """
+        self.go(next(iter(self.page.stops), None), furthest=0 if self.height > 2 else 1)
 
     def _reveal_eye(self) -> None:
         """Where the next key acts is in sight, also after the wheel went elsewhere."""
