@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from c8tui.forms import schema as s
-from c8tui.forms.initial import initial_value
+from c8tui.forms.initial import empty, initial_value
 from c8tui.forms.instance import FieldInstance, RowInstance
 from c8tui.forms.options import fixed_options, kept_choice
 from c8tui.forms.scopes import FormData, Scope
@@ -20,9 +20,11 @@ MOST_FIELDS = 100_000
 class Planting:
     """Makes instances, and gives each field its initial value."""
 
-    def __init__(self, data: FormData, now: datetime) -> None:
+    def __init__(self, data: FormData, now: datetime, *, as_it_is: bool = False) -> None:
+        """With `as_it_is` the form shows the variables and makes nothing of them: no defaults, nothing made fit."""
         self._data = data
         self._now = now
+        self._as_it_is = as_it_is
         self.made = 0
         """Instances and default rows made since somebody last set this to 0."""
 
@@ -36,6 +38,7 @@ class Planting:
         self._count(1)
         rows = "".join(f"[{step}]" for step in scope.path if isinstance(step, int))
         instance = FieldInstance(component, component.id + rows, _path(component, base), scope, parent)
+        instance.as_it_is = self._as_it_is
         if isinstance(component, s.DynamicList):
             self._fill(instance, component)
         elif isinstance(component, s.Container):
@@ -58,6 +61,8 @@ class Planting:
             if options is not None:
                 instance.options = options
                 value = kept_choice(component, value, options)
+        if self._as_it_is:
+            value = empty(component) if variable is MISSING else variable
         instance.fitted = value
         instance.value = opened_value(instance)
         if instance.path and (variable is not MISSING or not isinstance(component, s.Unknown)):
@@ -66,8 +71,9 @@ class Planting:
     def _fill(self, instance: FieldInstance, component: s.DynamicList) -> None:
         said = self._data.value(instance.path)
         if not isinstance(said, list):
-            self._count(component.default_repetitions)  # before they are made
-            said = [{} for _ in range(component.default_repetitions)]
+            count = 0 if self._as_it_is else component.default_repetitions
+            self._count(count)  # before they are made
+            said = [{} for _ in range(count)]
             self._data.put(instance.path, said)
         for index in range(len(said)):
             instance.rows.append(self.row(instance, index))
