@@ -67,7 +67,10 @@ class Evaluation:
     value: Value
     decisions: tuple[Evaluated, ...] = ()
     failure: str = ""
+    input_warnings: tuple[Warning, ...] = ()
+    """Where inputs depart from the types that the model gives them."""
 
     @property
     def warnings(self) -> tuple[Warning, ...]:
-        return tuple(warning for decision in self.decisions for warning in decision.warnings)
+        """All warnings, those of inputs first."""
+        return (*self.input_warnings, *(warning for decision in self.decisions for warning in decision.warnings))

@@ -65,7 +65,7 @@ def test_an_evaluation_in_a_line() -> None:
         "rule 3 would match if guests > 8"
     )
     assert outcome("sum") == "-> 2"
-    assert outcome("none") == "-> null"
+    assert outcome("none") == "failed: the decision has no logic"
 
 
 def test_nothing_matches_and_two_match_one_too_many() -> None:

@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element
 
 from defusedxml.ElementTree import parse
 
-from c8tui.feel import dmn, operators
+from c8tui.feel import Dialect, dmn, operators
 from c8tui.feel.dmn_model import Definitions, DmnError
 from c8tui.feel.temporal_text import read_any, read_date, read_date_time, read_duration, read_time
 from c8tui.feel.values import Value, text_of
@@ -85,7 +85,7 @@ def _evaluated(model: Definitions | str | None, name: str, inputs: dict[str, Val
     if not isinstance(model, Definitions):
         return f"no model: {model}"
     try:
-        evaluation = dmn.evaluate(model, name, inputs)
+        evaluation = dmn.evaluate(model, name, inputs, dialect=Dialect.STANDARD)
     except KeyError:
         return f"no element {name}"
     return evaluation.value
