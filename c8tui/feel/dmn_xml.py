@@ -130,7 +130,7 @@ class _Reader:
         namespace, name = node.get("namespace", ""), node.get("name", "")
         model = self._available.get(namespace)
         if model is None and not node.get("importType", "").startswith("http://www.w3.org"):
-            self._problems.append(f"the import {name or namespace} was not given")
+            self._problems.append(f"the import {name or namespace} was not found")
         return m.Import(name, namespace, model, node.get("locationURI", ""))
 
     def _element(self, node: Xml) -> None:

@@ -181,7 +181,7 @@ def test_logic_without_a_part_that_it_needs_fails(logic: str, said: str) -> None
         (decision(literal("1")) + decision(literal("2")), "the id d stands twice"),
         (decision(literal("1")) + '<decision name="e"/>', "<decision> e has no id"),
         (decision(literal("1")) + "<inputData/>", "<inputData>  has no id"),
-        (decision(literal("1")) + '<import namespace="urn:x"/>', "the import urn:x was not given"),
+        (decision(literal("1")) + '<import namespace="urn:x"/>', "the import urn:x was not found"),
     ],
 )
 def test_what_does_not_fit_is_told_and_the_rest_works(body: str, problem: str) -> None:
