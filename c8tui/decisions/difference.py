@@ -207,6 +207,7 @@ def _changes(old: Column, new: Column) -> list[Change]:
     expression = "expression" if new.kind == "input" else "name"
     told = [
         (expression, old.expression, new.expression),
+        ("language", old.language or "FEEL", new.language or "FEEL"),
         ("type", old.type_ref, new.type_ref),
         ("allowed values", old.allowed, new.allowed),
         ("default", old.default, new.default),

@@ -56,6 +56,8 @@ class Column:
     type_ref: str = ""
     allowed: str = ""
     default: str = ""
+    language: str = ""
+    """Of the expression; empty for FEEL."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +113,11 @@ def sheet_of(table: TableBox) -> Sheet:
     """The sheet of a table of a model; what is not in FEEL is followed by its language."""
     columns = []
     for entry in table.inputs:
-        expression = in_language(entry.expression, entry.language)
         allowed = in_language(entry.allowed, entry.allowed_language)
-        title = entry.label or expression
-        columns.append(Column("input", entry.id, title, expression, entry.type_ref, allowed))
+        title = entry.label or entry.expression
+        columns.append(
+            Column("input", entry.id, title, entry.expression, entry.type_ref, allowed, language=entry.language)
+        )
     for out in table.outputs:
         default = in_language(out.default, out.default_language)
         title = out.label or out.name or "output"
