@@ -25,16 +25,14 @@ class Brackets(Reader):
         return inner
 
     def _half_range(self, at: int) -> s.Node:
-        """`(< 5)`: a range without one of its ends; `(= 5)` is the range of one value."""
+        """`(< 5)`: a range without one of its ends; `(= 5)` is the range of one value, `(!= 5)` of all others."""
         sign = self.cursor.next().text
         end = self.operand()
-        if sign == "!=":
-            self.cursor.fail("a range cannot say !=", at)
-        if sign == "=":
-            return s.RangeOf(at, end, end, True, True)
+        if sign in {"=", "!="}:
+            return s.RangeOf(at, end, end, sign == "=", sign == "=", sign)
         if sign in {"<", "<="}:
-            return s.RangeOf(at, None, end, False, sign == "<=")
-        return s.RangeOf(at, end, None, sign == ">=", False)
+            return s.RangeOf(at, None, end, False, sign == "<=", sign)
+        return s.RangeOf(at, end, None, sign == ">=", False, sign)
 
     def bracket(self) -> s.Node:
         at = self.cursor.next().start

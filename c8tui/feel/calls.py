@@ -65,10 +65,13 @@ class Overload:
         unknown = named.keys() - {parameter.name for parameter in self.parameters}
         if unknown:
             return f"there is no parameter {min(unknown)}"
-        values = [named.get(parameter.name, ABSENT) for parameter in self.parameters]
-        while values and values[-1] is ABSENT:
-            values.pop()
-        return self._taken(values)
+        return self._taken([self._named(parameter, named) for parameter in self.parameters])
+
+    @staticmethod
+    def _named(parameter: Parameter, named: dict[str, Value]) -> Value:
+        """What a parameter that is not named gets: null where it takes null (DMN 1.5, section 10.3.2.13.5)."""
+        missing = None if parameter.kinds is None and not parameter.optional else ABSENT
+        return named.get(parameter.name, missing)
 
     def _taken(self, arguments: list[Value]) -> list[Value] | str:
         if len(arguments) > len(self.parameters):
@@ -135,11 +138,11 @@ def call(run: Run, target: Value, arguments: list[Value], at: int = 0) -> Value:
 
 
 def call_named(run: Run, function: Function, arguments: dict[str, Value], at: int) -> Value:
-    """Calls with arguments by name: every parameter needs one, and there may be no others."""
+    """Calls with arguments by name: there may be no others than the parameters; one that is missing is null."""
     names = [name for name, _ in function.parameters]
-    if set(arguments) != set(names):
+    if not set(arguments) <= set(names):
         return run.warn(f"{_called(function)} takes ({', '.join(names)}), not ({', '.join(arguments)})", at)
-    return call_function(run, function, [arguments[name] for name in names], at)
+    return call_function(run, function, [arguments.get(name) for name in names], at)
 
 
 def call_function(run: Run, function: Function, arguments: list[Value], at: int = 0) -> Value:

@@ -10,7 +10,7 @@ from c8tui.feel.builtins import BUILTINS
 from c8tui.feel.code import Code, compiled, compiles
 from c8tui.feel.properties import MISSING, property_of
 from c8tui.feel.run import CHARACTERS_A_STEP, Scope
-from c8tui.feel.types import conforms
+from c8tui.feel.types import is_instance
 from c8tui.feel.values import Range, Value, kind_of, text_of
 
 Operation = Callable[[Value, Value], Value]
@@ -91,14 +91,14 @@ def _range(node: s.RangeOf) -> Code:
     def code(scope: Scope) -> Value:
         start = low(scope) if low is not None else None
         end = high(scope) if high is not None else None
-        if (low is not None and start is None and high is None) or (high is not None and end is None and low is None):
+        if node.sign and start is None and end is None:
             return scope.run.warn("the end of the range is null", node.at)
         for one in (start, end):
             if one is not None and operators.order(one, one) is None:
                 return scope.run.warn(f"a {kind_of(one)} cannot be the end of a range", node.at)
         if start is not None and end is not None and operators.at_most(start, end) is not True:
             return scope.run.warn(f"no range goes from {text_of(start)} to {text_of(end)}", node.at)
-        return Range(start, end, node.low_included, node.high_included)
+        return Range(start, end, node.low_included, node.high_included, node.sign)
 
     return code
 
@@ -220,6 +220,6 @@ def _instance_of(node: s.InstanceOf) -> Code:
         value = operand(scope)
         if value is None:
             return type_.kind == "Null"
-        return conforms(scope.run.measured(value), type_, scope.run.types)
+        return is_instance(scope.run.measured(value), type_, scope.run.types)
 
     return code

@@ -46,6 +46,8 @@ def _of_range(scope: Scope, range_: Range, at: int) -> Iterator[Value] | None:
 
 def _whole_bounds(range_: Range) -> tuple[int, int] | None:
     low, high = range_.low, range_.high
+    if range_.sign == "!=":
+        return None
     if isinstance(low, Date) and isinstance(high, Date):
         return low.ordinal, high.ordinal
     if isinstance(low, Decimal) and isinstance(high, Decimal):

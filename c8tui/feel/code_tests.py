@@ -106,7 +106,7 @@ def matches(scope: Scope, value: Value, found: Value) -> bool | None:
     """Whether a value is what a test's expression came to, or among it, or within it."""
     steps = scope.run.weight(value)
     if isinstance(found, Range):
-        return value == found if isinstance(value, Range) else operators.within(value, found)
+        return operators.equal(value, found) if isinstance(value, Range) else operators.within(value, found)
     if isinstance(found, list):
         scope.run.tick(len(found) * steps)
         if isinstance(value, list) and operators.equal(value, found) is True:

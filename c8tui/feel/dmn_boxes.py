@@ -141,7 +141,10 @@ class Boxes:
         return Function("", types, call)
 
     def conditional(self, box: m.ConditionalBox, scope: Scope) -> Value:
+        """Null for a condition that is neither true nor false nor null, unlike the `if` of an expression."""
         condition = self.needed(box.condition, "the condition of an if", scope)
+        if condition is not None and not isinstance(condition, bool):
+            return scope.run.warn(f"a condition cannot be a {kind_of(condition)}")
         part, name = (box.then, "then") if condition is True else (box.otherwise, "else")
         return self.needed(part, f"the {name} of an if", scope)
 

@@ -12,6 +12,7 @@ from c8tui.feel.temporal import (
     DAY,
     MAX_NANOS,
     MAX_YEAR,
+    NANOS,
     Date,
     DateTime,
     DaysDuration,
@@ -22,11 +23,14 @@ from c8tui.feel.temporal import (
     midnight,
     time_of_day,
 )
-from c8tui.feel.values import Builtin, Function, Range, Value
+from c8tui.feel.values import OMITTED, Builtin, Function, Range, Value
 
 
 def equal(left: Value, right: Value) -> bool | None:
-    """Whether both are the same; None for values of different kinds, unless one of them is null."""
+    """Whether both are the same; None for values of different kinds, unless one of them is null.
+
+    Times count in whole seconds, as their parts do (DMN 1.5, section 10.3.2.3.4).
+    """
     if left is None or right is None:
         return left is right
     kind = type(left)
@@ -36,7 +40,9 @@ def equal(left: Value, right: Value) -> bool | None:
         return _equal_lists(left, right)
     if kind is dict:
         return _equal_contexts(left, right)
-    if kind is Time or kind is DateTime:
+    if kind is Time:
+        return bool(left.instant // NANOS == right.instant // NANOS) if _comparable(left, right) else False
+    if kind is DateTime:
         return bool(left.instant == right.instant) if _comparable(left, right) else left == right
     if kind is Range:
         return _equal_ranges(left, right)
@@ -54,6 +60,10 @@ def _equal_contexts(left: dict[str, Value], right: dict[str, Value]) -> bool:
 
 
 def _equal_ranges(left: Range, right: Range) -> bool:
+    """Those with a sign equal none without: `(< 5)` has no lower end, that of `(null..5)` is null. What `range()` read
+    without an end equals either, since its text says neither."""
+    if left.sign != right.sign and OMITTED not in {left.sign, right.sign}:
+        return False
     if (left.low_included, left.high_included) != (right.low_included, right.high_included):
         return False
     return equal(left.low, right.low) is True and equal(left.high, right.high) is True
@@ -74,10 +84,11 @@ _KEYS: dict[type, Callable[[Any], Any]] = {
 
 
 def order(left: Value, right: Value) -> int | None:
-    """-1, 0 or 1 as `left` is less, equal or greater; None for what has no order."""
+    """-1, 0 or 1 as `left` is less, equal or greater; None for what has no order: values of different kinds, a date
+    and a date and time among them, as in Camunda's engine."""
     kind = type(left)
     if kind is not type(right):
-        return _order_dates(left, right)
+        return None
     key = _KEYS.get(kind)
     if key is not None:
         a, b = key(left), key(right)
@@ -88,18 +99,6 @@ def order(left: Value, right: Value) -> int | None:
     else:
         return None
     return -1 if a < b else int(a > b)
-
-
-def _order_dates(left: Value, right: Value) -> int | None:
-    if isinstance(left, Date) and isinstance(right, DateTime):
-        return _order_moments(DateTime(left, Time(0, 0, 0, 0, right.time.zone)), right)
-    if isinstance(left, DateTime) and isinstance(right, Date):
-        return _order_moments(left, DateTime(right, Time(0, 0, 0, 0, left.time.zone)))
-    return None
-
-
-def _order_moments(left: DateTime, right: DateTime) -> int:
-    return -1 if left.instant < right.instant else int(left.instant > right.instant)
 
 
 def less(left: Value, right: Value) -> bool | None:
@@ -128,17 +127,14 @@ def unequal(left: Value, right: Value) -> bool | None:
 
 
 def within(value: Value, range_: Range) -> bool | None:
-    """Whether the range holds the value; an end that is null is open, and where both are, nobody knows."""
-    if range_.low is None and range_.high is None:
-        return None
-    above: bool | None = True
-    if range_.low is not None:
-        above = (at_least if range_.low_included else greater)(value, range_.low)
+    """Whether the range holds the value; unknown of one that lies on the right side of all ends but a null."""
+    if range_.sign == "!=":
+        return unequal(value, range_.low)
+    endless_below, endless_above = range_.endless
+    above = endless_below or (at_least if range_.low_included else greater)(value, range_.low)
     if above is False:
         return False
-    below: bool | None = True
-    if range_.high is not None:
-        below = (at_most if range_.high_included else less)(value, range_.high)
+    below = endless_above or (at_most if range_.high_included else less)(value, range_.high)
     if below is False:
         return False
     return None if above is None or below is None else True

@@ -48,6 +48,8 @@ class RangeOf(Node):
     high: Node | None
     low_included: bool
     high_included: bool
+    sign: str = ""
+    """Of a range such as `(< 5)`: the sign; `(= 5)` and `(!= 5)` have their operand as both ends."""
 
 
 @dataclass(frozen=True, slots=True)

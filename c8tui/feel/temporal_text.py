@@ -22,7 +22,7 @@ from c8tui.feel.zones import read_zone
 _DATE = re.compile(r"(-?)(\d{4}|[1-9]\d{4,8})-(\d\d)-(\d\d)", re.ASCII)
 _TIME = re.compile(r"(\d\d):(\d\d):(\d\d)(?:\.(\d+))?(Z|z|[+-]\d\d:\d\d(?::\d\d)?|@.+)?", re.ASCII)
 _DAYS = re.compile(
-    r"(-?)P(?:(\d+)D)?(T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:\.(\d+))?S)?)?",
+    r"(-?)P(?:(\d+)D)?(T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:\.(\d*))?S)?)?",
     re.ASCII,
 )
 _MONTHS = re.compile(r"(-?)P(?:(\d+)Y)?(?:(\d+)M)?", re.ASCII)
@@ -78,7 +78,7 @@ def _next_midnight(date: Date, rest: str) -> DateTime | None:
 
 
 def read_days_duration(text: str) -> DaysDuration | None:
-    """`P1DT2H3M4.5S`; at least one part, and one behind a T."""
+    """`P1DT2H3M4.5S`; at least one part, and one behind a T. The fraction may be empty: `PT4.S`."""
     found = _DAYS.fullmatch(text) if len(text) <= LONGEST else None
     if found is None or not (found[2] or found[3]) or found[3] == "T":
         return None

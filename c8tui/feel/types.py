@@ -97,13 +97,24 @@ def kind_within(type_: Type, known: Mapping[str, Type]) -> str:
 
 def conforms(value: Value, type_: Type, known: Mapping[str, Type]) -> bool:
     """Whether the value is of the type; null conforms to Any and Null only (callers let null pass where it may)."""
+    return _conforms(value, type_, known, allowed=True)
+
+
+def is_instance(value: Value, type_: Type, known: Mapping[str, Type]) -> bool:
+    """Whether the value is an instance of the type, which is a matter of kinds: allowed values do not count."""
+    return _conforms(value, type_, known, allowed=False)
+
+
+def _conforms(value: Value, type_: Type, known: Mapping[str, Type], *, allowed: bool) -> bool:
     widest, narrowing = _widest(type_, known) if type_.kind in {"named", "both"} else (type_, ())
-    if not _of_kind(value, widest, known):
+    if not _of_kind(value, widest, known, allowed=allowed):
         return False
+    if not allowed:
+        return True
     return all(each.allowed is None or each.allowed(value) for each in (widest, *reversed(narrowing)))
 
 
-def _of_kind(value: Value, type_: Type, known: Mapping[str, Type]) -> bool:
+def _of_kind(value: Value, type_: Type, known: Mapping[str, Type], *, allowed: bool) -> bool:
     kind = type_.kind
     if kind == ANY:
         return True
@@ -113,22 +124,24 @@ def _of_kind(value: Value, type_: Type, known: Mapping[str, Type]) -> bool:
     if own != kind:
         return False
     if kind == "list" and type_.items is not None:
-        return all(_member(item, type_.items, known) for item in value)
+        items = type_.items
+        return all(_member(item, items, known, allowed=allowed) for item in value)
     if kind == "context" and type_.entries is not None:
-        return all(name in value and _member(value[name], entry, known) for name, entry in type_.entries)
+        entries = type_.entries
+        return all(name in value and _member(value[name], entry, known, allowed=allowed) for name, entry in entries)
     if kind == "range" and type_.items is not None:
-        return _range_of(value, type_.items, known)
+        return _range_of(value, type_.items, known, allowed=allowed)
     if kind == "function" and type_.parameters is not None:
         return _function_of(value, type_, known)
     return True
 
 
-def _member(value: Value, type_: Type, known: Mapping[str, Type]) -> bool:
-    return value is None or conforms(value, type_, known)
+def _member(value: Value, type_: Type, known: Mapping[str, Type], *, allowed: bool) -> bool:
+    return value is None or _conforms(value, type_, known, allowed=allowed)
 
 
-def _range_of(value: Range, ends: Type, known: Mapping[str, Type]) -> bool:
-    return all(end is None or conforms(end, ends, known) for end in (value.low, value.high))
+def _range_of(value: Range, ends: Type, known: Mapping[str, Type], *, allowed: bool) -> bool:
+    return all(_member(end, ends, known, allowed=allowed) for end in (value.low, value.high))
 
 
 def _function_of(value: Function | Builtin, type_: Type, known: Mapping[str, Type]) -> bool:

@@ -19,14 +19,31 @@ DEEPEST = 200
 """Lists and contexts nested deeper than this are not taken in."""
 
 
+OMITTED = ".."
+"""The sign of a range whose text leaves out an end, as in `range("[2..)")`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Range:
-    """`[low..high]`; an end that is None is open to that side, as in `(> 5)`."""
+    """`[low..high]`, or with a `sign` of SIGNS what has this sign and one end, as in `(> 5)`.
+
+    An end is None where the range has a sign and goes on forever, where `range()` read a text that leaves it out (the
+    sign is OMITTED then), or where null was written; whether a value lies beyond a null is unknown.
+    """
 
     low: Value
     high: Value
     low_included: bool = True
     high_included: bool = True
+    sign: str = ""
+
+    @property
+    def endless(self) -> tuple[bool, bool]:
+        """Whether it goes on forever to the low and to the high side."""
+        return (
+            self.low is None and self.sign in {"<", "<=", OMITTED},
+            self.high is None and self.sign in {">", ">=", OMITTED},
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -118,10 +135,13 @@ def _number(value: Decimal) -> int | float | str:
 
 def range_text(value: Range, write: Callable[[Value], str]) -> str:
     """The range as FEEL writes it; `write` gives the text of an end."""
-    if value.low is None and value.high is not None:
+    endless_below, endless_above = value.endless
+    if endless_below:
         return f"({'<=' if value.high_included else '<'} {write(value.high)})"
-    if value.high is None and value.low is not None:
+    if endless_above:
         return f"({'>=' if value.low_included else '>'} {write(value.low)})"
+    if value.sign in {"=", "!="}:
+        return f"({value.sign} {write(value.low)})"
     return (
         f"{'[' if value.low_included else '('}{write(value.low)}..{write(value.high)}"
         f"{']' if value.high_included else ')'}"

@@ -18,6 +18,11 @@ def test_they_come_back_as_they_were(text: str) -> None:
     assert str(read_any(text)) == text
 
 
+def test_a_fraction_may_be_empty() -> None:
+    assert [str(read_duration(text)) for text in ("PT1.S", "PT0.S", "-P1DT2.S")] == ["PT1S", "PT0S", "-P1DT2S"]
+    assert [read_duration(text) for text in ("PT.S", "PT.5S", "PT1.M", "P1.D")] == [None] * 4
+
+
 @pytest.mark.parametrize(
     "text",
     [

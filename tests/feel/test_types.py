@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from c8tui.feel.types import Type, coerced, conforms, kind_within, simple_type
+from c8tui.feel.types import Type, coerced, conforms, is_instance, kind_within, simple_type
 from c8tui.feel.values import Function, to_feel
 from tests.feel.said import value
 
@@ -93,3 +93,18 @@ def test_names_of_types() -> None:
     assert simple_type("feel:string") == Type("string")
     assert simple_type("yearMonthDuration") == Type("years and months duration")
     assert simple_type("tPerson") == Type("named", "tPerson")
+
+
+def test_an_instance_may_have_a_value_that_is_not_allowed() -> None:
+    small = Type("number", allowed=lambda value: bool(value < 4))
+    listed = Type("list", items=Type("both", of=(Type("named", "small"),), allowed=lambda value: False))
+    for value_, type_ in (
+        (Decimal(9), small),
+        ([Decimal(9)], listed),
+        ({"a": Decimal(9)}, Type("context", entries=(("a", small),))),
+    ):
+        assert (is_instance(value_, type_, {"small": small}), conforms(value_, type_, {"small": small})) == (
+            True,
+            False,
+        )
+    assert not is_instance("a", small, {})

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from c8tui.feel.temporal import Date
-from c8tui.feel.values import DEEPEST, Builtin, Range, kind_of, range_text, text_of, to_feel, to_json
+from c8tui.feel.values import DEEPEST, OMITTED, Builtin, Range, kind_of, range_text, text_of, to_feel, to_json
 
 
 def test_json_comes_back() -> None:
@@ -52,6 +52,9 @@ def test_texts(value: Any, text: str) -> None:
 def test_kinds_and_ranges() -> None:
     some: list[Any] = [None, True, Decimal(1), "", [], {}]
     assert [kind_of(value) for value in some] == [*("Null", "boolean", "number", "string", "list", "context")]
-    assert range_text(Range(None, Decimal(5), False, False), str) == "(< 5)"
-    assert range_text(Range(Decimal(5), None, True, False), str) == "(>= 5)"
+    assert range_text(Range(None, Decimal(5), False, False, "<"), str) == "(< 5)"
+    assert range_text(Range(Decimal(5), None, True, False, ">="), str) == "(>= 5)"
+    assert range_text(Range(Decimal(5), None, True, False, OMITTED), str) == "(>= 5)"
+    assert range_text(Range(Decimal(5), Decimal(5), False, False, "!="), str) == "(!= 5)"
+    assert text_of(Range(None, Decimal(5), False, False)) == "(null..5)"
     assert (to_json(Range(Decimal(1), Decimal(2))), to_json(Decimal(10) ** 30)) == ("[1..2]", 10**30)

@@ -23,7 +23,7 @@ from c8tui.feel.temporal import (
     make_date,
 )
 from c8tui.feel.temporal_text import read_date, read_date_time, read_duration, read_time
-from c8tui.feel.values import Range, Value
+from c8tui.feel.values import OMITTED, Range, Value
 from c8tui.feel.zones import MAX_OFFSET, UTC, Zone, read_zone
 
 functions = Registry()
@@ -152,20 +152,29 @@ def _months_between(run: Run, from_: Date | DateTime, to: Date | DateTime) -> Va
     return MonthsDuration(months)
 
 
+_NO_LOW = re.compile(r"\s*[(\]]\s*(?=\.\.)")
+_NO_HIGH = re.compile(r"\.\.(?=\s*[)\[]\s*\Z)")
+
+
 @define("range", "from: string")
 def _range(run: Run, from_: str) -> Value:
+    """`[2..5)`, or with one end left out behind an open bracket: `(..5)`, `[2..)`; the ends are literals."""
+    no_low, no_high = _NO_LOW.match(from_), _NO_HIGH.search(from_)
+    if no_low and no_high:
+        raise Fails("a range needs an end")
+    text = f"{no_low[0]}0{from_[no_low.end() :]}" if no_low else from_
+    text = f"{from_[: no_high.end()]}0{from_[no_high.end() :]}" if no_high else text
     try:
-        tree = parse(from_)
+        tree = parse(text)
     except RecursionError:
         raise Fails(f"{values.quoted(from_[:60])} is no range") from None
-    if not isinstance(tree, s.RangeOf):
+    if not isinstance(tree, s.RangeOf) or tree.sign:
         raise Fails(f"{values.quoted(from_[:60])} is no range")
-    low, high = _end(tree.low), _end(tree.high)
-    if low is None and high is None:
-        raise Fails("a range needs an end")
-    if low is not None and high is not None and operators.at_most(low, high) is not True:
-        raise Fails("the ends of a range are of one kind, the lower one first")
-    return Range(low, high, tree.low_included, tree.high_included)
+    low = None if no_low else _end(tree.low)
+    high = None if no_high else _end(tree.high)
+    if operators.at_most(high if low is None else low, low if high is None else high) is not True:
+        raise Fails("the ends of a range are of one kind that has an order, the lower one first")
+    return Range(low, high, tree.low_included, tree.high_included, OMITTED if no_low or no_high else "")
 
 
 _MAKERS = {
@@ -179,12 +188,10 @@ _MAKERS = {
 def _end(node: s.Node | None) -> Value:
     """An end of a range that is written as a text: a literal, or a date, time or duration by its function."""
     match node:
-        case s.Literal(value=value):
+        case s.Literal(value=value) if value is not None:
             return value
         case s.Negate(operand=s.Literal(value=Decimal() as value)):
             return numbers.negated(value)
         case s.Call(function=s.Name(name=name), arguments=(s.Literal(value=str() as text),)) if name in _MAKERS:
             return _read(_MAKERS[name](text), text, name)
-        case None:
-            return None
     raise Fails("the ends of a range are literals")

@@ -90,7 +90,8 @@ def _extract(run: Run, string: str, pattern: str) -> Value:
     return list(patterns.find_all(run, patterns.pattern_of(run, pattern, None), string))
 
 
-@define("string join", "list: list, delimiter: string|Null?, prefix: string|Null?, suffix: string|Null?")
+@define("string join", "list: list, delimiter: string|Null?")
+@define("string join", "list: list, delimiter: string|Null, prefix: string|Null, suffix: string|Null")
 def _string_join(
     run: Run, list_: list[Value], delimiter: str | None = None, prefix: str | None = None, suffix: str | None = None
 ) -> Value:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from c8tui.feel.builtins.xpath import translated
+from c8tui.feel.builtins.xpath import Unreadable, translated
 
 
 @pytest.mark.parametrize(
@@ -17,6 +19,13 @@ from c8tui.feel.builtins.xpath import translated
         (r"\p{IsBasicLatin}", "", r"\p{InBasicLatin}"),
         (" a [ ] b", "x", "a[ ]b"),
         ("[a[b]", "", r"[a\[b]"),
+        (r"a\ sb", "x", r"a\sb"),
+        (r"\p{ I s BasicLatin }", "x", r"\p{InBasicLatin}"),
+        (r"\[ a \] [\] x] b", "x", r"\[a\][\] x]b"),
+        (r"a \\ s", "x", r"a\\s"),
+        (r"(a)\1", "", r"(a)(?:(?(1)\1|))"),
+        (r"(a)\12", "", r"(a)(?:(?(1)\1|))2"),
+        (r"(?:a)(b)\1", "", r"(?:a)(b)(?:(?(1)\1|))"),
     ],
 )
 def test_in_other_words(pattern: str, letters: str, expected: str) -> None:
@@ -25,3 +34,18 @@ def test_in_other_words(pattern: str, letters: str, expected: str) -> None:
 
 def test_a_class_less_a_class() -> None:
     assert translated("[a-z-[aeiou]]+", "") == ("[a-z--[aeiou]]+", True)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "why"),
+    [
+        (r"(a)[\1]", r"there is no \1 in a class"),
+        (r"1[a\0]", r"there is no \0 in a class"),
+        (r"\0", r"there is no \0"),
+        (r"(.)\3", r"\3 refers to a group that is not there"),
+        (r"\1(a)", r"\1 refers to a group that is not there"),
+    ],
+)
+def test_references_that_xpath_refuses(pattern: str, why: str) -> None:
+    with pytest.raises(Unreadable, match=re.escape(why) + "$"):
+        translated(pattern, "")
