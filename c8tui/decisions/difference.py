@@ -22,7 +22,7 @@ Places = tuple[int | None, int | None]
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Something of a column that differs; `what` is title, expression, name, type, allowed values, default, place."""
+    """Something of a column that differs: title, expression, name, language, type, allowed values, default, place."""
 
     what: str
     before: str

@@ -150,6 +150,15 @@ async def test_inputs_come_from_earlier_ones(sandbox_session: Session) -> None:
         assert screen.desk.what_if.variables == {"tier": "platinum", "amount": 3}
 
 
+async def test_earlier_inputs_stand_behind_what_they_came_to(sandbox_session: Session) -> None:
+    definition = await newest(sandbox_session, "discount")
+    await sandbox_session.desk.evaluate(definition, {"tier": "platinum", "amount": 3})
+    async with desk_on(sandbox_session, "discount") as (app, pilot, _):
+        await pilot.press("v")
+        await until(pilot, lambda: isinstance(app.screen, ChoiceDialog))
+        assert "-> 12   tier platinum, amount 3" in text_of(app)
+
+
 async def test_the_earlier_inputs_are_those_of_the_decision_that_is_asked(sandbox_session: Session) -> None:
     sandbox_session.desk.remember(await newest(sandbox_session, "dish"), {"temperature": 25})
     wanted = {"dayType": "holiday", "terraceOpen": True}
