@@ -62,7 +62,9 @@ def questions_of(model: m.Definitions, decision_id: str) -> list[Question]:
     """
     elements, inputs = _required(model, model.elements[decision_id])
     read = ReadNames(model, elements)
-    declared = [(entry, _of_declared(model, entry)) for entry in inputs]
+    paths = {".".join(path) for path in read.free if len(path) > 1}
+    inputs = [entry for entry in inputs if entry.variable not in paths]  # such are called by the path to them
+    declared = [(entry, _of_declared(model, entry, read)) for entry in inputs]
     found = [question for entry, questions in declared if read.reads(entry) for question in questions]
     known = {entry.variable or entry.name for entry in inputs}
     unlinked = {
@@ -70,7 +72,7 @@ def questions_of(model: m.Definitions, decision_id: str) -> list[Question]:
     }
     for path in read.free:
         if path[0] in unlinked and path[0] not in known:
-            found += _of_declared(model, unlinked[path[0]])
+            found += _of_declared(model, unlinked[path[0]], read)
         elif path[0] not in known:
             found.append(Question(path))
     found += [question for entry, questions in declared if not read.reads(entry) for question in questions]
@@ -81,10 +83,12 @@ def questions_of(model: m.Definitions, decision_id: str) -> list[Question]:
     return dressed
 
 
-def _of_declared(model: m.Definitions, entry: m.InputData) -> list[Question]:
-    """The questions of an input; what it is called where that is not its variable."""
+def _of_declared(model: m.Definitions, entry: m.InputData, read: ReadNames) -> list[Question]:
+    """The questions of an input; of one without a type those of its parts that columns ask for."""
     name = entry.variable or entry.name
     title = entry.name if entry.name != name else ""
+    if not entry.type_ref and (paths := read.parts_of(name)):
+        return [Question(path) for path in paths]
     parts = _of_input(model, (name,), entry.type_ref)
     return [replace(one, title=title) if one.path == (name,) else one for one in parts]
 

@@ -36,6 +36,8 @@ class ReadNames:
         self._roots: set[str] = set()
         self._read: set[str] = set()
         """All names that are read, whatever gives them."""
+        self._whole: set[str] = set()
+        """Those of them that are not only read by their parts."""
         self._complete = True
         """Whether every expression was looked at."""
         self.columns: dict[tuple[str, ...], m.TableInput] = {}
@@ -50,7 +52,11 @@ class ReadNames:
 
     def reads(self, entry: m.InputData) -> bool:
         """Whether some expression speaks of the input, as far as they were looked at."""
-        return not self._complete or not self._read.isdisjoint({entry.variable, entry.name, entry.id})
+        return not self._complete or entry.variable in self._read
+
+    def parts_of(self, name: str) -> list[tuple[str, ...]]:
+        """The paths by which columns ask for parts of a variable; none where it is read as a whole, too."""
+        return [] if name in self._whole else [path for path in self.columns if path[0] == name]
 
     def _look(self, inside: Inside, known: frozenset[str]) -> None:
         if isinstance(inside.box, m.LiteralBox):
@@ -103,6 +109,8 @@ class ReadNames:
     def _add(self, path: tuple[str, ...], known: frozenset[str]) -> None:
         """A path goes before its root alone, which an expression may name, too."""
         self._read.add(path[0])
+        if len(path) == 1:
+            self._whole.add(path[0])
         if path[0] in known:
             return
         if len(path) > 1:
@@ -119,7 +127,10 @@ def _known_in(model: m.Definitions, element: m.Element) -> frozenset[str]:
     """
     names = {entry.name for entry in model.imports}
     for key in element.requires:
-        if (required := model.elements.get(key)) is not None:
+        required = model.elements.get(key)
+        if isinstance(required, m.InputData):
+            names.add(required.variable)
+        elif required is not None:
             names |= {required.id, required.name, required.variable}
             logic = required.logic if isinstance(required, m.Decision) else None
             names |= {output.name for output in logic.outputs} if isinstance(logic, m.TableBox) else set()

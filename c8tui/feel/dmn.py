@@ -147,7 +147,8 @@ class Graph:
 
     def _boxes(self, bound: Mapping[str, Value] = NOTHING) -> Boxes:
         """What evaluates boxes where these names are bound: those that read as paths are names only there."""
-        paths = {name for name in bound if reads_as_path(name) and name.partition(".")[0] not in bound}
+        given = bound.keys() | self._inputs.keys()
+        paths = {name for name in bound if reads_as_path(name) and name.partition(".")[0] not in given}
         return Boxes(self._names | paths, self._prefix, standard=self._standard)
 
     def _decision(self, decision: m.Decision) -> Value:
@@ -213,13 +214,21 @@ class Graph:
         for key in element.requires:
             required = self.model.elements.get(key)
             if required is not None:
-                value = self.value(required)
-                names |= {required.id: value, required.name: value, required.variable: value}
+                names |= self._names_of(required, self.value(required))
             else:
                 self._check_import(key)
         for name, graph in self._imports.values():
             names |= graph.offered(element.requires) if not name else {name: graph.offered(element.requires)}
         return names
+
+    def _names_of(self, element: m.Element, value: Value) -> dict[str, Value]:
+        """The names of a required element: its variable, and for a decision its id, as Camunda has it.
+
+        Any other of its names stands for it only where no variable is called so: Camunda knows no input data at all.
+        """
+        own = {element.variable} if isinstance(element, m.InputData) else {element.variable, element.id}
+        others = {element.id, element.name} - own - self._inputs.keys()
+        return dict.fromkeys(own | others, value)
 
     def _check_import(self, href: str) -> None:
         """Raises `DecisionFails` for what stands in an imported file that nobody gave."""

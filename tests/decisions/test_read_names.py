@@ -99,3 +99,24 @@ def test_what_was_not_looked_at_may_read_anything() -> None:
     assert ReadNames(model, [model.elements["d"]]).reads(entry)
     short = model_of(input_xml("a"), decision_xml("d", literal_xml("1"), inputs=["a"]))
     assert not ReadNames(short, [short.elements["d"]]).reads(entry)
+
+
+def test_an_input_without_a_type_is_asked_by_the_parts_that_columns_name() -> None:
+    table = table_xml(["customer.tier", "customer.age"], ["x"], [["-", "> 5", "1"]])
+    assert asked(input_xml("customer"), decision_xml("d", table, inputs=["customer"])) == [
+        "customer.tier",
+        "customer.age",
+    ]
+    whole = table_xml(["customer.tier"], ["x"], [["-", "count(customer)"]])
+    assert asked(input_xml("customer"), decision_xml("d", whole, inputs=["customer"])) == ["customer"]
+
+
+def test_an_input_that_is_called_by_the_path_to_it_is_asked_once() -> None:
+    table = table_xml(["customer.age"], ["x"], [["> 5", "1"]])
+    assert asked(input_xml("customer.age"), decision_xml("d", table, inputs=["customer.age"])) == ["customer.age"]
+
+
+def test_the_id_of_an_input_is_no_name_of_it() -> None:
+    other = '<inputData id="temperature" name="Outside"><variable name="Outside" typeRef="number"/></inputData>'
+    table = table_xml(["temperature"], ["x"], [["> 5", "1"]])
+    assert asked(other, decision_xml("d", table, inputs=["temperature"])) == ["temperature", "Outside"]

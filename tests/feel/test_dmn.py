@@ -308,3 +308,20 @@ def test_a_result_that_is_refused_is_recorded_with_its_rule() -> None:
     evaluation = dmn.evaluate(made, "d", feel.to_feel({"x": 1}))
     (record,) = evaluation.decisions
     assert (record.failure, record.value, [rule.index for rule in record.rules]) == (evaluation.failure, None, [1])
+
+
+def test_ids_and_names_hide_no_variable_that_is_given() -> None:
+    outside = '<inputData id="temperature" name="Outside"><variable name="outside"/></inputData>'
+    made = model(outside + decision(literal("temperature"), requires="temperature"))
+    assert result(made, temperature=5) == 5
+    assert result(made, outside=6) == 6
+    assert result(made, outside=6, temperature=5) == 5
+    low = f'<decision id="low" name="season"><variable name="low"/>{literal("1")}</decision>'
+    user = model(low + decision(literal("[low, season]"), requires="low"))
+    assert result(user) == [1, 1]
+    assert result(user, season=7, low=8) == [1, 7]
+
+
+def test_an_input_called_by_a_path_is_found_by_it() -> None:
+    made = model('<inputData id="i" name="customer.age"/>' + decision(literal("customer.age + 1"), requires="i"))
+    assert result(made, customer={"age": 5}) == 6
