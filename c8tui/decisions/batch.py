@@ -49,7 +49,7 @@ def local(
         given = feel.to_feel(types.for_engine(variables))
         found = dmn.evaluate(model, decision_id, given, now=now, dialect=dialect)
         asked = [each for each in found.decisions if element is not None and each.id == element.id]
-        rules = tuple(rule.index for rule in asked[-1].rules) if asked else ()
+        rules = tuple(rule.index for rule in asked[-1].rules) if asked and not found.failure else ()
         result = json.dumps(feel.to_json(found.value), ensure_ascii=False)
         return Outcome(result, rules, found.failure)
 

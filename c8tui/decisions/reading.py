@@ -119,8 +119,9 @@ class Reading:
             return "not evaluated" if said.of(said.asked) or not said.failure else _failed(said)
         parts = [f"failed: {found.failure}" if found.failure else f"-> {_shortened(found.value)}"]
         if self.sheet is not None:
-            # Of a table that failed no rule is told; it may be that too many of them match.
+            # Of a table that failed perhaps no rule is told; it may be that too many of them match, which it says.
             matched = "" if found.failure and not found.rules else self._matched(found.rules)
+            matched = "" if matched in found.failure else matched
             parts.append("; ".join(filter(None, (matched, *self._nearly(trial)))))
             if said.source == "instance" and found.failure and not found.inputs:
                 parts.append("the cluster recorded no inputs of it")

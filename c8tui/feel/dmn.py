@@ -24,7 +24,7 @@ from c8tui.feel.calls import call_named
 from c8tui.feel.dmn_boxes import Boxes
 from c8tui.feel.dmn_misfits import misfits, refused_by_camunda
 from c8tui.feel.dmn_model import AmbiguousName, Decision, Definitions, DmnError
-from c8tui.feel.dmn_result import DecisionFails, Evaluated, Evaluation, Warning
+from c8tui.feel.dmn_result import DecisionFails, Evaluated, Evaluation, InputValue, MatchedRule, Warning
 from c8tui.feel.dmn_table import TableAnswer
 from c8tui.feel.dmn_types import parameter_type, reference, result_of, types_of
 from c8tui.feel.dmn_xml import read
@@ -67,7 +67,7 @@ def evaluate(
         return Evaluation(graph.asked(element), tuple(graph.records), input_warnings=tuple(graph.input_warnings))
     except (DecisionFails, Stopped, RecursionError) as failure:
         message = "the evaluation goes too deep" if isinstance(failure, RecursionError) else str(failure)
-        graph.failed(message)
+        graph.failed(message, failure)
         return Evaluation(None, tuple(graph.records), message, tuple(graph.input_warnings))
 
 
@@ -85,6 +85,8 @@ class Graph:
         self._names = model.names | odd_names(inputs)
         self._known: dict[str, Value] = {}
         self._under_way: list[m.Element] = []
+        self._logic_began: tuple[str, int] = ("", 0)
+        """The decision whose logic was begun last, and how many warnings there were."""
         self._imports = {entry.namespace: self._imported(entry, entry.model) for entry in model.imports if entry.model}
 
     def _imported(self, entry: m.Import, model: Definitions) -> tuple[str, Graph]:
@@ -103,11 +105,19 @@ class Graph:
             return call_named(self.run, value, arguments, 0)
         return value
 
-    def failed(self, message: str) -> None:
-        """Records the decision at which the evaluation ended."""
-        if self._under_way and not (self.records and self.records[-1].failure):
-            element = self._under_way[-1]
-            self.records.append(Evaluated(element.id, element.name, None, failure=message))
+    def failed(self, message: str, failure: Exception) -> None:
+        """Records the decision at which the evaluation ended, with what its table had come to, as Camunda does."""
+        if not self._under_way or (self.records and self.records[-1].failure):
+            return
+        element = self._under_way[-1]
+        logic, (begun, before) = getattr(element, "logic", None), self._logic_began
+        inputs: tuple[InputValue, ...] = ()
+        rules: tuple[MatchedRule, ...] = ()
+        if isinstance(failure, DecisionFails) and failure.table is logic is not None:
+            inputs, rules = failure.inputs, failure.rules
+        warned = self.run.warnings[before:] if begun == element.id else []
+        warnings = tuple(Warning(element.id, str(one)) for one in warned)
+        self.records.append(Evaluated(element.id, element.name, None, inputs, rules, warnings, message))
 
     def value(self, element: m.Element) -> Value:
         """The value of a decision or an input, the function of a service or knowledge model."""
@@ -154,6 +164,7 @@ class Graph:
     def _decision(self, decision: m.Decision) -> Value:
         bound = self._bound(decision)
         before = len(self.run.warnings)
+        self._logic_began = (decision.id, before)
         answers: list[TableAnswer] = []
         boxes = self._boxes(bound)
         boxes.answered = answers.append
@@ -165,12 +176,11 @@ class Graph:
             value = boxes.typed(value, decision.type_ref, self.run, decision.name)
         table = answers[-1] if answers and isinstance(decision.logic, m.TableBox) else TableAnswer(None, (), ())
         warnings = tuple(Warning(decision.id, str(warned)) for warned in self.run.warnings[before:])
-        failure = f"{decision.name} {refused}" if refused else ""
         value = None if refused else value
-        record = Evaluated(decision.id, decision.name, value, table.inputs, table.rules, warnings, failure)
+        record = Evaluated(decision.id, decision.name, value, table.inputs, table.rules, warnings, refused)
         self.records.append(record)
-        if failure:
-            raise DecisionFails(failure)
+        if refused:
+            raise DecisionFails(refused)
         return value
 
     def _knowledge_model(self, model: m.KnowledgeModel) -> Value:

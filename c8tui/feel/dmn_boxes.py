@@ -188,7 +188,7 @@ class Boxes:
         return any_of(results) if box.kind == "some" else all_of(results)
 
     def unknown(self, box: m.UnknownBox, scope: Scope) -> Value:
-        return scope.run.warn("an expression of an unknown kind is not evaluated")
+        raise DecisionFails("an expression of an unknown kind cannot be evaluated")
 
 
 _EVALUATORS: dict[type[m.Box], Callable[..., Value]] = {

@@ -27,11 +27,11 @@ CHECKED_BY_CAMUNDA = {
 
 
 def refused_by_camunda(value: Value, type_ref: str) -> str:
-    """Why Camunda's engine fails for a result or an argument of this type, in a phrase; empty when it takes it."""
+    """Why Camunda's engine fails for a result of this type, in a sentence; empty when it takes it."""
     wanted = CHECKED_BY_CAMUNDA.get(type_ref.removeprefix("feel:"))
     if wanted is None or value is None or kind_of(value) in wanted:
         return ""
-    return f"is {_shown(value)}, a {kind_of(value)}, where {_a(min(wanted))} is wanted"
+    return f"{_shown(value)} is {_a(kind_of(value))}, where {_a(min(wanted))} is wanted"
 
 
 def misfits(value: Value, type_: Type, known: Mapping[str, Type], where: str) -> list[str]:

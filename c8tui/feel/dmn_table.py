@@ -140,10 +140,16 @@ def evaluate_table(table: TableBox, scope: Scope, names: frozenset[str]) -> Tabl
         InputValue(column.id, column.label or column.expression, value)
         for column, value in zip(table.inputs, values, strict=True)
     )
-    if standard:
-        _check_inputs(compiled, values, scope)
-    matched = _matched(compiled, values, scope)
-    return TableAnswer(_answer(compiled, matched, scope), inputs, tuple(matched))
+    matched: list[MatchedRule] = []
+    try:
+        if standard:
+            _check_inputs(compiled, values, scope)
+        matched = _matched(compiled, values, scope)
+        return TableAnswer(_answer(compiled, matched, scope), inputs, tuple(matched))
+    except DecisionFails as failure:
+        if failure.table is None:
+            failure.table, failure.inputs, failure.rules = table, inputs, tuple(matched)
+        raise
 
 
 def _check_inputs(compiled: CompiledTable, values: list[Value], scope: Scope) -> None:

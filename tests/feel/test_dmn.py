@@ -325,3 +325,17 @@ def test_ids_and_names_hide_no_variable_that_is_given() -> None:
 def test_an_input_called_by_a_path_is_found_by_it() -> None:
     made = model('<inputData id="i" name="customer.age"/>' + decision(literal("customer.age + 1"), requires="i"))
     assert result(made, customer={"age": 5}) == 6
+
+
+def test_a_failure_is_recorded_with_inputs_rules_and_warnings() -> None:
+    both = table([(["-"], ["1"]), (["missing"], ["3"]), (["> 0"], ["2"])])
+    evaluation = dmn.evaluate(model(decision(both)), "d", feel.to_feel({"x": 1}))
+    (record,) = evaluation.decisions
+    assert record.failure == "UNIQUE allows one rule to match, but rules 1, 3 do"
+    assert [part.value for part in record.inputs] == [1]
+    assert [rule.index for rule in record.rules] == [1, 3]
+    assert [warning.message for warning in record.warnings] == ["there is no missing at 1:1"]
+    inner = BKM.replace(literal("net * 1.2"), table([(["-"], ["1"]), (["-"], ["2"])], inputs="net"))
+    user = dmn.evaluate(model(inner + decision(NEEDS_BKM + literal("add tax(1)"))), "d", {})
+    assert (user.decisions[-1].inputs, user.decisions[-1].rules) == ((), ())
+    assert user.failure.startswith("UNIQUE")

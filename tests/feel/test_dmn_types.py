@@ -85,10 +85,10 @@ def test_camunda_keeps_what_is_not_of_a_type_of_the_file(type_ref: str, source: 
 @pytest.mark.parametrize(
     ("type_ref", "source", "said"),
     [
-        ("number", '"a"', 'd is "a", a string, where a number is wanted'),
-        ("feel:string", "[1, 2]", "d is [1, 2], a list, where a string is wanted"),
-        ("number", "[1]", "d is [1], a list, where a number is wanted"),
-        ("dateTime", 'date("2026-01-01")', "d is 2026-01-01, a date, where a date and time is wanted"),
+        ("number", '"a"', '"a" is a string, where a number is wanted'),
+        ("feel:string", "[1, 2]", "[1, 2] is a list, where a string is wanted"),
+        ("number", "[1]", "[1] is a list, where a number is wanted"),
+        ("dateTime", 'date("2026-01-01")', "2026-01-01 is a date, where a date and time is wanted"),
     ],
 )
 def test_camunda_fails_where_a_result_is_not_of_its_built_in_type(type_ref: str, source: str, said: str) -> None:

@@ -126,7 +126,7 @@ async def test_what_failed_says_why(sandbox_session: Session) -> None:
     async with desk_on(sandbox_session, "dish") as (_, pilot, screen):
         await answer(pilot, screen, *"25")
         await pilot.press("ctrl+s")
-        await until(pilot, lambda: "the evaluation failed: Guest Count is" in said(screen))
+        await until(pilot, lambda: 'the evaluation failed: "no plan for no day" is' in said(screen))
 
 
 async def test_a_required_decision_is_asked_by_itself(sandbox: Sandbox, sandbox_session: Session) -> None:
