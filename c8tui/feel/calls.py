@@ -39,6 +39,8 @@ class Overload:
     parameters: tuple[Parameter, ...]
     function: Callable[..., Value]
     gathers: Literal["", "elements", "rest"] = ""
+    looks_up: bool = False
+    """Whether it asks the run's indexes what its lists hold, rather than going through them at every call."""
 
     def bound(self, arguments: list[Value], named: dict[str, Value] | None) -> list[Value] | str:
         """The values in the order of the parameters, or what does not fit."""
@@ -65,7 +67,17 @@ class Overload:
         unknown = named.keys() - {parameter.name for parameter in self.parameters}
         if unknown:
             return f"there is no parameter {min(unknown)}"
-        return self._taken([self._named(parameter, named) for parameter in self.parameters])
+        values = [self._named(parameter, named) for parameter in self.parameters]
+        return self._taken(values) if self.gathers != "rest" else self._rest_by_name(values)
+
+    def _rest_by_name(self, values: list[Value]) -> list[Value] | str:
+        """The last parameter is one argument, or a list of those that it takes."""
+        *first, last = values
+        kinds = self.parameters[-1].kinds
+        several = isinstance(last, list) and kinds is not None and all(kind_of(item) in kinds for item in last)
+        if ABSENT in values:
+            return f"{self.parameters[values.index(ABSENT)].name} is missing"
+        return self._with_rest([*first, *(last if several else [last])])
 
     @staticmethod
     def _named(parameter: Parameter, named: dict[str, Value]) -> Value:
@@ -111,8 +123,10 @@ def _fitting(value: Value, parameter: Parameter) -> Value:
 
 def call_builtin(run: Run, builtin: Builtin, arguments: list[Value], named: dict[str, Value] | None, at: int) -> Value:
     """Calls the first overload that fits; null and a warning when none does, or when it fails."""
+    looks_up = builtin.overloads[0].looks_up
     for argument in arguments if named is None else named.values():
-        run.measured(argument)
+        if not looks_up or not run.indexes.known(argument):
+            run.measured(argument)
     problem = "it cannot be called"
     for overload in builtin.overloads:
         bound = overload.bound(arguments, named)

@@ -61,7 +61,7 @@ class _Loop:
     """The iterators of a loop: walks all combinations of their values, the last one fastest."""
 
     def __init__(self, iterators: tuple[s.Iterator, ...], size: int) -> None:
-        self._steps = 1 + size // SOURCE_A_STEP
+        self._steps = max(1, size // SOURCE_A_STEP)
         self._iterators = [
             (it.name, compiled(it.domain), compiled(it.stop) if it.stop is not None else None, it.domain.at)
             for it in iterators
@@ -125,7 +125,7 @@ def _quantified(node: s.Quantified) -> Code:
 @compiles(s.Filter)
 def _filter(node: s.Filter) -> Code:
     operand, condition, at = compiled(node.operand), compiled(node.condition), node.at
-    steps = 1 + node.size // SOURCE_A_STEP
+    steps = max(1, node.size // SOURCE_A_STEP)
     constant = node.condition.value if isinstance(node.condition, s.Literal) else None
     if isinstance(node.condition, s.Negate) and isinstance(node.condition.operand, s.Literal):
         constant = operators.negated(node.condition.operand.value)

@@ -6,12 +6,13 @@ from collections.abc import Callable
 
 from c8tui.feel import operators
 from c8tui.feel import syntax as s
+from c8tui.feel.builtins.lists import indexed
 from c8tui.feel.code import Code, compiled, compiles
 from c8tui.feel.code_basics import OPERATIONS, applied
 from c8tui.feel.free_names import CELL_INPUT, names_in
 from c8tui.feel.free_names import INPUT as INPUT
 from c8tui.feel.logic import all_of, any_of
-from c8tui.feel.run import Dialect, Scope
+from c8tui.feel.run import ELEMENTS_A_STEP, Dialect, Scope
 from c8tui.feel.values import Range, Value, kind_of
 
 Check = Callable[[Scope, Value], "bool | None"]
@@ -104,22 +105,31 @@ def _comparing(node: s.Compare) -> Check:
 
 def matches(scope: Scope, value: Value, found: Value) -> bool | None:
     """Whether a value is what a test's expression came to, or among it, or within it."""
-    steps = scope.run.weight(value)
     if isinstance(found, Range):
         return operators.equal(value, found) if isinstance(value, Range) else operators.within(value, found)
     if isinstance(found, list):
-        scope.run.tick(len(found) * steps)
-        if isinstance(value, list) and operators.equal(value, found) is True:
-            return True
-        return any_of(_member(value, item) for item in found)
-    scope.run.tick(steps - 1)
+        return _among(scope, value, found)
+    scope.run.tick(scope.run.weight(value) - 1)
     if isinstance(value, list) and found is not None:
         scope.run.tick(len(value))
         return any_of(operators.equal(item, found) for item in value) or False
     return operators.equal(value, found)
 
 
-def _member(value: Value, item: Value) -> bool | None:
+def _among(scope: Scope, value: Value, found: list[Value]) -> bool:
+    """Whether a value is the list, or one of its items, or within one."""
+    if isinstance(value, list) and operators.equal(value, found) is True:
+        return True
+    index = indexed(scope.run, found, value)
+    if index is None:
+        return any(_member(value, item) for item in found)
+    if index.holds(value):
+        return True
+    scope.run.tick(len(index.ranges) // ELEMENTS_A_STEP)
+    return any(_member(value, item) for item in index.ranges)
+
+
+def _member(value: Value, item: Value) -> bool:
     if isinstance(item, Range) and not isinstance(value, Range):
         return operators.within(value, item) is True
     return operators.equal(value, item) is True

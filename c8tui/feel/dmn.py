@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from c8tui.feel import dmn_model as m
 from c8tui.feel.calls import call_named
@@ -30,6 +31,7 @@ from c8tui.feel.dmn_types import parameter_type, reference, result_of, types_of
 from c8tui.feel.dmn_xml import read
 from c8tui.feel.names import odd_names, reads_as_path
 from c8tui.feel.problems import Stopped
+from c8tui.feel.python_values import context_of
 from c8tui.feel.run import Dialect, Limits, Run, Scope
 from c8tui.feel.types import Type, coerced
 from c8tui.feel.values import Function, Value
@@ -44,13 +46,14 @@ NOTHING: Mapping[str, Value] = {}
 def evaluate(
     model: Definitions,
     name: str,
-    inputs: Mapping[str, Value],
+    inputs: Mapping[str, Any],
     *,
     limits: Limits = LIMITS,
     now: datetime | None = None,
     dialect: Dialect = Dialect.CAMUNDA,
 ) -> Evaluation:
-    """Evaluates the decision, service or knowledge model of this id or name; `inputs` are FEEL values by name.
+    """Evaluates the decision, service or knowledge model of this id or name; `inputs` are values of FEEL by name,
+    or what `to_feel` makes those of.
 
     Never raises for what is wrong with the model or the inputs: a part that cannot be evaluated is null with a
     warning, and what DMN calls an error (two rules of UNIQUE, a circle of requirements, a syntax error) is the
@@ -62,7 +65,7 @@ def evaluate(
         raise KeyError(name)
     types = types_of(model, Run("", limits, now=now, dialect=Dialect.STANDARD))
     run = Run("", limits, types, now, dialect)
-    graph = Graph(model, dict(inputs), run)
+    graph = Graph(model, dict(context_of(inputs)), run)
     try:
         return Evaluation(graph.asked(element), tuple(graph.records), input_warnings=tuple(graph.input_warnings))
     except (DecisionFails, Stopped, RecursionError) as failure:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from pathlib import Path
 from xml.etree.ElementTree import Element as Xml
 from xml.etree.ElementTree import ParseError
 
@@ -29,14 +30,28 @@ _REQUIREMENTS = {
 _AUTHORITIES = {"authorityRequirement": ("requiredAuthority", "requiredDecision", "requiredInput")}
 
 
-def read(xml: bytes | str, imports: Mapping[str, m.Definitions] | None = None) -> m.Definitions:
-    """The file; `imports` are the models that it may import, by namespace. Raises `DmnError`."""
-    root = _root(xml)
+def read(source: bytes | str | Path, imports: Mapping[str, m.Definitions] | None = None) -> m.Definitions:
+    """The model of a file: its bytes, its text, or its path; a text without any `<` is a path.
+
+    `imports` are the models that it may import, by namespace. Raises `DmnError`.
+    """
+    root = _root(_content(source))
     reader = _Reader(imports or {})
     try:
         return reader.definitions(root)
     except RecursionError:
         raise m.DmnError("elements inside each other too deep") from None
+
+
+def _content(source: bytes | str | Path) -> bytes | str:
+    if isinstance(source, bytes) or (isinstance(source, str) and ("<" in source or not source.strip())):
+        return source
+    try:
+        with open(source, "rb") as file:
+            return file.read(LARGEST + 1)
+    except (OSError, ValueError) as problem:
+        why = problem.strerror if isinstance(problem, OSError) else problem
+        raise m.DmnError(f"{str(source)[:200]} cannot be read: {why}") from None
 
 
 def _root(xml: bytes | str) -> Xml:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from c8tui.feel import code_basics, code_calls, code_loops, code_tests
 from c8tui.feel import syntax as s
@@ -15,6 +16,7 @@ from c8tui.feel.free_names import names_and_bound
 from c8tui.feel.names import is_plain, odd_names
 from c8tui.feel.parser import parse, parse_tests
 from c8tui.feel.problems import FeelSyntaxError, Stopped, Warned
+from c8tui.feel.python_values import context_of, to_feel
 from c8tui.feel.run import DEFAULT, NO_TYPES, SOURCE_A_STEP, Dialect, Limits, Run, Scope
 from c8tui.feel.types import Type
 from c8tui.feel.values import Value
@@ -23,6 +25,8 @@ __all__ = ["Expression", "Outcome", "evaluate", "expression", "unary_test", "una
 
 _CONSTRUCTS = (code_basics, code_calls, code_loops, code_tests)
 """Imported for the compilers that they register."""
+
+NOTHING: Mapping[str, Any] = {}
 
 KEPT = 4_000
 """Parsed expressions that are kept."""
@@ -64,7 +68,10 @@ class Expression:
         now: datetime | None = None,
         dialect: Dialect = Dialect.CAMUNDA,
     ) -> Outcome:
-        """Never raises: what goes wrong is null, with warnings that say why and where."""
+        """What it comes to; what goes wrong is null, with warnings that say why and where.
+
+        `context` holds values of FEEL, which `to_feel` makes: they are not looked at here, as this is called often.
+        """
         run = Run(self.source, limits, types, now, dialect)
         value: Value = None
         try:
@@ -141,27 +148,30 @@ def names_for(source: str, context: Mapping[str, Value]) -> frozenset[str]:
 
 
 def evaluate(
-    source: str, context: Mapping[str, Value], *, limits: Limits = DEFAULT, now: datetime | None = None
+    source: str, context: Mapping[str, Any] = NOTHING, *, limits: Limits = DEFAULT, now: datetime | None = None
 ) -> Outcome:
-    """What the expression comes to; `context` holds FEEL values, as `to_feel` makes them.
+    """What the expression comes to; `context` holds values of FEEL, or what `to_feel` makes those of.
 
-    Only a mistake in the text raises: `FeelSyntaxError`.
+    Raises `FeelSyntaxError` for a mistake in the text, and `TypeError` for a variable that FEEL has no value for.
     """
+    context = context_of(context)
     return expression(source, names_for(source, context)).evaluate(context, limits=limits, now=now)
 
 
 def unary_test(
     source: str,
-    value: Value,
-    context: Mapping[str, Value],
+    value: Any,
+    context: Mapping[str, Any] = NOTHING,
     *,
     limits: Limits = DEFAULT,
     now: datetime | None = None,
     dialect: Dialect = Dialect.CAMUNDA,
 ) -> Outcome:
-    """Whether the value passes the unary tests: True, False, or None when that is unknown. Raises `FeelSyntaxError`.
+    """Whether the value passes the unary tests: True, False, or None when that is unknown. Raises as `evaluate`
+    does.
 
     Where DMN and Camunda's engine differ (`Dialect`), Camunda's reading is taken unless `dialect` says otherwise.
     """
+    context = context_of(context)
     found = unary_tests(source, names_for(source, context))
-    return found.evaluate({**context, code_tests.INPUT: value}, limits=limits, now=now, dialect=dialect)
+    return found.evaluate({**context, code_tests.INPUT: to_feel(value)}, limits=limits, now=now, dialect=dialect)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from c8tui.feel.equality_index import EqualityIndexes
 from c8tui.feel.problems import Stopped, Warned, place_of
 from c8tui.feel.types import Type
 from c8tui.feel.values import DEEPEST, Range, Value
@@ -54,7 +55,18 @@ NO_TYPES: Mapping[str, Type] = {}
 class Run:
     """An evaluation under way; `now` is read once, so that two calls of `now()` agree."""
 
-    __slots__ = ("_depth", "_now", "_steps", "dialect", "limits", "patterns_s", "source", "types", "warnings")
+    __slots__ = (
+        "_depth",
+        "_indexes",
+        "_now",
+        "_steps",
+        "dialect",
+        "limits",
+        "patterns_s",
+        "source",
+        "types",
+        "warnings",
+    )
 
     def __init__(
         self,
@@ -73,6 +85,7 @@ class Run:
         """Seconds that regular expressions have taken."""
         self._steps = 0
         self._depth = 0
+        self._indexes: EqualityIndexes | None = None
         self._now = now
 
     @property
@@ -81,6 +94,13 @@ class Run:
         if self._now is None:
             self._now = datetime.now().astimezone()
         return self._now
+
+    @property
+    def indexes(self) -> EqualityIndexes:
+        """Those of lists that were asked what they hold."""
+        if self._indexes is None:
+            self._indexes = EqualityIndexes()
+        return self._indexes
 
     def warn(self, message: str, at: int = 0) -> None:
         """Says why something is null; returns None, so that `return run.warn(...)` reads well."""

@@ -26,11 +26,15 @@ def days_in(year: int, month: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Date:
-    """A day of the proleptic Gregorian calendar; make one with `make_date`, which refuses what is none."""
+    """A day of the proleptic Gregorian calendar. Raises `ValueError` for what is none; `make_date` makes that None."""
 
     year: int
     month: int
     day: int
+
+    def __post_init__(self) -> None:
+        if not _is_day(self.year, self.month, self.day):
+            raise ValueError(f"the calendar has no {self.year}-{self.month}-{self.day}")
 
     @property
     def ordinal(self) -> int:
@@ -66,32 +70,47 @@ class Date:
         return f"{'-' if self.year < 0 else ''}{abs(self.year):04}-{self.month:02}-{self.day:02}"
 
 
+def _is_day(year: int, month: int, day: int) -> bool:
+    return abs(year) <= MAX_YEAR and 1 <= month <= 12 and 1 <= day <= days_in(year, month)
+
+
 def make_date(year: int, month: int, day: int) -> Date | None:
     """The date, or None when the calendar has no such day."""
-    if abs(year) > MAX_YEAR or not 1 <= month <= 12 or not 1 <= day <= days_in(year, month):
-        return None
-    return Date(year, month, day)
+    return Date(year, month, day) if _is_day(year, month, day) else None
+
+
+def _counted(year: int, month: int, day: int) -> Date:
+    """A date that was counted rather than said: a day for certain, in whatever year."""
+    date = object.__new__(Date)
+    for name, part in (("year", year), ("month", month), ("day", day)):
+        object.__setattr__(date, name, part)
+    return date
 
 
 def from_ordinal(ordinal: int) -> Date:
-    """The date so many days after 1 January 1970."""
+    """The date so many days after 1 January 1970; its year may be beyond MAX_YEAR."""
     era, of_era = divmod(ordinal + 719_468, _ERA_DAYS)
     year_of_era = (of_era - of_era // 1460 + of_era // 36_524 - of_era // 146_096) // 365
     of_year = of_era - (365 * year_of_era + year_of_era // 4 - year_of_era // 100)
     shifted = (5 * of_year + 2) // 153
     month = shifted + (3 if shifted < 10 else -9)
-    return Date(year_of_era + era * _ERA_YEARS + (month <= 2), month, of_year - (153 * shifted + 2) // 5 + 1)
+    return _counted(year_of_era + era * _ERA_YEARS + (month <= 2), month, of_year - (153 * shifted + 2) // 5 + 1)
 
 
 @dataclass(frozen=True, slots=True)
 class Time:
-    """A time of day; without a zone it is local."""
+    """A time of day; without a zone it is local. Raises `ValueError` for what no clock shows."""
 
     hour: int
     minute: int
     second: int
     nanos: int = 0
     zone: Zone | None = None
+
+    def __post_init__(self) -> None:
+        whole = 0 <= self.hour < 24 and 0 <= self.minute < 60 and 0 <= self.second < 60
+        if not whole or not 0 <= self.nanos < NANOS:
+            raise ValueError(f"the day has no {self.hour}:{self.minute}:{self.second}.{self.nanos:09}")
 
     @property
     def seconds(self) -> int:

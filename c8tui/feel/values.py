@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, TypeAlias
@@ -83,50 +83,37 @@ KINDS: dict[type, str] = {
 
 
 def kind_of(value: Value) -> str:
-    """The name of the value's type, as FEEL says it."""
-    return KINDS[type(value)]
-
-
-def to_feel(value: object, depth: int = 0) -> Value:
-    """A FEEL value from JSON-like Python: numbers become decimals, other keys text, tuples lists; idempotent.
-
-    Infinity, NaN and what FEEL has no word for become None, as does what is nested deeper than `DEEPEST`.
-    """
-    known = type(value)
-    if known is str or known is bool or value is None or known is Decimal:
-        return value
-    if isinstance(value, int):
-        return numbers.finite(numbers.CONTEXT.create_decimal(value))
-    if isinstance(value, float):
-        return numbers.read(repr(value)) if math.isfinite(value) else None
-    if depth >= DEEPEST:
-        return None
-    if isinstance(value, Mapping):
-        return {str(key): to_feel(item, depth + 1) for key, item in value.items()}
-    if isinstance(value, Sequence) and not isinstance(value, str | bytes):
-        return [to_feel(item, depth + 1) for item in value]
-    return value if known in KINDS else None
+    """The name of the value's type, as FEEL says it. Raises `TypeError` for what is no value of FEEL."""
+    try:
+        return KINDS[type(value)]
+    except KeyError:
+        raise TypeError(f"a Python {type(value).__name__} is no value of FEEL; to_feel makes one of it") from None
 
 
 def to_json(value: Value) -> Any:
-    """JSON-like Python from a FEEL value: whole numbers as int, others as float, those too large for either as text;
-    dates, times and durations as ISO text, ranges as FEEL writes them, functions as None."""
+    """JSON-like Python from a FEEL value, or from one that is that already: whole numbers as int, others as float,
+    those too large for either as text, NaN as None; dates, times and durations as ISO text, ranges as FEEL writes them,
+    functions as None."""
     if value is None or isinstance(value, bool | str):
         return value
     if isinstance(value, Decimal):
         return _number(value)
-    if isinstance(value, list):
+    if isinstance(value, int | float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, list | tuple):
         return [to_json(item) for item in value]
     if isinstance(value, dict):
         return {key: to_json(item) for key, item in value.items()}
     if isinstance(value, Function | Builtin):
         return None
     if isinstance(value, Range):
-        return range_text(value, lambda end: str(to_json(end)))
+        return range_text(value, lambda end: "null" if end is None else str(to_json(end)))
     return str(value)
 
 
-def _number(value: Decimal) -> int | float | str:
+def _number(value: Decimal) -> int | float | str | None:
+    if not value.is_finite():
+        return None
     if value == value.to_integral_value() and value.adjusted() < 40:
         return int(value)
     near = float(value)

@@ -44,7 +44,7 @@ class Asking:
     def value(self, expression: str, context: Context) -> feel.Value:
         """The value of an expression. Raises `Unevaluable` for a mistake in its text that nobody answered."""
         try:
-            found = feel.expression(expression, self._names)
+            found = feel.parse(expression, self._names)
         except feel.FeelSyntaxError as mistake:
             return self._other(expression, context, f"{_shown(expression)}: {mistake}", None)
         outcome = found.evaluate(context, now=self._now())
@@ -68,7 +68,7 @@ class Asking:
 
     def _parses(self, expression: str) -> bool:
         try:
-            feel.expression(expression, self._names)
+            feel.parse(expression, self._names)
         except feel.FeelSyntaxError:
             return False
         return True

@@ -50,7 +50,7 @@ def _of(expression: str, scope: Scope, names: frozenset[str], *, looped: bool) -
 def _names(expression: str, names: frozenset[str]) -> frozenset[str] | None:
     """The names in it; None where they are not known, as in unary tests that are no expression or a mistake."""
     try:
-        return feel.expression(expression, names).names
+        return feel.parse(expression, names).names
     except feel.FeelSyntaxError:
         return None
 

@@ -10,14 +10,14 @@ from c8tui.feel.run import MOST_WARNINGS, Run, Scope
 
 
 def test_an_expression_is_parsed_once() -> None:
-    assert feel.expression("1 + 1") is feel.expression("1 + 1")
-    assert feel.expression("a - b").evaluate(feel.to_feel({"a": 3, "b": 1})).value == 2
+    assert feel.parse("1 + 1") is feel.parse("1 + 1")
+    assert feel.parse("a - b").evaluate(feel.to_feel({"a": 3, "b": 1})).value == 2
     assert feel.evaluate("a - b", feel.to_feel({"a": 3, "b": 1, "a - b": 9})).value == 9
 
 
 def test_long_expressions_are_not_kept() -> None:
     long = "1" + " + 1" * (LONGEST_KEPT // 4)
-    assert feel.expression(long) is not feel.expression(long)
+    assert feel.parse(long) is not feel.parse(long)
     assert feel.unary_tests(long) is not feel.unary_tests(long)
     assert feel.unary_tests("1") is feel.unary_tests("1")
 
@@ -37,7 +37,7 @@ def test_only_syntax_raises() -> None:
 
 
 def test_too_deep_an_evaluation_is_null() -> None:
-    expression = feel.expression("1")
+    expression = feel.parse("1")
 
     def code(scope: Scope) -> object:
         return code(scope)

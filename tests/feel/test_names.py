@@ -9,7 +9,7 @@ import pytest
 from c8tui.feel import evaluate
 from c8tui.feel.lexer import tokens_of
 from c8tui.feel.names import Names, is_plain, odd_names
-from c8tui.feel.values import to_feel
+from c8tui.feel.python_values import to_feel
 
 
 @pytest.mark.parametrize(

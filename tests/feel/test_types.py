@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
+from c8tui.feel.python_values import to_feel
 from c8tui.feel.types import Type, coerced, conforms, is_instance, kind_within, simple_type
-from c8tui.feel.values import Function, to_feel
+from c8tui.feel.values import Function
 from tests.feel.said import value
 
 PERSON = Type("context", entries=(("name", Type("string")), ("age", Type("number"))))

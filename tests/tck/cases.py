@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -12,9 +12,12 @@ from defusedxml.ElementTree import parse
 
 from c8tui.feel import Dialect, dmn, operators
 from c8tui.feel.dmn_model import Definitions, DmnError
+from c8tui.feel.numbers import read as read_number
 from c8tui.feel.temporal_text import read_any, read_date, read_date_time, read_duration, read_time
 from c8tui.feel.values import Value, text_of
 
+INVOKED = frozenset({"decisionService", "bkm"})
+"""Types of test cases that invoke something by name; all others ask for decisions."""
 XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
 
 
@@ -28,12 +31,37 @@ class Result:
     got: str
 
 
+@dataclass(frozen=True)
+class Untyped:
+    """An expected value whose type the kit does not say: it is read as the type of what comes out."""
+
+    text: str
+
+    def agrees(self, got: Value) -> bool:
+        if isinstance(got, str):
+            return got == self.text
+        text = self.text.strip()
+        if isinstance(got, bool):
+            return text == ("true" if got else "false")
+        read = read_number(text) if isinstance(got, Decimal) else read_any(text)
+        return same(read, got) if read is not None else got is None and not text
+
+    def __str__(self) -> str:
+        return self.text
+
+
 def levels(folder: Path) -> dict[str, list[Path]]:
-    """The test folders by compliance level; a folder is one test when it holds test cases."""
+    """The test folders by compliance level, or where no folder is called that, by the folder that they stand in.
+
+    A folder is one test when it holds test cases.
+    """
+    folder = folder.resolve()
     found: dict[str, list[Path]] = {}
     for file in sorted(folder.rglob("*.xml")):
         test = file.parent
-        level = next((part for part in reversed(test.parts) if part.startswith("compliance-level-")), folder.name)
+        named = (part for part in reversed(test.parts) if part.startswith("compliance-level-"))
+        inside = test.relative_to(folder).parts
+        level = next(named, inside[0] if len(inside) > 1 else folder.name)
         if test not in found.setdefault(level, []):
             found[level].append(test)
     return found
@@ -69,11 +97,11 @@ def _models(folder: Path) -> dict[str, Definitions | str]:
 
 def _run_case(where: str, case: Element, model: Definitions | str | None) -> Iterator[Result]:
     inputs = {node.get("name", ""): _value(node) for node in _children(case, "inputNode")}
-    invoked = case.get("invocableName")
+    invoked = case.get("invocableName") if case.get("type") in INVOKED else None
     for node in _children(case, "resultNode"):
         name = node.get("name", "")
         expected = next(iter(_children(node, "expected")), None)
-        wanted = _value(expected) if expected is not None else None
+        wanted = _value(expected, Untyped) if expected is not None else None
         got = _evaluated(model, invoked or name, inputs)
         if invoked and isinstance(got, dict) and name in got:
             got = got[name]
@@ -93,6 +121,8 @@ def _evaluated(model: Definitions | str | None, name: str, inputs: dict[str, Val
 
 def same(wanted: Value, got: Value) -> bool:
     """Whether a result is the expected one; numbers may differ in the last digits that a double has."""
+    if isinstance(wanted, Untyped):
+        return wanted.agrees(got)
     if isinstance(wanted, Decimal) and isinstance(got, Decimal):
         return abs(wanted - got) <= max(abs(wanted), Decimal(1)) * Decimal("1e-8")
     if isinstance(wanted, list) and isinstance(got, list):
@@ -102,19 +132,25 @@ def same(wanted: Value, got: Value) -> bool:
     return type(wanted) is type(got) and (wanted == got or operators.equal(wanted, got) is True)
 
 
-def _value(node: Element) -> Value:
+def _guessed(text: str) -> Value:
+    """An input without a type: some cases leave it out."""
+    found = read_any(text.strip())
+    return text if found is None else found
+
+
+def _value(node: Element, untyped: Callable[[str], Value] = _guessed) -> Value:
     """The value that a node of the kit says: a list, a context of components, or one value."""
     lists = _children(node, "list")
     if lists:
-        return [_value(item) for item in _children(lists[0], "item")]
+        return [_value(item, untyped) for item in _children(lists[0], "item")]
     components = _children(node, "component")
     if components:
-        return {component.get("name", ""): _value(component) for component in components}
+        return {component.get("name", ""): _value(component, untyped) for component in components}
     values = _children(node, "value")
-    return _simple(values[0]) if values else None
+    return _simple(values[0], untyped) if values else None
 
 
-def _simple(node: Element) -> Value:
+def _simple(node: Element, untyped: Callable[[str], Value]) -> Value:
     if node.get(f"{XSI}nil") == "true":
         return None
     text, kind = node.text or "", (node.get(f"{XSI}type") or "").rpartition(":")[2]
@@ -133,13 +169,7 @@ def _simple(node: Element) -> Value:
             return read_duration(text.strip())
         case "string":
             return text
-    return _guessed(text)
-
-
-def _guessed(text: str) -> Value:
-    """A value without a type: some cases leave it out."""
-    found = read_any(text.strip())
-    return text if found is None else found
+    return untyped(text)
 
 
 def _local(node: Element) -> str:

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.feel.models import NAMESPACE, decision, literal
+from tests.feel.models import NAMESPACE, decision, literal, table
 from tests.tck.__main__ import main
-from tests.tck.cases import levels, run_folder, same
+from tests.tck.cases import Untyped, levels, run_folder, same
 
 XML = (
     '<testCases xmlns="http://www.omg.org/spec/DMN/20160719/testcase" xmlns:xsi='
@@ -86,3 +86,62 @@ def test_what_is_the_same() -> None:
     assert same(Decimal("0.3333333333"), Decimal(1) / Decimal(3))
     assert not same(Decimal(1), True)
     assert not same({"a": None}, {})
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "expected"),
+    [
+        ("2026-11-25", '"2026-11-25"', True),
+        ("2026-11-25", 'date("2026-11-25")', True),
+        ("PT24H", 'duration("P1D")', True),
+        ("true", "true", True),
+        ("true", '"true"', True),
+        ("false", "true", False),
+        (" 0.3333333333 ", "1/3", True),
+        ("7", '"7"', True),
+        ("7", "8", False),
+        ("seven", "7", False),
+        ("", "null", True),
+        ("", '""', True),
+        ("null", "null", False),
+        ("[1]", "[1]", False),
+    ],
+)
+def test_untyped_values_are_read_as_what_comes_out(tmp_path: Path, text: str, source: str, expected: bool) -> None:
+    test = kit(tmp_path, decision(literal(source)), case(f"<value>{text}</value>"))
+    assert passed(test) == [expected]
+    assert str(Untyped("7")) == "7"
+
+
+@pytest.mark.parametrize(
+    ("attributes", "expected"),
+    [
+        ('type="decisionService" invocableName="s"', True),
+        ('invocableName="s"', False),
+        ('type="decision" invocableName="s"', False),
+    ],
+)
+def test_only_services_and_knowledge_models_are_invoked(tmp_path: Path, attributes: str, expected: bool) -> None:
+    service = '<decisionService id="s" name="s"><outputDecision href="#e"/></decisionService>'
+    body = decision(literal("1"), "d") + decision(literal("2"), "e") + service
+    cases = case(NUMBER.format(2)).replace('<testCase id="1">', f'<testCase id="1" {attributes}>')
+    assert passed(kit(tmp_path, body, cases)) == [expected]
+
+
+def test_cells_are_read_as_the_standard_has_them(tmp_path: Path) -> None:
+    body = decision(table([(["3 > 1"], ["1"]), (["-"], ["2"])], "FIRST"))
+    given = '<inputNode name="x"><value xsi:type="xsd:string">a</value></inputNode>'
+    assert passed(kit(tmp_path, body, case(NUMBER.format(2), given))) == [True]
+
+
+def test_levels_of_any_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for test in ("non-compliant/0001-a", "non-compliant/0002-b", "0003-c", "compliance-level-3/0004-d"):
+        (tmp_path / test).mkdir(parents=True)
+        (tmp_path / test / "own-test.xml").write_text(f"{XML}</testCases>")
+    assert {level: len(tests) for level, tests in levels(tmp_path).items()} == {
+        tmp_path.name: 1,
+        "compliance-level-3": 1,
+        "non-compliant": 2,
+    }
+    monkeypatch.chdir(tmp_path / "0003-c")
+    assert list(levels(Path("."))) == ["0003-c"]

@@ -9,8 +9,12 @@ from c8tui.feel import calls, numbers, operators
 from c8tui.feel.builtins.numeric import whole
 from c8tui.feel.builtins.registry import Registry
 from c8tui.feel.calls import Fails
-from c8tui.feel.run import Run
+from c8tui.feel.equality_index import EqualityIndex, Group, groups_of
+from c8tui.feel.run import ELEMENTS_A_STEP, Run
 from c8tui.feel.values import Builtin, Function, Value, kind_of
+
+COMPARISONS_A_STEP = 10
+"""Plain values that are compared in the time of one step."""
 
 functions = Registry()
 define = functions.define
@@ -26,20 +30,31 @@ def position_in(list_: list[Value], position: Decimal) -> int:
 
 def has(run: Run, list_: list[Value], element: Value) -> bool:
     """Whether the list holds an equal element; each comparison may go through all of the element."""
-    run.tick(len(list_) * run.weight(element))
+    index = indexed(run, list_, element)
+    if index is not None:
+        return index.holds(element)
     return any(operators.equal(item, element) is True for item in list_)
 
 
-def unique(run: Run, list_: list[Value]) -> list[Value]:
-    """The list without what stood in it before."""
-    kept: list[Value] = []
-    for item in list_:
-        if not has(run, kept, item):
-            kept.append(item)
-    return kept
+def indexed(run: Run, list_: list[Value], element: Value) -> EqualityIndex | None:
+    """The index in which the element is to be looked up; None where the list is to be gone through. Counts either."""
+    weight = run.weight(element)
+    new = run.indexes.ready(list_) is None
+    index = run.indexes.asked(list_)
+    if index is None:
+        run.tick(len(list_) * weight // COMPARISONS_A_STEP)
+    else:
+        run.tick(weight - 1 + (run.weight(list_) if new else 0))
+    return index
 
 
-@define("list contains", "list: list, element: any")
+def groups(run: Run, list_: list[Value]) -> list[Group]:
+    """The equal values of a list; all that they hold is gone through once."""
+    run.tick(run.weight(list_))
+    return groups_of(list_)
+
+
+@define("list contains", "list: list, element: any", looks_up=True)
 def _list_contains(run: Run, list_: list[Value], element: Value) -> Value:
     return has(run, list_, element)
 
@@ -77,7 +92,7 @@ def _concatenate(run: Run, lists: list[Value]) -> Value:
 
 @define("union", "lists: list*")
 def _union(run: Run, lists: list[Value]) -> Value:
-    return unique(run, _concatenated(run, lists))
+    return [group.value for group in groups(run, _concatenated(run, lists))]
 
 
 @define("insert before", "list: list, position: number, newItem: any")
@@ -114,20 +129,24 @@ def _reverse(run: Run, list_: list[Value]) -> Value:
     return list_[::-1]
 
 
-@define("index of", "list: list, match: any")
+@define("index of", "list: list, match: any", looks_up=True)
 def _index_of(run: Run, list_: list[Value], match: Value) -> Value:
-    run.tick(len(list_) * run.weight(match))
+    index = indexed(run, list_, match)
+    if index is not None:
+        places = index.places(match)
+        run.tick(len(places) // ELEMENTS_A_STEP)
+        return [Decimal(place + 1) for place in places]
     return [Decimal(n) for n, item in enumerate(list_, 1) if operators.equal(item, match) is True]
 
 
 @define("distinct values", "list: list")
 def _distinct_values(run: Run, list_: list[Value]) -> Value:
-    return unique(run, list_)
+    return [group.value for group in groups(run, list_)]
 
 
 @define("duplicate values", "list: list")
 def _duplicate_values(run: Run, list_: list[Value]) -> Value:
-    return unique(run, [item for n, item in enumerate(list_) if has(run, list_[:n] + list_[n + 1 :], item)])
+    return [group.value for group in groups(run, list_) if group.count > 1]
 
 
 @define("flatten", "list: list")

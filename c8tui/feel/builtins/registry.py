@@ -23,12 +23,12 @@ class Registry:
     def __init__(self) -> None:
         self._overloads: dict[str, list[Overload]] = {}
 
-    def define(self, name: str, parameters: str = "") -> Callable[[F], F]:
+    def define(self, name: str, parameters: str = "", *, looks_up: bool = False) -> Callable[[F], F]:
         """Declares a function under its FEEL name; several declarations of a name are its overloads.
 
         `parameters` is `name: kind, name: kind|kind?`: `?` makes it optional, `any` takes everything, `duration`
         either duration, `day` a date or a date and time; `...` behind the only one lets its elements be the arguments,
-        `*` behind the last one takes all that is left.
+        `*` behind the last one takes all that is left. A function that `looks_up` asks indexes for what its lists hold.
         """
 
         def declare(function: F) -> F:
@@ -36,7 +36,7 @@ class Registry:
             if parameters.endswith(("...", "*")):
                 gathers = "rest" if parameters.endswith("*") else "elements"
             declared = tuple(_parameter(text) for text in parameters.rstrip(".*").split(",") if text)
-            self._overloads.setdefault(name, []).append(Overload(declared, function, gathers))
+            self._overloads.setdefault(name, []).append(Overload(declared, function, gathers, looks_up))
             return function
 
         return declare

@@ -8,6 +8,7 @@ from decimal import Decimal
 from c8tui.feel import numbers, operators
 from c8tui.feel.builtins.registry import Registry
 from c8tui.feel.calls import Fails
+from c8tui.feel.equality_index import groups_of
 from c8tui.feel.logic import all_of, any_of
 from c8tui.feel.run import Run
 from c8tui.feel.temporal import DaysDuration, MonthsDuration
@@ -115,11 +116,9 @@ def _stddev(run: Run, list_: list[Value]) -> Value:
 def _mode(run: Run, list_: list[Value]) -> Value:
     if not list_:
         return []
-    counts: dict[Decimal, int] = {}
-    for value in _numbers(run, list_):
-        counts[value] = counts.get(value, 0) + 1
-    most = max(counts.values())
-    return sorted(value for value, count in counts.items() if count == most)
+    groups = groups_of(_numbers(run, list_))
+    most = max(group.count for group in groups)
+    return sorted(group.value for group in groups if group.count == most)
 
 
 def _truths(run: Run, list_: list[Value]) -> list[bool | None]:

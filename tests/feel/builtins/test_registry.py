@@ -31,8 +31,8 @@ ODD = (
 def test_no_arguments_make_one_raise(name: str) -> None:
     values = [feel.evaluate(source, {}).value for source in ODD]
     few = feel.Limits(steps=2_000, pattern_s=0.1)
-    one, two, three = (feel.expression(f"{name}({', '.join('xyz'[:n])})") for n in (1, 2, 3))
-    feel.expression(f"{name}()").evaluate({})
+    one, two, three = (feel.parse(f"{name}({', '.join('xyz'[:n])})") for n in (1, 2, 3))
+    feel.parse(f"{name}()").evaluate({})
     for n, x in enumerate(values):
         feel.to_json(one.evaluate({"x": x}, limits=few).value)
         for m, y in enumerate(values):
