@@ -74,7 +74,7 @@ def try_values(
     """
     verdicts = _Verdicts(table, values, context, Dialect.STANDARD if standard else Dialect.CAMUNDA)
     failing, stopped = [], ""
-    for tests in _tests(table, names):
+    for tests in _tests(table, names, standard):
         try:
             failing.append(tuple(column for column, test in enumerate(tests) if verdicts.fails(column, test)))
         except (Stopped, RecursionError) as why:
@@ -112,13 +112,13 @@ class _Verdicts:
         return verdict
 
 
-def _tests(table: TableBox, names: frozenset[str]) -> Sequence[Tests]:
+def _tests(table: TableBox, names: frozenset[str], standard: bool) -> Sequence[Tests]:
     """The tests of every rule, compiled as the engine has them; a cell that cannot be read passes nothing.
 
     What a rule has beyond the inputs of the table counts for nothing, as in the engine.
     """
     try:
-        return [tests[: len(table.inputs)] for _, tests, _ in compile_table(table, names).rules]
+        return [tests[: len(table.inputs)] for _, tests, _ in compile_table(table, names, standard).rules]
     except DecisionFails:
         return [
             tuple(_readable(text, names, rule.language_of_test(column)) for column, text in enumerate(cells))

@@ -52,7 +52,7 @@ class TableAnswer:
 
 
 @functools.lru_cache(maxsize=64)
-def compile_table(table: TableBox, names: frozenset[str], standard: bool = False) -> CompiledTable:
+def compile_table(table: TableBox, names: frozenset[str], standard: bool) -> CompiledTable:
     """Every cell parsed; a mistake in one, or another language, raises `DecisionFails`, which names the cell."""
     cells = Cells(names, standard=standard)
     rules = []
