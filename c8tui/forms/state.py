@@ -83,6 +83,7 @@ class FormState:
         self._planting = Planting(self._data, self._now(), as_it_is=self._as_it_is)
         self.instances: list[FieldInstance] = self._planting.plant(self.form.components, Scope(self._data), (), None)
         """Those at the top of the form, in the order of the document."""
+        self._planting.source = self._data.values
         names = feel.odd_names(self._data.seen)
         self._asking = Asking(names, self._now)
         self._live = Live(self._data, self._asking, names, self._now)

@@ -67,10 +67,15 @@ def _sends(container: s.Container) -> bool:
 
 
 def _put(found: dict[str, Any], path: Path, value: Any) -> None:
-    """Puts a value at its path; below one that is no object, under the dotted rest of its key: both are kept."""
+    """Puts a value at its path; below one that is no object, under the dotted rest of its key: both are kept.
+
+    JSON cannot hold both in one place, and form-js does not open such a form. What is empty gives way.
+    """
     for end in range(1, len(path)):
         above = get(found, path[:end])
         if above is not MISSING and not isinstance(above, dict | list) and above not in (None, "", False):
+            if value in (None, "", [], False):
+                return
             rest = path[end - 1 :]
             put(found, (*path[: end - 1], ".".join(map(str, rest))), value)
             return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +11,7 @@ from c8tui.forms.initial import empty, initial_value
 from c8tui.forms.instance import FieldInstance, RowInstance
 from c8tui.forms.options import fixed_options, kept_choice
 from c8tui.forms.scopes import FormData, Scope
-from c8tui.forms.values import MISSING, Path
+from c8tui.forms.values import MISSING, Path, copy, get
 
 MOST_FIELDS = 100_000
 """Instances and default rows that are made at once: lists in lists with many default rows would fill the memory."""
@@ -25,6 +25,8 @@ class Planting:
         self._data = data
         self._now = now
         self._as_it_is = as_it_is
+        self.source: Mapping[str, Any] = data.variables
+        """What fields start with: the variables as they came, not what other fields made of them; later, all values."""
         self.made = 0
         """Instances and default rows made since somebody last set this to 0."""
 
@@ -54,7 +56,7 @@ class Planting:
             raise s.FormError(f"the form has more than {MOST_FIELDS:,} fields and rows")
 
     def _start(self, instance: FieldInstance, component: s.Keyed) -> None:
-        instance.came = variable = self._data.value(instance.path) if instance.path else MISSING
+        instance.came = variable = get(self.source, instance.path) if instance.path else MISSING
         value = initial_value(component, variable, self._now)
         if isinstance(component, s.Choice):
             options = fixed_options(component, self._data.variables)
@@ -69,11 +71,12 @@ class Planting:
             self._data.put(instance.path, instance.value)
 
     def _fill(self, instance: FieldInstance, component: s.DynamicList) -> None:
-        said = self._data.value(instance.path)
+        said = copy(get(self.source, instance.path))
         if not isinstance(said, list):
             count = 0 if self._as_it_is else component.default_repetitions
             self._count(count)  # before they are made
             said = [{} for _ in range(count)]
+        if self._data.value(instance.path) != said:
             self._data.put(instance.path, said)
         for index in range(len(said)):
             instance.rows.append(self.row(instance, index))

@@ -118,6 +118,9 @@ def test_a_key_within_another_one_keeps_both() -> None:
         assert state.submit()[0] == {"foo": "out", "foo.bar": "in"}
         state.set(state.field("O"), "")
         assert state.submit()[0] == {"foo": {"bar": "in"}}
+    for components in ([inner, outer], [outer, inner]):
+        assert opened(*components, foo={"bar": "in", "old": 1}).submit()[0] == {"foo": {"bar": "in", "old": 1}}
+        assert opened(*components, foo="out").submit()[0] == {"foo": "out"}
     thing = field("select", "foo", id="O", values=[{"label": "T", "value": {"size": 1}}])
     state = opened(inner, thing, foo={"bar": "in", "old": True})
     state.set(state.field("O"), {"size": 1})
