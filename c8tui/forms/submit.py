@@ -90,12 +90,12 @@ def lost_members(instances: Iterable[FieldInstance], data: FormData, found: dict
     for one in every:
         if not isinstance(one.component, s.DynamicList):
             continue
-        sent = get(found, one.path)
-        if not isinstance(sent, list):
-            continue
+        sent, rows = get(found, one.path), data.value(one.path)
+        if not isinstance(sent, list) or not isinstance(rows, list):
+            continue  # the second, where another field is bound to the same place
         place = _anywhere(one.path)
         came = {path for row in _rows(data.variables, one.path) for path in _members(row)}
-        for index, row in enumerate(data.value(one.path)):
+        for index, row in enumerate(rows):
             goes = sent[index] if index < len(sent) else None
             for path in _members(row):
                 if path in came and (*place, "", *path) not in hidden and get(goes, path) is MISSING:

@@ -149,3 +149,13 @@ def test_what_may_be_edited_after_all_is_made_fit() -> None:
     state.set(("s",), "silver")
     state.set(("lock",), True)
     assert state.submit()[0] == {"s": "silver", "d": "2026-12-24T10:00Z", "lock": True}
+
+
+def test_another_field_at_the_place_of_a_list_ends_nothing() -> None:
+    rows = {**LINES, "components": [field("textfield", "a", id="A")]}
+    for components in ([rows, field("textfield", "lines", id="X")], [field("textfield", "lines", id="X"), rows]):
+        state = opened(*components, lines=[{"a": "1", "b": 2}])
+        assert state.submit().variables.keys() == {"lines"}
+        state.set(state.field("X"), "text")
+        state.add_row(state.field("L"))
+        assert state.submit().errors == []
