@@ -185,7 +185,7 @@ async def test_a_view_of_ones_own_keeps_its_columns_over_a_restart(
         async with app_on(await open_session(sandbox, views=path, state=state)) as (app, pilot):
             if inbox_of(app).view.id != "money":
                 await enter(pilot, "colon", "in money")
-            await until(pilot, lambda: inbox_of(app).view.id == "money" and loaded(app))  # noqa: B023
+            await until(pilot, lambda: inbox_of(app).view.id == "money" and loaded(app))
             assert [column.title for column in inbox_of(app).listed.columns] == ["Task", "amount"]
 
 
