@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypeVar
 
+from textual.driver import Driver
 from textual.filter import LineFilter
 
 from c8tui.tui.colourless import Colourless
 from c8tui.tui.guard import ControlGuard
 from c8tui.tui.key_queue import KeyQueue
+from c8tui.tui.terminal_driver import driver_of
 
 T = TypeVar("T")
 POOR_THEME = "ansi-dark"
@@ -23,6 +25,10 @@ class AnyTerminal(KeyQueue[T]):
         super().__init__()
         self.animation_level = "none"
         self._guard = ControlGuard()
+
+    def get_driver_class(self) -> type[Driver]:
+        """One that draws on the terminal also when stdout is a file."""
+        return driver_of(super().get_driver_class())
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Textual's own filters, and the guard behind them; before them, with NO_COLOR, the one that takes it whole."""
