@@ -12,7 +12,10 @@ import pytest
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "c8tui"
 MODULES = sorted(PACKAGE.rglob("*.py"))
-NOUNS = {"dates", "errors", "text", "shell_files", "settings", "settings_rules", "settings_sources", "state", "model"}
+NOUNS = {
+    "dates", "errors", "text", "files", "shell_files", "state", "model",
+    "settings", "settings_address", "settings_file", "settings_rules", "settings_sources",
+}  # fmt: skip
 FLOORS = ("tui", "session", "api")
 LIBRARIES = {
     "textual": {"tui"},
@@ -22,7 +25,7 @@ LIBRARIES = {
     "starlette": {"sandbox"},
     "uvicorn": {"sandbox"},
     "sqlite3": {"sandbox"},
-    "pydantic": {"settings", "settings_rules", "settings_sources", "api"},
+    "pydantic": {"settings", "settings_file", "settings_rules", "settings_sources", "api"},
     "pydantic_settings": {"settings", "settings_sources"},
     "regex": {"forms", "feel"},
     "msgspec": {"model", "api", "session", "sandbox", "state"},
