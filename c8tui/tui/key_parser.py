@@ -1,8 +1,8 @@
 """What a terminal sends, as keys and pastes: Textual's parser, with an end to every paste and no alt keys.
 
 Escape and the next key arrive in one packet over a slow link, which is how terminals send alt and that key. Nothing
-here is bound to alt, so they are two keys. A paste is gathered before the parser, which would hold every key back until the end of the
-paste has come, and takes it character by character.
+here is bound to alt, so they are two keys. A paste is gathered before the parser, which would hold every key back
+until the end of the paste has come, and takes it character by character.
 """
 
 from __future__ import annotations

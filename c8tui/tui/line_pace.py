@@ -7,7 +7,7 @@ how long writing takes once the buffers of the system are full.
 
 from __future__ import annotations
 
-LATE_S = 0.1
+LATE_S = 0.05
 """An answer that takes longer than the fastest one by so much says that the line is slow."""
 IN_FLIGHT = 16_384
 """Bytes that a line which is not slow may have before it without an answer."""
@@ -26,7 +26,7 @@ SLOWEST, FAST = 1_000.0, 64_000.0
 other."""
 FASTER = 1.1
 """How much faster a line is believed to be after a frame that it took at once: it may have recovered."""
-LONGEST_HOLD_S = 1.5
+LONGEST_HOLD_S = 2.5
 """A frame is not held back for longer on a belief."""
 
 
@@ -99,9 +99,9 @@ class LinePace:
         if not self._answers:
             held = now - self._looked_at >= LONGEST_HOLD_S
             return held or self._rate >= FAST or self._waiting(now) <= self._rate / 4
-        if self._asked is None:
+        if self._written == self._taken:
             return True
-        late = now - self._asked[0] > self._fastest + LATE_S
+        late = self._asked is not None and now - self._asked[0] > self._fastest + LATE_S
         return not self._slow and not late and self._written - self._taken <= IN_FLIGHT
 
     def _waiting(self, now: float) -> float:

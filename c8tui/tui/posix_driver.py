@@ -67,6 +67,9 @@ class PosixDriver(LinuxDriver):
         self._writer: TerminalWriter | None = None
         self._ending = False
         self._before: dict[int, Any] = {}
+        """Whose the signals were before, while they are ours."""
+        self._as_found: list[Any] | None = None
+        """How the terminal was set when we came; an editor that was killed leaves it otherwise."""
         self.frame = False
         """Whether what is written now is a frame, which a later one makes worthless."""
 
@@ -80,6 +83,11 @@ class PosixDriver(LinuxDriver):
     def _get_terminal_size(self) -> tuple[int, int]:
         """Of the terminal that is drawn on, in cells; where there is none, what COLUMNS and LINES say."""
         return size_of(self._file) or super()._get_terminal_size()
+
+    @property
+    def streams(self) -> tuple[int, int]:
+        """The terminal, for whoever it is handed to: for reading and for writing."""
+        return self.fileno, self._out
 
     # Writing
 
@@ -104,7 +112,12 @@ class PosixDriver(LinuxDriver):
     def start_application_mode(self) -> None:
         self._writer = TerminalWriter(self._out, self._terminal_gone, asks=self.input_tty)
         self._writer.start()
-        self._before = {number: signal.signal(number, self._signalled) for number in SIGNALS}
+        if not self._before:
+            self._before = {number: signal.signal(number, self._signalled) for number in SIGNALS}
+        with suppress(termios.error):
+            if self._as_found is None:
+                self._as_found = termios.tcgetattr(self.fileno)
+            termios.tcsetattr(self.fileno, termios.TCSANOW, self._as_found)
         super().start_application_mode()  # type: ignore[no-untyped-call]
 
     def disable_input(self) -> None:
@@ -113,13 +126,17 @@ class PosixDriver(LinuxDriver):
         super().disable_input()
 
     def stop_application_mode(self) -> None:
+        self._hand_over()
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
+        self._before = {}
+
+    def _hand_over(self) -> None:
+        """Leave the terminal as it was; signals still lead to an orderly end."""
         self.frame = False
         super().stop_application_mode()
         self.write(AS_IT_WAS)
         self._stop_writer()
-        for number, handler in self._before.items():
-            signal.signal(number, handler)
-        self._before = {}
 
     def _stop_writer(self) -> None:
         if self._writer is not None:
@@ -127,7 +144,7 @@ class PosixDriver(LinuxDriver):
             self._writer = None
 
     def suspend_application_mode(self) -> None:
-        self.stop_application_mode()
+        self._hand_over()
         super().close()
 
     def close(self) -> None:
@@ -156,9 +173,9 @@ class PosixDriver(LinuxDriver):
 
     def _make_an_end(self, exit_code: int) -> None:
         sleep(PATIENCE_S)
-        if self.attrs_before is not None:
+        if self._as_found is not None:
             with suppress(termios.error, OSError):
-                termios.tcsetattr(self.fileno, termios.TCSANOW, self.attrs_before)
+                termios.tcsetattr(self.fileno, termios.TCSANOW, self._as_found)
         with suppress(OSError):
             os.set_blocking(self._out, False)
             os.write(self._out, AS_IT_WAS.encode())

@@ -52,6 +52,8 @@ class TerminalWriter:
         """The terminal has answered the oldest question."""
         with self._change:
             self.pace.answered(monotonic())
+            if self._asks and self.pace.may_ask and not self._waiting:
+                self._waiting.append((ASK, False))  # what came behind the question is not known to be taken
             self._change.notify_all()
 
     def is_clear(self) -> bool:
@@ -102,15 +104,12 @@ class TerminalWriter:
                     self._change.wait()
                 if not self._waiting:
                     return
-                data, frame = self._waiting.popleft()
+                data, _ = self._waiting.popleft()
                 self._busy, self._dropped, self._began = True, False, monotonic()
-                asks = frame and self._asks and not self._waiting and self.pace.may_ask
             try:
-                self._put(data)
-                if asks and not self._dropped:
-                    with self._change:
-                        self.pace.asked(monotonic())
-                    self._put(ASK)
+                if data is not ASK:
+                    self._put(data)
+                self._ask_if_due()
             except OSError:
                 self._broke()
                 return
@@ -118,6 +117,14 @@ class TerminalWriter:
                 with self._change:
                     self._busy = False
                     self._change.notify_all()
+
+    def _ask_if_due(self) -> None:
+        with self._change:
+            due = self._asks and not self._waiting and not self._dropped and self.pace.may_ask
+            if due:
+                self.pace.asked(monotonic())
+        if due:
+            os.write(self._fileno, ASK)
 
     def _put(self, data: bytes) -> None:
         for begin in range(0, len(data), CHUNK):
