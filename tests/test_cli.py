@@ -386,7 +386,7 @@ class TestDmn:
     @pytest.mark.parametrize(
         ("argv", "said"),
         [
-            (["dmn", "none.dmn"], "No such file"),
+            (["dmn", "none.dmn"], "there is no file none.dmn"),
             (["dmn", __file__], "XML"),
             (["dmn", FILE, "--json", "--decision", "Lunch"], "there is no 'Lunch' in it"),
             (["dmn", FILE, "--data", __file__], "no JSON"),

@@ -63,6 +63,7 @@ class Wire:
         auth: httpx.Auth | None = None,
         transport: httpx.AsyncBaseTransport | None = None,
         verify: ssl.SSLContext | bool = True,
+        proxy: httpx.Proxy | None = None,
         timeouts: httpx.Timeout = TIMEOUTS,
         clock: Callable[[], float] = time.monotonic,
         now: Callable[[], float] = time.time,
@@ -70,7 +71,9 @@ class Wire:
         random: Callable[[], float] = random_module.random,
     ) -> None:
         """`clock` measures seconds, `now` is Unix time, `sleep` and `random` (0 to 1) pace the retries."""
-        self._client = open_client(base_url=base_url, auth=auth, transport=transport, verify=verify, timeouts=timeouts)
+        self._client = open_client(
+            base_url=base_url, auth=auth, transport=transport, verify=verify, proxy=proxy, timeouts=timeouts
+        )
         self._slots = asyncio.Semaphore(IN_FLIGHT)
         self._clock = clock
         self._now = now

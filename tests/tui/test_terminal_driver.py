@@ -18,7 +18,8 @@ from time import monotonic
 import pytest
 from textual.drivers.headless_driver import HeadlessDriver
 
-from c8tui.tui.terminal_driver import driver_of, size_of
+from c8tui.tui.posix_driver import size_of
+from c8tui.tui.terminal_driver import driver_of
 
 FORM = {
     "type": "default", "schemaVersion": 19, "id": "f",
