@@ -14,6 +14,7 @@ from typing import TypeVar
 import httpx
 
 from c8tui.api.answers import Expects, Reply, fault_of
+from c8tui.api.detached import detached
 from c8tui.api.failures import FAILURES, failure_of, without_locals
 from c8tui.api.http import open_client
 from c8tui.api.paging import pages as pages
@@ -173,7 +174,7 @@ class Wire:
         async with self._slot(call):
             began = self._clock()
             try:
-                reply = await self._exchange(call)
+                reply = await detached(self._exchange(call))
             except C8Error as error:
                 return error.with_traceback(None)
             except FAILURES as error:

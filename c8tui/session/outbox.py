@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from time import monotonic, time
 from typing import TYPE_CHECKING
 
+from c8tui.api.detached import detached
 from c8tui.errors import (
     Backpressure,
     C8Error,
@@ -91,7 +92,7 @@ class Outbox:
         if len(run.items) > 1:
             self.latest = run
         self._wake[run.id] = asyncio.Event()
-        self._tasks[run.id] = asyncio.create_task(self._drive(run), name=f"run {run.id}")
+        self._tasks[run.id] = detached(self._drive(run), f"run {run.id}")
         self._tell(run)
 
     # What a person can do
@@ -251,7 +252,7 @@ class Outbox:
         self.pause(run)
         run.trouble, run.retry_at = error.detail, self.clock() + pause
         self._tell(run)
-        self._tasks[f"{run.id} retry"] = asyncio.create_task(self._retry(run, pause), name=f"retry {run.id}")
+        self._tasks[f"{run.id} retry"] = detached(self._retry(run, pause), f"retry {run.id}")
 
     async def _retry(self, run: Run, pause: float) -> None:
         await self.sleep(pause)

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypeVar
 
+from textual.await_complete import AwaitComplete
 from textual.driver import Driver
+from textual.events import Event, Key
 from textual.filter import LineFilter
 
+from c8tui.tui.closed_screens import ClosedScreens
 from c8tui.tui.colourless import Colourless
 from c8tui.tui.guard import ControlGuard
 from c8tui.tui.key_queue import KeyQueue
@@ -25,6 +28,18 @@ class AnyTerminal(KeyQueue[T]):
         super().__init__()
         self.animation_level = "none"
         self._guard = ControlGuard()
+        self._closed_screens = ClosedScreens(self)
+
+    def pop_screen(self) -> AwaitComplete:
+        """Close the screen on top; it is garbage then."""
+        self._closed_screens.closed()
+        return super().pop_screen()
+
+    async def on_event(self, event: Event) -> None:
+        """A key tells that somebody is typing."""
+        if isinstance(event, Key):
+            self._closed_screens.typed()
+        await super().on_event(event)
 
     def get_driver_class(self) -> type[Driver]:
         """One that draws on the terminal also when stdout is a file."""
