@@ -1,7 +1,7 @@
 """A full garbage collection once screens were closed: sooner in a pause of typing, later while keys come.
 
-A screen and its widgets refer to each other, so that only the collector frees them, and they have lived long enough to be
-in its oldest generation. That one is otherwise collected after millions of allocations, not after a hundred dialogs.
+A screen and its widgets refer to each other, so that only the collector frees them, and they have lived long enough to
+be in its oldest generation. That one is otherwise collected after millions of allocations, not after a hundred dialogs.
 """
 
 from __future__ import annotations

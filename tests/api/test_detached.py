@@ -22,19 +22,20 @@ async def timed() -> bool:
     return asker.get(None) is None
 
 
-async def test_a_timeout_that_was_cancelled_does_not_hold_who_asked() -> None:
+async def ask(who: Asker) -> bool:
+    asker.set(who)
+    return await detached(timed(), "timed")
+
+
+async def asked() -> tuple[bool, weakref.ref[Asker]]:
     who = Asker()
-    gone = weakref.ref(who)
+    return await asyncio.create_task(ask(who)), weakref.ref(who)
 
-    async def ask() -> bool:
-        asker.set(who)
-        return await detached(timed(), "timed")
 
-    asking = asyncio.create_task(ask())
-    clean = await asking
-    assert clean
-    del who, asking, ask
+async def test_a_timeout_that_was_cancelled_does_not_hold_who_asked() -> None:
+    clean, gone = await asked()
     gc.collect()
+    assert clean
     assert gone() is None
 
 
