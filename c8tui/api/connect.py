@@ -56,7 +56,8 @@ def connect(
     verify = ssl_context(settings) if secure and transport is None else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     client: dict[str, Any] = {"transport": transport, "verify": verify, "timeouts": timeouts}
     tokens = _token_source(settings, cache_dir, client) if settings.auth == "oauth" else None
-    return Connection(Wire(settings.address, auth=_auth(settings, tokens), **client), tokens)
+    about: dict[str, Any] = {"signs_in": settings.auth, "ca_path": str(settings.ca_path) if settings.ca_path else None}
+    return Connection(Wire(settings.address, auth=_auth(settings, tokens), **about, **client), tokens)
 
 
 def in_process(app: Any, *, raise_app_exceptions: bool = True) -> httpx.AsyncBaseTransport:
@@ -149,4 +150,5 @@ def _token_source(settings: Settings, cache_dir: Path | None, client: dict[str, 
     )
     directory = default_directory() if cache_dir is DEFAULT_CACHE else cache_dir
     cache = TokenCache(directory, grant) if directory is not None else None
-    return TokenSource(TokenRequest(grant, open_client(**client)), cache=cache)
+    ca_path = str(settings.ca_path) if settings.ca_path else None
+    return TokenSource(TokenRequest(grant, open_client(**client), ca_path=ca_path), cache=cache)
