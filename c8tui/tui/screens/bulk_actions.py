@@ -31,7 +31,8 @@ class BulkActions(Marking[UserTask], Completing):
         self.query_one(Notice).clear()
         self.listed.marks.update((task.user_task_key, task) for task in found.tasks)
         self.listed.marks.update((task.user_task_key, task) for task, _ in found.left_out)
-        if not found.tasks:
+        self.listed.marks.update((task.user_task_key, task) for task in found.held)
+        if not found.tasks and not found.held:
             reasons = ", ".join(f"{number:,} {why}" for why, number in found.reasons)
             self.say(f"{found.step.verb}: none of the {len(found.left_out):,} marked tasks: {reasons}", "warn")
             return
@@ -40,9 +41,10 @@ class BulkActions(Marking[UserTask], Completing):
 
         def decided(yes: bool | None) -> None:
             if yes:
-                self.c8app.reporter.watch(self.session.outbox.put(found.step, found.tasks))
+                self.c8app.reporter.watch(self.session.outbox.put(found.step, preview.plan.tasks))
 
-        self.app.push_screen(BulkPreview(found, undo_s=settings.undo_s, require=name), decided)
+        preview = BulkPreview(found, undo_s=settings.undo_s, require=name)
+        self.app.push_screen(preview, decided)
 
     # Completing many
 
