@@ -123,9 +123,7 @@ class TlsFailure(Unreachable):
 
 
 class NoAnswer(C8Error):
-    """The request was sent and no whole answer came back in time."""
-
-    advice = "Look again before you repeat it."
+    """The request was sent and no whole answer came back in time; what to do depends on whether it only reads."""
 
 
 class BadAnswer(C8Error):
@@ -147,8 +145,11 @@ class Problem(C8Error):
         outcome_known: bool = True,
         retry_after: float | None = None,
         instance: str | None = None,
+        advice: str | None = None,
     ) -> None:
-        super().__init__(detail, title=title, status=status, request=request, outcome_known=outcome_known)
+        super().__init__(
+            detail, title=title, status=status, request=request, outcome_known=outcome_known, advice=advice
+        )
         self.retry_after = retry_after
         """Seconds that the answer asked us to wait, from Retry-After."""
         self.instance = instance

@@ -61,8 +61,9 @@ def connect(
     tokens = None
     if settings.auth == "oauth":
         tokens = _token_source(settings, cache_dir, {**client, "proxy": proxies.get(settings.oauth_url or "")})
-    auth = _auth(settings, tokens)
-    return Connection(Wire(settings.address, auth=auth, proxy=proxies.get(settings.address), **client), tokens)
+    about: dict[str, Any] = {"signs_in": settings.auth, "ca_path": str(settings.ca_path) if settings.ca_path else None}
+    auth, proxy = _auth(settings, tokens), proxies.get(settings.address)
+    return Connection(Wire(settings.address, auth=auth, proxy=proxy, **about, **client), tokens)
 
 
 def _is_https(url: str) -> bool:
@@ -139,4 +140,5 @@ def _token_source(settings: Settings, cache_dir: Path | None, client: dict[str, 
     )
     directory = default_directory() if cache_dir is DEFAULT_CACHE else cache_dir
     cache = TokenCache(directory, grant) if directory is not None else None
-    return TokenSource(TokenRequest(grant, open_client(**client)), cache=cache)
+    ca_path = str(settings.ca_path) if settings.ca_path else None
+    return TokenSource(TokenRequest(grant, open_client(**client), ca_path=ca_path), cache=cache)

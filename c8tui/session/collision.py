@@ -66,7 +66,7 @@ class Look:
 
     async def unchanged(self) -> None:
         """Raises Changed when the task is not what it was, and what a read raises when it cannot be read."""
-        if found := differences(self.task, await self.inbox.task(self.task.user_task_key)):
+        if found := differences(self.task, await self.inbox.task(self.task.user_task_key, pending=False)):
             raise Changed(found)
 
     async def unless_changed(self) -> UserTask:

@@ -115,9 +115,9 @@ class Inbox:
 
         return fetch
 
-    async def task(self, user_task_key: str) -> UserTask:
-        """The task as the index has it now, with our own writes on top."""
-        return self.overlay.over(self.overlay.seen(await user_tasks.get(self.wire, user_task_key)))
+    async def task(self, user_task_key: str, *, pending: bool = True) -> UserTask:
+        """The task as the index has it now, with our own writes on top; `pending`: also those on their way."""
+        return self.overlay.over(self.overlay.seen(await user_tasks.get(self.wire, user_task_key)), pending=pending)
 
     async def detail(self, task: UserTask) -> TaskDetail:
         """All of one task, asked for at once; variables are cut to the length that the cluster gives by default."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from c8tui.api import cluster
+from c8tui.api.detached import detached
 from c8tui.api.keep_alive import keep_alive
 from c8tui.errors import Forbidden, NotFound, Refusal
 from c8tui.model.cluster import Me, Topology
@@ -100,7 +101,7 @@ class Session:
         )
         session.outbox.told += [session._count, session.repeat.heard]
         if connection.tokens is not None:
-            session._tasks.append(asyncio.create_task(keep_alive(connection.tokens), name="token keep-alive"))
+            session._tasks.append(detached(keep_alive(connection.tokens), "token keep-alive"))
         return session
 
     @property

@@ -9,7 +9,9 @@ from typing import Any, TypeVar, cast
 
 from rich.console import RenderableType
 from textual._compositor import ChopsUpdate, CompositorUpdate
+from textual.await_complete import AwaitComplete
 from textual.driver import Driver
+from textual.events import Event, Key
 from textual.filter import LineFilter
 from textual.geometry import Region
 from textual.screen import Screen
@@ -17,6 +19,7 @@ from textual.timer import Timer
 from textual.worker import WorkerFailed
 
 from c8tui.crash import CRASHED
+from c8tui.tui.closed_screens import ClosedScreens
 from c8tui.tui.colourless import Colourless
 from c8tui.tui.guard import ControlGuard
 from c8tui.tui.key_queue import KeyQueue
@@ -42,6 +45,18 @@ class AnyTerminal(KeyQueue[T]):
         self._guard = ControlGuard()
         self._later: Timer | None = None
         """Draws what was not drawn because the terminal was behind."""
+        self._closed_screens = ClosedScreens(self)
+
+    def pop_screen(self) -> AwaitComplete:
+        """Close the screen on top; it is garbage then."""
+        self._closed_screens.closed()
+        return super().pop_screen()
+
+    async def on_event(self, event: Event) -> None:
+        """A key tells that somebody is typing."""
+        if isinstance(event, Key):
+            self._closed_screens.typed()
+        await super().on_event(event)
 
     def get_driver_class(self) -> type[Driver]:
         """One that draws on the terminal also when stdout is a file."""

@@ -16,6 +16,7 @@ from c8tui.tui.screens.start import StartScreen
 if TYPE_CHECKING:
     from c8tui.session.session import Session
     from c8tui.tui.base import BaseScreen
+    from c8tui.tui.runs import RunReporter
 
 HEALTH_S = 30.0
 """Seconds between looks at the topology for the top line."""
@@ -37,6 +38,8 @@ class C8App(AnyTerminal[C8Error]):
 
     session: Session
     """The open session; there from the moment a mode is shown."""
+    reporter: RunReporter
+    """Who tells of the runs of the session; there with it."""
 
     def __init__(self, open_session: Callable[[], Awaitable[Session]], *, screen: str = modes.INBOX) -> None:
         super().__init__()
@@ -66,7 +69,11 @@ class C8App(AnyTerminal[C8Error]):
             self.theme = theme
         await screens
         self._collect_seldom()
+        from c8tui.tui.runs import RunReporter
+
+        self.reporter = RunReporter(self)
         await self.switch_mode(self._first)
+        self.reporter.start()
         self.set_interval(HEALTH_S, self._look_at_health)
         gc.freeze()
 

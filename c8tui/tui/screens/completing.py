@@ -153,15 +153,6 @@ class Completing(Collisions, Looking):
         """Set the completion on its way; what becomes of it is said by whoever hears of all runs."""
         return self.session.outbox.put(Step("complete", me, variables=variables, answers=answers), (task,))
 
-    def action_undo(self) -> None:
-        """Take back what has not been sent yet."""
-        self.session.outbox.take_back()
-
-    def taken_back(self, run: Run) -> None:
-        """Say so."""
-        what = title_of(run.first.task) if len(run.items) == 1 else f"{len(run.items):,} tasks"
-        self.say(f"taken back: {run.step.doing} {what}")
-
     # Who am I
 
     def as_me(self, act: Callable[[str], object]) -> None:
