@@ -21,6 +21,7 @@ from c8tui.errors import (
     GatewayFailure,
     InvalidArgument,
     NotFound,
+    NotOffered,
     Problem,
     RequestLine,
     ServerFault,
@@ -95,7 +96,7 @@ def _failure(reply: Reply, request: RequestLine, *, safe: bool, now: Callable[[]
     if reply.status < 400:
         return BadAnswer(_redirected(reply), status=reply.status, request=request, outcome_known=safe)
     title, detail, instance = read_problem(reply)
-    kind = _kind(reply.status, title)
+    kind = NotOffered if _is_not_offered(reply) else _kind(reply.status, title)
     return kind(
         detail,
         title=title,
@@ -105,6 +106,16 @@ def _failure(reply: Reply, request: RequestLine, *, safe: bool, now: Callable[[]
         retry_after=retry_after(reply.headers, now),
         instance=instance,
     )
+
+
+def _is_not_offered(reply: Reply) -> bool:
+    """Whether there is no such endpoint: a 404 of the API is a problem with a title; one of its web server is none."""
+    if reply.status in (405, 501):
+        return True
+    if reply.status != 404:
+        return False
+    fields = _json_object(reply.body)
+    return "title" not in fields or _text(fields, "detail").startswith(("No static resource", "No endpoint"))
 
 
 def _kind(status: int, title: str) -> type[Problem]:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from c8tui.model.base import Record, Timestamp
+from c8tui.model.base import Record, Timestamp, canonical
 from c8tui.model.search import Filter, Key, Moment, Text
 
 
 class DecisionDefinition(Record, frozen=True, kw_only=True):
     """One version of a decision; the two `decision_requirements_name/version` fields from 8.9."""
 
-    decision_definition_key: str = ""
+    decision_definition_key: str
     decision_definition_id: str = ""
     name: str = ""
     version: int = 0
@@ -98,7 +98,7 @@ class MatchedRule(Record, frozen=True, kw_only=True):
 class DecisionInstance(Record, frozen=True, kw_only=True):
     """One evaluated decision; `result` is serialized JSON. Inputs and rules come with GET only."""
 
-    decision_evaluation_instance_key: str = ""
+    decision_evaluation_instance_key: str
     decision_evaluation_key: str = ""
     decision_definition_id: str = ""
     decision_definition_key: str = ""
@@ -118,6 +118,9 @@ class DecisionInstance(Record, frozen=True, kw_only=True):
     tenant_id: str = ""
     evaluated_inputs: tuple[EvaluatedInput, ...] = ()
     matched_rules: tuple[MatchedRule, ...] = ()
+
+    def __post_init__(self) -> None:
+        canonical(self, "state", "decision_definition_type")
 
 
 class DecisionInstanceFilter(Filter, frozen=True, kw_only=True):

@@ -11,8 +11,9 @@ from c8tui.model.search import Filter, Key, Text
 class Variable(Record, frozen=True, kw_only=True):
     """A variable; `value` is serialized JSON, possibly cut short (`is_truncated`)."""
 
-    name: str = ""
+    name: str
     value: str = ""
+    """Empty where the cluster did not give it, as no JSON is."""
     is_truncated: bool = False
     variable_key: str = ""
     scope_key: str = ""

@@ -67,7 +67,7 @@ async def test_searches(ask: Any, query: Any, path: str, body: Any, item: Any, r
             decisions.get,
             "/decision-definitions/1",
             {"name": "Dish", "decisionRequirementsVersion": 2},
-            DecisionDefinition(name="Dish", decision_requirements_version=2),
+            DecisionDefinition(decision_definition_key="1", name="Dish", decision_requirements_version=2),
         ),
         (
             decisions.get_requirements,
@@ -83,6 +83,7 @@ async def test_searches(ask: Any, query: Any, path: str, body: Any, item: Any, r
                 "matchedRules": [{"ruleId": "r", "ruleIndex": 1, "evaluatedOutputs": [{"outputId": "o"}]}],
             },
             DecisionInstance(
+                decision_evaluation_instance_key="1",
                 evaluated_inputs=(EvaluatedInput(input_id="i", input_name="Season", input_value='"Fall"'),),
                 matched_rules=(
                     MatchedRule(rule_id="r", rule_index=1, evaluated_outputs=(EvaluatedOutput(output_id="o"),)),
