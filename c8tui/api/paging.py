@@ -18,9 +18,8 @@ EMPTY_PAGES = 3
 class Course:
     """How a walk by cursor goes on. A short page is no end while its cursor leads on, nor is a count believed.
 
-    Ends where as many were seen as the cluster counted, unless the page was as long as it could be; at a page with
-    nothing on it where no more were counted; at a page without a cursor; and at a cursor that was there before, so that
-    a broken server cannot hold us for ever.
+    Ends where as many were seen as the cluster counted; at a page with nothing on it where no more were counted; at a
+    page without a cursor; and at a cursor that was there before, so that a broken server cannot hold us for ever.
     """
 
     seen: int = 0
@@ -36,8 +35,9 @@ class Course:
         self.seen += given
         self._empty = 0 if given else self._empty + 1
         more = info.has_more_total_items or (info.total_items is not None and self.seen < info.total_items)
-        full = request.limit is not None and given >= request.limit
-        if self.seen == info.total_items and not more and not full:
+        # Some servers count the page and not the result: a first page as long as it may be is not believed to be all.
+        counts_itself = self.seen == given == request.limit
+        if self.seen == info.total_items and not more and not counts_itself:
             return None
         if (not given and not more) or self._empty > EMPTY_PAGES or cursor is None:
             return None

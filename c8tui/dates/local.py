@@ -16,7 +16,12 @@ class LocalZone(tzinfo):
         if dt is None:
             return timedelta(seconds=-clock_of_machine.timezone)
         try:
-            return dt.replace(tzinfo=None).astimezone().utcoffset() or timedelta()
+            away = dt.replace(tzinfo=None).astimezone().utcoffset() or timedelta()
+            if abs(away) >= timedelta(
+                days=1
+            ):  # of a day that a zone has left out, as it changed sides of the date line
+                raise ValueError(away)
+            return away
         except (OverflowError, ValueError, OSError):  # before the first year of the platform, or behind its last
             return timedelta(seconds=-clock_of_machine.timezone)
 

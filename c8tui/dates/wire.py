@@ -40,7 +40,7 @@ def read_instant(text: str) -> datetime | None:
             int((part["fraction"] or "0")[:6].ljust(6, "0")),
             _zone(part["offset"], part["zone"]),
         )
-    except (ValueError, OSError):  # no such day, hour or zone; OSError: a name that is a folder of the zone database
+    except (ValueError, KeyError, OSError):  # no such day, hour or zone; OSError: the name of a folder of zones
         return None
 
 
@@ -62,7 +62,9 @@ def in_zone(when: datetime, zone: tzinfo | None = LOCAL) -> datetime:
     """
     for there in (zone, UTC):
         try:
-            return when.astimezone(there)
+            moved = when.astimezone(there)
+            if not moved - when:  # at the very ends the offset of a zone may be another one on the way back
+                return moved
         except (OverflowError, ValueError, OSError):
             continue
     return when

@@ -7,7 +7,7 @@ import re
 import secrets
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import msgspec
 
@@ -16,6 +16,9 @@ from c8tui.model import lenient
 
 Timestamp = str
 """An RFC 3339 date-time as the cluster wrote it; `moment()` reads it. Text, so that one odd date spoils no page."""
+
+Json = Annotated[str, msgspec.Meta(extra={"json": True})]
+"""Text that holds serialized JSON; servers that give the JSON itself are understood."""
 
 T = TypeVar("T")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from c8tui.model.base import Record, Timestamp, canonical
+from c8tui.model.base import Json, Record, Timestamp, canonical
 from c8tui.model.search import Filter, Key, Moment, Text
 
 
@@ -76,7 +76,7 @@ class EvaluatedInput(Record, frozen=True, kw_only=True):
 
     input_id: str = ""
     input_name: str = ""
-    input_value: str = ""
+    input_value: Json = ""
 
 
 class EvaluatedOutput(Record, frozen=True, kw_only=True):
@@ -84,7 +84,7 @@ class EvaluatedOutput(Record, frozen=True, kw_only=True):
 
     output_id: str = ""
     output_name: str = ""
-    output_value: str = ""
+    output_value: Json = ""
 
 
 class MatchedRule(Record, frozen=True, kw_only=True):
@@ -108,7 +108,7 @@ class DecisionInstance(Record, frozen=True, kw_only=True):
     state: str = ""
     evaluation_date: Timestamp | None = None
     evaluation_failure: str | None = None
-    result: str = ""
+    result: Json = ""
     process_definition_key: str | None = None
     process_instance_key: str | None = None
     element_instance_key: str | None = None
@@ -164,7 +164,7 @@ class EvaluatedDecision(Record, frozen=True, kw_only=True):
     decision_definition_name: str = ""
     decision_definition_version: int = 0
     decision_definition_type: str = ""
-    output: str = ""
+    output: Json = ""
     evaluated_inputs: tuple[EvaluatedInput, ...] = ()
     matched_rules: tuple[MatchedRule, ...] = ()
     tenant_id: str = ""
@@ -180,7 +180,7 @@ class Evaluation(Record, frozen=True, kw_only=True):
     decision_evaluation_key: str = ""
     decision_requirements_id: str = ""
     decision_requirements_key: str = ""
-    output: str = ""
+    output: Json = ""
     failed_decision_definition_id: str | None = None
     failure_message: str | None = None
     evaluated_decisions: tuple[EvaluatedDecision, ...] = ()

@@ -1,8 +1,7 @@
 """A second reading of an answer, driven by the record that it is read into: what is odd is left out, the rest stays.
 
 Taken only where the strict reading failed. A field that cannot be read has its default, which every field has that is
-not needed; an item without what it needs is left out of its list; a text that came as another value is that value's
-JSON. Only what is needed and not there is an error, one sentence that names the place.
+not needed; an item without what it needs is left out of its list; a text that holds JSON may come as that JSON. Only what is needed and not there is an error, one sentence that names the place.
 """
 
 from __future__ import annotations
@@ -82,7 +81,8 @@ class _Reading:
         """`raw` as what is wanted."""
         match wanted:
             case inspect.Metadata():
-                return self.value(raw, wanted.type)
+                is_json = (wanted.extra or {}).get("json") and raw is not None
+                return self._json(raw) if is_json else self.value(raw, wanted.type)
             case inspect.UnionType():
                 return self._one_of(raw, wanted.types)
             case inspect.StructType():
@@ -159,16 +159,18 @@ class _Reading:
         if not isinstance(raw, dict):
             raise Unreadable(_came(raw, "an object"))
         if isinstance(wanted.value_type, inspect.StrType):
-            return {name: "null" if item is None else self._text(item) for name, item in raw.items()}
+            return {name: self._json(item) for name, item in raw.items()}
         return {name: self.value(item, wanted.value_type) for name, item in raw.items()}
 
     def _text(self, raw: Any) -> str:
-        """Text as it is; anything else as its JSON, every digit kept."""
-        if isinstance(raw, str):
-            return raw
-        if raw is None:
+        """Text, or what is written as text without being taken apart."""
+        if raw is None or isinstance(raw, dict | list):
             raise Unreadable(_came(raw, "text"))
-        return self._write(raw).decode()
+        return self._json(raw)
+
+    def _json(self, raw: Any) -> str:
+        """Text as it is; anything else as its JSON, every digit kept."""
+        return raw if isinstance(raw, str) else self._write(raw).decode()
 
 
 def _integer(raw: Any) -> int:

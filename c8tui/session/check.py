@@ -58,8 +58,9 @@ async def check(connection: Connection, settings: Settings, origins: Mapping[str
     reached, topology = greeted
     if topology is not None and _says_nothing(topology):
         yield replace(reached, ok=False, detail=NO_CLUSTER, advice=BadAnswer.advice)
-    else:
-        yield reached
+        yield _given_up("what answers there is no cluster")
+        return
+    yield reached
     if topology is None:
         yield _given_up("the cluster could not be asked for its topology")
         return
@@ -177,16 +178,19 @@ async def _endpoints(wire: Wire) -> AsyncIterator[Line]:
     keys: dict[str, str] = {}
     empty: list[str] = []
     forbidden: list[str] = []
+    unread: list[str] = []
     for probe in PROBES:
         line, refused = await _probed(probe, wire, keys)
         if probe.finds and line.ok and probe.finds not in keys:
             empty.append(probe.finds)
         if refused:
             forbidden.append(probe.endpoint)
+        elif line.ok is False:
+            unread.append(probe.endpoint)
         yield line
     for endpoint in COMMANDS:
         yield Line(endpoint, None, "not tried: it changes data")
-    yield _permissions(empty, forbidden)
+    yield _permissions(empty, forbidden, unread)
 
 
 async def _probed(probe: Probe, wire: Wire, keys: dict[str, str]) -> tuple[Line, bool]:
@@ -202,9 +206,11 @@ async def _probed(probe: Probe, wire: Wire, keys: dict[str, str]) -> tuple[Line,
     return line, any(isinstance(failure, Forbidden) for failure in failures)
 
 
-def _permissions(empty: list[str], forbidden: list[str]) -> Line:
+def _permissions(empty: list[str], forbidden: list[str], unread: list[str]) -> Line:
     if forbidden:
         return Line("permissions", False, f"missing for {', '.join(forbidden)}", Forbidden.advice)
+    if unread:
+        return Line("permissions", None, f"unknown for {', '.join(unread)}, which could not be read")
     if empty:
         detail = (
             f"unknown for {', '.join(empty)}: nothing was found, which is also what a missing permission looks like"

@@ -89,7 +89,8 @@ class Rows(Generic[T]):
             page = await self.fetch(request)
             request = course.onward(page, request)
             self.total = max(page.page.total_items or 0, course.seen)
-            self.capped = page.page.has_more_total_items or (request is not None and self.total <= course.seen)
+            uncounted = page.page.total_items is None or page.page.total_items < course.seen
+            self.capped = page.page.has_more_total_items or (request is not None and uncounted)
             left_out += page.left_out
             yield tuple(map(self.dress, page.items))
         self.total, self.capped = course.seen, course.repeats or left_out > 0
@@ -150,8 +151,11 @@ class Rows(Generic[T]):
 
     async def _nothing_behind(self, seen: int, page: Page[T]) -> bool:
         """Whether a full page that makes up the count is the last: some servers count the page alone."""
-        if page.page.total_items != seen or page.page.has_more_total_items:
+        info = page.page
+        if info.total_items != seen or info.has_more_total_items or info.end_cursor is None:
             return False
+        if len(page.items) < seen:
+            return True
         return not (await self.fetch(PageRequest(limit=1, after=page.page.end_cursor))).items
 
     def remarks(self) -> tuple[str, ...]:

@@ -66,7 +66,7 @@ async def test_searches(ask: Any, query: Any, path: str, body: Any, item: Any, r
         (
             decisions.get,
             "/decision-definitions/1",
-            {"name": "Dish", "decisionRequirementsVersion": 2},
+            {"decisionDefinitionKey": "1", "name": "Dish", "decisionRequirementsVersion": 2},
             DecisionDefinition(decision_definition_key="1", name="Dish", decision_requirements_version=2),
         ),
         (
@@ -79,6 +79,7 @@ async def test_searches(ask: Any, query: Any, path: str, body: Any, item: Any, r
             decisions.get_instance,
             "/decision-instances/1",
             {
+                "decisionEvaluationInstanceKey": "1",
                 "evaluatedInputs": [{"inputId": "i", "inputName": "Season", "inputValue": '"Fall"'}],
                 "matchedRules": [{"ruleId": "r", "ruleIndex": 1, "evaluatedOutputs": [{"outputId": "o"}]}],
             },

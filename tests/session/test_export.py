@@ -132,7 +132,7 @@ async def test_a_file_that_is_there_is_not_replaced_unasked(tmp_path: Path) -> N
         await Export(plan, of_tasks([UserTask(user_task_key="1", name="a")])).run()
     assert plan.path.read_text() == "mine"
     await Export(plan, of_tasks([UserTask(user_task_key="1", name="a")]), replace=True).run()
-    assert rows_in(plan.path) == [{"key": "", "task": "a"}]
+    assert rows_in(plan.path) == [{"key": "1", "task": "a"}]
 
 
 async def test_what_the_disk_refuses_is_said(tmp_path: Path) -> None:
@@ -152,7 +152,7 @@ async def test_what_the_disk_refuses_is_said(tmp_path: Path) -> None:
 async def test_cells_are_safe_and_come_back(tmp_path: Path, text: str, cell: str) -> None:
     plan = Plan(tmp_path / "t.csv", "all", ("task",))
     await Export(plan, of_tasks([UserTask(user_task_key="1", name=text)])).run()
-    assert rows_in(plan.path) == [{"key": "", "task": cell}]
+    assert rows_in(plan.path) == [{"key": "1", "task": cell}]
 
 
 async def test_variable_columns_are_fetched_by_the_page(tmp_path: Path) -> None:
@@ -192,6 +192,7 @@ async def test_a_server_that_gives_one_cursor_for_ever_ends_it(tmp_path: Path) -
 
     running = Export(Plan(tmp_path / "t.csv", "all"), fetch)
     assert running.seconds_left is None
-    await running.run()
+    with pytest.raises(ExportFailed, match="one cursor twice"):
+        await running.run()
     assert running.rows == 2
     assert running.seconds_left is None
