@@ -61,6 +61,7 @@ def _parser() -> argparse.ArgumentParser:
     cluster = _common()
     cluster.add_argument("--profile", metavar="NAME", help="profile of config.toml to use")
     cluster.add_argument("--config", metavar="FILE", help="settings file, instead of the usual one")
+    cluster.add_argument("--any-version", action="store_true", help="go on with a cluster that is too old as well")
     cluster.add_argument("--address", metavar="URL", help="REST address of the cluster, with or without /v2")
     screen = _common()
     screen.add_argument("--screen", choices=SCREENS, help="screen to begin with")

@@ -87,6 +87,8 @@ class Settings(BaseSettings):
     """Seconds in which a completion or a step on many tasks can be taken back; 0 sends at once."""
     read_only: bool = False
     """Refuse everything that would change something."""
+    any_version: bool = False
+    """Talk to a cluster that is older than what is supported, come what may."""
     protected: bool = False
     """Ask for the profile's name before something that is hard to take back."""
     views: Path | None = None

@@ -52,7 +52,7 @@ class TestFile:
             ('[profiles.dev]\nadress = "http://x"\n', "profiles.dev.adress", "Did you mean address?"),
             ('client-secret = "hidden"\n', "client-secret", "Did you mean client_secret?"),
             ("default_profil = 1\n", "default_profil", "Did you mean default_profile?"),
-            ("zzzzzz = 1\n", "zzzzzz", "Known are address, audience, auth"),
+            ("zzzzzz = 1\n", "zzzzzz", "Known are address, any_version, audience, auth"),
             ("profiles = 1\n", "profiles", "has to be a table"),
             ("[profiles]\ndev = 1\n", "profiles.dev", "has to be a table"),
             ("default_profile = 1\n", "default_profile", "has to be text"),

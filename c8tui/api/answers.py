@@ -24,6 +24,7 @@ from c8tui.errors import (
     GatewayFailure,
     InvalidArgument,
     NotFound,
+    NotOffered,
     Problem,
     RequestLine,
     ServerFault,
@@ -149,7 +150,9 @@ def _failure(reply: Reply, request: RequestLine, *, safe: bool, now: Callable[[]
     if (stray := _not_of_the_api(reply, request, route, safe=safe)) is not None:
         return stray
     title, detail, instance = read_problem(reply)
-    kind = _kind(reply.status, title)
+    # On first contact a 404 rather tells of a wrong address.
+    missing = _is_not_offered(reply) and (route.met or reply.status != 404)
+    kind = NotOffered if missing else _kind(reply.status, title)
     asked_to_wait = retry_after(reply.headers, now)
     if kind is NotFound and not route.met and not _json_object(reply.body):
         detail = f"{str(route.url).rstrip('/')}{request.path} is not known there"
@@ -194,6 +197,16 @@ def _advice(kind: type[Problem], reply: Reply, route: Route, asked_to_wait: floa
     if not safe and not _is_decided(kind):
         return LOOK_AGAIN
     return None
+
+
+def _is_not_offered(reply: Reply) -> bool:
+    """Whether there is no such endpoint: a 404 of the API is a problem with a title; one of its web server is none."""
+    if reply.status in (405, 501):
+        return True
+    if reply.status != 404:
+        return False
+    fields = _json_object(reply.body)
+    return "title" not in fields or _text(fields, "detail").startswith(("No static resource", "No endpoint"))
 
 
 def _kind(status: int, title: str) -> type[Problem]:

@@ -31,6 +31,8 @@ IN_FLIGHT = 8
 """Requests at a time; the client's pool slows down beyond it."""
 LARGEST_BODY = 32 * 1024 * 1024
 """Bytes of an answer, unpacked."""
+MOST_KEPT = 10_000
+"""Bytes of an answer that cannot be understood that are kept to be shown."""
 SERVER_POLL_S = 10.0
 """How long the server itself is believed to hold a long poll that names no time."""
 GRACE_S = 10.0
@@ -253,6 +255,8 @@ class Wire:
             return decode(reply.body, into)
         except ValueError as error:
             why = str(error)
-        raise BadAnswer(
-            f"the answer is not what {line.path} gives: {why}", status=reply.status, request=line, outcome_known=safe
+        wrong = BadAnswer(
+            f"the answer of {line} cannot be understood: {why}", status=reply.status, request=line, outcome_known=safe
         )
+        wrong.came = reply.body[:MOST_KEPT].decode("utf-8", "backslashreplace")
+        raise wrong

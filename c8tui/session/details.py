@@ -53,10 +53,11 @@ class Details:
     async def _ask(self, task: UserTask) -> TaskDetail:
         key = task.user_task_key
         try:
-            detail = await self.inbox.detail(task)
+            found = await self.inbox.detail(task)
         finally:
             del self._asked[key]
-        self._kept.pop(key, None)
+        _, before = self._kept.pop(key, (0.0, None))
+        detail = found.after(before)
         self._kept[key] = self.clock(), detail
         while len(self._kept) > MOST:
             del self._kept[next(iter(self._kept))]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import mimetypes
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -24,7 +25,7 @@ from c8tui.model.search import PageRequest, Search, Sort
 from c8tui.model.user_tasks import Form
 from c8tui.model.variables import Variable
 from c8tui.session import rules
-from c8tui.session.variables import value_of
+from c8tui.session.variables import is_cut, value_of
 
 if TYPE_CHECKING:
     from c8tui.api.wire import Wire
@@ -58,6 +59,11 @@ def open_form(
     form: Form, variables: Iterable[Variable], now: Callable[[], datetime] = local_now, *, as_it_is: bool = False
 ) -> FormState:
     """The form over these variables, `as_it_is` to be read only. Raises `NoForm` when it cannot be opened at all."""
+    variables = tuple(variables)
+    for variable in variables if not as_it_is else ():
+        if is_cut(variable) and re.search(rf"\b{re.escape(variable.name)}\b", form.schema):
+            why = "came cut short although the whole of it was asked for"
+            raise NoForm(f"the form {form.form_id} shows {variable.name}, whose value {why}")
     try:
         read_form = read(form.schema)
     except FormError as wrong:

@@ -141,12 +141,14 @@ class C8App(AnyTerminal[C8Error]):
 
     def headline(self) -> str:
         """The cluster in a few words: profile or host, version, health as it was last seen."""
-        from c8tui.session.topology import judge
+        from c8tui.session.health import judge
+        from c8tui.session.session import too_old
 
         settings, topology = self.session.settings, self.session.topology
         name = settings.profile or settings.address.split("//")[-1].split("/")[0]
-        flags = ("read-only",) if settings.read_only else ()
-        return "  ".join((name, topology.gateway_version, judge(topology).line, *flags))
+        old = too_old(topology.gateway_version)
+        flags = ("read-only",) * settings.read_only + ("not supported: --any-version",) * old
+        return "  ".join((name, topology.gateway_version or "version unknown", judge(topology).line, *flags))
 
     def copy_to_clipboard(self, text: str) -> None:
         """What Textual's own widgets copy goes the way of our copies."""

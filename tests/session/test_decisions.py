@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from c8tui.errors import InvalidArgument, NotFound, Unavailable
+from c8tui.errors import Forbidden, InvalidArgument
 from c8tui.model.decisions import DecisionDefinition, DecisionDefinitionFilter
 from c8tui.model.search import Sort
 from c8tui.session.decisions import ASKABLE, RECENT_INSTANCES, DefinitionsAsked
@@ -170,10 +170,14 @@ async def test_one_tenant(sandbox: Sandbox, open_session: OpenSession) -> None:
 
 async def test_what_cannot_be_read(sandbox: Sandbox, sandbox_session: Session) -> None:
     definition = (await every_definition(sandbox_session))[0]
-    with pytest.raises(NotFound):
-        await sandbox_session.decisions.detail(
-            DecisionDefinition(decision_definition_key="7", decision_requirements_key="8")
-        )
+    gone = DecisionDefinition(decision_definition_key="7", decision_requirements_key="8")
+    detail = await sandbox_session.decisions.detail(gone)
+    assert detail.troubles.keys() == {"requirements", "xml"}
+    await sandbox.faults("403")
+    with pytest.raises(Forbidden):
+        await sandbox_session.decisions.detail(gone)
     await sandbox.faults("unavailable@*/xml")
-    with pytest.raises(Unavailable):
-        await sandbox_session.decisions.detail(definition)
+    detail = await sandbox_session.decisions.detail(definition)
+    assert (detail.xml, detail.troubles.keys()) == (None, {"xml"})
+    assert detail.requirements is not None
+    assert detail.versions

@@ -15,9 +15,15 @@ from tests.tui.apps import DialogHost, text_of, until
 
 def a_plan(number: int = 37) -> Plan:
     names = ["Approve discount"] * (number - 2) + ["Release \x1b[2J payment"] * 2
-    left = [(UserTask(), "held by ben"), (UserTask(), "held by ben"), (UserTask(), "changed since you looked (p)")]
+    left = [
+        (UserTask(user_task_key="1"), "held by ben"),
+        (UserTask(user_task_key="1"), "held by ben"),
+        (UserTask(user_task_key="1"), "changed since you looked (p)"),
+    ]
     return Plan(
-        Step("complete", "demo", variables={"approved": True}), tuple(UserTask(name=n) for n in names), tuple(left)
+        Step("complete", "demo", variables={"approved": True}),
+        tuple(UserTask(user_task_key="1", name=n) for n in names),
+        tuple(left),
     )
 
 
@@ -41,7 +47,7 @@ async def test_a_protected_profile_wants_its_name(name: str, result: bool | None
 
 
 async def test_one_task_is_no_tasks() -> None:
-    one = Plan(Step("claim", "demo"), (UserTask(name="A"),), ())
+    one = Plan(Step("claim", "demo"), (UserTask(user_task_key="1", name="A"),), ())
     app = DialogHost(BulkPreview(one, undo_s=0))
     async with app.run_test(size=(80, 24)):
         assert "Claim 1 task?" in text_of(app)
