@@ -6,6 +6,7 @@ import httpx
 import pytest
 
 from c8tui.api.http import open_client
+from c8tui.api.proxies import proxy_for
 from c8tui.api.route import Route, place, proxy_of
 
 URL = httpx.URL("https://cluster.test/v2")
@@ -34,15 +35,8 @@ def test_a_place_is_host_and_port(url: str, where: str) -> None:
         ({"HTTPS_PROXY": "http://proxy.test:3128", "NO_PROXY": "cluster.test"}, ""),
     ],
 )
-async def test_the_proxy_is_the_one_that_the_client_takes(
-    monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], proxy: str
-) -> None:
-    for name in ("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "NO_PROXY"):
-        monkeypatch.delenv(name, raising=False)
-        monkeypatch.delenv(name.lower(), raising=False)
-    for name, value in variables.items():
-        monkeypatch.setenv(name, value)
-    async with open_client(timeouts=httpx.Timeout(1)) as client:
+async def test_the_proxy_is_the_one_that_the_client_takes(variables: dict[str, str], proxy: str) -> None:
+    async with open_client(proxy=proxy_for(str(URL), variables), timeouts=httpx.Timeout(1)) as client:
         found = proxy_of(client, URL)
     assert Route(URL, found).by == proxy
     assert "s3cret" not in repr(found)
