@@ -33,8 +33,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     if list(argv) == [
         "--version"
     ]:  # before anything is imported: reading a command line takes longer than Python itself
-        print(f"c8tui {__version__}")
-        return 0
+        try:
+            print(f"c8tui {__version__}", flush=True)
+            return 0
+        except OSError:
+            pass  # below it is said
     return _run(argv)
 
 

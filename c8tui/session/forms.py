@@ -8,13 +8,13 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from c8tui.api import documents, expressions, processes
 from c8tui.api.uploads import Upload
 from c8tui.dates.local import LOCAL
 from c8tui.errors import C8Error, Forbidden, InvalidArgument, NotFound, Refusal
+from c8tui.files import path_or_why_not
 from c8tui.forms.documents import accepts
 from c8tui.forms.instance import FieldInstance
 from c8tui.forms.read import read
@@ -138,15 +138,19 @@ class Forms:
 
 def _file(path: str, accept: str) -> Upload:
     """The file at a path that somebody typed; Refusal says what is wrong with it."""
-    file = Path(path).expanduser()
+    file = path_or_why_not(path, "name")
+    if isinstance(file, str):
+        raise Refusal(file)
     kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
     if not accepts(accept, file.name, kind):
         raise Refusal(f"{file.name} is not of the kinds that this field takes: {accept}")
+    if isinstance(wrong := path_or_why_not(path), str):
+        raise Refusal(wrong)
     try:
         size = file.stat().st_size
         if size > LARGEST_FILE:
             raise Refusal(f"{file.name} has {size:,} bytes; at most {LARGEST_FILE:,} can be uploaded")
         content = file.read_bytes()
-    except OSError as wrong:
-        raise Refusal(f"{path}: {wrong.strerror or wrong}") from None
+    except OSError as failure:
+        raise Refusal(f"{path}: {failure.strerror or failure}") from None
     return Upload(file.name, kind, content)

@@ -26,7 +26,7 @@ SLOWEST, FAST = 1_000.0, 64_000.0
 other."""
 FASTER = 1.1
 """How much faster a line is believed to be after a frame that it took at once: it may have recovered."""
-LONGEST_HOLD_S = 2.5
+LONGEST_HOLD_S = 1.5
 """A frame is not held back for longer on a belief."""
 
 
