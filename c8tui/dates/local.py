@@ -17,9 +17,7 @@ class LocalZone(tzinfo):
             return timedelta(seconds=-clock_of_machine.timezone)
         try:
             away = dt.replace(tzinfo=None).astimezone().utcoffset() or timedelta()
-            if abs(away) >= timedelta(
-                days=1
-            ):  # of a day that a zone has left out, as it changed sides of the date line
+            if abs(away) >= timedelta(days=1):  # a day that a zone left out, changing sides of the date line
                 raise ValueError(away)
             return away
         except (OverflowError, ValueError, OSError):  # before the first year of the platform, or behind its last

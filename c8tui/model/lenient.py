@@ -1,7 +1,8 @@
 """A second reading of an answer, driven by the record that it is read into: what is odd is left out, the rest stays.
 
 Taken only where the strict reading failed. A field that cannot be read has its default, which every field has that is
-not needed; an item without what it needs is left out of its list; a text that holds JSON may come as that JSON. Only what is needed and not there is an error, one sentence that names the place.
+not needed; an item without what it needs is left out of its list; a text that holds JSON may come as that
+JSON. Only what is needed and not there is an error, one sentence that names the place.
 """
 
 from __future__ import annotations

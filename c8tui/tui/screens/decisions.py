@@ -120,6 +120,7 @@ class DecisionsScreen(QuestionScreen[DecisionDefinition, DefinitionsAsked], Desk
 
     def _show_detail(self, detail: DecisionDetail) -> None:
         if self.is_described(detail.definition.decision_definition_key):
+            self.last_problem = next(iter(detail.troubles.values()), self.last_problem)
             facts = content_of(detail_lines(detail))
             self.query_one("#pane", Facts).show_content(Content.assemble(facts, "\n", coloured_xml(detail.xml or "")))
 

@@ -83,6 +83,7 @@ class TaskPane(TaskActions):
         if self.is_described(detail.task.user_task_key):
             self._stop_waiting()
             self._detail = detail
+            self.last_problem = next(iter(detail.troubles.values()), self.last_problem)
             self._seen_detail = self._seen_detail or detail
             mark = self.session.inbox.overlay.mark(detail.task.user_task_key)
             self.query_one("#pane", Facts).show(detail_lines(detail, mark, self._changes(detail)))

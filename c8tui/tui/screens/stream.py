@@ -129,6 +129,8 @@ class StreamScreen(Completing):
             pane.rewind()
         self._described = task.user_task_key
         pane.show(stream_lines(known) if known else brief_lines(task, mark))
+        if known is not None:
+            self.last_problem = next(iter(known.troubles.values()), self.last_problem)
         self.tell()
         if known is None:
             self.ask(self.session.details.fetch(task), self._fetched, failed=self._not_fetched, group="detail")

@@ -25,7 +25,7 @@ def test_without_room_hosts_stand_below_and_are_shortened() -> None:
     lines = drawn(Topology(brokers=(broker,)), 78).splitlines()
     assert max(map(len, lines[1:])) <= 78
     assert lines[0].endswith("P1 to P6 of 8 partitions; h and l go to the others")
-    assert lines[-1] == "broker zonea_0  8.10.0  camunda-zeebe-0.cam…n.svc.cluster.local:26501"
+    assert lines[-1] == "broker zonea_0  8.10.0  camunda-zeebe-0.cam…on.svc.cluster.local:26501"
 
 
 def test_only_what_is_there_is_drawn() -> None:
