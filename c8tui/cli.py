@@ -204,20 +204,20 @@ def _dmn(flags: Flags) -> int:
 
     variables = read_variables(flags.data)
     if flags.json:
-        return _evaluated(flags.file, flags.decision, variables)
-    app = open_dmn(flags.file, flags.decision, variables)
+        return _evaluated(flags, variables)
+    app = open_dmn(flags.file, flags.decision, variables, standard=flags.standard)
     gc.enable()
     app.run()
     return app.return_code or 0
 
 
-def _evaluated(file: str, wanted: str, variables: dict[str, Any]) -> int:
+def _evaluated(flags: Flags, variables: dict[str, Any]) -> int:
     from c8tui.decisions.file import document, evaluate
     from c8tui.session.dmn_files import read_model
     from c8tui.shell_output import put_json
 
-    found = read_model(file, wanted)
-    said = evaluate(found.model, found.at, variables)
+    found = read_model(flags.file, flags.decision)
+    said = evaluate(found.model, found.at, variables, standard=flags.standard)
     put_json(document(found.model, said))
     return FAILED if said.failure else 0
 

@@ -45,6 +45,8 @@ class Flags:
     file: str = ""
     data: str | None = None
     decision: str = ""
+    standard: bool = False
+    """DMN as the standard has it, rather than as Camunda's engine does."""
 
     @property
     def settings(self) -> Mapping[str, str | None]:
@@ -106,6 +108,7 @@ def _parser() -> argparse.ArgumentParser:
     dmn.add_argument("file", metavar="FILE", help="a DMN file of any version from 1.1 to 1.5")
     dmn.add_argument("--decision", metavar="NAME", help="the decision to begin with, or to evaluate, by name or id")
     dmn.add_argument("--data", metavar="FILE", help="JSON with the variables to evaluate it with")
+    dmn.add_argument("--standard", action="store_true", help="read it as DMN has it where Camunda's engine differs")
     return parser
 
 

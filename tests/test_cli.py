@@ -363,6 +363,22 @@ class TestDmn:
         assert main(self.evaluated(tmp_path, {"temperature": 1}, "--decision", "Season")) == 0
         assert json.loads(capsys.readouterr().out)["result"] == "winter"
 
+    CASES = Path(__file__).parent / "feel" / "cases"
+
+    def test_the_standard_is_read_where_it_is_asked_for(self, capsys: pytest.CaptureFixture[str]) -> None:
+        file = str(self.CASES / "allowed_values_of_a_column.dmn")
+        argv = ["dmn", file, "--json", "--data", str(self.CASES / "age.json")]
+        assert main(argv) == 0
+        assert json.loads(capsys.readouterr().out)["result"] == 5
+        assert main([*argv, "--standard"]) == 1
+        assert json.loads(capsys.readouterr().out)["failure"] == 'Tier is null, not one of "gold","silver"'
+
+    def test_another_language_fails_and_is_named(self, capsys: pytest.CaptureFixture[str]) -> None:
+        file, data = str(self.CASES / "other_languages.dmn"), str(self.CASES / "amount.json")
+        for name, said in (("column", "input 1 is in javascript"), ("cell", "rule 1, input 1 is in groovy")):
+            assert main(["dmn", file, "--json", "--decision", name, "--data", data]) == 1
+            assert json.loads(capsys.readouterr().out)["failure"] == f"{said}, evaluated by the cluster only"
+
     def test_a_failure_is_printed_and_no_success(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         assert main(self.evaluated(tmp_path, {"temperature": 25, "dayType": "someday"})) == 1
         assert "someday" in json.loads(capsys.readouterr().out)["failure"]
@@ -409,11 +425,13 @@ class TestDmn:
             def run(self) -> None:
                 ran.append(gc.isenabled())
 
-        def opened(file: str, decision: str, variables: dict[str, Any]) -> App:
-            ran.append((file, decision, variables))
+        def opened(file: str, decision: str, variables: dict[str, Any], *, standard: bool) -> App:
+            ran.append((file, decision, variables, standard))
             return App()
 
         monkeypatch.setattr("c8tui.tui.desk.dmn_file.open_dmn", opened)
         (tmp_path / "data.json").write_text('{"a": 1}')
-        assert main(["dmn", self.FILE, "--decision", "Season", "--data", str(tmp_path / "data.json")]) == 3
-        assert ran == [(self.FILE, "Season", {"a": 1}), True]
+        argv = ["dmn", self.FILE, "--decision", "Season", "--data", str(tmp_path / "data.json")]
+        assert main(argv) == 3
+        assert main([*argv, "--standard"]) == 3
+        assert ran == [(self.FILE, "Season", {"a": 1}, False), True, (self.FILE, "Season", {"a": 1}, True), True]

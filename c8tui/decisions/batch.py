@@ -34,19 +34,22 @@ class Tally:
     failed: int = 0
 
 
-def local(model: dmn.Definitions, decision_id: str, *, now: datetime | None = None) -> Callable[[Variables], Outcome]:
+def local(
+    model: dmn.Definitions, decision_id: str, *, now: datetime | None = None, standard: bool = False
+) -> Callable[[Variables], Outcome]:
     """Evaluates a decision with the engine of this program; dates may be given as ISO text where input data say so.
 
     Raises `KeyError` for a decision that the model does not have.
     """
     types = InputTypes(model, decision_id)
     element = model.named(decision_id)
+    dialect = feel.Dialect.STANDARD if standard else feel.Dialect.CAMUNDA
 
     def evaluate(variables: Variables) -> Outcome:
         given = feel.to_feel(types.for_engine(variables))
-        found = dmn.evaluate(model, decision_id, given, now=now)
+        found = dmn.evaluate(model, decision_id, given, now=now, dialect=dialect)
         asked = [each for each in found.decisions if element is not None and each.id == element.id]
-        rules = tuple(rule.index for rule in asked[-1].rules) if asked else ()
+        rules = tuple(rule.index for rule in asked[-1].rules) if asked and not found.failure else ()
         result = json.dumps(feel.to_json(found.value), ensure_ascii=False)
         return Outcome(result, rules, found.failure)
 

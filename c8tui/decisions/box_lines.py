@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from c8tui.decisions.sheet import sheet_of
+from c8tui.decisions.sheet import in_language, sheet_of
 from c8tui.feel import dmn_model as m
 
 INDENT = "  "
@@ -38,7 +38,8 @@ def _table(box: m.TableBox) -> Iterator[str]:
         title = f"{column.title} " if column.title != column.expression else ""
         allowed = f" in {column.allowed}" if column.allowed else ""
         default = f" else {column.default}" if column.default else ""
-        yield f"{INDENT}{column.kind} {title}{column.expression}{type_part}{allowed}{default}".rstrip()
+        expression = in_language(column.expression, column.language)
+        yield f"{INDENT}{column.kind} {title}{expression}{type_part}{allowed}{default}".rstrip()
     for row in sheet.rows:
         cells = " | ".join(" ".join(cell.splitlines()) for cell in row.cells)
         yield f"{INDENT}rule {cells}"

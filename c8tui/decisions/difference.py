@@ -22,7 +22,7 @@ Places = tuple[int | None, int | None]
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Something of a column that differs; `what` is title, expression, name, type, allowed values, default, place."""
+    """Something of a column that differs: title, expression, name, language, type, allowed values, default, place."""
 
     what: str
     before: str
@@ -207,6 +207,7 @@ def _changes(old: Column, new: Column) -> list[Change]:
     expression = "expression" if new.kind == "input" else "name"
     told = [
         (expression, old.expression, new.expression),
+        ("language", old.language or "FEEL", new.language or "FEEL"),
         ("type", old.type_ref, new.type_ref),
         ("allowed values", old.allowed, new.allowed),
         ("default", old.default, new.default),

@@ -12,15 +12,22 @@ from c8tui.feel import dmn, to_feel, to_json
 from c8tui.feel.dmn_xml import LARGEST as LARGEST
 
 DmnError = dmn.DmnError
+AmbiguousName = dmn.AmbiguousName
 
 
-def read(content: bytes | str) -> Model:
-    """The model of a file, by the bytes in it. Raises `DmnError`, which says what is wrong and where."""
-    return dmn.read(content)
+def read(content: bytes | str, imports: Mapping[str, Model] | None = None) -> Model:
+    """The model of a file, by the bytes in it; `imports` are those that it may import, by namespace.
+
+    Raises `DmnError`, which says what is wrong and where.
+    """
+    return dmn.read(content, imports)
 
 
 def decision_of(model: Model, wanted: str = "") -> str | None:
-    """The id of the decision of this name or id; without one the last that no other requires. None if there is none."""
+    """The id of the decision of this name or id; without one the last that no other requires. None if there is none.
+
+    Raises `AmbiguousName` for a name that several have.
+    """
     if wanted:
         element = model.named(wanted)
         return element.id if element is not None else None
@@ -29,13 +36,17 @@ def decision_of(model: Model, wanted: str = "") -> str | None:
     return next((key for key in reversed(ids) if key not in required), ids[-1] if ids else None)
 
 
-def evaluate(model: Model, decision_id: str, variables: Mapping[str, Any]) -> EvaluationSaid:
-    """Evaluates with variables as JSON has them, where ISO texts are dates if input data say so. Raises `KeyError`."""
-    return preview(model, decision_id, to_feel(InputTypes(model, decision_id).for_engine(variables)))
+def evaluate(model: Model, decision_id: str, variables: Mapping[str, Any], *, standard: bool = False) -> EvaluationSaid:
+    """Evaluates with variables as JSON has them, where ISO texts are dates if input data say so. Raises `KeyError`.
+
+    As Camunda's engine does, or as the standard has it: `c8tui.feel.dmn` says where these differ.
+    """
+    given = to_feel(InputTypes(model, decision_id).for_engine(variables))
+    return preview(model, decision_id, given, standard=standard)
 
 
 def document(model: Model, said: EvaluationSaid) -> dict[str, Any]:
-    """The evaluation as JSON: value, failure, and of each decision its inputs, matched rules and result."""
+    """The evaluation as JSON: value, failure, and of each decision its result, matched rules and inputs."""
     return {
         "decision": said.asked,
         "result": _plain(said.value),
@@ -46,7 +57,6 @@ def document(model: Model, said: EvaluationSaid) -> dict[str, Any]:
                 "name": one.name,
                 "result": _plain(one.value),
                 "failure": one.failure or None,
-                "inputs": [{"id": part.id, "name": part.name, "value": _plain(part.text)} for part in one.inputs],
                 "matchedRules": [
                     {
                         "id": rule.id,
@@ -55,10 +65,12 @@ def document(model: Model, said: EvaluationSaid) -> dict[str, Any]:
                     }
                     for rule in one.rules
                 ],
+                "inputs": [{"id": part.id, "name": part.name, "value": _plain(part.text)} for part in one.inputs],
                 "warnings": list(one.warnings),
             }
             for one in said.decisions
         ],
+        "warnings": list(said.warnings),
         "problems": list(model.problems),
     }
 

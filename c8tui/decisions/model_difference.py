@@ -10,6 +10,7 @@ from typing import Literal
 
 from c8tui.decisions.box_lines import box_lines, kind_of
 from c8tui.decisions.difference import Change, SheetDifference, difference
+from c8tui.decisions.plain_text import plain_text
 from c8tui.decisions.sheet import sheet_of
 from c8tui.feel import dmn_model as m
 
@@ -187,7 +188,7 @@ def _changes(old: m.Element, new: m.Element) -> Iterator[Change]:
             new.variable if new.variable != new.name else "",
         ),
         ("type", old.type_ref, new.type_ref),
-        ("description", old.description, new.description),
+        ("description", plain_text(old.description), plain_text(new.description)),
     ]
     if isinstance(old, m.Decision) and isinstance(new, m.Decision):
         told += [

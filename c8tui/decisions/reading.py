@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
 
 from c8tui.decisions.lit import UNLIT, Lit, RuleSaid, lit_of, values_of
 from c8tui.decisions.parts import Part, part_of
-from c8tui.decisions.said import EvaluationSaid
+from c8tui.decisions.plain_text import plain_text
+from c8tui.decisions.said import DecisionSaid, EvaluationSaid
 from c8tui.decisions.sheet import Sheet, sheet_of
-from c8tui.decisions.trial import Trial, try_values
+from c8tui.decisions.trial import UNKNOWN, Trial, try_values
+from c8tui.feel import FeelSyntaxError, Limits, unary_tests
 from c8tui.feel import dmn_model as m
+from c8tui.feel.code_tests import INPUT
+from c8tui.feel.values import text_of
 
 Model = m.Definitions
 """A whole DMN file."""
 MOST_NEAR = 3
 """Near rules that a line tells of."""
+LONGEST_VALUE = 120
+"""Characters of a value in a line, so that the rules behind it are seen."""
+OF_VALUES = Limits(steps=20_000, pattern_s=0.05)
+"""For looking whether a column lists a value."""
 _KINDS: dict[type[m.Element], str] = {
     m.Decision: "decision",
     m.InputData: "input",
@@ -81,7 +90,7 @@ class Reading:
         said = [element.description]
         if isinstance(element, m.Decision):
             said += [element.question, f"answers: {element.allowed_answers}" if element.allowed_answers else ""]
-        return [text for text in said if text]
+        return [plain_text(text) for text in said if text]
 
     # An evaluation in it
 
@@ -90,7 +99,8 @@ class Reading:
         found = said.of(self.element.id)
         if found is None or self.sheet is None or not isinstance(self.logic, m.TableBox) or not found.inputs:
             return None
-        return try_values(self.logic, values_of(self.sheet, found.inputs), said.context, self.model.names)
+        values = values_of(self.sheet, found.inputs)
+        return try_values(self.logic, values, said.context, self.model.names, standard=said.standard)
 
     def lit(self, said: EvaluationSaid | None, trial: Trial | None = None) -> Lit:
         """What an evaluation lights in its table."""
@@ -100,20 +110,44 @@ class Reading:
         return lit_of(self.sheet, found.inputs, found.rules, trial)
 
     def outcome(self, said: EvaluationSaid, trial: Trial | None = None) -> str:
-        """What an evaluation says of it, in a line: inputs, value, rules, and what nearly matched."""
+        """What an evaluation says of it, in a line: value, rules, what nearly matched, what is odd.
+
+        The inputs stand in `inputs`, since these may be many and must not push the answer out of sight.
+        """
         found = said.of(self.element.id)
         if found is None:
             return "not evaluated" if said.of(said.asked) or not said.failure else _failed(said)
-        parts = ["  ".join(f"{part.name} {part.text}" for part in found.inputs)]
-        parts.append(f"failed: {found.failure}" if found.failure else f"-> {found.value}")
+        parts = [f"failed: {found.failure}" if found.failure else f"-> {_shortened(found.value)}"]
         if self.sheet is not None:
-            # Of a table that failed no rule is told; it may be that too many of them match.
+            # Of a table that failed perhaps no rule is told; it may be that too many of them match, which it says.
             matched = "" if found.failure and not found.rules else self._matched(found.rules)
+            matched = "" if matched in found.failure else matched
             parts.append("; ".join(filter(None, (matched, *self._nearly(trial)))))
             if said.source == "instance" and found.failure and not found.inputs:
                 parts.append("the cluster recorded no inputs of it")
-        parts += found.warnings[:2]
+        parts += [*said.warnings, *found.warnings, *self._outside(found)][:2]
         return "   ".join(filter(None, parts))
+
+    def inputs(self, said: EvaluationSaid) -> str:
+        """What the inputs of its table came to, in a line; empty where there are none."""
+        found = said.of(self.element.id)
+        return "  ".join(f"{part.name} {part.text}" for part in found.inputs) if found is not None else ""
+
+    def _outside(self, found: DecisionSaid) -> Iterator[str]:
+        """Inputs that are none of the values which the model lists for their columns; no rule fails by that."""
+        table = self.logic if isinstance(self.logic, m.TableBox) and self.sheet is not None else None
+        if table is None or self.sheet is None or not any(column.allowed for column in table.inputs):
+            return
+        for column, value in zip(table.inputs, values_of(self.sheet, found.inputs), strict=True):
+            if value is UNKNOWN or value is None or column.allowed_language or not column.allowed:
+                continue
+            try:
+                listed = unary_tests(column.allowed, self.model.names).evaluate({INPUT: value}, limits=OF_VALUES)
+            except FeelSyntaxError:
+                continue
+            if listed.value is False:
+                name = column.label or column.expression
+                yield f"{name} is {text_of(value, inside=True)[:60]}, outside of {column.allowed[:80]}"
 
     def _matched(self, rules: tuple[RuleSaid, ...]) -> str:
         numbers = [rule.index for rule in rules]
@@ -136,12 +170,18 @@ class Reading:
             return ""
         if row in matched:
             return f"rule {row + 1} matches"
+        if row in trial.untold:
+            return f"rule {row + 1}: {trial.untold[row]}"
         if not trial.failing[row]:
             return f"rule {row + 1} matches too, but {self.sheet.policy.name} takes another"
         if wanted := self._wanted(row, trial):
             return f"rule {row + 1} would match if {wanted}"
         titles = ", ".join(self.sheet.columns[column].title for column in trial.failing[row])
         return f"rule {row + 1} fails in {titles}"
+
+
+def _shortened(value: str) -> str:
+    return value if len(value) <= LONGEST_VALUE else f"{value[:LONGEST_VALUE]}…"
 
 
 def _failed(said: EvaluationSaid) -> str:

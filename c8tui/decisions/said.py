@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from c8tui.decisions.lit import InputSaid, RuleSaid
-from c8tui.feel import Value, to_feel, to_json
+from c8tui.feel import Dialect, Value, to_feel, to_json
 from c8tui.feel.dmn import Decision, Definitions, Evaluated, Evaluation, evaluate
 from c8tui.feel.dmn_model import TableBox
 
@@ -43,6 +43,10 @@ class EvaluationSaid:
     """What was known, as FEEL values by name: variables and the values of decisions."""
     key: str = ""
     """The key under which the cluster recorded it."""
+    warnings: tuple[str, ...] = ()
+    """What is odd about the inputs."""
+    standard: bool = False
+    """Whether it was made as the standard reads the file, rather than as Camunda does."""
 
     def of(self, decision_id: str) -> DecisionSaid | None:
         """What it says of one decision."""
@@ -62,14 +66,24 @@ def feel_of(text: str) -> Value:
         return text
 
 
-def preview(model: Definitions, decision_id: str, variables: Mapping[str, Value]) -> EvaluationSaid:
-    """Evaluates here and now. Raises `KeyError` for a decision that the model does not have."""
-    found = evaluate(model, decision_id, variables)
-    return local_said(model, decision_id, found, variables)
+def preview(
+    model: Definitions, decision_id: str, variables: Mapping[str, Value], *, standard: bool = False
+) -> EvaluationSaid:
+    """Evaluates here and now, as Camunda does or as the standard has it.
+
+    Raises `KeyError` for a decision that the model does not have.
+    """
+    found = evaluate(model, decision_id, variables, dialect=Dialect.STANDARD if standard else Dialect.CAMUNDA)
+    return local_said(model, decision_id, found, variables, standard=standard)
 
 
 def local_said(
-    model: Definitions, decision_id: str, found: Evaluation, variables: Mapping[str, Value]
+    model: Definitions,
+    decision_id: str,
+    found: Evaluation,
+    variables: Mapping[str, Value],
+    *,
+    standard: bool = False,
 ) -> EvaluationSaid:
     """What our own engine says."""
     context = dict(variables)
@@ -78,7 +92,17 @@ def local_said(
         if element is not None:
             context |= {element.name: evaluated.value, element.variable: evaluated.value}
     decisions = tuple(map(_local, found.decisions))
-    return EvaluationSaid("preview", decision_id, json_of(found.value), decisions, found.failure, context)
+    warnings = tuple(warning.message for warning in found.input_warnings)
+    return EvaluationSaid(
+        "preview",
+        decision_id,
+        json_of(found.value),
+        decisions,
+        found.failure,
+        context,
+        warnings=warnings,
+        standard=standard,
+    )
 
 
 def _local(evaluated: Evaluated) -> DecisionSaid:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
+from c8tui.decisions.plain_text import plain_text
 from c8tui.feel.dmn_model import TableBox
 
 Kind = Literal["input", "output", "note"]
@@ -55,6 +56,8 @@ class Column:
     type_ref: str = ""
     allowed: str = ""
     default: str = ""
+    language: str = ""
+    """Of the expression; empty for FEEL."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,17 +104,24 @@ def policy_of(hit_policy: str, aggregation: str) -> Policy:
     return Policy(letter, name, meaning)
 
 
+def in_language(text: str, language: str) -> str:
+    """An expression as it is shown: followed by its language where that is not FEEL."""
+    return f"{text} ({language})" if language else text
+
+
 def sheet_of(table: TableBox) -> Sheet:
-    """The sheet of a table of a model."""
-    columns = [
-        Column("input", entry.id, entry.label or entry.expression, entry.expression, entry.type_ref, entry.allowed)
-        for entry in table.inputs
-    ]
-    columns += [
-        Column("output", entry.id, entry.label or entry.name or "output", entry.name, entry.type_ref, entry.allowed,
-               entry.default)
-        for entry in table.outputs
-    ]  # fmt: skip
+    """The sheet of a table of a model; what is not in FEEL is followed by its language."""
+    columns = []
+    for entry in table.inputs:
+        allowed = in_language(entry.allowed, entry.allowed_language)
+        title = entry.label or entry.expression
+        columns.append(
+            Column("input", entry.id, title, entry.expression, entry.type_ref, allowed, language=entry.language)
+        )
+    for out in table.outputs:
+        default = in_language(out.default, out.default_language)
+        title = out.label or out.name or "output"
+        columns.append(Column("output", out.id, title, out.name, out.type_ref, out.allowed, default))
     notes = max([len(table.annotations), *(len(rule.annotations) for rule in table.rules)])
     names = [*table.annotations, *[""] * notes][:notes]
     columns += [Column("note", "", name or "annotation") for name in names]
@@ -120,11 +130,15 @@ def sheet_of(table: TableBox) -> Sheet:
         columns.append(Column("note", "", DESCRIPTION))
     rows = []
     for number, rule in enumerate(table.rules, 1):
-        tests = _filled(rule.tests, len(table.inputs), ANY)
-        results = _filled(rule.results, len(table.outputs), ANY)
-        cells = (*tests, *results, *_filled(rule.annotations, notes, ""))
-        rows.append(Row(number, rule.id, (*cells, rule.description) if described else cells))
+        tests = _filled(_in_languages(rule.tests, rule.test_languages), len(table.inputs), ANY)
+        results = _filled(_in_languages(rule.results, rule.result_languages), len(table.outputs), ANY)
+        cells = (*tests, *results, *_filled(tuple(map(plain_text, rule.annotations)), notes, ""))
+        rows.append(Row(number, rule.id, (*cells, plain_text(rule.description)) if described else cells))
     return Sheet(policy_of(table.hit_policy, table.aggregation), tuple(columns), tuple(rows))
+
+
+def _in_languages(texts: tuple[str, ...], languages: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(map(in_language, texts, languages)) if languages else texts
 
 
 def _filled(texts: tuple[str, ...], count: int, empty: str) -> list[str]:

@@ -98,7 +98,8 @@ def _one_line(text: str) -> str:
 def _headings(sheet: Sheet) -> Iterator[str]:
     yield "#"
     for column in sheet.columns:
-        yield f"{column.kind}: {column.title}" + (f" ({column.type_ref})" if column.type_ref else "")
+        about = ", ".join(filter(None, (column.type_ref, column.language and f"in {column.language}")))
+        yield f"{column.kind}: {column.title}" + (f" ({about})" if about else "")
 
 
 def _cells(row: Row) -> Iterator[str]:

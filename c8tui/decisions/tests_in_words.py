@@ -28,6 +28,11 @@ class Wanted:
         return f"{self.text} (nearest {self.nearest})" if self.nearest else self.text
 
 
+_TRUE_OR_FALSE = frozenset({"=", "!=", "<", "<=", ">", ">=", "and", "or"})
+_MAKERS = frozenset({"date", "time", "date and time", "duration", "number", "string", "years and months duration"})
+"""Functions that make the value that an input is compared with."""
+
+
 @dataclass(frozen=True, slots=True)
 class _End:
     """A number at which a test begins or ends to pass; `side` is -1 when it passes below it only, 1 above."""
@@ -61,11 +66,22 @@ def _condition(title: str, text: str, tests: s.Tests) -> str:
     if len(tests.tests) != 1:
         return f"{title} in ({text})"
     (test,) = tests.tests
+    if isinstance(test, s.Test) and _may_be_true(test.expression):
+        return f"{title}: {text}"
     if isinstance(test, s.Compare):
         return f"{title} {text}"
     if isinstance(test, s.Test) and isinstance(test.expression, s.RangeOf):
         return f"{title} in {text}"
     return f"{title} = {text}"
+
+
+def _may_be_true(node: s.Node) -> bool:
+    """Whether an expression is one that may come to true, so that it passes by that rather than by being equal."""
+    if isinstance(node, s.Binary):
+        return node.sign in _TRUE_OR_FALSE
+    if isinstance(node, s.Call):
+        return not (isinstance(node.function, s.Name) and node.function.name in _MAKERS)
+    return isinstance(node, s.Between | s.In | s.InstanceOf | s.Quantified)
 
 
 def _nearest(tests: s.Tests, value: Any) -> str:

@@ -1,8 +1,8 @@
 """Values for the inputs of a decision: from text as their types want it, and from JSON to what FEEL computes with.
 
 Variables of a process are JSON, where a date is text. So dates, times and durations stay ISO text in what goes to a
-cluster, checked but not changed. The engine here takes an input that its input data declares as a date only if it is
-one, and null in place of a text; `for_engine` makes dates of such texts.
+cluster, checked but not changed. A file that is tried here has no other way to be given a date: `for_engine` makes
+dates of the texts of inputs that input data declare as such. A cluster leaves them text.
 """
 
 from __future__ import annotations
@@ -140,8 +140,8 @@ class InputTypes:
     def for_engine(self, variables: Mapping[str, object]) -> dict[str, object]:
         """The variables with dates, times and durations in place of the ISO texts of input data of such types.
 
-        Members of contexts and items of lists too. A text that is no date stays, and the engine makes null of it with
-        a warning. What only a column of a table calls a date stays text, as it does on a cluster.
+        Members of contexts and items of lists too. A text that is no date stays, which the engine warns of. What only
+        a column of a table calls a date stays text, as it does on a cluster.
         """
         return {
             name: self._converted(value, self.declared[name]) if name in self.declared else value

@@ -4,30 +4,36 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from c8tui.feel import dmn_model as m
 from c8tui.feel.calls import call_builtin, call_named
 from c8tui.feel.code_loops import ITEM, PARTIAL, element_at, elements
+from c8tui.feel.dmn_languages import elsewhere
+from c8tui.feel.dmn_misfits import misfits
 from c8tui.feel.dmn_result import DecisionFails
 from c8tui.feel.dmn_table import TableAnswer, evaluate_table
-from c8tui.feel.dmn_types import reference
+from c8tui.feel.dmn_types import parameter_type, reference
 from c8tui.feel.evaluate import expression
 from c8tui.feel.logic import all_of, any_of
 from c8tui.feel.problems import FeelSyntaxError
 from c8tui.feel.run import Run, Scope
-from c8tui.feel.types import coerced
+from c8tui.feel.types import ANY, coerced, kind_within
 from c8tui.feel.values import Builtin, Function, Value, kind_of
-
-FEEL_LANGUAGES = ("", "feel")
 
 
 class Boxes:
-    """Evaluates the boxes of one model: `names` are those of its expressions, `prefix` that of its types."""
+    """Evaluates the boxes of one model: `names` are those of its expressions, `prefix` that of its types.
 
-    def __init__(self, names: frozenset[str], prefix: str = "") -> None:
+    What departs from the type of a box is null where `standard`, and kept with a warning as Camunda does otherwise.
+    A box that lacks a part without which it means nothing raises `DecisionFails`.
+    """
+
+    def __init__(self, names: frozenset[str], prefix: str = "", *, standard: bool = False) -> None:
         self.names = names
         self.prefix = prefix
+        self.standard = standard
         self.answered: Callable[[TableAnswer], None] = lambda answer: None
         """Told of the answer of every table."""
 
@@ -41,16 +47,32 @@ class Boxes:
         finally:
             scope.run.leave()
 
+    def needed(self, box: m.Box | None, what: str, scope: Scope) -> Value:
+        """The value of a box that has to be there: `what` says what of which other it is."""
+        if box is None:
+            raise DecisionFails(f"{what} is missing")
+        return self.value(box, scope)
+
     def typed(self, value: Value, type_ref: str, run: Run, what: str) -> Value:
-        """The value as its type wants it; null and a warning when it cannot be that."""
+        """The value as its type wants it, with a warning where it departs from that; a function has that of its result.
+
+        Camunda looks at the types of decisions and of arguments only, and keeps the value.
+        """
         if not type_ref:
             return value
-        found, fits = coerced(run.measured(value), reference(type_ref, self.prefix), run.types)
-        return found if fits else run.warn(f"{what} is a {kind_of(value)}, which is no {type_ref}")
+        type_ = reference(type_ref, self.prefix)
+        if isinstance(value, Function) and kind_within(type_, run.types) not in {"function", ANY}:
+            return replace(value, result=type_) if self.standard else value
+        found, fits = coerced(run.measured(value), type_, run.types)
+        if fits:
+            return found if self.standard else value
+        for sentence in misfits(value, type_, run.types, what):
+            run.warn(sentence)
+        return None if self.standard else value
 
     def literal(self, box: m.LiteralBox, scope: Scope) -> Value:
-        if not _is_feel(box.language):
-            return scope.run.warn(f"expressions in {box.language} are not evaluated")
+        if box.language:
+            raise DecisionFails(elsewhere("the expression", box.language))
         if not box.text:
             return None
         try:
@@ -72,15 +94,18 @@ class Boxes:
         made: dict[str, Value] = {}
         inner = scope.inner(made)
         for entry in box.entries:
-            value = self.typed(self.value(entry.value, inner), entry.type_ref, scope.run, entry.name or "the result")
+            value = self.needed(entry.value, _named("context entry", entry.name), inner)
+            value = self.typed(value, entry.type_ref, scope.run, entry.name or "the result")
             if not entry.name:
                 return value
             made[entry.name] = value
         return made
 
     def invocation(self, box: m.InvocationBox, scope: Scope) -> Value:
-        function = self.value(box.function, scope)
-        arguments = {entry.name: self.value(entry.value, scope) for entry in box.bindings}
+        function = self.needed(box.function, "the function of an invocation", scope)
+        arguments = {
+            entry.name: self.needed(entry.value, _named("argument", entry.name), scope) for entry in box.bindings
+        }
         if isinstance(function, Builtin):
             return call_builtin(scope.run, function, [], arguments, 0)
         if not isinstance(function, Function):
@@ -91,6 +116,9 @@ class Boxes:
         return [self.value(item, scope) for item in box.items]
 
     def relation(self, box: m.RelationBox, scope: Scope) -> Value:
+        for number, row in enumerate(box.rows, 1):
+            if len(row) != len(box.columns):
+                raise DecisionFails(f"row {number} of a relation has {len(row)} cells for {len(box.columns)} columns")
         return [
             {name: self.value(cell, scope) for name, cell in zip(box.columns, row, strict=False)} for row in box.rows
         ]
@@ -98,33 +126,37 @@ class Boxes:
     def function(self, box: m.FunctionBox, scope: Scope) -> Value:
         """The function that closes over this scope."""
         names = [entry.name for entry in box.parameters]
-        inside = Boxes(self.names | frozenset(names), self.prefix)
+        inside = Boxes(self.names | frozenset(names), self.prefix, standard=self.standard)
         types = tuple(
-            (entry.name, reference(entry.type_ref, self.prefix) if entry.type_ref else None) for entry in box.parameters
+            (entry.name, parameter_type(entry.type_ref, self.prefix, standard=self.standard))
+            for entry in box.parameters
         )
 
         def call(run: Run, *arguments: Value) -> Value:
             if box.kind.upper() != "FEEL":
                 return run.warn(f"functions in {box.kind} are not called")
-            return inside.value(box.body, scope.inner(dict(zip(names, arguments, strict=True))))
+            inner = scope.inner(dict(zip(names, arguments, strict=True)))
+            return inside.needed(box.body, "the body of a function", inner)
 
         return Function("", types, call)
 
     def conditional(self, box: m.ConditionalBox, scope: Scope) -> Value:
         """Null for a condition that is neither true nor false nor null, unlike the `if` of an expression."""
-        condition = self.value(box.condition, scope)
+        condition = self.needed(box.condition, "the condition of an if", scope)
         if condition is not None and not isinstance(condition, bool):
             return scope.run.warn(f"a condition cannot be a {kind_of(condition)}")
-        return self.value(box.then if condition is True else box.otherwise, scope)
+        part, name = (box.then, "then") if condition is True else (box.otherwise, "else")
+        return self.needed(part, f"the {name} of an if", scope)
 
     def filter(self, box: m.FilterBox, scope: Scope) -> Value:
-        source = self.value(box.source, scope)
+        source = self.needed(box.source, "the list of a filter", scope)
         items = source if isinstance(source, list) else [] if source is None else [source]
         kept = []
         for item in items:
             scope.run.tick()
             inner = scope.inner({ITEM: item})
-            answer = self.value(box.match, inner.inner(item) if isinstance(item, dict) else inner)
+            inner = inner.inner(item) if isinstance(item, dict) else inner
+            answer = self.needed(box.match, "the condition of a filter", inner)
             if isinstance(answer, Decimal):
                 return element_at(scope, items, answer, 0)
             if answer is not None and not isinstance(answer, bool):
@@ -134,7 +166,9 @@ class Boxes:
         return kept
 
     def loop(self, box: m.LoopBox, scope: Scope) -> Value:
-        found = elements(scope, self.value(box.source, scope), 0)
+        if not box.variable:
+            raise DecisionFails(f"the variable of a {box.kind} is missing")
+        found = elements(scope, self.needed(box.source, f"the list of a {box.kind}", scope), 0)
         if found is None:
             return None
         results: list[Value] = []
@@ -144,7 +178,7 @@ class Boxes:
             names: Mapping[str, Value] = {box.variable: item}
             if remembers:
                 names = {PARTIAL: list(results), box.variable: item}
-            results.append(self.value(box.body, scope.inner(names)))
+            results.append(self.needed(box.body, f"the body of a {box.kind}", scope.inner(names)))
             scope.run.fits(len(results))
         if box.kind == "for":
             return results
@@ -154,7 +188,7 @@ class Boxes:
         return any_of(results) if box.kind == "some" else all_of(results)
 
     def unknown(self, box: m.UnknownBox, scope: Scope) -> Value:
-        return scope.run.warn("an expression of an unknown kind is not evaluated")
+        raise DecisionFails("an expression of an unknown kind cannot be evaluated")
 
 
 _EVALUATORS: dict[type[m.Box], Callable[..., Value]] = {
@@ -178,5 +212,5 @@ def _remembers(body: m.Box | None) -> bool:
     return PARTIAL in repr(body)
 
 
-def _is_feel(language: str) -> bool:
-    return language.lower() in FEEL_LANGUAGES or "/feel" in language.lower()
+def _named(what: str, name: str) -> str:
+    return f"the expression of the {what} {name}" if name else f"the expression of a {what}"

@@ -7,6 +7,7 @@ from xml.etree.ElementTree import Element as Xml
 from xml.etree.ElementTree import tostring
 
 from c8tui.feel import dmn_model as m
+from c8tui.feel.dmn_languages import language_of
 
 FUNCTION = "functionDefinition"
 LONGEST_XML = 20_000
@@ -36,10 +37,23 @@ def text_in(node: Xml, name: str) -> str:
     return (found.text or "").strip() if found is not None else ""
 
 
-def texts(node: Xml, name: str) -> str:
-    """The `<text>` within a child element."""
+def all_text_in(node: Xml, name: str) -> str:
+    """All text of a child element that may hold markup, a blank in place of each tag."""
     found = child(node, name)
-    return text_in(found, "text") if found is not None else ""
+    if found is None:
+        return ""
+    return (found.text or "").strip() if len(found) == 0 else " ".join(" ".join(found.itertext()).split())
+
+
+def texts(node: Xml, name: str) -> tuple[str, str]:
+    """The `<text>` within a child element, and the language that it is in, empty for FEEL."""
+    found = child(node, name)
+    return _text_and_language(found) if found is not None else ("", "")
+
+
+def _text_and_language(node: Xml) -> tuple[str, str]:
+    text = text_in(node, "text")
+    return text, language_of(node, text)
 
 
 def box_in(node: Xml | None) -> m.Box | None:
@@ -81,7 +95,7 @@ def _common(node: Xml) -> tuple[str, str]:
 def _literal(node: Xml) -> m.Box:
     found = child(node, "text")
     text = "".join(found.itertext()).strip() if found is not None else ""
-    return m.LiteralBox(*_common(node), text, node.get("expressionLanguage", ""))
+    return m.LiteralBox(*_common(node), text, language_of(node, text))
 
 
 def entry_of(node: Xml, kind: str) -> m.Entry:
@@ -152,33 +166,41 @@ def _table(node: Xml) -> m.Box:
 
 def _table_input(node: Xml) -> m.TableInput:
     expression = child(node, "inputExpression")
-    text, type_ref = "", ""
-    if expression is not None:
-        text, type_ref = text_in(expression, "text"), expression.get("typeRef", "")
-    return m.TableInput(node.get("id", ""), node.get("label", ""), text, type_ref, texts(node, "inputValues"))
+    text, language = ("", "") if expression is None else _text_and_language(expression)
+    type_ref = "" if expression is None else expression.get("typeRef", "")
+    allowed, allowed_language = texts(node, "inputValues")
+    return m.TableInput(node.get("id", ""), node.get("label", ""), text, type_ref, allowed, language, allowed_language)
 
 
 def _table_output(node: Xml) -> m.TableOutput:
+    default, default_language = texts(node, "defaultOutputEntry")
     return m.TableOutput(
         node.get("id", ""),
         node.get("name", ""),
         node.get("label", ""),
         node.get("typeRef", ""),
-        texts(node, "outputValues"),
-        texts(node, "defaultOutputEntry"),
+        texts(node, "outputValues")[0],
+        default,
+        default_language,
     )
 
 
 def _rule(node: Xml) -> m.Rule:
-    def entries(kind: str) -> tuple[str, ...]:
-        return tuple(text_in(inner, "text") for inner in node if local(inner) == kind)
+    def entries(kind: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        found = [_text_and_language(inner) for inner in node if local(inner) == kind]
+        languages = tuple(language for _, language in found)
+        return tuple(text for text, _ in found), languages if any(languages) else ()
 
+    tests, test_languages = entries("inputEntry")
+    results, result_languages = entries("outputEntry")
     return m.Rule(
         node.get("id", ""),
-        text_in(node, "description"),
-        entries("inputEntry"),
-        entries("outputEntry"),
-        entries("annotationEntry"),
+        all_text_in(node, "description"),
+        tests,
+        results,
+        tuple(text_in(inner, "text") for inner in node if local(inner) == "annotationEntry"),
+        test_languages,
+        result_languages,
     )
 
 

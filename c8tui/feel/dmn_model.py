@@ -11,6 +11,13 @@ class DmnError(ValueError):
     """The file cannot be read as DMN; the message says what and where."""
 
 
+class AmbiguousName(KeyError):
+    """Several elements of a kind have this name; the message says which ids tell them apart."""
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Box:
     """Any boxed expression; `id` may be empty, `type_ref` too. Compared by identity, as what is made of it is kept."""
@@ -21,7 +28,7 @@ class Box:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LiteralBox(Box):
-    """One expression in FEEL, or in another language that is not evaluated."""
+    """One expression; `language` is empty for FEEL, and names one that is not evaluated else."""
 
     text: str = ""
     language: str = ""
@@ -105,6 +112,9 @@ class TableInput:
     type_ref: str
     allowed: str
     """Unary tests that its values pass; empty when there are none."""
+    language: str = ""
+    """Of the expression; empty for FEEL, as in all that follows."""
+    allowed_language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +127,7 @@ class TableOutput:
     """Its values, in the order of their priority for PRIORITY and OUTPUT ORDER."""
     default: str
     """What it is when no rule matches; empty when there is no default."""
+    default_language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +137,17 @@ class Rule:
     tests: tuple[str, ...]
     results: tuple[str, ...]
     annotations: tuple[str, ...]
+    test_languages: tuple[str, ...] = ()
+    """Of the tests, one for each; nothing at all when all of them are in FEEL. The same of the results."""
+    result_languages: tuple[str, ...] = ()
+
+    def language_of_test(self, column: int) -> str:
+        """The language of the test in this column, from 0; empty for FEEL."""
+        return self.test_languages[column] if column < len(self.test_languages) else ""
+
+    def language_of_result(self, column: int) -> str:
+        """The same for the result in this output, from 0."""
+        return self.result_languages[column] if column < len(self.result_languages) else ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -198,6 +220,8 @@ class ItemDefinition:
     """Unary tests of the whole value, where `allowed` of a list speaks of its items."""
     parameters: tuple[tuple[str, str], ...] | None = None
     result: str = ""
+    allowed_language: str = ""
+    constraint_language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +230,8 @@ class Import:
     namespace: str
     model: Definitions | None = None
     """None when the file that it names was not given."""
+    location: str = ""
+    """Where the file says that it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,13 +248,19 @@ class Definitions:
     """Every name that an expression of this file may speak of."""
 
     def named(self, name: str) -> Element | None:
-        """The decision, service, knowledge model or input of this id or name; of the same name in this order."""
+        """The decision, service, knowledge model or input of this id or name; of the same name in this order.
+
+        Raises `AmbiguousName` where several of the first kind have it.
+        """
         if name in self.elements:
             return self.elements[name]
         for kind in (Decision, Service, KnowledgeModel, InputData, KnowledgeSource):
-            for element in self.elements.values():
-                if isinstance(element, kind) and element.name == name:
-                    return element
+            found = [one for one in self.elements.values() if isinstance(one, kind) and one.name == name]
+            if len(found) > 1:
+                ids = ", ".join(one.id for one in found[:10])
+                raise AmbiguousName(f"{len(found)} elements are called {name!r}; name one by its id: {ids}")
+            if found:
+                return found[0]
         return None
 
     @property

@@ -7,10 +7,6 @@ from dataclasses import dataclass
 from c8tui.feel.values import Value
 
 
-class DecisionFails(Exception):
-    """The evaluation of a decision ends here; the message is a sentence."""
-
-
 @dataclass(frozen=True, slots=True)
 class InputValue:
     """What an input of a table came to; `id` and `name` are the column's."""
@@ -34,6 +30,17 @@ class MatchedRule:
     id: str
     index: int
     outputs: tuple[OutputValue, ...]
+
+
+class DecisionFails(Exception):
+    """The evaluation of a decision ends here; the message is a sentence.
+
+    Where it ends in a table, `inputs` and `rules` are what `table`, a part of the model, had come to before.
+    """
+
+    table: object = None
+    inputs: tuple[InputValue, ...] = ()
+    rules: tuple[MatchedRule, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +74,10 @@ class Evaluation:
     value: Value
     decisions: tuple[Evaluated, ...] = ()
     failure: str = ""
+    input_warnings: tuple[Warning, ...] = ()
+    """Where inputs depart from the types that the model gives them."""
 
     @property
     def warnings(self) -> tuple[Warning, ...]:
-        return tuple(warning for decision in self.decisions for warning in decision.warnings)
+        """All warnings, those of inputs first."""
+        return (*self.input_warnings, *(warning for decision in self.decisions for warning in decision.warnings))

@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from c8tui.feel.code_tests import INPUT
+from c8tui.feel.dmn_misfits import CHECKED_BY_CAMUNDA
 from c8tui.feel.dmn_model import Definitions, ItemDefinition
-from c8tui.feel.evaluate import unary_tests
+from c8tui.feel.evaluate import Expression, unary_tests
 from c8tui.feel.problems import FeelSyntaxError
 from c8tui.feel.run import Run, Scope
-from c8tui.feel.types import ANY_TYPE, Type, simple_type
+from c8tui.feel.types import ANY_TYPE, Type, resolved, simple_type
 from c8tui.feel.values import Value
+
+
+class AllowedValues:
+    """Tests that a value passes where a type restricts its values; a type holds them as its `allowed`."""
+
+    __slots__ = ("_expression", "_run", "text")
+
+    def __init__(self, text: str, expression: Expression, run: Run) -> None:
+        self.text = text
+        self._expression = expression
+        self._run = run
+
+    def __call__(self, value: Value) -> bool:
+        self._run.tick()
+        return self._expression.evaluate_in(Scope({INPUT: value}, None, self._run)) is True
 
 
 class Checks:
@@ -20,20 +36,14 @@ class Checks:
         self._names = names
         self._run = run
 
-    def of(self, tests: str) -> Callable[[Value], bool] | None:
-        """Whether a value passes these unary tests; tests that cannot be read allow everything."""
-        if not tests:
+    def of(self, tests: str, language: str = "") -> AllowedValues | None:
+        """Whether a value passes these unary tests; tests that cannot be read here allow everything."""
+        if not tests or language:
             return None
         try:
-            expression = unary_tests(tests, self._names)
+            return AllowedValues(tests, unary_tests(tests, self._names), self._run)
         except FeelSyntaxError:
             return None
-
-        def passes(value: Value) -> bool:
-            self._run.tick()
-            return expression.evaluate_in(Scope({INPUT: value}, None, self._run)) is True
-
-        return passes
 
 
 def types_of(model: Definitions, run: Run, prefix: str = "") -> dict[str, Type]:
@@ -47,10 +57,11 @@ def types_of(model: Definitions, run: Run, prefix: str = "") -> dict[str, Type]:
 
 def _type(item: ItemDefinition, checks: Checks, prefix: str) -> Type:
     base = _base(item, checks, prefix)
-    allowed = checks.of(item.allowed)
+    allowed = checks.of(item.allowed, item.allowed_language)
+    constraint = checks.of(item.constraint, item.constraint_language)
     if not item.is_list:
-        return _restricted(_restricted(base, allowed), checks.of(item.constraint))
-    return _restricted(Type("list", items=_restricted(base, allowed)), checks.of(item.constraint))
+        return _restricted(_restricted(base, allowed), constraint)
+    return _restricted(Type("list", items=_restricted(base, allowed)), constraint)
 
 
 def _base(item: ItemDefinition, checks: Checks, prefix: str) -> Type:
@@ -69,6 +80,21 @@ def reference(type_ref: str, prefix: str = "") -> Type:
     plain = type_ref.rpartition(":")[2] if ":" in type_ref else type_ref
     found = simple_type(plain)
     return Type("named", f"{prefix}{plain}") if found.kind == "named" else found
+
+
+def result_of(type_: Type | None, known: Mapping[str, Type]) -> Type | None:
+    """The type of what a function returns; a variable may be typed as the function or as its result."""
+    if type_ is None:
+        return None
+    found = resolved(type_, known)
+    return found.result if found.kind == "function" else type_
+
+
+def parameter_type(type_ref: str, prefix: str, *, standard: bool) -> Type | None:
+    """What an argument is checked against: its type, of which Camunda knows the built-in ones only."""
+    if not type_ref or (not standard and type_ref.removeprefix("feel:") not in CHECKED_BY_CAMUNDA):
+        return None
+    return reference(type_ref, prefix)
 
 
 def _restricted(type_: Type, allowed: Callable[[Value], bool] | None) -> Type:

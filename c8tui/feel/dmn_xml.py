@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 from xml.etree.ElementTree import Element as Xml
@@ -11,11 +12,15 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from c8tui.feel import dmn_model as m
-from c8tui.feel.dmn_boxes_xml import FUNCTION, box_in, local, read_function, text_in, texts
+from c8tui.feel.dmn_boxes_xml import FUNCTION, all_text_in, box_in, local, read_function, text_in, texts
+from c8tui.feel.dmn_languages import pass_down
+from c8tui.feel.names import reads_as_path
 
 LARGEST = 50_000_000
 """Bytes of the largest file that is read."""
 DEEPEST = 200
+
+_GRAPH = frozenset({"decision", "inputData", "businessKnowledgeModel", "knowledgeSource", "decisionService"})
 
 _REQUIREMENTS = {
     "informationRequirement": ("requiredDecision", "requiredInput"),
@@ -84,6 +89,25 @@ def _make_local(root: Xml, own: str) -> None:
             node.set("href", f"#{href.removeprefix(own)}")
 
 
+def _give_ids(root: Xml) -> set[str]:
+    """Gives elements of the graph without an id their name, or a number where that would not tell them apart."""
+    nodes = [node for node in root if local(node) in _GRAPH]
+    names = Counter(node.get("name", "") for node in nodes if not node.get("id"))
+    taken = {node.get("id", "") for node in nodes} | {""}
+    given: set[str] = set()
+    for number, node in enumerate(nodes, 1):
+        name = node.get("name", "")
+        if node.get("id"):
+            continue
+        own = name if names[name] == 1 and name not in taken else f"{local(node)} {number}"
+        while own in taken:
+            own += "'"
+        node.set("id", own)
+        taken.add(own)
+        given.add(own)
+    return given
+
+
 class _Reader:
     """One file under way: its elements by id, and what is wrong with it."""
 
@@ -91,9 +115,12 @@ class _Reader:
         self._available = imports
         self._elements: dict[str, m.Element] = {}
         self._problems: list[str] = []
+        self._without_id: set[str] = set()
 
     def definitions(self, root: Xml) -> m.Definitions:
         _make_local(root, f"{root.get('namespace', '')}#")
+        pass_down(root)
+        self._without_id = _give_ids(root)
         types, imports = [], []
         for node in root:
             match local(node):
@@ -118,17 +145,17 @@ class _Reader:
         namespace, name = node.get("namespace", ""), node.get("name", "")
         model = self._available.get(namespace)
         if model is None and not node.get("importType", "").startswith("http://www.w3.org"):
-            self._problems.append(f"the import {name or namespace} was not given")
-        return m.Import(name, namespace, model)
+            self._problems.append(f"the import {name or namespace} was not found")
+        return m.Import(name, namespace, model, node.get("locationURI", ""))
 
     def _element(self, node: Xml) -> None:
         kind = local(node)
-        if kind not in {"decision", "inputData", "businessKnowledgeModel", "knowledgeSource", "decisionService"}:
+        if kind not in _GRAPH:
             return
         element = _read_element(node, kind)
-        if not element.id:
+        if element.id in self._without_id:
             self._problems.append(f"<{kind}> {element.name or ''} has no id")
-        key = element.id or f"{kind} {element.name or len(self._elements)}"
+        key = element.id
         if key in self._elements:
             self._problems.append(f"the id {key} stands twice")
             return
@@ -148,7 +175,7 @@ def _read_element(node: Xml, kind: str) -> m.Element:
         "id": node.get("id", ""),
         "name": node.get("name", ""),
         "label": node.get("label", ""),
-        "description": text_in(node, "description"),
+        "description": all_text_in(node, "description"),
         "variable": _variable_name(node, variable),
         "type_ref": variable.get("typeRef", "") if variable is not None else "",
     }
@@ -212,20 +239,28 @@ def _item(node: Xml) -> m.ItemDefinition:
     parameters = None
     if function is not None:
         parameters = tuple((part.get("name", ""), part.get("typeRef", "")) for part in function)
+    allowed, allowed_language = texts(node, "allowedValues")
+    constraint, constraint_language = texts(node, "typeConstraint")
     return m.ItemDefinition(
         name=node.get("name", ""),
         type_ref=text_in(node, "typeRef"),
         is_list=node.get("isCollection") == "true",
         components=tuple(_item(child) for child in node if local(child) == "itemComponent"),
-        allowed=texts(node, "allowedValues"),
-        constraint=texts(node, "typeConstraint"),
+        allowed=allowed,
+        constraint=constraint,
         parameters=parameters,
         result=function.get("outputTypeRef", "") if function is not None else "",
+        allowed_language=allowed_language,
+        constraint_language=constraint_language,
     )
 
 
 def _names(elements: Mapping[str, m.Element], types: list[m.ItemDefinition], imports: list[m.Import]) -> frozenset[str]:
-    """What expressions may speak of; a parameter called `person.age` is known in its function only."""
+    """What expressions may speak of.
+
+    What reads as a path, such as `person.age`, is known only where it stands for something: in the function whose
+    parameter it is, in a decision that requires it. Other names with a point, `Part 2.1`, can be no path.
+    """
     names = {name for element in elements.values() for name in (element.name, element.variable, element.id)}
     waiting = list(types)
     while waiting:
@@ -240,7 +275,7 @@ def _names(elements: Mapping[str, m.Element], types: list[m.ItemDefinition], imp
     for entry in imports:
         names.add(entry.name)
         names |= entry.model.names if entry.model else frozenset()
-    return frozenset(name for name in names if name and "." not in name)
+    return frozenset(name for name in names if name and not reads_as_path(name))
 
 
 def _names_in(logic: m.Box) -> set[str]:

@@ -22,6 +22,11 @@ def is_plain(name: str) -> bool:
     return all(part.isidentifier() and part not in RESERVED for part in name.split(" "))
 
 
+def reads_as_path(name: str) -> bool:
+    """Whether a name with points is also a path through contexts: `person.age`, but not `Part 2.1` nor `Order No.`."""
+    return "." in name and all(is_plain(part) for part in name.split("."))
+
+
 def odd_names(context: Mapping[str, Value]) -> frozenset[str]:
     """The names of a context, at any depth, that the parser has to be told; of a list the first context counts."""
     odd: set[str] = set()

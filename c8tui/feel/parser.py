@@ -104,7 +104,7 @@ class Parser(Brackets, Worded):
     def _prefix(self) -> s.Node:
         token = self.cursor.token
         match token.kind:
-            case "number":
+            case "number" if not self.cursor.at_name():
                 self.cursor.next()
                 value = numbers.read(token.text)
                 return (
@@ -117,7 +117,7 @@ class Parser(Brackets, Worded):
                 return s.Literal(token.start, token.text)
             case "sign":
                 return self._signed()
-            case "name":
+            case "name" | "number":  # a name may begin with a number: `1. Check`
                 return self._worded()
         self.cursor.fail("expected an expression")
         raise AssertionError("fail raises")

@@ -42,6 +42,8 @@ class FieldInstance:
     options: tuple[Option, ...] = ()
     options_known: bool = False
     """Whether an expression came to a list of options."""
+    as_it_is: bool = False
+    """Whether the form is there to be read only."""
     rows_changed: bool = False
     """Whether somebody added, removed or moved rows."""
     typed: str | None = None
@@ -79,7 +81,7 @@ class FieldInstance:
     @property
     def locked(self) -> bool:
         """Whether nobody may edit it."""
-        return self.disabled or self.readonly
+        return self.as_it_is or self.disabled or self.readonly
 
     @property
     def label(self) -> str:

@@ -17,7 +17,7 @@ from c8tui.forms.scopes import FormData
 from c8tui.forms.slots import UNSEEN, Slot, slots_of
 from c8tui.forms.tree import opened_value
 from c8tui.forms.validation import checked_instance
-from c8tui.forms.values import DEEPEST, Path, copy, same
+from c8tui.forms.values import DEEPEST, MISSING, Path, copy, same
 
 _MOST_TURNS = 20
 """Times that one slot sets others going for one change before it is told that it does not settle."""
@@ -140,7 +140,7 @@ class Live:
         if instance.trouble.get(slot.name) != told:
             self.changed.add(instance)
         if slot.name == "expression":
-            if not instance.hidden:
+            if not instance.hidden and not (instance.as_it_is and instance.came is not MISSING):
                 self.keep(instance, self._bounded(slot, value))
         elif slot.name == "hide":
             self._hide(instance, value is True)

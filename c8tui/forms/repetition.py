@@ -7,6 +7,7 @@ from c8tui.forms.instance import FieldInstance, RowInstance
 from c8tui.forms.live import Live
 from c8tui.forms.scopes import FormData
 from c8tui.forms.tree import Planting
+from c8tui.forms.values import MISSING
 
 MOST_ROWS = 10_000
 
@@ -25,7 +26,7 @@ def replace_rows(
     for row in old_rows:
         for child in row.children:
             live.forget(child.walk())
-    rows = [{} if index is None else old_values[index] for index in order]
+    rows = [{} if index is None or old_values[index] is MISSING else old_values[index] for index in order]
     data.put(instance.path, rows, seen=not instance.unseen)
     instance.rows_changed = True
     planting.made = 0

@@ -64,21 +64,26 @@ class Pending:
 class FormState:
     """A live form over variables. Every change answers with the instances that look different after it."""
 
-    def __init__(self, form: Form, variables: Mapping[str, Any], *, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, form: Form, variables: Mapping[str, Any], *, now: Callable[[], datetime], as_it_is: bool = False
+    ) -> None:
         """`variables` are JSON values and are not changed; `now` gives aware datetimes in the zone of the person.
 
+        With `as_it_is` it is there to be read: no field has a default, and no value is made fit for its field.
         Raises `FormError` for data that is nested too deep, and for more fields than a form can have.
         """
         self.form = form
         self._variables = copy(dict(variables))
         self._now = now
+        self._as_it_is = as_it_is
         self._open()
 
     def _open(self) -> None:
         self._data = FormData(self._variables)
-        self._planting = Planting(self._data, self._now())
+        self._planting = Planting(self._data, self._now(), as_it_is=self._as_it_is)
         self.instances: list[FieldInstance] = self._planting.plant(self.form.components, Scope(self._data), (), None)
         """Those at the top of the form, in the order of the document."""
+        self._planting.source = self._data.values
         names = feel.odd_names(self._data.seen)
         self._asking = Asking(names, self._now)
         self._live = Live(self._data, self._asking, names, self._now)

@@ -67,10 +67,15 @@ def _sends(container: s.Container) -> bool:
 
 
 def _put(found: dict[str, Any], path: Path, value: Any) -> None:
-    """Puts a value at its path; below one that is no object, under the dotted rest of its key: both are kept."""
+    """Puts a value at its path; below one that is no object, under the dotted rest of its key: both are kept.
+
+    JSON cannot hold both in one place, and form-js does not open such a form. What is empty gives way.
+    """
     for end in range(1, len(path)):
         above = get(found, path[:end])
         if above is not MISSING and not isinstance(above, dict | list) and above not in (None, "", False):
+            if value in (None, "", [], False):
+                return
             rest = path[end - 1 :]
             put(found, (*path[: end - 1], ".".join(map(str, rest))), value)
             return
@@ -85,12 +90,12 @@ def lost_members(instances: Iterable[FieldInstance], data: FormData, found: dict
     for one in every:
         if not isinstance(one.component, s.DynamicList):
             continue
-        sent = get(found, one.path)
-        if not isinstance(sent, list):
-            continue
+        sent, rows = get(found, one.path), data.value(one.path)
+        if not isinstance(sent, list) or not isinstance(rows, list):
+            continue  # the second, where another field is bound to the same place
         place = _anywhere(one.path)
         came = {path for row in _rows(data.variables, one.path) for path in _members(row)}
-        for index, row in enumerate(data.value(one.path)):
+        for index, row in enumerate(rows):
             goes = sent[index] if index < len(sent) else None
             for path in _members(row):
                 if path in came and (*place, "", *path) not in hidden and get(goes, path) is MISSING:

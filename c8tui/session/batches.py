@@ -60,6 +60,8 @@ class Batch:
     model: Model
     decision_id: str
     evaluate: Evaluate | None = None
+    standard: bool = False
+    """Whether c8tui reads the model as DMN has it, rather than as Camunda does."""
 
     async def send(self, source: str, target: str, progress: Callable[[Tally], object]) -> Tally:
         """Writes a result for every row. What was written stays, whatever happens. Raises C8Error."""
@@ -99,7 +101,8 @@ class Batch:
         rows = read_rows(source, format_, InputTypes(self.model, self.decision_id))
         write = results_of(target, rows).write
         if self.evaluate is None:
-            return await run_batch(rows, local(self.model, self.decision_id), write, progress=progress)
+            here = local(self.model, self.decision_id, standard=self.standard)
+            return await run_batch(rows, here, write, progress=progress)
         return await run_batch(rows, self._on_cluster, write, parallel=PARALLEL, progress=progress)
 
     async def _on_cluster(self, variables: Mapping[str, Any]) -> Outcome:

@@ -39,6 +39,8 @@ KEPT = 8
 """Models that are kept, the latest used."""
 MOST_HISTORY = 20
 """Inputs that are remembered of a decision."""
+LONGEST_ANSWER = 200
+"""Characters of what they came to."""
 COVERED = 500
 """Evaluations that coverage is counted from, if nobody says otherwise."""
 AT_ONCE = 8
@@ -141,7 +143,10 @@ class DecisionDesk:
         if remember:
             self.remember(definition, variables)
             self.keep(definition, {})  # it is no draft any more
-        return said_by_evaluation(answer, variables)
+        said = said_by_evaluation(answer, variables)
+        if remember:
+            self._remember_answer(definition, variables, f"failed: {said.failure}" if said.failure else said.value)
+        return said
 
     async def evaluation_of(self, instance: DecisionInstance) -> EvaluationSaid:
         """The evaluation that an instance is part of, with all its decisions. Raises C8Error."""
@@ -167,6 +172,18 @@ class DecisionDesk:
         """These inputs were evaluated on the cluster: they are the first of the history from now on."""
         earlier = [one for one in self.history(definition) if one != variables]
         self.drafts.save(self._name(definition), json.dumps([dict(variables), *earlier][:MOST_HISTORY]))
+
+    def _remember_answer(self, definition: DecisionDefinition, variables: Mapping[str, Any], answer: str) -> None:
+        known = self._loaded(self._name(definition, "answers"))
+        answers = {_canonical(variables): answer[:LONGEST_ANSWER]} | (known if isinstance(known, dict) else {})
+        answers[_canonical(variables)] = answer[:LONGEST_ANSWER]
+        self.drafts.save(self._name(definition, "answers"), json.dumps(dict(list(answers.items())[:MOST_HISTORY])))
+
+    def answer_to(self, definition: DecisionDefinition, variables: Mapping[str, Any]) -> str:
+        """What these inputs of the history came to, as JSON or as the reason of a failure; empty if nobody knows."""
+        known = self._loaded(self._name(definition, "answers"))
+        answer = known.get(_canonical(variables)) if isinstance(known, dict) else None
+        return answer if isinstance(answer, str) else ""
 
     def history(self, definition: DecisionDefinition) -> list[dict[str, Any]]:
         """Inputs of earlier evaluations from here, the latest first."""
@@ -218,6 +235,10 @@ def _read(xml: str) -> tuple[Model | None, str]:
         return dmn_file.read(xml), ""
     except dmn_file.DmnError as wrong:
         return None, str(wrong)
+
+
+def _canonical(variables: Mapping[str, Any]) -> str:
+    return json.dumps(dict(variables), sort_keys=True)
 
 
 def _number_in_evaluation(key: str) -> tuple[int, str]:

@@ -45,22 +45,26 @@ class NoForm(Refusal):
 
 
 def opened_or_why_not(
-    form: Form, variables: Iterable[Variable], now: Callable[[], datetime] = local_now
+    form: Form, variables: Iterable[Variable], now: Callable[[], datetime] = local_now, *, as_it_is: bool = False
 ) -> tuple[FormState | None, str]:
     """The form over these variables, or None and a sentence when its schema cannot be opened at all."""
     try:
-        return open_form(form, variables, now), ""
+        return open_form(form, variables, now, as_it_is=as_it_is), ""
     except NoForm as wrong:
         return None, wrong.detail
 
 
-def open_form(form: Form, variables: Iterable[Variable], now: Callable[[], datetime] = local_now) -> FormState:
-    """The form over these variables. Raises `NoForm` when its schema cannot be opened at all."""
+def open_form(
+    form: Form, variables: Iterable[Variable], now: Callable[[], datetime] = local_now, *, as_it_is: bool = False
+) -> FormState:
+    """The form over these variables, `as_it_is` to be read only. Raises `NoForm` when it cannot be opened at all."""
     try:
         read_form = read(form.schema)
     except FormError as wrong:
         raise NoForm(f"the form {form.form_id} v{form.version} cannot be opened: {wrong}") from None
-    return FormState(read_form, {variable.name: value_of(variable) for variable in variables}, now=now)
+    return FormState(
+        read_form, {variable.name: value_of(variable) for variable in variables}, now=now, as_it_is=as_it_is
+    )
 
 
 @dataclass(slots=True)

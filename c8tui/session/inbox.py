@@ -148,6 +148,11 @@ class Inbox:
         """The linked form; a task without one is not asked about."""
         return await user_tasks.form(self.wire, task.user_task_key) if task.form_key else None
 
+    async def filled_in(self, task: UserTask) -> tuple[Form | None, tuple[Variable, ...]]:
+        """The form of a task and its variables as they are now, whole."""
+        form, variables = await asyncio.gather(self.form(task), self.variables(task.user_task_key, whole=True))
+        return form, variables
+
     async def variables(self, user_task_key: str, *, whole: bool = False) -> tuple[Variable, ...]:
         """The variables that the task sees, innermost scope first come; `whole` ones are not cut."""
         query = Search(filter=VariableFilter(), sort=(Sort("name"),), page=PageRequest(limit=VARIABLES_LIMIT, from_=0))

@@ -72,6 +72,18 @@ def why_not_complete(task: UserTask | None, user: str | None) -> str | None:
     return None
 
 
+_PAST = frozenset({"COMPLETED", "CANCELED", "FAILED"})
+
+
+def why_not_read_form(task: UserTask | None) -> str | None:
+    """A form is read where it cannot be filled in any more."""
+    if task is None:
+        return "no task is selected"
+    if not task.form_key:
+        return "it has no form"
+    return None if task.state in _PAST else "it is not over"
+
+
 _OVER = frozenset({"COMPLETED", "CANCELED", "ERROR_THROWN", "MIGRATED"})
 
 

@@ -12,6 +12,7 @@ import msgspec
 from c8tui.errors import C8Error
 from c8tui.model.base import encode, exact_json
 from c8tui.model.variables import Variable
+from c8tui.session.json_names import member_texts, name_faults, same_tokens
 from c8tui.text import json_safe
 
 
@@ -59,6 +60,29 @@ def read_edit(text: str, original: Iterable[Variable]) -> Edit:
     except RecursionError:
         raise NotVariables("Nested too deeply to be sent", 1, 1) from None
     return Edit(edited, changed)
+
+
+def read_checked(text: str, original: Iterable[Variable]) -> Edit:
+    """What was typed, as `read_edit` reads it; raises NotVariables also for a name that stands twice or is empty.
+
+    What the cluster has itself, and nobody touched, is let be: it is not sent.
+    """
+    original = tuple(original)
+    edit = read_edit(text, original)
+    _check_names(text, original)
+    return edit
+
+
+def _check_names(text: str, original: tuple[Variable, ...]) -> None:
+    faults = list(name_faults(text))
+    if not faults or same_tokens(text, as_text(original)):
+        return
+    members, kept = member_texts(text), {variable.name: _value_text(variable) for variable in original}
+    for fault in faults:
+        name = fault.variable
+        if not (fault.nested and name in kept and same_tokens(members[name], kept[name])):
+            line, begin = text.count("\n", 0, fault.at) + 1, text.rfind("\n", 0, fault.at) + 1
+            raise NotVariables(fault.detail, line, fault.at - begin + 1)
 
 
 def pretty(value: str) -> str:

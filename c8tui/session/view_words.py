@@ -185,7 +185,7 @@ FIELDS: Mapping[str, Kind] = {
     "candidate_group": Kind("Candidate group", _group, "mine, accounting, not sales"),
     "candidate_user": Kind("Candidate user", _person, "me, anna"),
     "priority": Kind("Priority", _priority, ">= 51, 26..75, high"),
-    "due_date": Kind("Due", _date, "overdue, today, fri, this week, < now+2d, 24.12., none", dates_in_words),
+    "due_date": Kind("Due", _date, "< now, today, < today+2d, fri, overdue, none", dates_in_words),
     "follow_up_date": Kind("Follow-up", _date, "< now, any", dates_in_words),
     "creation_date": Kind("Created", _date, ">= today-7d", dates_in_words),
     "completion_date": Kind("Completed", _date, "today, >= now-2h", dates_in_words),

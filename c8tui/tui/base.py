@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from math import ceil
 from time import monotonic
-from typing import Any
+from typing import Any, ClassVar
 
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.timer import Timer
 
 from c8tui.errors import C8Error
 from c8tui.tui.commands import SCREEN_TITLES
 from c8tui.tui.starting import Starting
+from c8tui.tui.widgets.facts import Facts
 from c8tui.tui.widgets.key_bar import KeyBar
 from c8tui.tui.widgets.notice import Notice
 from c8tui.tui.widgets.prompt_line import PromptLine
@@ -33,6 +35,11 @@ class BaseScreen(Starting):
     DEFAULT_CSS = """
     BaseScreen { background: $surface; }
     """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+down", "scroll_pane(1)", show=False),
+        Binding("ctrl+up", "scroll_pane(-1)", show=False),
+    ]
 
     def __init__(self) -> None:
         super().__init__()
@@ -61,6 +68,12 @@ class BaseScreen(Starting):
             yield Spoken()
         yield PromptLine()
         yield KeyBar()
+
+    def action_scroll_pane(self, lines: int) -> None:
+        """Scroll the facts that are in sight by so many lines, wherever the cursor is."""
+        for pane in self.query(Facts):
+            if pane.content_size.height:
+                pane.scroll_lines(pane.top + lines)
 
     # What a screen provides
 

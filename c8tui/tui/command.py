@@ -83,6 +83,14 @@ class Command:
     """Whether words may follow it on the `:` line."""
     many: bool = False
     """Whether it acts on the marked rows when there are any; a preview says then which ones it cannot act on."""
+    instead: Command | None = None
+    """What its key does where it cannot run itself, if that can."""
+
+    def meant(self, situation: Situation) -> Command:
+        """What its key does now: the command, or what there is instead."""
+        if self.instead is None or self.why_not(situation) is None or self.instead.why_not(situation) is not None:
+            return self
+        return self.instead
 
     def why_not(self, situation: Situation) -> str | None:
         """Why the command cannot run now; None when it can."""

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from c8tui.session.session import Session
     from c8tui.tui.app import C8App
 
-BY_ID = {command.id: command for command in COMMANDS}
+BY_ID = {one.id: one for command in COMMANDS for one in (command, command.instead) if one is not None}
 
 
 def bindings_for(screen: str) -> list[BindingType]:
@@ -69,14 +69,14 @@ class CommandActions(Screen[None], Asks):
 
     def action_do(self, command_id: str, *words: str) -> None:
         """Run a command, or say why not; `words` stood behind it on the `:` line."""
-        command = BY_ID[command_id]
+        command = BY_ID[command_id].meant(self.situation())
         if self.NAME not in command.screens:
             self.say(f"{command.title}: not on this screen", "warn")
         elif reason := command.why_not(self.situation()):
             self.say(f"{command.title}: {reason}", "warn")
         else:
             self.query_one(Notice).clear()
-            getattr(self, f"action_{command_id}")(*words)
+            getattr(self, f"action_{command.id}")(*words)
 
     def action_refresh(self) -> None:
         """Look now."""

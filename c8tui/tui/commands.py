@@ -54,6 +54,12 @@ _STREAM = frozenset({STREAM})
 _JOBS = frozenset({JOBS})
 _ASKED = frozenset({INBOX, DECISIONS, EVALUATIONS})
 
+READ_FORM = Command(
+    "read_form", ("x",), "read form", "Read the form of a task that is over, with its variables as they are now",
+    "Task", _TASK, lambda s: rules.why_not_read_form(s.task), bar=True,
+)  # fmt: skip
+"""In place of completing."""
+
 COMMANDS: tuple[Command, ...] = (
     Command("claim", ("c",), "claim", "Assign the task to yourself, unless somebody holds it", "Task", _IN,
             lambda s: rules.why_not_claim(s.task, s.user), writes=True, many=True, bar=True),
@@ -61,8 +67,10 @@ COMMANDS: tuple[Command, ...] = (
             lambda s: rules.why_not_unclaim(s.task, s.user), writes=True, many=True),
     Command("take_over", ("t",), "take over", "Assign to yourself what somebody else holds, after a confirmation",
             "Task", _IN, lambda s: rules.why_not_take_over(s.task, s.user), writes=True, many=True, bar=True),
-    Command("complete", ("x",), "complete", "Fill in the form of the task, or its variables, and complete it", "Task",
-            _TASK, lambda s: rules.why_not_complete(s.task, s.user), writes=True, many=True, bar=True),
+    Command("complete", ("x",), "complete",
+            "Fill in the form of the task, or its variables, and complete it; read the form when it is over", "Task",
+            _TASK, lambda s: rules.why_not_complete(s.task, s.user), writes=True, many=True, bar=True,
+            instead=READ_FORM),
     Command("complete_as_is", ("X",), "as it is", "Complete the task with its variables as they are", "Task", _STREAM,
             lambda s: rules.why_not_complete(s.task, s.user), writes=True, bar=True),
     Command("repeat", ("full_stop",), "same again",
@@ -149,12 +157,19 @@ MOVES: tuple[tuple[str, str], ...] = (
     ("j / k, arrows", "down and up"),
     ("g / G, home, end", "first and last row"),
     ("ctrl+d / ctrl+u, page keys", "half a page, a page"),
-    ("tab", "to the pane beside the list, and back"),
+    ("tab", "to the pane beside the list, and back; all keys above scroll it then"),
+    ("ctrl+down / ctrl+up", "a line of the pane, wherever the cursor is"),
 )
 """Keys that move inside a list; the widgets own them."""
 
 FORM: tuple[tuple[str, str], ...] = (
-    ("tab / shift+tab, arrows", "the next field and the one before; arrows move within a long list of options first"),
+    (
+        "tab / shift+tab, arrows",
+        "the next field and the one before, past what stands between; arrows move within a long list of options first",
+    ),
+    ("page keys", "a screenful; in a text of several lines its own"),
+    ("ctrl+down / ctrl+up", "a line, wherever the cursor is"),
+    ("ctrl+home / ctrl+end", "the beginning and the end; home and end too where nothing is typed"),
     ("enter", "the next field; it never sends"),
     ("1 to 9, space", "take an option, or give it back; a select is searched by typing"),
     ("+ delete < > enter", "on the head of a row: add, remove, move up and down, fold"),

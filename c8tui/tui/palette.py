@@ -31,7 +31,9 @@ class CommandHits(Provider):
         if not isinstance(screen, BaseScreen):
             return []
         situation = screen.situation()
-        offered = (command for command in commands_of(screen.NAME) if command.id not in ("palette", "back"))
+        offered = (
+            command.meant(situation) for command in commands_of(screen.NAME) if command.id not in ("palette", "back")
+        )
         return [(screen, command) for command in offered if command.why_not(situation) is None]
 
 

@@ -51,6 +51,7 @@ def _form(folder: Path, fields: int) -> Path:
     for n in range(fields):
         kind = ("textfield", "number", "checkbox", "datetime")[n % 4] if n else "textfield"
         one: dict[str, object] = {"type": kind, "id": f"f{n}", "key": f"f{n}", "label": f"Field {n}", "subtype": "date"}
+        one["dateLabel"] = one["label"]
         if n % 10 == 9:
             one["label"] = f"Field {n} of {{{{f0}}}}"
         if n % 20 == 19:

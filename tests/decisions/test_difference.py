@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from c8tui.decisions import difference as module
 from c8tui.decisions.difference import CellChange, Change, ColumnChange, SheetDifference, difference
-from c8tui.decisions.sheet import Column, Row, Sheet, policy_of
+from c8tui.decisions.sheet import Column, Row, Sheet, policy_of, sheet_of
+from tests.decisions.models import decision_xml, model_of, table_of, table_xml
 
 COLUMNS = (
     Column("input", "i1", "season", "season", "string"),
@@ -189,3 +190,11 @@ def test_a_search_that_ended_early_is_said(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr("c8tui.decisions.matching.BUDGET", 0)
     found = difference(OLD, sheet("p: 1 | 7 | x"))
     assert "not all rules searched" in found.limits[0]
+
+
+def test_another_language_of_a_column_is_a_change() -> None:
+    table = table_xml(["a"], ["x"], [["-", "1"]])
+    other = table.replace("<inputExpression", '<inputExpression expressionLanguage="juel"')
+    before, after = (sheet_of(table_of(model_of(decision_xml("d", one)), "d")) for one in (table, other))
+    (change,) = difference(before, after).columns
+    assert change.changes == (Change("language", "FEEL", "juel"),)

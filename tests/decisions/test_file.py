@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from c8tui.decisions.file import DmnError, decision_of, document, evaluate, read
+from c8tui.decisions.file import AmbiguousName, DmnError, decision_of, document, evaluate, read
 from tests.decisions.models import decision_xml, input_xml, literal_xml, model_of, model_xml, table_xml
 
 MODEL = model_of(
@@ -38,7 +38,7 @@ def test_an_evaluation_is_json() -> None:
         "failure": None,
         "decisions": [
             {
-                "id": "a", "name": "a", "result": 10, "failure": None, "inputs": [], "matchedRules": [], "warnings": [],
+                "id": "a", "name": "a", "result": 10, "failure": None, "matchedRules": [], "inputs": [], "warnings": [],
             },
             {
                 "id": "b", "name": "b", "result": 15, "failure": None,
@@ -49,8 +49,32 @@ def test_an_evaluation_is_json() -> None:
                 "warnings": [],
             },
         ],
+        "warnings": [],
         "problems": [],
     }  # fmt: skip
+    assert list(found)[:3] == ["decision", "result", "failure"]
+    assert [list(one)[2:6] for one in found["decisions"]] == [["result", "failure", "matchedRules", "inputs"]] * 2
+
+
+def test_the_standard_reads_otherwise_where_it_is_asked_to() -> None:
+    model = model_of(
+        decision_xml("d", table_xml([("tier", "string", '"gold"')], ["x"], [["amount > 100", "1"]])),
+    )
+    given = {"tier": "none", "amount": 200}
+    assert document(model, evaluate(model, "d", given))["result"] == 1
+    assert document(model, evaluate(model, "d", given, standard=True))["failure"] == 'tier is "none", not one of "gold"'
+
+
+def test_what_is_odd_about_inputs_is_told() -> None:
+    model = model_of(input_xml("n", "number"), decision_xml("d", literal_xml("n"), inputs=["n"]))
+    found = document(model, evaluate(model, "d", {"n": "five"}))
+    assert (found["result"], found["warnings"]) == ("five", ['n is "five", a string, where a number is wanted'])
+
+
+def test_a_name_that_several_have_is_refused() -> None:
+    twice = model_of('<decision id="a" name="N"/><decision id="b" name="N"/>')
+    with pytest.raises(AmbiguousName, match="a, b"):
+        decision_of(twice, "N")
 
 
 def test_a_failure_is_told() -> None:

@@ -6,12 +6,12 @@ import pytest
 
 from c8tui.decisions.questions import (
     DEEPEST,
-    MOST_CHARACTERS,
     MOST_QUESTIONS,
     Question,
     questions_of,
     variables_at,
 )
+from c8tui.decisions.read_names import MOST_CHARACTERS
 from c8tui.feel.dmn_model import Definitions
 from tests.decisions.models import decision_xml, entry, input_xml, literal_xml, model_of, table_xml
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from c8tui.decisions.lit import InputSaid
 from c8tui.decisions.reading import Reading
-from c8tui.decisions.said import preview
+from c8tui.decisions.said import DecisionSaid, EvaluationSaid, preview
 from c8tui.feel import dmn, to_feel
 from c8tui.feel.dmn_model import Definitions
 from tests.decisions.models import DMN, decision_xml, input_xml, literal_xml, model_of, model_xml, table_xml
@@ -61,11 +62,10 @@ def test_what_the_author_says_of_it() -> None:
 
 def test_an_evaluation_in_a_line() -> None:
     assert outcome("dish", season="Fall", guests=5) == (
-        'season "Fall"  guests 5   -> "Ribs"   rule 1; rule 2 would match if season = "Winter"; '
-        "rule 3 would match if guests > 8"
+        '-> "Ribs"   rule 1; rule 2 would match if season = "Winter"; rule 3 would match if guests > 8'
     )
     assert outcome("sum") == "-> 2"
-    assert outcome("none") == "-> null"
+    assert outcome("none") == "failed: the decision has no logic"
 
 
 def test_nothing_matches_and_two_match_one_too_many() -> None:
@@ -109,3 +109,45 @@ def test_an_evaluation_lights_the_table() -> None:
     assert lit.values == {0: '"Fall"', 1: "5"}
     assert lit.matched == {0}
     assert lit.failing == ((), (0,), (1,))
+
+
+def test_what_is_outside_of_the_values_of_a_column_is_marked_and_fails_nothing() -> None:
+    table = table_xml([("tier", "string", '"gold", "silver"'), "age"], ["x"], [['"gold"', "-", "1"], ["-", "-", "2"]])
+    model = model_of(decision_xml("d", table.replace('hitPolicy="UNIQUE"', 'hitPolicy="FIRST"')))
+    read = reading("d", model)
+    said = preview(model, "d", to_feel({"tier": "bronze", "age": 3}))
+    assert read.outcome(said) == '-> 2   rule 2   tier is "bronze", outside of "gold", "silver"'
+    assert read.inputs(said) == 'tier "bronze"  age 3'
+    for tier in ("gold", None):
+        assert "outside" not in read.outcome(preview(model, "d", to_feel({"tier": tier, "age": 3})))
+
+
+def test_the_answer_is_never_pushed_out_of_sight() -> None:
+    wide = [f"a_long_name_of_the_input_{number}" for number in range(30)]
+    text = '"' + "y" * 500 + '"'
+    model = model_of(decision_xml("d", table_xml(wide, ["x"], [["-"] * 30 + [text]])))
+    read = reading("d", model)
+    said = preview(model, "d", {})
+    outcome = read.outcome(said)
+    assert outcome.startswith(f"-> {text[:120]}…   rule 1")
+    assert "a_long_name_of_the_input_29 null" in read.inputs(said)
+
+
+def test_warnings_of_inputs_are_told() -> None:
+    model = model_of(input_xml("n", "number"), decision_xml("d", literal_xml("n"), inputs=["n"]))
+    said = preview(model, "d", {"n": "five"})
+    assert reading("d", model).outcome(said).endswith('n is "five", a string, where a number is wanted')
+
+
+def test_a_rule_in_another_language_says_so() -> None:
+    table = table_xml(["a"], ["x"], [["x == 1", "1"], ["-", "2"]], policy="FIRST")
+    model = model_of(decision_xml("d", table.replace("<inputEntry>", '<inputEntry expressionLanguage="groovy">', 1)))
+    read = reading("d", model)
+    assert read.sheet is not None
+    assert read.sheet.rows[0].cells == ("x == 1 (groovy)", "1")
+    said = preview(model, "d", {"a": 1})
+    assert read.outcome(said) == "failed: rule 1, input 1 is in groovy, evaluated by the cluster only"
+    cluster = EvaluationSaid("cluster", "d", "2", (DecisionSaid("d", "d", "2", (InputSaid("in1", "a", "1", 1),)),))
+    assert (
+        read.of_rule(0, cluster, read.trial(cluster), set()) == "rule 1: a is in groovy, evaluated by the cluster only"
+    )

@@ -59,3 +59,13 @@ def test_a_column_is_added_at_the_end() -> None:
     sheet = sheet_of(table_of(model_of(decision_xml("d", table_xml(["a"], ["b"], [["1", "2"]]))), "d"))
     more = with_column(sheet, "fired", ["7"])
     assert (more.columns[-1].title, more.rows[0].cells, sheet.rows[0].cells) == ("fired", ("1", "2", "7"), ("1", "2"))
+
+
+def test_what_is_not_in_feel_is_followed_by_its_language() -> None:
+    table = table_xml([("a", "", "1")], ["x"], [["b == 1", "c"], ["-", "2"]])
+    table = table.replace("<inputExpression", '<inputExpression expressionLanguage="juel"')
+    table = table.replace("<inputEntry", '<inputEntry expressionLanguage="groovy"', 1)
+    table = table.replace("<outputEntry", '<outputEntry expressionLanguage="javascript"', 1)
+    sheet = sheet_of(table_of(model_of(decision_xml("d", table)), "d"))
+    assert (sheet.columns[0].expression, sheet.columns[0].language) == ("a", "juel")
+    assert [row.cells for row in sheet.rows] == [("b == 1 (groovy)", "c (javascript)"), ("-", "2")]

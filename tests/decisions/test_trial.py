@@ -64,3 +64,26 @@ def test_a_rule_with_more_cells_than_the_table_has_inputs() -> None:
     table = table_of(model_of(decision_xml("d", logic)), "d")
     assert try_values(table, [Decimal(5)], {}).failing == ((),)
     assert try_values(table, [Decimal(6)], {}).failing == ((0,),)
+
+
+TEST_ROWS = [["amount > 100", "-", '"a"'], ['starts with(cellInput, "A")', "-", '"b"'], ["blocked", "-", '"c"']]
+
+
+def test_cells_pass_as_they_do_in_camunda_unless_the_standard_is_asked_for() -> None:
+    assert trial("Acme", 1, rules=TEST_ROWS, amount=200, blocked=False).failing == ((), (), (0,))
+    model = model_of(decision_xml("d", table_xml(["season", "guests"], ["dish"], TEST_ROWS)))
+    given = [feel.to_feel("Acme"), feel.to_feel(1)]
+    context = feel.to_feel({"amount": 200, "blocked": False})
+    strict = try_values(table_of(model, "d"), given, context, model.names, standard=True)
+    assert strict.failing == ((0,), (0,), (0,))
+
+
+def test_cells_in_another_language_neither_pass_nor_fail() -> None:
+    table = table_xml(["season", "guests"], ["dish"], [['"Fall"', "amount in [1]", "1"], ['"Fall"', "-", "2"]])
+    table = table.replace("<inputEntry><text>amount", '<inputEntry expressionLanguage="groovy"><text>amount')
+    model = model_of(decision_xml("d", table))
+    found = try_values(table_of(model, "d"), [feel.to_feel("Fall"), feel.to_feel(5)], {}, model.names)
+    assert (found.failing, found.passing) == (((), ()), [1])
+    assert found.untold == {0: "guests is in groovy, evaluated by the cluster only"}
+    other = try_values(table_of(model, "d"), [feel.to_feel("Winter"), feel.to_feel(5)], {}, model.names)
+    assert [near.row for near in other.near] == [1]

@@ -55,6 +55,17 @@ def result(definitions: dmn.Definitions, name: str = "d", **inputs: Any) -> Any:
     return feel.to_json(dmn.evaluate(definitions, name, feel.to_feel(inputs)).value)
 
 
+def standard_result(definitions: dmn.Definitions, name: str = "d", **inputs: Any) -> Any:
+    """The same, as the standard reads the file."""
+    evaluation = dmn.evaluate(definitions, name, feel.to_feel(inputs), dialect=feel.Dialect.STANDARD)
+    return feel.to_json(evaluation.value)
+
+
+def warnings(definitions: dmn.Definitions, name: str = "d", **inputs: Any) -> list[str]:
+    """What an evaluation warns of."""
+    return [warning.message for warning in dmn.evaluate(definitions, name, feel.to_feel(inputs)).warnings]
+
+
 def failure(definitions: dmn.Definitions, name: str = "d", **inputs: Any) -> str:
     """Why an evaluation failed."""
     evaluation = dmn.evaluate(definitions, name, feel.to_feel(inputs))

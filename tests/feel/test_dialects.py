@@ -48,6 +48,6 @@ def test_cells_without_a_question_mark(dialect: feel.Dialect, expected: list[str
     ],
 )
 def test_forms_order_texts_and_numbers_as_javascript_does(source: str, expected: bool | None) -> None:
-    assert feel.expression(source).evaluate({}, dialect=feel.Dialect.FORMS).value is expected
+    assert feel.parse(source).evaluate({}, dialect=feel.Dialect.FORMS).value is expected
     if '"' in source and "10" not in source:
-        assert feel.expression(source).evaluate({}).value in (None, False)
+        assert feel.parse(source).evaluate({}).value in (None, False)

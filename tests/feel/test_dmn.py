@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+from typing import Any
+
 import pytest
 
 from c8tui import feel
 from c8tui.feel import dmn
-from tests.feel.models import decision, failure, literal, model, result, table
+from tests.feel.models import decision, failure, literal, model, result, standard_result, table, warnings
 
 GRAPH = (
     decision(literal("price * 2"), "double")
@@ -116,9 +120,8 @@ def test_types_of_an_import_are_reached_by_its_name() -> None:
     own = '<import namespace="urn:lib" name="lib"/>{}'
     for text, expected in (("3", 3), ("7", None)):
         user = own.format(decision(literal(text), type_ref="lib.tGrade"))
-        assert (
-            result(dmn.read(f'<definitions namespace="urn:d">{user}</definitions>', {"urn:lib": library})) == expected
-        )
+        made = dmn.read(f'<definitions namespace="urn:d">{user}</definitions>', {"urn:lib": library})
+        assert standard_result(made) == expected
 
 
 def test_a_decision_that_several_require_is_evaluated_once() -> None:
@@ -134,3 +137,205 @@ def test_hostile_graphs_end() -> None:
     endless = BKM.replace("net * 1.2", "add tax(net)").replace("</variable>", "</variable>")
     recursive = endless.replace("<encapsulatedLogic>", NEEDS_BKM + "<encapsulatedLogic>")
     assert failure(model(recursive + decision(NEEDS_BKM + literal("add tax(1)"))), "d") == "add tax requires itself"
+
+
+CASES = Path(__file__).parent / "cases"
+
+
+def case(name: str, wanted: str, inputs: str = "") -> Any:
+    """What a decision of a file in `cases` comes to with the inputs of another."""
+    given = json.loads((CASES / f"{inputs}.json").read_text(encoding="utf-8")) if inputs else {}
+    return feel.to_json(dmn.evaluate(dmn.read((CASES / f"{name}.dmn").read_bytes()), wanted, feel.to_feel(given)).value)
+
+
+@pytest.mark.parametrize(
+    ("name", "wanted", "inputs", "expected"),
+    [
+        ("partial_structure", "fine", "partial_structure", 1000),
+        ("allowed_values_of_a_column", "price", "age", 5),
+        ("dotted_names", "by_number", "", 42),
+        ("dotted_names", "by_point", "", 42),
+        ("function_typed_by_its_result", "sorted", "", [3, 2, 1]),
+        ("two_decisions_without_id", "First", "", 1),
+        ("two_decisions_without_id", "Second", "", 2),
+        ("other_languages", "column", "amount", None),
+        ("other_languages", "cell", "amount", None),
+    ],
+)
+def test_files(name: str, wanted: str, inputs: str, expected: Any) -> None:
+    assert case(name, wanted, inputs) == expected
+
+
+TRIP = (
+    '<itemDefinition name="tTrip"><itemComponent name="speed"><typeRef>number</typeRef></itemComponent>'
+    '<itemComponent name="limit"><typeRef>number</typeRef></itemComponent>'
+    '<itemComponent name="driver"><itemComponent name="name"><typeRef>string</typeRef></itemComponent>'
+    '<itemComponent name="age"><typeRef>number</typeRef></itemComponent></itemComponent></itemDefinition>'
+    '<itemDefinition name="tTrips" isCollection="true"><typeRef>tTrip</typeRef></itemDefinition>'
+    '<inputData id="trip" name="trip"><variable name="trip" typeRef="tTrip"/></inputData>'
+    '<inputData id="trips" name="trips"><variable name="trips" typeRef="tTrips"/></inputData>'
+)
+
+
+@pytest.mark.parametrize(
+    ("source", "inputs", "expected", "said"),
+    [
+        ("trip.speed", {"trip": {"speed": 1, "limit": 2}}, 1, ["trip.driver is missing, so it is null"]),
+        (
+            "trip.driver.age",
+            {"trip": {"speed": 1, "limit": 2, "driver": {"age": 30}}},
+            30,
+            ["trip.driver.name is missing, so it is null"],
+        ),
+        (
+            "trip.speed",
+            {"trip": {"speed": "fast", "limit": 2, "driver": None}},
+            "fast",
+            ['trip.speed is "fast", a string, where a number is wanted'],
+        ),
+        (
+            "trips[2].limit",
+            {"trips": [None, {"limit": 7, "driver": None}]},
+            7,
+            ["trips[2].speed is missing, so it is null"],
+        ),
+        ("trip", {"trip": "none"}, "none", ['trip is "none", a string, where a context is wanted']),
+        ("trips", {"trips": {}}, {}, ["trips is {}, a context, where a list is wanted"]),
+        ("trip", {}, None, []),
+    ],
+)
+def test_inputs_are_kept_where_they_depart_from_their_types(
+    source: str, inputs: dict[str, Any], expected: Any, said: list[str]
+) -> None:
+    made = model(TRIP + decision(literal(source), requires="trip trips"))
+    evaluation = dmn.evaluate(made, "d", feel.to_feel(inputs))
+    assert feel.to_json(evaluation.value) == expected
+    assert [warning.message for warning in evaluation.input_warnings] == said
+    assert list(evaluation.warnings[: len(said)]) == list(evaluation.input_warnings)
+
+
+def test_in_the_standard_they_are_null_and_said_to_be() -> None:
+    made = model(TRIP + decision(literal("trip"), requires="trip"))
+    inputs = feel.to_feel({"trip": {"speed": 1, "limit": 2}})
+    evaluation = dmn.evaluate(made, "d", inputs, dialect=feel.Dialect.STANDARD)
+    assert (evaluation.value, len(evaluation.input_warnings)) == (None, 1)
+
+
+def test_parts_of_results_and_arguments_are_kept_too() -> None:
+    made = model(TRIP + decision(literal("{speed: 1}"), type_ref="tTrip"))
+    assert result(made) == {"speed": 1}
+    assert "d.limit is missing, so it is null at 1:1" in warnings(made)
+    person = BKM.replace('name="net" typeRef="number"', 'name="net" typeRef="tTrip"').replace("net * 1.2", "net.speed")
+    assert result(model(TRIP + person + decision(NEEDS_BKM + literal("add tax({speed: 3})")))) == 3
+    assert result(model(BKM + decision(NEEDS_BKM + literal('add tax("a")')))) is None
+
+
+def test_inputs_of_a_service_are_warned_of() -> None:
+    service = '<decisionService id="s" name="s"><outputDecision href="#d"/><inputData href="#trip"/></decisionService>'
+    made = model(TRIP + decision(literal("trip.speed"), requires="trip") + service)
+    assert result(made, "s", trip={"speed": 5}) == 5
+
+
+@pytest.mark.parametrize(
+    ("name", "source", "expected"),
+    [
+        ("Part 2.1", "Part 2.1 + 1", 42),
+        ("Order No.", "Order No. + 1", 42),
+        ("Order No.", "if Order No. > 40 then [Order No.] else 0", [41]),
+        ("Nr. 5", "Nr. 5 * 2", 82),
+        ("Dr. Age", "Dr. Age + 1", 42),
+        ("v1.2", "v1.2 - 1", 40),
+        ("2.1 Part", "2.1 Part + 1", 42),
+        ("1. Check", "-(1. Check)", -41),
+        ("e.g. amount", "e.g. amount", 41),
+        ("part.number", "part.number + 1", 42),
+    ],
+)
+def test_names_with_points(name: str, source: str, expected: Any) -> None:
+    first = f'<decision id="first" name="{name}"><variable name="{name}"/>{literal("41")}</decision>'
+    made = model(first + decision(literal(source), requires="first"))
+    assert result(made) == expected
+    given = f'<inputData id="first" name="{name}"><variable name="{name}" typeRef="number"/></inputData>'
+    evaluation = dmn.evaluate(model(given + decision(literal(source), requires="first")), "d", feel.to_feel({name: 41}))
+    assert feel.to_json(evaluation.value) == expected
+
+
+def test_a_name_that_reads_as_a_path_does_not_hide_one() -> None:
+    made = model(
+        decision(literal("{age: 5}"), "person")
+        + decision(literal("7"), "person.age")
+        + decision(literal("person.age"), "a", requires="person")
+        + decision(literal("person.age"), "b", requires="person.age")
+        + decision(literal("person.age"), "c", requires="person person.age")
+    )
+    assert [result(made, name) for name in "abc"] == [5, 7, 5]
+
+
+def test_ids_that_are_missing() -> None:
+    body = f'<decision name="Same">{literal("1")}</decision><decision name="Same">{literal("2")}</decision>'
+    body += f'<decision name="Other">{literal("3")}</decision><decision>{literal("4")}</decision>'
+    made = model(body + '<inputData name="x"/><inputData name="y"/>')
+    assert result(made, "Other") == 3
+    assert sorted(made.elements) == ["Other", "decision 1", "decision 2", "decision 4", "x", "y"]
+    assert result(made, "decision 2") == 2
+    with pytest.raises(dmn.AmbiguousName, match="2 elements are called 'Same'; name one by its id: decision 1, dec"):
+        dmn.evaluate(made, "Same", {})
+
+
+def test_names_that_several_ids_have() -> None:
+    body = f'<decision id="a" name="N">{literal("1")}</decision><decision id="b" name="N">{literal("2")}</decision>'
+    made = model(body + '<inputData id="N" name="z"/>' + decision(literal("3"), "z"))
+    with pytest.raises(KeyError, match="name one by its id: a, b"):
+        made.named("N") if "N" not in made.elements else model(body).named("N")
+    assert result(made, "z") == 3
+    assert result(made, "b") == 2
+
+
+def test_an_import_that_is_missing_fails_what_requires_it() -> None:
+    needs = NEEDS_BKM.replace("#bkm", "urn:lib#bkm")
+    user = '<import namespace="urn:lib" name="lib"/>' + decision(needs + literal("lib.add tax(10)"), "d")
+    made = model(user + decision(literal("1"), "other"))
+    assert failure(made) == "bkm is in the imported file lib, which was not found"
+    assert result(made, "other") == 1
+
+
+def test_a_decision_without_logic_fails() -> None:
+    assert failure(model('<decision id="d" name="d"/>')) == "the decision has no logic"
+
+
+def test_a_result_that_is_refused_is_recorded_with_its_rule() -> None:
+    made = model(decision(table([(["-"], ['"a"'])]), type_ref="number"))
+    evaluation = dmn.evaluate(made, "d", feel.to_feel({"x": 1}))
+    (record,) = evaluation.decisions
+    assert (record.failure, record.value, [rule.index for rule in record.rules]) == (evaluation.failure, None, [1])
+
+
+def test_ids_and_names_hide_no_variable_that_is_given() -> None:
+    outside = '<inputData id="temperature" name="Outside"><variable name="outside"/></inputData>'
+    made = model(outside + decision(literal("temperature"), requires="temperature"))
+    assert result(made, temperature=5) == 5
+    assert result(made, outside=6) == 6
+    assert result(made, outside=6, temperature=5) == 5
+    low = f'<decision id="low" name="season"><variable name="low"/>{literal("1")}</decision>'
+    user = model(low + decision(literal("[low, season]"), requires="low"))
+    assert result(user) == [1, 1]
+    assert result(user, season=7, low=8) == [1, 7]
+
+
+def test_an_input_called_by_a_path_is_found_by_it() -> None:
+    made = model('<inputData id="i" name="customer.age"/>' + decision(literal("customer.age + 1"), requires="i"))
+    assert result(made, customer={"age": 5}) == 6
+
+
+def test_a_failure_is_recorded_with_inputs_rules_and_warnings() -> None:
+    both = table([(["-"], ["1"]), (["missing"], ["3"]), (["> 0"], ["2"])])
+    evaluation = dmn.evaluate(model(decision(both)), "d", feel.to_feel({"x": 1}))
+    (record,) = evaluation.decisions
+    assert record.failure == "UNIQUE allows one rule to match, but rules 1, 3 do"
+    assert [part.value for part in record.inputs] == [1]
+    assert [rule.index for rule in record.rules] == [1, 3]
+    assert [warning.message for warning in record.warnings] == ["there is no missing at 1:1"]
+    inner = BKM.replace(literal("net * 1.2"), table([(["-"], ["1"]), (["-"], ["2"])], inputs="net"))
+    user = dmn.evaluate(model(inner + decision(NEEDS_BKM + literal("add tax(1)"))), "d", {})
+    assert (user.decisions[-1].inputs, user.decisions[-1].rules) == ((), ())
+    assert user.failure.startswith("UNIQUE")

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.feel.models import decision, failure, literal, model, result
+from tests.feel.models import decision, failure, literal, model, result, standard_result
 
 
 def wrapped(name: str, text: str) -> str:
@@ -56,6 +56,15 @@ def test_functions_that_are_not_feel_are_not_called() -> None:
     function = FUNCTION.replace("<functionDefinition>", "<functionDefinition kind='Java'>").format("")
     logic = CONTEXT.format(a=function, result=literal("a(1)"))
     assert result(model(decision(logic))) is None
+
+
+@pytest.mark.parametrize("type_ref", ["number", "boolean", "tNumber", "Any", ""])
+def test_a_function_in_a_context_is_typed_by_its_result(type_ref: str) -> None:
+    typed = CONTEXT.replace("name='a'", f"name='a' typeRef='{type_ref}'")
+    types = '<itemDefinition name="tNumber"><typeRef>number</typeRef></itemDefinition>'
+    made = model(types + decision(typed.format(a=FUNCTION.format(literal("n * 2")), result=literal("a(4)"))))
+    assert result(made) == 8
+    assert standard_result(made) == (None if type_ref == "boolean" else 8)
 
 
 def test_a_mistake_of_syntax_fails() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from c8tui import feel
 from c8tui.feel import dmn
-from tests.feel.models import decision, failure, model, result, table
+from tests.feel.models import decision, failure, model, result, standard_result, table
 
 RULES = [(["< 5"], ['"low"']), (["> 2"], ['"high"']), (["> 3"], ['"high"'])]
 NUMBERS = [(["< 5"], ["1"]), (["> 2"], ["20"]), (["> 3"], ["300"])]
@@ -67,9 +67,10 @@ def test_none_one_and_many(policy: str, none: Any, one: Any, many: Any) -> None:
 
 def test_an_aggregation_of_what_is_no_number_is_null_with_a_warning() -> None:
     made = model(decision(table(RULES, 'COLLECT +aggregation="SUM"')))
-    evaluation = dmn.evaluate(made, "d", feel.to_feel({"x": 4}))
+    evaluation = dmn.evaluate(made, "d", feel.to_feel({"x": 4}), dialect=feel.Dialect.STANDARD)
     assert (evaluation.value, evaluation.failure) == (None, "")
     assert [warning.message for warning in evaluation.warnings] == ["sum: list holds a string at 1:1"]
+    assert failure(made, x=4) == 'SUM wants numbers, and one of the outputs is "low"'
     two = model(decision(table([(["-"], ["1", "2"])], 'COLLECT +aggregation="SUM"')))
     assert failure(two, x=1) == "SUM is of one output, not of 2"
 
@@ -77,8 +78,11 @@ def test_an_aggregation_of_what_is_no_number_is_null_with_a_warning() -> None:
 def test_defaults_of_several_outputs() -> None:
     default = "<defaultOutputEntry><text>7</text></defaultOutputEntry>"
     rules = [(["> 100"], ["1", "2"])]
-    assert result(model(decision(table(rules, more=default))), x=1) == {"o1": 7, "o2": None}
-    assert result(model(decision(table(rules, "COLLECT", more=default))), x=1) == [{"o1": 7, "o2": None}]
+    assert standard_result(model(decision(table(rules, more=default))), x=1) == {"o1": 7, "o2": None}
+    assert standard_result(model(decision(table(rules, "COLLECT", more=default))), x=1) == [{"o1": 7, "o2": None}]
+    assert result(model(decision(table(rules, "COLLECT", more=default))), x=1) == 7
+    both = table(rules, "COLLECT", more=default).replace('name="o2">', f'name="o2">{default}')
+    assert result(model(decision(both)), x=1) == {"o1": 7, "o2": 7}
     assert result(model(decision(table([(["> 100"], ["1"])], 'COLLECT +aggregation="SUM"', more=default))), x=1) == 7
 
 
@@ -127,7 +131,8 @@ def test_nothing_matches(policy: str) -> None:
     assert result(model(decision(table(rules, policy))), x=1) is None
     default = "<defaultOutputEntry><text>7</text></defaultOutputEntry>"
     expected = [7] if policy in {"RULE ORDER", "COLLECT"} else 7
-    assert result(model(decision(table(rules, policy, more=default))), x=1) == expected
+    assert standard_result(model(decision(table(rules, policy, more=default))), x=1) == expected
+    assert result(model(decision(table(rules, policy, more=default))), x=1) == 7
 
 
 @pytest.mark.parametrize(
@@ -160,12 +165,29 @@ def test_cells_that_cannot_be_read_are_named() -> None:
     )
 
 
-def test_values_outside_of_what_is_allowed_fail() -> None:
+def test_values_outside_of_what_is_allowed_fail_in_the_standard_only() -> None:
     made = table([(["-"], ["1"])]).replace(
         "</inputExpression>", "</inputExpression><inputValues><text>[1..5]</text></inputValues>"
     )
-    assert result(model(decision(made)), x=3) == 1
-    assert failure(model(decision(made)), x=9) == "x is 9, not one of [1..5]"
+    assert standard_result(model(decision(made)), x=3) == 1
+    strict = dmn.evaluate(model(decision(made)), "d", feel.to_feel({"x": 9}), dialect=feel.Dialect.STANDARD)
+    assert strict.failure == "x is 9, not one of [1..5]"
+    assert result(model(decision(made)), x=9) == 1
+    assert result(model(decision(made.replace("[1..5]", "no FEEL (at all"))), x=9) == 1
+
+
+@pytest.mark.parametrize("values", ['"high","low"', "high, low", "'high', 'low'", '"high", "low",'])
+def test_output_values_only_order(values: str) -> None:
+    more = f"<outputValues><text>{values}</text></outputValues>"
+    assert result(model(decision(table(RULES, "OUTPUT ORDER", more=more))), x=4) == ["high", "high", "low"]
+    assert result(model(decision(table(RULES, "RULE ORDER", more=more))), x=4) == ["low", "high", "high"]
+    other = more.replace("high", "neither")
+    assert result(model(decision(table(RULES, "PRIORITY", more=other))), x=4) == "low"
+
+
+def test_output_values_that_no_result_has_fail_nothing() -> None:
+    more = "<outputValues><text>no FEEL (at all</text></outputValues>"
+    assert result(model(decision(table(RULES, "FIRST", more=more))), x=4) == "low"
 
 
 def test_five_thousand_rules_are_evaluated() -> None:

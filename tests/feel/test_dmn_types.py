@@ -9,7 +9,7 @@ import pytest
 from c8tui.feel.dmn_types import reference, types_of
 from c8tui.feel.run import Run
 from c8tui.feel.types import Type
-from tests.feel.models import decision, literal, model, result
+from tests.feel.models import decision, failure, literal, model, result, standard_result
 
 TYPES = (
     '<itemDefinition name="tGrade"><typeRef>number</typeRef><allowedValues><text>[1..6]</text></allowedValues>'
@@ -57,8 +57,42 @@ TYPES = (
         ("feel:string", '"a"', "a"),
     ],
 )
-def test_a_decision_comes_to_its_type(type_ref: str, source: str, expected: Any) -> None:
+def test_in_the_standard_a_decision_comes_to_its_type(type_ref: str, source: str, expected: Any) -> None:
+    assert standard_result(model(TYPES + decision(literal(source), type_ref=type_ref))) == expected
+
+
+@pytest.mark.parametrize(
+    ("type_ref", "source", "expected"),
+    [
+        ("tGrade", "9", 9),
+        ("tGrade", "[3]", [3]),
+        ("tGrades", "3", 3),
+        ("tPerson", '{name: "a", grade: 9}', {"name": "a", "grade": 9}),
+        ("tPerson", '{name: "a"}', {"name": "a"}),
+        ("tPair", "[1]", [1]),
+        ("tLoop", "1", 1),
+        ("tUnheardOf", "1", 1),
+        ("number", "1", 1),
+        ("feel:string", '"a"', "a"),
+        ("string", "null", None),
+        ("date and time", 'date("2026-01-01")', "2026-01-01"),
+    ],
+)
+def test_camunda_keeps_what_is_not_of_a_type_of_the_file(type_ref: str, source: str, expected: Any) -> None:
     assert result(model(TYPES + decision(literal(source), type_ref=type_ref))) == expected
+
+
+@pytest.mark.parametrize(
+    ("type_ref", "source", "said"),
+    [
+        ("number", '"a"', '"a" is a string, where a number is wanted'),
+        ("feel:string", "[1, 2]", "[1, 2] is a list, where a string is wanted"),
+        ("number", "[1]", "[1] is a list, where a number is wanted"),
+        ("dateTime", 'date("2026-01-01")', "2026-01-01 is a date, where a date and time is wanted"),
+    ],
+)
+def test_camunda_fails_where_a_result_is_not_of_its_built_in_type(type_ref: str, source: str, said: str) -> None:
+    assert failure(model(decision(literal(source), type_ref=type_ref))) == said
 
 
 def test_references() -> None:

@@ -54,7 +54,7 @@ def test_what_is_odd_is_told_and_the_rest_is_read() -> None:
     assert made.problems == (
         "<decision> no id has no id",
         "the id a stands twice",
-        "the import x was not given",
+        "the import x was not found",
         "a requires gone, which is not there",
     )
     assert result(made, "a") == 1

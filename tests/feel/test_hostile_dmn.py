@@ -131,22 +131,47 @@ def test_a_stack_that_is_used_up_is_no_crash() -> None:
         ("<decisionTable/>", None),
         ("<decisionTable><input/><output/><rule><inputEntry/><outputEntry/></rule></decisionTable>", None),
         ("<decisionTable><input/><rule><inputEntry><text>-</text></inputEntry></rule></decisionTable>", {}),
-        ("<relation><column name='a'/><row/></relation>", [{}]),
-        ("<invocation/>", None),
         (f"<invocation>{literal('abs')}</invocation>", None),
         (f"<invocation>{literal('5')}</invocation>", None),
         ("<context/>", {}),
-        ("<context><contextEntry/></context>", None),
         ("<list/>", []),
-        ("<conditional/>", None),
-        ("<filter/>", []),
-        ("<for/>", None),
-        (f"<for>{literal('1')}</for>", None),
-        ("<some iteratorVariable='i'><in/></some>", None),
+        ("<relation/>", []),
     ],
 )
 def test_logic_that_is_not_complete(logic: str, expected: object) -> None:
     assert result(model(decision(logic)), x=1) == expected
+
+
+TRUE = f"<if>{literal('true')}</if>"
+
+
+@pytest.mark.parametrize(
+    ("logic", "said"),
+    [
+        ("<relation><column name='a'/><row/></relation>", "row 1 of a relation has 0 cells for 1 columns"),
+        ("<invocation/>", "the function of an invocation is missing"),
+        ("<context><contextEntry/></context>", "the expression of a context entry is missing"),
+        (
+            "<context><contextEntry><variable name='a'/></contextEntry></context>",
+            "the expression of the context entry a is missing",
+        ),
+        (
+            f"<invocation>{literal('abs')}<binding><parameter name='n'/></binding></invocation>",
+            "the expression of the argument n is missing",
+        ),
+        ("<conditional/>", "the condition of an if is missing"),
+        (f"<conditional>{TRUE}</conditional>", "the then of an if is missing"),
+        (f"<conditional>{TRUE.replace('true', 'false')}</conditional>", "the else of an if is missing"),
+        ("<filter/>", "the list of a filter is missing"),
+        (f"<filter><in>{literal('[1]')}</in></filter>", "the condition of a filter is missing"),
+        ("<for/>", "the variable of a for is missing"),
+        (f"<for>{literal('1')}</for>", "the variable of a for is missing"),
+        (f"<for iteratorVariable='i'><in>{literal('[1]')}</in></for>", "the body of a for is missing"),
+        ("<some iteratorVariable='i'><in/></some>", "the list of a some is missing"),
+    ],
+)
+def test_logic_without_a_part_that_it_needs_fails(logic: str, said: str) -> None:
+    assert failure(model(decision(logic)), x=1) == said
 
 
 @pytest.mark.parametrize(
@@ -156,7 +181,7 @@ def test_logic_that_is_not_complete(logic: str, expected: object) -> None:
         (decision(literal("1")) + decision(literal("2")), "the id d stands twice"),
         (decision(literal("1")) + '<decision name="e"/>', "<decision> e has no id"),
         (decision(literal("1")) + "<inputData/>", "<inputData>  has no id"),
-        (decision(literal("1")) + '<import namespace="urn:x"/>', "the import urn:x was not given"),
+        (decision(literal("1")) + '<import namespace="urn:x"/>', "the import urn:x was not found"),
     ],
 )
 def test_what_does_not_fit_is_told_and_the_rest_works(body: str, problem: str) -> None:
@@ -170,8 +195,8 @@ def test_types_that_narrow_themselves_hold_nothing() -> None:
     )
     circle = narrow.format("tA", "tB") + narrow.format("tB", "tA")
     made = model(circle + decision(literal("1"), type_ref="tA"))
-    (warning,) = dmn.evaluate(made, "d", {}).warnings
-    assert warning.message == "d is a number, which is no tA at 1:1"
+    (warning,) = dmn.evaluate(made, "d", {}, dialect=feel.Dialect.STANDARD).warnings
+    assert warning.message == "d is of a type that is made of itself at 1:1"
 
 
 def test_many_names_and_many_cells_are_read_once() -> None:

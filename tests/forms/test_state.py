@@ -4,7 +4,10 @@ from typing import Any
 
 import pytest
 
-from tests.forms.opened import changed, field, opened, told
+from c8tui.forms import schema as s
+from c8tui.forms.display import edited_text
+from c8tui.forms.state import FormState
+from tests.forms.opened import NOW, changed, field, form_of, opened, told
 
 
 def test_typed_text_is_read_for_its_field() -> None:
@@ -93,3 +96,19 @@ def test_a_field_without_a_key_has_a_value_of_its_own() -> None:
     state.set(state.field("F0"), "a")
     assert state.errors() == []
     assert state.data == {}
+
+
+def test_a_form_that_is_read_shows_the_variables_as_they_are() -> None:
+    form = form_of(
+        field("select", "s", values=["a"]),
+        field("textfield", "t", defaultValue="by default"),
+        field("datetime", "d"),
+        field("expression", "e", expression="=1"),
+        field("expression", "f", expression="=2"),
+        {"type": "dynamiclist", "path": "xs", "components": [field("number", "n", id="N")]},
+    )
+    state = FormState(form, {"s": "gone", "d": "soon", "e": "old"}, now=lambda: NOW, as_it_is=True)
+    assert [one.value for one in state.walk()] == ["gone", "", "soon", "old", 2, None]
+    assert [edited_text(one, NOW) for one in state.walk()][:4] == ["gone", "", "soon", "old"]
+    assert state.field("F5").rows == []
+    assert all(one.locked for one in state.walk() if isinstance(one.component, s.Field))

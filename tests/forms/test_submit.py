@@ -118,6 +118,9 @@ def test_a_key_within_another_one_keeps_both() -> None:
         assert state.submit()[0] == {"foo": "out", "foo.bar": "in"}
         state.set(state.field("O"), "")
         assert state.submit()[0] == {"foo": {"bar": "in"}}
+    for components in ([inner, outer], [outer, inner]):
+        assert opened(*components, foo={"bar": "in", "old": 1}).submit()[0] == {"foo": {"bar": "in", "old": 1}}
+        assert opened(*components, foo="out").submit()[0] == {"foo": "out"}
     thing = field("select", "foo", id="O", values=[{"label": "T", "value": {"size": 1}}])
     state = opened(inner, thing, foo={"bar": "in", "old": True})
     state.set(state.field("O"), {"size": 1})
@@ -146,3 +149,13 @@ def test_what_may_be_edited_after_all_is_made_fit() -> None:
     state.set(("s",), "silver")
     state.set(("lock",), True)
     assert state.submit()[0] == {"s": "silver", "d": "2026-12-24T10:00Z", "lock": True}
+
+
+def test_another_field_at_the_place_of_a_list_ends_nothing() -> None:
+    rows = {**LINES, "components": [field("textfield", "a", id="A")]}
+    for components in ([rows, field("textfield", "lines", id="X")], [field("textfield", "lines", id="X"), rows]):
+        state = opened(*components, lines=[{"a": "1", "b": 2}])
+        assert state.submit().variables.keys() == {"lines"}
+        state.set(state.field("X"), "text")
+        state.add_row(state.field("L"))
+        assert state.submit().errors == []

@@ -139,7 +139,7 @@ async def test_everything_about_one(sandbox_session: Session) -> None:
     assert dates == sorted(dates, reverse=True)
     guests = next(one for one in definitions if one.decision_definition_id == "guestCount")
     failed = [one for one in (await sandbox_session.decisions.detail(guests)).instances if one.state == "FAILED"]
-    assert [(one.evaluation_failure or "")[:22] for one in failed] == ['Day is "monday", not o']
+    assert [(one.evaluation_failure or "")[:30] for one in failed] == ['"no plan for monday" is a stri']
 
 
 async def test_an_old_version_is_its_own(sandbox_session: Session) -> None:

@@ -10,7 +10,7 @@ from c8tui.decisions.said import disagreement, preview
 from c8tui.errors import NotFound, Refusal, ServerFault
 from c8tui.feel import to_feel
 from c8tui.model.decisions import DecisionDefinition
-from c8tui.session.desk import MOST_HISTORY, Opened
+from c8tui.session.desk import LONGEST_ANSWER, MOST_HISTORY, Opened
 from c8tui.session.drafts import Drafts
 from c8tui.session.evaluations import EvaluationsAsked
 from c8tui.session.session import Session
@@ -83,7 +83,7 @@ async def test_the_cluster_evaluates_and_agrees_with_the_preview(sandbox: Sandbo
 
 async def test_a_failed_evaluation_is_an_answer(sandbox_session: Session) -> None:
     said = await sandbox_session.desk.evaluate(await newest(sandbox_session, "dish"), {"dayType": "monday"})
-    assert "Day is" in said.failure
+    assert "no plan for monday" in said.failure
     failed = said.of("guestCount")
     assert failed is not None
     assert failed.failure == said.failure
@@ -155,6 +155,22 @@ async def test_inputs_are_remembered_the_latest_first_and_not_twice(sandbox_sess
     for broken in ("{", "7", '[1, "x"]'):
         desk.drafts.save(desk._name(dish), broken)
         assert desk.history(dish) == []
+
+
+async def test_what_inputs_came_to_is_remembered_with_them(sandbox_session: Session, tmp_path: Path) -> None:
+    desk = sandbox_session.desk
+    desk.drafts = Drafts(tmp_path)
+    dish = await newest(sandbox_session, "dish")
+    said = await desk.evaluate(dish, DINNER)
+    assert desk.answer_to(dish, dict(reversed(DINNER.items()))) == said.value
+    failed = await desk.evaluate(dish, {"dayType": "monday"})
+    assert desk.answer_to(dish, {"dayType": "monday"}) == f"failed: {failed.failure}"[:LONGEST_ANSWER]
+    assert desk.answer_to(dish, {"dayType": "sunday"}) == ""
+    await desk.evaluate(dish, {"dayType": "holiday", "temperature": 9}, remember=False)
+    assert desk.answer_to(dish, {"dayType": "holiday", "temperature": 9}) == ""
+    for broken in ("{", "7", '[1, "x"]'):
+        desk.drafts.save(desk._name(dish, "answers"), broken)
+        assert desk.answer_to(dish, DINNER) == ""
 
 
 async def test_variables_of_a_task_and_of_a_process_instance(sandbox: Sandbox, sandbox_session: Session) -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from c8tui.model.base import encode
 from c8tui.model.variables import Variable
-from c8tui.session.variables import Edit, NotVariables, as_text, pretty, read_edit
+from c8tui.session.variables import Edit, NotVariables, as_text, pretty, read_checked, read_edit
 from c8tui.text import without_controls
 
 
@@ -205,3 +205,29 @@ def test_one_changed_value_is_all_that_is_sent(before: Any, after: Any) -> None:
 
 def test_decimals_are_read_as_decimals() -> None:
     assert edited("0", "0.10") == {"v": Decimal("0.10")}
+
+
+class TestNames:
+    @pytest.mark.parametrize(
+        ("text", "place", "detail"),
+        [
+            ('{\n  "a": 1,\n  "a": 1\n}', (3, 3), 'line 3, column 3: the name "a" stands twice'),
+            ('{\n  "v": {\n    "x": 1,\n    "x": 2\n  }\n}', (4, 5), 'the name "x" stands twice'),
+            ('{"v": [{"x": 1, "x": 1}]}', (1, 17), 'the name "x" stands twice'),
+            ('{\n  "": 1\n}', (2, 3), "a name is empty"),
+            ('{"v": {"": 1}}', (1, 8), "a name is empty"),
+        ],
+    )
+    def test_one_that_stands_twice_or_is_empty_is_not_sent(
+        self, text: str, place: tuple[int, int], detail: str
+    ) -> None:
+        with pytest.raises(NotVariables, match=detail) as wrong:
+            read_checked(text, [variable("v", '[{"x": 1}]')])
+        assert (wrong.value.line, wrong.value.column) == place
+
+    def test_within_a_value_that_nobody_touched_it_stays(self) -> None:
+        twice = [variable("v", '{"x":1,"":0,"x":2}'), variable("w", "1")]
+        assert read_checked(as_text(twice), twice).changed == {}
+        assert read_checked(as_text(twice).replace('"w": 1', '"w": 2'), twice).changed == {"w": 2}
+        with pytest.raises(NotVariables):
+            read_checked(as_text(twice).replace('"x": 2', '"x": 3'), twice)

@@ -43,7 +43,7 @@ async def evaluations(scene: Scene) -> None:
     await scene.shows_mode("evaluations")
     await scene.shows("Evaluations of Guest Count v1   by time, newest first")
     await scene.go_to(lambda evaluation: evaluation.state == "FAILED")
-    await scene.tells("failed", "not one of", "Inputs")
+    await scene.tells("failed", "no plan for monday", "Inputs")
     await scene.picture("evaluations")
     await scene.do("filter")
     await scene.opens(FilterDialog)

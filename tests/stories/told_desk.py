@@ -70,7 +70,7 @@ async def what_if(scene: Scene) -> None:
     await scene.until(lambda: screen.desk.asks and screen.focused in screen.desk.what_if.view.editors, "the inputs")
     await scene.write("25")
     await scene.press("tab", "1", "tab", "1")
-    await scene.shows("preview by c8tui", '-> "Cold tomato soup"', "would match if Guests > 60")
+    await scene.shows("preview by c8tui", '-> "Cold tomato soup"', "rule 1 would match if", "Guests > 60")
     await scene.picture("what-if")
     await scene.press("ctrl+s")
     await scene.shows("evaluated on the cluster")

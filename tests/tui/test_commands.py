@@ -194,3 +194,22 @@ class TestKeySheet:
             1 if c.screens >= EVERYWHERE else len(c.screens) for c in COMMANDS
         )
         assert {row.count("|") for row in rows} == {3}
+
+
+@pytest.mark.parametrize(
+    ("task", "read_only", "title"),
+    [
+        (UserTask(state="COMPLETED", form_key="7"), False, "read form"),
+        (UserTask(state="CANCELED", form_key="7"), False, "read form"),
+        (UserTask(state="FAILED", form_key="7"), False, "read form"),
+        (UserTask(state="COMPLETED"), False, "complete"),
+        (UserTask(state="CREATED", form_key="7"), False, "complete"),
+        (UserTask(state="CREATED", form_key="7"), True, "complete"),
+        (UserTask(state="COMPLETED", form_key="7"), True, "read form"),
+        (None, False, "complete"),
+    ],
+)
+def test_the_key_that_fills_in_a_form_reads_it_where_it_is_over(
+    task: UserTask | None, read_only: bool, title: str
+) -> None:
+    assert BY_ID["complete"].meant(Situation(task=task, user="demo", read_only=read_only)).title == title

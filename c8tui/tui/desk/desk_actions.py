@@ -34,6 +34,8 @@ class DeskActions(Screen[None], Asks):
     """What one has to know while the inputs are filled in."""
 
     desk: Desk
+    standard = False
+    """Whether c8tui evaluates as DMN has it, rather than as Camunda does."""
     _question = ""
     """The value that rules are shown for, as it was typed."""
 
@@ -173,7 +175,7 @@ class DeskActions(Screen[None], Asks):
         """Send a file of inputs through the decision."""
         subject = self.subject
         if subject is not None:
-            batch = Batch(subject.model, subject.at, self.evaluator())
+            batch = Batch(subject.model, subject.at, self.evaluator(), standard=self.standard)
             self.app.push_screen(BatchDialog(subject.reading.name, batch, self.say))
 
     # Copying

@@ -25,15 +25,14 @@ from c8tui.tui.widgets.notice import Notice
 from c8tui.tui.widgets.prompt_line import PromptLine
 
 
-def open_dmn(file: str, wanted: str, variables: dict[str, Any]) -> DmnApp:
-    """The app on a DMN file; `variables` answer the inputs of what-if. Raises `SettingsError`."""
+def open_dmn(file: str, wanted: str, variables: dict[str, Any], *, standard: bool = False) -> DmnApp:
+    """The app on a DMN file; `variables` answer the inputs of what-if. Raises `SettingsError`.
+
+    Evaluated as Camunda's engine does, or as the standard has it.
+    """
     found = read_model(file, wanted)
     subject = Subject(found.model, found.at, note=f"{Path(file).name}   (q leaves)", xml=found.xml)
-    return DmnApp(subject, variables, lambda: datetime.now().astimezone())
-
-
-def _preview(subject: Subject, asked: str, variables: dict[str, Any]) -> EvaluationSaid:
-    return dmn_file.evaluate(subject.model, asked, variables)
+    return DmnApp(subject, variables, lambda: datetime.now().astimezone(), standard=standard)
 
 
 class DmnApp(AnyTerminal[None]):
@@ -42,9 +41,11 @@ class DmnApp(AnyTerminal[None]):
     ENABLE_COMMAND_PALETTE = False
     CSS = "* { scrollbar-size-vertical: 1; scrollbar-size-horizontal: 1; }"
 
-    def __init__(self, subject: Subject, variables: dict[str, Any], now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, subject: Subject, variables: dict[str, Any], now: Callable[[], datetime], *, standard: bool = False
+    ) -> None:
         super().__init__()
-        self._desk_screen = DmnScreen(subject, variables, now)
+        self._desk_screen = DmnScreen(subject, variables, now, standard=standard)
 
     def get_default_screen(self) -> DmnScreen:
         return self._desk_screen
@@ -56,10 +57,15 @@ class DmnScreen(DeskActions, CommandActions):
     NAME = DMN_FILE
     BINDINGS: ClassVar[list[BindingType]] = bindings_for(DMN_FILE)
 
-    def __init__(self, subject: Subject, variables: dict[str, Any], now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, subject: Subject, variables: dict[str, Any], now: Callable[[], datetime], *, standard: bool = False
+    ) -> None:
         super().__init__()
-        self.desk = Desk(now, _preview)
-        self._first, self._variables = subject, variables
+        self.desk = Desk(now, self._preview)
+        self._first, self._variables, self.standard = subject, variables, standard
+
+    def _preview(self, subject: Subject, asked: str, variables: dict[str, Any]) -> EvaluationSaid:
+        return dmn_file.evaluate(subject.model, asked, variables, standard=self.standard)
 
     def compose(self) -> ComposeResult:
         yield self.desk

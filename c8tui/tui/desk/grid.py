@@ -72,6 +72,7 @@ class Grid:
         lines = [
             ("head", [column.title for column in columns]),
             ("name", [column.expression if column.expression != column.title else "" for column in columns]),
+            ("name", [f"in {column.language}" if column.language else "" for column in columns]),
             ("name", [column.type_ref for column in columns]),
             ("name", [column.allowed for column in columns]),
             ("name", [f"else {column.default}" if column.default else "" for column in columns]),
@@ -128,7 +129,8 @@ def _head_width(column: Column) -> int:
 def _widest_cell(sheet: Sheet, column: int) -> int:
     """The longest line of the column's cells, and of what is said of its values, as far as that matters."""
     about = sheet.columns[column]
-    widest = max(len(about.type_ref), min(len(about.expression), 20), min(len(about.allowed), 20))
+    language = len(about.language) + 3 if about.language else 0
+    widest = max(language, len(about.type_ref), min(len(about.expression), 20), min(len(about.allowed), 20))
     for row in sheet.rows:
         cell = row.cells[column]
         if len(cell) > widest or not cell.isascii():

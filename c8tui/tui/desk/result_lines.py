@@ -16,10 +16,11 @@ INDENT = "    "
 
 
 def result_lines(said: EvaluationSaid, width: int) -> list[Line]:
-    """The result, then every decision on the way with its inputs, rules and value; the asked one last."""
+    """The result, then every decision on the way with its value, rules and inputs; the asked one last."""
     lines: list[Line] = [(("result", "head"),), *_value(said.value, width)]
     if said.failure:
         lines += [((line, "removed"),) for line in wrapped(f"failed: {said.failure}", width)]
+    lines += [((line, "changed"),) for warning in said.warnings for line in wrapped(warning, width)]
     for one in said.decisions:
         lines += [(), *_decision(one, width)]
     return lines
@@ -28,17 +29,17 @@ def result_lines(said: EvaluationSaid, width: int) -> list[Line]:
 def _decision(one: DecisionSaid, width: int) -> Iterator[Line]:
     version = f"   v{one.version}" if one.version else ""
     yield ((one_line(f"{one.name or one.id}{version}", width), "head"),)
-    for part in one.inputs:
-        yield (("  in ", "hint"), (one_line(part.name or part.id, 40), "label"))
-        yield from _value(part.text, width)
-    if one.rules:
-        yield (("  rules ", "hint"), (", ".join(str(rule.index) for rule in one.rules[:200]), ""))
     for line in wrapped(f"  failed: {one.failure}", width) if one.failure else ():
         yield ((line, "removed"),)
     yield (("  value", "hint"),)
     yield from _value(one.value, width)
+    if one.rules:
+        yield (("  rules ", "hint"), (", ".join(str(rule.index) for rule in one.rules[:200]), ""))
     for warning in one.warnings:
         yield from (((f"  {line}", "changed"),) for line in wrapped(warning, width - 2))
+    for part in one.inputs:
+        yield (("  in ", "hint"), (one_line(part.name or part.id, 40), "label"))
+        yield from _value(part.text, width)
 
 
 def _value(text: str, width: int) -> Iterator[Line]:

@@ -93,7 +93,8 @@ class Subject:
             lines.append(f"not every rule was looked at: {self.trial.stopped}")
         elif row is not None and not self._is_told(row) and (about := self._of_rule(row)):
             lines.append(about)
-        return [*lines, *self.lit.problems[:2]]
+        inputs = self.reading.inputs(self.said)
+        return [*lines, *self.lit.problems[:2], *([inputs] if inputs else [])]
 
     def _of_rule(self, row: int) -> str:
         assert self.said is not None

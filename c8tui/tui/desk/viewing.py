@@ -19,7 +19,7 @@ from c8tui.tui.desk.graph_view import GraphView
 from c8tui.tui.desk.subject import Subject
 from c8tui.tui.desk.table_view import TableView
 
-TOLD = 3
+TOLD = 4
 """Lines below the table."""
 
 

@@ -146,6 +146,8 @@ def _row(view: FormView, stop: Stop, event: Key) -> bool:
         if event.key in {"plus", "enter", "space"}:
             return _changed(view, lambda: view.apply(view.state.add_row(rows)), Stop(rows, count))
         return False
+    if view.look.read_only and event.key not in {"enter", "space"}:
+        return False
     match event.key:
         case "plus":
             return _changed(view, lambda: view.apply(view.state.add_row(rows, index + 1)), Stop(rows, index + 1))

@@ -12,11 +12,15 @@ from c8tui.forms.display import edited_text, raw_text
 from c8tui.forms.instance import FieldInstance
 from c8tui.forms.moments import read_moment
 from c8tui.forms.moments_typed import moment_in_words, typed_in_words
+from c8tui.text import visible
+from c8tui.tui.forms.choices import draw_options
+from c8tui.tui.forms.data_urls import told
 from c8tui.tui.forms.lines import Drawn, Line, Spot, one_line, padded, width_of, wrapped
-from c8tui.tui.forms.picking import MANY, NUMBERED, SEARCHED, Picker, chosen_text
+from c8tui.tui.forms.picking import Picker, chosen_words
 
 WIDEST_BOX = 44
 TEXT_AREA_LINES = 4
+WIDEST_ADORNER = 12
 NARROWEST_BESIDE = 40
 """Cells from which a label stands beside its field, not above it."""
 
@@ -35,6 +39,12 @@ class Look:
     """Whether every mistake is told: somebody tried to send the form."""
     notes: dict[FieldInstance, str] = field(default_factory=dict)
     """What is going on at a field, as an upload."""
+    read_only: bool = False
+    """Whether the whole form is only read."""
+
+    def locks(self, instance: FieldInstance) -> bool:
+        """Whether nobody may edit it here."""
+        return self.read_only or instance.locked
 
     def picker(self, instance: FieldInstance) -> Picker:
         """The picker of a field, made at its first look."""
@@ -44,7 +54,7 @@ class Look:
 
     def tells(self, instance: FieldInstance) -> bool:
         """Whether its mistakes are told."""
-        return self.all_mistakes or instance in self.touched or bool(instance.unread)
+        return not self.read_only and (self.all_mistakes or instance in self.touched or bool(instance.unread))
 
 
 def draw_field(instance: FieldInstance, width: int, look: Look) -> Drawn:
@@ -105,27 +115,41 @@ def _box(instance: FieldInstance, width: int, look: Look) -> Drawn:
     """A value on one line, with what stands before and behind it."""
     before, behind = (_adorner(instance, name) for name in ("prefix_adorner", "suffix_adorner"))
     room = max(4, min(WIDEST_BOX, width - cell_len(before) - cell_len(behind)))
+    if look.locks(instance):
+        return _locked(told(edited_text(instance, look.now)), width, before, behind)
     text = one_line(edited_text(instance, look.now), room)
-    if instance.locked:
-        return Drawn([((before, "hint"), (text or "-", "locked"), (behind, "hint"))])
     style = "box-focus" if look.focused is instance else "box"
     line = ((before, "hint"), (padded(text, room), style), (behind, "hint"))
     return Drawn([line], Spot(cell_len(before), 0, room))
 
 
+def _locked(text: str, width: int, before: str = "", behind: str = "") -> Drawn:
+    """A value that nobody edits, in full: on as many lines as it takes."""
+    lines = wrapped(text, max(4, width - cell_len(before) - cell_len(behind))) if text else ["-"]
+    margin = " " * cell_len(before)
+    drawn = Drawn([((margin if y else before, "hint"), (line, "locked")) for y, line in enumerate(lines)])
+    drawn.lines[-1] = (*drawn.lines[-1], (behind, "hint"))
+    return drawn
+
+
 def _adorner(instance: FieldInstance, name: str) -> str:
-    text = instance.text(name) if hasattr(instance.component, name) else ""
+    """What stands before or behind a value; a long one is cut there and said in full below."""
+    text = _adorner_text(instance, name)
     if not text:
         return ""
-    shown_text = one_line(text, 12)
+    shown_text = one_line(text, WIDEST_ADORNER)
     return f"{shown_text} " if name.startswith("prefix") else f" {shown_text}"
+
+
+def _adorner_text(instance: FieldInstance, name: str) -> str:
+    return instance.text(name) if hasattr(instance.component, name) else ""
 
 
 def _text_area(instance: FieldInstance, width: int, look: Look) -> Drawn:
     room = max(8, min(2 * WIDEST_BOX, width))
+    if look.locks(instance):
+        return _locked(told(edited_text(instance, look.now)), width)
     lines = wrapped(edited_text(instance, look.now), room)
-    if instance.locked:
-        return Drawn([((line, "locked"),) for line in lines])
     focused = look.focused is instance
     height = min(max(TEXT_AREA_LINES, len(lines)), TEXT_AREA_LINES if not focused else 2 * TEXT_AREA_LINES)
     shown_lines = [*lines, *[""] * height][:height]
@@ -137,74 +161,16 @@ def _text_area(instance: FieldInstance, width: int, look: Look) -> Drawn:
 
 
 def _choice(instance: FieldInstance, width: int, look: Look) -> Drawn:
-    if instance.locked:
-        return Drawn([((chosen_text(instance, width) or "-", "locked"),)])
-    picker, focused = look.picker(instance), look.focused is instance
-    if isinstance(instance.component, SEARCHED):
-        return _searched(picker, width, focused)
-    inline = _inline(picker, width, focused)
-    return inline if inline is not None else _listed(picker, width, focused)
-
-
-def _option(picker: Picker, index: int, focused: bool, width: int) -> Line:
-    option = picker.matches[index]
-    left, right = "[]" if isinstance(picker.instance.component, MANY) else "()"
-    chosen = picker.chosen(option)
-    mark = ("x" if left == "[" else "•") if chosen else " "
-    number = f"{index + 1} " if index < NUMBERED and picker.numbered and not picker.search.strip() else ""
-    style = "cursor" if focused and index == picker.cursor else "chosen" if chosen else "value"
-    text = one_line(option.label, max(4, width - 4 - len(number)))
-    return ((f"{left}{mark}{right} ", style), (number, "hint" if style == "value" else style), (text, style))
-
-
-def _inline(picker: Picker, width: int, focused: bool) -> Drawn | None:
-    """All options on one line, when they fit there."""
-    if not 0 < len(picker.matches) <= NUMBERED:
-        return None
-    line: list[tuple[str, str]] = []
-    for index in range(len(picker.matches)):
-        line += [("   ", "")] if index else []
-        line += _option(picker, index, focused, width)
-    return Drawn([tuple(line)]) if width_of(tuple(line)) <= width else None
-
-
-def _listed(picker: Picker, width: int, focused: bool) -> Drawn:
-    """Options below each other, those around the cursor when there are many."""
-    drawn = Drawn()
-    total = len(picker.matches)
-    if not total:
-        drawn.add(("nothing matches" if picker.search else "there are no options", "hint"))
-        return drawn
-    seen = picker.window()
-    for index in seen:
-        if focused and index == picker.cursor:
-            drawn.eye = len(drawn.lines)
-        drawn.lines.append(_option(picker, index, focused, width))
-    if len(seen) < total:
-        drawn.add((f"{seen.start + 1}-{seen.stop} of {total:,}", "hint"))
-    return drawn
-
-
-def _searched(picker: Picker, width: int, focused: bool) -> Drawn:
-    """What is chosen; with the focus a line to search on and the options that match."""
-    room = max(4, min(WIDEST_BOX, width))
-    text = chosen_text(picker.instance, room)
-    if not focused:
-        return Drawn([((padded(text or "-", room), "box"),)], Spot(0, 0, room))
-    many = isinstance(picker.instance.component, MANY)
-    drawn = Drawn(spot=Spot(0, 0, room))
-    drawn.add((padded(picker.search or "type to search", room), "box-focus"))
-    if many and text:
-        drawn.add((text, "chosen"))
-    drawn.under(_listed(picker, width, focused))
-    return drawn
+    if look.locks(instance):
+        return _locked(chosen_words(instance), width)
+    return draw_options(look.picker(instance), width, WIDEST_BOX, focused=look.focused is instance)
 
 
 def _file_picker(instance: FieldInstance, width: int, look: Look) -> Drawn:
     drawn = Drawn()
     for one in instance.value if isinstance(instance.value, list) else []:
-        drawn.add((one_line(_file_name(one), width), "chosen"))
-    if instance.locked:
+        drawn.lines += [((line, "chosen"),) for line in wrapped(_file_name(one), width)]
+    if look.locks(instance):
         return drawn if drawn.lines else Drawn([(("-", "locked"),)])
     room = max(4, min(WIDEST_BOX, width))
     focused = look.focused is instance
@@ -212,7 +178,7 @@ def _file_picker(instance: FieldInstance, width: int, look: Look) -> Drawn:
     drawn.eye = len(drawn.lines)
     drawn.add((padded("" if focused else "a path of a file", room), "box-focus" if focused else "box"))
     if note := look.notes.get(instance):
-        drawn.add((one_line(note, width), "hint"))
+        drawn.lines += [((line, "hint"),) for line in wrapped(note, width)]
     return drawn
 
 
@@ -227,12 +193,15 @@ def _file_name(reference: object) -> str:
 def _say_more(body: Drawn, instance: FieldInstance, width: int, look: Look) -> None:
     """Description, what is wrong, and what the form itself has wrong at this field."""
     hint = instance.description
-    if instance.locked:
+    if instance.locked and not look.read_only:
         hint = f"{hint}  (read only)" if hint else "(read only)"
     if look.focused is instance and (more := _meaning(instance, look.now)):
         hint = f"{more}  {hint}" if hint else more
     if hint:
         _say(body, hint, width, "hint")
+    for name in ("prefix_adorner", "suffix_adorner"):
+        if cell_len(text := visible(_adorner_text(instance, name))) > WIDEST_ADORNER:
+            body.lines += [((line, "hint"),) for line in wrapped(text, width)]
     if look.tells(instance):
         for error in instance.errors:
             for text in wrapped(error, width):
@@ -270,7 +239,7 @@ def _meant(instance: FieldInstance, component: s.DateTime, now: datetime) -> str
     words = typed_in_words(instance.typed, component, now) if instance.typed else ""
     if not words and (moment := read_moment(instance.value, component, now)) is not None:
         words = moment_in_words(moment, now)
-    return f"= {words}" if words else ""
+    return f"= {instance.value}  {words}" if words else ""
 
 
 def _bounds(instance: FieldInstance) -> str:

@@ -14,7 +14,7 @@ from c8tui.text import block, visible
 Line = tuple[tuple[str, str], ...]
 """Spans: a text that has passed `text.py`, and the name of its style ("" is the form's own)."""
 
-LONGEST_TEXT = 20_000
+LONGEST_TEXT = 1_000_000
 """Characters of one text of a form that are drawn."""
 _PIECES = re.compile(r"\s+|\S+")
 

@@ -6,6 +6,7 @@ from rich.console import Console, ConsoleOptions, RenderResult
 from rich.markdown import Heading, Markdown
 
 from c8tui.text import block
+from c8tui.tui.forms.data_urls import images_in_words
 from c8tui.tui.forms.lines import LONGEST_TEXT, Line, wrapped
 
 
@@ -36,7 +37,7 @@ def markdown_lines(text: str, width: int) -> list[Line]:
         return []
     console = Console(width=max(width, 8), color_system=None, force_terminal=False, legacy_windows=False)
     try:
-        rendered = console.render_lines(PlainMarkdown(block(text, LONGEST_TEXT)), pad=False)
+        rendered = console.render_lines(PlainMarkdown(block(images_in_words(text), LONGEST_TEXT)), pad=False)
     except RecursionError:
         return [((line, "text"),) for line in wrapped(text, width)]
     lines: list[Line] = []

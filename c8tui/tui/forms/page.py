@@ -9,7 +9,7 @@ from c8tui.forms import schema as s
 from c8tui.forms.form import rows_of, widths
 from c8tui.forms.instance import FieldInstance, RowInstance
 from c8tui.tui.forms.drawing import Look, draw_field, name_of
-from c8tui.tui.forms.lines import Drawn, Line, Spot, beside, one_line
+from c8tui.tui.forms.lines import Drawn, Line, Spot, beside, wrapped
 from c8tui.tui.forms.passive import TableLook, draw_passive
 
 SIDE_BY_SIDE = 96
@@ -101,17 +101,17 @@ class Page:
 
     def _title(self, instance: FieldInstance, width: int, indent: int) -> None:
         if instance.label:
-            self._put(Drawn([((one_line(instance.label, width), "title"),)]), indent)
+            self._put(Drawn([((text, "title"),) for text in wrapped(instance.label, width)]), indent)
 
     def _list(self, instance: FieldInstance, component: s.DynamicList, width: int, indent: int) -> None:
         self._title(instance, width, indent)
-        editable = component.allow_add_remove
+        editable = component.allow_add_remove and not self.look.read_only
         for index, row in enumerate(instance.rows):
             stop = Stop(instance, index)
             focused = self.at == stop
             keys = "   + add  delete remove  < > move  enter fold" if focused and editable else ""
             head = f"{index + 1} of {len(instance.rows)}{' …' if row in self.folded else ''}{keys}"
-            line = Drawn([((one_line(head, width), "cursor" if focused else "hint"),)])
+            line = Drawn([((text, "cursor" if focused else "hint"),) for text in wrapped(head, width)])
             if editable or not component.disable_collapse:
                 self._stop(stop, line, indent)
             self._put(line, indent)
@@ -140,7 +140,7 @@ class Page:
         return drawn
 
     def _stop(self, stop: Stop, drawn: Drawn, indent: int) -> None:
-        if stop.row is None and not can_stop(stop.instance):
+        if stop.row is None and not can_stop(stop.instance, read_only=self.look.read_only):
             return
         y = len(self.lines)
         spot = drawn.spot.moved(indent, y) if drawn.spot is not None else None
@@ -151,13 +151,13 @@ class Page:
         self.lines.extend([(*margin, *line) for line in drawn.lines] if margin else drawn.lines)
 
 
-def can_stop(instance: FieldInstance) -> bool:
+def can_stop(instance: FieldInstance, *, read_only: bool = False) -> bool:
     """Whether keys do something there: fields that may be edited, links, tables, buttons."""
     component = instance.component
     if isinstance(component, s.Field):
-        return not instance.locked
+        return not (read_only or instance.locked)
     if isinstance(component, s.Button):
-        return not instance.disabled
+        return not (read_only or instance.disabled)
     return isinstance(component, LINKS)
 
 

@@ -29,9 +29,9 @@ class FormPanel(Vertical):
     FormPanel > #told.-wrong { color: $text-error; }
     """
 
-    def __init__(self, state: FormState, now: Callable[[], datetime]) -> None:
+    def __init__(self, state: FormState, now: Callable[[], datetime], *, read_only: bool = False) -> None:
         super().__init__()
-        self.view = FormView(state, now, id="form")
+        self.view = FormView(state, now, id="form", read_only=read_only)
         self._mistake = -1
         self._warned: tuple[Lost, ...] = ()
         """What somebody was told that sending makes away with."""

@@ -89,12 +89,16 @@ class Picker:
         return range(first, min(first + WINDOW, len(self.matches)))
 
 
-def chosen_text(instance: FieldInstance, width: int) -> str:
-    """What is chosen, in words; a value that is no option shows as it is."""
+def chosen_words(instance: FieldInstance) -> str:
+    """What is chosen, in words, raw; a value that is no option shows as it is."""
     value = instance.value
     values = value if isinstance(value, list) and isinstance(instance.component, MANY) else [value]
-    words = [label_of(instance, one) for one in values if one is not None]
-    return one_line(", ".join(words), width)
+    return ", ".join(label_of(instance, one) for one in values if one is not None)
+
+
+def chosen_text(instance: FieldInstance, width: int) -> str:
+    """What is chosen, on one line."""
+    return one_line(chosen_words(instance), width)
 
 
 def label_of(instance: FieldInstance, value: object) -> str:

@@ -59,9 +59,12 @@ class FormView(Walking):
 
         reason: str
 
-    def __init__(self, state: FormState, now: Callable[[], datetime], *, id: str | None = None) -> None:
+    def __init__(
+        self, state: FormState, now: Callable[[], datetime], *, id: str | None = None, read_only: bool = False
+    ) -> None:
+        """With `read_only` nothing can be changed: the focus goes to what is folded, sorted or copied."""
         super().__init__(id=id)
-        self._now = now
+        self._now, self._read_only = now, read_only
         self._input = FormLine(self._takes)
         self._area = FormLines()
         self._loaded = ""
@@ -70,7 +73,7 @@ class FormView(Walking):
 
     def _set_state(self, state: FormState) -> None:
         self.state = state
-        self.look = Look(self._now(), label_width(state.walk()))
+        self.look = Look(self._now(), label_width(state.walk()), read_only=self._read_only)
         self.page = Page(self.look)
 
     def compose(self) -> Any:
@@ -88,7 +91,7 @@ class FormView(Walking):
     def on_focus(self, _: Focus) -> None:
         """The form itself has the focus only where there is no editor."""
         if self.page.at is None:
-            self.go(next(iter(self.page.stops), None))
+            self._begin()
         else:
             self._show_editor()
 
@@ -96,7 +99,8 @@ class FormView(Walking):
         """Another form, or this one from its beginning."""
         self._set_state(state)
         self.lay()
-        self.go(next(iter(self.page.stops), None))
+        self.scroll_lines(0)
+        self._begin()
 
     # Laying out
 
@@ -111,7 +115,7 @@ class FormView(Walking):
             self._stand_elsewhere()
         self.paint(self.page.lines)
         if self.page.at is None and self.page.stops and self.has_focus:
-            self.go(next(iter(self.page.stops)))
+            self._begin()
 
     def _stand_elsewhere(self) -> None:
         """What had the focus is gone: a stop of the same instance, or the first one."""
@@ -128,13 +132,18 @@ class FormView(Walking):
 
     # Walking
 
-    def go(self, stop: Stop | None) -> None:
-        """Puts the focus there, after what was typed has been taken over."""
+    def go(self, stop: Stop | None, *, furthest: int | None = None) -> None:
+        """Puts the focus there, after what was typed has been taken over, and scrolls to it.
+
+        The stop stays where it is seen while fields above it change their height. Where `furthest` is given, the form
+        is scrolled by at most so many lines.
+        """
         self.take()
         before = self.page.at
         if before is not None:
             self.look.touched.add(before.instance)
             self.page.forget(before.instance)
+        top, was = self.top, self.page.stops.get(stop) if stop is not None else None
         self.page.at = stop
         self.look.focused = stop.instance if stop is not None and stop.row is None else None
         if stop is not None:
@@ -144,10 +153,21 @@ class FormView(Walking):
         self._load_editor()
         self.lay()
         if (placed := self.placed) is not None:
-            self.reveal(placed.y, placed.y + placed.height - 1)
-        self._reveal_eye()
+            top += placed.y - was.y if was is not None else 0
+            wanted = self.revealing(placed.y, placed.y + placed.height - 1, top)
+            wanted = self.revealing(placed.eye, placed.eye, wanted)
+            if furthest is not None:
+                wanted = min(max(wanted, top - furthest), top + furthest)
+            self.scroll_lines(wanted)
         if self.has_focus_within or self.has_focus:
             self._show_editor()
+
+    def _begin(self) -> None:
+        """The first stop has the focus, and the first line is in sight: it may be a text above all stops.
+
+        In two lines, as below a table of the desk, it is the stop that is seen.
+        """
+        self.go(next(iter(self.page.stops), None), furthest=0 if self.height > 2 else 1)
 
     def _reveal_eye(self) -> None:
         """Where the next key acts is in sight, also after the wheel went elsewhere."""
@@ -266,6 +286,19 @@ class FormView(Walking):
 
     def on_key(self, event: Key) -> None:
         self.key_is_arrow = event.key in {"up", "down"}
-        if self.has_focus and answering.on_form(self, event):
+        if self.has_focus and (self._looks_first(event) or answering.on_form(self, event)):
             event.stop()
             event.prevent_default()
+
+    def _looks_first(self, event: Key) -> bool:
+        """A key that would change what is out of sight only brings it into sight; True when it has."""
+        placed = self.placed
+        if placed is None or self.top <= placed.eye < self.top + self.height:
+            return False
+        if not event.is_printable and event.key not in {"enter", "left", "right", "backspace", "delete"}:
+            return False
+        if event.key == "enter":
+            self.action_walk(1)
+        else:
+            self._reveal_eye()
+        return True

@@ -82,7 +82,7 @@ def _line(one: DecisionInstance) -> str:
 
 
 def decision_lines(one: DecisionInstance) -> Iterator[Line]:
-    """One evaluated decision."""
+    """One evaluated decision: what it came to and by which rules first, since its inputs may be many."""
     yield Heading(one.decision_definition_name or one.decision_definition_id, f"v{one.decision_definition_version}")
     if one.evaluation_failure:
         yield Fact("failed", one.evaluation_failure, "error")
@@ -98,10 +98,10 @@ def decision_lines(one: DecisionInstance) -> Iterator[Line]:
         yield Fact("business id", one.business_id)
     if one.tenant_id:
         yield Fact("tenant", one.tenant_id)
-    yield Heading("Inputs", "" if one.evaluated_inputs else "none")
-    yield from (Fact(i.input_name or i.input_id, pretty(i.input_value)) for i in one.evaluated_inputs)
     for rule in one.matched_rules:
         yield Heading(f"Rule {rule.rule_index} matched")
         yield from (Fact(o.output_name or o.output_id, pretty(o.output_value)) for o in rule.evaluated_outputs)
     if not one.matched_rules:
         yield Heading("Rules", "none matched, or it has no table")
+    yield Heading("Inputs", "" if one.evaluated_inputs else "none")
+    yield from (Fact(i.input_name or i.input_id, pretty(i.input_value)) for i in one.evaluated_inputs)

@@ -59,5 +59,11 @@ class FilterDialog(FieldsDialog):
         value = self._value(field)
         wrong = wrong or field.rule(value)
         hint = self.query_one("#hint", Static)
-        hint.update(visible(f"{field.label}: {wrong or field.understood(value)}", HINT))
+        hint.update(visible(f"{field.label}: {wrong or _hint(field, value)}", HINT))
         hint.set_class(wrong is not None, "-wrong")
+
+
+def _hint(field: Field, value: str) -> str:
+    """What may stand in the field, and how what stands there is understood."""
+    understood = field.understood(value)
+    return field.hint if understood == field.hint else f"{field.hint}   {understood}"

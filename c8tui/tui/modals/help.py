@@ -63,6 +63,7 @@ class HelpDialog(Dialog[str]):
             yield from (Option(Content(f"  {keys:<26} {text}"), disabled=True) for keys, text in moves)
 
     def _row(self, command: Command) -> Content:
+        command = command.meant(self._situation)
         reason = command.why_not(self._situation)
         keys = " ".join(map(key_name, command.keys))
         style = "$foreground-disabled" if reason else ""

@@ -15,7 +15,7 @@ from textual.worker import Worker
 from c8tui.model.variables import Variable
 from c8tui.session.drafts import Drafts
 from c8tui.session.variable_tree import kind_of
-from c8tui.session.variables import NotVariables, read_edit
+from c8tui.session.variables import NotVariables, read_checked
 from c8tui.text import visible
 from c8tui.tui.editor import edit_outside
 from c8tui.tui.modals.drafting import DraftDialog
@@ -114,7 +114,7 @@ class VariablesDialog(DraftDialog[bool]):
         """Say what would be sent, or what is wrong; whether it can be sent."""
         verdict = self.query_one("#verdict", Static)
         try:
-            edit = read_edit(self.text, self._original)
+            edit = read_checked(self.text, self._original)
         except NotVariables as wrong:
             verdict.update(wrong.detail)
             verdict.add_class("-wrong")
@@ -128,7 +128,7 @@ class VariablesDialog(DraftDialog[bool]):
         if self._judge():
             return self._submit(self.text)
         try:
-            read_edit(self.text, self._original)
+            read_checked(self.text, self._original)
         except NotVariables as wrong:
             self._area.move_cursor((wrong.line - 1, wrong.column - 1))
         return None

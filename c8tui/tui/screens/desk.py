@@ -28,6 +28,8 @@ from c8tui.tui.modals.fields import Field, FieldsDialog, Values, required
 from c8tui.tui.modes import DESK
 from c8tui.tui.screens.desk_history import DeskHistory
 
+LONGEST_ANSWER = 40
+"""Characters of an answer before the inputs that led to it."""
 FROM_KEY = "key"
 """The choice of values that asks for a key."""
 
@@ -243,7 +245,8 @@ class DeskScreen(DeskHistory):
         asked = self.desk.asked if self.desk.asks else self.subject.at if self.subject is not None else ""
         definition = self.definition_at(asked)
         earlier = self.session.desk.history(definition) if definition is not None else []
-        choices = [(str(n), _short(variables)) for n, variables in enumerate(earlier)]
+        answers = [self.session.desk.answer_to(definition, one) for one in earlier] if definition is not None else []
+        choices = [(str(n), _short(one, answer)) for n, (one, answer) in enumerate(zip(earlier, answers, strict=True))]
         choices.append((FROM_KEY, "those of a task or a process instance …"))
 
         def chosen(choice: str | None) -> None:
@@ -264,10 +267,11 @@ class DeskScreen(DeskHistory):
         self.app.push_screen(FieldsDialog("Take the inputs from", (field,), submit))
 
 
-def _short(variables: dict[str, Any]) -> str:
-    """The values in a line, as FEEL writes them."""
+def _short(variables: dict[str, Any], answer: str) -> str:
+    """What inputs came to, as far as that is known, and their values in a line, as FEEL writes them."""
     values = ((name, value if isinstance(value, str) else dumps(value)) for name, value in variables.items())
-    return ", ".join(f"{name} {value}" for name, value in values)[:120] or "none"
+    told = ", ".join(f"{name} {value}" for name, value in values)[:120] or "none"
+    return f"-> {answer[:LONGEST_ANSWER]}   {told}" if answer else told
 
 
 def _note(instance: DecisionInstance | None) -> str:

@@ -26,9 +26,6 @@ def _as_of(now: datetime, in_words: Callable[[str, datetime], str], words: str) 
 class ViewShape(VariableColumns):
     """Changes what the view asks for and shows."""
 
-    def on_mount(self) -> None:
-        self.show_columns()
-
     def action_filter(self) -> None:
         """Change the conditions of the view, and keep it under a name if one is given."""
         if len(self.view.alternatives) > 1:

@@ -45,6 +45,7 @@ class TaskViews(TaskActions):
         last = self.session.views.named(self.session.last_view or "")
         if last is not None and not any(not getattr(self.session.identity, need) for need in last.needs):
             self.view = last
+        self.show_columns()  # here, since Textual calls the `on_mount` of derived classes first
         self._walk_on(self.view)
         self.tell_views()
         self.call_after_refresh(self._say_problems)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from c8tui.model.base import encode
-from c8tui.model.user_tasks import UserTask
+from c8tui.model.base import encode, moment
+from c8tui.model.user_tasks import Form, UserTask
+from c8tui.model.variables import Variable
+from c8tui.session.dates import absolute
 from c8tui.text import visible
 from c8tui.tui.modals.choice import ChoiceDialog
 from c8tui.tui.modals.decisions_made import DecisionsMadeDialog
 from c8tui.tui.modals.variable_tree import VariableTreeDialog
 from c8tui.tui.modes import JOBS
 from c8tui.tui.screens.desk_doors import DeskDoors
+from c8tui.tui.widgets.notice import Notice
 
 RELATED = (
     ("tasks", "other tasks of its process instance"),
@@ -33,6 +36,26 @@ class Looking(DeskDoors):
         if (task := self.current) is not None:
             whole = self.session.inbox.variables(task.user_task_key, whole=True)
             self.app.push_screen(VariableTreeDialog(f"Variables of {task.name or task.element_id}", whole))
+
+    def action_read_form(self) -> None:
+        """Show the form of a task that is over, as it was filled in."""
+        if (task := self.current) is not None:
+            self.say(f"fetching the form of {task.name or task.element_id}")
+            form = self.session.inbox.filled_in(task)
+            self.ask(form, lambda found: self._read_form(task, *found), group="look", exclusive=True)
+
+    def _read_form(self, task: UserTask, form: Form | None, variables: tuple[Variable, ...]) -> None:
+        # Here, since the first rows of the inbox need not wait for what only forms need.
+        from c8tui.session.forms import local_now, opened_or_why_not
+        from c8tui.tui.modals.form_reading import FormReadingDialog
+
+        state, why_not = opened_or_why_not(form, variables, as_it_is=True) if form is not None else (None, "")
+        if state is None:
+            self.say(f"{why_not or 'its form is not on the cluster any more'}; e shows its variables", "warn")
+            return
+        self.query_one(Notice).clear()
+        title = f"Form of {task.name or task.element_id}"
+        self.app.push_screen(FormReadingDialog(title, over_words(task), state, forms=self.session.forms, now=local_now))
 
     def action_related(self) -> None:
         """Choose what to go to from the task."""
@@ -65,6 +88,14 @@ class Looking(DeskDoors):
     def _copy(self, texts: dict[str, str], name: str | None) -> None:
         if name is not None:
             self.copy(texts[name], lambda where: self.say(f"copied the {name} {where}"))
+
+
+def over_words(task: UserTask) -> str:
+    """What became of a task, and what its form shows then: `completed by anna 24 Nov 2026 17:00 CET; ...`."""
+    state = task.state.lower()
+    by = f" by {task.assignee}" if task.assignee and task.state == "COMPLETED" else ""
+    when = f", {absolute(at)}" if (at := moment(task.completion_date)) is not None else ""
+    return f"{state}{by}{when}; the variables are shown as they are now"
 
 
 def copies_of(task: UserTask) -> Iterator[tuple[str, str]]:

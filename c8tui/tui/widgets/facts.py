@@ -25,7 +25,7 @@ WIDEST_NAME, WIDEST_NOTE = 22, 9
 NARROWEST = 12
 """Cells that a value needs to stand beside its name when it has several lines."""
 
-VALUE_LIMIT = 4_000
+VALUE_LIMIT = 50_000
 """Characters of one value; longer ones say how much is left out."""
 
 
@@ -76,8 +76,10 @@ class Facts(LineView):
         Binding("pageup,ctrl+b", "page(-1.0)", show=False),
         Binding("ctrl+d", "page(0.5)", show=False),
         Binding("ctrl+u", "page(-0.5)", show=False),
-        Binding("g,home", "jump(0)", show=False),
-        Binding("G,end", "jump(-1)", show=False),
+        Binding("ctrl+down", "move(1)", show=False),
+        Binding("ctrl+up", "move(-1)", show=False),
+        Binding("g,home,ctrl+home", "jump(0)", show=False),
+        Binding("G,end,ctrl+end", "jump(-1)", show=False),
     ]
 
     def __init__(self, *, id: str | None = None) -> None:
@@ -204,7 +206,7 @@ def _draw_text(line: Heading | Body) -> Content:
 
 
 def _draw_fact(fact: Fact, name_width: int, note_width: int, width: int | None) -> Content:
-    name, note = _padded(visible(fact.name, 60), name_width), visible(fact.note, 20)
+    name, note = _padded(visible(fact.name), name_width), visible(fact.note, 20)
     note = _padded(note, note_width) if note_width else ""
     indent = name_width + 2 + (note_width + 2 if note_width else 0)
     value = block(fact.value, VALUE_LIMIT)

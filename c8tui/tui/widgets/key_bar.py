@@ -22,7 +22,7 @@ class KeyBar(Widget):
 
     def tell(self, situation: Situation, count: str) -> None:
         """Show the keys for this situation and, at the right, how much is listed."""
-        bar = (command for command in commands_of(situation.screen) if command.bar)
+        bar = (command.meant(situation) for command in commands_of(situation.screen) if command.bar)
         shown = tuple((key_name(command.keys[0]), command.title, command.why_not(situation) is None) for command in bar)
         if (shown, count) != (self._shown, self._count):
             self._shown, self._count = shown, count

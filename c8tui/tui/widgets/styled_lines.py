@@ -40,14 +40,20 @@ class StyledLines(LineView):
 
     def reveal(self, first: int, last: int) -> None:
         """Scrolls as little as it takes to see these lines; the first goes before the last."""
-        height = max(self.content_size.height, 1)
-        top = self.top
-        if last >= top + height:
-            top = last - height + 1
-        if first < top:
-            top = first
+        top = self.revealing(first, last, self.top)
         if top != self.top:
             self.scroll_lines(top)
+
+    def revealing(self, first: int, last: int, top: int) -> int:
+        """The line to draw from to see these lines, as near to `top` as can be; the first goes before the last."""
+        if last >= top + self.height:
+            top = last - self.height + 1
+        return min(top, first)
+
+    @property
+    def height(self) -> int:
+        """How many lines are in sight, at least one."""
+        return max(self.content_size.height, 1)
 
     def draw_line(self, y: int) -> Strip:
         width = self.content_size.width

@@ -194,7 +194,13 @@ async def test_odd_decisions_are_shown_asked_and_evaluated(at: str, size: tuple[
 
 
 @pytest.mark.parametrize(
-    ("at", "told"), [("self", "requires itself"), ("broken", "failed"), ("twice", "failed"), ("nothing", "-> null")]
+    ("at", "told"),
+    [
+        ("self", "requires itself"),
+        ("broken", "failed"),
+        ("twice", "failed"),
+        ("nothing", "has no logic"),
+    ],
 )
 async def test_what_is_wrong_is_told(at: str, told: str) -> None:
     async with desk_on(ODD, at, (160, 24)) as (desk, app, pilot):

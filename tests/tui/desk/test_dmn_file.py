@@ -117,3 +117,39 @@ async def test_what_was_typed_is_there_again() -> None:
         await until(pilot, lambda: not screen.desk.asks)
         await pilot.press("i")
         await until(pilot, lambda: screen.desk.asks and screen.desk.what_if.variables == {"temperature": 25})
+
+
+CASES = Path(__file__).parent.parent.parent / "feel" / "cases"
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 20), (120, 30)])
+async def test_the_answer_is_in_sight_at_any_width(size: tuple[int, int]) -> None:
+    async with opened(CASES / "wide_table.dmn", size=size, variables={"v0": 20}) as (_, app, pilot):
+        await until(pilot, lambda: '-> "accept"   rule 1' in text_of(app))
+        lines = text_of(app).splitlines()
+        answer = next(n for n, line in enumerate(lines) if '-> "accept"' in line)
+        inputs = next(n for n, line in enumerate(lines) if "Age of the applicant 20" in line)
+        assert answer < inputs
+
+
+async def test_what_is_in_another_language_is_shown_with_it_and_the_preview_says_so() -> None:
+    async with opened(CASES / "other_languages.dmn", "cell", {"amount": 4}) as (_, app, pilot):
+        await until(pilot, lambda: "failed: rule 1, input 1 is in groovy, evaluated by the" in text_of(app))
+        assert "amount in [1, 2] (groovy)" in text_of(app)
+    async with opened(CASES / "other_languages.dmn", "column", {"amount": 4}) as (_, app, pilot):
+        await until(pilot, lambda: "failed: input 1 is in javascript" in text_of(app))
+        assert "in javascript" in next(line for line in text_of(app).splitlines() if "│" in line and "in java" in line)
+
+
+@pytest.mark.parametrize(("standard", "told"), [(False, "-> 5   rule 2"), (True, "failed: Tier is null, not one of")])
+async def test_the_standard_is_read_where_it_is_asked_for(standard: bool, told: str) -> None:
+    app = open_dmn(str(CASES / "allowed_values_of_a_column.dmn"), "", {"age": 12}, standard=standard)
+    async with app.run_test(size=(100, 24)) as pilot:
+        await until(pilot, lambda: told in text_of(app))
+
+
+async def test_a_file_without_ids_is_shown() -> None:
+    async with opened(CASES / "two_decisions_without_id.dmn", "First") as (_, app, pilot):
+        await until(pilot, lambda: "this file: <decision> First has no id (and 1 more)" in text_of(app))
+        await pilot.press("i")
+        await until(pilot, lambda: "-> 1" in text_of(app))

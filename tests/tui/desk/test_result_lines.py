@@ -47,3 +47,14 @@ def test_a_rule_with_all_its_cells_and_what_an_evaluation_says_of_it() -> None:
     assert sum(line.count("x") for line in second) == 900
     assert "rule 2 would match if base.n >= 10" in second
     assert rule_lines(Subject(MODEL, "base"), 0, 60) == []
+
+
+def test_the_value_and_the_rules_stand_before_the_inputs() -> None:
+    shown = text_of(result_lines(preview(MODEL, "top", to_feel({"amount": 7})), 60))
+    asked = shown[shown.index("top") :]
+    assert asked.index("  value") < asked.index("  rules 1") < asked.index("  in base.n")
+
+
+def test_what_is_odd_about_inputs_is_told() -> None:
+    shown = text_of(result_lines(preview(MODEL, "top", to_feel({"amount": "no"})), 60))
+    assert 'amount is "no", a string, where a number is wanted' in shown

@@ -44,9 +44,10 @@ def test_what_was_asked_for_is_in_the_path_though_it_was_not_reached() -> None:
 
 def test_what_is_told() -> None:
     assert subject().told(0) == []
-    (whole,) = subject(guests=3).told(2)
-    assert whole.startswith('preview by c8tui   size "small"  guests 3   -> "Soup"   rule 3; ')
-    assert subject(guests=3).told(0) == [whole], "the line tells of the rule already"
+    whole, inputs = subject(guests=3).told(2)
+    assert whole.startswith('preview by c8tui   -> "Soup"   rule 3; ')
+    assert inputs == 'size "small"  guests 3'
+    assert subject(guests=3).told(0) == [whole, inputs], "the line tells of the rule already"
     assert subject("size", guests=3).told(None) == ['preview by c8tui   -> "small"']
 
 

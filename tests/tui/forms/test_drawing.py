@@ -93,7 +93,7 @@ def test_what_the_form_has_wrong_is_said_at_the_field() -> None:
 def test_a_date_says_what_it_stands_for_while_it_is_typed() -> None:
     state = opened(field("datetime", label="D", subtype="date"))
     state.enter(state.instances[0], "tomorrow")
-    assert "= Thu 26 Nov 2026" in "\n".join(lines(state.instances[0], focused=True))
+    assert "= 2026-11-26  Thu 26 Nov 2026" in "\n".join(lines(state.instances[0], focused=True))
     assert edited_text(state.instances[0], NOW) == "2026-11-26"
 
 
@@ -101,7 +101,7 @@ def test_the_hour_that_was_assumed_is_said() -> None:
     state = opened(field("datetime", label="D", subtype="datetime"))
     state.enter(state.instances[0], "fri")
     shown = " ".join(" ".join(lines(state.instances[0], focused=True)).split())
-    assert "= Fri 27 Nov 2026 17:00 CET (no time given: 17:00)" in shown
+    assert "Fri 27 Nov 2026 17:00 CET (no time given: 17:00)" in shown
 
 
 def test_names_and_locks() -> None:
@@ -112,3 +112,35 @@ def test_names_and_locks() -> None:
     ).instances
     assert [name_of(part) for part in parts] == ["On at", "b", "C"]
     assert [part.locked for part in parts] == [False, False, True]
+
+
+WIDE = "a value that is wider than any window " * 8 + "END"
+
+
+@pytest.mark.parametrize(
+    "component",
+    [
+        field("textfield", readonly=True),
+        field("textarea", readonly=True),
+        field("select", readonly=True, values=[WIDE]),
+        field("taglist", readonly=True, values=[WIDE]),
+        field("checklist", disabled=True, values=[WIDE]),
+    ],
+)
+def test_what_nobody_edits_stands_there_in_full(component: dict[str, Any]) -> None:
+    value: Any = [WIDE] if component["type"] in ("taglist", "checklist") else WIDE
+    shown = drawn(component, x=value)
+    assert all(len(line) <= 70 for line in shown)
+    assert "END" in " ".join(shown)
+
+
+def test_the_option_under_the_cursor_stands_there_in_full() -> None:
+    state = opened(field("radio", values=[WIDE, "b"]))
+    assert "END" not in " ".join(lines(state.instances[0]))
+    assert "END" in " ".join(lines(state.instances[0], focused=True))
+
+
+def test_what_stands_around_a_value_and_is_long_is_said_below() -> None:
+    shown = drawn(field("number", appearance={"suffixAdorner": "euros a month, before taxes"}), x=1)
+    assert "euros a mon…" in shown[0]
+    assert "euros a month, before taxes" in " ".join(shown[1:])

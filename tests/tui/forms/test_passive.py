@@ -27,7 +27,9 @@ def drawn(component: dict[str, Any], look: TableLook | None = None, *, focused: 
         ({"type": "image", "source": "http://x/{{name}}.png", "alt": "logo"}, ["image logo: http://x/ACME [x].png"]),
         ({"type": "iframe", "url": "http://x", "label": "Help"}, ["page Help: http://x"]),
         ({"type": "documentPreview", "title": "Files", "dataSource": "=none"}, ["Files", "no documents"]),
-        ({"type": "fancy", "key": "a"}, ["fancy: a component that c8tui does not know; a is…"]),
+        ({"type": "image", "source": "data:image/png;base64," + "A" * 4000}, ["image: image/png, 3.0 kB"]),
+        ({"type": "text", "text": "![x](data:image/png;base64," + "A" * 4000 + ")"}, ["[image x: image/png, 3.0 kB]"]),
+        ({"type": "fancy", "key": "a"}, ["fancy: a component that c8tui does not know; a is", "sent as it came"]),
     ],
 )
 def test_each_is_drawn(component: dict[str, Any], expected: list[str]) -> None:
@@ -58,3 +60,18 @@ def test_documents_are_listed_and_their_ids_can_be_copied() -> None:
     component = {"type": "documentPreview", "title": "", "dataSource": "=files"}
     assert drawn(component, focused=True, files=files) == ["Documents", "a.pdf  application/pdf", "y copies their ids"]
     assert link_of(opened(component, files=files).instances[0]) == "d1"
+
+
+def test_a_table_wider_than_the_window_shows_the_columns_around_the_key() -> None:
+    columns = [{"label": f"Column {n}", "key": f"c{n}"} for n in range(6)]
+    wide = {**TABLE, "columns": columns}
+    rows = [{f"c{n}": f"value {n} that goes on below its column" for n in range(6)}]
+    seen = set()
+    for at in range(6):
+        shown = drawn(wide, TableLook(column=at), focused=True, rows=rows)
+        assert all(len(line) <= 50 for line in shown)
+        assert "of 6" in " ".join(shown)
+        seen |= {n for n in range(6) if any(f"value {n}" in line for line in shown)}
+        assert f"Column {at}" in shown[1]
+    assert seen == set(range(6))
+    assert "below its column" in " ".join(" ".join(shown).split())

@@ -275,3 +275,18 @@ async def test_escape_right_behind_the_last_key_keeps_it(tmp_path: Path) -> None
         await until(pilot, lambda: app.results)
     assert app.results == [None]
     assert Drafts(tmp_path / "drafts").load("d") == "xy" + FRESH
+
+
+async def test_a_name_that_stands_twice_is_said_by_its_line_and_not_sent() -> None:
+    editing = Editing()
+    app = editing.app()
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.pause()
+        area(app).text = '{\n  "amount": {\n    "a": 1,\n    "a": 2\n  }\n}'
+        await until(pilot, lambda: 'line 4, column 5: the name "a" stands twice in one object' in text_of(app))
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        assert editing.sent == []
+        assert area(app).cursor_location == (3, 4)
+        area(app).text = '{\n  "": 1\n}'
+        await until(pilot, lambda: "line 2, column 3: a name is empty" in text_of(app))

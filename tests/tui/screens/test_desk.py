@@ -126,7 +126,7 @@ async def test_what_failed_says_why(sandbox_session: Session) -> None:
     async with desk_on(sandbox_session, "dish") as (_, pilot, screen):
         await answer(pilot, screen, *"25")
         await pilot.press("ctrl+s")
-        await until(pilot, lambda: "the evaluation failed: Day is" in said(screen))
+        await until(pilot, lambda: 'the evaluation failed: "no plan for no day" is' in said(screen))
 
 
 async def test_a_required_decision_is_asked_by_itself(sandbox: Sandbox, sandbox_session: Session) -> None:
@@ -148,6 +148,15 @@ async def test_inputs_come_from_earlier_ones(sandbox_session: Session) -> None:
         await pilot.press("enter")
         await until(pilot, lambda: "-> 12" in text_of(app))
         assert screen.desk.what_if.variables == {"tier": "platinum", "amount": 3}
+
+
+async def test_earlier_inputs_stand_behind_what_they_came_to(sandbox_session: Session) -> None:
+    definition = await newest(sandbox_session, "discount")
+    await sandbox_session.desk.evaluate(definition, {"tier": "platinum", "amount": 3})
+    async with desk_on(sandbox_session, "discount") as (app, pilot, _):
+        await pilot.press("v")
+        await until(pilot, lambda: isinstance(app.screen, ChoiceDialog))
+        assert "-> 12   tier platinum, amount 3" in text_of(app)
 
 
 async def test_the_earlier_inputs_are_those_of_the_decision_that_is_asked(sandbox_session: Session) -> None:

@@ -176,6 +176,19 @@ async def test_views_are_walked_back_and_forth_and_remembered(sandbox: Sandbox, 
         assert inbox_of(app).view.id == "unassigned"
 
 
+async def test_a_view_of_ones_own_keeps_its_columns_over_a_restart(
+    sandbox: Sandbox, open_session: Any, tmp_path: Path
+) -> None:
+    path, state = tmp_path / "views.toml", State()
+    path.write_text('[views.money]\npriority = "critical"\ncolumns = ["task", "amount"]\n')
+    for _ in range(2):
+        async with app_on(await open_session(sandbox, views=path, state=state)) as (app, pilot):
+            if inbox_of(app).view.id != "money":
+                await enter(pilot, "colon", "in money")
+            await until(pilot, lambda: inbox_of(app).view.id == "money" and loaded(app))
+            assert [column.title for column in inbox_of(app).listed.columns] == ["Task", "amount"]
+
+
 async def test_the_first_key_that_is_chosen_comes_first(sandbox: Sandbox, sandbox_session: Session) -> None:
     async with app_on(sandbox_session) as (app, pilot):
         await pilot.press("s")

@@ -6,9 +6,10 @@ from c8tui.model.user_tasks import UserTask
 from c8tui.session.session import Session
 from c8tui.tui.modals.choice import ChoiceDialog
 from c8tui.tui.modals.decisions_made import DecisionsMadeDialog
+from c8tui.tui.modals.form_reading import FormReadingDialog
 from c8tui.tui.modals.variable_tree import VariableTreeDialog
 from c8tui.tui.screens.desk import DeskScreen
-from c8tui.tui.screens.looking import copies_of
+from c8tui.tui.screens.looking import copies_of, over_words
 from tests.sandboxes import Sandbox, a_task
 from tests.tui.apps import app_on, dialog, list_of, notice, select, text_of, until
 
@@ -23,6 +24,32 @@ async def test_the_variables_in_full(sandbox: Sandbox, sandbox_session: Session)
         await until(pilot, lambda: "amount   number" in text_of(app))
         [request] = [request for request in sandbox.sent if "variables" in request.url.path]
         assert "truncateValues=false" in str(request.url)
+
+
+async def test_the_form_of_a_task_that_is_over_is_read_with_the_key_that_filled_it_in(
+    sandbox_session: Session,
+) -> None:
+    task = await a_task(sandbox_session, element_id="review-invoice")
+    assert task.form_key
+    await sandbox_session.inbox.complete(task, task.assignee or "demo", {"supplier": "four-two"})
+    async with app_on(sandbox_session) as (app, pilot):
+        list_of(app).narrow("completed")
+        await until(pilot, lambda: list_of(app).current is not None)
+        await select(app, task)
+        await until(pilot, lambda: "x read form" in text_of(app))
+        await pilot.press("x")
+        shown = await dialog(app, pilot, FormReadingDialog)
+        await until(pilot, lambda: "the variables are shown as they are now" in text_of(app))
+        assert "four-two" in shown.panel.view.text
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is list_of(app))
+
+
+def test_what_became_of_a_task() -> None:
+    task = UserTask(user_task_key="1", state="CANCELED")
+    assert over_words(task) == "canceled; the variables are shown as they are now"
+    done = UserTask(state="COMPLETED", assignee="anna", completion_date="2026-11-24T16:00:00Z")
+    assert over_words(done).startswith("completed by anna, 24 Nov 2026 ")
 
 
 async def test_what_belongs_to_the_task(sandbox_session: Session) -> None:
