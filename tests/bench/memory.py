@@ -38,16 +38,19 @@ def _typed(terminal: Terminal, keys: Iterator[bytes], number: int) -> None:
 
 def figures(keys: int = KEYS) -> Iterator[Figure]:
     """Memory after the first keys, when everything was seen once, and after all of them."""
-    with tempfile.TemporaryDirectory() as home, served("--tasks", "1000") as address:
-        with Terminal([*C8TUI, "--address", address, "--user", "demo"], {"HOME": home}) as terminal:
-            terminal.until(A_TASK)
-            typed = cycle(ROUND)
-            _typed(terminal, typed, WARMED)
-            sleep(3.0)
-            first = terminal.rss_bytes()
-            _typed(terminal, typed, keys - WARMED)
-            sleep(3.0)
-            last = terminal.rss_bytes()
+    with (
+        tempfile.TemporaryDirectory() as home,
+        served("--tasks", "1000") as address,
+        Terminal([*C8TUI, "--address", address], {"HOME": home, "C8TUI_USER": "demo"}) as terminal,
+    ):
+        terminal.until(A_TASK)
+        typed = cycle(ROUND)
+        _typed(terminal, typed, WARMED)
+        sleep(3.0)
+        first = terminal.rss_bytes()
+        _typed(terminal, typed, keys - WARMED)
+        sleep(3.0)
+        last = terminal.rss_bytes()
     mib = 1 << 20
     yield Figure(
         f"memory after {keys:,} keys, MB", f"{last / mib:.0f}", f"{first / mib:.0f} after {WARMED}", last / first, 1.25
