@@ -51,6 +51,7 @@ def figures(keys: int = KEYS) -> Iterator[Figure]:
         _typed(terminal, typed, keys - WARMED)
         sleep(3.0)
         last = terminal.rss_bytes()
+        assert last, "c8tui has ended while keys were typed"
     mib = 1 << 20
     yield Figure(
         f"memory after {keys:,} keys, MB", f"{last / mib:.0f}", f"{first / mib:.0f} after {WARMED}", last / first, 1.25
