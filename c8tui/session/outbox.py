@@ -108,7 +108,7 @@ class Outbox:
     @property
     def waits(self) -> str:
         """What the first line says while a step waits for the cluster; else empty."""
-        return WAITING if any(run.trouble and run.revocable for run in self.runs) else ""
+        return WAITING if any(run.waits for run in self.runs) else ""
 
     def take_back(self) -> Run | None:
         """Take back what was not sent yet of the latest run; None when there is none.

@@ -86,6 +86,11 @@ class Run:
         return going_on and not self.over and not self.stopping and self.counts["waiting"] > 0
 
     @property
+    def waits(self) -> bool:
+        """Whether it waits for the cluster, also while that is tried once more."""
+        return self.revocable and (bool(self.trouble) or self.failures > 0)
+
+    @property
     def over(self) -> bool:
         """Whether nothing more will happen to it."""
         return self.state in ("finished", "taken_back")

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 def in_short(run: StepRun) -> str:
     """A run in a line: what it does to how many, and how far it is."""
-    waits = f"; {WAITING}" if run.trouble and run.revocable else ""
+    waits = f"; {WAITING}" if run.waits else ""
     return f"{run.step.doing} {len(run.items):,}: {run.words()}{waits}"
 
 

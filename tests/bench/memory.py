@@ -41,7 +41,7 @@ def figures(keys: int = KEYS) -> Iterator[Figure]:
     with (
         tempfile.TemporaryDirectory() as home,
         served("--tasks", "1000") as address,
-        Terminal([*C8TUI, "--address", address, "--user", "demo"], {"HOME": home}) as terminal,
+        Terminal([*C8TUI, "--address", address], {"HOME": home, "C8TUI_USER": "demo"}) as terminal,
     ):
         terminal.until(A_TASK)
         typed = cycle(ROUND)
@@ -51,6 +51,7 @@ def figures(keys: int = KEYS) -> Iterator[Figure]:
         _typed(terminal, typed, keys - WARMED)
         sleep(3.0)
         last = terminal.rss_bytes()
+        assert last, "c8tui has ended while keys were typed"
     mib = 1 << 20
     yield Figure(
         f"memory after {keys:,} keys, MB", f"{last / mib:.0f}", f"{first / mib:.0f} after {WARMED}", last / first, 1.25

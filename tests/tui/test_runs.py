@@ -33,7 +33,7 @@ async def test_what_a_crash_left_is_asked_about_on_the_first_screen(
     session = await open_session(sandbox, state=state)
     async with app_on(session, screen) as (app, pilot):
         await dialog(app, pilot, ChoiceDialog)
-        assert "nothing was sent" in text_of(app)
+        await until(pilot, lambda: "nothing was sent" in text_of(app))
         assert await sandbox.log() == []
 
 

@@ -79,7 +79,7 @@ CASES: dict[type[Any], Callable[[Session, UserTask], Screen[Any]]] = {
     FormDialog: form,
     FormReadingDialog: reading,
     HelpDialog: lambda s, t: HelpDialog(Situation(screen="inbox")),
-    LinesDialog: lambda s, t: LinesDialog("L", "", lambda width: ()),
+    LinesDialog: lambda s, t: LinesDialog("L", "", lambda width: []),
     ProblemDialog: lambda s, t: ProblemDialog(NoAnswer("cut")),
     RunDialog: lambda s, t: RunDialog(Run.of("r", Step("claim", "demo"), [t]), s.outbox),
     VariableTreeDialog: lambda s, t: VariableTreeDialog("V", s.inbox.variables(t.user_task_key, whole=True)),
@@ -132,7 +132,8 @@ async def test_what_a_key_opens(sandbox: Sandbox, open_session: Any, key: str) -
 def test_every_dialog_is_tried() -> None:
     for module in pkgutil.iter_modules(c8tui.tui.modals.__path__):
         importlib.import_module(f"c8tui.tui.modals.{module.name}")
-    kinds, left = set[str](), [Dialog]
+    kinds = set[str]()
+    left: list[type[Any]] = [Dialog]
     while left:
         kind = left.pop()
         left += kind.__subclasses__()

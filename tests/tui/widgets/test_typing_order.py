@@ -14,6 +14,7 @@ from tests.tui.apps import Host, burst, typed
 
 EDITING = ("backspace", "delete", "left", "right", "home", "end")
 
+
 async def typed_at_once(widget: Widget, *keys: str) -> None:
     app = Host(widget)
     async with app.run_test() as pilot:
