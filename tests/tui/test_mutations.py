@@ -119,7 +119,7 @@ async def test_a_start_is_made_or_ends_in_a_sentence(endpoint: str) -> None:
         sandbox = Mutating(tasks=1)
         sandbox.mutation = mutation
         if endpoint == "topology" and not mutation.path and mutation.name in ("empty list", "null", "text"):
-            with pytest.raises(BadAnswer, match="GET /topology cannot be understood: the whole of it is"):
+            with pytest.raises(BadAnswer, match="GET /topology cannot be understood: "):
                 await sandbox.session()
         else:
             await (await sandbox.session()).close()
@@ -128,7 +128,12 @@ async def test_a_start_is_made_or_ends_in_a_sentence(endpoint: str) -> None:
 def said(mutation: Mutation, frame: str, screen: str) -> None:
     """What may not be said under this mutation."""
     told = f"{mutation}\n{frame}"
-    if mutation.endpoint == "topology" and mutation.path[-1:] not in (("clusterId",), ("lastCompletedChangeId",)):
+    # Other screens tell the health of when the topology was last asked for.
+    if (
+        screen == "topology"
+        and mutation.endpoint == "topology"
+        and mutation.path[-1:] not in (("clusterId",), ("lastCompletedChangeId",))
+    ):
         needed = {"brokers", "clusterSize", "partitionsCount", "replicationFactor", "partitions", "role", "health"}
         if (not mutation.path or mutation.path[-1] in needed) and mutation.name in ("dropped", "null", "empty object"):
             assert not re.search(r"brokers healthy|is led and fully", frame), told
