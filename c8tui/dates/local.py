@@ -24,7 +24,9 @@ class LocalZone(tzinfo):
             return timedelta(seconds=-clock_of_machine.timezone)
 
     def dst(self, dt: datetime | None) -> timedelta:
-        return self.utcoffset(dt) - timedelta(seconds=-clock_of_machine.timezone)
+        ahead = self.utcoffset(dt) - timedelta(seconds=-clock_of_machine.timezone)
+        # A zone that changed sides of the date line is a day from what it is now, which is no summer time.
+        return ahead if abs(ahead) < timedelta(days=1) else timedelta()
 
     def tzname(self, dt: datetime | None) -> str:
         try:
