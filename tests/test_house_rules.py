@@ -148,10 +148,7 @@ def test_errors_are_caught_in_one_place() -> None:
 
 def test_only_the_front_door_knows_the_neighbour() -> None:
     knowing = {part_of(path) for path in MODULES for room, _ in rooms(path) if room == "sandbox"}
-<<<<<<< HEAD
     assert knowing <= {"cli", "shell_sandbox", "sandbox"}
-=======
-    assert knowing <= {"cli", "sandbox"}
 
 
 def test_moments_change_zones_in_one_guarded_way() -> None:
@@ -165,4 +162,3 @@ def test_moments_change_zones_in_one_guarded_way() -> None:
         if isinstance(node, ast.Attribute) and node.attr == "astimezone"
     ]
     assert not wrong
->>>>>>> odd
