@@ -6,15 +6,13 @@ import random
 
 import pytest
 from textual.binding import Binding
+from textual.events import Paste
 from textual.widget import Widget
 
-from c8tui.tui.widgets.typing_order import LineField, TextField, when_typed
+from c8tui.tui.widgets.typing_order import LINE_LIMIT, LineField, TextField, when_typed
 from tests.tui.apps import Host, burst, typed
 
 EDITING = ("backspace", "delete", "left", "right", "home", "end")
-from textual.events import Paste
-
-from c8tui.tui.widgets.typing_order import LINE_LIMIT
 
 
 async def typed_at_once(widget: Widget, *keys: str) -> None:
