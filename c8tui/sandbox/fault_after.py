@@ -9,8 +9,6 @@ SHAPE = {"items": "none", "page": 7, "brokers": {}, "username": ["?"]}
 _LOGIN = '<html><head><title>Sign in</title></head><body><form><input type="password"></form></body></html>'
 _BLOCKED = "<html><head><title>Access blocked</title></head><body><h1>Access blocked</h1></body></html>"
 _GATEWAY = "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>"
-NAMED = ("html", "filter", "login", "redirect", "text", "error", "garbage", "shape")
-"""What `after` may be followed by, beside a status."""
 
 
 def answer_after(value: str, path: str) -> Response:

@@ -19,7 +19,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
-from c8tui.sandbox.fault_after import NAMED
+NAMED = ("html", "filter", "login", "redirect", "text", "error", "garbage", "shape")
+"""What `after` may be followed by, beside a status."""
+
 
 _SPEC = re.compile(
     r"(?P<kind>[a-z0-9-]+)(=(?P<value>.*?))?(@((?P<method>[A-Z]+):)?(?P<glob>[/*][^@]*?))?(\*(?P<count>[0-9]+))?",

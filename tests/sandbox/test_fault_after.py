@@ -5,8 +5,7 @@ from __future__ import annotations
 import httpx
 import pytest
 
-from c8tui.sandbox.fault_after import NAMED, answer_after
-from c8tui.sandbox.fault_specs import parse
+from c8tui.sandbox.fault_specs import NAMED, answer_after, parse
 from tests.sandboxes import Sandbox, a_task
 
 
