@@ -5,7 +5,8 @@ from __future__ import annotations
 import httpx
 import pytest
 
-from c8tui.sandbox.fault_specs import NAMED, answer_after, parse
+from c8tui.sandbox.fault_after import answer_after
+from c8tui.sandbox.fault_specs import NAMED, parse
 from tests.sandboxes import Sandbox, a_task
 
 
