@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from c8tui.api.connect import Connection
     from c8tui.errors import C8Error
     from c8tui.flags import Flags
-    from c8tui.sandbox.options import Options
     from c8tui.session.check import Line
     from c8tui.session.session import Session
     from c8tui.settings import Loaded, Settings
@@ -34,43 +33,61 @@ def main(argv: Sequence[str] | None = None) -> int:
     if list(argv) == [
         "--version"
     ]:  # before anything is imported: reading a command line takes longer than Python itself
-        print(f"c8tui {__version__}")
-        return 0
+        try:
+            print(f"c8tui {__version__}", flush=True)
+            return 0
+        except OSError:
+            pass  # below it is said
     return _run(argv)
 
 
 def _run(argv: Sequence[str]) -> int:
+    """The one place where every end of a command is turned into an exit code."""
     from c8tui.errors import C8Error
-    from c8tui.flags import parse
+    from c8tui.shell_output import flush_output, prepare_streams
 
+    prepare_streams()
     try:
-        flags = parse(argv)
-        if flags.command not in ("tui", "demo"):
-            gc.enable()
-        code = _COMMANDS[flags.command](flags)
-        sys.stdout.flush()  # here, where a reader that has gone is caught, and not in the interpreter's last breath
-        return code
+        try:
+            return _commanded(argv)
+        finally:
+            flush_output()
     except C8Error as failure:
         return report(failure)
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
-        sys.stdout = None  # nobody reads any more; the interpreter must not flush it
         return FAILED
+    except Exception as bug:
+        from c8tui.crash import CRASHED, crashed
+        from c8tui.shell_output import tell
+
+        tell(crashed(bug))
+        return CRASHED
+
+
+def _commanded(argv: Sequence[str]) -> int:
+    from c8tui.flags import parse
+
+    flags = parse(argv)
+    if flags.command not in ("tui", "demo"):
+        gc.enable()
+    return _COMMANDS[flags.command](flags)
 
 
 def report(failure: C8Error) -> int:
     """Say on stderr what went wrong and what to do, and return the exit code for it."""
     from c8tui.errors import SettingsError
+    from c8tui.shell_output import tell
     from c8tui.shell_text import WAYS_IN, failure_lines
 
-    print(*failure_lines(failure), sep="\n", file=sys.stderr)
+    tell(*failure_lines(failure))
     if not isinstance(failure, SettingsError):
         return FAILED
     from c8tui.settings import NotConfigured, config_path
 
     if isinstance(failure, NotConfigured):
-        print(WAYS_IN.format(path=config_path({}, {})[0]), file=sys.stderr)
+        tell(WAYS_IN.format(path=config_path({}, {})[0]))
     return MISUSED
 
 
@@ -82,7 +99,9 @@ def _tui(flags: Flags) -> int:
 
 
 def _demo(flags: Flags) -> int:
-    _options(flags)
+    from c8tui.shell_sandbox import options
+
+    options(flags)
     return _show(demo(flags), flags.screen)
 
 
@@ -137,6 +156,7 @@ def _demo_connection(flags: Flags) -> tuple[Settings, Connection]:
     import c8tui.session.session  # noqa: F401
     from c8tui.api.connect import connect, in_process
     from c8tui.settings import Settings
+    from c8tui.shell_sandbox import built
 
     settings = Settings(
         address="http://demo.invalid/v2",
@@ -144,76 +164,26 @@ def _demo_connection(flags: Flags) -> tuple[Settings, Connection]:
         groups=("accounting", "sales", "support"),
         linear=flags.linear,
     )
-    transport = in_process(_built(flags), raise_app_exceptions=False)
+    transport = in_process(built(flags), raise_app_exceptions=False)
     return settings, connect(settings, transport=transport, cache_dir=None)
 
 
 def _sandbox(flags: Flags) -> int:
-    from c8tui.sandbox.server import serve
+    from c8tui.shell_sandbox import serve_sandbox
 
-    def announce(url: str) -> None:
-        print(f"{url}/v2" if flags.quiet else f"c8tui sandbox: {url}/v2", flush=True)
-        if flags.auth == "oauth" and not flags.quiet:
-            print(f"client c8tui with the secret c8tui-secret, tokens at {url}/oauth/token", flush=True)
-        if flags.auth == "basic" and not flags.quiet:
-            print("user demo with the password demo", flush=True)
-
-    _built(flags)  # the server builds its own; this one says what is wrong with the flags while there is no server
-    return serve(_options(flags), flags.host, flags.port, announce)
-
-
-def _options(flags: Flags) -> Options:
-    """What the flags say of a sandbox; a fault that is none is refused here, before anything starts."""
-    from c8tui.errors import SettingsError
-    from c8tui.sandbox.fault_specs import parse as parse_fault
-    from c8tui.sandbox.options import Options
-
-    for spec in flags.fault:
-        try:
-            parse_fault(spec)
-        except ValueError as wrong:
-            raise SettingsError("fault", "flag --fault", str(wrong), "Mend it or leave it out") from None
-    return Options(
-        story=flags.story,
-        tasks=flags.tasks,
-        db=flags.db,
-        auth=flags.auth,
-        issuer=flags.issuer,
-        token_lifetime_s=flags.token_lifetime,
-        lag_ms=flags.lag,
-        dialect=flags.dialect,
-        faults=tuple(flags.fault),
-        lively=flags.lively or flags.command == "demo",
-    )
-
-
-def _built(flags: Flags) -> Any:
-    """The sandbox as an ASGI app; SettingsError for flags that make none."""
-    from pathlib import Path
-
-    from c8tui.errors import SettingsError
-    from c8tui.sandbox.app import build
-    from c8tui.sandbox.store import DatabaseUnfit
-
-    if flags.db and not Path(flags.db).absolute().parent.is_dir():
-        raise SettingsError("db", "flag --db", f"the folder of {flags.db} does not exist", "Make it, or name another")
-    try:
-        return build(_options(flags))
-    except DatabaseUnfit as unfit:
-        detail, _, mend = str(unfit).partition(". ")
-        raise SettingsError("db", "flag --db", detail, mend.rstrip(".")) from None
-    except ValueError as wrong:
-        raise SettingsError("sandbox", "its flags", str(wrong).rstrip("."), "Mend it or leave it out") from None
+    return serve_sandbox(flags)
 
 
 def _keys(_: Flags) -> int:
+    from c8tui.shell_output import put
     from c8tui.tui.commands import key_sheet
 
-    print(key_sheet())
+    put(key_sheet())
     return 0
 
 
 def _form(flags: Flags) -> int:
+    from c8tui.shell_output import put_json, tell
     from c8tui.tui.forms.playground import open_form
 
     app = open_form(flags.file, flags.data)
@@ -222,9 +192,9 @@ def _form(flags: Flags) -> int:
     if app.return_code:
         return app.return_code
     if data is None:
-        print("left without sending", file=sys.stderr)
+        tell("left without sending")
         return FAILED
-    _print_json(data)
+    put_json(data)
     return 0
 
 
@@ -244,10 +214,11 @@ def _dmn(flags: Flags) -> int:
 def _evaluated(flags: Flags, variables: dict[str, Any]) -> int:
     from c8tui.decisions.file import document, evaluate
     from c8tui.session.dmn_files import read_model
+    from c8tui.shell_output import put_json
 
     found = read_model(flags.file, flags.decision)
     said = evaluate(found.model, found.at, variables, standard=flags.standard)
-    _print_json(document(found.model, said))
+    put_json(document(found.model, said))
     return FAILED if said.failure else 0
 
 
@@ -255,14 +226,15 @@ def _config(flags: Flags) -> int:
     import os
 
     from c8tui.settings import config_path, load
+    from c8tui.shell_output import put, put_json
     from c8tui.shell_text import config_document, config_lines
 
     loaded = load(flags.settings)
     path, _ = config_path(flags.settings, os.environ)
     if flags.json:
-        _print_json(config_document(loaded, path))
+        put_json(config_document(loaded, path))
     else:
-        print(*config_lines(loaded, path), sep="\n")
+        put(*config_lines(loaded, path))
     return 0
 
 
@@ -270,18 +242,20 @@ def _check(flags: Flags) -> int:
     import asyncio
 
     from c8tui.errors import SettingsError
+    from c8tui.shell_output import put_json
     from c8tui.shell_text import unchecked_document
 
     try:
         return asyncio.run(_checked(flags))
     except SettingsError as failure:
         if flags.json:
-            _print_json(unchecked_document(failure))
+            put_json(unchecked_document(failure))
         raise
 
 
 async def _checked(flags: Flags) -> int:
     from c8tui.session.check import check
+    from c8tui.shell_output import put, put_json
     from c8tui.shell_text import check_document, check_line, check_sum
 
     loaded, connection = _connected(flags)
@@ -290,22 +264,14 @@ async def _checked(flags: Flags) -> int:
         async for line in check(connection, loaded.settings, loaded.origins):
             lines.append(line)
             if not flags.json:
-                print(check_line(line), flush=True)
+                put(check_line(line), flush=True)
     finally:
         await connection.aclose()
     if flags.json:
-        _print_json(check_document(lines))
+        put_json(check_document(lines))
     else:
-        print(f"\n{check_sum(lines)}")
+        put(f"\n{check_sum(lines)}")
     return FAILED if any(line.ok is False for line in lines) else 0
-
-
-def _print_json(document: object) -> None:
-    import json
-
-    from c8tui.text import json_safe
-
-    print(json_safe(json.dumps(document, indent=2, ensure_ascii=False)))
 
 
 _COMMANDS: dict[str, Callable[[Flags], int]] = {

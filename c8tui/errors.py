@@ -16,6 +16,7 @@
         ├── Unauthorized       401
         ├── Forbidden          403
         ├── NotFound           404
+        │   └── NotOffered         404 of no resource of the API, 405, 501: there is no such endpoint
         ├── Conflict           409
         ├── Backpressure       429, and 503 with the title RESOURCE_EXHAUSTED
         ├── Unavailable        any other 503
@@ -123,15 +124,15 @@ class TlsFailure(Unreachable):
 
 
 class NoAnswer(C8Error):
-    """The request was sent and no whole answer came back in time."""
-
-    advice = "Look again before you repeat it."
+    """The request was sent and no whole answer came back in time; what to do depends on whether it only reads."""
 
 
 class BadAnswer(C8Error):
     """The answer was no JSON, too large, cut, or of another shape than the API's."""
 
     advice = "Check that the address is that of the Orchestration Cluster REST API v2."
+    came = ""
+    """The beginning of what came, where that helps to understand it."""
 
 
 class Problem(C8Error):
@@ -147,8 +148,11 @@ class Problem(C8Error):
         outcome_known: bool = True,
         retry_after: float | None = None,
         instance: str | None = None,
+        advice: str | None = None,
     ) -> None:
-        super().__init__(detail, title=title, status=status, request=request, outcome_known=outcome_known)
+        super().__init__(
+            detail, title=title, status=status, request=request, outcome_known=outcome_known, advice=advice
+        )
         self.retry_after = retry_after
         """Seconds that the answer asked us to wait, from Retry-After."""
         self.instance = instance
@@ -173,6 +177,12 @@ class Forbidden(Problem):
 
 class NotFound(Problem):
     """Gone, of another tenant, or not yet indexed."""
+
+
+class NotOffered(NotFound):
+    """The cluster has no such endpoint at all, or has it switched off."""
+
+    advice = "It may be too old for it, have it switched off, or be another kind of server."
 
 
 class Conflict(Problem):

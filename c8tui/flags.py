@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from c8tui import __version__
+from c8tui.shell_output import put, tell
 
 SCREENS = ("inbox", "decisions", "evaluations", "topology", "jobs")
 DIALECTS = ("8.8", "8.9", "8.10")
@@ -57,10 +60,19 @@ def parse(argv: Sequence[str]) -> Flags:
     return Flags(**vars(_parser().parse_args(argv)))
 
 
+class _Parser(argparse.ArgumentParser):
+    """Prints help as everything else is printed; argparse itself lets an error of the stream pass."""
+
+    def _print_message(self, message: str, file: Any = None) -> None:
+        if message:
+            (put if file is sys.stdout else tell)(message.rstrip("\n"))
+
+
 def _parser() -> argparse.ArgumentParser:
     cluster = _common()
     cluster.add_argument("--profile", metavar="NAME", help="profile of config.toml to use")
     cluster.add_argument("--config", metavar="FILE", help="settings file, instead of the usual one")
+    cluster.add_argument("--any-version", action="store_true", help="go on with a cluster that is too old as well")
     cluster.add_argument("--address", metavar="URL", help="REST address of the cluster, with or without /v2")
     screen = _common()
     screen.add_argument("--screen", choices=SCREENS, help="screen to begin with")
@@ -68,7 +80,7 @@ def _parser() -> argparse.ArgumentParser:
     machine = _common()
     machine.add_argument("--json", action="store_true", help="print JSON")
 
-    parser = argparse.ArgumentParser(
+    parser: argparse.ArgumentParser = _Parser(
         "c8tui",
         description="A terminal UI for Camunda 8: without a command it opens the cluster that the settings name.",
         parents=[cluster, screen],

@@ -9,14 +9,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from platformdirs import user_config_path
-from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from c8tui import settings_rules as rules
 from c8tui import settings_sources as sources
 from c8tui.errors import SettingsError
+from c8tui.files import path_or_why_not
+from c8tui.settings_address import rest_address
+from c8tui.settings_file import config_path as config_path
+from c8tui.settings_file import read_config
+from c8tui.settings_file import views_path as views_path
 from c8tui.settings_sources import Given
 
 Auth = Literal["none", "basic", "bearer", "oauth"]
@@ -54,7 +58,7 @@ class Settings(BaseSettings):
     oauth_url: str | None = None
     """OAuth: URL of the token endpoint; on SaaS it is known."""
     audience: str = "zeebe.camunda.io"
-    """OAuth: for whom the token is."""
+    """OAuth: for whom the token is; empty for nobody, so that none is sent."""
     scope: str | None = None
     """OAuth: scope to ask for; not sent when it is not set."""
     resource: str | None = None
@@ -83,6 +87,8 @@ class Settings(BaseSettings):
     """Seconds in which a completion or a step on many tasks can be taken back; 0 sends at once."""
     read_only: bool = False
     """Refuse everything that would change something."""
+    any_version: bool = False
+    """Talk to a cluster that is older than what is supported, come what may."""
     protected: bool = False
     """Ask for the profile's name before something that is hard to take back."""
     views: Path | None = None
@@ -127,8 +133,7 @@ class Settings(BaseSettings):
     @field_validator("address")
     @classmethod
     def _normal_address(cls, value: str) -> str:
-        base = rules.checked_url(value, "address", "http://localhost:8080/v2").rstrip("/")
-        return base if base.endswith("/v2") else base + "/v2"
+        return rest_address(rules.checked_url(value, "address", "http://localhost:8080/v2"))
 
     @field_validator("oauth_url")
     @classmethod
@@ -144,10 +149,13 @@ class Settings(BaseSettings):
             )
         return value
 
-    @field_validator("ca_path", "client_cert_path", "client_key_path", "views")
+    @field_validator("ca_path", "client_cert_path", "client_key_path", "views", mode="before")
     @classmethod
-    def _home(cls, value: Path | None) -> Path | None:
-        return value and value.expanduser()
+    def _typed(cls, value: Any, info: ValidationInfo) -> Any:
+        path = path_or_why_not(str(value), "name") if isinstance(value, str | Path) else value
+        if isinstance(path, str):
+            raise rules.refused(str(info.field_name), detail=path, mend="Name a file that can be read")
+        return path
 
     @model_validator(mode="after")
     def _complete(self) -> Settings:
@@ -182,20 +190,6 @@ class Loaded:
         return self.origins[setting]
 
 
-def config_path(flags: Mapping[str, str | None], environ: Mapping[str, str]) -> tuple[Path, str]:
-    """The settings file, whether or not it exists, and what chose it ("" for the usual place)."""
-    if chosen := flags.get("config"):
-        return Path(chosen).expanduser(), "flag --config"
-    if chosen := environ.get("C8TUI_CONFIG"):
-        return Path(chosen).expanduser(), "environment C8TUI_CONFIG"
-    return user_config_path("c8tui") / "config.toml", ""
-
-
-def views_path() -> Path:
-    """The usual place of the view file, whether or not it exists."""
-    return user_config_path("c8tui") / "views.toml"
-
-
 def load(flags: Mapping[str, str | None], environ: Mapping[str, str] | None = None) -> Loaded:
     """Settings from flags, `environ` (the process's own when None) and config.toml, in this order of strength.
 
@@ -212,7 +206,7 @@ def load(flags: Mapping[str, str | None], environ: Mapping[str, str] | None = No
         sources.from_environment(environ, sources.official_variables("ZEEBE_")),
     ]
     layers = [*spoken, _from_file(flags, environ, spoken, known - {"profile"})]
-    return _settled(layers)
+    return _settled(layers, environ)
 
 
 def _from_file(
@@ -220,12 +214,12 @@ def _from_file(
 ) -> Given:
     path, chosen_by = config_path(flags, environ)
     profile, profile_by = _first("profile", spoken)
-    if not chosen_by and not path.exists():
+    if not chosen_by and not os.path.exists(path):  # unlike Path's, this one takes a folder that is closed to us
         if profile is None:
             return Given()
         mend = f"Write the file with [profiles.{profile}] in it"
         raise SettingsError("profile", profile_by, f"there is no profile {profile}: {path} does not exist", mend)
-    file = sources.read_config(path, known)
+    file = read_config(path, known)
     if profile is not None:
         return file.given(profile, profile_by)
     given = file.given(file.default_profile, f"default_profile in {path}")
@@ -244,32 +238,36 @@ def _first(setting: str, layers: Sequence[Given]) -> tuple[Any, str]:
     return None, ""
 
 
-def _settled(layers: Sequence[Given]) -> Loaded:
+def _settled(layers: Sequence[Given], environ: Mapping[str, str]) -> Loaded:
     said = {name: [layer.origins[name] for layer in layers if name in layer.origins] for name in Settings.model_fields}
     origins = {name: places[0] for name, places in said.items() if places}
     if "address" not in origins:
-        _refuse_unnamed(origins)
+        _refuse_unnamed(origins, environ)
     try:
         settings = _layered(layers)
     except ValidationError as failure:
         raise rules.explained(failure, origins) from None
     for name in sources.PATHS & origins.keys():
-        if not os.access(getattr(settings, name), os.R_OK):
-            raise SettingsError(name, origins[name], f"{getattr(settings, name)} cannot be read", "Name a PEM file")
+        rules.refuse_unreadable(name, getattr(settings, name), origins[name])
     everywhere = {name: origins.get(name) or _unsaid(name, settings, origins) for name in Settings.model_fields}
     return Loaded(settings, everywhere, {name: tuple(places[1:]) for name, places in said.items() if places[1:]})
 
 
-def _refuse_unnamed(origins: Mapping[str, str]) -> None:
+def _refuse_unnamed(origins: Mapping[str, str], environ: Mapping[str, str]) -> None:
     half = {"region", "cluster_id"} & origins.keys()
     if len(half) == 1:
         (given,) = half
         (missing,) = {"region", "cluster_id"} - half
         mend = f"Set {missing}, or address instead of both"
         raise SettingsError(missing, f"beside {given}: {origins[given]}", "is missing for a SaaS cluster", mend)
-    if not half:
-        seen = f"only {rules.listed(sorted(origins))} given" if origins else "nothing is configured"
-        raise NotConfigured("address", "not set", f"no cluster is named: {seen}", "Name one, or try c8tui demo")
+    if half:
+        return
+    if grpc := next((variable for variable in sources.GRPC if environ.get(variable, "").strip()), None):
+        detail = f"is missing: {grpc} is the address for gRPC, and c8tui speaks REST, which has one of its own"
+        mend = "Set CAMUNDA_REST_ADDRESS too, as http://localhost:8080/v2"
+        raise SettingsError("address", f"beside environment {grpc}", detail, mend)
+    seen = f"only {rules.listed(sorted(origins))} given" if origins else "nothing is configured"
+    raise NotConfigured("address", "not set", f"no cluster is named: {seen}", "Name one, or try c8tui demo")
 
 
 def _layered(layers: Sequence[Given]) -> Settings:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
@@ -11,6 +13,7 @@ from pydantic import BaseModel, SecretStr, ValidationError
 from pydantic_core import PydanticCustomError
 
 from c8tui.errors import SettingsError
+from c8tui.files import path_or_why_not
 
 SAAS_OAUTH_URL = "https://login.cloud.camunda.io/oauth/token"
 """The token server of Camunda SaaS."""
@@ -27,6 +30,9 @@ MASK = "****"
 
 NOT_SET = "not set"
 """What is shown of a setting that has no value."""
+
+EMPTY = '""'
+"""What is shown of a text that is empty on purpose."""
 
 _SIGNS = {"basic": ("username", "password"), "bearer": ("token",), "oauth": ("client_id", "client_secret")}
 _BROKEN_RULE = "c8tui"
@@ -89,11 +95,23 @@ def checked_url(value: str, setting: str, example: str) -> str:
     if not re.match(r"https?://", text, re.IGNORECASE):
         raise refused(setting, detail="does not begin with http:// or https://", mend=mend)
     parts = _split(text)
+    if re.search(r"\s", text):
+        raise refused(setting, detail="holds blanks", mend=mend)
     if parts is None or re.search(r"[^!-~]|[\\<>\"{}|^`]", text):
         raise refused(setting, detail="is no usable URL", mend=mend)
     if parts.query or parts.fragment:
         raise refused(setting, detail="holds a query or a fragment", mend="Leave out what follows ? or #")
     return text
+
+
+def refuse_unreadable(setting: str, path: Path, origin: str) -> None:
+    """Raise SettingsError for a file that cannot be read; authorities may be a folder, own views not there yet."""
+    if (setting == "ca_path" and os.path.isdir(path)) or (setting == "views" and not os.path.lexists(path)):
+        return
+    checked = path_or_why_not(str(path), "stream")
+    if isinstance(checked, str):
+        mend = "Name the file of your views" if setting == "views" else "Name a PEM file"
+        raise SettingsError(setting, origin, checked, mend)
 
 
 def refused(*settings: str, detail: str, mend: str, because: Sequence[str] = ()) -> PydanticCustomError:
@@ -128,6 +146,8 @@ def _shown(value: Any) -> str:
         return NOT_SET
     if isinstance(value, SecretStr):
         return MASK
+    if value == "":
+        return EMPTY
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float):

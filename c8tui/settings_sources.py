@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import difflib
-import os
-import re
-import stat
-import tomllib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
+
+from pydantic import Secret, SecretStr
 
 from c8tui.errors import SettingsError
 
@@ -44,6 +41,12 @@ OFFICIAL = {
     "client_key_password": ("CAMUNDA_MTLS_KEY_PASSPHRASE",),
 }  # fmt: skip
 """The variables that the official clients read, for each setting the first one first."""
+
+GRPC = ("CAMUNDA_GRPC_ADDRESS", "ZEEBE_GRPC_ADDRESS", "ZEEBE_ADDRESS", "CAMUNDA_CLIENT_GRPCADDRESS")
+"""Variables of the official clients that name the cluster's gRPC address, which is another port than that of REST."""
+
+MAY_BE_EMPTY = frozenset({"audience"})
+"""Settings of which empty text says something: that none is sent."""
 
 OWN_PREFIX = "C8TUI_"
 """`C8TUI_` and the name of a setting in capitals is the variable of c8tui itself."""
@@ -83,16 +86,29 @@ def from_flags(flags: Mapping[str, str | None]) -> Given:
 
 def from_environment(environ: Mapping[str, str], variables: Mapping[str, Collection[str]]) -> Given:
     """What the environment gives; of several variables of a setting the first one that is not empty counts."""
-    values: dict[str, str] = {}
+    values: dict[str, str | SecretStr] = {}
     origins: dict[str, str] = {}
     for name, candidates in variables.items():
         for variable in candidates:
-            text = environ.get(variable, "")
-            text = text.strip("\r\n") if name in SECRETS else text.strip()
-            if text:
-                values[name], origins[name] = text, f"environment {variable}"
+            value = _spoken(name, environ.get(variable))
+            if value or (value == "" and name in MAY_BE_EMPTY and variable.startswith(OWN_PREFIX)):
+                values[name], origins[name] = value, f"environment {variable}"
                 break
     return Given(values, origins)
+
+
+def _spoken(name: str, text: str | None) -> str | SecretStr | None:
+    """The text of a variable without the blanks around it; masked from here on where it is a secret."""
+    if name in SECRETS:
+        return SecretStr((text or "").strip("\r\n"))
+    return text if text is None else text.strip()
+
+
+def masked(name: str, value: Any) -> Any:
+    """A value of a settings file, out of sight if it is a secret, of whatever type somebody has written it."""
+    if name not in SECRETS:
+        return value
+    return SecretStr(value) if isinstance(value, str) else Secret[Any](value)
 
 
 def own_variables(known: Collection[str]) -> dict[str, tuple[str, ...]]:
@@ -106,98 +122,19 @@ def official_variables(prefix: str) -> dict[str, tuple[str, ...]]:
 
 
 def refuse_misspelt(environ: Mapping[str, str], known: Collection[str]) -> None:
-    """Raise SettingsError for a C8TUI_ variable that is nearly, but not quite, one of c8tui's."""
+    """Raise SettingsError for a C8TUI_ variable that is none of c8tui's; its value is not quoted."""
     names = [OWN_PREFIX + name.upper() for name in (*known, "config")]
     for variable in environ:
         if variable.startswith(OWN_PREFIX) and variable not in names:
-            near = difflib.get_close_matches(variable, names, n=1, cutoff=0.85)
-            if near:
-                raise SettingsError(variable, "environment", "there is no such setting", f"Did you mean {near[0]}?")
+            mend = did_you_mean(variable, names, alike=len(OWN_PREFIX))
+            raise SettingsError(variable, "environment", "there is no such setting", mend)
 
 
-@dataclass(frozen=True, slots=True)
-class ConfigFile:
-    """A config.toml: settings at the top for everyone, and `[profiles.NAME]` tables."""
+def did_you_mean(name: str, known: Collection[str], *, alike: int = 0) -> str:
+    """The mend for a name that nobody knows: the nearest known one, or all of them.
 
-    path: Path
-    default_profile: str | None = None
-    common: Mapping[str, Any] = field(default_factory=dict, repr=False)
-    profiles: Mapping[str, Mapping[str, Any]] = field(default_factory=dict, repr=False)
-
-    def given(self, profile: str | None, chosen_by: str) -> Given:
-        """The settings of `profile` over those at the top; an unknown profile is a SettingsError."""
-        common = self._layer(self.common, str(self.path))
-        if profile is None:
-            return common.with_saas_address()
-        if profile not in self.profiles:
-            raise _no_such_profile(profile, chosen_by, self.profiles, self.path)
-        chosen = self._layer(self.profiles[profile], f"profile {profile} in {self.path}")
-        return chosen.with_saas_address().over(common)
-
-    def _layer(self, table: Mapping[str, Any], origin: str) -> Given:
-        values = {name: self._placed(name, value) for name, value in table.items() if value != ""}
-        return Given(values, dict.fromkeys(values, origin))
-
-    def _placed(self, name: str, value: Any) -> Any:
-        if name in PATHS and isinstance(value, str):
-            return str(self.path.parent / Path(value).expanduser())
-        return value
-
-
-def read_config(path: Path, known: Collection[str]) -> ConfigFile:
-    """Read and check `path`; every way in which it cannot be used is a SettingsError that quotes no value of it."""
-    document, mode = _parsed(path)
-    profiles = _table(document.pop("profiles", {}), "profiles", path)
-    default_profile = document.pop("default_profile", None)
-    if default_profile is not None and not isinstance(default_profile, str):
-        raise SettingsError("default_profile", str(path), "has to be text", "Write the name of a profile in quotes")
-    _refuse_unknown(document, "", (*known, "default_profile", "profiles"), path)
-    for name, profile in profiles.items():
-        _refuse_unknown(_table(profile, f"profiles.{name}", path), f"profiles.{name}.", known, path)
-    tables = [document, *profiles.values()]
-    if mode & 0o077 and os.name == "posix" and any(SECRETS & table.keys() for table in tables):
-        raise SettingsError(
-            "config", str(path), f"it holds a secret and others may read it (mode {mode:04o})",
-            f"Run: chmod 600 {path}",
-        )  # fmt: skip
-    return ConfigFile(path, default_profile, document, profiles)
-
-
-def _parsed(path: Path) -> tuple[dict[str, Any], int]:
-    try:
-        with path.open("rb") as file:
-            mode = stat.S_IMODE(os.fstat(file.fileno()).st_mode)
-            return tomllib.loads(file.read().decode("utf-8-sig")), mode
-    except OSError as failure:
-        reason = (failure.strerror or "it cannot be opened").lower()
-        raise SettingsError("config", str(path), f"cannot be read: {reason}", "Mend the file or its mode") from None
-    except UnicodeDecodeError:
-        raise SettingsError("config", str(path), "is not UTF-8 text", "Save it as UTF-8") from None
-    except tomllib.TOMLDecodeError as failure:
-        raise SettingsError("config", str(path), f"is no TOML: {_toml_place(str(failure))}", "Mend that line") from None
-
-
-def _toml_place(message: str) -> str:
-    what, _, place = message.rpartition(" (at ")
-    return f"{place.rstrip(')')}: {what[:1].lower()}{what[1:]}" if what else message
-
-
-def _table(value: Any, key: str, path: Path) -> dict[str, Any]:
-    if isinstance(value, dict):
-        return value
-    raise SettingsError(key, str(path), "has to be a table", f"Write [{key}] and its settings below it")
-
-
-def _refuse_unknown(table: Mapping[str, Any], where: str, known: Collection[str], path: Path) -> None:
-    for key in table:
-        if key not in known:
-            bare = re.sub(r"[^a-z]+", "_", key.lower())
-            near = difflib.get_close_matches(bare, sorted(known), n=1, cutoff=0.6)
-            mend = f"Did you mean {near[0]}?" if near else f"Known are {', '.join(sorted(known))}"
-            raise SettingsError(where + key, str(path), "there is no such setting", mend)
-
-
-def _no_such_profile(name: str, chosen_by: str, profiles: Collection[str], path: Path) -> SettingsError:
-    known = ", ".join(sorted(profiles))
-    mend = f"Known are {known}" if known else f"Add [profiles.{name}] to it"
-    return SettingsError("profile", chosen_by, f"there is no profile {name} in {path}", mend)
+    The first `alike` characters are the same in all, and say nothing about likeness.
+    """
+    ends = sorted(one[alike:] for one in known)
+    near = [name[:alike] + end for end in difflib.get_close_matches(name[alike:], ends, n=1, cutoff=0.6)]
+    return f"Did you mean {near[0]}?" if near else f"Known are {', '.join(sorted(known))}"

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
 from c8tui.errors import SettingsError
+from c8tui.files import path_or_why_not
 
 LARGEST = 10_000_000
 """Bytes of the largest form, and of the largest file of variables."""
@@ -14,12 +14,14 @@ LARGEST = 10_000_000
 
 def read_bytes(file: str, what: str, largest: int = LARGEST) -> bytes:
     """What is in the file; `what` is the part of the command line that names it. Raises `SettingsError`."""
+    path = path_or_why_not(file, "stream")
+    if isinstance(path, str):
+        raise SettingsError("file", what, path, "Name a file that can be read")
     try:
-        with Path(file).open("rb") as opened:
+        with path.open("rb") as opened:
             content = opened.read(largest + 1)
-    except (OSError, ValueError) as wrong:
-        reason = wrong.strerror if isinstance(wrong, OSError) else str(wrong)
-        raise SettingsError("file", what, f"{file}: {reason}", "Name a file that can be read") from None
+    except OSError as wrong:
+        raise SettingsError("file", what, f"{file}: {wrong.strerror}", "Name a file that can be read") from None
     if len(content) > largest:
         raise SettingsError("file", what, f"{file} has more than {largest // 1_000_000} MB", "Name another")
     return content

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
@@ -53,7 +54,7 @@ def config_lines(loaded: Loaded, path: Path) -> Iterator[str]:
 
     values = {name: visible(value) for name, value in shown(loaded.settings).items()}
     wide = min(48, max(map(len, values.values())))
-    yield f"settings file: {path}{'' if path.exists() else ' (not there)'}"
+    yield f"settings file: {path}{'' if os.path.exists(path) else ' (not there)'}"
     yield ""
     for name, value in values.items():
         if value == NOT_SET:

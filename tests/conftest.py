@@ -19,8 +19,11 @@ settings.register_profile("repeatable", derandomize=True, database=None, deadlin
 settings.load_profile("repeatable")
 
 REAL = Path(__file__).parent / "real"
-OF_THE_TESTS = "C8TUI_REQUIRE_REAL"
-"""The one variable with our prefix that is meant for the tests, not for the program."""
+OF_THE_NETWORK = frozenset(
+    {"http_proxy", "https_proxy", "all_proxy", "no_proxy"}
+    | {"ssl_cert_file", "ssl_cert_dir", "sslkeylogfile", "requests_ca_bundle", "curl_ca_bundle"}
+)
+"""Variables, in small letters, by which a workplace tells programs how to reach the network."""
 
 _numbers = itertools.count()
 
@@ -40,7 +43,7 @@ def homes(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def nobodys_environment(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, homes: Path) -> None:
     """No setting, cache or state of who runs the tests is seen; the real components need their own caches, though."""
     for name in list(os.environ):
-        if name.startswith(("C8TUI_", "CAMUNDA_", "ZEEBE_")) and name != OF_THE_TESTS:
+        if name.startswith(("C8TUI_", "CAMUNDA_", "ZEEBE_")) or name.lower() in OF_THE_NETWORK:
             monkeypatch.delenv(name)
     monkeypatch.delenv("TMUX", raising=False)
     if REAL in request.path.parents:

@@ -156,7 +156,7 @@ class TestFailures:
 
     def test_a_folder_that_is_not_there(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         assert main(["sandbox", "--db", str(tmp_path / "none" / "x.db")]) == 2
-        assert "does not exist" in capsys.readouterr().err
+        assert "there is no folder" in capsys.readouterr().err
 
     def test_a_file_that_is_no_database(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         (tmp_path / "notes.txt").write_text("something that nobody wants to lose" * 100)
@@ -386,7 +386,7 @@ class TestDmn:
     @pytest.mark.parametrize(
         ("argv", "said"),
         [
-            (["dmn", "none.dmn"], "No such file"),
+            (["dmn", "none.dmn"], "there is no file none.dmn"),
             (["dmn", __file__], "XML"),
             (["dmn", FILE, "--json", "--decision", "Lunch"], "there is no 'Lunch' in it"),
             (["dmn", FILE, "--data", __file__], "no JSON"),

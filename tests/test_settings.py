@@ -150,7 +150,7 @@ class TestAddress:
             ("grpcs://host", "does not begin with http:// or https://"),
             ("http://", "is no usable URL"),
             ("http://host:99999", "is no usable URL"),
-            ("http://ho st", "is no usable URL"),
+            ("http://ho st", "holds blanks"),
             ("http://[::1", "is no usable URL"),
             ("http://ho\x1bst", "is no usable URL"),
             ("https://host/v2?x=1", "holds a query"),
@@ -280,7 +280,7 @@ class TestValues:
             ({"C8TUI_READ_ONLY": "perhaps"}, "read_only", "has to be true or false"),
             ({"C8TUI_OAUTH_BODY": "xml"}, "oauth_body", "'form' or 'json'"),
             ({"C8TUI_CLIENT_KEY_PATH": "/k.pem"}, "client_key_path", "has no certificate beside it"),
-            ({"CAMUNDA_CA_CERTIFICATE_PATH": "/no/ca.pem"}, "ca_path", "/no/ca.pem cannot be read"),
+            ({"CAMUNDA_CA_CERTIFICATE_PATH": "/no/ca.pem"}, "ca_path", "there is no file /no/ca.pem"),
         ],
     )
     def test_a_wrong_value_is_told_with_its_origin(
@@ -317,7 +317,7 @@ class TestPath:
         assert (path.parts[-2:], chosen_by) == (("c8tui", "config.toml"), "")
 
     def test_a_profile_without_a_file(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("c8tui.settings.user_config_path", lambda _: tmp_path / "c8tui")
+        monkeypatch.setattr("c8tui.settings_file.user_config_path", lambda _: tmp_path / "c8tui")
         with pytest.raises(SettingsError, match=r"there is no profile dev: .* does not exist"):
             load({"profile": "dev"}, {})
         assert load({"address": LOCAL}, {}).settings.address == LOCAL

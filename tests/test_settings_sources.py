@@ -1,10 +1,9 @@
-"""The layers that settings come from, and a settings file that is not as it should be."""
+"""The layers that settings come from."""
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
+from pydantic import SecretStr
 
 from c8tui.errors import SettingsError
 from c8tui.settings import Settings
@@ -16,21 +15,10 @@ from c8tui.settings_sources import (
     from_flags,
     official_variables,
     own_variables,
-    read_config,
     refuse_misspelt,
 )
 
 KNOWN = frozenset(Settings.model_fields) - {"profile"}
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "config.toml"
-
-
-def write(path: Path, text: str, mode: int = 0o600) -> None:
-    path.write_text(text)
-    path.chmod(mode)
 
 
 class TestEnvironment:
@@ -46,8 +34,15 @@ class TestEnvironment:
         given = from_environment({"B": " b ", "C": "c", "A": ""}, {"user": ("A", "B", "C"), "theme": ("D",)})
         assert given == Given({"user": "b"}, {"user": "environment B"})
 
-    def test_blanks_may_belong_to_a_password(self) -> None:
-        assert from_environment({"P": " pass \n"}, {"password": ("P",)}).values == {"password": " pass "}
+    def test_blanks_may_belong_to_a_password_which_is_masked_from_here_on(self) -> None:
+        given = from_environment({"P": " pass \n"}, {"password": ("P",)})
+        assert given.values == {"password": SecretStr(" pass ")}
+        assert "pass " not in repr(given.values)
+
+    def test_only_our_own_variable_says_that_no_audience_is_sent(self) -> None:
+        known = {"audience": ("C8TUI_AUDIENCE",), "scope": ("C8TUI_SCOPE",)}
+        assert from_environment({"C8TUI_AUDIENCE": "", "C8TUI_SCOPE": ""}, known).values == {"audience": ""}
+        assert from_environment({"CAMUNDA_TOKEN_AUDIENCE": ""}, official_variables("CAMUNDA_")).values == {}
 
     def test_a_misspelt_variable_is_told(self) -> None:
         with pytest.raises(SettingsError, match="Did you mean C8TUI_CLIENT_SECRET") as caught:
@@ -55,7 +50,11 @@ class TestEnvironment:
         assert "hidden" not in str(caught.value)
 
     def test_variables_of_others_are_theirs(self) -> None:
-        refuse_misspelt({"C8TUI_REQUIRE_REAL": "1", "C8TUI_CONFIG": "x", "CAMUNDA_REST_ADRESS": "x"}, KNOWN)
+        refuse_misspelt({"C8TUI_CONFIG": "x", "CAMUNDA_REST_ADRESS": "x"}, KNOWN)
+
+    def test_one_that_is_like_none_of_ours_is_told_too(self) -> None:
+        with pytest.raises(SettingsError, match=r"C8TUI_ZZZZ .* no such setting\. Known are C8TUI_ADDRESS, "):
+            refuse_misspelt({"C8TUI_ZZZZ": "hidden"}, KNOWN)
 
     def test_our_own_variables(self) -> None:
         assert own_variables(["read_only"]) == {"read_only": ("C8TUI_READ_ONLY",)}
@@ -64,75 +63,3 @@ class TestEnvironment:
 def test_flags_that_were_not_given_say_nothing() -> None:
     given = from_flags({"address": "http://x", "profile": None, "client_id": ""})
     assert given == Given({"address": "http://x"}, {"address": "flag --address"})
-
-
-class TestFile:
-    def test_reads_profiles_and_what_holds_for_all(self, path: Path) -> None:
-        write(path, 'default_profile = "dev"\ntheme = "nord"\n[profiles.dev]\naddress = "http://x"\n')
-        config = read_config(path, KNOWN)
-        assert (config.default_profile, config.common) == ("dev", {"theme": "nord"})
-        assert config.given("dev", "").values == {"address": "http://x", "theme": "nord"}
-
-    def test_files_it_names_lie_beside_it(self, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setenv("HOME", "/home/me")
-        write(path, 'ca_path = "ca.pem"\nclient_cert_path = "/etc/c.pem"\nclient_key_path = "~/k.pem"\n')
-        assert read_config(path, KNOWN).given(None, "").values == {
-            "ca_path": str(path.parent / "ca.pem"),
-            "client_cert_path": "/etc/c.pem",
-            "client_key_path": "/home/me/k.pem",
-        }
-
-    def test_an_unknown_profile_names_the_known_ones(self, path: Path) -> None:
-        write(path, "[profiles.dev]\n[profiles.prod]\n")
-        with pytest.raises(SettingsError, match=r"no profile prd .* Known are dev, prod") as caught:
-            read_config(path, KNOWN).given("prd", "flag --profile")
-        assert caught.value.origin == "flag --profile"
-
-    @pytest.mark.parametrize(
-        ("text", "setting", "said"),
-        [
-            ('[profiles.dev]\nadress = "http://x"\n', "profiles.dev.adress", "Did you mean address?"),
-            ('client-secret = "hidden"\n', "client-secret", "Did you mean client_secret?"),
-            ("default_profil = 1\n", "default_profil", "Did you mean default_profile?"),
-            ("zzzzzz = 1\n", "zzzzzz", "Known are address, audience, auth"),
-            ("profiles = 1\n", "profiles", "has to be a table"),
-            ("[profiles]\ndev = 1\n", "profiles.dev", "has to be a table"),
-            ("default_profile = 1\n", "default_profile", "has to be text"),
-            ("[profiles.dev]\naddress\n", "config", "is no TOML: line 2, column 8: expected '='"),
-            ("[profiles.dev\n", "config", "is no TOML: line 1"),
-        ],
-    )
-    def test_a_mistake_is_told_with_file_and_place(self, path: Path, text: str, setting: str, said: str) -> None:
-        write(path, text)
-        with pytest.raises(SettingsError) as caught:
-            read_config(path, KNOWN)
-        assert (caught.value.setting, caught.value.origin) == (setting, str(path))
-        assert said in str(caught.value)
-        assert "hidden" not in str(caught.value)
-
-    def test_not_text_at_all(self, path: Path) -> None:
-        path.write_bytes(b"\xff\xfe\x00")
-        with pytest.raises(SettingsError, match="is not UTF-8 text"):
-            read_config(path, KNOWN)
-
-    def test_not_there_and_not_a_file(self, path: Path) -> None:
-        with pytest.raises(SettingsError, match="cannot be read: no such file"):
-            read_config(path, KNOWN)
-        with pytest.raises(SettingsError, match="cannot be read: is a directory"):
-            read_config(path.parent, KNOWN)
-
-    @pytest.mark.parametrize("mode", [0o640, 0o604, 0o644, 0o660])
-    def test_a_secret_that_others_may_read_is_refused(self, path: Path, mode: int) -> None:
-        write(path, '[profiles.other]\nclient_secret = "hidden"\n', mode)
-        with pytest.raises(SettingsError, match=f"Run: chmod 600 {path}") as caught:
-            read_config(path, KNOWN)
-        assert f"{mode:04o}" in caught.value.detail
-        assert "hidden" not in str(caught.value)
-
-    def test_without_a_secret_others_may_read_it(self, path: Path) -> None:
-        write(path, 'address = "http://x"\n', 0o644)
-        assert read_config(path, KNOWN).common == {"address": "http://x"}
-
-    def test_a_wrong_mode_is_fine_for_the_owner_alone(self, path: Path) -> None:
-        write(path, 'password = "hidden"\n', 0o400)
-        assert read_config(path, KNOWN).common == {"password": "hidden"}

@@ -11,11 +11,12 @@ import httpx
 from pydantic import SecretStr
 
 from c8tui.api.auth import Basic, Bearer, StaticBearer
-from c8tui.api.failures import reason_of
 from c8tui.api.http import open_client
+from c8tui.api.proxies import proxy_for
 from c8tui.api.token_cache import TokenCache, default_directory
 from c8tui.api.token_request import Grant, TokenRequest
 from c8tui.api.tokens import TokenSource
+from c8tui.api.trust import reason, trusting
 from c8tui.api.wire import Wire
 from c8tui.errors import SettingsError
 
@@ -48,15 +49,25 @@ def connect(
     """Make ready to talk to the cluster of `settings`; sends nothing yet. Takes about 60 ms where there is TLS.
 
     `transport` carries every request, those to the token server too. `cache_dir` keeps tokens, None keeps none.
-    Raises SettingsError for certificates that cannot be used.
+    Raises SettingsError for certificates and proxies that cannot be used.
     """
     timeouts = httpx.Timeout(settings.timeout_s, connect=min(settings.timeout_s, CONNECT_S))
-    secure = [url for url in (settings.address, settings.oauth_url) if url and url.startswith("https:")]
+    urls = [url for url in (settings.address, settings.oauth_url) if url]
+    proxies = {url: proxy_for(url) for url in urls if transport is None}
+    secure = [url for url in (*urls, *(str(proxy.url) for proxy in proxies.values() if proxy)) if _is_https(url)]
     # Plain http needs no certificates. The empty context trusts nobody, so that it is safe should it ever be used.
     verify = ssl_context(settings) if secure and transport is None else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     client: dict[str, Any] = {"transport": transport, "verify": verify, "timeouts": timeouts}
-    tokens = _token_source(settings, cache_dir, client) if settings.auth == "oauth" else None
-    return Connection(Wire(settings.address, auth=_auth(settings, tokens), **client), tokens)
+    tokens = None
+    if settings.auth == "oauth":
+        tokens = _token_source(settings, cache_dir, {**client, "proxy": proxies.get(settings.oauth_url or "")})
+    about: dict[str, Any] = {"signs_in": settings.auth, "ca_path": str(settings.ca_path) if settings.ca_path else None}
+    auth, proxy = _auth(settings, tokens), proxies.get(settings.address)
+    return Connection(Wire(settings.address, auth=auth, proxy=proxy, **about, **client), tokens)
+
+
+def _is_https(url: str) -> bool:
+    return url[:6].lower() == "https:"
 
 
 def in_process(app: Any, *, raise_app_exceptions: bool = True) -> httpx.AsyncBaseTransport:
@@ -83,25 +94,11 @@ class _InProcess(httpx.AsyncBaseTransport):
 
 
 def ssl_context(settings: Settings) -> ssl.SSLContext:
-    """Whom to trust (`ca_path`, else the usual authorities and those of the system), and our own certificate."""
-    if settings.ca_path is None:
-        context = httpx.create_ssl_context()
-        context.load_default_certs()
-    else:
-        context = _trusting(settings.ca_path)
+    """Whom to trust, and our own certificate."""
+    context = trusting(settings.ca_path)
     if settings.client_cert_path is not None:
         _identify(context, settings.client_cert_path, settings.client_key_path, settings.client_key_password)
     return context
-
-
-def _trusting(ca: Path) -> ssl.SSLContext:
-    try:
-        if ca.is_dir():
-            return ssl.create_default_context(capath=ca)
-        return ssl.create_default_context(cafile=ca)
-    except OSError as error:
-        why = _reason(error)
-    raise SettingsError("ca_path", str(ca), f"cannot be used: {why}", "Name a PEM file of certificate authorities")
 
 
 def _identify(context: ssl.SSLContext, cert: Path, key: Path | None, password: SecretStr | None) -> None:
@@ -110,19 +107,13 @@ def _identify(context: ssl.SSLContext, cert: Path, key: Path | None, password: S
         context.load_cert_chain(cert, key, password=lambda: password.get_secret_value() if password else "")
         return
     except OSError as error:
-        why = _reason(error)
+        why = reason(error)
     raise SettingsError(
         "client_cert_path",
         str(cert),
         f"cannot be used with the key {key or cert}: {why}",
         "Check client_cert_path, client_key_path and client_key_password",
     )
-
-
-def _reason(error: OSError) -> str:
-    if isinstance(error, ssl.SSLError):
-        return (reason_of(error) or "no PEM file that fits, or another password").replace("_", " ")
-    return error.strerror or "unreadable"
 
 
 def _auth(settings: Settings, tokens: TokenSource | None) -> httpx.Auth | None:
@@ -149,4 +140,5 @@ def _token_source(settings: Settings, cache_dir: Path | None, client: dict[str, 
     )
     directory = default_directory() if cache_dir is DEFAULT_CACHE else cache_dir
     cache = TokenCache(directory, grant) if directory is not None else None
-    return TokenSource(TokenRequest(grant, open_client(**client)), cache=cache)
+    ca_path = str(settings.ca_path) if settings.ca_path else None
+    return TokenSource(TokenRequest(grant, open_client(**client), ca_path=ca_path), cache=cache)

@@ -23,17 +23,22 @@ def open_client(
     auth: httpx.Auth | None = None,
     transport: httpx.AsyncBaseTransport | None = None,
     verify: ssl.SSLContext | bool = True,
+    proxy: httpx.Proxy | None = None,
     timeouts: httpx.Timeout,
 ) -> httpx.AsyncClient:
-    """A client that stores no cookie, follows no redirect, and honours the proxy variables.
+    """A client that stores no cookie, follows no redirect, and reads no variable: `proxy` and `verify` say it all.
 
     A session cookie would turn the next command into a CSRF failure, and a redirect could carry credentials elsewhere.
     """
+    if proxy is not None and isinstance(verify, ssl.SSLContext):
+        proxy.ssl_context = verify if proxy.url.scheme == "https" else None
     return httpx.AsyncClient(
         base_url=base_url,
         auth=auth,
         transport=transport,
         verify=verify,
+        proxy=proxy,
+        trust_env=False,
         timeout=timeouts,
         cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
         follow_redirects=False,

@@ -1,42 +1,59 @@
-"""Walking a search from its first page to its last."""
+"""Walking a search from its first page to its last, on a server that need not tell the truth about either."""
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable
-from typing import TypeVar
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 from c8tui.model.search import F, Page, PageRequest, Search
 
 T = TypeVar("T")
 
-SERVER_LIMIT = 100
-"""Items on a page when no limit was asked for."""
+EMPTY_PAGES = 3
+"""Pages without an item, one after the other, behind which nothing is expected whatever the cursor says."""
+
+
+@dataclass(slots=True)
+class Course:
+    """How a walk by cursor goes on. A short page is no end while its cursor leads on, nor is a count believed.
+
+    Ends where as many were seen as the cluster counted; at a page with nothing on it where no more were counted; at a
+    page without a cursor; and at a cursor that was there before, so that a broken server cannot hold us for ever.
+    """
+
+    seen: int = 0
+    """Items so far, those included that could not be read."""
+    repeats: bool = False
+    """Whether it ended at a cursor that was there before, so that there may be more."""
+    _cursors: set[str] = field(default_factory=set)
+    _empty: int = 0
+
+    def onward(self, page: Page[Any], request: PageRequest) -> PageRequest | None:
+        """What to ask for behind `page`, which answered `request`; None at the end."""
+        given, info, cursor = len(page.items) + page.left_out, page.page, page.page.end_cursor
+        self.seen += given
+        self._empty = 0 if given else self._empty + 1
+        more = info.has_more_total_items or (info.total_items is not None and self.seen < info.total_items)
+        # Some servers count the page and not the result: a first page as long as it may be is not believed to be all.
+        counts_itself = self.seen == given == request.limit
+        if self.seen == info.total_items and not more and not counts_itself:
+            return None
+        if (not given and not more) or self._empty > EMPTY_PAGES or cursor is None:
+            return None
+        if cursor in self._cursors or cursor == request.after:
+            self.repeats = True
+            return None
+        self._cursors.add(cursor)
+        return PageRequest(limit=request.limit, after=cursor)
 
 
 async def pages(search: Callable[[Search[F]], Awaitable[Page[T]]], query: Search[F]) -> AsyncIterator[Page[T]]:
-    """Every page of `query`, by cursor, each asked for when the one before was taken.
-
-    Ends at an empty page, when the count is reached, at a page without a cursor, and at a cursor that was there
-    before, so that a broken server cannot hold us for ever.
-    """
-    limit = query.page.limit or SERVER_LIMIT
-    cursors: set[str] = set()
-    seen = 0
-    while True:
-        page = await search(query)
-        if not page.items:
-            return
-        yield page
-        seen += len(page.items)
-        cursor = page.page.end_cursor
-        if cursor is None or cursor in cursors or _complete(page, seen, limit):
-            return
-        cursors.add(cursor)
-        query = query.at(PageRequest(limit=query.page.limit, after=cursor))
-
-
-def _complete(page: Page[T], seen: int, limit: int) -> bool:
-    """Whether nothing can follow; a short page alone is no proof, as a server may give less than it was asked for."""
-    if page.page.has_more_total_items or seen < page.page.total_items:
-        return False
-    return page.page.total_items > 0 or len(page.items) < limit
+    """Every page of `query`, by cursor, each asked for when the one before was taken; see `Course` for the end."""
+    course = Course()
+    request: PageRequest | None = query.page
+    while request is not None:
+        page = await search(query.at(request))
+        if page.items:
+            yield page
+        request = course.onward(page, request)

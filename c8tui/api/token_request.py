@@ -13,9 +13,11 @@ import httpx
 import msgspec
 from pydantic import SecretStr
 
-from c8tui.api.answers import Reply, read_problem, retry_after
-from c8tui.api.failures import FAILURES, failure_of, place, without_locals
-from c8tui.errors import CredentialsRejected, RequestLine, TlsFailure, TokenError, TokenServerDown
+from c8tui.api.advice import BETWEEN, PROXY_CREDENTIALS, for_wait
+from c8tui.api.answers import PAGES, Reply, read_problem, retry_after
+from c8tui.api.failures import FAILURES, failure_of, without_locals
+from c8tui.api.route import Route, place, proxy_of
+from c8tui.errors import CredentialsRejected, RequestLine, TokenError, TokenServerDown, Unreachable
 
 USUAL_LIFETIME_S = 300.0
 """Assumed when the server does not say; a 401 corrects it."""
@@ -88,12 +90,21 @@ class _Answer(msgspec.Struct):
 class TokenRequest:
     """Asks for a token, each time it is called."""
 
-    def __init__(self, grant: Grant, client: httpx.AsyncClient, *, now: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self,
+        grant: Grant,
+        client: httpx.AsyncClient,
+        *,
+        ca_path: str | None = None,
+        now: Callable[[], float] = time.time,
+    ) -> None:
+        """`ca_path` says whom `client` trusts, for advice. `now` is Unix time."""
         self._grant = grant
         self._client = client
         self._now = now
         self._url = httpx.URL(grant.url)
         self._line = RequestLine("POST", self._url.path)
+        self._route = Route(self._url, proxy_of(client, self._url), ca_path=ca_path)
 
     async def __call__(self) -> Token | TokenError:
         """A token, or why there is none. Errors are given back, not raised: no frame of theirs holds a secret."""
@@ -165,16 +176,29 @@ class TokenRequest:
                 advice=ADVICE.get(code),
             )
         if 300 <= reply.status < 400:
-            return self._down("redirects instead of answering", reply.status)
+            error = self._down("redirects instead of answering", reply.status)
+            error.advice = "Check oauth_url: the token endpoint itself is wanted, not a login page."
+            return error
         title, detail, _ = read_problem(reply)
         said = self._clean(description or (detail if detail.startswith(title) else f"{title}: {detail}"))
         error = self._down(f"answered {reply.status} at {self._line.path} ({said})", reply.status)
+        if reply.status == 415:
+            other = "json" if self._grant.body == "form" else "form"
+            error.advice = f'It does not take what was sent: set oauth_body = "{other}".'
+        elif reply.status == 404:
+            error.advice = "Check the path of oauth_url."
+        elif reply.status == 429:
+            error.advice = for_wait(retry_after(reply.headers, self._now))
+        elif reply.status == 407:
+            error.advice = PROXY_CREDENTIALS
+        elif reply.media_type in PAGES:
+            error.advice = BETWEEN
         error.retry_after = retry_after(reply.headers, self._now)
         return error
 
     def _no_answer(self, error: Exception) -> TokenError:
-        failure = failure_of(error, self._url, self._line, safe=True)
-        advice = failure.advice if isinstance(failure, TlsFailure) else None
+        failure = failure_of(error, self._route, self._line, safe=True)
+        advice = failure.advice if failure.advice != Unreachable.advice else None
         return TokenServerDown(
             f"no token from {self._host}: {failure.detail}", title=failure.title, request=self._line, advice=advice
         )

@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from pydantic import SecretStr
 
+from c8tui.api.detached import detached
 from c8tui.api.keep_alive import keep_alive as keep_alive
 from c8tui.api.token_cache import TokenCache
 from c8tui.api.token_request import Token, TokenRequest
@@ -130,7 +131,7 @@ class TokenSource:
     def _begin(self) -> asyncio.Task[None]:
         """The renewal that is under way, or a new one."""
         if self._renewal is None or self._renewal.done():
-            self._renewal = asyncio.create_task(self._renew(), name="token renewal")
+            self._renewal = detached(self._renew(), "token renewal")
         return self._renewal
 
     async def _renew(self) -> None:

@@ -8,16 +8,18 @@ import ssl
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 import httpx
 
 from c8tui.api.answers import Expects, Reply, fault_of
+from c8tui.api.detached import detached
 from c8tui.api.failures import FAILURES, failure_of, without_locals
 from c8tui.api.http import open_client
 from c8tui.api.paging import pages as pages
 from c8tui.api.retry import wait_before_retry
+from c8tui.api.route import Auth, Route, proxy_of
 from c8tui.api.uploads import Upload, headers_of, multipart, pieces
 from c8tui.errors import Backpressure, BadAnswer, C8Error, NoAnswer, RequestLine
 from c8tui.model.base import decode, encode
@@ -29,6 +31,8 @@ IN_FLIGHT = 8
 """Requests at a time; the client's pool slows down beyond it."""
 LARGEST_BODY = 32 * 1024 * 1024
 """Bytes of an answer, unpacked."""
+MOST_KEPT = 10_000
+"""Bytes of an answer that cannot be understood that are kept to be shown."""
 SERVER_POLL_S = 10.0
 """How long the server itself is believed to hold a long poll that names no time."""
 GRACE_S = 10.0
@@ -61,16 +65,26 @@ class Wire:
         base_url: str,
         *,
         auth: httpx.Auth | None = None,
+        signs_in: Auth = "none",
+        ca_path: str | None = None,
         transport: httpx.AsyncBaseTransport | None = None,
         verify: ssl.SSLContext | bool = True,
+        proxy: httpx.Proxy | None = None,
         timeouts: httpx.Timeout = TIMEOUTS,
         clock: Callable[[], float] = time.monotonic,
         now: Callable[[], float] = time.time,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         random: Callable[[], float] = random_module.random,
     ) -> None:
-        """`clock` measures seconds, `now` is Unix time, `sleep` and `random` (0 to 1) pace the retries."""
-        self._client = open_client(base_url=base_url, auth=auth, transport=transport, verify=verify, timeouts=timeouts)
+        """`signs_in` and `ca_path` say what `auth` and `verify` were made of, for advice.
+
+        `clock` measures seconds, `now` is Unix time, `sleep` and `random` (0 to 1) pace the retries.
+        """
+        self._client = open_client(
+            base_url=base_url, auth=auth, transport=transport, verify=verify, proxy=proxy, timeouts=timeouts
+        )
+        base = self._client.base_url
+        self._route = Route(base, proxy_of(self._client, base), signs_in, ca_path, met=False)
         self._slots = asyncio.Semaphore(IN_FLIGHT)
         self._clock = clock
         self._now = now
@@ -173,16 +187,19 @@ class Wire:
         async with self._slot(call):
             began = self._clock()
             try:
-                reply = await self._exchange(call)
+                reply = await detached(self._exchange(call))
             except C8Error as error:
                 return error.with_traceback(None)
             except FAILURES as error:
-                return failure_of(error, self._client.base_url, call.line, safe=call.safe)
+                return failure_of(error, self._route, call.line, safe=call.safe)
             except Exception as bug:
                 raise without_locals(bug)  # noqa: B904
             if call.poll_s is None:
                 self.last_round_trip_s = self._clock() - began
-        return fault_of(reply, call.line, expects=call.expects, safe=call.safe, now=self._now) or reply
+        fault = fault_of(reply, call.line, expects=call.expects, safe=call.safe, now=self._now, route=self._route)
+        if fault is None and not self._route.met:
+            self._route = replace(self._route, met=True)
+        return fault or reply
 
     def _slot(self, call: _Call) -> AbstractAsyncContextManager[None]:
         return self._slots if call.poll_s is None else nullcontext()
@@ -228,7 +245,7 @@ class Wire:
                     )
                     break
         except FAILURES as error:
-            flaw = failure_of(error, self._client.base_url, call.line, safe=call.safe)
+            flaw = failure_of(error, self._route, call.line, safe=call.safe)
             if isinstance(flaw, NoAnswer):
                 flaw.status = response.status_code
         return Reply(response.status_code, dict(response.headers), bytes(body), flaw)
@@ -238,6 +255,8 @@ class Wire:
             return decode(reply.body, into)
         except ValueError as error:
             why = str(error)
-        raise BadAnswer(
-            f"the answer is not what {line.path} gives: {why}", status=reply.status, request=line, outcome_known=safe
+        wrong = BadAnswer(
+            f"the answer of {line} cannot be understood: {why}", status=reply.status, request=line, outcome_known=safe
         )
+        wrong.came = reply.body[:MOST_KEPT].decode("utf-8", "backslashreplace")
+        raise wrong

@@ -16,12 +16,17 @@ class LocalZone(tzinfo):
         if dt is None:
             return timedelta(seconds=-clock_of_machine.timezone)
         try:
-            return dt.replace(tzinfo=None).astimezone().utcoffset() or timedelta()
+            away = dt.replace(tzinfo=None).astimezone().utcoffset() or timedelta()
+            if abs(away) >= timedelta(days=1):  # a day that a zone left out, changing sides of the date line
+                raise ValueError(away)
+            return away
         except (OverflowError, ValueError, OSError):  # before the first year of the platform, or behind its last
             return timedelta(seconds=-clock_of_machine.timezone)
 
     def dst(self, dt: datetime | None) -> timedelta:
-        return self.utcoffset(dt) - timedelta(seconds=-clock_of_machine.timezone)
+        ahead = self.utcoffset(dt) - timedelta(seconds=-clock_of_machine.timezone)
+        # A zone that changed sides of the date line is a day from what it is now, which is no summer time.
+        return ahead if abs(ahead) < timedelta(days=1) else timedelta()
 
     def tzname(self, dt: datetime | None) -> str:
         try:
@@ -33,13 +38,18 @@ class LocalZone(tzinfo):
         """Of a local time that comes twice, the second one has fold 1."""
         try:
             local = dt.replace(tzinfo=UTC).astimezone().replace(tzinfo=self)
-        except (OverflowError, ValueError, OSError):
+        except (OverflowError, ValueError, OSError):  # and where there is no such local time, OverflowError once more
             return dt + self.utcoffset(None)
         first = local.replace(tzinfo=None) - self.utcoffset(local)
         return local if first == dt.replace(tzinfo=None) else local.replace(fold=1)
 
 
 LOCAL = LocalZone()
+
+
+def now() -> datetime:
+    """This moment, in the zone of this machine."""
+    return datetime.now(LOCAL)
 
 
 def at(day: date, clock: time, zone: tzinfo | None) -> tuple[datetime, str]:

@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from c8tui.dates.days import Days, Impossible, after, read_days
 from c8tui.dates.local import at, day_in_words, in_words
 from c8tui.dates.times import read_clock_words, read_offset, read_shift, split_shift
+from c8tui.dates.wire import in_zone
 
 DEFAULT_TIME = time(17, 0)
 """The time of day that a day without one means where a moment is wanted: the end of work."""
@@ -75,7 +76,7 @@ class Moment:
 
     def words(self, zone: tzinfo | None) -> str:
         """It in full, with its weekday and zone: `Thu 24 Dec 2026 17:00 CET (no time given: 17:00)`."""
-        return in_words(self.when.astimezone(zone)) + (f" ({self.remark})" if self.remark else "")
+        return in_words(in_zone(self.when, zone)) + (f" ({self.remark})" if self.remark else "")
 
 
 def read_moment(text: str, now: datetime) -> Moment:
@@ -222,7 +223,7 @@ def _in_zone(found: Typed, zone: tzinfo | str, now: datetime) -> Typed | None:
     day, clock = found.days.first, found.clock or time()
     if isinstance(zone, tzinfo):
         there = datetime.combine(day, clock, zone)
-        here = there.astimezone(now.tzinfo)
+        here = in_zone(there, now.tzinfo)
         local = here.timetz().replace(tzinfo=None)
         return Typed(Days(here.date()), local, there, found.clock_alone)
     for fold in (0, 1):

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 
+from c8tui.dates.wire import in_zone
 from c8tui.forms.schema import DateTime
 
 _DATE = r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})"
@@ -50,7 +51,7 @@ def read_moment(value: object, field: DateTime, now: datetime) -> Moment | None:
             return Moment(day)
         clock = time(int(part["hour"]), int(part["minute"]))
         if (zone := _zone(part["zone"])) is not None:
-            local = datetime.combine(day or now.astimezone(zone).date(), clock, zone).astimezone(now.tzinfo)
+            local = in_zone(datetime.combine(day or in_zone(now, zone).date(), clock, zone), now.tzinfo)
             day, clock = local.date(), local.time().replace(fold=0)
     except (ValueError, OverflowError):
         return None
@@ -75,7 +76,7 @@ def write_moment(moment: Moment, field: DateTime, now: datetime) -> str:
     local = datetime.combine(day or now.date(), clock, now.tzinfo)
     text, ending = local, ""
     if field.time_serializing_format == "utc_normalized":
-        text, ending = local.astimezone(UTC), "Z"
+        text, ending = in_zone(local, UTC), "Z"
     elif field.time_serializing_format == "utc_offset":
         ending = _offset(local.utcoffset() or timedelta())
     return f"{text:%H:%M}{ending}" if field.subtype == "time" else f"{text.date()}T{text:%H:%M}{ending}"

@@ -6,6 +6,7 @@ from datetime import datetime, time
 
 from c8tui.dates.local import at, day_in_words, in_words
 from c8tui.dates.typed import NotADate, read_clock, read_day, read_moment
+from c8tui.dates.wire import in_zone
 from c8tui.forms.moments import Moment
 from c8tui.forms.schema import DateTime
 
@@ -50,7 +51,7 @@ def _read(text: str, field: DateTime, now: datetime) -> tuple[Moment, str]:
             moment = Moment(time=read_clock(text, now))
         else:
             typed = read_moment(text, now)
-            local = typed.when.astimezone(now.tzinfo).replace(second=0, microsecond=0)
+            local = in_zone(typed.when, now.tzinfo).replace(second=0, microsecond=0)
             moment = Moment(local.date(), time(local.hour, local.minute, fold=local.fold))
             return moment, moment_in_words(moment, now) + (f" ({typed.remark})" if typed.remark else "")
     except NotADate as wrong:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from c8tui.model.base import Record, Timestamp
+from c8tui.model.base import Record, Timestamp, canonical
 from c8tui.model.search import Filter, Moment, Text
 
 
@@ -24,6 +24,9 @@ class AuditLog(Record, frozen=True, kw_only=True):
     user_task_key: str | None = None
     process_instance_key: str | None = None
     tenant_id: str | None = None
+
+    def __post_init__(self) -> None:
+        canonical(self, "operation_type", "actor_type", "result", "category", "entity_type")
 
 
 class AuditLogFilter(Filter, frozen=True, kw_only=True):

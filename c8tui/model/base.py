@@ -5,55 +5,58 @@ from __future__ import annotations
 import json
 import re
 import secrets
-from datetime import UTC, datetime
+from datetime import datetime
 from decimal import Decimal, InvalidOperation
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import msgspec
 
+from c8tui.dates.wire import read_instant
+from c8tui.model import lenient
+
 Timestamp = str
 """An RFC 3339 date-time as the cluster wrote it; `moment()` reads it. Text, so that one odd date spoils no page."""
+
+Json = Annotated[str, msgspec.Meta(extra={"json": True})]
+"""Text that holds serialized JSON; servers that give the JSON itself are understood."""
 
 T = TypeVar("T")
 
 
 class Record(msgspec.Struct, frozen=True, rename="camel", gc=False, kw_only=True):
-    """Something the cluster says. Every field has a default, fields it does not know are ignored, enums are text."""
+    """Something the cluster says. Fields it does not know are ignored, enums are text.
+
+    A field has a default unless nothing can be said of the thing without it: its key, mostly. None is the default
+    wherever the type's own zero would say what the cluster has not said.
+    """
 
 
 def decode(body: bytes, into: type[T]) -> T:
-    """Read JSON `body` as `into`; raises ValueError when it cannot be read as that at all.
+    """Read JSON `body` as `into`; raises ValueError, in words for people, when it cannot be read as that at all.
 
-    The fast path is strict. The second path forgives what other servers do: nulls where a default exists, numbers as
-    keys, lone surrogates in text.
+    The fast path is strict. The second one leaves out what is odd, see `lenient`.
     """
     try:
-        try:
-            return msgspec.json.decode(body, type=into)
-        except (msgspec.DecodeError, UnicodeDecodeError):
-            raw = json.loads(body.decode("utf-8", "surrogateescape"))
-        return msgspec.convert(_mended(raw), into, strict=False)
+        return msgspec.json.decode(body, type=into)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        pass
+    try:
+        return lenient.read(body, into, encode)
     except RecursionError:
-        raise ValueError("nested too deeply") from None
+        raise ValueError("it is nested too deeply") from None
 
 
-PEOPLES_OWN = ("variables", "customHeaders")
-"""Members whose content belongs to a process, not to the API: nothing in there is mended."""
+def canonical(record: Record, *names: str, upper: bool = True) -> None:
+    """Write these enum fields of a record in one case; servers accept any, and some answer in any.
 
-
-def _mended(value: Any) -> Any:
-    """`value` without nulls in objects, and with every key of an entity as text."""
-    if isinstance(value, dict):
-        return {name: _mended_member(name, item) for name, item in value.items() if item is not None}
-    if isinstance(value, list):
-        return [_mended(item) for item in value]
-    return value
-
-
-def _mended_member(name: str, item: Any) -> Any:
-    if name.endswith("Key") and isinstance(item, int) and not isinstance(item, bool):
-        return str(item)
-    return item if name in PEOPLES_OWN else _mended(item)
+    For `__post_init__`. What is no word of the API's kind stays as it came.
+    """
+    for name in names:
+        said: str | None = getattr(record, name)
+        if not said or (said.isupper() if upper else said.islower()):
+            continue
+        if said.isascii() and said.replace("_", "").isalpha():
+            msgspec.structs.force_setattr(record, name, said.upper() if upper else said.lower())
 
 
 _encoder = msgspec.json.Encoder(decimal_format="number")
@@ -103,10 +106,4 @@ def _no_constant(name: str) -> Any:
 
 def moment(timestamp: Timestamp | None) -> datetime | None:
     """The aware moment that `timestamp` names, or None for none or an unreadable one (a missing zone means UTC)."""
-    if not timestamp:
-        return None
-    try:
-        read = datetime.fromisoformat(timestamp)
-    except ValueError:
-        return None
-    return read if read.tzinfo else read.replace(tzinfo=UTC)
+    return read_instant(timestamp) if timestamp else None

@@ -2,35 +2,39 @@
 
 from __future__ import annotations
 
-from c8tui.model.base import Record, Timestamp
+from c8tui.model.base import Record, Timestamp, canonical
 
 
 class Partition(Record, frozen=True, kw_only=True):
     """A replica of a partition on one broker; `role` leader, follower, inactive; `health` healthy, unhealthy, dead."""
 
-    partition_id: int = 0
+    partition_id: int
     role: str = ""
     health: str = ""
 
+    def __post_init__(self) -> None:
+        canonical(self, "role", "health", upper=False)
+
 
 class Broker(Record, frozen=True, kw_only=True):
-    """A broker that the gateway can see."""
+    """A broker that the gateway can see. With zones (8.10) brokers share node ids, and `broker_id` tells them apart."""
 
-    node_id: int = 0
+    node_id: int | None = None
+    broker_id: str | None = None
     host: str = ""
-    port: int = 0
+    port: int | None = None
     version: str = ""
-    partitions: tuple[Partition, ...] = ()
+    partitions: tuple[Partition, ...] | None = None
 
 
 class Topology(Record, frozen=True, kw_only=True):
-    """GET /topology; `cluster_id` from 8.9."""
+    """GET /topology; `cluster_id` from 8.9. None is what the cluster has not said, and no number of it is believed."""
 
-    brokers: tuple[Broker, ...] = ()
+    brokers: tuple[Broker, ...] | None = None
     cluster_id: str | None = None
-    cluster_size: int = 0
-    partitions_count: int = 0
-    replication_factor: int = 0
+    cluster_size: int | None = None
+    partitions_count: int | None = None
+    replication_factor: int | None = None
     gateway_version: str = ""
     last_completed_change_id: str | None = None
 
@@ -38,7 +42,7 @@ class Topology(Record, frozen=True, kw_only=True):
 class License(Record, frozen=True, kw_only=True):
     """GET /license."""
 
-    valid_license: bool = False
+    valid_license: bool | None = None
     license_type: str = ""
     is_commercial: bool = False
     expires_at: Timestamp | None = None

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from c8tui.model.base import Record, Timestamp
+from c8tui.model.base import Json, Record, Timestamp, canonical
 from c8tui.model.search import Filter, Key, Moment, Text
 
 
 class DecisionDefinition(Record, frozen=True, kw_only=True):
     """One version of a decision; the two `decision_requirements_name/version` fields from 8.9."""
 
-    decision_definition_key: str = ""
+    decision_definition_key: str
     decision_definition_id: str = ""
     name: str = ""
     version: int = 0
@@ -76,7 +76,7 @@ class EvaluatedInput(Record, frozen=True, kw_only=True):
 
     input_id: str = ""
     input_name: str = ""
-    input_value: str = ""
+    input_value: Json = ""
 
 
 class EvaluatedOutput(Record, frozen=True, kw_only=True):
@@ -84,7 +84,7 @@ class EvaluatedOutput(Record, frozen=True, kw_only=True):
 
     output_id: str = ""
     output_name: str = ""
-    output_value: str = ""
+    output_value: Json = ""
 
 
 class MatchedRule(Record, frozen=True, kw_only=True):
@@ -98,7 +98,7 @@ class MatchedRule(Record, frozen=True, kw_only=True):
 class DecisionInstance(Record, frozen=True, kw_only=True):
     """One evaluated decision; `result` is serialized JSON. Inputs and rules come with GET only."""
 
-    decision_evaluation_instance_key: str = ""
+    decision_evaluation_instance_key: str
     decision_evaluation_key: str = ""
     decision_definition_id: str = ""
     decision_definition_key: str = ""
@@ -108,7 +108,7 @@ class DecisionInstance(Record, frozen=True, kw_only=True):
     state: str = ""
     evaluation_date: Timestamp | None = None
     evaluation_failure: str | None = None
-    result: str = ""
+    result: Json = ""
     process_definition_key: str | None = None
     process_instance_key: str | None = None
     element_instance_key: str | None = None
@@ -118,6 +118,9 @@ class DecisionInstance(Record, frozen=True, kw_only=True):
     tenant_id: str = ""
     evaluated_inputs: tuple[EvaluatedInput, ...] = ()
     matched_rules: tuple[MatchedRule, ...] = ()
+
+    def __post_init__(self) -> None:
+        canonical(self, "state", "decision_definition_type")
 
 
 class DecisionInstanceFilter(Filter, frozen=True, kw_only=True):
@@ -161,7 +164,7 @@ class EvaluatedDecision(Record, frozen=True, kw_only=True):
     decision_definition_name: str = ""
     decision_definition_version: int = 0
     decision_definition_type: str = ""
-    output: str = ""
+    output: Json = ""
     evaluated_inputs: tuple[EvaluatedInput, ...] = ()
     matched_rules: tuple[MatchedRule, ...] = ()
     tenant_id: str = ""
@@ -177,7 +180,7 @@ class Evaluation(Record, frozen=True, kw_only=True):
     decision_evaluation_key: str = ""
     decision_requirements_id: str = ""
     decision_requirements_key: str = ""
-    output: str = ""
+    output: Json = ""
     failed_decision_definition_id: str | None = None
     failure_message: str | None = None
     evaluated_decisions: tuple[EvaluatedDecision, ...] = ()

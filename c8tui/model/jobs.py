@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 import msgspec
 
-from c8tui.model.base import Record, Timestamp
+from c8tui.model.base import Record, Timestamp, canonical
 from c8tui.model.search import Filter, Key, Moment, Number, Text
 
 JOB_STATES = (
@@ -18,11 +18,11 @@ JOB_STATES = (
 class Job(Record, frozen=True, kw_only=True):
     """A job as POST /jobs/search returns it (8.8+)."""
 
-    job_key: str = ""
+    job_key: str
     type: str = ""
     state: str = ""
     worker: str | None = None
-    retries: int = 0
+    retries: int | None = None
     deadline: Timestamp | None = None
     end_time: Timestamp | None = None
     error_code: str | None = None
@@ -43,11 +43,14 @@ class Job(Record, frozen=True, kw_only=True):
     creation_time: Timestamp | None = None
     last_update_time: Timestamp | None = None
 
+    def __post_init__(self) -> None:
+        canonical(self, "state", "kind", "listener_event_type")
+
 
 class ActivatedJob(Record, frozen=True, kw_only=True):
     """A job handed out and locked by POST /jobs/activation; `deadline` is in epoch milliseconds."""
 
-    job_key: str = ""
+    job_key: str
     type: str = ""
     worker: str = ""
     retries: int = 0
@@ -67,7 +70,7 @@ class ActivatedJob(Record, frozen=True, kw_only=True):
 class ActivatedJobs(Record, frozen=True, kw_only=True):
     """The answer of POST /jobs/activation, empty when the long poll ran out."""
 
-    jobs: tuple[ActivatedJob, ...] = ()
+    jobs: tuple[ActivatedJob, ...]
 
 
 class Activation(msgspec.Struct, frozen=True, omit_defaults=True, rename="camel", kw_only=True):

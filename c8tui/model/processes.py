@@ -11,7 +11,7 @@ from c8tui.model.search import Filter, Text
 class ProcessDefinition(Record, frozen=True, kw_only=True):
     """One version of a process."""
 
-    process_definition_key: str = ""
+    process_definition_key: str
     process_definition_id: str = ""
     name: str | None = None
     version: int = 0
@@ -49,7 +49,7 @@ class ProcessDefinitionFilter(Filter, frozen=True, kw_only=True):
 class StartedProcess(Record, frozen=True, kw_only=True):
     """A process instance that was just started."""
 
-    process_instance_key: str = ""
+    process_instance_key: str
     process_definition_key: str = ""
     process_definition_id: str = ""
     process_definition_version: int = 0

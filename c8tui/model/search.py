@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, ClassVar, Generic, Literal, TypeAlias, TypeVar
 
 import msgspec
@@ -115,9 +116,9 @@ class Search(msgspec.Struct, Generic[F], frozen=True, kw_only=True):
 
 
 class PageInfo(Record, frozen=True, kw_only=True):
-    """Where in the result a page lies. `total_items` is a lower bound when `has_more_total_items`."""
+    """Where in the result a page lies. `total_items` is a lower bound when `has_more_total_items`, None if not said."""
 
-    total_items: int = 0
+    total_items: int | None = None
     has_more_total_items: bool = False
     start_cursor: str | None = None
     end_cursor: str | None = None
@@ -126,5 +127,16 @@ class PageInfo(Record, frozen=True, kw_only=True):
 class Page(Record, Generic[T], frozen=True, kw_only=True):
     """A page of a search."""
 
-    items: tuple[T, ...] = ()
+    items: tuple[T, ...]
     page: PageInfo = PageInfo()
+    left_out: int = msgspec.field(default=0, name="")
+    """Items that came and cannot be read, for want of a key; no member of the answer."""
+    why_left_out: str = msgspec.field(default="", name=" ")
+
+    @staticmethod
+    def mended(members: Mapping[str, Any]) -> Mapping[str, Any]:
+        """What a server means that writes null for an empty list: nothing, where it counted nothing."""
+        info = members.get("page")
+        if members.get("items", ()) is None and isinstance(info, dict) and info.get("totalItems") == 0:
+            return {**members, "items": []}
+        return members

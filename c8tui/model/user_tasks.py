@@ -6,7 +6,7 @@ from typing import ClassVar
 
 import msgspec
 
-from c8tui.model.base import Record, Timestamp
+from c8tui.model.base import Record, Timestamp, canonical
 from c8tui.model.search import Filter, Key, Moment, Number, Text, VariableMatch
 
 OPEN_STATES = ("CREATING", "CREATED", "ASSIGNING", "UPDATING", "COMPLETING", "CANCELING")
@@ -19,12 +19,12 @@ SETTLED = "CREATED"
 class UserTask(Record, frozen=True, kw_only=True):
     """A user task (8.8+; `tags` and `root_process_instance_key` from 8.9, `business_id` from 8.10)."""
 
-    user_task_key: str = ""
+    user_task_key: str
     name: str | None = None
     state: str = ""
     assignee: str | None = None
-    priority: int = 50
-    """0 to 100."""
+    priority: int | None = None
+    """0 to 100; 50 where nobody set one."""
     due_date: Timestamp | None = None
     follow_up_date: Timestamp | None = None
     creation_date: Timestamp | None = None
@@ -46,13 +46,18 @@ class UserTask(Record, frozen=True, kw_only=True):
     custom_headers: dict[str, str] = {}
     tags: tuple[str, ...] = ()
 
+    def __post_init__(self) -> None:
+        canonical(self, "state")
+
 
 PRIORITY_WORDS = ((25, "low"), (50, "medium"), (75, "high"))
 """Upper bounds of the words that Camunda's own task list uses."""
 
 
-def priority_word(priority: int) -> str:
-    """`low`, `medium`, `high` or `critical`."""
+def priority_word(priority: int | None) -> str:
+    """`low`, `medium`, `high` or `critical`; `-` where the cluster does not say."""
+    if priority is None:
+        return "-"
     return next((word for bound, word in PRIORITY_WORDS if priority <= bound), "critical")
 
 
@@ -106,5 +111,5 @@ class Form(Record, frozen=True, kw_only=True):
     form_key: str = ""
     form_id: str = ""
     version: int = 0
-    schema: str = ""
+    schema: str
     tenant_id: str = ""

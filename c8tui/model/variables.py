@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from c8tui.model.base import Record
+from c8tui.model.base import Json, Record
 from c8tui.model.search import Filter, Key, Text
 
 
 class Variable(Record, frozen=True, kw_only=True):
     """A variable; `value` is serialized JSON, possibly cut short (`is_truncated`)."""
 
-    name: str = ""
-    value: str = ""
+    name: str
+    value: Json = ""
+    """Empty where the cluster did not give it, as no JSON is."""
     is_truncated: bool = False
     variable_key: str = ""
     scope_key: str = ""

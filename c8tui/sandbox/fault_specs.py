@@ -19,6 +19,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
+NAMED = ("html", "filter", "login", "redirect", "text", "error", "garbage", "shape")
+"""What `after` may be followed by, beside a status."""
+
+
 _SPEC = re.compile(
     r"(?P<kind>[a-z0-9-]+)(=(?P<value>.*?))?(@((?P<method>[A-Z]+):)?(?P<glob>[/*][^@]*?))?(\*(?P<count>[0-9]+))?",
     re.DOTALL,
@@ -53,6 +57,14 @@ class Kind:
     """True for what the cluster does rather than the wire: the resource handlers ask for these themselves."""
 
 
+def _after(value: str) -> str | None:
+    """204 would be true, and a 4xx the API's own word for something that had no effect."""
+    status = int(value) if re.fullmatch("[0-9]{3}", value) else 0
+    if value in NAMED or (200 <= status < 400 and status != 204) or 500 <= status < 600:
+        return None
+    return f"a status of 2xx (not 204), 3xx or 5xx, or one of {', '.join(NAMED)}"
+
+
 _STATUS = _number(400, 599)
 _NOTHING = _one_of("")
 KINDS: Mapping[str, Kind] = {
@@ -77,6 +89,7 @@ KINDS: Mapping[str, Kind] = {
     "503": Kind("", _NOTHING, "RESOURCE_EXHAUSTED: refused before anything was done"),
     "unavailable": Kind("", _NOTHING, "503 UNAVAILABLE: no leader, or storage down"),
     "504": Kind("", _one_of("", "done"), "DEADLINE_EXCEEDED; with =done the request takes effect before"),
+    "after": Kind("503", _after, "let the request take effect, then answer VALUE: a status, html, login, text, ..."),
     "deny": Kind("Denied by a task listener", _text, "a task listener denies the command with this reason", True),
     "listener": Kind("2000", _number(0, 600_000), "a task listener works for VALUE milliseconds", True),
     "listener-timeout": Kind("", _NOTHING, "a task listener has no worker: 504", True),

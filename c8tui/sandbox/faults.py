@@ -17,6 +17,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from c8tui.sandbox.fault_after import GARBAGE, SHAPE, answer_after
 from c8tui.sandbox.fault_specs import KINDS, Fault, Faults, parse
 from c8tui.sandbox.options import Options
 
@@ -77,6 +78,9 @@ class FaultInjector:
             await _hang_up(scope, receive)
         elif fault.kind == "cut":
             await self._cut(scope, receive, send)
+        elif fault.kind == "after":
+            await self.app(scope, receive, _swallow)
+            await answer_after(fault.value, path)(scope, receive, send)
         elif fault.kind == "media":
             await self.app(scope, receive, _relabelled(send, fault.value))
         else:
@@ -102,9 +106,9 @@ class FaultInjector:
         """The answer that a request gets in place of the true one."""
         match fault.kind:
             case "garbage":
-                return Response(b'\x00\xff\xfe{"items": [{', media_type="application/json")
+                return Response(GARBAGE, media_type="application/json")
             case "shape":
-                return JSONResponse({"items": "none", "page": 7, "brokers": {}, "username": ["?"]})
+                return JSONResponse(SHAPE)
             case "big":
                 return _Big(fault.number)
             case "html":

@@ -16,6 +16,7 @@ from c8tui.decisions.reading import Model
 from c8tui.decisions.said import EvaluationSaid
 from c8tui.decisions.typed import InputTypes
 from c8tui.errors import C8Error, NoAnswer, Refusal, TokenError, Unauthorized, Unreachable
+from c8tui.files import path_or_why_not
 
 FORMATS: Mapping[str, Any] = {".csv": "csv", ".tsv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl"}
 """What is read and written, by the end of the name."""
@@ -36,20 +37,20 @@ class BatchFailed(C8Error):
         super().__init__(detail, title="File")
 
 
-def why_not(source: str, target: str) -> str | None:
-    """Why the one file cannot be sent through into the other; None when it can."""
-    read, written = _path(source), _path(target)
-    if read.suffix not in FORMATS or written.suffix != read.suffix:
+def files_or_why_not(source: str, target: str) -> tuple[Path, Path] | str:
+    """The file to read and the one to write, as they were typed; or what keeps the one from going into the other."""
+    for typed in (source, target):
+        if isinstance(named := path_or_why_not(typed, "name"), str):
+            return named
+    ends = {Path(typed).suffix for typed in (source, target)}
+    if len(ends) > 1 or not ends <= FORMATS.keys():
         return f"both files end in one of {', '.join(FORMATS)}, and in the same"
-    if not read.is_file():
-        return f"there is no file {read}"
-    if written.exists():
-        return f"{written} is there already, and is not replaced"
-    return None if written.parent.is_dir() else f"there is no folder {written.parent}"
-
-
-def _path(typed: str) -> Path:
-    return Path(typed).expanduser()
+    read, written = path_or_why_not(source), path_or_why_not(target, "write")
+    if isinstance(read, str):
+        return read
+    if isinstance(written, str):
+        return written
+    return f"{written} is there already, and is not replaced" if written.exists() else (read, written)
 
 
 @dataclass(slots=True)
@@ -64,9 +65,10 @@ class Batch:
 
     async def send(self, source: str, target: str, progress: Callable[[Tally], object]) -> Tally:
         """Writes a result for every row. What was written stays, whatever happens. Raises C8Error."""
-        if reason := why_not(source, target):
-            raise BatchFailed(reason)
-        read, written = _path(source), _path(target)
+        files = files_or_why_not(source, target)
+        if isinstance(files, str):
+            raise BatchFailed(files)
+        read, written = files
         done = Tally()
 
         def heard(tally: Tally) -> None:
@@ -88,6 +90,8 @@ class Batch:
             raise
         except BatchError as wrong:
             raise BatchFailed(f"{read.name}, {wrong}") from None
+        except UnicodeDecodeError:
+            raise BatchFailed(f"{read.name} is not UTF-8 text") from None
         except OSError as wrong:
             raise BatchFailed(f"{wrong.filename or written}: {wrong.strerror}") from None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from c8tui.api import user_tasks
@@ -34,6 +34,23 @@ class Plan:
     step: Step
     tasks: tuple[UserTask, ...]
     left_out: tuple[tuple[UserTask, str], ...]
+    held: tuple[UserTask, ...] = ()
+    """What others hold and an assignment would take from them: none of `tasks` unless that is asked for."""
+    takes_held: bool = False
+    """Whether it was asked for, so that `tasks` has them, too."""
+
+    def taking(self, held: bool) -> Plan:
+        """The plan with or without what others hold."""
+        if held == self.takes_held:
+            return self
+        theirs = {task.user_task_key for task in self.held}
+        own = tuple(task for task in self.tasks if task.user_task_key not in theirs)
+        return replace(self, tasks=own + self.held if held else own, takes_held=held)
+
+    @property
+    def holders(self) -> list[tuple[str, int]]:
+        """Who holds what is in `held` (raw), with how many, the most first."""
+        return Counter(task.assignee or "" for task in self.held).most_common()
 
     @property
     def kinds(self) -> list[tuple[str, int]]:
@@ -51,14 +68,22 @@ async def plan(inbox: Inbox, step: Step, tasks: Sequence[UserTask]) -> Plan:
     now = await read_again(inbox, tasks)
     todo: list[UserTask] = []
     left_out: list[tuple[UserTask, str]] = []
+    held: list[UserTask] = []
     for seen in tasks:
         fresh = now.get(seen.user_task_key)
         why = _why_not(step, seen, fresh)
-        if why is None and fresh is not None:
+        if why is None and fresh is not None and _takes_from_others(step, fresh):
+            held.append(fresh)
+        elif why is None and fresh is not None:
             todo.append(fresh)
         else:
             left_out.append((fresh or seen, why or "gone"))
-    return Plan(step, tuple(todo), tuple(left_out))
+    return Plan(step, tuple(todo), tuple(left_out), tuple(held))
+
+
+def _takes_from_others(step: Step, task: UserTask) -> bool:
+    """Whether an assignment would take the task from somebody else; taking over does so in its own name."""
+    return step.kind == "assign" and bool(task.assignee) and task.assignee not in (step.user, step.assignee)
 
 
 def _why_not(step: Step, seen: UserTask, fresh: UserTask | None) -> str | None:

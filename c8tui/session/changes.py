@@ -54,7 +54,7 @@ def _state(value: str) -> str:
 
 
 def _date(value: str | None) -> str:
-    return "none" if not value else absolute(moment(value)) if moment(value) else value
+    return absolute(value) if value else "none"
 
 
 def _names(value: tuple[str, ...]) -> str:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from c8tui.api import cluster
-from c8tui.errors import C8Error, Forbidden, NotFound, Problem
+from c8tui.errors import BadAnswer, C8Error, Forbidden, NotFound, Problem
 from c8tui.model.cluster import License, Me, Topology
+from c8tui.session.health import judge
 from c8tui.session.probes import COMMANDS, PROBES, Probe
 from c8tui.session.session import too_old
-from c8tui.session.topology import judge
 from c8tui.session.versions import OLDEST
 from c8tui.settings_rules import shown
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from c8tui.settings import Settings
 
 T = TypeVar("T")
+
+NO_CLUSTER = "JSON came, but nothing of a topology is in it: this is hardly a Camunda 8 cluster"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +56,20 @@ async def check(connection: Connection, settings: Settings, origins: Mapping[str
         return
     greeted = await _tried("topology", cluster.topology(connection.wire), _topology)
     reached, topology = greeted
+    if topology is not None and _says_nothing(topology):
+        yield replace(reached, ok=False, detail=NO_CLUSTER, advice=BadAnswer.advice)
+        yield _given_up("what answers there is no cluster")
+        return
     yield reached
     if topology is None:
         yield _given_up("the cluster could not be asked for its topology")
         return
     if (old := _too_old(topology)) is not None:
-        yield old
-        yield _given_up("this version is not supported")
-        return
+        if not settings.any_version:
+            yield old
+            yield _given_up("this version is not supported")
+            return
+        yield replace(old, ok=None, advice=f"{old.advice} It is asked all the same, as any_version is set.")
     yield _health(topology)
     async for line in _cluster(connection.wire, settings):
         yield line
@@ -89,13 +97,20 @@ async def _token(connection: Connection) -> Line:
 
 
 def _topology(topology: Topology) -> str:
-    brokers, partitions = len(topology.brokers), topology.partitions_count
+    brokers = None if topology.brokers is None else len(topology.brokers)
     version = topology.gateway_version or "of an unknown version"
-    return f"gateway {version}, {_counted(brokers, 'broker')}, {_counted(partitions, 'partition')}"
+    return f"gateway {version}, {_counted(brokers, 'broker')}, {_counted(topology.partitions_count, 'partition')}"
 
 
-def _counted(number: int, noun: str) -> str:
+def _counted(number: int | None, noun: str) -> str:
+    if number is None:
+        return f"an unknown number of {noun}s"
     return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def _says_nothing(topology: Topology) -> bool:
+    """Whether JSON came that is no topology: any web server may answer that."""
+    return topology.brokers is None and topology.cluster_size is None and not topology.gateway_version
 
 
 def _too_old(topology: Topology) -> Line | None:
@@ -108,22 +123,26 @@ def _too_old(topology: Topology) -> Line | None:
 
 def _health(topology: Topology) -> Line:
     health = judge(topology)
-    detail = health.line if health.healthy else f"{health.line}: {'; '.join(health.problems)}"
-    return Line("health", health.healthy, detail, "" if health.healthy else "Look at the brokers of the cluster.")
+    detail = "; ".join((*health.problems, *health.unknown))
+    if health.healthy:
+        return Line("health", True, health.line)
+    return Line("health", False, f"{health.line}: {detail}", "Look at the brokers of the cluster.")
 
 
 async def _cluster(wire: Wire, settings: Settings) -> AsyncIterator[Line]:
-    line, _ = await _tried("status", cluster.status(wire), lambda _: "a partition has a leader")
+    line, _ = await _tried("status", cluster.status(wire), lambda _: "a partition has a leader", optional=True)
     yield line
-    asked = await _tried("authentication/me", cluster.me(wire), _me)
+    asked = await _tried("authentication/me", cluster.me(wire), _me, optional=True)
     known, me = asked
     yield known
     if me is not None:
         yield _person(me, settings)
         if settings.tenant_id and me.tenants:
             yield _tenant(me, settings.tenant_id)
-    line, _ = await _tried("license", cluster.license(wire), _license)
-    yield line
+    read = await _tried("license", cluster.license(wire), _license, optional=True)
+    line, license_ = read
+    unsaid = license_ is not None and license_.valid_license is None
+    yield replace(line, ok=False, advice=BadAnswer.advice) if unsaid else line
 
 
 def _me(me: Me) -> str:
@@ -150,7 +169,8 @@ def _tenant(me: Me, tenant_id: str) -> Line:
 def _license(license_: License) -> str:
     kind = license_.license_type or "of an unknown type"
     until = f", expires {license_.expires_at}" if license_.expires_at else ""
-    return f"{kind}, {'valid' if license_.valid_license else 'not valid'}{until}"
+    valid = {True: "valid", False: "not valid", None: "and whether it is valid is not said"}[license_.valid_license]
+    return f"{kind}, {valid}{until}"
 
 
 async def _endpoints(wire: Wire) -> AsyncIterator[Line]:
@@ -158,16 +178,19 @@ async def _endpoints(wire: Wire) -> AsyncIterator[Line]:
     keys: dict[str, str] = {}
     empty: list[str] = []
     forbidden: list[str] = []
+    unread: list[str] = []
     for probe in PROBES:
         line, refused = await _probed(probe, wire, keys)
         if probe.finds and line.ok and probe.finds not in keys:
             empty.append(probe.finds)
         if refused:
             forbidden.append(probe.endpoint)
+        elif line.ok is False:
+            unread.append(probe.endpoint)
         yield line
     for endpoint in COMMANDS:
         yield Line(endpoint, None, "not tried: it changes data")
-    yield _permissions(empty, forbidden)
+    yield _permissions(empty, forbidden, unread)
 
 
 async def _probed(probe: Probe, wire: Wire, keys: dict[str, str]) -> tuple[Line, bool]:
@@ -183,9 +206,11 @@ async def _probed(probe: Probe, wire: Wire, keys: dict[str, str]) -> tuple[Line,
     return line, any(isinstance(failure, Forbidden) for failure in failures)
 
 
-def _permissions(empty: list[str], forbidden: list[str]) -> Line:
+def _permissions(empty: list[str], forbidden: list[str], unread: list[str]) -> Line:
     if forbidden:
         return Line("permissions", False, f"missing for {', '.join(forbidden)}", Forbidden.advice)
+    if unread:
+        return Line("permissions", None, f"unknown for {', '.join(unread)}, which could not be read")
     if empty:
         detail = (
             f"unknown for {', '.join(empty)}: nothing was found, which is also what a missing permission looks like"
@@ -200,9 +225,13 @@ async def _tried(
     say: Callable[[T], str],
     *,
     since: str = "",
+    optional: bool = False,
     failures: list[C8Error] | None = None,
 ) -> tuple[Line, T | None]:
-    """The line for one question, and its answer. NotFound on what came with version `since` means not offered."""
+    """The line for one question, and its answer.
+
+    NotFound on what came with version `since`, or on what is `optional`, means not offered.
+    """
     began = time.monotonic()
     try:
         answer = await question
@@ -210,11 +239,12 @@ async def _tried(
         if failures is not None:
             failures.append(failure)
         seconds = time.monotonic() - began if isinstance(failure, Problem) else None
-        if since and isinstance(failure, NotFound):
-            return Line(name, None, f"not offered by this cluster (it came with {since})", seconds=seconds), None
+        if (since or optional) and isinstance(failure, NotFound):
+            came = f" (it came with {since})" if since else ""
+            return Line(name, None, f"not offered by this cluster{came}", seconds=seconds), None
         return Line(name, False, str(failure), failure.advice, seconds), None
     return Line(name, True, say(answer), seconds=time.monotonic() - began), answer
 
 
 def _given_up(why: str) -> Line:
-    return Line("everything else", None, f"not tried: {why}")
+    return Line("everything else", False, f"could not be asked: {why}")

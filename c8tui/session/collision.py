@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, TypeVar
 
+from c8tui.dates.wire import in_zone
 from c8tui.errors import C8Error, Conflict, NotFound, Problem, Refusal
 from c8tui.model.audit_logs import AuditLog
 from c8tui.model.base import moment
@@ -66,7 +67,7 @@ class Look:
 
     async def unchanged(self) -> None:
         """Raises Changed when the task is not what it was, and what a read raises when it cannot be read."""
-        if found := differences(self.task, await self.inbox.task(self.task.user_task_key)):
+        if found := differences(self.task, await self.inbox.task(self.task.user_task_key, pending=False)):
             raise Changed(found)
 
     async def unless_changed(self) -> UserTask:
@@ -128,8 +129,8 @@ def held(task: UserTask, history: Iterable[AuditLog], now: datetime) -> str:
     when = moment(latest.timestamp) if latest is not None and latest.operation_type == "ASSIGN" else None
     if when is None:
         return f"{task.assignee} holds it now"
-    local = when.astimezone()
-    since = f"{local:%H:%M}" if local.date() == now.astimezone().date() else f"{local:%d %b %H:%M}"
+    local = in_zone(when)
+    since = f"{local:%H:%M}" if local.date() == in_zone(now).date() else f"{local:%d %b %H:%M}"
     return f"{task.assignee} holds it since {since}"
 
 

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from c8tui.api import decisions
+from c8tui.dates.wire import in_zone
 from c8tui.decisions.coverage import Coverage, Seen, coverage_of
 from c8tui.errors import BadAnswer, C8Error, Conflict, InvalidArgument, NotFound, ServerFault
 from c8tui.model.base import moment
@@ -75,7 +76,7 @@ async def look(
 
 
 def _rows(wire: Wire, key: str, since: datetime | None) -> Rows[DecisionInstance]:
-    date = Op(gte=since.astimezone(UTC).isoformat(timespec="milliseconds")) if since else None
+    date = Op(gte=in_zone(since, UTC).isoformat(timespec="milliseconds")) if since else None
     query = Search(
         filter=DecisionInstanceFilter(decision_definition_key=key, evaluation_date=date),
         sort=(Sort("evaluation_date", "DESC"),),

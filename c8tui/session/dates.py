@@ -6,8 +6,12 @@ from datetime import datetime
 
 from c8tui.dates import typed
 from c8tui.dates.local import LOCAL
+from c8tui.dates.wire import in_zone
 from c8tui.errors import C8Error
+from c8tui.model.base import Timestamp, moment
 
+SKEW_S = 60.0
+"""So many seconds two clocks may disagree before what one of them calls done lies in the future."""
 EXAMPLES = f"{typed.EXAMPLES['moment']}; empty clears it"
 
 
@@ -33,7 +37,7 @@ def date_in_words(text: str, now: datetime) -> str:
 
 def _read(text: str, now: datetime) -> typed.Moment:
     try:
-        return typed.read_moment(text, now.astimezone(LOCAL))
+        return typed.read_moment(text, in_zone(now))
     except typed.NotADate as wrong:
         raise NotADate(str(wrong)) from None
 
@@ -47,25 +51,63 @@ def span(seconds: float) -> str:
     return f"{int(seconds)} s"
 
 
-def due_words(when: datetime | None, now: datetime) -> str:
-    """How far a date is: `overdue 2 h`, `in 40 m`, `today 18:00`, `Fri 12:00`, `24 Dec`, `24 Dec 2027`, or `-`."""
+def due_words(timestamp: Timestamp | None, now: datetime) -> str:
+    """How far a date is: `overdue 2 h`, `in 40 m`, `today 18:00`, `Fri 12:00`, `24 Dec`, `24 Dec 2027`, or `-`.
+
+    What cannot be read as a date is told as it came.
+    """
+    when = moment(timestamp)
     if when is None:
-        return "-"
+        return timestamp or "-"
     seconds = (when - now).total_seconds()
     if seconds < 0:
         return f"overdue {span(seconds)}"
     if seconds < 3 * 3_600:
         return f"in {span(seconds)}"
     # Each in the zone as it is then: the offset of now would be an hour off behind the next change of the clocks.
-    local, now = when.astimezone(), now.astimezone()
+    local, now = in_zone(when), in_zone(now)
     days = (local.date() - now.date()).days
     if days == 0:
         return f"today {local:%H:%M}"
     if days < 7:
         return f"{local:%a %H:%M}"
-    return f"{local.day} {local:%b}" if local.year == now.year else f"{local.day} {local:%b %Y}"
+    return f"{local.day} {local:%b}" if local.year == now.year else f"{local.day} {local:%b} {local.year:04}"
 
 
-def absolute(when: datetime | None) -> str:
-    """A moment in full, local, with its zone: `24 Nov 2026 17:00 CET`; `-` for none."""
-    return f"{when.astimezone():%d %b %Y %H:%M %Z}" if when else "-"
+def absolute(timestamp: Timestamp | datetime | None) -> str:
+    """A moment in full, local, with its zone: `24 Nov 2026 17:00 CET`; `-` for none.
+
+    What cannot be read as a date is told as it came. At the ends of the calendar, where local time ends, it is in UTC.
+    """
+    when = timestamp if isinstance(timestamp, datetime) else moment(timestamp)
+    if when is None:
+        return str(timestamp or "-")
+    local = in_zone(when)
+    return f"{local:%d %b} {local.year:04} {local:%H:%M %Z}"
+
+
+def day(timestamp: Timestamp | None) -> str:
+    """The day of a moment, local: `24 Nov 2026`; `-` for none, what cannot be read as it came."""
+    when = moment(timestamp)
+    if when is None:
+        return timestamp or "-"
+    local = in_zone(when)
+    return f"{local:%d %b} {local.year:04}"
+
+
+def ago(timestamp: Timestamp | None, now: datetime) -> str:
+    """How long something is over, `5 m ago`, or `in 5 m` where it is not; `-` for none, what cannot be read as it came.
+
+    A clock that is a little fast makes no future of what has just been done.
+    """
+    when = moment(timestamp)
+    if when is None:
+        return timestamp or "-"
+    seconds = (now - when).total_seconds()
+    return f"in {span(seconds)}" if seconds < -SKEW_S else f"{span(max(0.0, seconds))} ago"
+
+
+def age(timestamp: Timestamp | None, now: datetime) -> str:
+    """How old something is: `5 m`; `-` for none, what cannot be read as it came."""
+    said = ago(timestamp, now)
+    return said.removesuffix(" ago")

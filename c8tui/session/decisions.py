@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from c8tui.api import decisions
-from c8tui.errors import InvalidArgument
+from c8tui.api.paging import pages
+from c8tui.errors import C8Error, InvalidArgument
 from c8tui.model.decisions import (
     DecisionDefinition,
     DecisionDefinitionFilter,
@@ -21,6 +22,7 @@ from c8tui.model.decisions import (
 )
 from c8tui.model.search import MAX_LIMIT, Page, PageRequest, Search, Sort
 from c8tui.session.newest import Newest, key_of
+from c8tui.session.parts import part
 from c8tui.session.questions import Askable, Condition, Order, Question, exactly, then
 from c8tui.session.rows import Rows
 from c8tui.session.versions import has
@@ -68,16 +70,22 @@ class DefinitionsAsked(Question):
     every_version: bool = False
 
 
+PARTS = 4
+"""Questions that are asked about one version."""
+
+
 @dataclass(frozen=True, slots=True)
 class DecisionDetail:
     """One version of a decision with its siblings, its requirements graph, its DMN and its latest evaluations."""
 
     definition: DecisionDefinition
-    versions: tuple[DecisionDefinition, ...]
+    versions: tuple[DecisionDefinition, ...] | None
     """All versions, the newest first."""
-    requirements: DecisionRequirements
-    xml: str
-    instances: tuple[DecisionInstance, ...]
+    requirements: DecisionRequirements | None
+    xml: str | None
+    instances: tuple[DecisionInstance, ...] | None
+    troubles: Mapping[str, C8Error] = field(default_factory=dict)
+    """Why a part is None, by its name: versions, requirements, xml, instances."""
 
 
 @dataclass(slots=True)
@@ -131,7 +139,8 @@ class Decisions:
         return await decisions.search(self.wire, query)
 
     async def detail(self, definition: DecisionDefinition) -> DecisionDetail:
-        """Everything about one version. Raises C8Error when any of it cannot be read."""
+        """Everything about one version that can be read. Raises C8Error when nothing can."""
+        troubles: dict[str, C8Error] = {}
         key = definition.decision_definition_key
         instances = Search(
             filter=DecisionInstanceFilter(decision_definition_key=key),
@@ -139,12 +148,18 @@ class Decisions:
             page=PageRequest(limit=RECENT_INSTANCES),
         )
         siblings, requirements, xml, latest = await asyncio.gather(
-            every_version(self.wire, definition),
-            decisions.get_requirements(self.wire, definition.decision_requirements_key),
-            decisions.xml(self.wire, key),
-            decisions.search_instances(self.wire, instances),
+            part("versions", every_version(self.wire, definition), troubles),
+            part(
+                "requirements",
+                decisions.get_requirements(self.wire, definition.decision_requirements_key),
+                troubles,
+            ),
+            part("xml", decisions.xml(self.wire, key), troubles),
+            part("instances", decisions.search_instances(self.wire, instances), troubles),
         )
-        return DecisionDetail(definition, siblings, requirements, xml, latest.items)
+        if len(troubles) == PARTS:
+            raise troubles["versions"]
+        return DecisionDetail(definition, siblings, requirements, xml, latest.items if latest else None, troubles)
 
 
 async def every_version(wire: Wire, definition: DecisionDefinition) -> tuple[DecisionDefinition, ...]:
@@ -156,4 +171,8 @@ async def every_version(wire: Wire, definition: DecisionDefinition) -> tuple[Dec
         sort=(Sort("version", "DESC"),),
         page=PageRequest(limit=MAX_LIMIT),
     )
-    return (await decisions.search(wire, query)).items
+
+    async def search(asked: Search[DecisionDefinitionFilter]) -> Page[DecisionDefinition]:
+        return await decisions.search(wire, asked)
+
+    return tuple([one async for page in pages(search, query) for one in page.items])

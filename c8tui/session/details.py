@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from time import monotonic
 from typing import TYPE_CHECKING
 
+from c8tui.api.detached import detached
 from c8tui.errors import C8Error
 from c8tui.model.user_tasks import UserTask
 
@@ -44,7 +45,7 @@ class Details:
         """
         key = task.user_task_key
         if key not in self._asked:
-            self._asked[key] = asyncio.create_task(self._ask(task), name=f"detail of {key}")
+            self._asked[key] = detached(self._ask(task), f"detail of {key}")
             # Where everybody has stopped waiting, nobody takes a failure: it is taken here.
             self._asked[key].add_done_callback(lambda asked: asked.cancelled() or asked.exception())
         return await asyncio.shield(self._asked[key])
@@ -52,10 +53,11 @@ class Details:
     async def _ask(self, task: UserTask) -> TaskDetail:
         key = task.user_task_key
         try:
-            detail = await self.inbox.detail(task)
+            found = await self.inbox.detail(task)
         finally:
             del self._asked[key]
-        self._kept.pop(key, None)
+        _, before = self._kept.pop(key, (0.0, None))
+        detail = found.after(before)
         self._kept[key] = self.clock(), detail
         while len(self._kept) > MOST:
             del self._kept[next(iter(self._kept))]

@@ -16,6 +16,7 @@ from typing import Any, Protocol
 
 import msgspec
 
+from c8tui.api.paging import Course
 from c8tui.errors import C8Error
 from c8tui.model.base import encode
 from c8tui.model.search import Page, PageInfo, PageRequest
@@ -195,15 +196,19 @@ class Export:
         return note
 
     async def _pages(self, cursor: str | None) -> AsyncIterator[tuple[tuple[UserTask, ...], str | None]]:
-        while True:
-            page = await self.fetch(PageRequest(limit=PAGE, after=cursor) if cursor else PageRequest(limit=PAGE))
-            self.total, self.capped = page.page.total_items, page.page.has_more_total_items
-            before, cursor = cursor, page.page.end_cursor
+        course = Course(self.rows)
+        request: PageRequest | None = PageRequest(limit=PAGE, after=cursor) if cursor else PageRequest(limit=PAGE)
+        while request is not None:
+            page = await self.fetch(request)
+            request = course.onward(page, request)
+            self.total = max(page.page.total_items or 0, course.seen)
+            self.capped = page.page.has_more_total_items
+            if page.left_out:
+                raise ExportFailed(f"{page.left_out:,} tasks cannot be read: {page.why_left_out}", title="Export")
             if page.items:
-                yield page.items, cursor
-            all_seen = not self.capped and 0 < self.total <= self.rows
-            if not page.items or cursor is None or cursor == before or all_seen:
-                return
+                yield page.items, page.page.end_cursor
+        if course.repeats:
+            raise ExportFailed("the cluster gave one cursor twice, so that the rest cannot be had", title="Export")
 
     def _write(self, tasks: Sequence[UserTask], cursor: str | None) -> Kept:
         lines = _csv([self._row(task) for task in tasks]) if self.plan.path.suffix == ".csv" else self._json(tasks)

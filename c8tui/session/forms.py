@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import mimetypes
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from c8tui.api import documents, expressions, processes
 from c8tui.api.uploads import Upload
 from c8tui.dates.local import LOCAL
 from c8tui.errors import C8Error, Forbidden, InvalidArgument, NotFound, Refusal
+from c8tui.files import path_or_why_not
 from c8tui.forms.documents import accepts
 from c8tui.forms.instance import FieldInstance
 from c8tui.forms.read import read
@@ -24,7 +25,7 @@ from c8tui.model.search import PageRequest, Search, Sort
 from c8tui.model.user_tasks import Form
 from c8tui.model.variables import Variable
 from c8tui.session import rules
-from c8tui.session.variables import value_of
+from c8tui.session.variables import is_cut, value_of
 
 if TYPE_CHECKING:
     from c8tui.api.wire import Wire
@@ -58,6 +59,11 @@ def open_form(
     form: Form, variables: Iterable[Variable], now: Callable[[], datetime] = local_now, *, as_it_is: bool = False
 ) -> FormState:
     """The form over these variables, `as_it_is` to be read only. Raises `NoForm` when it cannot be opened at all."""
+    variables = tuple(variables)
+    for variable in variables if not as_it_is else ():
+        if is_cut(variable) and re.search(rf"\b{re.escape(variable.name)}\b", form.schema):
+            why = "came cut short although the whole of it was asked for"
+            raise NoForm(f"the form {form.form_id} shows {variable.name}, whose value {why}")
     try:
         read_form = read(form.schema)
     except FormError as wrong:
@@ -132,15 +138,19 @@ class Forms:
 
 def _file(path: str, accept: str) -> Upload:
     """The file at a path that somebody typed; Refusal says what is wrong with it."""
-    file = Path(path).expanduser()
+    file = path_or_why_not(path, "name")
+    if isinstance(file, str):
+        raise Refusal(file)
     kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
     if not accepts(accept, file.name, kind):
         raise Refusal(f"{file.name} is not of the kinds that this field takes: {accept}")
+    if isinstance(wrong := path_or_why_not(path), str):
+        raise Refusal(wrong)
     try:
         size = file.stat().st_size
         if size > LARGEST_FILE:
             raise Refusal(f"{file.name} has {size:,} bytes; at most {LARGEST_FILE:,} can be uploaded")
         content = file.read_bytes()
-    except OSError as wrong:
-        raise Refusal(f"{path}: {wrong.strerror or wrong}") from None
+    except OSError as failure:
+        raise Refusal(f"{path}: {failure.strerror or failure}") from None
     return Upload(file.name, kind, content)

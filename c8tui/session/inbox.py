@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
+
+import msgspec
 
 from c8tui.api import jobs, user_tasks
-from c8tui.errors import Forbidden, NotFound
+from c8tui.errors import BadAnswer, C8Error, Forbidden, NotFound
 from c8tui.model.audit_logs import AuditLog, AuditLogFilter
 from c8tui.model.jobs import Job, JobFilter
-from c8tui.model.search import Op, Page, PageRequest, Search, Sort
+from c8tui.model.search import MAX_LIMIT, Op, Page, PageRequest, Search, Sort
 from c8tui.model.user_tasks import Changeset, Form, UserTask, UserTaskFilter
 from c8tui.model.variables import Variable, VariableFilter
 from c8tui.session import rules
 from c8tui.session.overlay import Overlay, shows
+from c8tui.session.parts import part
 from c8tui.session.process_place import Place, Places
 from c8tui.session.rows import Rows
 from c8tui.session.settle import Sleep, settle
@@ -34,18 +37,37 @@ VARIABLES_LIMIT = 1_000
 HISTORY_LIMIT = 50
 
 
+class VariableSearch(Protocol):
+    """Either of the two searches for the variables of a task."""
+
+    async def __call__(
+        self, wire: Wire, user_task_key: str, query: Search[VariableFilter], *, truncate: bool = True
+    ) -> Page[Variable]:
+        """A page of them."""
+
+
 @dataclass(frozen=True, slots=True)
 class TaskDetail:
-    """Everything about one task. `history` is None where this cluster keeps no audit log (before 8.9)."""
+    """Everything about one task; what could not be read is None and has its reason in `troubles`.
+
+    `history` is also None where this cluster keeps no audit log (before 8.9).
+    """
 
     task: UserTask
-    variables: tuple[Variable, ...]
+    variables: tuple[Variable, ...] | None
     form: Form | None
     history: tuple[AuditLog, ...] | None
     place: Place | None = None
     """Where in its process the task stands, when its BPMN tells."""
     listeners: tuple[Job, ...] = ()
     """The listener jobs that a task in an -ING state waits for."""
+    troubles: Mapping[str, C8Error] = field(default_factory=dict)
+    """Why a part could not be read, by its name: task, variables, form, history, place, listeners."""
+
+    def after(self, before: TaskDetail | None) -> TaskDetail:
+        """It with what is known from before in the place of what could not be read this time."""
+        names = {"variables", "form", "history", "place"} & self.troubles.keys() if before is not None else ()
+        return replace(self, **{name: getattr(before, name) for name in names})
 
 
 @dataclass(slots=True)
@@ -79,7 +101,7 @@ class Inbox:
             if page.after is None:
                 source = self._source(view, self._filters(view, identity, name_like))
             found = await source(page)
-            return Page(items=tuple(map(self.overlay.seen, found.items)), page=found.page)
+            return msgspec.structs.replace(found, items=tuple(map(self.overlay.seen, found.items)))
 
         return Rows(fetch, lambda task: task.user_task_key, self.overlay.over)
 
@@ -89,8 +111,9 @@ class Inbox:
         both = both_of(filters) if len(filters) == 2 else None
         asked = [*filters, *((both,) if both else ())]
         pages = await asyncio.gather(*(self._search(one, ())(PageRequest(limit=1)) for one in asked))
-        totals = [page.page.total_items for page in pages]
-        bound = any(page.page.has_more_total_items for page in pages)
+        # A search for one task that found one counts one at least, whatever the cluster says.
+        totals = [max(page.page.total_items or 0, len(page.items)) for page in pages]
+        bound = any(page.page.has_more_total_items or page.page.total_items is None for page in pages)
         if len(filters) == 1:
             return totals[0], bound
         exact = both is not None and not bound
@@ -115,21 +138,28 @@ class Inbox:
 
         return fetch
 
-    async def task(self, user_task_key: str) -> UserTask:
-        """The task as the index has it now, with our own writes on top."""
-        return self.overlay.over(self.overlay.seen(await user_tasks.get(self.wire, user_task_key)))
+    async def task(self, user_task_key: str, *, pending: bool = True) -> UserTask:
+        """The task as the index has it now, with our own writes on top; `pending`: also those on their way."""
+        return self.overlay.over(self.overlay.seen(await user_tasks.get(self.wire, user_task_key)), pending=pending)
 
     async def detail(self, task: UserTask) -> TaskDetail:
-        """All of one task, asked for at once; variables are cut to the length that the cluster gives by default."""
+        """All of one task, asked for at once; variables are cut to the length that the cluster gives by default.
+
+        Raises C8Error when neither the task nor its variables can be read.
+        """
         key = task.user_task_key
+        troubles: dict[str, C8Error] = {}
         fresh, variables, form, history, place = await asyncio.gather(
-            self.task(key),
-            self.variables(key),
-            self.form(task),
-            self.history(key),
-            self.places.of(task.process_definition_key, task.element_id),
+            part("task", self.task(key), troubles),
+            part("variables", self.variables(key), troubles),
+            part("form", self.form(task), troubles),
+            part("history", self.history(key), troubles),
+            part("place", self.places.of(task.process_definition_key, task.element_id), troubles),
         )
-        return TaskDetail(fresh, variables, form, history, place, await self._listeners(fresh))
+        if "task" in troubles and "variables" in troubles:
+            raise troubles["task"]
+        listeners = await part("listeners", self._listeners(fresh or task), troubles)
+        return TaskDetail(fresh or task, variables, form, history, place, listeners or (), troubles)
 
     async def _listeners(self, task: UserTask) -> tuple[Job, ...]:
         """The listener jobs at work on a task between two states; none where jobs may not be seen."""
@@ -155,15 +185,31 @@ class Inbox:
 
     async def variables(self, user_task_key: str, *, whole: bool = False) -> tuple[Variable, ...]:
         """The variables that the task sees, innermost scope first come; `whole` ones are not cut."""
-        query = Search(filter=VariableFilter(), sort=(Sort("name"),), page=PageRequest(limit=VARIABLES_LIMIT, from_=0))
         if "effective-variables" not in self._absent:
             try:
-                return (await user_tasks.effective_variables(self.wire, user_task_key, query, truncate=not whole)).items
+                return await self._variables(user_tasks.effective_variables, user_task_key, truncate=not whole)
             except NotFound:
                 pass
-        found = (await user_tasks.variables(self.wire, user_task_key, query, truncate=not whole)).items
+        found = await self._variables(user_tasks.variables, user_task_key, truncate=not whole)
         self._absent.add("effective-variables")
         return innermost(found)
+
+    async def _variables(self, search: VariableSearch, user_task_key: str, *, truncate: bool) -> tuple[Variable, ...]:
+        """All that a search finds, by number, as one of the two knows no cursors; a short page alone is no end."""
+        found: dict[tuple[str, str], Variable] = {}
+        seen = 0
+        while seen < MAX_LIMIT:
+            request = PageRequest(limit=VARIABLES_LIMIT, from_=seen)
+            query = Search(filter=VariableFilter(), sort=(Sort("name"),), page=request)
+            page = await search(self.wire, user_task_key, query, truncate=truncate)
+            if page.left_out:
+                raise BadAnswer(f"{page.left_out:,} variables cannot be read: {page.why_left_out}")
+            known = len(found)
+            found.update(((one.name, one.scope_key), one) for one in page.items)
+            seen += len(page.items)
+            if len(found) == known or seen == page.page.total_items:
+                break
+        return tuple(found.values())
 
     async def history(self, user_task_key: str) -> tuple[AuditLog, ...] | None:
         """The latest operations on the task, newest first; None where there is no audit log or no right to see it."""

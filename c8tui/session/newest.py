@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from c8tui.api.paging import Course
 from c8tui.model.decisions import DecisionDefinition, DecisionDefinitionFilter
 from c8tui.model.search import Page, PageRequest, Search, Sort
 from c8tui.session.rows import fixed
@@ -52,17 +53,18 @@ class Newest:
         query = Search(filter=DecisionDefinitionFilter(**same), sort=_BY_ID)
         newest: dict[tuple[str, str], DecisionDefinition] = {}
         versions = 0
-        after: str | None = None
+        course = Course()
+        request = PageRequest(limit=_AT_ONCE)
         while True:
-            page = await self.search(query.at(PageRequest(limit=_AT_ONCE, after=after)))
+            page = await self.search(query.at(request))
+            onward = course.onward(page, request)
             for one in page.items:
                 newest.setdefault((one.tenant_id, one.decision_definition_id), one)
             versions += len(page.items)
-            over = len(page.items) < _AT_ONCE or page.page.end_cursor in (None, after)
-            if over or versions >= MOST_VERSIONS:
-                self.versions, self.cut = versions, not over
+            if onward is None or versions >= MOST_VERSIONS:
+                self.versions, self.cut = versions, onward is not None or course.repeats
                 return [one for one in newest.values() if meets(one, wanted)]
-            after = page.page.end_cursor
+            request = onward
 
 
 def key_of(definition: DecisionDefinition) -> str:

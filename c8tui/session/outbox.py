@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from time import monotonic, time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from c8tui.api.detached import detached
 from c8tui.errors import (
     Backpressure,
     C8Error,
@@ -26,10 +27,11 @@ from c8tui.errors import (
 )
 from c8tui.session.bulk import read_again
 from c8tui.session.collision import Look, reason_in, what_became_of, with_words
-from c8tui.session.overlay import Write, shows
 from c8tui.session.pace import MOST, Pace
+from c8tui.session.pending_writes import WAITING, PendingWrites
 from c8tui.session.runs import Item, Run
 from c8tui.session.settle import Sleep
+from c8tui.session.unknown_outcomes import resolve
 
 if TYPE_CHECKING:
     from c8tui.model.user_tasks import UserTask
@@ -42,8 +44,6 @@ NOT_BEGUN = (Unreachable, TokenError, Backpressure, Unavailable, NoAnswer, Gatew
 
 The last three only where they are of the look before it: a command that fails so may have been done.
 """
-LOOK_PAUSES_S = (1.0, 2.0, 4.0, 8.0)
-"""How long a cluster that is away is waited for, in all, before what is unknown stays so."""
 LONGEST_PAUSE_S = 30.0
 """Between two tries of a run that the cluster cannot be reached for."""
 
@@ -66,9 +66,13 @@ class Outbox:
     latest: Run | None = None
     """The last one of several tasks, over or not."""
     _tasks: dict[str, asyncio.Task[None]] = field(default_factory=dict)
-    _writes: dict[str, dict[str, Write]] = field(default_factory=dict)
-    """What is laid over the lists for tasks that wait, by run and task."""
     _wake: dict[str, asyncio.Event] = field(default_factory=dict)
+    _recalled: dict[str, asyncio.Event] = field(default_factory=dict)
+    """Set when a run is taken back or stopped, so that looks before commands end at once."""
+    _pending: PendingWrites = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._pending = PendingWrites(self.inbox.overlay)
 
     def put(self, step: Step, tasks: Iterable[UserTask]) -> Run:
         """Do `step` to `tasks` when the time to take it back is over. Raises Refusal for a profile that only looks."""
@@ -77,7 +81,7 @@ class Outbox:
         run = Run.of(f"{time():.0f}-{os.getpid()}-{next(_numbers)}", step, tasks)
         run.held_until = self.clock() + self.undo_s
         self.journal.begin(run)
-        self._lay_over(run)
+        self._pending.lay(run)
         self._start(run)
         return run
 
@@ -90,23 +94,35 @@ class Outbox:
         self.runs.append(run)
         if len(run.items) > 1:
             self.latest = run
-        self._wake[run.id] = asyncio.Event()
-        self._tasks[run.id] = asyncio.create_task(self._drive(run), name=f"run {run.id}")
+        self._wake[run.id], self._recalled[run.id] = asyncio.Event(), asyncio.Event()
+        self._tasks[run.id] = detached(self._drive(run), f"run {run.id}")
         self._tell(run)
 
     # What a person can do
 
     @property
     def last_held(self) -> Run | None:
-        """The latest run that can still be taken back."""
-        return next((run for run in reversed(self.runs) if run.state == "held"), None)
+        """The latest run of which something can still be taken back."""
+        return next((run for run in reversed(self.runs) if run.revocable), None)
+
+    @property
+    def waits(self) -> str:
+        """What the first line says while a step waits for the cluster; else empty."""
+        return WAITING if any(run.waits for run in self.runs) else ""
 
     def take_back(self) -> Run | None:
-        """Take back the latest run that was not sent yet; None when there is none."""
+        """Take back what was not sent yet of the latest run; None when there is none.
+
+        It is over at once unless a command of it is on its way, which is waited for.
+        """
         if (run := self.last_held) is not None:
-            run.state = "taken_back"
-            self._wake[run.id].set()
-            self._over(run)
+            if run.state == "held":
+                run.state = "taken_back"
+                self._wake[run.id].set()
+                self._over(run)
+            else:
+                run.taken_back = True
+                self.stop(run)
         return run
 
     async def wait(self, run: Run) -> Run:
@@ -139,6 +155,7 @@ class Outbox:
         """End a run: what is on its way is waited for, the rest is not sent."""
         if not run.over:
             run.stopping = True
+            self._recalled[run.id].set()
             self.go_on(run)
             self.send_now(run)
 
@@ -182,8 +199,9 @@ class Outbox:
             self._tell(run)
         queue, pace = deque(run.of_state("waiting")), Pace()
         await asyncio.gather(*(self._work(run, queue, pace) for _ in range(min(MOST, len(run.items)))))
-        await self._look_again(run)
-        run.state, run.ended_at = "finished", self.clock()
+        await resolve(self.inbox, run, self.sleep, self.journal.note)
+        untouched = run.counts["waiting"] == len(run.items)
+        run.state, run.ended_at = "taken_back" if run.taken_back and untouched else "finished", self.clock()
         self._over(run)
 
     async def _hold(self, run: Run) -> None:
@@ -216,12 +234,14 @@ class Outbox:
             self._tell(run)
 
     async def _send(self, run: Run, item: Item) -> None:
-        item.state = "sending"
-        self.journal.note(run, item)
-        self._take_off(run, item.task.user_task_key)
         try:
             if len(run.items) == 1 and self.undo_s > 0:  # it was held, and is looked at again; a set was previewed
-                await Look(self.inbox, item.task).unchanged()
+                look = detached(Look(self.inbox, item.task).unchanged(), f"look of {run.id}")
+                if not await self._unless_recalled(run, look):
+                    return
+            item.state = "sending"
+            self.journal.note(run, item)
+            self._pending.take_off(run, item.task.user_task_key)
             await run.step.send(self.inbox, item.task)
         except C8Error as error:
             if isinstance(error, NOT_BEGUN) and error.outcome_known:
@@ -229,10 +249,26 @@ class Outbox:
                 self._pause_by_itself(run, error)
             else:
                 item.state = "refused" if error.outcome_known else "unknown"
+                self._pending.take_off(run, item.task.user_task_key)
                 item.error, item.why = await self._explained(run.step.user, item, error)
         else:
             item.state, run.failures = "done", 0
         self.journal.note(run, item)
+
+    async def _unless_recalled(self, run: Run, look: asyncio.Task[Any]) -> bool:
+        """Wait for a look, until nothing more is to be sent; False then. Raises what the look raises."""
+        recalled = asyncio.ensure_future(self._recalled[run.id].wait())
+        try:
+            await asyncio.wait((look, recalled), return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            recalled.cancel()
+            if not look.done():
+                look.cancel()
+        if run.stopping:
+            await asyncio.gather(look, return_exceptions=True)
+            return False
+        await look
+        return True
 
     async def _explained(self, user: str | None, item: Item, error: C8Error) -> tuple[C8Error, str]:
         """The failure, and in few words what it means: who was faster, where somebody was."""
@@ -250,61 +286,23 @@ class Outbox:
         run.failures += 1
         self.pause(run)
         run.trouble, run.retry_at = error.detail, self.clock() + pause
+        self._pending.lay(run, note=WAITING)
         self._tell(run)
-        self._tasks[f"{run.id} retry"] = asyncio.create_task(self._retry(run, pause), name=f"retry {run.id}")
+        self._tasks[f"{run.id} retry"] = detached(self._retry(run, pause), f"retry {run.id}")
 
     async def _retry(self, run: Run, pause: float) -> None:
         await self.sleep(pause)
         if run.trouble:
             self.go_on(run)
 
-    async def _look_again(self, run: Run) -> None:
-        """Read those whose outcome is unknown once more: the cluster may have come back, the index caught up."""
-        pauses = [*LOOK_PAUSES_S]
-        for item in run.of_state("unknown"):
-            while True:
-                try:
-                    self._seen(run, item, await self.inbox.task(item.task.user_task_key))
-                except NotFound:
-                    item.why = "it is gone"
-                except C8Error as error:
-                    if pauses:
-                        await self.sleep(pauses.pop(0))
-                        continue
-                    item.why = f"{item.why}; and it cannot be read: {error.detail}"
-                break
-            self.journal.note(run, item)
-
-    @staticmethod
-    def _seen(run: Run, item: Item, now: UserTask) -> None:
-        if shows(now, run.step.effect(item.task)):
-            item.state, item.why, item.error = "done", "read again", None
-        else:
-            item.why = f"read again: {now.state.lower()}, held by {now.assignee or 'nobody'}"
-
-    # Showing
-
-    def _lay_over(self, run: Run) -> None:
-        """The rows show what will be, as pending."""
-        overlay = self.inbox.overlay
-        self._writes[run.id] = {
-            key: overlay.begin(item.task, **run.step.effect(item.task)) for key, item in run.items.items()
-        }
-
-    def _take_off(self, run: Run, *user_task_keys: str) -> None:
-        """What was laid over goes: the command lays its own, or nothing will be sent."""
-        writes = self._writes.get(run.id, {})
-        for key in user_task_keys:
-            if (write := writes.pop(key, None)) is not None:
-                self.inbox.overlay.roll_back(write)
-
     def _over(self, run: Run) -> None:
-        self._take_off(run, *run.items)
-        self._writes.pop(run.id, None)
+        self._pending.take_off(run, *run.items)
         self.journal.end(run)
         self.runs.remove(run)
-        for name in (run.id, f"{run.id} retry"):
-            self._tasks.pop(name, None)
+        self._tasks.pop(run.id, None)
+        if (retry := self._tasks.pop(f"{run.id} retry", None)) is not None:
+            retry.cancel()
+        self._recalled.pop(run.id, None)
         self._wake.pop(run.id, None)
         self._tell(run)
 

@@ -28,6 +28,8 @@ class Write:
     fields: dict[str, Any]
     at: float
     confirmed: bool = False
+    note: str = ""
+    """What is said of it in place of `pending`."""
 
 
 @dataclass(slots=True)
@@ -48,6 +50,12 @@ class Overlay:
         self.told()
         return write
 
+    def note(self, write: Write, text: str) -> None:
+        """Say `text` of a write that is pending; an empty one takes that back."""
+        if write.note != text:
+            write.note = text
+            self.told()
+
     def confirm(self, write: Write) -> None:
         """The cluster said yes; the index may still be behind."""
         write.confirmed = True
@@ -65,19 +73,20 @@ class Overlay:
             self._keep(task.user_task_key, self._alive(task, writes))
         return task
 
-    def over(self, task: UserTask) -> UserTask:
-        """`task` as the index told it, with our writes on top that it does not show yet."""
+    def over(self, task: UserTask, *, pending: bool = True) -> UserTask:
+        """`task` as the index told it, with our writes on top that it does not show yet; `pending`: all of them."""
         for write in self._writes.get(task.user_task_key, ()):
-            if not _overtaken(task, write):
+            if (pending or write.confirmed) and not _overtaken(task, write):
                 task = msgspec.structs.replace(task, **write.fields)
         return task
 
     def mark(self, user_task_key: str) -> str | None:
-        """`pending`, `index behind`, or None when nothing of ours is laid over this task."""
+        """`pending` or its note, `index behind`, or None when nothing of ours is laid over this task."""
         writes = self._writes.get(user_task_key)
         if not writes:
             return None
-        return "index behind" if all(write.confirmed for write in writes) else "pending"
+        pending = [write for write in writes if not write.confirmed]
+        return (pending[-1].note or "pending") if pending else "index behind"
 
     def ours(self, user_task_key: str) -> bool:
         """Whether we have written to this task lately, so that its change is no news."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from c8tui.api import processes
-from c8tui.errors import C8Error, Forbidden, NotFound
+from c8tui.errors import Forbidden, NotFound
 
 if TYPE_CHECKING:
     from c8tui.api.wire import Wire
@@ -229,14 +229,11 @@ class Places:
     _locks: dict[str, asyncio.Lock] = field(default_factory=dict)
 
     async def of(self, process_definition_key: str, element_id: str) -> Place | None:
-        """Where a step stands in its process; None when its BPMN cannot be had, or says nothing of it."""
+        """Where a step stands in its process; None when there is no BPMN, or it says nothing of it. Raises C8Error."""
         key = process_definition_key
         async with self._locks.setdefault(key, asyncio.Lock()):
             if key not in self._flows:
-                try:
-                    self._flows[key] = await self._fetch(key)
-                except C8Error:
-                    return None  # the next one asks anew
+                self._flows[key] = await self._fetch(key)  # where that fails, the next one asks anew
         flow = self._flows[key]
         while len(self._flows) > MOST_KEPT:
             oldest = next(iter(self._flows))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from time import monotonic
 from typing import Generic, TypeVar
 
+from c8tui.api.paging import Course
 from c8tui.model.search import MAX_LIMIT, Page, PageInfo, PageRequest
 
 PAGE_SIZE = 100
@@ -36,6 +37,10 @@ class Rows(Generic[T]):
     """Monotonic seconds of the last answer."""
     changed: set[str] = field(default_factory=set)
     """Keys of the rows that the last refresh found changed."""
+    left_out: dict[int, tuple[int, str]] = field(default_factory=dict)
+    """By page, how many came that could not be read, and what is wrong with the first of them."""
+    repeats: bool = False
+    """Whether the list ends at a cursor that the cluster gave twice."""
     _pages: dict[int, tuple[T, ...]] = field(default_factory=dict)
     _cursors: dict[int, str] = field(default_factory=dict)
     _places: dict[str, int] = field(default_factory=dict)
@@ -78,15 +83,17 @@ class Rows(Generic[T]):
 
     async def walk(self, size: int = 1_000) -> AsyncIterator[tuple[T, ...]]:
         """Every row, page by page by cursor, none of them kept. Raises C8Error."""
-        request = PageRequest(limit=size)
-        while True:
+        course, left_out = Course(), 0
+        request: PageRequest | None = PageRequest(limit=size)
+        while request is not None:
             page = await self.fetch(request)
-            self.total, self.capped = page.page.total_items, page.page.has_more_total_items
+            request = course.onward(page, request)
+            self.total = max(page.page.total_items or 0, course.seen)
+            uncounted = page.page.total_items is None or page.page.total_items < course.seen
+            self.capped = page.page.has_more_total_items or (request is not None and uncounted)
+            left_out += page.left_out
             yield tuple(map(self.dress, page.items))
-            cursor = page.page.end_cursor
-            if len(page.items) < size or not cursor or cursor == request.after:
-                return
-            request = PageRequest(limit=size, after=cursor)
+        self.total, self.capped = course.seen, course.repeats or left_out > 0
 
     async def refresh(self, first: int, last: int) -> None:
         """Fetch the rows `first` to `last` anew; other pages are forgotten, so that nothing old is shown later."""
@@ -110,16 +117,54 @@ class Rows(Generic[T]):
         return list(range(min(max(0, first), end) // self.size, end // self.size + 1))
 
     async def _fetch_page(self, number: int) -> None:
-        page = await self.fetch(self._request(number))
+        """Fetch a page and, where the cluster gives less than it is asked for, what it takes to fill it."""
+        begin, course, items = number * self.size, Course(number * self.size), list[T]()
+        request, left_out, why = self._request(number), 0, ""
+        while True:
+            page = await self.fetch(request)
+            items += page.items
+            left_out, why = left_out + page.left_out, why or page.why_left_out
+            onward = course.onward(page, request)
+            wanting = -len(items) % self.size or (0 if items else self.size)
+            if onward is None or not wanting:
+                break
+            request = PageRequest(limit=wanting, after=onward.after)
+        if course.repeats and number and all(self._places.get(self.key_of(item), begin) < begin for item in items):
+            items = []  # the page before once more
         self._forget(number)
-        self._pages[number] = page.items
-        self._places.update((self.key_of(item), n) for n, item in enumerate(page.items, number * self.size))
-        if page.page.end_cursor:
-            self._cursors[number] = page.page.end_cursor
-        self._count(number, page)
+        # A cluster that gives more than it is asked for has given the pages behind this one as well.
+        for first in range(0, len(items), self.size) or (0,):
+            self._keep(number + first // self.size, items[first : first + self.size])
+        if page.page.end_cursor and not course.repeats:
+            self._cursors[number + max(0, len(items) - 1) // self.size] = page.page.end_cursor
+        self.left_out[number] = (left_out, why)
+        self.repeats = course.repeats and (page.page.total_items or begin) > begin + len(items)
+        ended = onward is None or (not wanting and await self._nothing_behind(begin + len(items), page))
+        self._count(begin, len(items), page.page, ended=ended)
         self.loaded_at = monotonic()
         while len(self._pages) > MAX_PAGES:
             self._forget(next(iter(self._pages)))
+
+    def _keep(self, number: int, items: Sequence[T]) -> None:
+        self._pages[number] = tuple(items)
+        self._places.update((self.key_of(item), n) for n, item in enumerate(items, number * self.size))
+
+    async def _nothing_behind(self, seen: int, page: Page[T]) -> bool:
+        """Whether a full page that makes up the count is the last: some servers count the page alone."""
+        info = page.page
+        if info.total_items != seen or info.has_more_total_items or info.end_cursor is None:
+            return False
+        if len(page.items) < seen:
+            return True
+        return not (await self.fetch(PageRequest(limit=1, after=page.page.end_cursor))).items
+
+    def remarks(self) -> tuple[str, ...]:
+        """What has to be said of rows that are not all there: some that cannot be read, an end that may be none."""
+        number = sum(count for count, _ in self.left_out.values())
+        why = next((why for _, why in self.left_out.values() if why), "")
+        left_out = f"{number:,} left out, which cannot be read: {why}" if number else ""
+        end = "the cluster gave one cursor twice: there may be more" if self.repeats else ""
+        return tuple(filter(None, (left_out, end)))
 
     def _request(self, number: int) -> PageRequest:
         if number == 0:
@@ -128,18 +173,20 @@ class Rows(Generic[T]):
             return PageRequest(limit=self.size, after=cursor)
         return PageRequest(limit=self.size, from_=number * self.size)
 
-    def _count(self, number: int, page: Page[T]) -> None:
-        """Take the cluster's total, but never less than was seen, nor a lower bound where the end was reached."""
-        begin, counted, more = number * self.size, page.page.total_items, page.page.has_more_total_items
-        seen = begin + len(page.items)
-        self.capped = more and len(page.items) == self.size
-        if self.capped:
-            self.total = max(self.total, counted, seen + 1)
-        elif page.items:
-            self.total = seen if more else max(counted, seen)
-        else:
+    def _count(self, begin: int, given: int, info: PageInfo, *, ended: bool) -> None:
+        """Take the cluster's total, but never less than was seen, nor more than that where the end was reached."""
+        seen, counted = begin + given, info.total_items
+        by_number = given > 0 and info.end_cursor is None and counted is not None and counted > seen
+        if ended and not by_number:
+            self.capped = False
             # A page behind the end: a lower bound says nothing of what is before it, which was seen or is looked at.
-            self.total = begin if more else min(counted, begin)
+            known = counted if counted is not None and not info.has_more_total_items else begin
+            self.total = seen if given else min(known, begin)
+        elif counted is None or counted <= seen or info.has_more_total_items:
+            self.capped = True
+            self.total = max(self.total, counted or 0, seen + 1)
+        else:
+            self.capped, self.total = False, counted
 
     def _forget_cursors(self, first: int) -> None:
         """Before page `first` is fetched anew: cursors of a while ago no longer stand where the numbers say.
@@ -150,6 +197,7 @@ class Rows(Generic[T]):
         self._cursors = {first - 1: last_resort} if last_resort else {}
 
     def _forget(self, number: int) -> None:
+        self.left_out.pop(number, None)
         for item in self._pages.pop(number, ()):
             key = self.key_of(item)
             if self._places.get(key, -1) // self.size == number:

@@ -46,6 +46,8 @@ class Run:
     ended_at: float | None = None
     failures: int = 0
     """How often it has paused by itself since it last got on."""
+    taken_back: bool = False
+    """Somebody took back what was not sent of it."""
     stopping: bool = False
     """Nothing more is begun; what is on its way is waited for."""
     _begun: int = 0
@@ -71,6 +73,22 @@ class Run:
     def first(self) -> Item:
         """The only item of a run for one task."""
         return next(iter(self.items.values()))
+
+    @property
+    def revocable(self) -> bool:
+        """Whether something of it was not sent yet and can be taken back.
+
+        What a person has paused, or an earlier c8tui left over, is decided about where it is shown.
+        """
+        if self.state == "held":
+            return True
+        going_on = self.state == "running" or bool(self.trouble)
+        return going_on and not self.over and not self.stopping and self.counts["waiting"] > 0
+
+    @property
+    def waits(self) -> bool:
+        """Whether it waits for the cluster, also while that is tried once more."""
+        return self.revocable and (bool(self.trouble) or self.failures > 0)
 
     @property
     def over(self) -> bool:

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from c8tui.api import cluster
+from c8tui.api.detached import detached
 from c8tui.api.keep_alive import keep_alive
-from c8tui.errors import Forbidden, NotFound, Refusal
+from c8tui.errors import C8Error, NoAnswer, Refusal
 from c8tui.model.cluster import Me, Topology
 from c8tui.session.counts import Counts
 from c8tui.session.decisions import Decisions
@@ -39,6 +40,10 @@ if TYPE_CHECKING:
     from c8tui.session.forms import Forms
     from c8tui.settings import Settings
     from c8tui.state import State
+
+
+ME_S = 10.0
+"""So long the start waits for who we are, once the topology is there."""
 
 
 @dataclass(slots=True)
@@ -72,7 +77,8 @@ class Session:
         """Sign in, look at the cluster and learn who we are. Raises C8Error, and closes the connection then."""
         try:
             topology, me = await _greet(connection.wire)
-            _require_supported(topology.gateway_version)
+            if not settings.any_version:
+                _require_supported(topology.gateway_version)
         except BaseException:
             await connection.aclose()
             raise
@@ -100,7 +106,7 @@ class Session:
         )
         session.outbox.told += [session._count, session.repeat.heard]
         if connection.tokens is not None:
-            session._tasks.append(asyncio.create_task(keep_alive(connection.tokens), name="token keep-alive"))
+            session._tasks.append(detached(keep_alive(connection.tokens), "token keep-alive"))
         return session
 
     @property
@@ -188,21 +194,27 @@ class Session:
 
 
 async def _greet(wire: Wire) -> tuple[Topology, Me | None]:
-    """Topology and identity at once; a failure of either waits for the other, so that nothing is left running."""
-    topology, me = await asyncio.gather(cluster.topology(wire), _me(wire), return_exceptions=True)
-    for answer in (topology, me):
-        if isinstance(answer, BaseException):
-            raise answer
-    assert isinstance(topology, Topology)
-    assert me is None or isinstance(me, Me)
-    return topology, me
+    """Topology and identity at once. Only the topology is needed: without it nobody knows that there is a cluster."""
+    asking = asyncio.create_task(_me(wire), name="authentication/me")
+    try:
+        topology = await cluster.topology(wire)
+        async with asyncio.timeout(ME_S):
+            return topology, await asking
+    except NoAnswer as late:
+        late.advice = "Check the address, and whether the cluster is up or has too much to do."
+        raise
+    except TimeoutError:
+        return topology, None
+    finally:
+        asking.cancel()
+        await asyncio.gather(asking, return_exceptions=True)
 
 
 async def _me(wire: Wire) -> Me | None:
-    """Who the cluster says we are; some say nothing where authentication is off."""
+    """Who the cluster says we are; whatever keeps it from saying so, a person can say it themselves."""
     try:
         return await cluster.me(wire)
-    except (NotFound, Forbidden):
+    except C8Error:
         return None
 
 
@@ -217,5 +229,6 @@ def _require_supported(gateway_version: str) -> None:
         raise Refusal(
             f"this cluster runs {gateway_version}, and c8tui needs {OLDEST[0]}.{OLDEST[1]} or later",
             title="Unsupported version",
-            advice="Before 8.8 the searches of the REST API are off by default and use other names.",
+            advice="Before 8.8 the searches of the REST API are off by default and use other names;"
+            " --any-version goes on all the same.",
         )

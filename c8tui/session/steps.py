@@ -65,7 +65,7 @@ class Step:
             return answers_in_words(self.answers)
         if self.kind == "complete":
             return encode(self.variables).decode() if self.variables else "with its variables as they are"
-        changes = self.effect(UserTask()) if self.kind == "change" else {}
+        changes = self.effect(UserTask(user_task_key="")) if self.kind == "change" else {}
         return ", ".join(f"{name.replace('_', ' ')} {_word(value)}" for name, value in changes.items())
 
     def effect(self, task: UserTask) -> dict[str, Any]:

@@ -55,4 +55,4 @@ class Tally:
         return f"{today:,} done today" + (f", {pace:.1f}/min" if pace is not None else "")
 
     def _day(self) -> str:
-        return f"{datetime.fromtimestamp(self.clock()).astimezone():%Y-%m-%d}"
+        return f"{datetime.fromtimestamp(self.clock()):%Y-%m-%d}"

@@ -23,6 +23,8 @@ class Place(msgspec.Struct, frozen=True):
     after: str | None = None
     used: int = 0
     over: bool = False
+    seen: int = 0
+    """Tasks on the pages before this one."""
 
 
 @dataclass(slots=True)
@@ -82,15 +84,18 @@ class Union:
         cursor = None if over else msgspec.json.encode(tuple(walk.place for walk in walks)).decode()
         total, bound = self._total()
         info = PageInfo(total_items=total, has_more_total_items=bound and not over, end_cursor=cursor)
-        return Page(items=tuple(found), page=info)
+        left_out = sum(walk.left_out for walk in walks)
+        why = next((walk.why for walk in walks if walk.why), "")
+        return Page(items=tuple(found), page=info, left_out=left_out, why_left_out=why)
 
     def _total(self) -> tuple[int, bool]:
         """How many there are, and whether that is only a bound: what is in two searches is one."""
-        total = sum(info.total_items for info in self._counts)
-        capped = any(info.has_more_total_items for info in self._counts)
-        if self._both is None or self._both.has_more_total_items or capped:
-            return max((info.total_items for info in self._counts), default=0), True
-        return total - self._both.total_items, False
+        counts = [info.total_items or 0 for info in self._counts]
+        capped = any(info.has_more_total_items or info.total_items is None for info in self._counts)
+        both = self._both.total_items if self._both is not None and not self._both.has_more_total_items else None
+        if both is None or capped or not 0 <= both <= min(counts):
+            return max(counts, default=0), True
+        return sum(counts) - both, False
 
     def _rank(self, task: UserTask) -> tuple[Any, ...]:
         return (*(_value(task, key) for key in self.sort), _number(task.user_task_key))
@@ -104,6 +109,9 @@ class Walk:
     place: Place
     size: int
     info: PageInfo | None = None
+    left_out: int = 0
+    """Tasks that came and could not be read."""
+    why: str = ""
     _items: tuple[UserTask, ...] = ()
 
     @property
@@ -116,21 +124,26 @@ class Walk:
         while not self.place.over and self.head is None:
             page = await self.search(PageRequest(limit=self.size, after=self.place.after))
             self.info, self._items = page.page, page.items
+            self.left_out, self.why = self.left_out + page.left_out, self.why or page.why_left_out
             if self.head is not None:
                 return
-            cursor = page.page.end_cursor
-            over = not page.items or cursor is None or cursor == self.place.after
-            self.place = Place(None if over else cursor, 0, over)
+            self.place = self._behind(over=not page.items and not page.left_out)
             self._items = ()
 
     async def step(self) -> None:
         """Go on behind the next task."""
-        self.place = Place(self.place.after, self.place.used + 1)
+        self.place = Place(self.place.after, self.place.used + 1, seen=self.place.seen)
         if self.head is None:
-            cursor = self.info.end_cursor if self.info is not None else None
-            over = cursor is None or cursor == self.place.after or len(self._items) < self.size
-            self.place, self._items = Place(None if over else cursor, 0, over), ()
+            self.place, self._items = self._behind(), ()
             await self.fill()
+
+    def _behind(self, *, over: bool = False) -> Place:
+        """The place of the next page; a short page is the last one only where the count says so too."""
+        info, seen = self.info or PageInfo(), self.place.seen + len(self._items)
+        counted = None if info.has_more_total_items else info.total_items
+        complete = counted == seen and len(self._items) < self.size
+        over = over or complete or info.end_cursor is None or info.end_cursor == self.place.after
+        return Place(None if over else info.end_cursor, 0, over, seen)
 
 
 class Falling:

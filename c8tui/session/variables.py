@@ -34,9 +34,25 @@ class Edit:
 
 
 def as_text(variables: Iterable[Variable]) -> str:
-    """The variables as one indented JSON object, every digit kept and every unsafe character as an escape."""
-    members = [f"{json.dumps(variable.name)}:{_value_text(variable)}" for variable in variables]
+    """The variables as one indented JSON object, every digit kept and every unsafe character as an escape.
+
+    What came cut short, or without a value, is left out: nobody may take it for the whole.
+    """
+    members = [f"{json.dumps(one.name)}:{_value_text(one)}" for one in variables if not is_cut(one)]
     return json_safe(pretty("{" + ",".join(members) + "}"))
+
+
+def is_cut(variable: Variable) -> bool:
+    """Whether what came is not the whole of the value."""
+    return variable.is_truncated or not variable.value
+
+
+def cut_words(variables: Iterable[Variable]) -> str:
+    """A sentence on those that are not whole although they were asked for whole; "" where all are."""
+    names = [variable.name for variable in variables if is_cut(variable)]
+    more = f" and {len(names) - 5:,} more" if len(names) > 5 else ""
+    listed = ", ".join(names[:5]) + more
+    return f"Not whole, hence not here and left as it is: {listed}." if names else ""
 
 
 def value_of(variable: Variable) -> Any:

@@ -9,8 +9,9 @@ from typing import Any
 
 import msgspec
 
-from c8tui.dates.local import LOCAL, in_words
+from c8tui.dates.local import in_words
 from c8tui.dates.typed import EXAMPLES, NotADate, read_span, span_words
+from c8tui.dates.wire import in_zone
 from c8tui.errors import C8Error
 from c8tui.model.search import Op
 
@@ -131,7 +132,7 @@ def dates_in_words(words: str, now: datetime) -> str:
 
 def _bounds(words: str, now: datetime) -> dict[str, datetime]:
     """The moments that a condition compares with, by the operators of an Op. Raises NotWords."""
-    now = now.astimezone(LOCAL)
+    now = in_zone(now)
     if words.casefold() == "overdue":
         return {"lt": now}
     if match := _COMPARISON.fullmatch(words):
@@ -159,7 +160,7 @@ def _range(first: str, last: str, now: datetime) -> dict[str, datetime]:
         found["lte" if begin == end else "lt"] = end
     if not found:
         raise NotWords(f"a range needs a date at one end at least: write it {EXAMPLES['span']}")
-    ends = [moment.astimezone(UTC) for moment in found.values()]
+    ends = [in_zone(moment, UTC) for moment in found.values()]
     if ends[0] > ends[-1]:
         raise NotWords("the range ends before it begins")
     return found

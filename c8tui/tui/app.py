@@ -16,6 +16,7 @@ from c8tui.tui.screens.start import StartScreen
 if TYPE_CHECKING:
     from c8tui.session.session import Session
     from c8tui.tui.base import BaseScreen
+    from c8tui.tui.runs import RunReporter
 
 HEALTH_S = 30.0
 """Seconds between looks at the topology for the top line."""
@@ -37,6 +38,8 @@ class C8App(AnyTerminal[C8Error]):
 
     session: Session
     """The open session; there from the moment a mode is shown."""
+    reporter: RunReporter
+    """Who tells of the runs of the session; there with it."""
 
     def __init__(self, open_session: Callable[[], Awaitable[Session]], *, screen: str = modes.INBOX) -> None:
         super().__init__()
@@ -66,7 +69,11 @@ class C8App(AnyTerminal[C8Error]):
             self.theme = theme
         await screens
         self._collect_seldom()
+        from c8tui.tui.runs import RunReporter
+
+        self.reporter = RunReporter(self)
         await self.switch_mode(self._first)
+        self.reporter.start()
         self.set_interval(HEALTH_S, self._look_at_health)
         gc.freeze()
 
@@ -134,12 +141,14 @@ class C8App(AnyTerminal[C8Error]):
 
     def headline(self) -> str:
         """The cluster in a few words: profile or host, version, health as it was last seen."""
-        from c8tui.session.topology import judge
+        from c8tui.session.health import judge
+        from c8tui.session.session import too_old
 
         settings, topology = self.session.settings, self.session.topology
         name = settings.profile or settings.address.split("//")[-1].split("/")[0]
-        flags = ("read-only",) if settings.read_only else ()
-        return "  ".join((name, topology.gateway_version, judge(topology).line, *flags))
+        old = too_old(topology.gateway_version)
+        flags = ("read-only",) * settings.read_only + ("not supported: --any-version",) * old
+        return "  ".join((name, topology.gateway_version or "version unknown", judge(topology).line, *flags))
 
     def copy_to_clipboard(self, text: str) -> None:
         """What Textual's own widgets copy goes the way of our copies."""

@@ -169,12 +169,15 @@ class BaseScreen(Starting):
             self.query_one(KeyBar).count(self._right_words())
 
     def _right_words(self) -> str:
-        """What stands at the right of the key bar: how long something can still be taken back, how much is listed."""
+        """What stands at the right of the key bar: a run of many, what can be taken back, how much is listed."""
         outbox = self.session.outbox
         held = outbox.last_held
-        left = held.seconds_left(outbox.clock()) if held else None
-        undo = f"u undo {ceil(left)} s" if left is not None else ""
-        return "   ".join(filter(None, (undo, self.count_words())))
+        left = held.seconds_left(outbox.clock()) if held and held.state == "held" else None
+        undo = "" if held is None else "u undo" if left is None else f"u undo {ceil(left)} s"
+        run, progress = outbox.latest, ""
+        if run is not None and not run.over and run.state != "held":
+            progress = f"{run.step.doing} {run.settled:,}/{len(run.items):,}"
+        return "   ".join(filter(None, (progress, undo, self.count_words())))
 
     def tell(self) -> None:
         """Bring status line and key bar up to date."""
@@ -190,6 +193,7 @@ class BaseScreen(Starting):
             stale=self._stale,
             next_try_s=None if self._next_at is None else max(0.0, self._next_at - now),
             round_trip_s=self.session.round_trip_s,
+            waits=self.session.outbox.waits,
         )
         self.query_one(StatusLine).tell(
             left=self.c8app.headline(), who=self.session.identity.display_name, freshness=freshness

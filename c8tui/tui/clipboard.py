@@ -30,11 +30,11 @@ async def copy(app: App[Any], text: str, folder: Path | None, env: Mapping[str, 
     if fits:
         App.copy_to_clipboard(app, data.decode("utf-8"))
     if "TMUX" in env and await _to_tmux(data):
-        return "to tmux and the clipboard" if fits else "to tmux, where prefix ] pastes it"
+        return "(in tmux's buffer, and sent to the terminal)" if fits else "(in tmux's buffer: prefix ] pastes it)"
     if fits:
-        return "to the clipboard"
+        return "(sent to the terminal)"
     return (
-        f"to {path}, too long for the clipboard"
+        f"(in {path}: too long for the terminal)"
         if (path := _to_file(data, folder))
         else ("nowhere: it is too long for the clipboard, and no file can be written")
     )

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from c8tui.dates.local import now as local_now
+
 
 def now() -> datetime:
     """This moment, in the zone of this machine."""
-    return datetime.now().astimezone()
+    return local_now()

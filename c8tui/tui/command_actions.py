@@ -10,6 +10,8 @@ from textual.reactive import reactive
 from textual.screen import Screen
 
 from c8tui.errors import C8Error, Conflict, Refusal
+from c8tui.session.pending_writes import WAITING
+from c8tui.session.runs import Run as StepRun
 from c8tui.tui.asks import Asks
 from c8tui.tui.command_line import Goto, Run, Unknown, parse, words
 from c8tui.tui.commands import COMMANDS, Situation, commands_of
@@ -19,6 +21,13 @@ from c8tui.tui.widgets.prompt_line import PromptLine
 if TYPE_CHECKING:
     from c8tui.session.session import Session
     from c8tui.tui.app import C8App
+
+
+def in_short(run: StepRun) -> str:
+    """A run in a line: what it does to how many, and how far it is."""
+    waits = f"; {WAITING}" if run.waits else ""
+    return f"{run.step.doing} {len(run.items):,}: {run.words()}{waits}"
+
 
 BY_ID = {one.id: one for command in COMMANDS for one in (command, command.instead) if one is not None}
 
@@ -129,7 +138,7 @@ class CommandActions(Screen[None], Asks):
         from c8tui.tui.modals.choice import ChoiceDialog
 
         runs = self.session.outbox.runs
-        about = "\n".join(f"{run.step.doing} {len(run.items):,}: {run.words()}" for run in runs)
+        about = "\n".join(in_short(run) for run in runs)
         choices = (
             ("stay", "stay"),
             ("send", "send the rest, then leave"),
@@ -142,6 +151,20 @@ class CommandActions(Screen[None], Asks):
                 self.ask(self.session.outbox.settle(send=choice == "send"), lambda _: self.app.exit(), group="leave")
 
         self.app.push_screen(ChoiceDialog("Not everything is sent", choices, "stay", about), chosen)
+
+    def action_undo(self) -> None:
+        """Take back what has not been sent yet."""
+        self.session.outbox.take_back()
+
+    def taken_back(self, run: StepRun) -> None:
+        """Say so; a screen of tasks goes back to it."""
+        name = run.first.task.name or run.first.task.element_id
+        self.say(f"taken back: {run.step.doing} {name if len(run.items) == 1 else f'{len(run.items):,} tasks'}")
+
+    def action_runs(self) -> None:
+        """Show the latest run of several tasks again."""
+        if (run := self.session.outbox.latest) is not None:
+            self.c8app.reporter.watch(run)
 
     def action_last(self) -> None:
         """Go back to the screen before."""

@@ -51,6 +51,9 @@ def _again(situation: Situation) -> str | None:
 _IN = frozenset({INBOX})
 _TASK = frozenset({INBOX, STREAM})
 _STREAM = frozenset({STREAM})
+_MODES = LISTS | {TOPOLOGY}
+_TELLING = _MODES | {STREAM, DESK}
+"""Where it is told what becomes of steps, so that they can be taken back there."""
 _JOBS = frozenset({JOBS})
 _ASKED = frozenset({INBOX, DECISIONS, EVALUATIONS})
 
@@ -76,9 +79,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("repeat", ("full_stop",), "same again",
             "Do the last action again with its values, after showing what differs", "Task", _TASK, _again,
             writes=True, bar=True),
-    Command("undo", ("u",), "undo", "Take back what has not been sent yet", "Task", _TASK, _undo),
+    Command("undo", ("u",), "undo", "Take back what has not been sent yet", "Task", _TELLING, _undo),
     Command("runs", ("R",), "last bulk", "Show the last step on several tasks: its progress, what became of each",
-            "Mark", _IN, lambda s: None if s.bulk else "no step on several tasks was done yet"),
+            "Mark", _MODES, lambda s: None if s.bulk else "no step on several tasks was done yet"),
     Command("skip", ("n",), "skip", "Go to the next task; this one goes back if it was claimed here", "Stream", _STREAM,
             bar=True),
     Command("previous", ("b",), "before", "Go back to the task before", "Stream", _STREAM, bar=True),

@@ -313,6 +313,7 @@ class ListScreen(BaseScreen, Generic[T]):
             words += f"   / {self.find.words} (what is loaded)"
         if self.sorted_by:
             words += f"   sorted by {self.sorted_by} (the {self.listed.count:,} that are loaded)"
+        words = "   ".join((words, *(self.listed.rows.remarks() if self.listed.rows else ())))
         if words != self._caption:  # an update lays the whole screen out anew
             self._caption = words
             self.query_one("#caption", Static).update(Content(visible(words)))

@@ -104,11 +104,11 @@ class Marking(ListScreen[T]):
             self.say("marking the whole view")
             self.ask(_whole(self.rows()), self._whole_view, group="mark", exclusive=True)
 
-    def _whole_view(self, found: tuple[tuple[T, ...], bool]) -> None:
-        items, all_of_it = found
+    def _whole_view(self, found: tuple[tuple[T, ...], str]) -> None:
+        items, why = found
         self._mark(items)
-        if not all_of_it:
-            self.say(f"{len(self.listed.marks):,} marked: the view holds more, and that is the most at once", "warn")
+        if why:
+            self.say(f"{len(self.listed.marks):,} marked, not the whole view: {why}", "warn")
 
     def action_back(self) -> None:
         """A range that is open is dropped first."""
@@ -127,11 +127,12 @@ class Marking(ListScreen[T]):
         return super().about(marked=len(self.listed.marks), **parts)
 
 
-async def _whole(rows: Rows[T]) -> tuple[tuple[T, ...], bool]:
-    """Every row of a view, and whether these were all. Raises C8Error."""
+async def _whole(rows: Rows[T]) -> tuple[tuple[T, ...], str]:
+    """Every row of a view, and why these are not all; "" where they are. Raises C8Error."""
     items: list[T] = []
     async for page in rows.walk():
         items += page
         if len(items) >= MOST:
-            return tuple(items[:MOST]), len(items) == MOST == rows.total and not rows.capped
-    return tuple(items), True
+            whole = len(items) == MOST == rows.total and not rows.capped
+            return tuple(items[:MOST]), "" if whole else "it holds more, and that is the most at once"
+    return tuple(items), "what the cluster gave cannot all be read, or had no end" if rows.capped else ""

@@ -43,7 +43,12 @@ class Starting(CommandActions):
     def _prepare_start(self, definition: ProcessDefinition) -> None:
         def start() -> None:
             form = self.session.forms.start_form(definition)
-            self.ask(form, lambda found: self._fill_in_start(definition, found), group="look")
+            self.ask(
+                form,
+                lambda found: self._fill_in_start(definition, found),
+                failed=lambda error: self._edit_start(definition, f"Its start form cannot be had: {error.detail}"),
+                group="look",
+            )
 
         self.when_sure(f"Starting {name_of(definition)}", start)
 

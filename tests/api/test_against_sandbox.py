@@ -300,6 +300,8 @@ class TestWeather:
         async with sandbox(faults=(f"{fault}@/v2/topology*1",)) as connection:
             if fault in ("html=503", "504", "unavailable"):
                 assert (await cluster.topology(connection.wire)).cluster_size
+            elif fault == "shape":
+                assert (await cluster.topology(connection.wire)).brokers is None
             else:
                 with pytest.raises(BadAnswer):
                     await cluster.topology(connection.wire)

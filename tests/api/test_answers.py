@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import httpx
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from c8tui.api.answers import Expects, Reply, fault_of, read_problem, retry_after
+from c8tui.api.route import Route
 from c8tui.errors import (
     Backpressure,
     BadAnswer,
@@ -20,6 +22,7 @@ from c8tui.errors import (
     InvalidArgument,
     NoAnswer,
     NotFound,
+    NotOffered,
     Problem,
     RequestLine,
     ServerFault,
@@ -29,12 +32,13 @@ from c8tui.errors import (
 from tests.clocks import NOON
 
 LINE = RequestLine("POST", "/user-tasks/7/completion")
+ROUTE = Route(httpx.URL("https://cluster.test/v2"))
 JSON = {"content-type": "application/json; charset=utf-8"}
 HTML = {"content-type": "text/html"}
 
 
 def judged(reply: Reply, *, expects: Expects = "json", safe: bool = False) -> C8Error | None:
-    return fault_of(reply, LINE, expects=expects, safe=safe, now=lambda: NOON)
+    return fault_of(reply, LINE, expects=expects, safe=safe, now=lambda: NOON, route=ROUTE)
 
 
 def fault(status: int, body: Any = b"", headers: dict[str, str] | None = None, *, safe: bool = False) -> C8Error:
@@ -51,7 +55,7 @@ def fault(status: int, body: Any = b"", headers: dict[str, str] | None = None, *
         (401, "UNAUTHORIZED", Unauthorized, True),
         (403, "FORBIDDEN", Forbidden, True),
         (404, "NOT_FOUND", NotFound, True),
-        (405, "Method Not Allowed", Problem, True),
+        (405, "Method Not Allowed", NotOffered, True),
         (409, "INVALID_STATE", Conflict, True),
         (413, "Too Large", InvalidArgument, True),
         (415, "Unsupported", InvalidArgument, True),
@@ -141,7 +145,7 @@ def test_the_error_says_how_long_to_wait() -> None:
 @pytest.mark.parametrize(
     ("location", "where"),
     [
-        ("https://sso.test:8443/login?state=secret", " to https://sso.test/login,"),
+        ("https://sso.test:8443/login?state=secret", " to https://sso.test:8443/login,"),
         ("/login;x", " to /login;x,"),
         ("", "redirected, "),
         ("http://[", "redirected, "),
@@ -158,9 +162,9 @@ def test_a_redirect_is_told_without_its_query(location: str, where: str) -> None
 @pytest.mark.parametrize(
     ("headers", "expects", "said"),
     [
-        (HTML, "json", "a web page"),
-        ({"content-type": "application/xhtml+xml"}, "text", "a web page"),
-        (HTML, "nothing", "a web page"),
+        (HTML, "json", "a login page"),
+        ({"content-type": "application/xhtml+xml"}, "text", "a login page"),
+        (HTML, "nothing", "a login page"),
         ({"content-type": "text/plain"}, "json", "expected JSON, but text/plain"),
     ],
 )

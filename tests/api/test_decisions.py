@@ -66,8 +66,8 @@ async def test_searches(ask: Any, query: Any, path: str, body: Any, item: Any, r
         (
             decisions.get,
             "/decision-definitions/1",
-            {"name": "Dish", "decisionRequirementsVersion": 2},
-            DecisionDefinition(name="Dish", decision_requirements_version=2),
+            {"decisionDefinitionKey": "1", "name": "Dish", "decisionRequirementsVersion": 2},
+            DecisionDefinition(decision_definition_key="1", name="Dish", decision_requirements_version=2),
         ),
         (
             decisions.get_requirements,
@@ -79,10 +79,12 @@ async def test_searches(ask: Any, query: Any, path: str, body: Any, item: Any, r
             decisions.get_instance,
             "/decision-instances/1",
             {
+                "decisionEvaluationInstanceKey": "1",
                 "evaluatedInputs": [{"inputId": "i", "inputName": "Season", "inputValue": '"Fall"'}],
                 "matchedRules": [{"ruleId": "r", "ruleIndex": 1, "evaluatedOutputs": [{"outputId": "o"}]}],
             },
             DecisionInstance(
+                decision_evaluation_instance_key="1",
                 evaluated_inputs=(EvaluatedInput(input_id="i", input_name="Season", input_value='"Fall"'),),
                 matched_rules=(
                     MatchedRule(rule_id="r", rule_index=1, evaluated_outputs=(EvaluatedOutput(output_id="o"),)),

@@ -14,15 +14,16 @@ import pytest
 from rich.console import Console
 from rich.traceback import Traceback
 
-from c8tui.api.failures import failure_of, place, without_locals
+from c8tui.api.failures import failure_of, without_locals
+from c8tui.api.route import Route
 from c8tui.errors import BadAnswer, C8Error, NoAnswer, RequestLine, TlsFailure, Unreachable
 
 LINE = RequestLine("GET", "/topology")
-URL = httpx.URL("https://cluster.test/v2")
+ROUTE = Route(httpx.URL("https://cluster.test/v2"))
 
 
 def failure(error: Exception, *, safe: bool = False) -> C8Error:
-    return failure_of(error, URL, LINE, safe=safe)
+    return failure_of(error, ROUTE, LINE, safe=safe)
 
 
 @pytest.mark.parametrize(
@@ -31,7 +32,7 @@ def failure(error: Exception, *, safe: bool = False) -> C8Error:
         (httpx.ConnectError("x"), Unreachable, "cannot connect to cluster.test:443"),
         (httpx.ConnectTimeout("x"), Unreachable, "no reaction in time"),
         (httpx.PoolTimeout("x"), Unreachable, "busy"),
-        (httpx.ProxyError("403 Forbidden"), Unreachable, "the proxy did not let us through to cluster.test:443: 403"),
+        (httpx.ProxyError("403 Forbidden"), Unreachable, "does not let us through to cluster.test:443: 403"),
         (httpx.UnsupportedProtocol("x"), Unreachable, "http:// or https://"),
         (httpx.ReadTimeout("x"), NoAnswer, "did not answer in time"),
         (httpx.WriteTimeout("x"), NoAnswer, "did not answer in time"),
@@ -56,25 +57,12 @@ def test_the_table(error: Exception, kind: type[C8Error], said: str) -> None:
     assert found.__context__ is None
 
 
-@pytest.mark.parametrize(
-    ("url", "where"),
-    [
-        ("http://user:pw@host/v2?x", "host:80"),
-        ("https://host/v2", "host:443"),
-        ("http://127.0.0.1:8080/v2", "127.0.0.1:8080"),
-        ("http://[::1]:8080/v2", "[::1]:8080"),
-    ],
-)
-def test_a_place_is_host_and_port(url: str, where: str) -> None:
-    assert place(httpx.URL(url)) == where
-
-
 async def met(url: str, verify: ssl.SSLContext | bool = True) -> C8Error:
     """What asking `url` for real fails with."""
     async with httpx.AsyncClient(verify=verify, trust_env=False, timeout=5) as client:
         with pytest.raises(httpx.HTTPError) as caught:
             await client.get(url)
-    return failure_of(caught.value, httpx.URL(url), LINE, safe=False)
+    return failure_of(caught.value, Route(httpx.URL(url)), LINE, safe=False)
 
 
 Served = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
@@ -97,6 +85,79 @@ async def plain_http(reader: asyncio.StreamReader, writer: asyncio.StreamWriter)
     await reader.read(100)
     writer.write(b"HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\n\r\n")
     writer.close()
+
+
+async def by_proxy(proxy: str, url: str = "https://cluster.test/v2") -> C8Error:
+    """What asking for `url` by way of a proxy fails with."""
+    async with httpx.AsyncClient(proxy=proxy, trust_env=False, timeout=5) as client:
+        route = Route(httpx.URL(url), httpx.URL(proxy))
+        with pytest.raises(httpx.HTTPError) as caught:
+            await client.get(url)
+    return failure_of(caught.value, route, LINE, safe=False)
+
+
+def answering(status: bytes) -> Served:
+    """A proxy that answers every CONNECT so."""
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"HTTP/1.1 " + status + b"\r\ncontent-length: 0\r\n\r\n")
+        if status.startswith(b"200"):
+            await reader.read(100)
+            writer.write(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+        await writer.drain()
+        writer.close()
+
+    return serve
+
+
+@pytest.mark.parametrize("url", ["https://cluster.test/v2", "http://cluster.test/v2"])
+async def test_a_proxy_that_is_down_is_to_blame_itself(url: str) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        port = taken.getsockname()[1]
+        found = await by_proxy(f"http://anna:s3cret@127.0.0.1:{port}", url)
+    assert isinstance(found, Unreachable)
+    assert f"cannot connect to the proxy 127.0.0.1:{port}: nothing listens there" in found.detail
+    assert "was not asked" in found.detail
+    assert "NO_PROXY" in found.advice
+    assert "s3cret" not in f"{found} {found.advice}"
+
+
+async def test_a_proxy_that_nobody_knows() -> None:
+    found = await by_proxy("http://nowhere.invalid:3128")
+    assert "the proxy nowhere.invalid:3128: the host name is not known" in found.detail
+
+
+@pytest.mark.parametrize(
+    ("status", "said", "advice"),
+    [
+        (b"407 Proxy Authentication Required", "wants to know who we are (407", "USER:PASSWORD"),
+        (b"403 Forbidden", "does not let us through to cluster.test:443: 403", "NO_PROXY"),
+        (b"502 Bad Gateway", "cannot reach cluster.test:443 (502", "the way to the cluster"),
+        (b"504 Gateway Timeout", "cannot reach cluster.test:443 (504", "the way to the cluster"),
+    ],
+)
+async def test_a_proxy_that_does_not_let_us_through(status: bytes, said: str, advice: str) -> None:
+    async with listening(answering(status)) as where:
+        found = await by_proxy(f"http://{where}")
+    assert type(found) is Unreachable
+    assert found.detail.startswith(f"the proxy {where} ")
+    assert said in found.detail
+    assert advice in found.advice
+
+
+async def test_behind_a_proxy_the_cluster_is_to_blame_for_its_tls() -> None:
+    async with listening(answering(b"200 OK")) as where:
+        found = await by_proxy(f"http://{where}")
+    assert isinstance(found, TlsFailure)
+    assert found.detail == "cluster.test:443 does not speak TLS"
+
+
+async def test_a_proxy_of_https_that_speaks_none_is_to_blame_itself() -> None:
+    async with listening(plain_http) as where:
+        found = await by_proxy(f"https://{where}")
+    assert found.detail == f"the proxy {where} does not speak TLS"
 
 
 async def test_a_dead_port() -> None:
@@ -123,7 +184,7 @@ async def test_a_server_without_tls() -> None:
         found = await met(f"https://{where}/")
     assert isinstance(found, TlsFailure)
     assert "does not speak TLS" in found.detail
-    assert found.advice == "Try http:// instead of https://."
+    assert found.advice == "Use http:// instead of https://, or another port."
 
 
 async def test_a_server_that_hangs_up_in_the_handshake() -> None:

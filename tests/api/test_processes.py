@@ -23,9 +23,13 @@ async def test_search() -> None:
 
 
 async def test_get() -> None:
-    here = Cluster(answer({"processDefinitionId": "order", "version": 3, "hasStartForm": True}))
+    here = Cluster(
+        answer({"processDefinitionKey": "1", "processDefinitionId": "order", "version": 3, "hasStartForm": True})
+    )
     read = await processes.get(here.wire(), "1")
-    assert read == ProcessDefinition(process_definition_id="order", version=3, has_start_form=True)
+    assert read == ProcessDefinition(
+        process_definition_key="1", process_definition_id="order", version=3, has_start_form=True
+    )
     assert here.asked == ("GET", "/process-definitions/1", None)
 
 

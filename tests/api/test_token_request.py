@@ -214,3 +214,24 @@ class TestNoToken:
         outcome = await outcome_of(httpx.Response(status, content=body))
         assert isinstance(outcome, TokenError)
         assert outcome.detail
+
+
+@pytest.mark.parametrize(
+    ("reply", "said"),
+    [
+        (httpx.Response(415, text="form only"), 'set oauth_body = "json"'),
+        (httpx.Response(404), "path of oauth_url"),
+        (httpx.Response(429, headers={"retry-after": "60"}), "Try again in 60 s."),
+        (httpx.Response(407), "USER:PASSWORD"),
+        (httpx.Response(403, html="<title>Blocked</title>"), "Something between here and the cluster"),
+        (httpx.Response(302, headers={"location": "/login"}), "token endpoint itself"),
+    ],
+)
+async def test_advice_fits_what_the_token_server_said(reply: httpx.Response, said: str) -> None:
+    assert said in (await error_of(reply)).advice
+
+
+async def test_a_body_that_is_not_taken_is_sent_the_other_way_round() -> None:
+    outcome = await outcome_of(httpx.Response(415), body="json")
+    assert isinstance(outcome, TokenError)
+    assert 'oauth_body = "form"' in outcome.advice

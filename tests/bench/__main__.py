@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from itertools import chain
 
 import c8tui
-from tests.bench import bulk, decisions, forms, idle, lists, rows, start, tokens
+from tests.bench import bulk, decisions, forms, idle, lists, memory, rows, start, tokens, weather
 from tests.bench.table import Figure, table
 
 PARTS: dict[str, Callable[[], Iterator[Figure]]] = {
@@ -18,6 +18,8 @@ PARTS: dict[str, Callable[[], Iterator[Figure]]] = {
     "idle": lambda: idle.figures(seconds=20.0),
     "forms": forms.figures,
     "decisions": decisions.figures,
+    "memory": memory.figures,
+    "weather": weather.figures,
     "tokens": lambda: tokens.figures(requests=10_000),
 }
 

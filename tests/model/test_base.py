@@ -32,6 +32,9 @@ class Thing(Record, frozen=True, kw_only=True):
         (b'{"name":"\\ud800"}', Thing(name="\ud800")),
         (b'{"name":"\xff"}', Thing(name="\udcff")),
         (b'{"count":"7"}', Thing(count=7)),
+        (b'{"count":"many"}', Thing()),
+        (b'{"count":[]}', Thing()),
+        (b'{"count":' + b"9" * 5_000 + b"}", Thing()),
     ],
 )
 def test_what_other_servers_do_is_forgiven(body: bytes, read: Thing) -> None:
@@ -51,10 +54,7 @@ def test_what_belongs_to_a_process_is_not_mended() -> None:
         b"{",
         b"nul",
         b"[]",
-        b'{"count":"many"}',
-        b'{"count":[]}',
         b"[" * 100_000,
-        b'{"count":' + b"9" * 5_000 + b"}",
     ],
 )
 def test_what_cannot_be_read_is_a_value_error(body: bytes) -> None:

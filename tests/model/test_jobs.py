@@ -15,7 +15,7 @@ def test_a_searched_job_has_a_date_and_an_activated_one_milliseconds() -> None:
 
 
 def test_variables_of_a_job_keep_their_nulls() -> None:
-    (job,) = decode(b'{"jobs":[{"worker":null,"variables":{"a":null,"orderKey":7}}]}', ActivatedJobs).jobs
+    (job,) = decode(b'{"jobs":[{"jobKey":"1","worker":null,"variables":{"a":null,"orderKey":7}}]}', ActivatedJobs).jobs
     assert job.variables == {"a": None, "orderKey": 7}
 
 
@@ -29,5 +29,5 @@ def test_a_changeset_can_set_to_nought() -> None:
 
 
 def test_an_unknown_state_survives() -> None:
-    assert decode(b'{"state":"PRIORITY_UPDATED"}', Job).state == "PRIORITY_UPDATED"
+    assert decode(b'{"jobKey":"1","state":"PRIORITY_UPDATED"}', Job).state == "PRIORITY_UPDATED"
     assert "PRIORITY_UPDATED" not in JOB_STATES

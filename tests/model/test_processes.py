@@ -10,4 +10,4 @@ from c8tui.model.processes import ProcessDefinition
 
 @pytest.mark.parametrize(("said", "tag"), [(b'""', ""), (b"null", None), (b'"v1"', "v1")])
 def test_version_tags(said: bytes, tag: str | None) -> None:
-    assert decode(b'{"versionTag":' + said + b"}", ProcessDefinition).version_tag == tag
+    assert decode(b'{"processDefinitionKey":"1","versionTag":' + said + b"}", ProcessDefinition).version_tag == tag

@@ -13,7 +13,7 @@ from c8tui.model.user_tasks import OPEN_STATES, SETTLED, Changeset, Form, UserTa
 
 def test_the_least_that_8_8_says() -> None:
     task = decode(b'{"userTaskKey":"1"}', UserTask)
-    assert (task.user_task_key, task.priority, task.assignee, task.candidate_groups) == ("1", 50, None, ())
+    assert (task.user_task_key, task.priority, task.assignee, task.candidate_groups) == ("1", None, None, ())
 
 
 def test_everything_that_8_10_says() -> None:

@@ -11,12 +11,14 @@ from pathlib import Path
 import platformdirs
 import pytest
 
+REQUIRED = os.environ.get("C8TUI_REQUIRE_REAL") == "1"
+"""Whether CI asks for the real components; read before the tests take such variables away from the program."""
 CACHE = Path(platformdirs.user_cache_dir("c8tui-tests"))
 
 
 def required() -> bool:
     """Whether a missing tool is a failure (in CI) rather than a reason to skip."""
-    return os.environ.get("C8TUI_REQUIRE_REAL") == "1"
+    return REQUIRED
 
 
 def missing(what: str) -> None:

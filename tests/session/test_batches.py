@@ -13,7 +13,7 @@ import pytest
 from c8tui.decisions.batch import Tally
 from c8tui.decisions.said import DecisionSaid, EvaluationSaid
 from c8tui.errors import Conflict, NoAnswer, Unreachable
-from c8tui.session.batches import Batch, BatchFailed, why_not
+from c8tui.session.batches import Batch, BatchFailed, files_or_why_not
 from c8tui.session.session import Session
 from tests.decisions.models import decision_xml, input_xml, model_of, table_xml
 from tests.sandboxes import Sandbox
@@ -117,12 +117,14 @@ async def test_a_whole_file_on_the_sandbox(sandbox: Sandbox, sandbox_session: Se
 def test_which_files_will_do(tmp_path: Path) -> None:
     there, missing = tmp_path / "in.csv", tmp_path / "out.csv"
     there.write_text("a\n")
-    assert why_not(str(there), str(missing)) is None
-    assert "both files end in" in str(why_not(str(tmp_path / "a.xlsx"), str(missing)))
-    assert "in the same" in str(why_not(str(there), str(tmp_path / "out.jsonl")))
-    assert "there is no file" in str(why_not(str(missing), str(tmp_path / "b.csv")))
-    assert "is there already" in str(why_not(str(there), str(there)))
-    assert "there is no folder" in str(why_not(str(there), str(tmp_path / "no" / "out.csv")))
+    assert files_or_why_not(str(there), str(missing)) == (there, missing)
+    assert "both files end in" in str(files_or_why_not(str(tmp_path / "a.xlsx"), str(missing)))
+    assert "in the same" in str(files_or_why_not(str(there), str(tmp_path / "out.jsonl")))
+    assert "there is no file" in str(files_or_why_not(str(missing), str(tmp_path / "b.csv")))
+    assert "is there already" in str(files_or_why_not(str(there), str(there)))
+    assert "there is no user" in str(files_or_why_not(str(there), "~nobody-of-that-name/out.csv"))
+    assert "no file is named" in str(files_or_why_not(str(there), ""))
+    assert "there is no folder" in str(files_or_why_not(str(there), str(tmp_path / "no" / "out.csv")))
 
 
 @pytest.mark.parametrize("content", [b"", b"a,a\n1,2\n", b"a\n\xff\xfe\n"])

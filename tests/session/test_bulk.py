@@ -26,14 +26,14 @@ async def test_what_changed_since_somebody_looked_is_left_out_with_the_reason(
     tasks = await free(sandbox_session, 7)
     await ben.inbox.claim(tasks[0], "ben")
     await ben.inbox.claim(tasks[1], "ben")
-    await ben.inbox.change(tasks[2], Changeset(priority=(tasks[2].priority + 1) % 100))
+    await ben.inbox.change(tasks[2], Changeset(priority=((tasks[2].priority or 0) + 1) % 100))
     await ben.inbox.complete(tasks[3], "ben", {})
     gone = msgspec.structs.replace(tasks[4], user_task_key="1")
     found = await plan(sandbox_session.inbox, Step("complete", "demo"), [*tasks[:4], gone, *tasks[5:]])
     assert [task.user_task_key for task in found.tasks] == [task.user_task_key for task in tasks[5:]]
     assert dict(found.reasons) == {
         "held by ben": 2,
-        f"changed since you looked (priority: {tasks[2].priority} -> {(tasks[2].priority + 1) % 100})": 1,
+        f"changed since you looked (priority: {tasks[2].priority} -> {((tasks[2].priority or 0) + 1) % 100})": 1,
         "completed": 1,
         "gone, or you may not see it any more": 1,
     }

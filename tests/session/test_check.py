@@ -33,6 +33,7 @@ TOPOLOGY = {
 }
 ME = {"username": "demo", "groups": ["sales"], "tenants": [{"tenantId": "<default>"}, {"tenantId": "blue"}]}
 ITEM = {
+    "name": "a",
     "userTaskKey": "1",
     "jobKey": "2",
     "processDefinitionKey": "3",
@@ -185,8 +186,40 @@ async def test_an_ill_cluster_says_why(cluster: Cluster) -> None:
     lines = await looked(cluster)
     assert lines["topology"].ok
     assert lines["health"].ok is False
-    assert "broker 1 is missing" in lines["health"].detail
+    assert "1 of 2 brokers is missing" in lines["health"].detail
     assert lines["status"].ok is False
+
+
+@pytest.mark.parametrize(
+    "page", [httpx.Response(200, json={}), httpx.Response(200, html="<title>Welcome</title>"), httpx.Response(200)]
+)
+async def test_a_server_that_answers_everything_is_no_cluster(page: httpx.Response) -> None:
+    lines = await looked(lambda _: page)
+    assert lines["topology"].ok is False
+    assert all(line.ok is not True for name, line in lines.items() if not name.startswith("setting"))
+
+
+async def test_a_licence_that_does_not_say_whether_it_is_valid_is_none(cluster: Cluster) -> None:
+    cluster.says("license", 200, {"licenseType": "saas"})
+    line = (await looked(cluster))["license"]
+    assert (line.ok, line.detail) == (False, "saas, and whether it is valid is not said")
+
+
+async def test_what_a_cluster_may_lack_is_not_offered(cluster: Cluster) -> None:
+    for path in ("license", "status", "authentication/me"):
+        cluster.says(path, 501)
+    lines = await looked(cluster)
+    assert {lines[name].detail for name in ("license", "status", "authentication/me")} == {
+        "not offered by this cluster"
+    }
+
+
+async def test_an_old_cluster_can_be_asked_all_the_same(cluster: Cluster) -> None:
+    cluster.says("topology", 200, {**TOPOLOGY, "gatewayVersion": "8.7.12"})
+    lines = await looked(cluster, any_version=True)
+    assert lines["version"].ok is None
+    assert "any_version" in lines["version"].advice
+    assert lines["user-tasks/search"].ok
 
 
 async def test_when_nobody_is_there_one_line_says_it() -> None:
@@ -198,7 +231,7 @@ async def test_when_nobody_is_there_one_line_says_it() -> None:
     assert "cluster" in lines["topology"].detail
     assert lines["topology"].advice
     assert list(lines)[-1] == "everything else"
-    assert lines["everything else"].ok is None
+    assert lines["everything else"].ok is False
 
 
 class TestToken:
@@ -222,7 +255,7 @@ class TestToken:
         assert lines["token"].ok is False
         assert "c8tui" in lines["token"].detail
         assert "secret" in lines["token"].advice
-        assert lines["everything else"].ok is None
+        assert lines["everything else"].ok is False
         assert {what for what in cluster.asked if "oauth" not in what} == set()
         assert SECRET not in repr(lines)
 

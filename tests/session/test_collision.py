@@ -116,12 +116,14 @@ def entry(operation: str, hour: int, result: str = "SUCCESS") -> AuditLog:
 def test_since_when_somebody_holds_it(history: list[AuditLog], words: str, monkeypatch: pytest.MonkeyPatch) -> None:
     now = datetime(2026, 11, 24, 12, tzinfo=UTC)
     local = f"{datetime(2026, 11, 24, int(words[-5:-3]), tzinfo=UTC).astimezone():%H:%M}" if ":" in words else ""
-    assert held(UserTask(assignee="ben"), history, now) == (words[:-5] + local if local else words)
-    assert held(UserTask(), history, now) == "Nobody holds it now"
+    assert held(UserTask(user_task_key="1", assignee="ben"), history, now) == (words[:-5] + local if local else words)
+    assert held(UserTask(user_task_key="1"), history, now) == "Nobody holds it now"
 
 
 def test_since_another_day() -> None:
-    words = held(UserTask(assignee="ben"), [entry("ASSIGN", 12)], datetime(2026, 11, 27, 12, tzinfo=UTC))
+    words = held(
+        UserTask(user_task_key="1", assignee="ben"), [entry("ASSIGN", 12)], datetime(2026, 11, 27, 12, tzinfo=UTC)
+    )
     assert words.startswith("ben holds it since 24 Nov ")
 
 

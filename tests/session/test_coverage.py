@@ -30,7 +30,7 @@ async def newest(session: Session, decision_id: str) -> tuple[DecisionDefinition
     await rows.load(0, rows.total)
     definition = next(one for _, one in rows.loaded() if one.decision_definition_id == decision_id)
     detail = await session.decisions.detail(definition)
-    return definition, sheet_of(table_of(dmn.read(detail.xml), decision_id))
+    return definition, sheet_of(table_of(dmn.read(detail.xml or ""), decision_id))
 
 
 def reads(sandbox: Sandbox) -> list[str]:
@@ -78,7 +78,7 @@ async def test_no_more_than_wanted_and_the_newest_of_them(
     definition, sheet = await newest(sandbox_session, "dish")
     newest_five = [
         one.decision_evaluation_instance_key
-        for one in (await sandbox_session.decisions.detail(definition)).instances[:5]
+        for one in ((await sandbox_session.decisions.detail(definition)).instances or ())[:5]
     ]
     looked = await sandbox_session.desk.coverage(definition, sheet, most=5)
     assert reads(sandbox) == newest_five
@@ -98,7 +98,7 @@ async def test_as_many_as_there_are_is_all(sandbox_session: Session, monkeypatch
 async def test_none_before_a_date(sandbox_session: Session) -> None:
     definition, sheet = await newest(sandbox_session, "dish")
     instances = (await sandbox_session.decisions.detail(definition)).instances
-    dates = [moment(one.evaluation_date) or datetime.max for one in instances]
+    dates = [moment(one.evaluation_date) or datetime.max for one in instances or ()]
     looked = await sandbox_session.desk.coverage(definition, sheet, since=dates[3])
     assert (looked.coverage.looked_at, looked.coverage.first, looked.all_seen) == (4, dates[3], True)
     looked = await sandbox_session.desk.coverage(definition, sheet, since=dates[0] + timedelta(seconds=1))

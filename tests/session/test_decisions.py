@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from c8tui.errors import InvalidArgument, NotFound, Unavailable
+from c8tui.errors import Forbidden, InvalidArgument
 from c8tui.model.decisions import DecisionDefinition, DecisionDefinitionFilter
 from c8tui.model.search import Sort
 from c8tui.session.decisions import ASKABLE, RECENT_INSTANCES, DefinitionsAsked
@@ -127,18 +127,19 @@ async def test_everything_about_one(sandbox_session: Session) -> None:
     dish = next(one for one in definitions if one.decision_definition_id == "dish")
     detail = await sandbox_session.decisions.detail(dish)
     assert detail.definition == dish
-    assert [one.version for one in detail.versions] == [
+    assert [one.version for one in detail.versions or ()] == [
         one.version for one in definitions if one.decision_definition_id == "dish"
     ]
+    assert detail.requirements is not None
     assert detail.requirements.decision_requirements_key == dish.decision_requirements_key
-    decisions = {element.get("id") for element in ElementTree.fromstring(detail.xml).iter()}
+    decisions = {element.get("id") for element in ElementTree.fromstring(detail.xml or "").iter()}
     assert {"dish", "season"} <= decisions
-    assert 0 < len(detail.instances) <= RECENT_INSTANCES
-    assert {one.decision_definition_key for one in detail.instances} == {dish.decision_definition_key}
-    dates = [one.evaluation_date or "" for one in detail.instances]
+    assert 0 < len(detail.instances or ()) <= RECENT_INSTANCES
+    assert {one.decision_definition_key for one in detail.instances or ()} == {dish.decision_definition_key}
+    dates = [one.evaluation_date or "" for one in detail.instances or ()]
     assert dates == sorted(dates, reverse=True)
     guests = next(one for one in definitions if one.decision_definition_id == "guestCount")
-    failed = [one for one in (await sandbox_session.decisions.detail(guests)).instances if one.state == "FAILED"]
+    failed = [one for one in (await sandbox_session.decisions.detail(guests)).instances or () if one.state == "FAILED"]
     assert [(one.evaluation_failure or "")[:30] for one in failed] == ['"no plan for monday" is a stri']
 
 
@@ -148,8 +149,9 @@ async def test_an_old_version_is_its_own(sandbox_session: Session) -> None:
     old = next(one for one in definitions if one.version == 1 and one.decision_definition_id in renewed)
     detail = await sandbox_session.decisions.detail(old)
     assert detail.definition.version == 1
+    assert detail.versions is not None
     assert detail.versions[0].version == len(detail.versions) > 1
-    assert {one.decision_definition_key for one in detail.instances} <= {old.decision_definition_key}
+    assert {one.decision_definition_key for one in detail.instances or ()} <= {old.decision_definition_key}
 
 
 async def test_only_reads_are_sent(sandbox: Sandbox, sandbox_session: Session) -> None:
@@ -170,10 +172,14 @@ async def test_one_tenant(sandbox: Sandbox, open_session: OpenSession) -> None:
 
 async def test_what_cannot_be_read(sandbox: Sandbox, sandbox_session: Session) -> None:
     definition = (await every_definition(sandbox_session))[0]
-    with pytest.raises(NotFound):
-        await sandbox_session.decisions.detail(
-            DecisionDefinition(decision_definition_key="7", decision_requirements_key="8")
-        )
+    gone = DecisionDefinition(decision_definition_key="7", decision_requirements_key="8")
+    detail = await sandbox_session.decisions.detail(gone)
+    assert set(detail.troubles) == {"requirements", "xml"}
+    await sandbox.faults("403")
+    with pytest.raises(Forbidden):
+        await sandbox_session.decisions.detail(gone)
     await sandbox.faults("unavailable@*/xml")
-    with pytest.raises(Unavailable):
-        await sandbox_session.decisions.detail(definition)
+    detail = await sandbox_session.decisions.detail(definition)
+    assert (detail.xml, set(detail.troubles)) == (None, {"xml"})
+    assert detail.requirements is not None
+    assert detail.versions

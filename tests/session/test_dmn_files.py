@@ -46,7 +46,7 @@ def test_a_decision_that_is_not_there_tells_those_that_are(tmp_path: Path) -> No
 def test_what_is_no_model(tmp_path: Path, content: str) -> None:
     with pytest.raises(SettingsError):
         read_model(file_of(tmp_path, content), "")
-    with pytest.raises(SettingsError, match="No such file"):
+    with pytest.raises(SettingsError, match="there is no file"):
         read_model(str(tmp_path / "none.dmn"), "")
 
 

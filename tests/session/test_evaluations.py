@@ -153,7 +153,14 @@ async def test_all_versions_of_a_decision(sandbox_session: Session) -> None:
 
 def test_a_definition_as_its_evaluation_tells_of_it() -> None:
     fields: dict[str, Any] = {"decision_definition_key": "7", "decision_definition_id": "dish", "tenant_id": "blue"}
-    told = definition_of(DecisionInstance(decision_definition_name="Dish", decision_definition_version=2, **fields))
+    told = definition_of(
+        DecisionInstance(
+            decision_evaluation_instance_key="1",
+            decision_definition_name="Dish",
+            decision_definition_version=2,
+            **fields,
+        )
+    )
     assert told == DecisionDefinition(name="Dish", version=2, **fields)
 
 

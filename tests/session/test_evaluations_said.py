@@ -62,6 +62,7 @@ def test_the_decision_that_failed_says_so_even_where_it_is_not_among_the_evaluat
 
 def instance(id_: str, key: str, root: str | None, **more: Any) -> DecisionInstance:
     return DecisionInstance(
+        decision_evaluation_instance_key="1",
         decision_definition_id=id_,
         decision_definition_key=key,
         root_decision_definition_key=root,

@@ -129,10 +129,10 @@ async def test_a_file_that_is_there_is_not_replaced_unasked(tmp_path: Path) -> N
     plan = Plan(tmp_path / "t.csv", "all", ("task",))
     plan.path.write_text("mine")
     with pytest.raises(ExportFailed, match="is there now"):
-        await Export(plan, of_tasks([UserTask(name="a")])).run()
+        await Export(plan, of_tasks([UserTask(user_task_key="1", name="a")])).run()
     assert plan.path.read_text() == "mine"
-    await Export(plan, of_tasks([UserTask(name="a")]), replace=True).run()
-    assert rows_in(plan.path) == [{"key": "", "task": "a"}]
+    await Export(plan, of_tasks([UserTask(user_task_key="1", name="a")]), replace=True).run()
+    assert rows_in(plan.path) == [{"key": "1", "task": "a"}]
 
 
 async def test_what_the_disk_refuses_is_said(tmp_path: Path) -> None:
@@ -151,8 +151,8 @@ async def test_what_the_disk_refuses_is_said(tmp_path: Path) -> None:
 )  # fmt: skip
 async def test_cells_are_safe_and_come_back(tmp_path: Path, text: str, cell: str) -> None:
     plan = Plan(tmp_path / "t.csv", "all", ("task",))
-    await Export(plan, of_tasks([UserTask(name=text)])).run()
-    assert rows_in(plan.path) == [{"key": "", "task": cell}]
+    await Export(plan, of_tasks([UserTask(user_task_key="1", name=text)])).run()
+    assert rows_in(plan.path) == [{"key": "1", "task": cell}]
 
 
 async def test_variable_columns_are_fetched_by_the_page(tmp_path: Path) -> None:
@@ -188,10 +188,11 @@ async def test_variable_columns_are_fetched_by_the_page(tmp_path: Path) -> None:
 
 async def test_a_server_that_gives_one_cursor_for_ever_ends_it(tmp_path: Path) -> None:
     async def fetch(_: PageRequest) -> Page[UserTask]:
-        return Page(items=(UserTask(),), page=PageInfo(end_cursor="x", has_more_total_items=True))
+        return Page(items=(UserTask(user_task_key="1"),), page=PageInfo(end_cursor="x", has_more_total_items=True))
 
     running = Export(Plan(tmp_path / "t.csv", "all"), fetch)
     assert running.seconds_left is None
-    await running.run()
+    with pytest.raises(ExportFailed, match="one cursor twice"):
+        await running.run()
     assert running.rows == 2
     assert running.seconds_left is None

@@ -106,7 +106,10 @@ async def test_files_that_do_not_fit_are_refused_before_anything_is_sent(
 
     assert await refusal(str(tmp_path / "a.txt")) == "a.txt has 4 bytes; at most 3 can be uploaded"
     assert "is not of the kinds that this field takes: .txt" in await refusal("x.pdf")
-    assert "No such file" in await refusal(str(tmp_path / "none.txt"))
+    assert "there is no file" in await refusal(str(tmp_path / "none.txt"))
+    assert "there is no user" in await refusal("~nobody-of-that-name/a.txt")
+    (tmp_path / "sub.txt").mkdir()
+    assert "is a folder" in await refusal(str(tmp_path / "sub.txt"))
     await session.close()
     assert sandbox.bodies("/documents") == []
 

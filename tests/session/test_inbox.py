@@ -395,7 +395,7 @@ class TestLooking:
         await sandbox_session.inbox.claim(task, "demo")
         detail = await sandbox_session.inbox.detail(task)
         assert detail.task.assignee == "demo"
-        names = [variable.name for variable in detail.variables]
+        names = [variable.name for variable in detail.variables or ()]
         assert names == sorted(names)
         assert {"amount", "supplier", "invoiceNo"} <= set(names)
         assert detail.form is not None

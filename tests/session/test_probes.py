@@ -33,7 +33,7 @@ def test_a_search_gives_the_key_of_its_first_item() -> None:
     probe = next(probe for probe in PROBES if probe.finds == "user task")
     page = Page(items=(UserTask(user_task_key="7"), UserTask(user_task_key="8")), page=PageInfo(total_items=2))
     assert (probe.key_of(page), probe.say(page)) == ("7", "2 found")
-    empty: Page[UserTask] = Page()
+    empty: Page[UserTask] = Page(items=())
     assert probe.key_of(empty) == ""
     assert "no permission" in probe.say(empty)
 
@@ -41,6 +41,6 @@ def test_a_search_gives_the_key_of_its_first_item() -> None:
 def test_answers_in_words() -> None:
     say = {probe.endpoint: probe.say for probe in PROBES}
     assert say["user-tasks/KEY/form"](None) == "there is none"
-    assert say["user-tasks/KEY/form"](Form(form_id="review", version=3)) == "review, version 3"
+    assert say["user-tasks/KEY/form"](Form(schema="{}", form_id="review", version=3)) == "review, version 3"
     assert say["process-definitions/KEY/xml"]("<a/>") == "4 characters"
     assert say["process-definitions/KEY/xml"]("") == "none stored"

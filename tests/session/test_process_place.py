@@ -8,6 +8,7 @@ from itertools import pairwise
 
 import pytest
 
+from c8tui.errors import ServerFault
 from c8tui.session.process_place import LARGEST, Places, place_of, read
 from c8tui.session.session import Session
 from tests.sandboxes import Sandbox, a_task
@@ -121,7 +122,8 @@ async def test_a_process_is_fetched_once_and_a_failure_is_tried_again(
     task = await a_task(sandbox_session, element_id="review-invoice")
     places = Places(sandbox_session.inbox.wire)
     await sandbox.faults("500")
-    assert await places.of(task.process_definition_key, task.element_id) is None
+    with pytest.raises(ServerFault):
+        await places.of(task.process_definition_key, task.element_id)
     await sandbox.faults()
     sandbox.sent.clear()
     both = await asyncio.gather(*(places.of(task.process_definition_key, task.element_id) for _ in range(2)))

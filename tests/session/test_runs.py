@@ -57,3 +57,15 @@ def test_what_is_over_is_over() -> None:
     for state in ("finished", "taken_back"):
         run.state = state
         assert run.over
+
+
+def test_a_run_waits_for_the_cluster_also_while_that_is_tried_once_more() -> None:
+    run = Run.of("r", Step("complete", "demo"), [UserTask(user_task_key="1")])
+    run.starts(0.0)
+    assert (run.revocable, run.waits) == (True, False)
+    run.failures, run.trouble, run.state = 1, "away", "paused"
+    assert run.waits
+    run.starts(1.0)
+    assert run.waits
+    run.first.state = "sending"
+    assert (run.revocable, run.waits) == (False, False)

@@ -76,7 +76,7 @@ class TestMe:
         session = await open_session(Sandbox(), None)
         assert (session.identity.user, session.identity.groups) == (None, ())
 
-    @pytest.mark.parametrize("fault", ["404", "403"])
+    @pytest.mark.parametrize("fault", ["404", "403", "500", "shape", "html=404", "servlet=500", "garbage"])
     async def test_a_cluster_that_does_not_say(self, open_session: OpenSession, fault: str) -> None:
         session = await open_session(Sandbox(faults=(f"{fault}@/v2/authentication/me",)), None)
         assert session.identity == Identity(None, (), "nobody")
@@ -126,7 +126,6 @@ class TestLetIn:
         [
             ((), {"username": "demo", "password": "wrong"}, Unauthorized),
             (("500@/v2/topology",), {"username": "demo", "password": "demo"}, ServerFault),
-            (("500@/v2/authentication/me",), {"username": "demo", "password": "demo"}, ServerFault),
         ],
     )
     async def test_a_failure_closes_the_connection_and_leaves_nothing_running(
@@ -225,12 +224,12 @@ class TestOpened:
         assert len(names) == 8
 
     async def test_the_overview_is_the_topology_of_now(self, sandbox: Sandbox, sandbox_session: Session) -> None:
-        assert len(sandbox_session.topology.brokers) == sandbox_session.topology.cluster_size
+        assert len(sandbox_session.topology.brokers or ()) == sandbox_session.topology.cluster_size
         await sandbox.faults("broker-down=0")
         seen = await sandbox_session.overview()
         assert not seen.health.healthy
         assert sandbox_session.topology is seen.topology
-        assert {broker.node_id for broker in seen.topology.brokers}.isdisjoint({0})
+        assert {broker.node_id for broker in seen.topology.brokers or ()}.isdisjoint({0})
 
     async def test_what_is_remembered(self, open_session: OpenSession, tmp_path: Path) -> None:
         path = tmp_path / "state.json"

@@ -51,7 +51,7 @@ def test_what_it_changes_and_how_it_is_told(step: Step, effect: dict[str, Any], 
         (Step("take_over", "demo"), FREE, "nobody holds it; claim it with c"),
         (Step("complete", "demo"), BENS, "ben holds it; take over with t first"),
         (Step("assign", "demo", assignee="anna"), BENS, None),
-        (Step("change", "demo"), UserTask(state="COMPLETED"), "it is completed"),
+        (Step("change", "demo"), UserTask(user_task_key="1", state="COMPLETED"), "it is completed"),
     ],
 )
 def test_why_it_cannot_be_done(step: Step, task: UserTask, why: str | None) -> None:

@@ -20,7 +20,7 @@ DATES = (None, "2026-01-01T00:00:00Z", "2026-01-01T01:00:00+01:00", "2026-05-05T
 
 def rank(task: UserTask) -> tuple[Any, ...]:
     due = {None: 2, DATES[1]: 0, DATES[2]: 0, DATES[3]: 1}[task.due_date]
-    return due, -task.priority, int(task.user_task_key)
+    return due, -(task.priority or 0), int(task.user_task_key)
 
 
 def search(tasks: list[UserTask], *, capped: bool = False) -> Fetch:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from c8tui.model.base import encode
 from c8tui.model.variables import Variable
-from c8tui.session.variables import Edit, NotVariables, as_text, pretty, read_checked, read_edit
+from c8tui.session.variables import Edit, NotVariables, as_text, cut_words, pretty, read_checked, read_edit
 from c8tui.text import without_controls
 
 
@@ -88,13 +88,16 @@ class TestChanges:
 
 
 class TestWhatIsNoJson:
-    def test_a_value_that_was_cut_is_shown_as_text_and_not_sent(self) -> None:
-        cut = variable("long", '{"a": "bcd', is_truncated=True)
+    @pytest.mark.parametrize(
+        "cut", [Variable(name="long", value='{"a": "bcd', is_truncated=True), Variable(name="long")]
+    )
+    def test_a_value_that_is_not_whole_is_not_there_to_be_edited(self, cut: Variable) -> None:
         text = as_text([cut, variable("n", "1")])
-        assert json.loads(text) == {"long": '{"a": "bcd', "n": 1}
+        assert json.loads(text) == {"n": 1}
+        assert cut_words([cut, variable("n", "1")]) == "Not whole, hence not here and left as it is: long."
         assert read_edit(text.replace("1", "2"), [cut, variable("n", "1")]).changed == {"n": 2}
 
-    @pytest.mark.parametrize("value", ["", "{", "NaN", "undefined", "'a'", "\x00", "1e99999999999999999999"])
+    @pytest.mark.parametrize("value", ["{", "NaN", "undefined", "'a'", "\x00", "1e99999999999999999999"])
     def test_broken_values_do_not_break_the_rest(self, value: str) -> None:
         before = [variable("v", value), variable("n", "1")]
         text = as_text(before)

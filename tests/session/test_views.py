@@ -92,7 +92,7 @@ def test_by_name_or_the_beginning_of_only_one(typed: str, found: str | None) -> 
 
 
 def test_the_tasks_of_an_instance() -> None:
-    view = tasks_of_instance(UserTask(process_name="Order", process_instance_key="7"))
+    view = tasks_of_instance(UserTask(user_task_key="1", process_name="Order", process_instance_key="7"))
     assert view.title == "Order 7"
     assert asked(view) == [{**OPEN, "processInstanceKey": "7"}]
 

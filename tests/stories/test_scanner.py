@@ -15,7 +15,7 @@ from tests.stories.scanner import foreign, text_of
 
 LEAKS = (
     b"\x1b]52;c;aGk=\x07", b"\x1b]0;t\x1b\\", b"\x1bP+q544e\x1b\\", "\x9b2J".encode(), b"\x07", b"a\x08b", b"\x1bc",
-    "a\u202eb".encode(), "a\u200bb".encode(), b"\x1b[5n", b"\x1b[2J", b"\x1b[H", b"\x1b[?1003h", b"\x1b[999999999m",
+    "a\u202eb".encode(), "a\u200bb".encode(), b"\x1b[6n", b"\x1b[2J", b"\x1b[H", b"\x1b[?1003h", b"\x1b[999999999m",
     b"\x9b2J", b"\xed\xa0\xbd", "a\u2028b".encode(), "a\u1160b".encode(), "a\ufe0fb".encode(), b"\t", b"\x00", b"\x7f",
     "\x85".encode(), "\U000e0041".encode(), b"\x1b[1;31", b"\r", b"\n", b"a\r\nb", b"\x1b]8;;http://x\x1b\\",
 )  # fmt: skip

@@ -20,7 +20,7 @@ async def topology(scene: Scene) -> None:
     await scene.picture("topology")
     await scene.sandbox.faults("broker-down=1")
     await scene.do("refresh")
-    await scene.shows("! broker 1 is missing", "has 2 of 3 replicas", "2/3 brokers")
+    await scene.shows("! 1 of 3 brokers is missing", "has 2 of 3 replicas", "2/3 brokers")
     await scene.picture("topology-broken")
 
 

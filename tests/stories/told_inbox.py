@@ -151,7 +151,7 @@ async def variables(scene: Scene) -> None:
     await scene.act("open")
     await scene.shows("items[1]")
     await scene.act("copy_path")
-    await scene.shows("copied items[1] to the clipboard")
+    await scene.shows("copied items[1] (sent to the terminal)")
     assert scene.app.clipboard == "items[1]"
     await scene.picture("variables")
     await scene.act("leave")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from threading import Event
 from time import monotonic
 from typing import Any
 
@@ -32,6 +33,14 @@ async def until(pilot: Pilot[Any], true: Callable[[], object]) -> None:
         assert pilot.app._exception is None, "the app has crashed"
         assert monotonic() < end, f"never true; on screen:\n{text_of(pilot.app)}"
         await pilot.pause(0.01)
+
+
+def eventually(true: Callable[[], object]) -> None:
+    """Wait for what another thread does."""
+    end = monotonic() + PATIENCE_S
+    while not true():
+        assert monotonic() < end, "never true"
+        Event().wait(0.005)
 
 
 CHARACTERS = {"comma": ",", "colon": ":", "slash": "/", "space": " "}

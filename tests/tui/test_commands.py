@@ -126,8 +126,8 @@ def test_something_has_to_be_selected(id_: str) -> None:
     for situation in (
         replace(nothing, task=FREE),
         replace(nothing, job=Job(job_key="1")),
-        replace(nothing, definition=DecisionDefinition(name="dish")),
-        replace(nothing, evaluation=DecisionInstance(result="1")),
+        replace(nothing, definition=DecisionDefinition(decision_definition_key="1", name="dish")),
+        replace(nothing, evaluation=DecisionInstance(decision_evaluation_instance_key="1", result="1")),
     ):
         assert BY_ID[id_].why_not(situation) is None
 
@@ -199,13 +199,13 @@ class TestKeySheet:
 @pytest.mark.parametrize(
     ("task", "read_only", "title"),
     [
-        (UserTask(state="COMPLETED", form_key="7"), False, "read form"),
-        (UserTask(state="CANCELED", form_key="7"), False, "read form"),
-        (UserTask(state="FAILED", form_key="7"), False, "read form"),
-        (UserTask(state="COMPLETED"), False, "complete"),
-        (UserTask(state="CREATED", form_key="7"), False, "complete"),
-        (UserTask(state="CREATED", form_key="7"), True, "complete"),
-        (UserTask(state="COMPLETED", form_key="7"), True, "read form"),
+        (UserTask(user_task_key="1", state="COMPLETED", form_key="7"), False, "read form"),
+        (UserTask(user_task_key="1", state="CANCELED", form_key="7"), False, "read form"),
+        (UserTask(user_task_key="1", state="FAILED", form_key="7"), False, "read form"),
+        (UserTask(user_task_key="1", state="COMPLETED"), False, "complete"),
+        (UserTask(user_task_key="1", state="CREATED", form_key="7"), False, "complete"),
+        (UserTask(user_task_key="1", state="CREATED", form_key="7"), True, "complete"),
+        (UserTask(user_task_key="1", state="COMPLETED", form_key="7"), True, "read form"),
         (None, False, "complete"),
     ],
 )

@@ -12,13 +12,17 @@ import subprocess
 import sys
 import termios
 from collections.abc import Callable
+from io import StringIO
 from pathlib import Path
 from time import monotonic
 
 import pytest
 from textual.drivers.headless_driver import HeadlessDriver
 
-from c8tui.tui.terminal_driver import driver_of, size_of
+from c8tui.errors import SettingsError
+from c8tui.tui import terminal_driver
+from c8tui.tui.posix_driver import size_of
+from c8tui.tui.terminal_driver import driver_of, refuse_no_terminal
 
 FORM = {
     "type": "default", "schemaVersion": 19, "id": "f",
@@ -102,3 +106,19 @@ def test_other_drivers_stay(tmp_path: Path) -> None:
     assert driver_of(HeadlessDriver) is HeadlessDriver
     with (tmp_path / "file").open("w") as file:
         assert size_of(file) is None
+
+
+def test_streams_that_are_no_terminal_do_where_the_process_has_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    nowhere = (StringIO(), None)
+    monkeypatch.setattr(terminal_driver, "_has_terminal", lambda: True)
+    refuse_no_terminal({"TERM": "xterm"}, nowhere)
+    monkeypatch.setattr(terminal_driver, "_has_terminal", lambda: False)
+    with pytest.raises(SettingsError, match="here is none"):
+        refuse_no_terminal({"TERM": "xterm"}, nowhere)
+
+
+@pytest.mark.parametrize("term", ["", "dumb", "unknown"])
+def test_a_terminal_that_says_nothing_of_itself(term: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(terminal_driver, "_has_terminal", lambda: True)
+    with pytest.raises(SettingsError, match="TERM"):
+        refuse_no_terminal({"TERM": term} if term else {}, (StringIO(), StringIO()))

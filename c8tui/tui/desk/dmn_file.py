@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
+from c8tui.dates.local import now
 from c8tui.decisions import file as dmn_file
 from c8tui.decisions.said import EvaluationSaid
 from c8tui.session.dmn_files import read_model
@@ -32,7 +33,7 @@ def open_dmn(file: str, wanted: str, variables: dict[str, Any], *, standard: boo
     """
     found = read_model(file, wanted)
     subject = Subject(found.model, found.at, note=f"{Path(file).name}   (q leaves)", xml=found.xml)
-    return DmnApp(subject, variables, lambda: datetime.now().astimezone(), standard=standard)
+    return DmnApp(subject, variables, now, standard=standard)
 
 
 class DmnApp(AnyTerminal[None]):

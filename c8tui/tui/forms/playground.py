@@ -12,6 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
 from c8tui.errors import SettingsError
+from c8tui.files import path_or_why_not
 from c8tui.forms.read import read
 from c8tui.forms.schema import FormError
 from c8tui.forms.state import FormState
@@ -91,6 +92,9 @@ class FormApp(AnyTerminal[dict[str, Any]]):
 
     def on_form_view_file_chosen(self, event: FormView.FileChosen) -> None:
         """There is no cluster to upload to: the file is named as Camunda's web form names it before the upload."""
-        name = Path(event.path).expanduser().name
+        file = path_or_why_not(event.path, "name")
+        if isinstance(file, str):
+            self.panel.tell(file, wrong=True)
+            return
         kept = event.field.value if isinstance(event.field.value, list) and event.field.multiple else []
-        self.panel.view.apply(self.panel.state.set(event.field, [*kept, {"documentId": f"files::{name}"}]))
+        self.panel.view.apply(self.panel.state.set(event.field, [*kept, {"documentId": f"files::{file.name}"}]))

@@ -44,7 +44,7 @@ class BatchDialog(FieldsDialog):
             self.query_one("#waiting", Static).update(f"{tally.done:,} rows{failed}; esc stops")
 
 
-def results_beside(source: str) -> Path:
-    """`inputs.csv` -> `inputs.results.csv`."""
+def results_beside(source: str) -> Path | str:
+    """`inputs.csv` -> `inputs.results.csv`; what names no file stays as it is."""
     path = Path(source)
-    return path.with_name(f"{path.stem}.results{path.suffix}")
+    return source if not path.name or "\0" in source else path.with_name(f"{path.stem}.results{path.suffix}")

@@ -11,7 +11,6 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from c8tui.model.base import moment
 from c8tui.model.decisions import DecisionInstance
 from c8tui.session.dates import absolute
 from c8tui.session.evaluations import Evaluations
@@ -78,7 +77,7 @@ class DecisionsMadeDialog(Dialog[None]):
 def _line(one: DecisionInstance) -> str:
     name = visible(one.decision_definition_name or one.decision_definition_id, 30)
     result = visible(one.evaluation_failure or one.result, 40)
-    return f"{name:<30}  {result:<40}  {absolute(moment(one.evaluation_date))}"
+    return f"{name:<30}  {result:<40}  {absolute(one.evaluation_date)}"
 
 
 def decision_lines(one: DecisionInstance) -> Iterator[Line]:
@@ -88,7 +87,7 @@ def decision_lines(one: DecisionInstance) -> Iterator[Line]:
         yield Fact("failed", one.evaluation_failure, "error")
     yield Fact("result", pretty(one.result) if one.result else "-")
     yield Fact("state", one.state.lower())
-    yield Fact("evaluated", absolute(moment(one.evaluation_date)))
+    yield Fact("evaluated", absolute(one.evaluation_date))
     yield Fact("key", one.decision_evaluation_instance_key, "dim")
     if one.decision_definition_type:
         yield Fact("type", one.decision_definition_type.lower().replace("_", " "))

@@ -13,6 +13,7 @@ from textual.widgets import Input, Static
 from textual.worker import Worker
 
 from c8tui.errors import C8Error
+from c8tui.files import path_or_why_not
 from c8tui.session.dates import span
 from c8tui.session.export import FORMATS, Export, Plan, kept
 from c8tui.text import visible
@@ -75,9 +76,12 @@ class ExportDialog(Dialog[str]):
     # What would be done
 
     @property
-    def _wanted(self) -> Plan:
-        typed = self.query_one(Input).value.strip()
-        return self._plan(Path(typed).expanduser(), self._only_marked)
+    def _wanted(self) -> Plan | str:
+        """The plan for the file that is typed; or what is wrong with it."""
+        path = path_or_why_not(self.query_one(Input).value.strip(), "write")
+        if isinstance(path, str):
+            return path
+        return self._plan(path, self._only_marked) if path.suffix in FORMATS else "end the name in .csv or .jsonl"
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
@@ -89,14 +93,15 @@ class ExportDialog(Dialog[str]):
         what = f"the {self._marked:,} marked tasks" if self._only_marked else self._what
         self.query_one("#what", Static).update(Content(visible(what)))
         plan = self._wanted
-        wrong = why_not(plan.path)
+        if isinstance(plan, str):
+            self._say(plan, "-wrong")
+            return False
         note = None if self._anew else kept(plan)
-        if wrong is None and note is not None:
-            said = f"goes on after the {note.rows:,} rows that are in {plan.part.name}; ctrl+r begins anew"
+        if note is not None:
+            self._say(f"goes on after the {note.rows:,} rows that are in {plan.part.name}; ctrl+r begins anew")
         else:
-            said = wrong or ("begins anew" if self._anew else "CSV" if plan.path.suffix == ".csv" else "JSON lines")
-        self._say(said, "-wrong" if wrong else "")
-        return wrong is None
+            self._say("begins anew" if self._anew else "CSV" if plan.path.suffix == ".csv" else "JSON lines")
+        return True
 
     def _say(self, text: str, kind: str = "") -> None:
         verdict = self.query_one("#verdict", Static)
@@ -125,6 +130,8 @@ class ExportDialog(Dialog[str]):
         if self._worker is not None or not self.is_current or not self._judge():
             return
         plan = self._wanted
+        if isinstance(plan, str):
+            return
         if plan.path.exists() and self._asked != plan.path:
             self._asked = plan.path
             self._say(f"{plan.path.name} is there already; enter once more replaces it", "-asks")
@@ -169,15 +176,6 @@ class ExportDialog(Dialog[str]):
     def _tell(self) -> None:
         if self._current is not None and self._worker is not None:
             self.query_one("#progress", Static).update(progress(self._current))
-
-
-def why_not(path: Path) -> str | None:
-    """What is wrong with a file to export to, in words."""
-    if path.suffix not in FORMATS:
-        return "end the name in .csv or .jsonl"
-    if path.is_dir():
-        return "this is a folder"
-    return None if path.parent.is_dir() else f"there is no folder {path.parent}"
 
 
 def progress(export: Export) -> str:

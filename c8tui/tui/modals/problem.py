@@ -10,7 +10,8 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
-from c8tui.errors import C8Error, Problem
+from c8tui.dates.wire import in_zone
+from c8tui.errors import BadAnswer, C8Error, Problem
 from c8tui.text import block
 from c8tui.tui import clock
 from c8tui.tui.modals.base import Dialog
@@ -29,7 +30,8 @@ def in_full(error: C8Error, at: datetime) -> str:
         "outcome": None if error.outcome_known else "unknown: the command may have taken effect",
         "trace": trace,
         "cause": str(cause) if cause else None,
-        "time": at.astimezone().isoformat(timespec="seconds"),
+        "came": error.came if isinstance(error, BadAnswer) else None,
+        "time": in_zone(at).isoformat(timespec="seconds"),
     }
     return "\n".join(f"{name:<8} {block(value, 20_000)}" for name, value in facts.items() if value)
 

@@ -24,7 +24,7 @@ LISTED = 500
 
 
 class RunDialog(Dialog[str]):
-    """p pauses, esc stops after what is on its way, b leaves it to go on; over, the result is the task to go to."""
+    """p pauses, u takes back the rest, esc leaves it to go on; over, the result is the task to go to."""
 
     DEFAULT_CSS = """
     RunDialog > #frame { width: 100; }
@@ -110,9 +110,10 @@ class RunDialog(Dialog[str]):
 
     def action_undo(self) -> None:
         """Take it back while it is held."""
-        if self.run.state == "held" and self._outbox.last_held is self.run:
+        if self.run.revocable and self._outbox.last_held is self.run:
             self._outbox.take_back()
-            self.dismiss(None)
+            if self.run.over:
+                self.dismiss(None)
 
     def action_send_now(self) -> None:
         """Do not wait any longer."""
@@ -143,12 +144,8 @@ class RunDialog(Dialog[str]):
         self._say("#trouble", f"copied what became of {len(self.run.items):,} tasks")
 
     def action_leave(self) -> None:
-        """Stop what runs; leave what is held or over."""
-        if self.run.state in ("running", "paused"):
-            self._outbox.stop(self.run)
-            self._tell()
-        else:
-            self.dismiss(None)
+        """Leave it: what runs goes on, and is told of on whatever screen is seen."""
+        self.dismiss(None)
 
 
 def progress(run: Run, now: float) -> str:
@@ -178,7 +175,7 @@ def keys(run: Run) -> str:
         return "u undo   s send now   b or esc: leave it, it is sent then"
     if run.state in ("running", "paused"):
         pause = "go on" if run.state == "paused" else "pause"
-        return f"p {pause}   esc stop after what is on its way   b in the background"
+        return f"p {pause}   u take back the rest   esc or b: leave it, it goes on"
     again = "r try these again   enter go to it   " if any(run.of_state("refused", "unknown", "waiting")) else ""
     return f"{again}y copy   esc leave"
 

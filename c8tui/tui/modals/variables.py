@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import os
-import shlex
-import subprocess
-import tempfile
 from collections.abc import Callable, Coroutine, Sequence
-from pathlib import Path
 from typing import Any, ClassVar
 
-from textual.app import ComposeResult, SuspendNotSupported
+from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 from textual.widgets import Static, TextArea
+from textual.worker import Worker
 
 from c8tui.model.variables import Variable
 from c8tui.session.drafts import Drafts
 from c8tui.session.variable_tree import kind_of
 from c8tui.session.variables import NotVariables, read_checked
 from c8tui.text import visible
+from c8tui.tui.editor import edit_outside
 from c8tui.tui.modals.drafting import DraftDialog
 from c8tui.tui.widgets.typing_order import TextField, when_typed
 
@@ -63,6 +61,8 @@ class VariablesDialog(DraftDialog[bool]):
         self._about = about
         self._title, self._fresh, self._submit, self._original = title, text, submit, original
         self._editor = editor or os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
+        self._outside: Worker[None] | None = None
+        """The editor that is open."""
         self._area = TextField(drafts.load(draft_name) or text, tab_behavior="indent", show_line_numbers=True)
 
     def title_text(self) -> str:
@@ -146,20 +146,16 @@ class VariablesDialog(DraftDialog[bool]):
         when_typed(self.editors, self._edit_outside)
 
     def _edit_outside(self) -> None:
-        handle, name = tempfile.mkstemp(suffix=".json", prefix="c8tui-")
-        path = Path(name)
+        if self._outside is None and not self.is_sending:
+            self.keep()  # the draft outlives whatever happens behind the editor
+            self._outside = self.run_worker(self._edited_outside(), group="editor")
+
+    async def _edited_outside(self) -> None:
         try:
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                file.write(self.text)
-            with self.app.suspend():
-                subprocess.run([*shlex.split(self._editor), name], check=True)
-            self._area.text = path.read_text(encoding="utf-8")
-            self.tell_failure("")
-        except SuspendNotSupported:
-            self.tell_failure("This terminal cannot be handed to an editor.")
-        except (OSError, ValueError, subprocess.CalledProcessError) as wrong:
-            why = str(wrong).rstrip(".")
-            self.tell_failure(f"The editor {self._editor!r} did not work: {why}. Set editor, $VISUAL or $EDITOR.")
+            before = self.text
+            edited = await edit_outside(self.app, self._editor, before)
+            if edited.text != before:
+                self._area.text = edited.text
+            self.tell_failure(edited.said)
         finally:
-            path.unlink(missing_ok=True)
-        self.refresh(layout=True)
+            self._outside = None

@@ -5,13 +5,11 @@ from __future__ import annotations
 from c8tui.model.user_tasks import UserTask
 from c8tui.session.bulk import Plan, plan
 from c8tui.session.rows import fixed
-from c8tui.session.runs import Run
 from c8tui.session.steps import Step
 from c8tui.session.variables import read_edit
 from c8tui.tui.marking import Marking
 from c8tui.tui.modals.bulk_preview import BulkPreview
 from c8tui.tui.modals.choice import ChoiceDialog
-from c8tui.tui.modals.run import RunDialog
 from c8tui.tui.modals.variables import VariablesDialog
 from c8tui.tui.screens.completing import Completing
 from c8tui.tui.widgets.notice import Notice
@@ -33,7 +31,8 @@ class BulkActions(Marking[UserTask], Completing):
         self.query_one(Notice).clear()
         self.listed.marks.update((task.user_task_key, task) for task in found.tasks)
         self.listed.marks.update((task.user_task_key, task) for task, _ in found.left_out)
-        if not found.tasks:
+        self.listed.marks.update((task.user_task_key, task) for task in found.held)
+        if not found.tasks and not found.held:
             reasons = ", ".join(f"{number:,} {why}" for why, number in found.reasons)
             self.say(f"{found.step.verb}: none of the {len(found.left_out):,} marked tasks: {reasons}", "warn")
             return
@@ -42,22 +41,10 @@ class BulkActions(Marking[UserTask], Completing):
 
         def decided(yes: bool | None) -> None:
             if yes:
-                self.watch_run(self.session.outbox.put(found.step, found.tasks))
+                self.c8app.reporter.watch(self.session.outbox.put(found.step, preview.plan.tasks))
 
-        self.app.push_screen(BulkPreview(found, undo_s=settings.undo_s, require=name), decided)
-
-    def watch_run(self, run: Run) -> None:
-        """Show a run while it lasts, and its report."""
-        self.app.push_screen(RunDialog(run, self.session.outbox), self._watched)
-
-    def _watched(self, user_task_key: str | None) -> None:
-        if user_task_key is not None:
-            self.go_to(user_task_key)
-
-    def action_runs(self) -> None:
-        """Show the latest run again."""
-        if (run := self.session.outbox.latest) is not None:
-            self.watch_run(run)
+        preview = BulkPreview(found, undo_s=settings.undo_s, require=name)
+        self.app.push_screen(preview, decided)
 
     # Completing many
 

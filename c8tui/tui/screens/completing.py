@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine, Mapping
 from typing import Any
 
+from c8tui.errors import C8Error
 from c8tui.model.user_tasks import Form, UserTask
 from c8tui.model.variables import Variable
 from c8tui.session import rules
 from c8tui.session.runs import Run
 from c8tui.session.steps import Step
-from c8tui.session.variables import as_text, read_edit
+from c8tui.session.variables import as_text, cut_words, read_edit
 from c8tui.tui.modals.fields import Field, FieldsDialog, Values, anything, required
 from c8tui.tui.modals.variables import VariablesDialog
 from c8tui.tui.screens.collision import Collisions
@@ -71,7 +72,10 @@ class Completing(Collisions, Looking):
             else:
                 self._fill_in(task, me, variables, form, answers)
 
-        self.ask(self.session.inbox.form(task), opened, failed=self.refused, group="look", exclusive=True)
+        def failed(error: C8Error) -> None:
+            self._edit_variables(task, me, variables, f"Its form cannot be had: {error.detail}")
+
+        self.ask(self.session.inbox.form(task), opened, failed=failed, group="look", exclusive=True)
 
     def _fill_in(self, task: UserTask, me: str, variables: tuple[Variable, ...], form: Form, answers: str) -> None:
         """Opens the form, with `answers` of another task in it."""
@@ -136,6 +140,7 @@ class Completing(Collisions, Looking):
             await send(read_edit(text, variables).changed)
 
         self.query_one(Notice).clear()
+        elsewhere = f"Its form is elsewhere: {form}" if (form := task.external_form_reference) else ""
         dialog = VariablesDialog(
             f"Complete {title_of(task)}",
             as_text(variables),
@@ -145,22 +150,13 @@ class Completing(Collisions, Looking):
             original=variables,
             editor=self.session.settings.editor,
             keep=self.holds,
-            about=why or (f"Its form is elsewhere: {form}" if (form := task.external_form_reference) else ""),
+            about="  ".join(filter(None, (why or elsewhere, cut_words(variables)))),
         )
         self._dialog(dialog)
 
     def complete_with(self, task: UserTask, me: str, variables: Mapping[str, Any], answers: str = "") -> Run:
         """Set the completion on its way; what becomes of it is said by whoever hears of all runs."""
         return self.session.outbox.put(Step("complete", me, variables=variables, answers=answers), (task,))
-
-    def action_undo(self) -> None:
-        """Take back what has not been sent yet."""
-        self.session.outbox.take_back()
-
-    def taken_back(self, run: Run) -> None:
-        """Say so."""
-        what = title_of(run.first.task) if len(run.items) == 1 else f"{len(run.items):,} tasks"
-        self.say(f"taken back: {run.step.doing} {what}")
 
     # Who am I
 

@@ -9,7 +9,6 @@ from datetime import datetime
 from textual.content import Content
 from textual.highlight import highlight
 
-from c8tui.model.base import moment
 from c8tui.model.decisions import DecisionDefinition, DecisionInstance
 from c8tui.session.dates import absolute
 from c8tui.session.decisions import DecisionDetail, DefinitionsAsked
@@ -121,8 +120,9 @@ class DecisionsScreen(QuestionScreen[DecisionDefinition, DefinitionsAsked], Desk
 
     def _show_detail(self, detail: DecisionDetail) -> None:
         if self.is_described(detail.definition.decision_definition_key):
+            self.last_problem = next(iter(detail.troubles.values()), self.last_problem)
             facts = content_of(detail_lines(detail))
-            self.query_one("#pane", Facts).show_content(Content.assemble(facts, "\n", coloured_xml(detail.xml)))
+            self.query_one("#pane", Facts).show_content(Content.assemble(facts, "\n", coloured_xml(detail.xml or "")))
 
 
 def detail_lines(detail: DecisionDetail) -> Iterator[Line]:
@@ -132,19 +132,38 @@ def detail_lines(detail: DecisionDetail) -> Iterator[Line]:
     yield Fact("id", definition.decision_definition_id)
     yield Fact("key", definition.decision_definition_key)
     yield Fact("tenant", definition.tenant_id)
-    graph = requirements.decision_requirements_name or requirements.decision_requirements_id
-    yield Fact("requirements", f"{graph} v{requirements.version}  ({requirements.resource_name})")
-    yield Heading("Versions", str(len(detail.versions)))
-    yield Body(", ".join(f"v{version.version}" for version in detail.versions))
-    yield Heading("Latest evaluations", str(len(detail.instances)) if detail.instances else "none, or none you may see")
-    yield from map(_instance_line, detail.instances)
-    yield Heading("DMN", f"{len(detail.xml):,} characters")
+    if requirements is None:
+        yield Fact("requirements", f"cannot be read: {detail.troubles['requirements'].detail}", "error")
+    else:
+        graph = requirements.decision_requirements_name or requirements.decision_requirements_id
+        yield Fact("requirements", f"{graph} v{requirements.version}  ({requirements.resource_name})")
+    if detail.versions is None:
+        yield from _missing("Versions", detail, "versions")
+    else:
+        yield Heading("Versions", str(len(detail.versions)))
+        yield Body(", ".join(f"v{version.version}" for version in detail.versions))
+    if detail.instances is None:
+        yield from _missing("Latest evaluations", detail, "instances")
+    else:
+        none = "none, or none you may see"
+        yield Heading("Latest evaluations", str(len(detail.instances)) if detail.instances else none)
+        yield from map(_instance_line, detail.instances)
+    if detail.xml is None:
+        yield from _missing("DMN", detail, "xml")
+    else:
+        yield Heading("DMN", f"{len(detail.xml):,} characters")
+
+
+def _missing(title: str, detail: DecisionDetail, name: str) -> Iterator[Line]:
+    """A part that cannot be read, with the reason in its place."""
+    yield Heading(title)
+    yield Body(f"! cannot be read: {detail.troubles[name].detail}", "error")
 
 
 def _instance_line(instance: DecisionInstance) -> Line:
     failed = instance.state == "FAILED"
     told = instance.evaluation_failure if failed else instance.result
-    when = absolute(moment(instance.evaluation_date))
+    when = absolute(instance.evaluation_date)
     return Body(f"{when}  {instance.state.lower()}  {told or ''}", "error" if failed else "")
 
 

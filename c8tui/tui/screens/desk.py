@@ -11,7 +11,6 @@ from textual.app import ComposeResult
 
 from c8tui.decisions.file import evaluate as evaluate_here
 from c8tui.decisions.said import EvaluationSaid, disagreement
-from c8tui.model.base import moment
 from c8tui.model.decisions import DecisionDefinition, DecisionInstance
 from c8tui.session.batches import Evaluate
 from c8tui.session.dates import absolute
@@ -279,4 +278,4 @@ def _note(instance: DecisionInstance | None) -> str:
     if instance is None:
         return ""
     of = f"process instance {instance.process_instance_key}" if instance.process_instance_key else "by nobody's process"
-    return f"{absolute(moment(instance.evaluation_date))}   {of}"
+    return f"{absolute(instance.evaluation_date)}   {of}"

@@ -6,9 +6,8 @@ import re
 from dataclasses import replace
 from datetime import datetime
 
-from c8tui.model.base import moment
 from c8tui.model.decisions import DecisionInstance
-from c8tui.session.dates import span
+from c8tui.session.dates import ago
 from c8tui.session.evaluations import EvaluationsAsked, definition_of
 from c8tui.session.questions import Askable
 from c8tui.session.rows import Rows
@@ -38,8 +37,7 @@ def _result(instance: DecisionInstance) -> Cell:
 
 
 def _ago(instance: DecisionInstance) -> Cell:
-    when = moment(instance.evaluation_date)
-    return (f"{span((clock.now() - when).total_seconds())} ago" if when else "-"), "dim"
+    return ago(instance.evaluation_date, clock.now()), "dim"
 
 
 class EvaluationsScreen(QuestionScreen[DecisionInstance, EvaluationsAsked], DeskDoors):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from c8tui.dates.wire import in_zone
 from c8tui.session.export import FIELDS, Export, Plan, of_tasks
 from c8tui.tui import clock
 from c8tui.tui.modals.export import ExportDialog
@@ -17,7 +18,7 @@ class Exporting(TaskViews):
     def action_export(self) -> None:
         """Ask for a file and export to it."""
         words = re.sub(r"[^a-z0-9]+", "-", self.caption().split("   ")[0].casefold()).strip("-") or "tasks"
-        path = Path.cwd() / f"{words[:40]}-{clock.now().astimezone():%Y-%m-%d}.csv"
+        path = Path.cwd() / f"{words[:40]}-{in_zone(clock.now()):%Y-%m-%d}.csv"
         dialog = ExportDialog(self._what(), path, self._plan, self._export, marked=len(self.listed.marks))
         self.app.push_screen(dialog, lambda said: self.say(said) if said else None)
 

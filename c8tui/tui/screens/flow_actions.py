@@ -50,7 +50,9 @@ class TaskFlow(TaskActions):
         if reason := step.why_not(task):
             self.say(f"{step.verb} {title_of(task)}: {reason}", "warn")
             return
-        differs = "\n".join(deed.differs(task, detail.variables)) or "It does not differ from the last one."
+        differs = "\n".join(deed.differs(task, detail.variables or ())) or "It does not differ from the last one."
+        if "variables" in detail.troubles:
+            differs = f"How it differs is not known: {detail.troubles['variables'].detail}"
         question = f"{title_of(task)}: {step.verb} {step.values()}\n\n{differs}"
 
         def decided(yes: bool | None) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual.app import ComposeResult
 
 from c8tui.model.user_tasks import UserTask
+from c8tui.session.pending_writes import WAITING
 from c8tui.tui.command_actions import bindings_for
 from c8tui.tui.commands import Situation
 from c8tui.tui.modes import INBOX
@@ -37,7 +38,7 @@ class InboxScreen(ViewShape, TaskPane, Exporting, TaskFlow, RunWatch):
         self._to_redraw = False
 
     def on_mount(self) -> None:
-        self.session.inbox.overlay.told = self._overlay_changed
+        self.session.inbox.overlay.told = self.c8app.reporter.listening(self._overlay_changed)
 
     def _overlay_changed(self) -> None:
         """A command of ours began, was confirmed or was refused, wherever it came from: the rows say so at once."""
@@ -57,8 +58,8 @@ class InboxScreen(ViewShape, TaskPane, Exporting, TaskFlow, RunWatch):
 
     def flag(self, item: UserTask) -> str:
         overlay, key = self.session.inbox.overlay, item.user_task_key
-        if overlay.mark(key):
-            return "~"
+        if mark := overlay.mark(key):
+            return "w" if mark == WAITING else "~"
         return " " if overlay.ours(key) else super().flag(item)
 
     def situation(self) -> Situation:

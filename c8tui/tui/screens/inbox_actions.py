@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from c8tui.dates.local import LOCAL, editable
+from c8tui.dates.local import editable
+from c8tui.dates.wire import in_zone
 from c8tui.model.base import moment
 from c8tui.model.user_tasks import Changeset, UserTask
 from c8tui.session.dates import EXAMPLES, NotADate, date_in_words, read_date
@@ -91,7 +92,7 @@ class TaskActions(BulkActions):
     def action_priority(self) -> None:
         """Change the priority."""
         hint = "0 to 25 low, to 50 medium, to 75 high, to 100 critical"
-        value = str(self.current.priority) if self.current else ""
+        value = str(self.current.priority) if self.current and self.current.priority is not None else ""
         field = Field("priority", "Priority", value, hint, whole_number(0, 100))
         self._with_values("Priority", field, make=lambda v: _change(Changeset(priority=int(v["priority"]))))
 
@@ -159,7 +160,7 @@ def _change(changeset: Changeset) -> Step:
 
 def _typed(timestamp: str | None) -> str:
     when = moment(timestamp)
-    return editable(when.astimezone(LOCAL)) if when else ""
+    return editable(in_zone(when)) if when else timestamp or ""
 
 
 def _date(values: Values) -> str:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from c8tui.model.base import moment
 from c8tui.model.user_tasks import UserTask, priority_word
-from c8tui.session.dates import due_words, span
+from c8tui.session.dates import age, ago, due_words
 from c8tui.tui import clock
 from c8tui.tui.widgets.columns import Cell, Column
 
@@ -31,20 +30,18 @@ def _priority(task: UserTask) -> Cell:
 
 def _due(task: UserTask) -> Cell:
     if task.completion_date or task.state == "COMPLETED":
-        done = moment(task.completion_date)
-        return (f"done {span((clock.now() - done).total_seconds())} ago" if done else "done", "ok")
+        return (f"done {ago(task.completion_date, clock.now())}" if task.completion_date else "done", "ok")
     return _date(task.due_date)
 
 
 def _date(value: str | None) -> Cell:
-    words = due_words(moment(value), clock.now())
+    words = due_words(value, clock.now())
     style = "error" if words.startswith("overdue") else "warn" if words.startswith("in ") else ""
     return words, style if words != "-" else "dim"
 
 
 def _since(value: str | None) -> Cell:
-    when = moment(value)
-    return (span((clock.now() - when).total_seconds()) if when else "-"), "dim"
+    return age(value, clock.now()), "dim"
 
 
 def _or_none(text: str | None) -> Cell:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual.timer import Timer
 
+from c8tui.errors import C8Error
 from c8tui.model.user_tasks import UserTask
 from c8tui.session.changes import Difference, differences, variable_differences
 from c8tui.session.inbox import TaskDetail
@@ -34,8 +35,14 @@ class TaskPane(TaskActions):
             self._show_detail(known)
         elif not self._detail_is_of(item):
             self._wait_for(item)
-        self.ask(self.session.details.fetch(item), self._fetched, failed=self.load_failed, group="detail",
-                 exclusive=True)  # fmt: skip
+        self.ask(self.session.details.fetch(item), self._fetched, failed=lambda error: self._not_fetched(item, error),
+                 group="detail", exclusive=True)  # fmt: skip
+
+    def _not_fetched(self, item: UserTask, error: C8Error) -> None:
+        """Where nothing was known of it, what the list knows and why there is no more."""
+        self._stop_waiting()
+        self._show_brief(item, error)
+        self.load_failed(error)
 
     def _fetched(self, detail: TaskDetail) -> None:
         self._show_detail(detail)
@@ -64,10 +71,10 @@ class TaskPane(TaskActions):
             self._waiting.stop()
             self._waiting = None
 
-    def _show_brief(self, item: UserTask) -> None:
+    def _show_brief(self, item: UserTask, error: C8Error | None = None) -> None:
         if self.is_described(item.user_task_key) and not self._detail_is_of(item):
             mark = self.session.inbox.overlay.mark(item.user_task_key)
-            self.query_one("#pane", Facts).show(brief_lines(item, mark))
+            self.query_one("#pane", Facts).show(brief_lines(item, mark, error))
 
     def _detail_is_of(self, task: UserTask) -> bool:
         return self._detail is not None and self._detail.task.user_task_key == task.user_task_key
@@ -76,6 +83,7 @@ class TaskPane(TaskActions):
         if self.is_described(detail.task.user_task_key):
             self._stop_waiting()
             self._detail = detail
+            self.last_problem = next(iter(detail.troubles.values()), self.last_problem)
             self._seen_detail = self._seen_detail or detail
             mark = self.session.inbox.overlay.mark(detail.task.user_task_key)
             self.query_one("#pane", Facts).show(detail_lines(detail, mark, self._changes(detail)))
@@ -84,9 +92,9 @@ class TaskPane(TaskActions):
         """What became different since the cursor came to the task, by whomever but us."""
         if self._seen is None or self._seen_detail is None:
             return ()
-        return differences(self._seen, detail.task) + variable_differences(
-            self._seen_detail.variables, detail.variables
-        )
+        before, now = self._seen_detail.variables, detail.variables
+        inside = variable_differences(before, now) if before is not None and now is not None else ()
+        return differences(self._seen, detail.task) + inside
 
     def ours_changed(self) -> None:
         """A command of ours began or ended: what it does to the task in the pane is no news."""

@@ -27,10 +27,12 @@ _STATE_STYLES = {"FAILED": "error", "ERROR_THROWN": "error", "TIMED_OUT": "warn"
 
 
 def _state(job: Job) -> Cell:
-    return job.state.lower().replace("_", " "), _STATE_STYLES.get(job.state, "")
+    return job.state.lower().replace("_", " ") or "unknown", _STATE_STYLES.get(job.state, "")
 
 
 def _retries(job: Job) -> Cell:
+    if job.retries is None:
+        return "-", "dim"
     return str(job.retries), "error" if job.retries == 0 and job.state == "FAILED" else ""
 
 
@@ -131,7 +133,7 @@ class JobsScreen(ListScreen[Job]):
         """Fail with what is asked for."""
         if (job := self.current) is None:
             return
-        left = max(0, job.retries - 1)
+        left = max(0, (job.retries or 0) - 1)
         fields = (
             Field("retries", "Retries that are left", str(left), "0 makes an incident", whole_number(0, MOST_RETRIES)),
             Field("message", "Error message"),
@@ -167,7 +169,7 @@ class JobsScreen(ListScreen[Job]):
         """Change the retries."""
         if (job := self.current) is None:
             return
-        field = Field("retries", "Retries", str(max(1, job.retries)), rule=whole_number(1, MOST_RETRIES))
+        field = Field("retries", "Retries", str(max(1, job.retries or 0)), rule=whole_number(1, MOST_RETRIES))
 
         async def submit(values: Values) -> None:
             await self.session.jobs.set_retries(job, int(values["retries"]))
@@ -187,9 +189,10 @@ def job_lines(job: Job, held: bool) -> Iterator[Line]:
     yield Fact("retries", *_retries(job))
     yield Fact("worker", job.worker or "-")
     deadline = moment(job.deadline)
-    if deadline is not None:
-        left = (deadline - clock.now()).total_seconds()
-        yield Fact("locked until", f"{absolute(deadline)}  ({span(left)} {'left' if left > 0 else 'ago'})")
+    if job.deadline:
+        left = (deadline - clock.now()).total_seconds() if deadline else 0
+        far = f"  ({span(left)} {'left' if left > 0 else 'ago'})" if deadline else ""
+        yield Fact("locked until", f"{absolute(job.deadline)}{far}")
     if job.error_code:
         yield Fact("error code", job.error_code, "error")
     if job.error_message:
@@ -202,9 +205,9 @@ def job_lines(job: Job, held: bool) -> Iterator[Line]:
     yield Fact("element", job.element_id or "-")
     yield Fact("instance", job.process_instance_key)
     yield Fact("tenant", job.tenant_id)
-    yield Fact("created", absolute(moment(job.creation_time)))
-    yield Fact("changed", absolute(moment(job.last_update_time)))
-    yield Fact("ended", absolute(moment(job.end_time)))
+    yield Fact("created", absolute(job.creation_time))
+    yield Fact("changed", absolute(job.last_update_time))
+    yield Fact("ended", absolute(job.end_time))
     if job.custom_headers:
         yield Heading("Headers", str(len(job.custom_headers)))
         yield from (Fact(name, str(value)) for name, value in sorted(job.custom_headers.items()))

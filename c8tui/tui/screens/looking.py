@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from c8tui.model.base import encode, moment
+from c8tui.model.base import encode
 from c8tui.model.user_tasks import Form, UserTask
 from c8tui.model.variables import Variable
 from c8tui.session.dates import absolute
@@ -94,7 +94,7 @@ def over_words(task: UserTask) -> str:
     """What became of a task, and what its form shows then: `completed by anna 24 Nov 2026 17:00 CET; ...`."""
     state = task.state.lower()
     by = f" by {task.assignee}" if task.assignee and task.state == "COMPLETED" else ""
-    when = f", {absolute(at)}" if (at := moment(task.completion_date)) is not None else ""
+    when = f", {absolute(task.completion_date)}" if task.completion_date else ""
     return f"{state}{by}{when}; the variables are shown as they are now"
 
 

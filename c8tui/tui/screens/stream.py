@@ -129,9 +129,17 @@ class StreamScreen(Completing):
             pane.rewind()
         self._described = task.user_task_key
         pane.show(stream_lines(known) if known else brief_lines(task, mark))
+        if known is not None:
+            self.last_problem = next(iter(known.troubles.values()), self.last_problem)
         self.tell()
         if known is None:
-            self.ask(self.session.details.fetch(task), self._fetched, failed=self.load_failed, group="detail")
+            self.ask(self.session.details.fetch(task), self._fetched, failed=self._not_fetched, group="detail")
+
+    def _not_fetched(self, error: C8Error) -> None:
+        if (task := self.current) is not None and self.session.details.known(task) is None:
+            mark = self.session.inbox.overlay.mark(task.user_task_key)
+            self.query_one(Facts).show(brief_lines(task, mark, error))
+        self.load_failed(error)
 
     def _fetched(self, detail: TaskDetail) -> None:
         if (task := self.current) is not None and task.user_task_key == detail.task.user_task_key:
@@ -158,6 +166,8 @@ class StreamScreen(Completing):
         """What `.` would do, and how this task differs from the one it was done to."""
         deed, known = self.session.repeat.last, self.session.details.known(task)
         if deed is None or deed.step.kind != "complete" or known is None:
+            return ""
+        if known.variables is None:
             return ""
         differs = "; ".join(deed.differs(task, known.variables))
         answer = visible(deed.step.values(), 80)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from c8tui.errors import C8Error
 from c8tui.model.audit_logs import AuditLog
 from c8tui.model.base import moment
 from c8tui.model.jobs import Job
@@ -28,59 +29,107 @@ MOST_VARIABLES = 200
 """Variables that the pane lists; the tree of them has all."""
 
 
-def brief_lines(task: UserTask, mark: str | None) -> Iterator[Line]:
-    """What the list knows already, shown while the rest is being asked for."""
-    yield Heading(task.name or task.element_id, f"{mark}, shown as written" if mark else "")
+def brief_lines(task: UserTask, mark: str | None, error: C8Error | None = None) -> Iterator[Line]:
+    """What the list knows already, shown while the rest is being asked for, or where `error` keeps it away."""
+    yield Heading(task.name or task.element_id or task.user_task_key, f"{mark}, shown as written" if mark else "")
     yield from task_lines(task)
     yield from _headers(task)
-    yield Heading("Variables", "loading")
+    yield Heading("Variables", "loading" if error is None else "")
+    if error is not None:
+        yield _trouble(error)
     yield from _keys(task)
 
 
 def detail_lines(detail: TaskDetail, mark: str | None, changed: Sequence[Difference] = ()) -> Iterator[Line]:
     """The task, what `changed` since it was looked at first, its variables, its history, its keys."""
     task = detail.task
-    yield Heading(task.name or task.element_id, f"{mark}, shown as written" if mark else "")
+    yield Heading(task.name or task.element_id or task.user_task_key, f"{mark}, shown as written" if mark else "")
     yield from (Body(f"changed since you looked: {difference.words()}", "warn") for difference in changed)
-    yield from task_lines(task, detail.place, detail.listeners)
+    yield from _own_lines(detail)
     if detail.form is not None:
-        yield Fact("form", f"{detail.form.form_id} v{detail.form.version}")
+        yield Fact("form", f"{detail.form.form_id} {version_word(detail.form.version)}")
+    elif "form" in detail.troubles:
+        yield Fact("form", f"{task.form_key}  (cannot be read: {detail.troubles['form'].detail})", "warn")
     elif task.form_key:
         yield Fact("form", f"{task.form_key}  (its form cannot be read)", "warn")
     yield from _headers(task)
-    yield from variable_lines(detail.variables)
-    yield from history_lines(detail.history)
+    yield from _variable_part(detail)
+    yield from _history_part(detail)
     yield from _keys(task)
+
+
+def _own_lines(detail: TaskDetail) -> Iterator[Line]:
+    """The task itself, its place and what it waits for, each with what is wrong with it in its place."""
+    troubles = detail.troubles
+    if "task" in troubles:
+        yield Body(f"! as the list knows it; it cannot be read itself: {troubles['task'].detail}", "warn")
+    yield from task_lines(detail.task, detail.place, detail.listeners)
+    if "place" in troubles:
+        yield Fact("place", f"unknown: {troubles['place'].detail}", "warn")
+    if "listeners" in troubles:
+        yield Fact("waits for", f"unknown: {troubles['listeners'].detail}", "warn")
+
+
+def _variable_part(detail: TaskDetail) -> Iterator[Line]:
+    trouble = detail.troubles.get("variables")
+    if detail.variables is not None:
+        yield from variable_lines(detail.variables)
+    else:
+        yield Heading("Variables")
+    if trouble is not None:
+        yield _trouble(trouble)
+
+
+def _history_part(detail: TaskDetail) -> Iterator[Line]:
+    trouble = detail.troubles.get("history")
+    if trouble is None or detail.history is not None:
+        yield from history_lines(detail.history)
+    else:
+        yield Heading("History")
+    if trouble is not None:
+        yield _trouble(trouble)
+
+
+def _trouble(error: C8Error) -> Line:
+    """What is wrong with a part, where it should stand."""
+    return Body(f"! cannot be read: {error.detail}   ! shows all of it", "error")
+
+
+def version_word(version: int) -> str:
+    """`v3`; versions count from 1, so that 0 is none that was given."""
+    return f"v{version}" if version > 0 else "of an unknown version"
 
 
 def stream_lines(detail: TaskDetail) -> Iterator[Line]:
     """What somebody answers by first: the variables; what stands in the head of a stream already is left out."""
-    yield from variable_lines(detail.variables)
+    yield from _variable_part(detail)
     yield Heading("Task")
-    yield from task_lines(detail.task, detail.place, detail.listeners)
+    yield from _own_lines(detail)
     yield from _headers(detail.task)
-    yield from history_lines(detail.history)
+    yield from _history_part(detail)
     yield from _keys(detail.task)
 
 
 def task_lines(task: UserTask, place: Place | None = None, listeners: Sequence[Job] = ()) -> Iterator[Line]:
     """What somebody decides by, without the name."""
     now = clock.now()
-    yield Fact("process", f"{task.process_name or task.process_definition_id} v{task.process_definition_version}")
+    process = task.process_name or task.process_definition_id or "unknown"
+    yield Fact("process", f"{process} {version_word(task.process_definition_version)}")
     if place is not None:
         yield Fact("place", place.words())
     yield _state(task)
     yield from map(_listener, listeners)
     yield Fact("assignee", task.assignee or "-")
     yield Fact("candidates", ", ".join((*task.candidate_groups, *task.candidate_users)) or "-")
-    yield Fact("priority", f"{task.priority} {priority_word(task.priority)}")
+    yield Fact("priority", "-" if task.priority is None else f"{task.priority} {priority_word(task.priority)}")
     due = moment(task.due_date)
     overdue = due is not None and due < now and not task.completion_date
-    yield Fact("due", f"{absolute(due)}  ({due_words(due, now)})" if due else "-", "error" if overdue else "")
-    yield Fact("follow-up", absolute(moment(task.follow_up_date)))
-    yield Fact("created", absolute(moment(task.creation_date)))
+    far = f"  ({due_words(task.due_date, now)})" if due else ""
+    yield Fact("due", f"{absolute(task.due_date)}{far}", "error" if overdue else "")
+    yield Fact("follow-up", absolute(task.follow_up_date))
+    yield Fact("created", absolute(task.creation_date))
     if task.completion_date:
-        yield Fact("completed", absolute(moment(task.completion_date)))
+        yield Fact("completed", absolute(task.completion_date))
     if task.external_form_reference:
         yield Fact("external form", task.external_form_reference)
     if task.tags:
@@ -91,7 +140,7 @@ def task_lines(task: UserTask, place: Place | None = None, listeners: Sequence[J
 
 def _state(task: UserTask) -> Fact:
     """The state; a task on its way says what it waits for."""
-    word = task.state.lower()
+    word = task.state.lower() or "unknown"
     if rules.is_on_its_way(task):
         return Fact("state", f"{word}: {rules.why_not_settled(task)}", "warn")
     return Fact("state", word, "" if task.state in ("CREATED", "COMPLETED") else "warn")
@@ -100,9 +149,10 @@ def _state(task: UserTask) -> Fact:
 def _listener(job: Job) -> Fact:
     """What a task on its way waits for."""
     failed = f"  {job.error_message or job.error_code}" if job.error_message or job.error_code else ""
-    stuck = "" if job.retries else "  nobody tries it again: it needs retries"
-    said = f"listener {job.type}: {job.state.lower()}, retries {job.retries}{failed}{stuck}"
-    return Fact("waits for", said, "warn" if job.retries else "error")
+    stuck = "  nobody tries it again: it needs retries" if job.retries == 0 else ""
+    left = "unknown" if job.retries is None else job.retries
+    said = f"listener {job.type}: {job.state.lower() or 'unknown'}, retries {left}{failed}{stuck}"
+    return Fact("waits for", said, "error" if job.retries == 0 else "warn")
 
 
 def _keys(task: UserTask) -> Iterator[Line]:
@@ -133,6 +183,8 @@ def variable_lines(variables: Sequence[Variable]) -> Iterator[Line]:
 
 
 def _variable(variable: Variable) -> Line:
+    if not variable.value:
+        return Fact(variable.name, "its value did not come", "warn")
     value, is_json = read(variable.value)
     if not is_json:
         cut = "  (cut short)" if variable.is_truncated else ""
@@ -148,7 +200,7 @@ def history_lines(history: tuple[AuditLog, ...] | None) -> Iterator[Line]:
     yield Heading("History", str(len(history)) if history else "nothing yet")
     for entry in history:
         word = entry.operation_type.lower()
-        failed = entry.result != "SUCCESS"
-        what = f"{word} {entry.result.lower()}" if failed else _DONE.get(word, word)
-        when, who = absolute(moment(entry.timestamp)), entry.actor_id or "somebody"
+        failed = entry.result not in ("SUCCESS", "")
+        what = f"{word} {entry.result.lower()}" if failed else _DONE.get(word, word or "did something to it")
+        when, who = absolute(entry.timestamp), entry.actor_id or "somebody"
         yield Body(f"{when}  {who} {what}", "error" if failed else "")

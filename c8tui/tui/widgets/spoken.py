@@ -11,7 +11,12 @@ from textual.widget import Widget
 from c8tui.text import visible
 
 SHOW_CURSOR = "\x1b[?25h"
-FLAGS = {"~": ", written by you and not indexed yet", ":": ", changed since the last look", "*": ", marked"}
+FLAGS = {
+    "~": ", written by you and not indexed yet",
+    "w": ", waiting for the cluster, u undoes it",
+    ":": ", changed since the last look",
+    "*": ", marked",
+}
 """The marks before a row, in words."""
 LONGEST = 400
 """Characters that are said of one row."""

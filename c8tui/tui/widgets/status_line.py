@@ -27,9 +27,14 @@ class Freshness:
     """The reason why it is not being renewed; None while it is."""
     next_try_s: float | None = None
     round_trip_s: float | None = None
+    waits: str = ""
+    """What has not been sent yet, since the cluster is away."""
 
     def words(self) -> str:
         """As the top line says it, to the second where that matters and no finer than the eye needs."""
+        return "; ".join(filter(None, (self.waits, self._age())))
+
+    def _age(self) -> str:
         if self.stale is not None:
             age = f"stale {span(self.age_s)}" if self.age_s is not None else "no data"
             again = f", next try {span(self.next_try_s)}" if self.next_try_s is not None else ""
@@ -65,7 +70,8 @@ class StatusLine(Widget):
 
     def render(self) -> Content:
         """Left the cluster, right the person and the age; the right gives way last, a reason to its end."""
-        width, stale = self.content_size.width, self._freshness.stale is not None
+        width = self.content_size.width
+        stale = self._freshness.stale is not None or bool(self._freshness.waits)
         slow = (self._freshness.round_trip_s or 0) > SLOW_LINK_S
         style = "bold $text-error" if stale else "$text-warning" if slow else "$foreground-muted"
         who = "" if width < 60 or (stale and width < 110) else f"{self._who}   "

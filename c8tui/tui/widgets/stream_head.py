@@ -5,7 +5,6 @@ from __future__ import annotations
 from textual.content import Content
 from textual.widget import Widget
 
-from c8tui.model.base import moment
 from c8tui.model.user_tasks import UserTask, priority_word
 from c8tui.session.dates import due_words
 from c8tui.text import visible
@@ -44,5 +43,5 @@ class StreamHead(Widget):
 
 def _rest(task: UserTask) -> str:
     process = visible(task.process_name or task.process_definition_id, 60)
-    due = due_words(moment(task.due_date), clock.now())
+    due = due_words(task.due_date, clock.now())
     return f"   {process}   {priority_word(task.priority)}" + (f"   due {due}" if due != "-" else "")

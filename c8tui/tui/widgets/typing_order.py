@@ -9,9 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from textual.events import Key
+from textual.events import Key, Paste
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
+
+LINE_LIMIT = 4_000
+"""Characters of a paste that a one-line field takes."""
+LONGEST_LINE = 20_000
+"""Characters of one line that an editor takes: each key lays the whole line out anew."""
 
 
 async def act_in_order(widget: Widget, event: Key) -> None:
@@ -37,9 +42,23 @@ class LineField(Input):
     async def on_key(self, event: Key) -> None:
         await act_in_order(self, event)
 
+    def on_paste(self, event: Paste) -> None:
+        """What is too long for a line is cut, and that is said."""
+        if len(event.text) > LINE_LIMIT:
+            self.app.notify(f"cut to {LINE_LIMIT:,} of {len(event.text):,} characters", markup=False)
+            event.text = event.text[:LINE_LIMIT]
+
 
 class TextField(TextArea):
     """A text of many lines."""
 
     async def on_key(self, event: Key) -> None:
         await act_in_order(self, event)
+
+    def on_paste(self, event: Paste) -> None:
+        """A line that would hold every key up is not taken, and that is said: half of it would be no JSON."""
+        longest = max(map(len, event.text.splitlines()), default=0)
+        if longest > LONGEST_LINE:
+            self.app.notify(f"not pasted: it has a line of {longest:,} characters; use your editor", markup=False)
+            event.prevent_default()
+            event.stop()

@@ -24,7 +24,7 @@ def test_everything_applies_where_everything_is() -> None:
     assert {command.id: why(command.id, ALL) for command in of_desk if why(command.id, ALL)} == {
         "evaluation_related": no_evaluation
     }
-    opened = Situation(screen=DESK, desk=ALL, evaluation=DecisionInstance())
+    opened = Situation(screen=DESK, desk=ALL, evaluation=DecisionInstance(decision_evaluation_instance_key="1"))
     assert BY_ID["evaluation_related"].why_not(opened) is None
 
 

@@ -103,7 +103,7 @@ async def test_every_key_at_any_size(size: tuple[int, int]) -> None:
 
 
 def test_what_cannot_be_opened(tmp_path: Path) -> None:
-    with pytest.raises(SettingsError, match="No such file"):
+    with pytest.raises(SettingsError, match="there is no file"):
         open_dmn(str(tmp_path / "none.dmn"), "", {})
     with pytest.raises(SettingsError, match="there is no 'Lunch'"):
         open_dmn(str(DISH), "Lunch", {})

@@ -68,7 +68,7 @@ def test_a_broken_file_is_refused_with_its_place(tmp_path: Path, content: str, s
 
 
 def test_other_files_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(SettingsError, match="No such file"):
+    with pytest.raises(SettingsError, match="there is no file"):
         open_form(str(tmp_path / "none.form"), None)
     file, data = tmp_path / "f.form", tmp_path / "d.json"
     file.write_text(json.dumps(FORM))

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual.widgets import Input
 
 from c8tui.decisions.said import EvaluationSaid
 from c8tui.session.batches import Batch
@@ -68,3 +69,14 @@ async def test_escape_stops_it_and_what_was_written_stays(tmp_path: Path, monkey
 
 def test_names_of_results() -> None:
     assert str(results_beside("/a/b.c.csv")) == "/a/b.c.results.csv"
+
+
+@pytest.mark.parametrize("typed", ["~nobody-of-that-name/in.csv", "/", ".", "..", "a\0b.csv"])
+async def test_what_is_no_file_of_inputs_is_said(typed: str) -> None:
+    app, told = dialog_of()
+    async with app.run_test(size=(100, 24)) as pilot:
+        await until(pilot, lambda: app.focused is not None)
+        app.screen.query_one("#source", Input).value = typed
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: any(said in text_of(app) for said in ("no user", "end in one of", "character NUL")))
+    assert told == []

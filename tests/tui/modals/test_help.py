@@ -15,7 +15,7 @@ def words_of(app: DialogHost) -> str:
     return " ".join(line.strip(" │") for line in text_of(app).splitlines())
 
 
-SITUATION = Situation(user="anna", task=UserTask(state="CREATED", assignee="b[b]en"))
+SITUATION = Situation(user="anna", task=UserTask(user_task_key="1", state="CREATED", assignee="b[b]en"))
 
 
 async def test_every_command_is_there_with_its_reason() -> None:

@@ -55,7 +55,7 @@ async def test_copying_says_so_and_enter_closes_it() -> None:
     app = DialogHost(ProblemDialog(unsettled()))
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("y")
-        await until(pilot, lambda: "copied to the clipboard   esc close" in text_of(app))
+        await until(pilot, lambda: "copied (sent to the terminal)   esc close" in text_of(app))
         assert app.clipboard.startswith("what     DEADLINE\nstatus   504\ndetail   no answer\\x1b[2J\n")
         await pilot.press("enter")
     assert app.results == [None]

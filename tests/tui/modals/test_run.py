@@ -120,7 +120,7 @@ async def test_it_pauses_goes_on_and_stops(sandbox: Sandbox, sandbox_session: Se
         await until(pilot, lambda: "p go on" in text_of(app))
         await pilot.press("p")
         await until(pilot, lambda: "p pause" in text_of(app))
-        await pilot.press("escape")
+        await pilot.press("u")
         assert run.stopping
         assert app.results == []
         gate.set()

@@ -21,9 +21,11 @@ async def an_evaluation(session: Session) -> DecisionInstance:
 
 
 def test_an_evaluation_of_nobodys_process_has_no_process_instance() -> None:
-    item = DecisionInstance(decision_definition_id="d", decision_definition_version=2)
+    item = DecisionInstance(
+        decision_evaluation_instance_key="1", decision_definition_id="d", decision_definition_version=2
+    )
     assert [id_ for id_, _ in related_to(item)] == ["evaluation", "definition"]
-    of_process = DecisionInstance(process_instance_key="7")
+    of_process = DecisionInstance(decision_evaluation_instance_key="1", process_instance_key="7")
     assert [id_ for id_, _ in related_to(of_process)] == ["evaluation", "instance", "tasks", "definition"]
 
 

@@ -31,7 +31,7 @@ async def test_a_wide_screen_tells_everything_of_the_task_under_the_cursor(sandb
         assert detail.task.user_task_key == task.user_task_key
         shown = text_of(app)
         assert task.user_task_key in shown
-        assert all(variable.name in shown for variable in detail.variables[:2])
+        assert all(variable.name in shown for variable in (detail.variables or ())[:2])
 
 
 async def test_what_comes_late_about_another_task_is_not_shown(sandbox: Sandbox, sandbox_session: Session) -> None:

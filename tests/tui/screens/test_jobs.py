@@ -175,7 +175,7 @@ async def test_failing_says_why_and_when_to_try_again(sandbox: Sandbox, sandbox_
         job = select(app, "CREATED")
         await pilot.press("f")
         fields = await dialog(app, pilot, FieldsDialog)
-        assert fields.values == {"retries": str(job.retries - 1), "message": "", "backoff": "0"}
+        assert fields.values == {"retries": str((job.retries or 0) - 1), "message": "", "backoff": "0"}
         await fill(app, pilot, retries="1", message="Out of paper", backoff="30")
         line, body = await sent(app, pilot, sandbox)
         assert line == f"POST /jobs/{job.job_key}/failure"

@@ -48,7 +48,7 @@ async def test_the_form_of_a_task_that_is_over_is_read_with_the_key_that_filled_
 def test_what_became_of_a_task() -> None:
     task = UserTask(user_task_key="1", state="CANCELED")
     assert over_words(task) == "canceled; the variables are shown as they are now"
-    done = UserTask(state="COMPLETED", assignee="anna", completion_date="2026-11-24T16:00:00Z")
+    done = UserTask(user_task_key="1", state="COMPLETED", assignee="anna", completion_date="2026-11-24T16:00:00Z")
     assert over_words(done).startswith("completed by anna, 24 Nov 2026 ")
 
 
@@ -86,7 +86,7 @@ async def test_a_copy_of_what_one_chooses(sandbox_session: Session) -> None:
         await pilot.press("Y")
         await dialog(app, pilot, ChoiceDialog)
         await pilot.press("down", "enter")
-        await until(pilot, lambda: notice(app) == "copied the name to the clipboard")
+        await until(pilot, lambda: notice(app) == "copied the name (sent to the terminal)")
         assert app.clipboard == task.name
 
 

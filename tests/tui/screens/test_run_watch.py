@@ -68,5 +68,5 @@ async def test_a_journal_that_cannot_be_written_is_told_and_a_step_is_counted(
         await until(pilot, lambda: session.counts.words("mine"))
         before = int(session.counts.words("mine"))
         session.outbox.put(Step("complete", "demo"), (task,))
-        assert "cannot be written down" in notice(app)
+        await until(pilot, lambda: "cannot be written down" in notice(app))
         await until(pilot, lambda: session.counts.words("mine") == str(before - 1))

@@ -34,13 +34,13 @@ def test_every_field_is_there() -> None:
             Variable(name="cut", value='{"a', is_truncated=True),
             Variable(name="none", value="null"),
         ),
-        Form(form_id="review-form", version=2),
+        Form(schema="{}", form_id="review-form", version=2),
         (
             AuditLog(operation_type="ASSIGN", actor_id="ben", result="FAIL", timestamp="2001-02-03T04:05:06Z"),
             AuditLog(operation_type="UNASSIGN", actor_id="anna", result="SUCCESS", timestamp="2001-02-03T04:05:06Z"),
         ),
         Place((("Review",), ("Pay",)), 0, False),
-        (Job(type="budget-check", state="FAILED", retries=0, error_message="no budget"),),
+        (Job(job_key="1", type="budget-check", state="FAILED", retries=0, error_message="no budget"),),
     )
     changed = differences(msgspec.structs.replace(TASK, priority=50), TASK)
     text = content_of(detail_lines(detail, "index behind", changed)).plain
@@ -86,6 +86,8 @@ def test_what_is_not_known_yet_or_not_kept_is_said() -> None:
 
 def test_a_stream_begins_with_what_somebody_answers_by() -> None:
     variables = (Variable(name="amount", value="12"),)
-    told = content_of(stream_lines(TaskDetail(UserTask(name="Pay", element_id="pay"), variables, None, None))).plain
+    told = content_of(
+        stream_lines(TaskDetail(UserTask(user_task_key="1", name="Pay", element_id="pay"), variables, None, None))
+    ).plain
     assert told.index("amount") < told.index("process") < told.index("History")
     assert "Pay" not in told  # it stands in the head

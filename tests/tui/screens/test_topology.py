@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from c8tui.model.cluster import Broker, License, Partition, Topology
-from c8tui.session.topology import Overview, judge
-from c8tui.tui.screens.topology import overview_lines
+from c8tui.session.health import judge
+from c8tui.session.topology import Overview
+from c8tui.tui.screens.topology import OverviewFacts, overview_lines
 from c8tui.tui.widgets.facts import content_of
 from tests.sandboxes import Sandbox
 from tests.tui.apps import app_on, text_of, until
@@ -40,13 +41,13 @@ def test_a_cluster_that_is_not_says_every_reason() -> None:
     assert "not healthy" in shown
     assert "licence unknown" in shown
     for reason in (
-        "! broker 1 is missing",
+        "! 1 of 2 brokers is missing",
         "! partition 1 is unhealthy on broker 0",
         "! partition 2 has no leader",
         "! partition 1 has 1 of 2 replicas",
     ):
         assert reason in shown
-    assert "broker 1 - - missing" in shown
+    assert "1 more: missing" in shown
     assert "LEADER unhealthy" in shown
 
 
@@ -55,5 +56,31 @@ async def test_a_broker_that_goes_is_told_at_the_next_look(sandbox: Sandbox) -> 
         await until(pilot, lambda: "every partition is led" in text_of(app))
         await sandbox.faults("broker-down=1")
         await pilot.press("r")
-        await until(pilot, lambda: "! broker 1 is missing" in text_of(app))
+        await until(pilot, lambda: "! 1 of 3 brokers is missing" in text_of(app))
         assert "2/3 brokers" in text_of(app).splitlines()[0]
+
+
+def test_what_the_cluster_does_not_say_is_unknown() -> None:
+    shown = text(Topology(), License(license_type="saas"))
+    assert "cluster health unknown" in shown
+    assert "? brokers, ? partitions x ? gateway of an unknown version licence saas of unknown validity" in shown
+    assert "? the cluster does not say which brokers it has" in shown
+    assert " 0 " not in shown
+
+
+async def test_partitions_without_room_are_reached_sideways(sandbox: Sandbox) -> None:
+    async with app_on(await sandbox.session(), "topology", size=(60, 24)) as (app, pilot):
+        await until(pilot, lambda: "P1 to P" in text_of(app) or "every partition is led" in text_of(app))
+        view = app.screen.query_one(OverviewFacts)
+        partitions = tuple(Partition(partition_id=n, role="follower", health="healthy") for n in range(1, 13))
+        brokers = (Broker(node_id=0, host="::1", port=1, partitions=partitions),)
+        topology = Topology(brokers=brokers, cluster_size=1, partitions_count=12, replication_factor=1)
+        view.tell(Overview(topology, None, judge(topology)))
+        assert "P1 to P4 of 12 partitions" in view.text
+        await pilot.press("l", "right")
+        assert "P3 to P6 of 12 partitions" in view.text
+        await pilot.press(*["l"] * 20)
+        assert "P9 to P12 of 12 partitions" in view.text
+        await pilot.press("h")
+        assert "P8 to P11 of 12 partitions" in view.text
+        assert "[::1]:1" in view.text

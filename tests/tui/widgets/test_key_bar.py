@@ -21,7 +21,7 @@ async def bar_at(width: int, situation: Situation, count: str = "1,234") -> tupl
 
 
 async def test_everything_that_belongs_there_is_there_when_there_is_room() -> None:
-    line, _ = await bar_at(200, Situation(task=UserTask(state="CREATED")))
+    line, _ = await bar_at(200, Situation(task=UserTask(user_task_key="1", state="CREATED")))
     for command in commands_of("inbox"):
         assert (f"{key_name(command.keys[0])} {command.title}" in line) is command.bar if command.keys else True
     assert line.endswith("1,234")
@@ -36,7 +36,9 @@ async def test_at_80_it_ends_with_the_key_that_leads_to_all_others() -> None:
 
 
 async def test_what_does_not_apply_is_grey() -> None:
-    _, drawn = await bar_at(200, Situation(user="anna", task=UserTask(state="CREATED", assignee="ben")))
+    _, drawn = await bar_at(
+        200, Situation(user="anna", task=UserTask(user_task_key="1", state="CREATED", assignee="ben"))
+    )
     grey = {drawn.plain[span.start : span.end] for span in drawn.spans if span.style == "$foreground-disabled"}
     assert {"c claim", "x complete"} <= grey
     assert not any("take over" in text for text in grey)
@@ -45,7 +47,9 @@ async def test_what_does_not_apply_is_grey() -> None:
 @pytest.mark.parametrize("screen", sorted(EVERYWHERE))
 @pytest.mark.parametrize("width", [40, 80, 120])
 async def test_it_is_one_line_of_whole_keys_on_every_screen(screen: str, width: int) -> None:
-    line, drawn = await bar_at(width, Situation(screen=screen, task=UserTask(state="CREATED")), "10,000+")
+    line, drawn = await bar_at(
+        width, Situation(screen=screen, task=UserTask(user_task_key="1", state="CREATED")), "10,000+"
+    )
     assert "\n" not in drawn.plain
     keys, count = line[1:].removesuffix("10,000+").rstrip(), line[-7:]
     assert count == "10,000+"
@@ -64,19 +68,21 @@ async def test_it_redraws_only_when_something_changes(monkeypatch: pytest.Monkey
         return real(self)
 
     async with Host(bar).run_test(size=(80, 3)) as pilot:
-        bar.tell(Situation(task=UserTask(state="CREATED")), "1")
+        bar.tell(Situation(task=UserTask(user_task_key="1", state="CREATED")), "1")
         await pilot.pause()
         monkeypatch.setattr(KeyBar, "render", counted)
-        bar.tell(Situation(task=UserTask(state="CREATED", name="another")), "1")
+        bar.tell(Situation(task=UserTask(user_task_key="1", state="CREATED", name="another")), "1")
         await pilot.pause()
         assert drawn == 0
-        bar.tell(Situation(task=UserTask(state="CREATED")), "2")
+        bar.tell(Situation(task=UserTask(user_task_key="1", state="CREATED")), "2")
         await pilot.pause()
         assert drawn == 1
 
 
 async def test_a_read_only_profile_has_grey_commands() -> None:
-    _, drawn = await bar_at(200, Situation(read_only=True, user="anna", task=UserTask(state="CREATED")))
+    _, drawn = await bar_at(
+        200, Situation(read_only=True, user="anna", task=UserTask(user_task_key="1", state="CREATED"))
+    )
     grey = {drawn.plain[span.start : span.end] for span in drawn.spans if span.style == "$foreground-disabled"}
     writing = {f"{key_name(c.keys[0])} {c.title}" for c in commands_of("inbox") if c.bar and c.writes}
     assert grey == writing

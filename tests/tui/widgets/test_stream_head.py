@@ -8,7 +8,7 @@ from c8tui.model.user_tasks import UserTask
 from c8tui.tui.widgets.stream_head import StreamHead
 from tests.tui.apps import Host, text_of
 
-TASK = UserTask(name="Approve \x1b[2J discount", process_name="Quote to cash", priority=40)
+TASK = UserTask(user_task_key="1", name="Approve \x1b[2J discount", process_name="Quote to cash", priority=40)
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,10 @@ import random
 
 import pytest
 from textual.binding import Binding
+from textual.events import Paste
 from textual.widget import Widget
 
-from c8tui.tui.widgets.typing_order import LineField, TextField, when_typed
+from c8tui.tui.widgets.typing_order import LINE_LIMIT, LineField, TextField, when_typed
 from tests.tui.apps import Host, burst, typed
 
 EDITING = ("backspace", "delete", "left", "right", "home", "end")
@@ -116,3 +117,18 @@ async def test_an_urgent_key_can_wait_for_what_was_typed_before_it() -> None:
         await pilot.pause()
         await pilot.pause()
         assert app.heard == [("at once", "", ""), ("typed", "1", "y")]
+
+
+async def test_a_paste_of_a_megabyte_holds_no_key_up() -> None:
+    line, area = LineField(), TextField("{}")
+    for widget, kept in ((line, LINE_LIMIT), (area, 2)):
+        app = Host(widget)
+        async with app.run_test() as pilot:
+            widget.focus()
+            await pilot.pause()
+            widget.post_message(Paste("x" * 1_000_000))
+            await pilot.pause()
+            assert len(widget.value if isinstance(widget, LineField) else widget.text) == kept
+            assert len(app._notifications) == 1
+            await pilot.press("y")
+            assert len(widget.value if isinstance(widget, LineField) else widget.text) == kept + 1

@@ -1,0 +1,56 @@
+"""The way to a server: its address, the proxy before it, and what we bring along; what blame and advice hang on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import httpx
+
+Auth = Literal["none", "basic", "oauth", "bearer"]
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """How a server is reached."""
+
+    url: httpx.URL
+    """Where the API begins."""
+    proxy: httpx.URL | None = None
+    """The proxy that the connection is made to, where there is one."""
+    auth: Auth = "none"
+    """What is sent of ourselves."""
+    ca_path: str | None = None
+    """The file or folder of authorities that alone are trusted; None for the usual ones."""
+    met: bool = True
+    """Whether the API has given a good answer here before: then address, port and path are right."""
+
+    @property
+    def where(self) -> str:
+        """Host and port of the server."""
+        return place(self.url)
+
+    @property
+    def by(self) -> str:
+        """Host and port of the proxy; empty without one."""
+        return place(self.proxy) if self.proxy is not None else ""
+
+
+def place(url: httpx.URL) -> str:
+    """Host and port, never user names, path or query."""
+    port = url.port or {"http": 80, "https": 443}.get(url.scheme)
+    return f"[{url.host}]:{port}" if ":" in url.host else f"{url.host}:{port}"
+
+
+def proxy_of(client: httpx.AsyncClient, url: httpx.URL) -> httpx.URL | None:
+    """The proxy by which `client` reaches `url`.
+
+    It is read off the transport that the client would take, which alone knows how it has understood the variables;
+    httpx has no public way to ask.
+    """
+    pool = getattr(client._transport_for_url(url), "_pool", None)
+    found = getattr(pool, "_proxy_url", None)
+    if found is None:
+        return None
+    host, scheme = found.host.decode("ascii"), found.scheme.decode("ascii")
+    return httpx.URL(scheme=scheme, host=host, port=found.port)

@@ -1,0 +1,138 @@
+"""The one who reports what becomes of steps on their way: owned by the app, it speaks on whichever screen is seen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextvars import Context, copy_context
+from typing import TYPE_CHECKING, Any
+
+from c8tui.session.pending_writes import WAITING
+from c8tui.session.runs import Item, Run
+from c8tui.session.steps import Step
+from c8tui.tui.modals.choice import ChoiceDialog
+from c8tui.tui.modals.run import RunDialog
+from c8tui.tui.screens.completing import title_of
+
+if TYPE_CHECKING:
+    from c8tui.tui.app import C8App
+    from c8tui.tui.base import BaseScreen
+
+
+class RunReporter:
+    """Hears of every run of the session, asks about what a crash left, and watches the runs of many tasks."""
+
+    def __init__(self, app: C8App) -> None:
+        """Made where the app's own context is current: what the session tells comes from none."""
+        self._app = app
+        self._context: Context = copy_context()
+        self._watched: set[str] = set()
+        self._told_broken = ""
+
+    def start(self) -> None:
+        """Listen, and ask about what an earlier c8tui had not finished. The first screen is there."""
+        outbox = self._app.session.outbox
+        outbox.told.append(self.listening(self._heard))
+        for run, begun in outbox.journal.left_over():
+            outbox.adopt(run)
+            self._app.call_after_refresh(self._ask_about, run, begun)
+
+    def listening(self, listener: Callable[..., object]) -> Callable[..., Any]:
+        """`listener` as the session may call it: in the context of the app, as long as that runs."""
+
+        def tell(*what: object) -> None:
+            if self._app.is_running:
+                self._context.copy().run(listener, *what)
+
+        return tell
+
+    @property
+    def front(self) -> BaseScreen | None:
+        """The screen that somebody looks at, below any dialog; None while the app ends."""
+        from c8tui.tui.base import BaseScreen
+
+        shown = [screen for screen in self._app.screen_stack if isinstance(screen, BaseScreen)]
+        return shown[-1] if shown else None
+
+    def watch(self, run: Run) -> None:
+        """Show a run while it lasts, and its report; leaving that never stops it."""
+        self._app.push_screen(RunDialog(run, self._app.session.outbox), self._chosen)
+
+    def _chosen(self, user_task_key: str | None) -> None:
+        if user_task_key is not None:
+            self._app.go_and("inbox", lambda inbox: inbox.go_to(user_task_key))
+
+    def _ask_about(self, run: Run, begun: bool) -> None:
+        """What an earlier c8tui had not finished: nothing is sent unless somebody says so."""
+        counts, number, outbox = run.counts, len(run.items), self._app.session.outbox
+        what = f"{run.step.doing} {title_of(run.first.task) if number == 1 else f'{number:,} tasks'}"
+        about = f"It ended while {what}: {run.words()}." if begun else f"It ended before {what}; nothing was sent."
+        if counts["unknown"]:
+            about += " Those that are unknown are read again, and not sent again."
+        choices = (("later", "decide later"), ("on", f"send the {counts['waiting']:,} that were not sent"),
+                   ("drop", "send nothing more"))  # fmt: skip
+
+        def chosen(choice: str | None) -> None:
+            if choice == "on":
+                outbox.go_on(run)
+            elif choice == "drop":
+                outbox.stop(run)
+            if choice in ("on", "drop"):
+                self.watch(run)
+
+        self._app.push_screen(ChoiceDialog("c8tui was ended", choices, "later", about), chosen)
+
+    # What is said
+
+    def _heard(self, run: Run) -> None:
+        front = self.front
+        if front is None or not front.listening:
+            return
+        if run.state in ("held", "paused") and run.id not in self._watched:
+            self._watched.add(run.id)
+            front.ask(self._app.session.outbox.wait(run), group="runs")  # a bug in there ends the program
+        if run.state == "held":
+            self._held(front, run)
+        elif run.state == "taken_back":
+            front.taken_back(run)
+        elif run.trouble:
+            front.say(f"{run.step.doing} {_what(run)}: {WAITING} ({run.trouble})", "warn")
+        elif run.state == "finished":
+            self._over(front, run)
+        if run.state != "running":  # each task of many tells; the dialog of a run looks by itself
+            front.tell()
+
+    def _held(self, front: BaseScreen, run: Run) -> None:
+        """It waits for a while, and can be taken back; a journal that cannot be written is told once."""
+        outbox = self._app.session.outbox
+        if (broken := outbox.journal.broken) and broken != self._told_broken:
+            self._told_broken = broken
+            front.say(f"what is on its way cannot be written down, and a crash would lose it: {broken}", "warn")
+        elif outbox.undo_s and len(run.items) == 1:
+            front.say(f"{run.step.doing} {title_of(run.first.task)}   u undo")
+
+    def _over(self, front: BaseScreen, run: Run) -> None:
+        session = self._app.session
+        if len(run.items) > 1:
+            if run.counts["done"] and run.step.kind == "complete":
+                session.drafts.drop(session.draft_name("complete", "marked"))
+            front.say(f"{run.words()}   R shows all", "ok" if run.counts["done"] == len(run.items) else "warn")
+        else:
+            self._one_over(front, run.step, run.first)
+        session.counts.wrote()
+
+    def _one_over(self, front: BaseScreen, step: Step, item: Item) -> None:
+        """A single task: done, or the failure in full, and what was typed is still there."""
+        session = self._app.session
+        if item.error is None and item.state == "done":
+            if step.kind == "complete":
+                for what in ("complete", "form"):
+                    session.drafts.drop(session.draft_name(what, item.task.user_task_key))
+            front.say(f"{step.done} {title_of(item.task)}")
+        elif item.error is None and item.state == "waiting":
+            front.say(f"not sent: {step.doing} {title_of(item.task)}", "warn")
+        elif item.error is not None and session.outbox.undo_s:  # else the dialog is still open and says it
+            front.on_failure(item.error)
+
+
+def _what(run: Run) -> str:
+    return title_of(run.first.task) if len(run.items) == 1 else f"{len(run.items):,} tasks"
