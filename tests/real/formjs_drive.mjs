@@ -39,10 +39,10 @@ async function quiet(form) {
 const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
 function changed(form, step) {
-  const registry = form.get("formFieldInstanceRegistry");
+  const instances = form.get("formFieldInstanceRegistry");
   const fields = form.get("formFieldRegistry");
   const wanted = step.do === "set" ? (type) => !["group", "dynamiclist"].includes(type) : (type) => type === "dynamiclist";
-  const found = registry.getAll().find((one) => same(one.valuePath, step.path) && wanted(fields.get(one.id).type));
+  const found = instances.getAll().find((one) => same(one.valuePath, step.path) && wanted(fields.get(one.id).type));
   if (!found) return false;
   const { indexes } = found;
   const field = fields.get(found.id);
