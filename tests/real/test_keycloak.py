@@ -189,7 +189,7 @@ async def test_an_unknown_realm_is_a_wrong_address_not_a_wrong_secret(keycloak: 
         error = await failure(connection)
     assert isinstance(error, TokenServerDown)
     assert "answered 404 at /realms/nowhere/protocol/openid-connect/token (Realm does not exist" in error.detail
-    assert error.advice == "Check the authorization server URL and that it is up."
+    assert error.advice == "Check the path of oauth_url."
 
 
 async def test_a_rotated_secret_is_told_once_the_last_token_ends(keycloak: Keycloak) -> None:
