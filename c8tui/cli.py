@@ -176,7 +176,7 @@ def _sandbox(flags: Flags) -> int:
 
 def _keys(_: Flags) -> int:
     from c8tui.shell_output import put
-    from c8tui.tui.commands import key_sheet
+    from c8tui.tui.commands.tables import key_sheet
 
     put(key_sheet())
     return 0
@@ -200,7 +200,7 @@ def _form(flags: Flags) -> int:
 
 def _dmn(flags: Flags) -> int:
     from c8tui.shell_files import read_variables
-    from c8tui.tui.desk.dmn_file import open_dmn
+    from c8tui.tui.decisions.dmn_file import open_dmn
 
     variables = read_variables(flags.data)
     if flags.json:

@@ -429,7 +429,7 @@ class TestDmn:
             ran.append((file, decision, variables, standard))
             return App()
 
-        monkeypatch.setattr("c8tui.tui.desk.dmn_file.open_dmn", opened)
+        monkeypatch.setattr("c8tui.tui.decisions.dmn_file.open_dmn", opened)
         (tmp_path / "data.json").write_text('{"a": 1}')
         argv = ["dmn", self.FILE, "--decision", "Season", "--data", str(tmp_path / "data.json")]
         assert main(argv) == 3

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from c8tui.decisions.columns import spread, whole
-from c8tui.decisions.layers import Web
+from c8tui.decisions.layered_graph import Web
+from c8tui.decisions.x_coordinates import spread, whole
 
 Port = tuple[int, int]
 """An item and a star."""

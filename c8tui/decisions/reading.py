@@ -7,12 +7,12 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
 
-from c8tui.decisions.lit import UNLIT, Lit, RuleSaid, lit_of, values_of
+from c8tui.decisions.evaluation import DecisionSaid, EvaluationSaid
 from c8tui.decisions.parts import Part, part_of
 from c8tui.decisions.plain_text import plain_text
-from c8tui.decisions.said import DecisionSaid, EvaluationSaid
+from c8tui.decisions.rule_match import UNKNOWN, Trial, try_values
 from c8tui.decisions.sheet import Sheet, sheet_of
-from c8tui.decisions.trial import UNKNOWN, Trial, try_values
+from c8tui.decisions.table_highlights import UNLIT, Lit, RuleSaid, lit_of, values_of
 from c8tui.feel import FeelSyntaxError, Limits, unary_tests
 from c8tui.feel import dmn_model as m
 from c8tui.feel.code_tests import INPUT

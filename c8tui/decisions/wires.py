@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from c8tui.decisions.layers import Link, Web
+from c8tui.decisions.channel_routing import Net, Track, tracks_of
+from c8tui.decisions.layered_graph import Link, Web
 from c8tui.decisions.ports import Ports
-from c8tui.decisions.tracks import Net, Track, tracks_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,12 +13,12 @@ from c8tui.errors import NotFound
 from c8tui.model.base import moment
 from c8tui.model.search import Op, PageRequest, Search, Sort
 from c8tui.model.user_tasks import UserTask, UserTaskFilter
+from c8tui.session.actions import Step
 from c8tui.session.changes import differences
 from c8tui.session.rows import Rows
-from c8tui.session.steps import Step
 
 if TYPE_CHECKING:
-    from c8tui.session.inbox import Inbox
+    from c8tui.session.user_tasks import Inbox
 
 FEW = 50
 """So many tasks are read one by one; more are looked for in pages of a search that holds them all."""

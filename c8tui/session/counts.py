@@ -11,7 +11,7 @@ from c8tui.errors import C8Error, Refusal
 
 if TYPE_CHECKING:
     from c8tui.session.identity import Identity
-    from c8tui.session.inbox import Inbox
+    from c8tui.session.user_tasks import Inbox
     from c8tui.session.views import View
 
 LIFETIME_S = 30.0

@@ -21,12 +21,12 @@ from c8tui.model.decisions import (
     DecisionRequirements,
 )
 from c8tui.model.search import MAX_LIMIT, Page, PageRequest, Search, Sort
-from c8tui.session.newest import Newest, key_of
+from c8tui.session.filter_syntax import one_key, whole
+from c8tui.session.latest_versions import Newest, key_of
 from c8tui.session.parts import part
-from c8tui.session.questions import Askable, Condition, Order, Question, exactly, then
+from c8tui.session.query import Askable, Condition, Order, Question, exactly, then
 from c8tui.session.rows import Rows
 from c8tui.session.versions import has
-from c8tui.session.words import one_key, whole
 
 if TYPE_CHECKING:
     from c8tui.api.wire import Wire

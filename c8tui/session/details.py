@@ -14,7 +14,7 @@ from c8tui.errors import C8Error
 from c8tui.model.user_tasks import UserTask
 
 if TYPE_CHECKING:
-    from c8tui.session.inbox import Inbox, TaskDetail
+    from c8tui.session.user_tasks import Inbox, TaskDetail
 
 FRESH_S = 30.0
 """So long a detail counts as known; variables change without a trace in the task."""

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from c8tui.api import decisions
 from c8tui.model.decisions import DecisionDefinition, DecisionInstance, DecisionInstanceFilter
 from c8tui.model.search import Page, PageRequest, Search, Sort
-from c8tui.session.questions import Askable, Condition, Order, Question, exactly, then
+from c8tui.session.filter_syntax import NotWords, dates, dates_in_words, keys, one_key, one_of, text, whole
+from c8tui.session.query import Askable, Condition, Order, Question, exactly, then
 from c8tui.session.rows import Rows
-from c8tui.session.words import NotWords, dates, dates_in_words, keys, one_key, one_of, text, whole
 
 if TYPE_CHECKING:
     from c8tui.api.wire import Wire

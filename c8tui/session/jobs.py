@@ -11,8 +11,8 @@ from c8tui.api import jobs
 from c8tui.model.jobs import ActivatedJob, Activation, Job, JobChangeset, JobFilter
 from c8tui.model.search import Op, Page, PageRequest, Search, Sort
 from c8tui.session import rules
+from c8tui.session.resolve import Sleep, settle
 from c8tui.session.rows import Rows
-from c8tui.session.settle import Sleep, settle
 
 if TYPE_CHECKING:
     from c8tui.api.wire import Wire

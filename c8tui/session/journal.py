@@ -18,8 +18,8 @@ import msgspec
 
 from c8tui.model.base import encode, exact_json
 from c8tui.model.user_tasks import Changeset, UserTask
+from c8tui.session.actions import VERBS, Step
 from c8tui.session.runs import Item, ItemState, Run
-from c8tui.session.steps import VERBS, Step
 
 VERSION = 1
 SUFFIX = ".run"

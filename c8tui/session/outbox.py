@@ -26,18 +26,18 @@ from c8tui.errors import (
     Unreachable,
 )
 from c8tui.session.bulk import read_again
-from c8tui.session.collision import Look, reason_in, what_became_of, with_words
 from c8tui.session.pace import MOST, Pace
 from c8tui.session.pending_writes import WAITING, PendingWrites
+from c8tui.session.resolve import Sleep
 from c8tui.session.runs import Item, Run
-from c8tui.session.settle import Sleep
+from c8tui.session.stale_check import Look, reason_in, what_became_of, with_words
 from c8tui.session.unknown_outcomes import resolve
 
 if TYPE_CHECKING:
     from c8tui.model.user_tasks import UserTask
-    from c8tui.session.inbox import Inbox
+    from c8tui.session.actions import Step
     from c8tui.session.journal import Journal
-    from c8tui.session.steps import Step
+    from c8tui.session.user_tasks import Inbox
 
 NOT_BEGUN = (Unreachable, TokenError, Backpressure, Unavailable, NoAnswer, GatewayFailure)
 """Failures that say nothing of the task: the same command may be sent once the cluster can be had again.

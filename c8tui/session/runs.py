@@ -9,7 +9,7 @@ from typing import Literal
 
 from c8tui.errors import C8Error
 from c8tui.model.user_tasks import UserTask
-from c8tui.session.steps import Step
+from c8tui.session.actions import Step
 
 RunState = Literal["held", "running", "paused", "finished", "taken_back"]
 ItemState = Literal["waiting", "sending", "done", "refused", "unknown"]

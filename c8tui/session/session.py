@@ -18,17 +18,17 @@ from c8tui.session.details import Details
 from c8tui.session.drafts import Drafts
 from c8tui.session.evaluations import Evaluations
 from c8tui.session.identity import Identity, identify
-from c8tui.session.inbox import Inbox
 from c8tui.session.jobs import Jobs
 from c8tui.session.journal import Journal
+from c8tui.session.last_action import Repeat
 from c8tui.session.outbox import Outbox
-from c8tui.session.repeat import Repeat
 from c8tui.session.runs import Run
-from c8tui.session.tally import Tally
+from c8tui.session.stats import Tally
 from c8tui.session.topology import Overview, overview
+from c8tui.session.user_tasks import Inbox
 from c8tui.session.variable_cells import VariableCells
 from c8tui.session.versions import OLDEST, read_version
-from c8tui.session.view_shelf import ViewShelf
+from c8tui.session.view_store import ViewShelf
 from c8tui.settings import views_path
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from c8tui.api.connect import Connection
     from c8tui.api.wire import Wire
-    from c8tui.session.desk import DecisionDesk
+    from c8tui.session.decision_models import DecisionDesk
     from c8tui.session.forms import Forms
     from c8tui.settings import Settings
     from c8tui.state import State
@@ -123,7 +123,7 @@ class Session:
     def desk(self) -> DecisionDesk:
         """What the decision desk asks of the cluster; made at the first decision, as FEEL takes long to import."""
         if self._desk is None:
-            from c8tui.session.desk import DecisionDesk
+            from c8tui.session.decision_models import DecisionDesk
 
             settings = self.settings
             wire = self._connection.wire

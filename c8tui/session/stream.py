@@ -11,8 +11,8 @@ import msgspec
 from c8tui.errors import Conflict, NotFound
 from c8tui.model.user_tasks import UserTask
 from c8tui.session import rules
-from c8tui.session.inbox import Inbox
 from c8tui.session.rows import Rows
+from c8tui.session.user_tasks import Inbox
 
 
 @dataclass(slots=True)

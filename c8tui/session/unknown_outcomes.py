@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from c8tui.errors import C8Error, NotFound
 from c8tui.model.user_tasks import UserTask
 from c8tui.session.overlay import shows
+from c8tui.session.resolve import Sleep
 from c8tui.session.runs import Item, Run
-from c8tui.session.settle import Sleep
 
 if TYPE_CHECKING:
-    from c8tui.session.inbox import Inbox
+    from c8tui.session.user_tasks import Inbox
 
 LOOK_PAUSES_S = (1.0, 2.0, 4.0, 8.0)
 """How long a cluster that is away is waited for, in all, before what is unknown stays so."""

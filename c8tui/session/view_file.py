@@ -17,10 +17,10 @@ from typing import Any
 from c8tui.errors import C8Error
 from c8tui.model.search import Sort
 from c8tui.model.user_tasks import UserTaskFilter
+from c8tui.session.filter_syntax import NotWords
 from c8tui.session.identity import Identity
-from c8tui.session.view_words import FIELDS, Asked, read
+from c8tui.session.task_filters import FIELDS, Asked, read
 from c8tui.session.views import BUILT_IN, NEAREST_DUE, View
-from c8tui.session.words import NotWords
 
 KEYS = ("title", "any_of", "sort", "columns", *FIELDS)
 ID = re.compile(r"[A-Za-z0-9_-]+")

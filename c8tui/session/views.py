@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from c8tui.errors import Refusal
 from c8tui.model.search import Op, Sort
 from c8tui.model.user_tasks import OPEN_STATES, UserTask, UserTaskFilter
-from c8tui.session.view_words import Asked, read
+from c8tui.session.task_filters import Asked, read
 
 if TYPE_CHECKING:
     from c8tui.session.identity import Identity

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from c8tui.errors import C8Error
 from c8tui.tui import modes
-from c8tui.tui.any_terminal import AnyTerminal
-from c8tui.tui.clipboard import copy
 from c8tui.tui.screens.start import StartScreen
+from c8tui.tui.terminal.app import AnyTerminal
+from c8tui.tui.terminal.clipboard import copy
 
 if TYPE_CHECKING:
     from c8tui.session.session import Session
-    from c8tui.tui.base import BaseScreen
     from c8tui.tui.runs import RunReporter
+    from c8tui.tui.screens.base import BaseScreen
 
 HEALTH_S = 30.0
 """Seconds between looks at the topology for the top line."""
@@ -129,7 +129,7 @@ class C8App(AnyTerminal[C8Error]):
 
     def _mode_screen(self) -> BaseScreen | None:
         """The screen of the mode that is shown, below any dialog."""
-        from c8tui.tui.base import BaseScreen
+        from c8tui.tui.screens.base import BaseScreen
 
         screen = self.screen_stack[0]
         return screen if isinstance(screen, BaseScreen) else None

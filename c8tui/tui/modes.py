@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from textual.command import Provider
     from textual.screen import Screen
 
-    from c8tui.tui.base import BaseScreen
+    from c8tui.tui.screens.base import BaseScreen
 
 INBOX, DECISIONS, EVALUATIONS, TOPOLOGY, JOBS = "inbox", "decisions", "evaluations", "topology", "jobs"
 STREAM = "stream"
@@ -19,31 +19,31 @@ DESK, DMN_FILE = "desk", "dmn"
 
 
 def _inbox() -> BaseScreen:
-    from c8tui.tui.screens.inbox import InboxScreen
+    from c8tui.tui.tasks.screen import InboxScreen
 
     return InboxScreen()
 
 
 def _decisions() -> BaseScreen:
-    from c8tui.tui.screens.decisions import DecisionsScreen
+    from c8tui.tui.decisions.definitions import DecisionsScreen
 
     return DecisionsScreen()
 
 
 def _evaluations() -> BaseScreen:
-    from c8tui.tui.screens.evaluations import EvaluationsScreen
+    from c8tui.tui.decisions.evaluations import EvaluationsScreen
 
     return EvaluationsScreen()
 
 
 def _topology() -> BaseScreen:
-    from c8tui.tui.screens.topology import TopologyScreen
+    from c8tui.tui.topology.screen import TopologyScreen
 
     return TopologyScreen()
 
 
 def _jobs() -> BaseScreen:
-    from c8tui.tui.screens.jobs import JobsScreen
+    from c8tui.tui.jobs.screen import JobsScreen
 
     return JobsScreen()
 
@@ -66,4 +66,4 @@ def command_hits() -> type[Provider]:
 
 def load() -> None:
     """Import what the first mode needs; meant for a thread, while the cluster is being reached."""
-    import c8tui.tui.screens.inbox  # noqa: F401
+    import c8tui.tui.tasks.screen  # noqa: F401

@@ -6,8 +6,8 @@ from functools import partial
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
-from c8tui.tui.base import BaseScreen
-from c8tui.tui.commands import Command, commands_of, key_name
+from c8tui.tui.commands.tables import Command, commands_of, key_name
+from c8tui.tui.screens.base import BaseScreen
 
 
 class CommandHits(Provider):

@@ -6,16 +6,16 @@ from collections.abc import Callable
 from contextvars import Context, copy_context
 from typing import TYPE_CHECKING, Any
 
+from c8tui.session.actions import Step
 from c8tui.session.pending_writes import WAITING
 from c8tui.session.runs import Item, Run
-from c8tui.session.steps import Step
-from c8tui.tui.modals.choice import ChoiceDialog
-from c8tui.tui.modals.run import RunDialog
-from c8tui.tui.screens.completing import title_of
+from c8tui.tui.dialogs.choice import ChoiceDialog
+from c8tui.tui.dialogs.run import RunDialog
+from c8tui.tui.tasks.completing import title_of
 
 if TYPE_CHECKING:
     from c8tui.tui.app import C8App
-    from c8tui.tui.base import BaseScreen
+    from c8tui.tui.screens.base import BaseScreen
 
 
 class RunReporter:
@@ -48,7 +48,7 @@ class RunReporter:
     @property
     def front(self) -> BaseScreen | None:
         """The screen that somebody looks at, below any dialog; None while the app ends."""
-        from c8tui.tui.base import BaseScreen
+        from c8tui.tui.screens.base import BaseScreen
 
         shown = [screen for screen in self._app.screen_stack if isinstance(screen, BaseScreen)]
         return shown[-1] if shown else None

@@ -14,8 +14,8 @@ import httpx
 from c8tui.cli import _connected
 from c8tui.flags import parse
 from c8tui.model.user_tasks import UserTask
+from c8tui.session.actions import Step
 from c8tui.session.session import Session
-from c8tui.session.steps import Step
 from c8tui.session.views import View
 from c8tui.state import State
 from tests.bench.cluster import served

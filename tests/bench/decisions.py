@@ -16,8 +16,8 @@ from c8tui.decisions.difference import difference
 from c8tui.decisions.file import evaluate, read
 from c8tui.decisions.graph import graph_of
 from c8tui.decisions.reading import Reading
+from c8tui.decisions.rule_filter import rows_that_can, understand
 from c8tui.decisions.sheet import sheet_of
-from c8tui.decisions.which_rules import rows_that_can, understand
 from c8tui.feel.dmn_model import Decision, TableBox
 from tests.bench.cluster import C8TUI
 from tests.bench.table import Figure, in_turn, percentile

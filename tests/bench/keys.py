@@ -22,7 +22,7 @@ from c8tui.flags import parse
 from c8tui.model.user_tasks import Changeset
 from c8tui.state import State
 from c8tui.tui.app import C8App
-from c8tui.tui.list_screen import ListScreen
+from c8tui.tui.screens.list import ListScreen
 from tests.bench.recorder import Recorder, recorded, until
 from tests.tui.apps import list_of, loaded
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from c8tui.errors import C8Error
 from c8tui.model.jobs import Job
 from c8tui.model.user_tasks import Changeset, UserTask
+from c8tui.session.actions import Step
 from c8tui.session.session import Session
-from c8tui.session.steps import Step
 from tests.bench.table import Figure
 from tests.sandboxes import Sandbox, every_task
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from c8tui.decisions.layers import web_of
+from c8tui.decisions.layered_graph import web_of
 from c8tui.decisions.ports import ports_needed, ports_of
-from tests.decisions.test_layers import arcs_of
+from tests.decisions.test_layered_graph import arcs_of
 
 
 def test_one_line_between_overlapping_boxes_is_straight() -> None:

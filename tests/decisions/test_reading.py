@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from c8tui.decisions.lit import InputSaid
+from c8tui.decisions.evaluation import DecisionSaid, EvaluationSaid, preview
 from c8tui.decisions.reading import Reading
-from c8tui.decisions.said import DecisionSaid, EvaluationSaid, preview
+from c8tui.decisions.table_highlights import InputSaid
 from c8tui.feel import dmn, to_feel
 from c8tui.feel.dmn_model import Definitions
 from tests.decisions.models import DMN, decision_xml, input_xml, literal_xml, model_of, model_xml, table_xml

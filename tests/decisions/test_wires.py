@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from c8tui.decisions.layers import Arc, web_of
+from c8tui.decisions.layered_graph import Arc, web_of
 from c8tui.decisions.ports import ports_of
 from c8tui.decisions.wires import Head, Stroke, wiring_of
-from tests.decisions.test_layers import arcs_of
+from tests.decisions.test_layered_graph import arcs_of
 
 
 def test_a_straight_line_is_one_stroke_with_a_head() -> None:

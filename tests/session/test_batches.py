@@ -11,13 +11,13 @@ from typing import Any
 import pytest
 
 from c8tui.decisions.batch import Tally
-from c8tui.decisions.said import DecisionSaid, EvaluationSaid
+from c8tui.decisions.evaluation import DecisionSaid, EvaluationSaid
 from c8tui.errors import Conflict, NoAnswer, Unreachable
 from c8tui.session.batches import Batch, BatchFailed, files_or_why_not
 from c8tui.session.session import Session
 from tests.decisions.models import decision_xml, input_xml, model_of, table_xml
 from tests.sandboxes import Sandbox
-from tests.session.test_desk import newest
+from tests.session.test_decision_models import newest
 
 MODEL = model_of(
     input_xml("amount", "number"),

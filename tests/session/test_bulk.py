@@ -8,9 +8,9 @@ import msgspec
 import pytest
 
 from c8tui.model.user_tasks import Changeset, UserTask
+from c8tui.session.actions import Step
 from c8tui.session.bulk import FEW, plan, read_again
 from c8tui.session.session import Session
-from c8tui.session.steps import Step
 from tests.sandboxes import Sandbox, every_task
 
 

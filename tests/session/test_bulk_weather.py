@@ -18,10 +18,10 @@ import pytest
 
 from c8tui.api.connect import connect
 from c8tui.model.user_tasks import UserTask
+from c8tui.session.actions import Step
 from c8tui.session.bulk import plan
 from c8tui.session.runs import Run
 from c8tui.session.session import Session
-from c8tui.session.steps import Step
 from c8tui.session.views import View
 from c8tui.settings import Settings
 from c8tui.state import State

@@ -11,8 +11,8 @@ from c8tui.model.base import moment
 from c8tui.model.decisions import DecisionDefinition, DecisionInstance, DecisionInstanceFilter
 from c8tui.model.search import Sort
 from c8tui.session.evaluations import ASKABLE, NEWEST_FIRST, EvaluationsAsked, definition_of
+from c8tui.session.filter_syntax import NotWords
 from c8tui.session.session import Session
-from c8tui.session.words import NotWords
 from tests.conftest import OpenSession
 from tests.sandboxes import Sandbox, a_task
 

@@ -6,8 +6,8 @@ import json
 from typing import Any
 
 from c8tui.forms.state import FormState
+from c8tui.session.actions import answers_in_words
 from c8tui.session.form_drafts import Restored, answers_of, draft_of, restore
-from c8tui.session.steps import answers_in_words
 from tests.forms.opened import NOW, field, opened
 
 ITEMS = {

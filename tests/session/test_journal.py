@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from c8tui.model.user_tasks import Changeset, UserTask
+from c8tui.session.actions import Step
 from c8tui.session.journal import Journal
 from c8tui.session.runs import Run
-from c8tui.session.steps import Step
 
 HERE, THERE = "http://here/v2", "http://there/v2"
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from c8tui.model.user_tasks import UserTask
+from c8tui.session.actions import Step
 from c8tui.session.overlay import Overlay
 from c8tui.session.pending_writes import WAITING, PendingWrites
 from c8tui.session.runs import Run
-from c8tui.session.steps import Step
 
 
 def test_a_write_says_that_it_waits_until_it_is_taken_off() -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from c8tui.model.user_tasks import UserTask
+from c8tui.session.actions import Step
 from c8tui.session.runs import Run
-from c8tui.session.steps import Step
 
 
 def a_run(number: int) -> Run:

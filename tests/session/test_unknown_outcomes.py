@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from c8tui.session.actions import Step
 from c8tui.session.runs import Run
 from c8tui.session.session import Session
-from c8tui.session.steps import Step
 from c8tui.session.unknown_outcomes import LOOK_PAUSES_S, resolve
 from tests.sandboxes import Sandbox, a_task
 

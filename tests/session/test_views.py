@@ -13,7 +13,7 @@ from c8tui.model.search import Search, Sort
 from c8tui.model.user_tasks import OPEN_STATES, UserTask
 from c8tui.session.identity import Identity
 from c8tui.session.session import Session
-from c8tui.session.view_words import FIELDS
+from c8tui.session.task_filters import FIELDS
 from c8tui.session.views import BUILT_IN, NEAREST_DUE, View, name_pattern, tasks_of_instance, view_named
 
 NOW = datetime(2026, 5, 6, 10, 30, tzinfo=UTC)

@@ -20,11 +20,12 @@ from textual.widgets import Input, OptionList, TextArea
 from c8tui.errors import C8Error
 from c8tui.model.user_tasks import UserTask
 from c8tui.session.session import Session
-from c8tui.tui import base, clock
+from c8tui.tui import clock
 from c8tui.tui.app import C8App
-from c8tui.tui.base import BaseScreen
-from c8tui.tui.command_actions import BY_ID
-from c8tui.tui.list_screen import ListScreen
+from c8tui.tui.screens import base
+from c8tui.tui.screens.base import BaseScreen
+from c8tui.tui.screens.command_actions import BY_ID
+from c8tui.tui.screens.list import ListScreen
 from c8tui.tui.widgets.columns import runs_of
 from c8tui.tui.widgets.facts import Facts
 from c8tui.tui.widgets.notice import Notice

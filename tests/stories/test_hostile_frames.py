@@ -11,15 +11,15 @@ from textual.widgets import TextArea
 
 from c8tui.errors import Unreachable
 from c8tui.sandbox.stories.hostile import ATTACKS
-from c8tui.tui.modals.choice import ChoiceDialog
-from c8tui.tui.modals.confirm import ConfirmDialog
-from c8tui.tui.modals.fields import FieldsDialog
-from c8tui.tui.modals.filter import FilterDialog
-from c8tui.tui.modals.help import HelpDialog
-from c8tui.tui.modals.lines import LinesDialog
-from c8tui.tui.modals.problem import ProblemDialog
-from c8tui.tui.modals.variables import VariablesDialog
-from c8tui.tui.screens.desk import DeskScreen
+from c8tui.tui.decisions.screen import DeskScreen
+from c8tui.tui.dialogs.choice import ChoiceDialog
+from c8tui.tui.dialogs.confirm import ConfirmDialog
+from c8tui.tui.dialogs.fields import FieldsDialog
+from c8tui.tui.dialogs.filter import FilterDialog
+from c8tui.tui.dialogs.help import HelpDialog
+from c8tui.tui.dialogs.lines import LinesDialog
+from c8tui.tui.dialogs.problem import ProblemDialog
+from c8tui.tui.dialogs.variables import VariablesDialog
 from tests.stories.recorder import Recorder
 from tests.stories.scanner import foreign, text_of
 from tests.stories.scene import Scene

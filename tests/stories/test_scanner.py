@@ -9,7 +9,7 @@ from textual.filter import LineFilter
 from textual.widgets import Static
 
 from c8tui.sandbox.stories.hostile import ATTACKS
-from c8tui.tui.guard import ControlGuard
+from c8tui.tui.terminal.line_guard import ControlGuard
 from tests.stories.recorder import Recorder
 from tests.stories.scanner import foreign, text_of
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from textual.command import CommandPalette
 
-from c8tui.tui.modals.fields import FieldsDialog
-from c8tui.tui.modals.filter import FilterDialog
-from c8tui.tui.modals.help import HelpDialog
-from c8tui.tui.modals.problem import ProblemDialog
-from c8tui.tui.modals.variables import VariablesDialog
+from c8tui.tui.dialogs.fields import FieldsDialog
+from c8tui.tui.dialogs.filter import FilterDialog
+from c8tui.tui.dialogs.help import HelpDialog
+from c8tui.tui.dialogs.problem import ProblemDialog
+from c8tui.tui.dialogs.variables import VariablesDialog
 from tests.stories.scene import Scene
 from tests.stories.story import NARROW, story
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from c8tui.tui.modals.choice import ChoiceDialog
-from c8tui.tui.modals.lines import LinesDialog
-from c8tui.tui.screens.desk import DeskScreen
+from c8tui.tui.decisions.screen import DeskScreen
+from c8tui.tui.dialogs.choice import ChoiceDialog
+from c8tui.tui.dialogs.lines import LinesDialog
 from tests.stories.scene import Scene
 from tests.stories.story import NARROW, WIDE, story
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from c8tui.tui.modals.form import FormDialog
+from c8tui.tui.dialogs.form import FormDialog
 from tests.stories.scene import Scene
 from tests.stories.story import NARROW, story
 from tests.stories.told_inbox import answer

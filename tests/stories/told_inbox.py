@@ -6,11 +6,11 @@ import httpx
 from textual.widgets import Input
 
 from c8tui.model.user_tasks import Changeset
-from c8tui.tui.modals.choice import ChoiceDialog
-from c8tui.tui.modals.confirm import ConfirmDialog
-from c8tui.tui.modals.fields import FieldsDialog
-from c8tui.tui.modals.form import FormDialog
-from c8tui.tui.modals.variable_tree import VariableTreeDialog
+from c8tui.tui.dialogs.choice import ChoiceDialog
+from c8tui.tui.dialogs.confirm import ConfirmDialog
+from c8tui.tui.dialogs.fields import FieldsDialog
+from c8tui.tui.dialogs.form import FormDialog
+from c8tui.tui.dialogs.variable_tree import VariableTreeDialog
 from tests.stories.scene import Scene
 from tests.stories.story import NARROW, WIDE, story
 

@@ -9,12 +9,12 @@ from pathlib import Path
 from textual.widgets import Input
 
 from c8tui.session.view_file import load
-from c8tui.tui.modals.bulk_preview import BulkPreview
-from c8tui.tui.modals.fields import FieldsDialog
-from c8tui.tui.modals.filter import FilterDialog
-from c8tui.tui.modals.form import FormDialog
-from c8tui.tui.modals.run import RunDialog
-from c8tui.tui.screens.stream import StreamScreen
+from c8tui.tui.dialogs.bulk_preview import BulkPreview
+from c8tui.tui.dialogs.fields import FieldsDialog
+from c8tui.tui.dialogs.filter import FilterDialog
+from c8tui.tui.dialogs.form import FormDialog
+from c8tui.tui.dialogs.run import RunDialog
+from c8tui.tui.tasks.stream import StreamScreen
 from tests.stories.scene import Scene
 from tests.stories.story import NARROW, WIDE, story
 from tests.stories.told_inbox import answer

@@ -18,9 +18,9 @@ from textual.widgets import Input
 from c8tui.model.user_tasks import UserTask
 from c8tui.session.session import Session
 from c8tui.tui.app import C8App
-from c8tui.tui.list_screen import ListScreen
-from c8tui.tui.modals.fields import FieldsDialog
-from c8tui.tui.screens.inbox import InboxScreen
+from c8tui.tui.dialogs.fields import FieldsDialog
+from c8tui.tui.screens.list import ListScreen
+from c8tui.tui.tasks.screen import InboxScreen
 from c8tui.tui.widgets.notice import Notice
 
 PATIENCE_S = 10.0

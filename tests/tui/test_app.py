@@ -21,7 +21,7 @@ from c8tui.errors import Unreachable
 from c8tui.session.session import Session
 from c8tui.state import State
 from c8tui.tui.app import C8App
-from c8tui.tui.guard import ControlGuard
+from c8tui.tui.terminal.line_guard import ControlGuard
 from tests.sandboxes import Sandbox
 from tests.tui.apps import app_on, text_of, until
 

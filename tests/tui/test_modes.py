@@ -6,8 +6,8 @@ import subprocess
 import sys
 
 from c8tui.tui import modes
-from c8tui.tui.base import BaseScreen
-from c8tui.tui.commands import EVERYWHERE, SCREEN_TITLES
+from c8tui.tui.commands.tables import EVERYWHERE, SCREEN_TITLES
+from c8tui.tui.screens.base import BaseScreen
 
 
 def test_every_screen_that_commands_know_is_a_mode_of_that_name() -> None:
@@ -26,4 +26,4 @@ def test_the_app_imports_no_screen_and_nothing_heavy_before_its_first_paint() ->
     )
     heavy = {"httpx", "httpcore", "pydantic", "pydantic_settings", "uvicorn", "starlette", "click", "msgspec"}
     assert not loaded & heavy
-    assert not loaded & {"c8tui.tui.screens.inbox", "c8tui.tui.base", "c8tui.tui.palette", "c8tui.session"}
+    assert not loaded & {"c8tui.tui.tasks.screen", "c8tui.tui.screens.base", "c8tui.tui.palette", "c8tui.session"}

@@ -16,7 +16,7 @@ async def test_only_what_can_run_is_offered(sandbox_session: Session) -> None:
         provider = CommandHits(screen)
         offered = {command.id for _, command in provider._offered()}
         situation = screen.situation()
-        from c8tui.tui.commands import commands_of
+        from c8tui.tui.commands.tables import commands_of
 
         assert offered == {
             command.id

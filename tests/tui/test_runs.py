@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from c8tui.session.steps import Step
+from c8tui.session.actions import Step
 from c8tui.state import State
-from c8tui.tui.modals.choice import ChoiceDialog
-from c8tui.tui.modals.run import RunDialog
+from c8tui.tui.dialogs.choice import ChoiceDialog
+from c8tui.tui.dialogs.run import RunDialog
 from c8tui.tui.widgets.notice import Notice
 from tests.sandboxes import Sandbox, a_task, every_task
 from tests.tui.apps import app_on, dialog, text_of, until

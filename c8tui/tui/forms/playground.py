@@ -19,10 +19,10 @@ from c8tui.forms.state import FormState
 from c8tui.session.forms import local_now
 from c8tui.shell_files import read_text, read_variables
 from c8tui.text import visible
-from c8tui.tui.any_terminal import AnyTerminal
-from c8tui.tui.clipboard import copy
 from c8tui.tui.forms.panel import FormPanel
 from c8tui.tui.forms.view import FormView
+from c8tui.tui.terminal.app import AnyTerminal
+from c8tui.tui.terminal.clipboard import copy
 
 
 def open_form(file: str, data_file: str | None) -> FormApp:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.content import Content
 from textual.widget import Widget
 
-from c8tui.tui.commands import Situation, commands_of, key_name
+from c8tui.tui.commands.tables import Situation, commands_of, key_name
 
 
 class KeyBar(Widget):

@@ -11,7 +11,7 @@ from c8tui.forms.instance import FieldInstance
 from c8tui.forms.state import FormState
 from c8tui.tui.forms.panel import FormPanel
 from c8tui.tui.forms.view import FormView
-from c8tui.tui.key_queue import KeyQueue
+from c8tui.tui.terminal.key_queue import KeyQueue
 from tests.forms.opened import NOW, field, opened
 from tests.tui.apps import until
 

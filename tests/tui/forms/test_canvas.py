@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from c8tui.tui.any_terminal import POOR_THEME
 from c8tui.tui.forms.canvas import Canvas
+from c8tui.tui.terminal.app import POOR_THEME
 from tests.tui.apps import Host, text_of
 
 

@@ -1,0 +1,246 @@
+"""Decisions of the cluster as models: read once, evaluated there, with what was evaluated before."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from c8tui.api import decisions
+from c8tui.api import variables as variables_api
+from c8tui.decisions import file as dmn_file
+from c8tui.decisions.evaluation import EvaluationSaid
+from c8tui.decisions.reading import Model
+from c8tui.decisions.sheet import Sheet
+from c8tui.errors import C8Error, NotFound, Refusal
+from c8tui.model.decisions import (
+    DecisionDefinition,
+    DecisionDefinitionFilter,
+    DecisionInstance,
+    DecisionInstanceFilter,
+)
+from c8tui.model.search import MAX_LIMIT, PageRequest, Search
+from c8tui.model.variables import InstanceVariableFilter
+from c8tui.session.coverage import Looked, look
+from c8tui.session.decisions import every_version
+from c8tui.session.drafts import Drafts
+from c8tui.session.evaluation_results import said_by_evaluation, said_by_instances
+from c8tui.session.user_tasks import Inbox, innermost
+from c8tui.session.variables import value_of
+
+if TYPE_CHECKING:
+    from c8tui.api.wire import Wire
+
+KEPT = 8
+"""Models that are kept, the latest used."""
+MOST_HISTORY = 20
+"""Inputs that are remembered of a decision."""
+LONGEST_ANSWER = 200
+"""Characters of what they came to."""
+COVERED = 500
+"""Evaluations that coverage is counted from, if nobody says otherwise."""
+AT_ONCE = 8
+"""Instances of one evaluation that are asked for at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A decision with its model; `model` is None when its DMN cannot be read, and `problem` says why then."""
+
+    definition: DecisionDefinition
+    xml: str
+    model: Model | None
+    problem: str = ""
+    siblings: Mapping[str, DecisionDefinition] = field(default_factory=dict)
+    """The decisions of its graph, by id."""
+
+
+@dataclass(slots=True)
+class DecisionDesk:
+    """What the decision desk asks of the cluster."""
+
+    wire: Wire
+    inbox: Inbox
+    drafts: Drafts
+    address: str
+    read_only: bool = False
+    _models: OrderedDict[str, tuple[str, Model | None, str]] = field(default_factory=OrderedDict, repr=False)
+
+    async def open(self, definition: DecisionDefinition) -> Opened:
+        """The model of a definition, read in a thread, since it may be large. Raises C8Error."""
+        key = definition.decision_requirements_key or definition.decision_definition_key
+        siblings = asyncio.ensure_future(self._siblings(definition))
+        try:
+            if key not in self._models:
+                xml = await decisions.xml(self.wire, definition.decision_definition_key)
+                self._models[key] = (xml, *await asyncio.to_thread(_read, xml))
+        finally:
+            versions = await siblings
+        self._models.move_to_end(key)
+        while len(self._models) > KEPT:
+            self._models.popitem(last=False)
+        xml, model, problem = self._models[key]
+        if model is not None and definition.decision_definition_id not in model.elements:
+            model, problem = None, f"its DMN has no decision {definition.decision_definition_id!r}"
+        return Opened(definition, xml, model, problem, versions)
+
+    async def _siblings(self, definition: DecisionDefinition) -> dict[str, DecisionDefinition]:
+        """The decisions that stand in the same file."""
+        if not definition.decision_requirements_key:
+            return {definition.decision_definition_id: definition}
+        query = Search(
+            filter=DecisionDefinitionFilter(decision_requirements_key=definition.decision_requirements_key),
+            page=PageRequest(limit=MAX_LIMIT),
+        )
+        try:
+            found = (await decisions.search(self.wire, query)).items
+        except C8Error:  # the decision itself can be shown and evaluated without them
+            found = (definition,)
+        return {one.decision_definition_id: one for one in found}
+
+    async def definition(self, decision_definition_key: str) -> DecisionDefinition:
+        """One version of a decision. Raises C8Error."""
+        return await decisions.get(self.wire, decision_definition_key)
+
+    async def versions(self, definition: DecisionDefinition) -> tuple[DecisionDefinition, ...]:
+        """All versions of the decision, the newest first. Raises C8Error."""
+        return await every_version(self.wire, definition)
+
+    async def coverage(
+        self,
+        definition: DecisionDefinition,
+        sheet: Sheet,
+        *,
+        most: int = COVERED,
+        since: datetime | None = None,
+        progress: Callable[[int, int], None] = lambda done, total: None,
+    ) -> Looked:
+        """How often each rule of a table fired in the latest evaluations of this version; see `coverage.look`."""
+        key = definition.decision_definition_key
+        return await look(self.wire, key, sheet, most=most, since=since, progress=progress)
+
+    # Evaluating
+
+    async def evaluate(
+        self, definition: DecisionDefinition, variables: Mapping[str, Any], *, remember: bool = True
+    ) -> EvaluationSaid:
+        """Evaluates on the cluster, which records it. A failed evaluation is no error. Raises C8Error.
+
+        A read-only profile refuses.
+        """
+        if self.read_only:
+            raise Refusal(
+                "this profile is read-only, and the cluster records every evaluation",
+                advice="The preview, which c8tui makes by itself, needs no permission.",
+            )
+        answer = await decisions.evaluate(
+            self.wire, variables=variables, decision_definition_key=definition.decision_definition_key
+        )
+        if remember:
+            self.remember(definition, variables)
+            self.keep(definition, {})  # it is no draft any more
+        said = said_by_evaluation(answer, variables)
+        if remember:
+            self._remember_answer(definition, variables, f"failed: {said.failure}" if said.failure else said.value)
+        return said
+
+    async def evaluation_of(self, instance: DecisionInstance) -> EvaluationSaid:
+        """The evaluation that an instance is part of, with all its decisions. Raises C8Error."""
+        query = Search(
+            filter=DecisionInstanceFilter(decision_evaluation_key=instance.decision_evaluation_key),
+            page=PageRequest(limit=MAX_LIMIT),
+        )
+        found = (await decisions.search_instances(self.wire, query)).items
+        keys = sorted({one.decision_evaluation_instance_key for one in found} | {
+            instance.decision_evaluation_instance_key
+        }, key=_number_in_evaluation)  # fmt: skip
+        gate = asyncio.Semaphore(AT_ONCE)
+
+        async def whole(key: str) -> DecisionInstance:
+            async with gate:
+                return await decisions.get_instance(self.wire, key)
+
+        return said_by_instances(await asyncio.gather(*map(whole, keys)))
+
+    # Where inputs come from
+
+    def remember(self, definition: DecisionDefinition, variables: Mapping[str, Any]) -> None:
+        """These inputs were evaluated on the cluster: they are the first of the history from now on."""
+        earlier = [one for one in self.history(definition) if one != variables]
+        self.drafts.save(self._name(definition), json.dumps([dict(variables), *earlier][:MOST_HISTORY]))
+
+    def _remember_answer(self, definition: DecisionDefinition, variables: Mapping[str, Any], answer: str) -> None:
+        known = self._loaded(self._name(definition, "answers"))
+        answers = {_canonical(variables): answer[:LONGEST_ANSWER]} | (known if isinstance(known, dict) else {})
+        answers[_canonical(variables)] = answer[:LONGEST_ANSWER]
+        self.drafts.save(self._name(definition, "answers"), json.dumps(dict(list(answers.items())[:MOST_HISTORY])))
+
+    def answer_to(self, definition: DecisionDefinition, variables: Mapping[str, Any]) -> str:
+        """What these inputs of the history came to, as JSON or as the reason of a failure; empty if nobody knows."""
+        known = self._loaded(self._name(definition, "answers"))
+        answer = known.get(_canonical(variables)) if isinstance(known, dict) else None
+        return answer if isinstance(answer, str) else ""
+
+    def history(self, definition: DecisionDefinition) -> list[dict[str, Any]]:
+        """Inputs of earlier evaluations from here, the latest first."""
+        found = self._loaded(self._name(definition))
+        return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+
+    def keep(self, definition: DecisionDefinition, variables: Mapping[str, Any]) -> None:
+        """What somebody typed for any version of the decision, until it is evaluated; no variables are no draft."""
+        name = self._name(definition, "typed")
+        if variables:
+            self.drafts.save(name, json.dumps(dict(variables)))
+        else:
+            self.drafts.drop(name)
+
+    def kept(self, definition: DecisionDefinition) -> dict[str, Any]:
+        """What somebody typed and has not evaluated; empty for nothing."""
+        found = self._loaded(self._name(definition, "typed"))
+        return found if isinstance(found, dict) else {}
+
+    def _loaded(self, name: str) -> Any:
+        try:
+            return json.loads(self.drafts.load(name) or "null")
+        except ValueError:
+            return None
+
+    def _name(self, definition: DecisionDefinition, what: str = "what-if") -> str:
+        return f"{self.address} {what} {definition.tenant_id} {definition.decision_definition_id}"
+
+    async def variables_of(self, key: str) -> dict[str, Any]:
+        """The variables that a task sees, or those of a process instance, by the key of either. Raises C8Error."""
+        try:
+            found = await self.inbox.variables(key, whole=True)
+        except NotFound as missing:
+            query = Search(filter=InstanceVariableFilter(process_instance_key=key), page=PageRequest(limit=MAX_LIMIT))
+            found = innermost((await variables_api.search(self.wire, query, truncate=False)).items)
+            if not found:
+                # The cluster speaks of a task only, and it was asked for both.
+                raise NotFound(
+                    f"there is no user task with key {key!r}, and no process instance with variables",
+                    title=missing.title,
+                    status=missing.status,
+                    request=missing.request,
+                ) from None
+        return {variable.name: value_of(variable) for variable in found}
+
+
+def _read(xml: str) -> tuple[Model | None, str]:
+    try:
+        return dmn_file.read(xml), ""
+    except dmn_file.DmnError as wrong:
+        return None, str(wrong)
+
+
+def _canonical(variables: Mapping[str, Any]) -> str:
+    return json.dumps(dict(variables), sort_keys=True)
+
+
+def _number_in_evaluation(key: str) -> tuple[int, str]:
+    number = key.rpartition("-")[2]
+    return (int(number) if number.isascii() and number.isdecimal() else 0, key)

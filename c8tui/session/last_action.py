@@ -1,0 +1,55 @@
+"""What was done last, to be done again: the step, and what was different about the task it was done to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from c8tui.model.user_tasks import UserTask
+from c8tui.model.variables import Variable
+from c8tui.session.actions import Step
+from c8tui.session.changes import variable_differences
+from c8tui.session.details import Details
+from c8tui.session.runs import Run
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """A step that was done to a task, whose variables were these; None where nobody had looked at them."""
+
+    step: Step
+    task: UserTask
+    variables: tuple[Variable, ...] | None
+
+    def differs(self, task: UserTask, variables: tuple[Variable, ...] | None) -> tuple[str, ...]:
+        """What is different about another task, in words (raw)."""
+        if (task.process_definition_id, task.element_id) != (self.task.process_definition_id, self.task.element_id):
+            return (f"another kind of task: {_kind(task)}, not {_kind(self.task)}",)
+        if self.variables is None or variables is None:
+            return ("the variables of the last one were not looked at",)
+        return tuple(difference.words() for difference in variable_differences(self.variables, variables))
+
+    def step_for(self, user: str) -> Step:
+        """The step, for whoever does it now."""
+        return replace(self.step, user=user)
+
+
+@dataclass(slots=True)
+class Repeat:
+    """Remembers the last deed of this session."""
+
+    details: Details
+    last: Deed | None = None
+
+    def did(self, step: Step, task: UserTask) -> None:
+        """Remember `step`; the task's variables are those that were seen last."""
+        known = self.details.known(task)
+        self.last = Deed(step, task, known.variables if known else None)
+
+    def heard(self, run: Run) -> None:
+        """The outbox tells of a run: a new one is what was done last."""
+        if run.state == "held":
+            self.did(run.step, run.first.task)
+
+
+def _kind(task: UserTask) -> str:
+    return task.name or task.element_id

@@ -1,0 +1,117 @@
+"""What a list can be asked: the fields that the cluster filters and sorts it by, and a question made of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any, Literal, Self
+
+from c8tui.model.search import Sort
+from c8tui.session.filter_syntax import NotWords
+from c8tui.session.versions import OLDEST, Version, has
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A field of a filter: its title, how words become its value, and an example of them."""
+
+    field: str
+    title: str
+    read: Callable[[str, datetime], Any]
+    """With the words and the time that is now. Raises NotWords."""
+    example: str
+    since: Version = OLDEST
+    in_words: Callable[[str, datetime], str] | None = None
+    """What words mean now, where that is not what they say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A field that the cluster sorts by, and either direction in words."""
+
+    field: str
+    title: str
+    up: str = "a to z"
+    down: str = "z to a"
+    first: Literal["ASC", "DESC"] = "ASC"
+    """The direction that is wanted first."""
+    since: Version = OLDEST
+
+    def words(self, sort: Sort) -> str:
+        """The direction of a sort by this field."""
+        return self.up if sort.order == "ASC" else self.down
+
+    def after(self, sort: Sort | None) -> Sort:
+        """What choosing this order means: where it stands already, it is turned round."""
+        if sort is None or sort.field != self.field:
+            return Sort(self.field, self.first)
+        return Sort(self.field, "DESC" if sort.order == "ASC" else "ASC")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked of a list: conditions as words by field, all of which must hold, and the first sort key."""
+
+    sort: Sort
+    conditions: Mapping[str, str] = field(default_factory=dict)
+
+    def by(self, conditions: Mapping[str, str]) -> Self:
+        """The same question with other conditions; empty ones are none."""
+        kept = {name: words.strip() for name, words in conditions.items() if words.strip()}
+        return replace(self, conditions=kept)
+
+
+@dataclass(frozen=True, slots=True)
+class Askable:
+    """All that a list can be asked by one version of the cluster."""
+
+    conditions: tuple[Condition, ...]
+    orders: tuple[Order, ...]
+
+    def on(self, gateway_version: str) -> Askable:
+        """What is left of it on a cluster of that version."""
+        return Askable(
+            tuple(one for one in self.conditions if has(gateway_version, one.since)),
+            tuple(one for one in self.orders if has(gateway_version, one.since)),
+        )
+
+    def read(self, conditions: Mapping[str, str], now: datetime) -> dict[str, Any]:
+        """The values of a filter, bare for equality, by field. Raises NotWords."""
+        known = {one.field: one for one in self.conditions}
+        if unknown := conditions.keys() - known.keys():
+            raise NotWords(f"this cluster does not filter by {', '.join(sorted(unknown))}")
+        return {name: known[name].read(words, now) for name, words in conditions.items()}
+
+    def check(self, name: str, words: str, now: datetime) -> str | None:
+        """What is wrong with the words of a field, as the rule of a form's field; None for nothing."""
+        try:
+            self.read({name: words.strip()} if words.strip() else {}, now)
+        except NotWords as wrong:
+            return wrong.detail
+        return None
+
+    def order_of(self, sort: Sort) -> Order | None:
+        """The order that a sort key is of."""
+        return next((one for one in self.orders if one.field == sort.field), None)
+
+    def sort_words(self, sort: Sort) -> str:
+        """A sort key in words: `by name, a to z`."""
+        order = self.order_of(sort)
+        return f"by {order.title}, {order.words(sort)}" if order else f"by {sort.field}"
+
+    def condition_words(self, conditions: Mapping[str, str]) -> Iterator[str]:
+        """Each condition in words, in the order of the fields: `version 2`."""
+        for one in self.conditions:
+            if words := conditions.get(one.field):
+                yield f"{one.title[:1].lower()}{one.title[1:]} {words}"
+
+
+def then(first: Sort, *more: Sort) -> tuple[Sort, ...]:
+    """Sort keys: the chosen one, and behind it those that decide where it does not."""
+    return (first, *(key for key in more if key.field != first.field))
+
+
+def exactly(words: str, _: datetime) -> str:
+    """What has to be met letter by letter."""
+    return words

@@ -1,0 +1,299 @@
+"""The inbox: which tasks a filter shows, what one task holds, and what may be done to it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Protocol
+
+import msgspec
+
+from c8tui.api import jobs, user_tasks
+from c8tui.errors import BadAnswer, C8Error, Forbidden, NotFound
+from c8tui.model.audit_logs import AuditLog, AuditLogFilter
+from c8tui.model.jobs import Job, JobFilter
+from c8tui.model.search import MAX_LIMIT, Op, Page, PageRequest, Search, Sort
+from c8tui.model.user_tasks import Changeset, Form, UserTask, UserTaskFilter
+from c8tui.model.variables import Variable, VariableFilter
+from c8tui.session import rules
+from c8tui.session.actions import shown
+from c8tui.session.overlay import Overlay, shows
+from c8tui.session.parts import part
+from c8tui.session.resolve import Sleep, settle
+from c8tui.session.rows import Rows
+from c8tui.session.task_position import Place, Places
+from c8tui.session.union import Fetch, Union, both_of
+
+if TYPE_CHECKING:
+    from c8tui.api.wire import Wire
+    from c8tui.session.identity import Identity
+    from c8tui.session.views import View
+
+LISTENERS_LIMIT = 10
+STATES_AT_WORK = ("CREATED", "FAILED", "TIMED_OUT", "RETRIES_UPDATED")
+VARIABLES_LIMIT = 1_000
+HISTORY_LIMIT = 50
+
+
+class VariableSearch(Protocol):
+    """Either of the two searches for the variables of a task."""
+
+    async def __call__(
+        self, wire: Wire, user_task_key: str, query: Search[VariableFilter], *, truncate: bool = True
+    ) -> Page[Variable]:
+        """A page of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class TaskDetail:
+    """Everything about one task; what could not be read is None and has its reason in `troubles`.
+
+    `history` is also None where this cluster keeps no audit log (before 8.9).
+    """
+
+    task: UserTask
+    variables: tuple[Variable, ...] | None
+    form: Form | None
+    history: tuple[AuditLog, ...] | None
+    place: Place | None = None
+    """Where in its process the task stands, when its BPMN tells."""
+    listeners: tuple[Job, ...] = ()
+    """The listener jobs that a task in an -ING state waits for."""
+    troubles: Mapping[str, C8Error] = field(default_factory=dict)
+    """Why a part could not be read, by its name: task, variables, form, history, place, listeners."""
+
+    def after(self, before: TaskDetail | None) -> TaskDetail:
+        """It with what is known from before in the place of what could not be read this time."""
+        names = {"variables", "form", "history", "place"} & self.troubles.keys() if before is not None else ()
+        return replace(self, **{name: getattr(before, name) for name in names})
+
+
+@dataclass(slots=True)
+class Inbox:
+    """Reads and commands on user tasks. Every command raises Refusal before anything is sent when a rule forbids it."""
+
+    wire: Wire
+    read_only: bool = False
+    tenant_id: str | None = None
+    overlay: Overlay = field(default_factory=Overlay)
+    now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    """What "now" means in a view."""
+    sleep: Sleep = asyncio.sleep
+    """How to wait between two looks at a command whose answer was lost."""
+    _absent: set[str] = field(default_factory=set)
+    """Endpoints that this cluster turned out not to have; found by asking, not by its version."""
+    places: Places = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.places = Places(self.wire)
+
+    def rows(self, view: View, identity: Identity, name_like: str | None = None) -> Rows[UserTask]:
+        """The tasks of a view, our own writes laid over them; `name_like` narrows by name (`*`, `?`; 8.9+).
+
+        What is relative to now is so whenever its first page is asked for. Raises Refusal, see `View.filters()`.
+        """
+        source = self._source(view, self._filters(view, identity, name_like))
+
+        async def fetch(page: PageRequest) -> Page[UserTask]:
+            nonlocal source
+            if page.after is None:
+                source = self._source(view, self._filters(view, identity, name_like))
+            found = await source(page)
+            return msgspec.structs.replace(found, items=tuple(map(self.overlay.seen, found.items)))
+
+        return Rows(fetch, lambda task: task.user_task_key, self.overlay.over)
+
+    async def count(self, view: View, identity: Identity) -> tuple[int, bool]:
+        """How many tasks a view holds, and whether that is only a bound; a search of one task for each alternative."""
+        filters = self._filters(view, identity, None)
+        both = both_of(filters) if len(filters) == 2 else None
+        asked = [*filters, *((both,) if both else ())]
+        pages = await asyncio.gather(*(self._search(one, ())(PageRequest(limit=1)) for one in asked))
+        # A search for one task that found one counts one at least, whatever the cluster says.
+        totals = [max(page.page.total_items or 0, len(page.items)) for page in pages]
+        bound = any(page.page.has_more_total_items or page.page.total_items is None for page in pages)
+        if len(filters) == 1:
+            return totals[0], bound
+        exact = both is not None and not bound
+        return (sum(totals[:-1]) - totals[-1], False) if exact else (max(totals[: len(filters)]), True)
+
+    def _filters(self, view: View, identity: Identity, name_like: str | None) -> tuple[UserTaskFilter, ...]:
+        return view.filters(identity, self.now(), tenant_id=self.tenant_id, name_like=name_like)
+
+    def _source(self, view: View, filters: tuple[UserTaskFilter, ...]) -> Fetch:
+        """What fetches the pages of these filters, together if there are several."""
+        if len(filters) == 1:
+            return self._search(filters[0], view.sort)
+        both = both_of(filters) if len(filters) == 2 else None
+        overlap = self._search(both, ()) if both is not None else None
+        return Union([self._search(one, view.sort) for one in filters], view.sort, overlap).fetch
+
+    def _search(self, filter_: UserTaskFilter, sort: tuple[Sort, ...]) -> Fetch:
+        query = Search(filter=filter_, sort=sort)
+
+        async def fetch(page: PageRequest) -> Page[UserTask]:
+            return await user_tasks.search(self.wire, query.at(page))
+
+        return fetch
+
+    async def task(self, user_task_key: str, *, pending: bool = True) -> UserTask:
+        """The task as the index has it now, with our own writes on top; `pending`: also those on their way."""
+        return self.overlay.over(self.overlay.seen(await user_tasks.get(self.wire, user_task_key)), pending=pending)
+
+    async def detail(self, task: UserTask) -> TaskDetail:
+        """All of one task, asked for at once; variables are cut to the length that the cluster gives by default.
+
+        Raises C8Error when neither the task nor its variables can be read.
+        """
+        key = task.user_task_key
+        troubles: dict[str, C8Error] = {}
+        fresh, variables, form, history, place = await asyncio.gather(
+            part("task", self.task(key), troubles),
+            part("variables", self.variables(key), troubles),
+            part("form", self.form(task), troubles),
+            part("history", self.history(key), troubles),
+            part("place", self.places.of(task.process_definition_key, task.element_id), troubles),
+        )
+        if "task" in troubles and "variables" in troubles:
+            raise troubles["task"]
+        listeners = await part("listeners", self._listeners(fresh or task), troubles)
+        return TaskDetail(fresh or task, variables, form, history, place, listeners or (), troubles)
+
+    async def _listeners(self, task: UserTask) -> tuple[Job, ...]:
+        """The listener jobs at work on a task between two states; none where jobs may not be seen."""
+        if not rules.is_on_its_way(task):
+            return ()
+        at_work = JobFilter(
+            element_instance_key=task.element_instance_key, kind="TASK_LISTENER", state=Op(in_=STATES_AT_WORK)
+        )
+        try:
+            found = await jobs.search(self.wire, Search(filter=at_work, page=PageRequest(limit=LISTENERS_LIMIT)))
+        except (Forbidden, NotFound):
+            return ()
+        return found.items
+
+    async def form(self, task: UserTask) -> Form | None:
+        """The linked form; a task without one is not asked about."""
+        return await user_tasks.form(self.wire, task.user_task_key) if task.form_key else None
+
+    async def filled_in(self, task: UserTask) -> tuple[Form | None, tuple[Variable, ...]]:
+        """The form of a task and its variables as they are now, whole."""
+        form, variables = await asyncio.gather(self.form(task), self.variables(task.user_task_key, whole=True))
+        return form, variables
+
+    async def variables(self, user_task_key: str, *, whole: bool = False) -> tuple[Variable, ...]:
+        """The variables that the task sees, innermost scope first come; `whole` ones are not cut."""
+        if "effective-variables" not in self._absent:
+            try:
+                return await self._variables(user_tasks.effective_variables, user_task_key, truncate=not whole)
+            except NotFound:
+                pass
+        found = await self._variables(user_tasks.variables, user_task_key, truncate=not whole)
+        self._absent.add("effective-variables")
+        return innermost(found)
+
+    async def _variables(self, search: VariableSearch, user_task_key: str, *, truncate: bool) -> tuple[Variable, ...]:
+        """All that a search finds, by number, as one of the two knows no cursors; a short page alone is no end."""
+        found: dict[tuple[str, str], Variable] = {}
+        seen = 0
+        while seen < MAX_LIMIT:
+            request = PageRequest(limit=VARIABLES_LIMIT, from_=seen)
+            query = Search(filter=VariableFilter(), sort=(Sort("name"),), page=request)
+            page = await search(self.wire, user_task_key, query, truncate=truncate)
+            if page.left_out:
+                raise BadAnswer(f"{page.left_out:,} variables cannot be read: {page.why_left_out}")
+            known = len(found)
+            found.update(((one.name, one.scope_key), one) for one in page.items)
+            seen += len(page.items)
+            if len(found) == known or seen == page.page.total_items:
+                break
+        return tuple(found.values())
+
+    async def history(self, user_task_key: str) -> tuple[AuditLog, ...] | None:
+        """The latest operations on the task, newest first; None where there is no audit log or no right to see it."""
+        if "audit-logs" in self._absent:
+            return None
+        query = Search(
+            filter=AuditLogFilter(), sort=(Sort("timestamp", "DESC"),), page=PageRequest(limit=HISTORY_LIMIT)
+        )
+        try:
+            return (await user_tasks.audit_logs(self.wire, user_task_key, query)).items
+        except NotFound:
+            self._absent.add("audit-logs")
+            return None
+        except Forbidden:
+            return None
+
+    async def claim(self, task: UserTask, user: str) -> None:
+        """Assign to `user` unless somebody else holds it: the cluster decides, never the list (Conflict)."""
+        self._allow(rules.why_not_claim(task, user))
+        await self._assign(task, user, allow_override=False, action="claim")
+
+    async def take_over(self, task: UserTask, user: str) -> None:
+        """Assign to `user` although somebody else holds it."""
+        self._allow(rules.why_not_take_over(task, user))
+        await self._assign(task, user, allow_override=True, action="assign")
+
+    async def assign(self, task: UserTask, assignee: str) -> None:
+        """Assign to anybody, on purpose."""
+        self._allow(rules.why_not_settled(task))
+        await self._assign(task, assignee, allow_override=True, action="assign")
+
+    async def unclaim(self, task: UserTask, user: str) -> None:
+        """Give back what `user` holds."""
+        self._allow(rules.why_not_unclaim(task, user))
+        await self._command(task, user_tasks.unassign(self.wire, task.user_task_key), assignee=None)
+
+    async def complete(self, task: UserTask, user: str | None, variables: Mapping[str, Any]) -> None:
+        """Complete with `variables`; a task that nobody holds is claimed first, so that a collision shows."""
+        self._allow(rules.why_not_complete(task, user))
+        if user is not None and not task.assignee:
+            await self._assign(task, user, allow_override=False, action="claim")
+        await self._command(task, user_tasks.complete(self.wire, task.user_task_key, variables), state="COMPLETED")
+
+    async def change(self, task: UserTask, changeset: Changeset) -> None:
+        """Change priority, dates or candidates."""
+        self._allow(rules.why_not_settled(task))
+        await self._command(task, user_tasks.update(self.wire, task.user_task_key, changeset), **shown(changeset))
+
+    async def _assign(self, task: UserTask, assignee: str, *, allow_override: bool, action: str) -> None:
+        command = user_tasks.assign(
+            self.wire, task.user_task_key, assignee, allow_override=allow_override, action=action
+        )
+        await self._command(task, command, assignee=assignee)
+
+    async def _command(self, task: UserTask, command: Awaitable[None], **fields: Any) -> None:
+        """Send one command, its effect laid over the lists while it runs and until the index agrees."""
+        write = self.overlay.begin(task, **fields)
+        try:
+            await settle(command, self._took_effect(task.user_task_key, fields), self.sleep)
+        except BaseException:
+            self.overlay.roll_back(write)
+            raise
+        self.overlay.confirm(write)
+
+    def _took_effect(self, user_task_key: str, fields: Mapping[str, Any]) -> Callable[[], Awaitable[bool]]:
+        async def look() -> bool:
+            found = await user_tasks.get(self.wire, user_task_key)
+            return shows(found, fields)
+
+        return look
+
+    def _allow(self, reason: str | None) -> None:
+        rules.allow(reason, read_only=self.read_only)
+
+
+def innermost(variables: tuple[Variable, ...]) -> tuple[Variable, ...]:
+    """One variable a name, the one of the innermost scope: a younger scope has the greater key."""
+    chosen: dict[str, Variable] = {}
+    for variable in variables:
+        seen = chosen.get(variable.name)
+        if seen is None or _age(variable.scope_key) > _age(seen.scope_key):
+            chosen[variable.name] = variable
+    return tuple(chosen[name] for name in sorted(chosen))
+
+
+def _age(scope_key: str) -> int:
+    return int(scope_key) if scope_key.isdecimal() else 0

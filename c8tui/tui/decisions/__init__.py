@@ -1,0 +1,1 @@
+"""Decisions: definitions, evaluations, and a decision itself."""

@@ -1,1 +1,0 @@
-"""The decision desk: tables, boxes, graphs and what-if on the terminal."""

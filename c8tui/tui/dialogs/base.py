@@ -1,0 +1,92 @@
+"""What every dialog shares: a frame with a title, escape, and asking the session without losing what was typed."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Generic, TypeVar
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from c8tui.errors import C8Error
+from c8tui.text import block, visible
+from c8tui.tui.flow import Asks
+
+Result = TypeVar("Result")
+
+
+class Dialog(ModalScreen[Result], Asks, Generic[Result]):
+    """A framed box over the screen. Escape leaves with None; a failure of what it asked is told inside it."""
+
+    DEFAULT_CSS = """
+    Dialog { align: center middle; background: $background 60%; }
+    Dialog > #frame {
+        width: 72; max-width: 96%; height: auto; max-height: 90%; padding: 0 1;
+        border: round $primary; background: $surface; border-title-color: $text-accent; border-title-style: bold;
+    }
+    Dialog #failure { height: auto; max-height: 25vh; color: $text-error; display: none; margin-top: 1; }
+    Dialog #failure.-shown { display: block; }
+    Dialog #keys { height: 1; color: $text-muted; margin-top: 1; }
+    Dialog Input { border: tall $border-blurred; height: 3; }
+    Dialog Input:focus { border: tall $border; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", show=False)]
+
+    TITLE_TEXT = ""
+    KEYS_TEXT = "esc leave"
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="frame") as frame:
+            title = visible(self.title_text(), 66)
+            frame.border_title = Text(title)
+            if self.app.has_class("-linear"):  # there is no border to hold it
+                yield Static(title, markup=False)
+            yield from self.content()
+            yield Static(id="failure", markup=False)
+            yield Static(self.keys_text(), id="keys", markup=False)
+
+    def title_text(self) -> str:
+        """The title, raw."""
+        return self.TITLE_TEXT
+
+    def keys_text(self) -> str:
+        """The keys, at the bottom."""
+        return self.KEYS_TEXT
+
+    def content(self) -> ComposeResult:
+        """The widgets between title and keys."""
+        raise NotImplementedError
+
+    _finished: Result | None = None
+
+    def finish(self, result: Result) -> None:
+        """Leave with a result; below another dialog, as soon as that one is gone (Textual would not leave then)."""
+        self._finished = result
+        if self.is_active:
+            self.dismiss(result)
+
+    def on_screen_resume(self) -> None:
+        if self._finished is not None:
+            self.dismiss(self._finished)
+
+    def action_leave(self) -> None:
+        """Leave with nothing."""
+        self.dismiss(None)
+
+    def on_failure(self, error: C8Error) -> None:
+        """Say in the dialog what failed; it stays open, with everything that was typed."""
+        request = f" ({error.request})" if error.request else ""
+        advice = f"\n{error.advice}" if error.advice else ""
+        self.tell_failure(f"{error.title}: {error.detail}{request}{advice}")
+
+    def tell_failure(self, text: str) -> None:
+        """Show a failure; empty text hides it."""
+        failure = self.query_one("#failure", Static)
+        failure.update(block(text, 1_500))
+        failure.set_class(bool(text), "-shown")
+        self.set_class(bool(text), "-failed")
+        if self.focused is not None:  # it has less room now
+            self.call_after_refresh(self.focused.scroll_visible, animate=False)

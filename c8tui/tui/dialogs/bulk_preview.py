@@ -1,0 +1,95 @@
+"""What would be done to the marked tasks: how many, which, with which values, and which are left out and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widgets import Button, Static
+
+from c8tui.session.bulk import Plan
+from c8tui.text import block, visible
+from c8tui.tui.dialogs.confirm import ConfirmDialog
+
+NAMES, REASONS, HOLDERS = 4, 6, 8
+"""Names of tasks, reasons, and people, that are told one by one."""
+
+
+class BulkPreview(ConfirmDialog):
+    """Yes or No, No first; h takes in what others hold, or leaves it out again. True goes on with `plan`."""
+
+    DEFAULT_CSS = """
+    BulkPreview #question { max-height: 60vh; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+o", "held", show=False), Binding("h", "held", show=False)]
+
+    def __init__(self, plan: Plan, *, undo_s: float, require: str | None = None) -> None:
+        super().__init__(_title(plan), "\n".join(_lines(plan, undo_s)), _yes(plan), require=require)
+        self.plan = plan
+        self._undo_s = undo_s
+
+    def keys_text(self) -> str:
+        if not self.plan.held:
+            return super().keys_text()
+        key = "ctrl+o" if self._require else "h"
+        return f"{super().keys_text()}   {key} {'without' if self.plan.takes_held else 'also'} what others hold"
+
+    def action_held(self) -> None:
+        """Take in what others hold, or leave it out again."""
+        if not self.plan.held:
+            return
+        self.plan = self.plan.taking(not self.plan.takes_held)
+        frame = self.query_one("#frame")
+        frame.border_title = Content(visible(_title(self.plan), 66))
+        self.query_one("#question", Static).update(block("\n".join(_lines(self.plan, self._undo_s)), 2_000))
+        self.query_one("#yes", Button).label = Content(visible(_yes(self.plan), 40))
+        self.query_one("#keys", Static).update(self.keys_text())
+
+    def action_yes(self) -> None:
+        """Go on, when there is something to go on with."""
+        if self.plan.tasks:
+            super().action_yes()
+        else:
+            self.tell_failure("others hold all of them: h takes them in, n leaves")
+
+
+def _title(plan: Plan) -> str:
+    number = len(plan.tasks)
+    return f"{_yes(plan)} {'task' if number == 1 else 'tasks'}?"
+
+
+def _yes(plan: Plan) -> str:
+    return f"{plan.step.verb.capitalize()} {len(plan.tasks):,}"
+
+
+def _held(plan: Plan) -> Iterator[str]:
+    """Who holds what the assignment would take from them."""
+    if not plan.held:
+        return
+    told = ", ".join(f"{name} {number:,}" for name, number in plan.holders[:HOLDERS])
+    rest = sum(number for _, number in plan.holders[HOLDERS:])
+    told += f", others {rest:,}" if rest else ""
+    if plan.takes_held:
+        yield f"\ntaken from those who hold them, who are not told: {told}"
+    else:
+        yield f"\nleft out {len(plan.held):,} that others hold: {told}"
+
+
+def _lines(plan: Plan, undo_s: float) -> Iterator[str]:
+    kinds, step = plan.kinds, plan.step
+    told = ", ".join(f'"{name}" {number:,}' for name, number in kinds[:NAMES])
+    rest = sum(number for _, number in kinds[NAMES:])
+    yield told + (f", and {rest:,} of other names" if rest else "")
+    if values := step.values():
+        yield values if step.kind != "complete" or not step.variables else f"the same variables for all: {values}"
+    yield from _held(plan)
+    if plan.left_out:
+        yield f"\nleft out {len(plan.left_out):,}:"
+        reasons = plan.reasons
+        yield from (f"  {number:,} {why}" for why, number in reasons[:REASONS])
+        if rest := sum(number for _, number in reasons[REASONS:]):
+            yield f"  {rest:,} for other reasons"
+    if undo_s:
+        yield f"\nIt is sent after {undo_s:g} s; u takes it back until then."

@@ -1,0 +1,179 @@
+"""A dialog of a few labelled fields that sends what was typed and stays open until that has worked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.widgets import Input, Static
+from textual.worker import Worker
+
+from c8tui.text import visible
+from c8tui.tui.dialogs.base import Dialog
+from c8tui.tui.widgets.typing_order import LineField, when_typed
+
+Values = Mapping[str, str]
+SHOWN = 100_000
+"""Characters of a value that its field shows."""
+HINT = 500
+"""Characters of a hint."""
+
+
+def anything(_: str) -> str | None:
+    """No rule."""
+    return None
+
+
+def required(text: str) -> str | None:
+    """The rule of a field that may not be empty."""
+    return None if text.strip() else "it cannot be empty"
+
+
+def whole_number(least: int, most: int) -> Callable[[str], str | None]:
+    """The rule of a field that holds a whole number."""
+
+    def rule(text: str) -> str | None:
+        digits = text.strip().removeprefix("-")
+        if digits.isascii() and digits.isdecimal() and len(digits) < 19 and least <= int(text.strip()) <= most:
+            return None
+        return f"a whole number from {least:,} to {most:,}"
+
+    return rule
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field; `rule` says what is wrong with a text, or None; `in_words` how a text is understood, or ""."""
+
+    id: str
+    label: str
+    value: str = ""
+    hint: str = ""
+    rule: Callable[[str], str | None] = anything
+    in_words: Callable[[str], str] | None = None
+
+    def understood(self, text: str) -> str:
+        """What stands below a field whose text is right: how it is understood, else the hint."""
+        words = self.in_words(text) if self.in_words is not None else ""
+        return f"= {words}" if words else self.hint
+
+
+class FieldsDialog(Dialog[bool]):
+    """Fields, one below the other. Enter goes to the next field and, from the last, sends; ctrl+s sends at once.
+
+    `submit` gets the texts by field id. While it runs, escape drops it where `cancellable`; when it fails, the failure
+    stands below the fields and nothing typed is lost. The result is True when it worked, None when it was left.
+    """
+
+    DEFAULT_CSS = """
+    FieldsDialog .label { height: 1; margin-top: 1; }
+    FieldsDialog .hint { height: auto; color: $text-muted; }
+    FieldsDialog .hint.-wrong { color: $text-error; }
+    FieldsDialog VerticalScroll { height: auto; max-height: 70vh; }
+    FieldsDialog.-failed VerticalScroll { max-height: 40vh; }
+    FieldsDialog #waiting { height: 1; color: $text-warning; display: none; }
+    FieldsDialog #waiting.-shown { display: block; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "send", show=False, priority=True),
+        # Priority, so that what is typed right behind enter goes into the next field however fast it comes.
+        Binding("enter", "next", show=False, priority=True),
+    ]
+    KEYS_TEXT = "enter next field, at the last one send   ctrl+s send   esc leave"
+
+    def __init__(
+        self,
+        title: str,
+        fields: Sequence[Field],
+        submit: Callable[[Values], Coroutine[Any, Any, object]],
+        *,
+        about: str = "",
+        cancellable: str = "",
+    ) -> None:
+        super().__init__()
+        self._title, self._fields, self._submit = title, fields, submit
+        self._about, self._cancellable = about, cancellable
+        self._worker: Worker[None] | None = None
+
+    def title_text(self) -> str:
+        return self._title
+
+    def content(self) -> ComposeResult:
+        with VerticalScroll(can_focus=False):
+            if self._about:
+                yield Static(visible(self._about, HINT), markup=False, classes="hint")
+            for field in self._fields:
+                yield Static(field.label, markup=False, classes="label")
+                yield LineField(value=visible(field.value, SHOWN), id=field.id)
+                yield Static(visible(field.hint, HINT), markup=False, classes="hint", id=f"{field.id}-hint")
+        yield Static("working; esc stops waiting" if self._cancellable else "working", id="waiting", markup=False)
+
+    @property
+    def values(self) -> dict[str, str]:
+        """What is typed now."""
+        return {field.id: self._value(field) for field in self._fields}
+
+    def _value(self, field: Field) -> str:
+        """What is typed in a field; one that nobody changed has its value as it was, not as it is shown."""
+        typed = self.query_one(f"#{field.id}", Input).value
+        return field.value if typed == visible(field.value, SHOWN) else typed
+
+    def action_next(self) -> None:
+        """Go to the next field; from the last one, send."""
+        here = self.focused.id if self.focused else None
+        ids = [field.id for field in self._fields]
+        if here in ids[:-1]:
+            self.set_focus(self.query_one(f"#{ids[ids.index(here) + 1]}", Input))
+        else:
+            self.action_send()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self._judge(next(field for field in self._fields if field.id == event.input.id), quiet=True)
+
+    def _judge(self, field: Field, *, quiet: bool = False) -> bool:
+        """Whether a field is right; says its rule below it where not (`quiet`: only where it was said before)."""
+        value = self._value(field)
+        wrong = field.rule(value)
+        hint = self.query_one(f"#{field.id}-hint", Static)
+        tells = wrong if wrong is not None and (not quiet or hint.has_class("-wrong")) else None
+        text = tells or (field.understood(value) if wrong is None else field.hint)
+        hint.update(visible(text, HINT))
+        hint.set_class(tells is not None, "-wrong")
+        return wrong is None
+
+    def action_send(self) -> None:
+        """Send what has been typed up to this key."""
+        when_typed([*self.query(Input)], self._send)
+
+    def _send(self) -> None:
+        """Send, when every field is right, nothing is being sent and nobody has left."""
+        if self._worker is not None or not self.is_current:
+            return
+        wrong = [field for field in self._fields if not self._judge(field)]
+        if wrong:
+            self.query_one(f"#{wrong[0].id}", Input).focus()
+            return
+        self.tell_failure("")
+        self.query_one("#waiting").add_class("-shown")
+        self._worker = self.ask(self._sent(), lambda _: self.finish(True), group="commands")
+
+    async def _sent(self) -> None:
+        try:
+            await self._submit(self.values)
+        finally:
+            self._worker = None
+            if self.listening:
+                self.query_one("#waiting").remove_class("-shown")
+
+    def action_leave(self) -> None:
+        """Stop waiting, or leave; what is being sent and cannot be dropped is waited for."""
+        if self._worker is None:
+            self.dismiss(None)
+        elif self._cancellable:
+            self._worker.cancel()
+            self.tell_failure(self._cancellable)

@@ -1,0 +1,197 @@
+"""A form over the screen: filled in, kept as a draft while it is, and sent as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine, Sequence
+from datetime import datetime
+from typing import Any, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.widget import Widget
+
+from c8tui.errors import C8Error
+from c8tui.forms.instance import FieldInstance
+from c8tui.forms.state import FormState, Pending
+from c8tui.session.dates import span
+from c8tui.session.drafts import Drafts
+from c8tui.session.form_drafts import draft_of, restore
+from c8tui.session.forms import Forms
+from c8tui.text import visible
+from c8tui.tui.dialogs.drafting import DraftDialog
+from c8tui.tui.forms.panel import FormPanel
+from c8tui.tui.forms.view import FormView
+from c8tui.tui.widgets.typing_order import when_typed
+
+Submit = Callable[[dict[str, Any]], Coroutine[Any, Any, None]]
+
+
+class FormDialog(DraftDialog[str]):
+    """ctrl+s sends; the result is "sent", or "variables" when the editor of variables is wanted instead, else None."""
+
+    DEFAULT_CSS = """
+    FormDialog > #frame { width: 96%; height: 94%; max-height: 94%; }
+    FormDialog FormPanel FormLine, FormDialog FormPanel FormLine:focus { border: none; height: 1; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+g", "next_mistake", show=False, priority=True),
+        Binding("ctrl+e", "variables", show=False, priority=True),
+    ]
+    KEYS_TEXT = "ctrl+s send  ctrl+g mistakes  ctrl+e JSON  ctrl+r anew  esc keeps draft"
+
+    def __init__(
+        self,
+        title: str,
+        state: FormState,
+        submit: Submit,
+        *,
+        forms: Forms,
+        drafts: Drafts,
+        draft_name: str,
+        now: Callable[[], datetime],
+        keep: bool = False,
+    ) -> None:
+        """With `keep`, `submit` only sets the form on its way: whoever hears the end drops the draft."""
+        super().__init__(drafts, draft_name, keep=keep)
+        self._title, self._submit, self._forms, self._now = title, submit, forms, now
+        self._dirty = False
+        """Whether there is anything to keep."""
+        self._told = self._restore(state)
+        self.panel = FormPanel(state, now)
+
+    def _restore(self, state: FormState) -> str:
+        """Puts a draft back, and says so."""
+        draft = self._drafts.load(self._draft_name)
+        restored = restore(state, draft) if draft is not None else None
+        if restored is None:
+            return ""
+        self._dirty = True
+        age = f" of {span((self._now() - restored.kept_at).total_seconds())} ago"
+        told = f"this is your draft{age}; ctrl+r starts over"
+        if restored.lost:
+            told += f". The form has changed, and has no place for {'; '.join(restored.lost)}"
+        return told
+
+    def title_text(self) -> str:
+        return self._title
+
+    def content(self) -> ComposeResult:
+        yield self.panel
+
+    def on_mount(self) -> None:
+        self.call_after_refresh(self._begin)
+
+    def _begin(self) -> None:
+        self.panel.begin()
+        if self._told:
+            self.panel.tell(self._told)
+        self._ask_cluster()
+
+    # Drafts
+
+    def on_form_view_edited(self, event: FormView.Edited) -> None:
+        """A change waits to be kept."""
+        event.stop()
+        self._dirty = True
+        self.edited()
+
+    def rested(self) -> None:
+        """What only the cluster can evaluate is asked for then, too."""
+        super().rested()
+        self._ask_cluster()
+
+    def write_draft(self) -> bool:
+        self.panel.view.take()
+        return not self._dirty or self._drafts.save(self._draft_name, draft_of(self.panel.state, self._now()))
+
+    def tell_unkept(self, text: str) -> None:
+        self.panel.tell(text, wrong=True)
+
+    def empty(self) -> None:
+        self.panel.reset()
+        self._dirty = False
+
+    # What only the cluster can evaluate
+
+    def _ask_cluster(self) -> None:
+        pending = self.panel.state.pending_expressions()
+        if pending:
+            self.ask(self._forms.evaluate(pending), self._evaluated, group="expressions", exclusive=True)
+
+    def _evaluated(self, found: tuple[list[tuple[Pending, Any]], str]) -> None:
+        answers, why_not = found
+        for pending, value in answers:
+            self.panel.view.apply(self.panel.state.supply(pending, value))
+        if why_not:
+            self.panel.tell(f"a part of this form cannot be evaluated: {why_not}", wrong=True)
+
+    # Files
+
+    def on_form_view_file_chosen(self, event: FormView.FileChosen) -> None:
+        """Uploads it, and says how far it is."""
+        field, name = event.field, visible(event.path, 60)
+
+        def sent(done: int, size: int) -> None:
+            self._note(field, f"uploading {name}: {100 * done // max(size, 1)} %")
+
+        def failed(error: C8Error) -> None:
+            self._note(field, f"not uploaded: {error.detail}")
+
+        def uploaded(reference: dict[str, Any]) -> None:
+            self._note(field, "")
+            kept = field.value if field.multiple and isinstance(field.value, list) else []
+            self.panel.view.apply(self.panel.state.set(field, [*kept, reference]))
+
+        sent(0, 1)
+        self.ask(self._forms.upload(event.path, field, sent), uploaded, failed=failed, group="uploads")
+
+    def _note(self, field: FieldInstance, text: str) -> None:
+        view = self.panel.view
+        view.look.notes[field] = text
+        view.page.forget(field)
+        view.redraw()
+
+    # Keys
+
+    def on_form_view_pressed(self, event: FormView.Pressed) -> None:
+        self.action_start_over() if event.action == "reset" else self.action_send()
+
+    def on_form_view_refused(self, event: FormView.Refused) -> None:
+        self.panel.tell(event.reason, wrong=True)
+
+    def on_form_view_copied(self, event: FormView.Copied) -> None:
+        self.copy(event.text, lambda where: self.panel.tell(f"copied {where}"))
+
+    def action_next_mistake(self) -> None:
+        """To the next field with a mistake."""
+        when_typed(self.editors, self.panel.next_mistake)
+
+    def action_variables(self) -> None:
+        """Leaves for the editor of variables; the draft stays."""
+        if not self.is_sending:
+            self.keep()
+            self.dismiss("variables")
+
+    # Sending
+
+    @property
+    def editors(self) -> Sequence[Widget]:
+        return self.panel.view.editors
+
+    def submission(self) -> Coroutine[Any, Any, None] | None:
+        if any(text.startswith("uploading") for text in self.panel.view.look.notes.values()):
+            self.panel.tell("a file is still being uploaded", wrong=True)
+            return None
+        data = self.panel.collect()
+        return None if data is None else self._submit(data)
+
+    def tell_sending(self, text: str) -> None:
+        self.panel.tell(text)
+
+    def sent_result(self) -> str:
+        return "sent"
+
+    def on_failure(self, error: C8Error) -> None:
+        """What failed to be sent is worth keeping, even if nothing was changed."""
+        self._dirty = True
+        super().on_failure(error)

@@ -1,0 +1,54 @@
+"""The form of a task that is only read: one that is over, or on a profile that may only look."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from textual.app import ComposeResult
+
+from c8tui.forms.state import FormState, Pending
+from c8tui.session.forms import Forms
+from c8tui.tui.dialogs.base import Dialog
+from c8tui.tui.forms.panel import FormPanel
+from c8tui.tui.forms.view import FormView
+
+
+class FormReadingDialog(Dialog[None]):
+    """Shows the form over the variables as they are now, and says so. Nothing in it can be changed."""
+
+    DEFAULT_CSS = """
+    FormReadingDialog > #frame { width: 96%; height: 94%; max-height: 94%; }
+    """
+    KEYS_TEXT = "arrows, page keys scroll  tab tables, links  y copy  esc close"
+
+    def __init__(self, title: str, about: str, state: FormState, *, forms: Forms, now: Callable[[], datetime]) -> None:
+        super().__init__()
+        self._title, self._about, self._forms = title, about, forms
+        self.panel = FormPanel(state, now, read_only=True)
+
+    def title_text(self) -> str:
+        return self._title
+
+    def content(self) -> ComposeResult:
+        yield self.panel
+
+    def on_mount(self) -> None:
+        self.call_after_refresh(self._begin)
+
+    def _begin(self) -> None:
+        self.panel.begin()
+        self.panel.tell(self._about)
+        if pending := self.panel.state.pending_expressions():
+            self.ask(self._forms.evaluate(pending), self._evaluated, group="expressions", exclusive=True)
+
+    def _evaluated(self, found: tuple[list[tuple[Pending, Any]], str]) -> None:
+        answers, why_not = found
+        for pending, value in answers:
+            self.panel.view.apply(self.panel.state.supply(pending, value))
+        if why_not:
+            self.panel.tell(f"a part of this form cannot be evaluated: {why_not}", wrong=True)
+
+    def on_form_view_copied(self, event: FormView.Copied) -> None:
+        self.copy(event.text, lambda where: self.panel.tell(f"copied {where}"))

@@ -1,0 +1,187 @@
+"""A run while it lasts and when it is over: progress with rate and time left, then what became of each task."""
+
+from __future__ import annotations
+
+from math import ceil
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from c8tui.session.outbox import Outbox
+from c8tui.session.runs import Item, Run
+from c8tui.text import visible
+from c8tui.tui.dialogs.base import Dialog
+
+BAR = 24
+"""Cells of the bar."""
+REFRESH_S = 0.25
+LISTED = 500
+"""Tasks that the report lists; all of them are copied."""
+
+
+class RunDialog(Dialog[str]):
+    """p pauses, u takes back the rest, esc leaves it to go on; over, the result is the task to go to."""
+
+    DEFAULT_CSS = """
+    RunDialog > #frame { width: 100; }
+    RunDialog OptionList { height: auto; max-height: 14; border: none; padding: 0; margin-top: 1; }
+    RunDialog OptionList { background: $surface; }
+    RunDialog OptionList:focus { border: none; }
+    RunDialog #trouble { height: auto; max-height: 4; color: $text-warning; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("p", "pause", show=False),
+        Binding("b", "background", show=False),
+        Binding("u", "undo", show=False),
+        Binding("s", "send_now", show=False),
+        Binding("r", "again", show=False),
+        Binding("y", "copy", show=False),
+    ]
+
+    def __init__(self, run: Run, outbox: Outbox) -> None:
+        super().__init__()
+        self.run, self._outbox = run, outbox
+        self._reported = False
+
+    def title_text(self) -> str:
+        number = len(self.run.items)
+        return f"{self.run.step.doing.capitalize()} {number:,} {'task' if number == 1 else 'tasks'}"
+
+    def content(self) -> ComposeResult:
+        yield Static(id="progress", markup=False)
+        yield Static(id="trouble", markup=False)
+        report = OptionList(id="report")
+        report.display = False
+        yield report
+
+    def on_mount(self) -> None:
+        self.set_interval(REFRESH_S, self._tell)
+        self._tell()
+
+    def _tell(self) -> None:
+        """Bring it up to date; a text is only changed when it says something else."""
+        self._say("#progress", progress(self.run, self._outbox.clock()))
+        self._say("#trouble", self._trouble())
+        self._say("#keys", keys(self.run))
+        if self.run.over and not self._reported:
+            self._reported = True
+            self._report()
+
+    def _say(self, where: str, text: str) -> None:
+        widget = self.query_one(where, Static)
+        if str(widget.content) != text:
+            widget.update(Content(text))
+
+    def _trouble(self) -> str:
+        run = self.run
+        if not run.trouble:
+            return ""
+        again = f", next try in {ceil(max(0.0, run.retry_at - self._outbox.clock()))} s" if run.retry_at else ""
+        return visible(f"{run.trouble}{again}", 300)
+
+    def _report(self) -> None:
+        report = self.query_one("#report", OptionList)
+        told = [*self.run.of_state("unknown", "refused", "waiting")]
+        report.add_options(Option(Content(line(item)), id=item.task.user_task_key) for item in told[:LISTED])
+        report.display = bool(told)
+        if told:
+            report.highlighted = 0
+            self.set_focus(report)
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        self.dismiss(event.option_id)
+
+    def action_pause(self) -> None:
+        """Pause, or go on."""
+        if self.run.state == "paused":
+            self._outbox.go_on(self.run)
+        else:
+            self._outbox.pause(self.run)
+        self._tell()
+
+    def action_background(self) -> None:
+        """Leave it to go on."""
+        self.dismiss(None)
+
+    def action_undo(self) -> None:
+        """Take it back while it is held."""
+        if self.run.revocable and self._outbox.last_held is self.run:
+            self._outbox.take_back()
+            if self.run.over:
+                self.dismiss(None)
+
+    def action_send_now(self) -> None:
+        """Do not wait any longer."""
+        self._outbox.send_now(self.run)
+        self._tell()
+
+    def action_again(self) -> None:
+        """The same once more to those that were refused or whose outcome is unknown, which somebody has seen here."""
+        failed = [*self.run.of_state("refused", "unknown", "waiting")]
+        if self.run.state == "finished" and failed and not self.busy:
+            self.ask(self._outbox.again(self.run, *failed), self._watch, group="commands")
+
+    def _watch(self, run: Run) -> None:
+        """Watch another run instead."""
+        self.run, self._reported = run, False
+        report = self.query_one("#report", OptionList)
+        report.clear_options()
+        report.display = False
+        self.tell_failure("")
+        self._tell()
+
+    def action_copy(self) -> None:
+        """Copy what became of every task."""
+        text = "\n".join(
+            [self.run.words(), *(f"{item.task.user_task_key}\t{line(item)}" for item in self.run.items.values())]
+        )
+        self.app.copy_to_clipboard(text)
+        self._say("#trouble", f"copied what became of {len(self.run.items):,} tasks")
+
+    def action_leave(self) -> None:
+        """Leave it: what runs goes on, and is told of on whatever screen is seen."""
+        self.dismiss(None)
+
+
+def progress(run: Run, now: float) -> str:
+    """The run in a line: `[######......]  17/37   2 refused   4.8/s   4 s left`."""
+    total, settled = len(run.items), run.settled
+    if run.state == "held":
+        return f"sent in {ceil(run.seconds_left(now) or 0)} s"
+    if run.state == "taken_back":
+        return "taken back, nothing was sent"
+    if run.state == "finished":
+        return run.words()
+    filled = BAR * settled // max(1, total)
+    parts = [f"[{'#' * filled}{'.' * (BAR - filled)}]  {settled:,}/{total:,}"]
+    counts = run.counts
+    parts += [f"{counts[state]:,} {state}" for state in ("refused", "unknown") if counts[state]]
+    if rate := run.rate(now):
+        parts.append(f"{rate:.1f}/s")
+    if (left := run.seconds_left(now)) is not None:
+        parts.append(f"{ceil(left)} s left")
+    parts += ["stopping"] if run.stopping else ["paused"] if run.state == "paused" else []
+    return "   ".join(parts)
+
+
+def keys(run: Run) -> str:
+    """The keys that apply."""
+    if run.state == "held":
+        return "u undo   s send now   b or esc: leave it, it is sent then"
+    if run.state in ("running", "paused"):
+        pause = "go on" if run.state == "paused" else "pause"
+        return f"p {pause}   u take back the rest   esc or b: leave it, it goes on"
+    again = "r try these again   enter go to it   " if any(run.of_state("refused", "unknown", "waiting")) else ""
+    return f"{again}y copy   esc leave"
+
+
+def line(item: Item) -> str:
+    """What became of one task, in a line."""
+    name = visible(item.task.name or item.task.element_id, 40)
+    what = "not sent" if item.state in ("waiting", "sending") else item.state
+    return f"{what:8}  {name}" + (f"   {visible(item.why, 200)}" if item.why else "")

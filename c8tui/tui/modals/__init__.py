@@ -1,1 +1,0 @@
-"""Dialogs that return a value."""

@@ -1,0 +1,1 @@
+"""The topology of the cluster."""

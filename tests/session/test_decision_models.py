@@ -1,0 +1,197 @@
+"""The desk's questions to the cluster: models read once, evaluations recorded, chains put together, inputs kept."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from c8tui.decisions.evaluation import disagreement, preview
+from c8tui.errors import NotFound, Refusal, ServerFault
+from c8tui.feel import to_feel
+from c8tui.model.decisions import DecisionDefinition
+from c8tui.session.decision_models import LONGEST_ANSWER, MOST_HISTORY, Opened
+from c8tui.session.drafts import Drafts
+from c8tui.session.evaluations import EvaluationsAsked
+from c8tui.session.session import Session
+from tests.conftest import OpenSession
+from tests.decisions.models import decision_xml, model_xml
+from tests.sandboxes import Sandbox, a_task
+
+DINNER = {"temperature": 25, "dayType": "weekend", "terraceOpen": True}
+
+
+async def newest(session: Session, decision_id: str) -> DecisionDefinition:
+    rows = session.decisions.rows()
+    await rows.load(0, 50)
+    return next(one for _, one in rows.loaded() if one.decision_definition_id == decision_id)
+
+
+def paths(sandbox: Sandbox, ending: str) -> list[str]:
+    return [request.url.path for request in sandbox.sent if request.url.path.endswith(ending)]
+
+
+async def open_dish(session: Session) -> Opened:
+    return await session.desk.open(await newest(session, "dish"))
+
+
+async def test_a_model_is_asked_for_once_for_all_decisions_of_its_file(
+    sandbox: Sandbox, sandbox_session: Session
+) -> None:
+    opened = await open_dish(sandbox_session)
+    assert opened.model is not None
+    assert {key: one.version for key, one in opened.siblings.items()} == {"dish": 1, "season": 1, "guestCount": 1}
+    again = await sandbox_session.desk.open(await newest(sandbox_session, "season"))
+    assert again.model is opened.model
+    assert len(paths(sandbox, "/xml")) == 1
+
+
+async def test_what_cannot_be_read_says_why_and_shows_its_xml(
+    sandbox_session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(*_: object) -> str:
+        return "<definitions><decision></definitions>"
+
+    monkeypatch.setattr("c8tui.api.decisions.xml", broken)
+    opened = await open_dish(sandbox_session)
+    assert opened.model is None
+    assert opened.problem.startswith("broken XML at 1:")
+    assert opened.xml.startswith("<definitions>")
+
+
+async def test_a_file_without_the_decision_says_so(sandbox_session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def other(*_: object) -> str:
+        return model_xml(decision_xml("x", ""))
+
+    monkeypatch.setattr("c8tui.api.decisions.xml", other)
+    opened = await open_dish(sandbox_session)
+    assert (opened.model, opened.problem) == (None, "its DMN has no decision 'dish'")
+
+
+async def test_the_cluster_evaluates_and_agrees_with_the_preview(sandbox: Sandbox, sandbox_session: Session) -> None:
+    opened = await open_dish(sandbox_session)
+    assert opened.model is not None
+    said = await sandbox_session.desk.evaluate(opened.definition, DINNER)
+    assert sandbox.bodies("/decision-definitions/evaluation") == [
+        {"decisionDefinitionKey": opened.definition.decision_definition_key, "variables": DINNER}
+    ]
+    assert (said.source, said.asked, said.value) == ("cluster", "dish", '"Buffet of the house"')
+    assert [one.id for one in said.decisions] == ["season", "guestCount", "dish"]
+    here = preview(opened.model, "dish", to_feel(DINNER))
+    assert disagreement(here, said) == ""
+
+
+async def test_a_failed_evaluation_is_an_answer(sandbox_session: Session) -> None:
+    said = await sandbox_session.desk.evaluate(await newest(sandbox_session, "dish"), {"dayType": "monday"})
+    assert "no plan for monday" in said.failure
+    failed = said.of("guestCount")
+    assert failed is not None
+    assert failed.failure == said.failure
+
+
+async def test_a_read_only_profile_evaluates_nothing(sandbox: Sandbox, open_session: OpenSession) -> None:
+    session = await open_session(sandbox, read_only=True)
+    with pytest.raises(Refusal, match="records"):
+        await session.desk.evaluate(await newest(session, "dish"), DINNER)
+    assert paths(sandbox, "/evaluation") == []
+
+
+async def test_an_instance_is_shown_with_its_whole_evaluation(sandbox_session: Session) -> None:
+    rows = sandbox_session.evaluations.rows(EvaluationsAsked(conditions={"decision_definition_id": "season"}))
+    await rows.load(0, 5)
+    season = rows.row(1)
+    assert season is not None
+    said = await sandbox_session.desk.evaluation_of(season)
+    assert [one.id for one in said.decisions] == ["season", "guestCount", "dish"]
+    assert (said.source, said.asked, said.key) == ("instance", "dish", season.decision_evaluation_key)
+    own = said.of("season")
+    assert own is not None
+    assert own.value == season.result
+    dish = said.of("dish")
+    assert dish is not None
+    assert [part.name for part in dish.inputs] == ["Season", "Guests"]
+    assert len(dish.rules) == 1
+
+
+async def test_a_part_that_cannot_be_read_is_a_failure(sandbox: Sandbox, sandbox_session: Session) -> None:
+    rows = sandbox_session.evaluations.rows(EvaluationsAsked(conditions={"decision_definition_id": "dish"}))
+    await rows.load(0, 5)
+    dish = rows.row(1)
+    assert dish is not None
+    await sandbox.faults("500@/v2/decision-instances/*-2")
+    with pytest.raises(ServerFault):
+        await sandbox_session.desk.evaluation_of(dish)
+
+
+async def test_without_the_decisions_beside_it_it_is_opened_all_the_same(
+    sandbox: Sandbox, sandbox_session: Session
+) -> None:
+    dish = await newest(sandbox_session, "dish")
+    await sandbox.faults("403@/v2/decision-definitions/search")
+    opened = await sandbox_session.desk.open(dish)
+    assert opened.model is not None
+    assert opened.siblings == {"dish": dish}
+
+
+async def test_versions_are_the_newest_first(sandbox_session: Session) -> None:
+    discount = await newest(sandbox_session, "discount")
+    assert [one.version for one in await sandbox_session.desk.versions(discount)] == [2, 1]
+
+
+async def test_inputs_are_remembered_the_latest_first_and_not_twice(sandbox_session: Session, tmp_path: Path) -> None:
+    desk = sandbox_session.desk
+    desk.drafts = Drafts(tmp_path)
+    dish = await newest(sandbox_session, "dish")
+    assert desk.history(dish) == []
+    for number in range(MOST_HISTORY + 3):
+        desk.remember(dish, {"n": number})
+    desk.remember(dish, {"n": 5})
+    history = desk.history(dish)
+    assert history[:2] == [{"n": 5}, {"n": MOST_HISTORY + 2}]
+    assert (len(history), history.count({"n": 5})) == (MOST_HISTORY, 1)
+    desk.drafts = Drafts(tmp_path)
+    assert desk.history(dish) == history
+    assert desk.history(await newest(sandbox_session, "season")) == []
+    for broken in ("{", "7", '[1, "x"]'):
+        desk.drafts.save(desk._name(dish), broken)
+        assert desk.history(dish) == []
+
+
+async def test_what_inputs_came_to_is_remembered_with_them(sandbox_session: Session, tmp_path: Path) -> None:
+    desk = sandbox_session.desk
+    desk.drafts = Drafts(tmp_path)
+    dish = await newest(sandbox_session, "dish")
+    said = await desk.evaluate(dish, DINNER)
+    assert desk.answer_to(dish, dict(reversed(DINNER.items()))) == said.value
+    failed = await desk.evaluate(dish, {"dayType": "monday"})
+    assert desk.answer_to(dish, {"dayType": "monday"}) == f"failed: {failed.failure}"[:LONGEST_ANSWER]
+    assert desk.answer_to(dish, {"dayType": "sunday"}) == ""
+    await desk.evaluate(dish, {"dayType": "holiday", "temperature": 9}, remember=False)
+    assert desk.answer_to(dish, {"dayType": "holiday", "temperature": 9}) == ""
+    for broken in ("{", "7", '[1, "x"]'):
+        desk.drafts.save(desk._name(dish, "answers"), broken)
+        assert desk.answer_to(dish, DINNER) == ""
+
+
+async def test_variables_of_a_task_and_of_a_process_instance(sandbox: Sandbox, sandbox_session: Session) -> None:
+    task = await a_task(sandbox_session, element_id="approve-discount")
+    of_task = await sandbox_session.desk.variables_of(task.user_task_key)
+    assert isinstance(of_task["amount"], int | float)
+    assert await sandbox_session.desk.variables_of(task.process_instance_key) == of_task
+    with pytest.raises(NotFound, match="no user task with key '4711', and no process instance"):
+        await sandbox_session.desk.variables_of("4711")
+
+
+async def test_what_was_typed_is_kept_until_it_is_evaluated(sandbox_session: Session) -> None:
+    desk, dish = sandbox_session.desk, await newest(sandbox_session, "dish")
+    assert desk.kept(dish) == {}
+    desk.keep(dish, {"n": 1})
+    assert (desk.kept(dish), desk.history(dish)) == ({"n": 1}, [])
+    assert desk.kept(await newest(sandbox_session, "season")) == {}
+    desk.keep(dish, {})
+    assert desk.kept(dish) == {}
+    desk.keep(dish, {"n": 2})
+    desk.remember(dish, {"n": 2})
+    assert (desk.kept(dish), desk.history(dish)) == ({"n": 2}, [{"n": 2}])
+    await desk.evaluate(dish, DINNER)
+    assert (desk.kept(dish), desk.history(dish)) == ({}, [DINNER, {"n": 2}])

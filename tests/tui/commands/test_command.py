@@ -1,0 +1,30 @@
+"""A command says why it cannot run: a read-only profile, its own reason, or none where rows are marked."""
+
+from __future__ import annotations
+
+from c8tui.tui.commands.command import Command, Situation, something
+
+
+def command(*, writes: bool = False, many: bool = False) -> Command:
+    return Command("x", ("x",), "x", "Does x", "Group", why=lambda _: "it rains", writes=writes, many=many)
+
+
+def test_a_reason_and_none() -> None:
+    assert command().why_not(Situation()) == "it rains"
+    assert Command("x", ("x",), "x", "Does x", "Group").why_not(Situation()) is None
+
+
+def test_what_writes_is_refused_first() -> None:
+    assert command(writes=True).why_not(Situation(read_only=True)) == "this profile is read-only"
+    assert command().why_not(Situation(read_only=True)) == "it rains"
+
+
+def test_marked_rows_are_judged_one_by_one_later() -> None:
+    assert command(many=True).why_not(Situation(marked=2)) is None
+    assert command(many=True).why_not(Situation()) == "it rains"
+    assert command().why_not(Situation(marked=2)) == "it rains"
+    assert command(many=True, writes=True).why_not(Situation(marked=2, read_only=True)) == "this profile is read-only"
+
+
+def test_nothing_is_selected() -> None:
+    assert something(Situation()) == "nothing is selected"

@@ -1,0 +1,142 @@
+"""Every dialog and every screen that opens over another is garbage once it is closed, whatever was done in it."""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import pkgutil
+import weakref
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+from textual.screen import Screen
+
+import c8tui.tui.dialogs
+from c8tui.errors import NoAnswer
+from c8tui.model.user_tasks import UserTask
+from c8tui.session.actions import Step
+from c8tui.session.batches import Batch
+from c8tui.session.bulk import Plan
+from c8tui.session.drafts import Drafts
+from c8tui.session.runs import Run
+from c8tui.session.session import Session
+from c8tui.tui.commands.tables import Situation
+from c8tui.tui.decisions.made import DecisionsMadeDialog
+from c8tui.tui.dialogs.base import Dialog
+from c8tui.tui.dialogs.batch import BatchDialog
+from c8tui.tui.dialogs.bulk_preview import BulkPreview
+from c8tui.tui.dialogs.choice import ChoiceDialog
+from c8tui.tui.dialogs.confirm import ConfirmDialog
+from c8tui.tui.dialogs.fields import Field, FieldsDialog
+from c8tui.tui.dialogs.filter import FilterDialog
+from c8tui.tui.dialogs.form import FormDialog
+from c8tui.tui.dialogs.form_reading import FormReadingDialog
+from c8tui.tui.dialogs.help import HelpDialog
+from c8tui.tui.dialogs.lines import LinesDialog
+from c8tui.tui.dialogs.problem import ProblemDialog
+from c8tui.tui.dialogs.run import RunDialog
+from c8tui.tui.dialogs.variable_tree import VariableTreeDialog
+from c8tui.tui.dialogs.variables import VariablesDialog
+from tests.forms.opened import NOW, field, opened
+from tests.sandboxes import Sandbox, a_task
+from tests.session.test_batches import MODEL
+from tests.tui.apps import app_on, until
+from tests.tui.dialogs.test_export import Cluster as Exported
+from tests.tui.dialogs.test_form import Cluster as Forms
+
+
+async def submit(_: Any) -> None:
+    """Nothing is sent."""
+
+
+def form(_: Session, task: UserTask) -> Screen[Any]:
+    return FormDialog("F", opened(field("textfield", "a", label="A")), submit, forms=cast("Any", Forms()),
+                      drafts=Drafts(None), draft_name="d", now=lambda: NOW)  # fmt: skip
+
+
+def reading(_: Session, task: UserTask) -> Screen[Any]:
+    state = opened(field("textfield", "a", label="A"), a="x")
+    return FormReadingDialog("F", "by anna", state, forms=cast("Any", Forms()), now=lambda: NOW)
+
+
+def variables(_: Session, task: UserTask) -> Screen[Any]:
+    return VariablesDialog("V", "{}", submit, drafts=Drafts(None), draft_name="d", original=())
+
+
+FIELDS = [Field("a", "A")]
+CASES: dict[type[Any], Callable[[Session, UserTask], Screen[Any]]] = {
+    BatchDialog: lambda s, t: BatchDialog("d", Batch(MODEL, "d", None), print),
+    BulkPreview: lambda s, t: BulkPreview(Plan(Step("claim", "demo"), (t,), ()), undo_s=0),
+    ChoiceDialog: lambda s, t: ChoiceDialog("C", [("a", "A")], "a"),
+    ConfirmDialog: lambda s, t: ConfirmDialog("C", "?", "Yes"),
+    DecisionsMadeDialog: lambda s, t: DecisionsMadeDialog(
+        "D", s.evaluations, t.process_instance_key, cast("Any", print)
+    ),
+    FieldsDialog: lambda s, t: FieldsDialog("F", FIELDS, submit),
+    FilterDialog: lambda s, t: FilterDialog("F", FIELDS, submit),
+    FormDialog: form,
+    FormReadingDialog: reading,
+    HelpDialog: lambda s, t: HelpDialog(Situation(screen="inbox")),
+    LinesDialog: lambda s, t: LinesDialog("L", "", lambda width: []),
+    ProblemDialog: lambda s, t: ProblemDialog(NoAnswer("cut")),
+    RunDialog: lambda s, t: RunDialog(Run.of("r", Step("claim", "demo"), [t]), s.outbox),
+    VariableTreeDialog: lambda s, t: VariableTreeDialog("V", s.inbox.variables(t.user_task_key, whole=True)),
+    VariablesDialog: variables,
+}
+
+
+def gone(ref: weakref.ref[Any]) -> bool:
+    gc.collect()
+    return ref() is None
+
+
+async def opened_and_closed(sandbox: Sandbox, open_session: Any, make: Callable[..., Screen[Any]]) -> None:
+    session = await open_session(sandbox)
+    task = await a_task(session, assignee="demo")
+    async with app_on(session) as (app, pilot):
+        app.push_screen(make(session, task))
+        await until(pilot, lambda: len(app.screen_stack) == 2 and app.screen.is_active)
+        for key in ("a", "down", "tab", "up"):
+            await pilot.press(key)
+        ref = weakref.ref(app.screen)
+        while len(app.screen_stack) > 1:
+            await pilot.press("escape")
+            await pilot.pause(0.01)
+        await until(pilot, lambda: gone(ref))
+
+
+@pytest.mark.parametrize("kind", CASES)
+async def test_a_dialog(sandbox: Sandbox, open_session: Any, kind: type[Any]) -> None:
+    await opened_and_closed(sandbox, open_session, CASES[kind])
+
+
+async def test_an_export(sandbox: Sandbox, open_session: Any, tmp_path: Path) -> None:
+    await opened_and_closed(sandbox, open_session, lambda s, t: Exported().dialog(tmp_path / "t.csv"))
+
+
+@pytest.mark.parametrize("key", ["question_mark", "ctrl+p", "e", "Y", "f", "w", "s", "x", "S", "E", "p"])
+async def test_what_a_key_opens(sandbox: Sandbox, open_session: Any, key: str) -> None:
+    session = await open_session(sandbox, refresh_s=1.0)
+    async with app_on(session) as (app, pilot):
+        await pilot.press(key)
+        await until(pilot, lambda: len(app.screen_stack) == 2 and app.screen.is_active)
+        ref = weakref.ref(app.screen)
+        while len(app.screen_stack) > 1:
+            await pilot.press("escape")
+            await pilot.pause(0.01)
+        await until(pilot, lambda: gone(ref))
+
+
+def test_every_dialog_is_tried() -> None:
+    for module in pkgutil.iter_modules(c8tui.tui.dialogs.__path__):
+        importlib.import_module(f"c8tui.tui.dialogs.{module.name}")
+    kinds = set[str]()
+    left: list[type[Any]] = [Dialog]
+    while left:
+        kind = left.pop()
+        left += kind.__subclasses__()
+        if kind.__module__.startswith("c8tui."):
+            kinds.add(kind.__name__)
+    assert kinds - {"Dialog", "DraftDialog", "ExportDialog"} == {kind.__name__ for kind in CASES}

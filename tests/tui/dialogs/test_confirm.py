@@ -1,0 +1,72 @@
+"""A question is answered with No unless somebody says otherwise."""
+
+from __future__ import annotations
+
+import pytest
+
+from c8tui.tui.dialogs.confirm import ConfirmDialog
+from tests.tui.apps import DialogHost, burst, text_of, typed, until
+
+
+@pytest.mark.parametrize(("keys", "result"), [
+    (["enter"], False),
+    (["n"], None),
+    (["escape"], None),
+    (["y"], True),
+    (["right", "enter"], True),
+    (["right", "left", "enter"], False),
+])  # fmt: skip
+async def test_keys(keys: list[str], result: bool | None) -> None:
+    app = DialogHost(ConfirmDialog("Take over", "[ben] holds it", "Take over from [ben]"))
+    async with app.run_test() as pilot:
+        assert "[ben] holds it" in text_of(app)
+        assert "Take over from [ben]" in text_of(app)
+        assert app.focused is not None
+        assert app.focused.id == "no"
+        await typed(pilot, *keys)
+    assert app.results == [result]
+
+
+async def test_a_protected_profile_wants_its_name() -> None:
+    app = DialogHost(ConfirmDialog("Sure?", "It cannot be taken back", "Go on", require="prod"))
+    async with app.run_test() as pilot:
+        assert "y yes" not in text_of(app)
+        await typed(pilot, *"yes", "enter")
+        assert "type prod first" in text_of(app)
+        assert app.results == []
+        await typed(pilot, *["backspace"] * 3, *"prod", "enter")
+    assert app.results == [True]
+
+
+async def test_texts_of_a_cluster_stay_texts_also_on_a_button() -> None:
+    hostile = "\x1b[2J [@click=app.quit]x[/] [b"
+    app = DialogHost(ConfirmDialog(hostile, hostile, hostile, require=hostile))
+    async with app.run_test(size=(80, 30)) as pilot:
+        assert text_of(app).count("\\x1b[2J [@click=app.quit]x[/] [b") == 4
+        await pilot.press("enter")
+        await until(pilot, lambda: "type \\x1b[2J [@click=app.quit]x[/] [b first" in text_of(app))
+        await pilot.press("escape")
+    assert app.results == [None]
+
+
+async def test_a_protected_profile_is_not_passed_by_a_button_or_a_letter() -> None:
+    app = DialogHost(ConfirmDialog("Sure?", "It cannot be taken back", "Go on", require="prod"))
+    async with app.run_test(size=(80, 30)) as pilot:
+        await pilot.click("#yes")
+        assert app.results == []
+        app.screen.query_one("#no").focus()
+        await pilot.press("y")
+        assert "type prod first" in text_of(app)
+        assert app.results == []
+        await pilot.press("enter")
+    assert app.results == [False]
+
+
+async def test_it_is_answered_once() -> None:
+    app = DialogHost(ConfirmDialog("Take over", "ben holds it", "Take over"))
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        burst(app, "y", "y", "n")
+        await until(pilot, lambda: app.results)
+        await pilot.pause()  # until the other keys have come to nothing: an app that ends has no screen for them
+    assert app.results == [True]

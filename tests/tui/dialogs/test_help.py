@@ -1,0 +1,76 @@
+"""The help: every key of the screen, searchable, runnable, with the reason where it does not apply."""
+
+from __future__ import annotations
+
+from textual.widgets import OptionList
+
+from c8tui.model.user_tasks import UserTask
+from c8tui.tui.commands.tables import Situation, commands_of
+from c8tui.tui.dialogs.help import HelpDialog
+from tests.tui.apps import DialogHost, burst, text_of, typed, until
+
+
+def words_of(app: DialogHost) -> str:
+    """The text of the dialog without its frame and its line breaks."""
+    return " ".join(line.strip(" │") for line in text_of(app).splitlines())
+
+
+SITUATION = Situation(user="anna", task=UserTask(user_task_key="1", state="CREATED", assignee="b[b]en"))
+
+
+async def test_every_command_is_there_with_its_reason() -> None:
+    app = DialogHost(HelpDialog(SITUATION))
+    async with app.run_test(size=(120, 70)):
+        listed = {option.id for option in app.screen.query_one(OptionList).options}
+        assert {command.id for command in commands_of("inbox")} <= listed
+        assert "(not now: b[b]en holds it; take over with t)" in words_of(app)
+
+
+async def test_a_search_narrows_and_enter_runs() -> None:
+    app = DialogHost(HelpDialog(SITUATION))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await typed(pilot, *"follow-up")
+        await until(pilot, lambda: "Change the priority" not in text_of(app))
+        assert "Change the follow-up date" in text_of(app)
+        await pilot.press("enter")
+    assert app.results == ["follow_up"]
+
+
+async def test_arrows_walk_while_the_search_keeps_the_keys() -> None:
+    app = DialogHost(HelpDialog(Situation(screen="topology")))
+    async with app.run_test(size=(120, 40)) as pilot:
+        listed = app.screen.query_one(OptionList)
+        first = listed.highlighted
+        assert first is not None
+        assert listed.options[first].id == next(commands_of("topology")).id
+        await pilot.press("down")
+        assert listed.highlighted != first
+        await pilot.press("up")
+        assert listed.highlighted == first
+        await pilot.press("escape")
+    assert app.results == [None]
+
+
+async def test_a_search_with_its_choice_in_one_packet_runs_what_it_means() -> None:
+    async def chosen(*keys: str) -> list[object]:
+        app = DialogHost(HelpDialog(SITUATION))
+        async with app.run_test(size=(120, 40)) as pilot:
+            await pilot.pause()
+            burst(app, *keys, "enter")
+            await until(pilot, lambda: app.results)
+        return app.results
+
+    assert await chosen(*"change") == ["priority"]
+    assert await chosen(*"change", "down") == ["due"]
+    assert await chosen(*"change", "down", "down", "up") == ["due"]
+    assert await chosen("down") == ["unclaim"]
+
+
+async def test_enter_on_nothing_stays() -> None:
+    app = DialogHost(HelpDialog(SITUATION))
+    async with app.run_test(size=(80, 24)) as pilot:
+        assert "esc close" in text_of(app)
+        await typed(pilot, *"zzz", "enter", "down", "up", "enter")
+        assert app.results == []
+        await typed(pilot, "backspace", "backspace", "backspace")
+        await until(pilot, lambda: "Assign the task" in text_of(app))

@@ -1,0 +1,262 @@
+"""The jobs screen: the list of a type, activation that can be given up, and the four answers to a job."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+import httpx
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Input, TextArea
+
+from c8tui.model.jobs import Job
+from c8tui.session.session import Session
+from c8tui.tui.app import C8App
+from c8tui.tui.dialogs.confirm import ConfirmDialog
+from c8tui.tui.dialogs.fields import FieldsDialog
+from c8tui.tui.dialogs.variables import VariablesDialog
+from c8tui.tui.jobs.screen import JobsScreen, job_lines
+from c8tui.tui.widgets.facts import Fact, Heading
+from c8tui.tui.widgets.notice import Notice
+from tests.clocks import NOON
+from tests.sandboxes import Sandbox
+from tests.tui.apps import app_on, enter, loaded, text_of, until
+
+
+def jobs_of(app: C8App) -> JobsScreen:
+    screen = app.screen_stack[0]
+    assert isinstance(screen, JobsScreen)
+    return screen
+
+
+def current(app: C8App) -> Job:
+    job = jobs_of(app).current
+    assert job is not None
+    return job
+
+
+def select(app: C8App, state: str) -> Job:
+    """Put the cursor on the first job in that state."""
+    listed = jobs_of(app).listed
+    assert listed.rows is not None
+    listed.cursor = next(n for n, job in listed.rows.loaded() if job.state == state)
+    return current(app)
+
+
+def notice(app: C8App) -> str:
+    return app.screen_stack[0].query_one(Notice).text
+
+
+async def dialog(app: C8App, pilot: Pilot[Any], kind: type[Any]) -> Any:
+    """The dialog of that kind, ready for keys."""
+    await until(pilot, lambda: isinstance(app.screen, kind) and app.focused is not None)
+    return app.screen
+
+
+async def fill(app: C8App, pilot: Pilot[Any], **texts: str) -> None:
+    """Fill the fields of the dialog and send."""
+    await dialog(app, pilot, FieldsDialog)
+    for name, text in texts.items():
+        app.screen.query_one(f"#{name}", Input).value = text
+    await pilot.press("ctrl+s")
+
+
+async def sent(app: C8App, pilot: Pilot[Any], sandbox: Sandbox) -> tuple[str, Any]:
+    """The one command that was sent, once the dialog has gone."""
+    await until(pilot, lambda: app.screen is jobs_of(app))
+    [line] = sandbox.commands_sent()
+    return line, sandbox.bodies(line.split(" ")[1])[-1]
+
+
+async def test_the_youngest_first_and_those_of_a_type_on_demand(sandbox: Sandbox, sandbox_session: Session) -> None:
+    async with app_on(sandbox_session, "jobs") as (app, pilot):
+        first = sandbox.bodies("/jobs/search")[0]
+        assert (first["filter"], first["sort"]) == ({}, [{"field": "jobKey", "order": "DESC"}])
+        for argument, wanted in (("ship-order", "ship-order"), ("ship*", {"$like": "ship*"})):
+            await enter(pilot, "colon", f"jobs {argument}")
+            await until(pilot, lambda argument=argument: f"of type {argument}" in text_of(app) and loaded(app))  # type: ignore[misc]
+            assert sandbox.bodies("/jobs/search")[-1]["filter"] == {"type": wanted}
+            rows = jobs_of(app).listed.rows
+            assert rows is not None
+            assert {job.type for _, job in rows.loaded()} == {"ship-order"}
+        await pilot.press("escape")
+        await until(pilot, lambda: "of all types" in text_of(app))
+        assert sandbox.bodies("/jobs/search")[-1]["filter"] == {}
+
+
+async def test_activation_locks_what_was_asked_for_and_marks_it(sandbox: Sandbox, sandbox_session: Session) -> None:
+    async with app_on(sandbox_session, "jobs") as (app, pilot):
+        await pilot.press("a")
+        fields = await dialog(app, pilot, FieldsDialog)
+        assert fields.values["type"] == current(app).type
+        await fill(app, pilot, type="ship-order", count="2", lock="60", wait="7")
+        line, body = await sent(app, pilot, sandbox)
+        assert line == "POST /jobs/activation"
+        assert body == {
+            "type": "ship-order",
+            "worker": "c8tui",
+            "timeout": 60_000,
+            "maxJobsToActivate": 2,
+            "requestTimeout": 7_000,
+        }
+        held = sandbox_session.jobs.held
+        assert {job.type for job in held.values()} == {"ship-order"}
+        until_then = datetime.fromtimestamp(NOON + 60, UTC)
+        await until(pilot, lambda: notice(app) == f"{len(held)} activated, yours until {until_then:%H:%M:%S}")
+        await until(pilot, lambda: f"{len(held)} activated by you (*)" in text_of(app))
+        listed = jobs_of(app).listed
+        assert listed.rows is not None
+        index = listed.rows.index_of(next(iter(held)))
+        assert index is not None
+        listed.cursor = index
+        assert jobs_of(app).flag(current(app)) == "*"
+        assert current(app).worker == "c8tui"
+
+
+async def test_nothing_to_activate_is_said(sandbox: Sandbox, sandbox_session: Session) -> None:
+    async with app_on(sandbox_session, "jobs") as (app, pilot):
+        await pilot.press("a")
+        await fill(app, pilot, type="no-such-type", wait="0")
+        _, body = await sent(app, pilot, sandbox)
+        assert body["requestTimeout"] == -1
+        assert notice(app) == "no job of that type is free"
+
+
+async def test_a_long_poll_can_be_given_up_and_asked_again(sandbox: Sandbox, sandbox_session: Session) -> None:
+    cut: list[str] = []
+
+    async def wait_for_ever(request: httpx.Request) -> None:
+        if request.url.path.endswith("/activation"):
+            try:
+                await asyncio.Event().wait()
+            except asyncio.CancelledError:
+                cut.append(request.url.path)
+                raise
+
+    sandbox.meddle = wait_for_ever
+    async with app_on(sandbox_session, "jobs") as (app, pilot):
+        await pilot.press("a")
+        await fill(app, pilot, type="ship-order", wait="600")
+        await until(pilot, lambda: "working; esc stops waiting" in text_of(app) and sandbox.commands_sent())
+        await pilot.press("escape")
+        await until(pilot, lambda: cut)
+        assert "Not waiting any more" in text_of(app)
+        assert app.screen.query_one("#type", Input).value == "ship-order"
+        sandbox.meddle = None
+        await until(pilot, lambda: "esc stops waiting" not in text_of(app))
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: app.screen is jobs_of(app))
+        assert sandbox_session.jobs.held
+
+
+async def test_completing_sends_the_variables(sandbox: Sandbox, sandbox_session: Session) -> None:
+    async with app_on(sandbox_session, "jobs") as (app, pilot):
+        job = select(app, "CREATED")
+        await pilot.press("x")
+        editor = await dialog(app, pilot, VariablesDialog)
+        editor.query_one(TextArea).text = '{"paid": true, "amount": 12345678901234567890.10}'
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: app.screen is jobs_of(app))
+        assert sandbox.commands_sent() == [f"POST /jobs/{job.job_key}/completion"]
+        raw = next(r.content for r in sandbox.sent if r.url.path.endswith("/completion"))
+        assert b'"amount":12345678901234567890.10' in raw
+        assert json.loads(raw)["variables"]["paid"] is True
+        await until(pilot, lambda: current(app).state == "COMPLETED")
+        assert notice(app) == f"completed {job.type}"
+        await pilot.press("x")
+        assert notice(app) == "complete: it is completed"
+
+
+async def test_failing_says_why_and_when_to_try_again(sandbox: Sandbox, sandbox_session: Session) -> None:
+    async with app_on(sandbox_session, "jobs", size=(120, 30)) as (app, pilot):
+        job = select(app, "CREATED")
+        await pilot.press("f")
+        fields = await dialog(app, pilot, FieldsDialog)
+        assert fields.values == {"retries": str((job.retries or 0) - 1), "message": "", "backoff": "0"}
+        await fill(app, pilot, retries="1", message="Out of paper", backoff="30")
+        line, body = await sent(app, pilot, sandbox)
+        assert line == f"POST /jobs/{job.job_key}/failure"
+        assert body == {"retries": 1, "errorMessage": "Out of paper", "retryBackOff": 30_000, "variables": {}}
+        await until(pilot, lambda: (current(app).state, current(app).retries) == ("FAILED", 1))
+        await until(pilot, lambda: "error message  Out of paper" in text_of(app))
+
+
+async def test_throwing_an_error_needs_its_code(sandbox: Sandbox, sandbox_session: Session) -> None:
+    async with app_on(sandbox_session, "jobs") as (app, pilot):
+        job = select(app, "CREATED")
+        await pilot.press("e")
+        await fill(app, pilot, code=" ", message="x")
+        await until(pilot, lambda: "it cannot be empty" in text_of(app))
+        assert sandbox.commands_sent() == []
+        await fill(app, pilot, code=" GONE ", message="No such house")
+        line, body = await sent(app, pilot, sandbox)
+        assert line == f"POST /jobs/{job.job_key}/error"
+        assert body == {"errorCode": "GONE", "errorMessage": "No such house", "variables": {}}
+        await until(pilot, lambda: (current(app).state, current(app).error_code) == ("ERROR_THROWN", "GONE"))
+
+
+async def test_new_retries_for_a_job_that_has_none(sandbox: Sandbox, sandbox_session: Session) -> None:
+    async with app_on(sandbox_session, "jobs") as (app, pilot):
+        job = select(app, "FAILED")
+        await pilot.press("t")
+        await fill(app, pilot, retries="0")
+        await until(pilot, lambda: "a whole number from 1 to" in text_of(app))
+        await fill(app, pilot, retries="9")
+        line, body = await sent(app, pilot, sandbox)
+        assert (line, body) == (f"PATCH /jobs/{job.job_key}", {"changeset": {"retries": 9}})
+        await until(pilot, lambda: current(app).retries == 9)
+        assert current(app).job_key == job.job_key
+
+
+async def test_a_job_that_nobody_may_work_on_is_told_in_the_dialog(sandbox: Sandbox, sandbox_session: Session) -> None:
+    async with app_on(sandbox_session, "jobs") as (app, pilot):
+        select(app, "CREATED")
+        await sandbox.faults("409@*failure")
+        await pilot.press("f")
+        await fill(app, pilot, message="kept")
+        await until(pilot, lambda: "INVALID_STATE" in text_of(app))
+        assert app.screen.query_one("#message", Input).value == "kept"
+
+
+@pytest.mark.parametrize("key", ["x", "f", "e"])
+async def test_a_protected_cluster_wants_its_name_first(sandbox: Sandbox, open_session: Any, key: str) -> None:
+    session = await open_session(sandbox, protected=True, profile="prod")
+    async with app_on(session, "jobs") as (app, pilot):
+        select(app, "CREATED")
+        await pilot.press(key)
+        await dialog(app, pilot, ConfirmDialog)
+        assert "Type prod to go on" in text_of(app)
+
+
+async def test_a_read_only_profile_sends_nothing(sandbox: Sandbox, open_session: Any) -> None:
+    async with app_on(await open_session(sandbox, read_only=True), "jobs") as (app, pilot):
+        for key in "axfet":
+            await pilot.press(key)
+            assert app.screen is jobs_of(app)
+            assert notice(app).endswith("this profile is read-only")
+        assert sandbox.commands_sent() == []
+
+
+def test_the_pane_says_everything_of_a_job() -> None:
+    job = Job(
+        job_key="1", type="pay", state="FAILED", worker="w-1", retries=0, deadline="2027-01-15T08:05:00Z",
+        error_code="E1", error_message="declined", is_denied=True, denied_reason="not today", kind="TASK_LISTENER",
+        listener_event_type="COMPLETING", element_id="pay-it", process_definition_id="order",
+        process_instance_key="77", tenant_id="tenant-b", custom_headers={"currency": "EUR"},
+        creation_time="2027-01-15T07:00:00Z", last_update_time="2027-01-15T07:30:00Z", end_time="2027-01-15T07:45:00Z",
+    )  # fmt: skip
+    heading, *lines = job_lines(job, held=True)
+    assert heading == Heading("pay", "activated by you")
+    told = {line.name: line.value for line in lines if isinstance(line, Fact)}
+    assert told.pop("locked until").endswith("(5 m left)")
+    assert all(
+        minute in told.pop(name) for name, minute in {"created": ":00", "changed": ":30", "ended": ":45"}.items()
+    )
+    assert told == {
+        "state": "failed", "retries": "0", "worker": "w-1", "error code": "E1", "error message": "declined",
+        "denied": "not today", "key": "1", "kind": "task listener completing", "process": "order",
+        "element": "pay-it", "instance": "77", "tenant": "tenant-b", "currency": "EUR",
+    }  # fmt: skip

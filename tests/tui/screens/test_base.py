@@ -1,0 +1,103 @@
+"""The frame of every screen, and polling with manners."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from c8tui.session.session import Session
+from c8tui.session.topology import Overview
+from c8tui.tui import modes
+from c8tui.tui.screens.base import MOST_BACKOFF_S, BaseScreen
+from c8tui.tui.widgets.status_line import StatusLine
+from tests.sandboxes import Sandbox
+from tests.tui.apps import app_on, text_of, until
+
+
+def screens() -> Iterator[BaseScreen]:
+    for make in modes.MODES.values():
+        assert callable(make)
+        screen = make()
+        assert isinstance(screen, BaseScreen)
+        yield screen
+
+
+async def test_an_overlapping_poll_is_dropped_not_the_running_one(
+    sandbox_session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate, looks = asyncio.Event(), 0
+    real = Session.overview
+
+    async def slow(self: Session) -> Overview:
+        nonlocal looks
+        looks += 1
+        await gate.wait()
+        return await real(self)
+
+    async with app_on(sandbox_session, "topology") as (app, pilot):
+        screen = app.screen
+        assert isinstance(screen, BaseScreen)
+        await until(pilot, lambda: screen._timer is not None)
+        monkeypatch.setattr(Session, "overview", slow)
+        screen.poll()
+        screen.poll()
+        await pilot.press("r")
+        await until(pilot, lambda: looks)
+        gate.set()
+        await until(pilot, lambda: screen._timer is not None)
+        assert looks == 1
+
+
+async def test_a_hidden_screen_rests_and_looks_at_once_when_it_is_seen_again(
+    sandbox: Sandbox, sandbox_session: Session
+) -> None:
+    async with app_on(sandbox_session, "topology") as (app, pilot):
+        topology = app.screen
+        assert isinstance(topology, BaseScreen)
+        await until(pilot, lambda: topology._timer is not None)
+        await pilot.press("4")
+        await until(pilot, lambda: app.current_mode == "jobs")
+        assert topology._timer is None
+        sandbox.sent.clear()
+        await pilot.press("minus")
+        await until(pilot, lambda: [r for r in sandbox.sent if r.url.path.endswith("/topology")])
+
+
+async def test_failure_backs_off_keeps_what_there_is_and_says_how_old_it_is(
+    sandbox: Sandbox, sandbox_session: Session
+) -> None:
+    async with app_on(sandbox_session, size=(100, 30)) as (app, pilot):
+        screen = app.screen
+        assert isinstance(screen, BaseScreen)
+        await pilot.pause()  # the scrollbar comes with the paint after the first rows
+        before = text_of(app).splitlines()[2:20]
+        waits = []
+        await sandbox.faults("unavailable")
+        for _ in range(6):
+            screen.poll()
+            await until(pilot, lambda: screen._timer is not None and not screen._polling)
+            assert screen._timer is not None
+            waits.append(screen._timer._interval)
+        assert waits == [5, 10, 20, 40, MOST_BACKOFF_S, MOST_BACKOFF_S]
+        top, *rest = text_of(app).splitlines()
+        assert re.search(r"stale \d+ s, next try (1 m|\d+ s): \w+", top)
+        assert rest[1:19] == before
+        await sandbox.faults()
+        await pilot.press("r")
+        await until(pilot, lambda: "stale" not in text_of(app).splitlines()[0])
+        assert screen._failures == 0
+
+
+async def test_a_protected_profile_is_red(sandbox: Sandbox, open_session: Any) -> None:
+    async with app_on(await open_session(sandbox, protected=True)) as (app, _):
+        assert app.screen.query_one(StatusLine).has_class("-protected")
+
+
+async def test_a_screen_ticks_once(sandbox_session: Session) -> None:
+    async with app_on(sandbox_session, "topology") as (app, pilot):
+        await until(pilot, lambda: [timer for timer in app.screen._timers if timer._interval == 1.0])
+        assert len([timer for timer in app.screen._timers if timer._interval == 1.0]) == 1

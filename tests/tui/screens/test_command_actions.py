@@ -1,0 +1,103 @@
+"""Commands run from keys and the `:` line, say why they do not, and what became of them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import pytest
+
+from c8tui.errors import Conflict, NoAnswer, Refusal, RequestLine
+from c8tui.session.session import Session
+from c8tui.tui import modes
+from c8tui.tui.commands.tables import commands_of
+from c8tui.tui.dialogs.confirm import ConfirmDialog
+from c8tui.tui.dialogs.help import HelpDialog
+from c8tui.tui.dialogs.problem import ProblemDialog
+from c8tui.tui.screens.base import BaseScreen
+from tests.sandboxes import Sandbox
+from tests.tui.apps import app_on, enter, list_of, notice, text_of, until
+
+
+def screens() -> Iterator[BaseScreen]:
+    for make in modes.MODES.values():
+        assert callable(make)
+        screen = make()
+        assert isinstance(screen, BaseScreen)
+        yield screen
+
+
+def test_every_command_of_a_screen_has_its_action_and_its_keys() -> None:
+    for screen in screens():
+        bound = {(key, binding.action) for key, binding in screen._bindings}
+        for command in commands_of(screen.NAME):
+            assert callable(getattr(screen, f"action_{command.id}")), (screen.NAME, command.id)
+            assert {(key, f"do('{command.id}')") for key in command.keys} <= bound
+
+
+async def test_a_disabled_command_says_why(sandbox: Sandbox, open_session: Any) -> None:
+    session = await open_session(sandbox, read_only=True)
+    async with app_on(session) as (app, pilot):
+        await pilot.press("c")
+        assert notice(app) == "claim: this profile is read-only"
+        await pilot.press("exclamation_mark")
+        assert notice(app) == "problem: nothing has failed"
+        assert sandbox.commands_sent() == []
+
+
+@pytest.mark.parametrize(("error", "dialog"), [
+    (Refusal("not you"), False),
+    (Conflict("ben was faster", status=409), False),
+    (NoAnswer("cut", request=RequestLine("POST", "/x"), outcome_known=False), True),
+])  # fmt: skip
+async def test_a_failure_after_a_key_is_told_and_opens_whole_unless_the_sentence_says_it_all(
+    sandbox_session: Session, error: Any, dialog: bool
+) -> None:
+    async with app_on(sandbox_session) as (app, pilot):
+        screen = app.screen
+        assert isinstance(screen, BaseScreen)
+        screen.on_failure(error)
+        await pilot.pause()
+        assert error.detail in notice(app)
+        assert isinstance(app.screen, ProblemDialog) is dialog
+        if not dialog:
+            await pilot.press("exclamation_mark")
+            await until(pilot, lambda: isinstance(app.screen, ProblemDialog))
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is screen)
+
+
+async def test_the_line_goes_runs_and_says_what_it_does_not_know(sandbox_session: Session) -> None:
+    async with app_on(sandbox_session) as (app, pilot):
+        await enter(pilot, "colon", "jbos")
+        await until(pilot, lambda: "did you mean jobs" in notice(app))
+        await enter(pilot, "colon", "jobs pay*")
+        await until(pilot, lambda: app.current_mode == "jobs" and "of type pay*" in text_of(app))
+        await enter(pilot, "colon", "help")
+        await until(pilot, lambda: isinstance(app.screen, HelpDialog))
+
+
+async def test_leaving_while_a_command_is_on_its_way_asks_first(sandbox: Sandbox, sandbox_session: Session) -> None:
+    gate = asyncio.Event()
+
+    async def hold(request: httpx.Request) -> None:
+        if request.url.path.endswith("/assignment"):
+            await gate.wait()
+
+    async with app_on(sandbox_session) as (app, pilot):
+        await enter(pilot, "colon", "in unassigned")
+        await until(pilot, lambda: "Unassigned" in text_of(app) and list_of(app).current is not None)
+        sandbox.meddle = hold
+        await pilot.press("c")
+        await until(pilot, sandbox.commands_sent)
+        await pilot.press("q")
+        await until(pilot, lambda: isinstance(app.screen, ConfirmDialog) and app.focused)
+        assert "A command is on its way" in text_of(app)
+        await pilot.press("n")
+        await until(pilot, lambda: not isinstance(app.screen, ConfirmDialog))
+        gate.set()
+        await until(pilot, lambda: "claimed" in notice(app))
+        await pilot.press("q")
+        await until(pilot, lambda: app._exit)

@@ -1,0 +1,238 @@
+"""Which tasks the inbox shows: what each view asks the cluster, and who "me" is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.widgets import Input
+
+from c8tui.model.user_tasks import OPEN_STATES
+from c8tui.session.session import Session
+from c8tui.session.views import View
+from c8tui.state import State
+from c8tui.tui.dialogs.choice import ChoiceDialog
+from c8tui.tui.dialogs.fields import FieldsDialog
+from tests.sandboxes import ADDRESS, Sandbox, every_task
+from tests.tui.apps import app_on, enter, inbox_of, loaded, notice, text_of, until
+
+OPEN = {"$in": list(OPEN_STATES)}
+NEAREST_DUE = [("dueDate", "ASC"), ("priority", "DESC"), ("creationDate", "ASC")]
+SEARCH = "/user-tasks/search"
+
+
+def asked(sandbox: Sandbox) -> list[Any]:
+    """What the list asked for; counts ask for one task."""
+    return [body for body in sandbox.bodies(SEARCH) if body["page"] != {"limit": 1}]
+
+
+@pytest.mark.parametrize(
+    ("downs", "view", "wanted", "sort"),
+    [
+        (0, "open", {"state": OPEN}, NEAREST_DUE),
+        (2, "mine", {"state": OPEN, "assignee": "demo"}, NEAREST_DUE),
+        (3, "unassigned", {"state": OPEN, "assignee": {"$exists": False}}, NEAREST_DUE),
+        (4, "groups", {"state": OPEN, "candidateGroup": {"$in": ["sales", "support"]}}, NEAREST_DUE),
+        (8, "completed", {"state": "COMPLETED"}, [("completionDate", "DESC")]),
+    ],
+)
+async def test_each_view_asks_its_own_question(
+    sandbox: Sandbox, open_session: Any, downs: int, view: str, wanted: Any, sort: Any
+) -> None:
+    session = await open_session(sandbox, groups=("sales", "support"))
+    async with app_on(session, size=(140, 30)) as (app, pilot):
+        sandbox.sent.clear()
+        await pilot.press("v")
+        await until(pilot, lambda: isinstance(app.screen, ChoiceDialog))
+        await pilot.press(*["down"] * downs, "enter")
+        await until(pilot, lambda: asked(sandbox) and loaded(app))
+        body = asked(sandbox)[0]
+        assert body["filter"] == wanted
+        assert [(by["field"], by["order"]) for by in body["sort"]] == sort
+        inbox = inbox_of(app)
+        assert inbox.view.id == view
+        assert f"> {inbox.view.title}" in text_of(app)
+        rows = inbox.listed.rows
+        assert rows is not None
+        shown = [task for _, task in rows.loaded()]
+        assert shown
+        assert all((task.state == "COMPLETED") is (view == "completed") for task in shown)
+        if view == "mine":
+            assert {task.assignee for task in shown} == {"demo"}
+        if view == "unassigned":
+            assert {task.assignee for task in shown} == {None}
+
+
+async def test_a_view_is_also_a_word_of_the_line(sandbox: Sandbox, sandbox_session: Session) -> None:
+    async with app_on(sandbox_session) as (app, pilot):
+        await enter(pilot, "colon", "in una")
+        await until(pilot, lambda: inbox_of(app).view.id == "unassigned")
+        assert asked(sandbox)[-1]["filter"]["assignee"] == {"$exists": False}
+
+
+async def test_enter_asks_the_cluster_for_names_and_escapes_what_is_no_wildcard(
+    sandbox: Sandbox, sandbox_session: Session
+) -> None:
+    async with app_on(sandbox_session) as (app, pilot):
+        inbox = inbox_of(app)
+        everything = inbox.count_words()
+        await enter(pilot, "slash", "DISC")
+        await until(pilot, lambda: "asked the cluster" in text_of(app) and loaded(app))
+        assert asked(sandbox)[-1]["filter"] == {"state": OPEN, "name": {"$like": "*DISC*"}}
+        assert "no task has a name like *DISC*; esc shows all" in text_of(app)
+        await enter(pilot, "slash", "discount")
+        await until(pilot, lambda: inbox.current is not None)
+        assert asked(sandbox)[-1]["filter"]["name"] == {"$like": "*?iscount*"}
+        assert inbox.listed.rows is not None
+        assert {task.name for _, task in inbox.listed.rows.loaded()} == {"Approve discount"}
+        await pilot.press("escape")
+        await until(pilot, lambda: inbox.count_words() == everything)
+        await enter(pilot, "slash", "5*?\\")
+        await until(pilot, lambda: "asked the cluster" in text_of(app))
+        assert asked(sandbox)[-1]["filter"]["name"] == {"$like": "*5\\*\\?\\\\*"}
+
+
+async def test_who_am_i_is_asked_once_and_remembered(sandbox: Sandbox, open_session: Any) -> None:
+    state = State()
+    session = await open_session(sandbox, None, state=state)
+    async with app_on(session) as (app, pilot):
+        inbox = inbox_of(app)
+        await enter(pilot, "colon", "in mine")
+        await until(pilot, lambda: isinstance(app.screen, FieldsDialog) and app.focused)
+        assert inbox.view.id == "open"
+        app.screen.query_one("#user", Input).value = "anna"
+        app.screen.query_one("#groups", Input).value = "sales, leads"
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: app.screen is inbox and inbox.view.id == "mine")
+        await until(pilot, lambda: loaded(app))
+        assert asked(sandbox)[-1]["filter"]["assignee"] == "anna"
+        remembered = state.user_for(ADDRESS)
+        assert remembered is not None
+        assert (remembered.user, remembered.groups) == ("anna", ("sales", "leads"))
+        await enter(pilot, "colon", "in groups")
+        await until(pilot, lambda: inbox.view.id == "groups" and loaded(app))
+        assert asked(sandbox)[-1]["filter"]["candidateGroup"] == {"$in": ["sales", "leads"]}
+    again = await open_session(sandbox, None, state=state)
+    assert (again.identity.user, again.identity.groups) == ("anna", ("sales", "leads"))
+
+
+async def test_who_am_i_can_be_said_anew_and_a_view_of_mine_follows(sandbox: Sandbox, open_session: Any) -> None:
+    async with app_on(await open_session(sandbox)) as (app, pilot):
+        await enter(pilot, "colon", "in mine")
+        await until(pilot, lambda: inbox_of(app).view.id == "mine" and loaded(app))
+        await enter(pilot, "colon", "who am I")
+        await until(pilot, lambda: isinstance(app.screen, FieldsDialog) and app.focused)
+        assert app.screen.query_one("#user", Input).value == "demo"
+        await pilot.press("ctrl+u", *"ben", "ctrl+s")
+        await until(pilot, lambda: asked(sandbox)[-1]["filter"].get("assignee") == "ben")
+        await until(pilot, lambda: "ben" in text_of(app).splitlines()[0])
+
+
+async def test_leaving_the_question_who_you_are_changes_nothing(sandbox: Sandbox, open_session: Any) -> None:
+    session = await open_session(sandbox, None)
+    async with app_on(session) as (app, pilot):
+        sandbox.sent.clear()
+        await enter(pilot, "colon", "in mine")
+        await until(pilot, lambda: isinstance(app.screen, FieldsDialog) and app.focused)
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is inbox_of(app))
+        assert (inbox_of(app).view.id, session.identity.user) == ("open", None)
+
+
+async def test_a_view_of_two_searches_is_one_list(sandbox: Sandbox, open_session: Any) -> None:
+    session = await open_session(sandbox, groups=("sales",))
+    everything = [task for _, task in await every_task(session)]
+    wanted = {t.user_task_key for t in everything if t.assignee == "demo" or "sales" in t.candidate_groups}
+    async with app_on(session, size=(140, 30)) as (app, pilot):
+        await enter(pilot, "colon", "in mine-or")
+        await until(pilot, lambda: inbox_of(app).view.id == "mine-or-groups" and loaded(app))
+        rows = inbox_of(app).listed.rows
+        assert rows is not None
+        assert {task.user_task_key for _, task in rows.loaded()} == wanted
+        assert inbox_of(app).count_words() == str(len(wanted))
+        await until(pilot, lambda: session.counts.words("mine-or-groups") == str(len(wanted)))
+        await until(pilot, lambda: f"Mine or my groups' {len(wanted)}" in text_of(app))
+
+
+async def test_views_are_walked_back_and_forth_and_remembered(sandbox: Sandbox, open_session: Any) -> None:
+    state = State()
+    session = await open_session(sandbox, state=state)
+    async with app_on(session) as (app, pilot):
+        inbox = inbox_of(app)
+        for view in ("unassigned", "overdue"):
+            await enter(pilot, "colon", f"in {view}")
+            await until(pilot, lambda: inbox.view.id == view and loaded(app))  # noqa: B023
+        await pilot.press("left_square_bracket")
+        assert inbox.view.id == "unassigned"
+        await pilot.press("left_square_bracket", "left_square_bracket")
+        assert inbox.view.id == "open"
+        assert notice(app) == "there is no view before this one"
+        await pilot.press("right_square_bracket")
+        assert inbox.view.id == "unassigned"
+        await until(pilot, lambda: loaded(app))
+    again = await open_session(sandbox, state=state)
+    async with app_on(again) as (app, _):
+        assert inbox_of(app).view.id == "unassigned"
+
+
+async def test_a_view_of_ones_own_keeps_its_columns_over_a_restart(
+    sandbox: Sandbox, open_session: Any, tmp_path: Path
+) -> None:
+    path, state = tmp_path / "views.toml", State()
+    path.write_text('[views.money]\npriority = "critical"\ncolumns = ["task", "amount"]\n')
+    for _ in range(2):
+        async with app_on(await open_session(sandbox, views=path, state=state)) as (app, pilot):
+            if inbox_of(app).view.id != "money":
+                await enter(pilot, "colon", "in money")
+            await until(pilot, lambda: inbox_of(app).view.id == "money" and loaded(app))
+            assert [column.title for column in inbox_of(app).listed.columns] == ["Task", "amount"]
+
+
+async def test_the_first_key_that_is_chosen_comes_first(sandbox: Sandbox, sandbox_session: Session) -> None:
+    async with app_on(sandbox_session) as (app, pilot):
+        await pilot.press("s")
+        await until(pilot, lambda: isinstance(app.screen, ChoiceDialog) and app.focused)
+        await pilot.press("down", "down", "enter")
+        await until(pilot, lambda: loaded(app) and "priority (falling)" in inbox_of(app).caption())
+        sort = [(by["field"], by["order"]) for by in asked(sandbox)[-1]["sort"]]
+        assert sort == [("priority", "DESC"), ("dueDate", "ASC"), ("creationDate", "ASC")]
+        assert "All open (changed)" in text_of(app)
+        await pilot.press("escape")
+        await until(pilot, lambda: inbox_of(app).view.id == "open")
+
+
+async def test_a_view_that_the_cluster_refuses_says_so_in_its_place(sandbox: Sandbox, sandbox_session: Session) -> None:
+    async with app_on(sandbox_session) as (app, pilot):
+        inbox_of(app).show_view(View("odd", "Odd", ({"state": "sleeping"},)))
+        await until(pilot, lambda: "cannot be shown" in text_of(app))
+        assert "filter.state" in text_of(app)
+        await enter(pilot, "colon", "in open")
+        await until(pilot, lambda: inbox_of(app).view.id == "open" and inbox_of(app).current is not None)
+
+
+async def test_a_view_file_with_a_mistake_is_told_and_the_others_work(
+    sandbox: Sandbox, open_session: Any, tmp_path: Path
+) -> None:
+    path = tmp_path / "views.toml"
+    path.write_text('[views.bad]\nasignee = "me"\n\n[views.good]\ntitle = "Good ones"\npriority = "critical"\n')
+    async with app_on(await open_session(sandbox, views=path), size=(140, 30)) as (app, pilot):
+        await until(pilot, lambda: "line 2: view bad, asignee: there is no such key" in notice(app))
+        await until(pilot, lambda: "-- mine --" in text_of(app) and "Good ones" in text_of(app))
+        await enter(pilot, "colon", "in good")
+        await until(pilot, lambda: inbox_of(app).view.id == "good" and loaded(app))
+        assert asked(sandbox)[-1]["filter"]["priority"] == {"$gte": 76}
+        path.write_text('[views.good]\ntitle = "Better ones"\npriority = "critical"\n')
+        await pilot.press("r")
+        await until(pilot, lambda: "Better ones" in text_of(app).splitlines()[1])
+        await enter(pilot, "colon", "in nowhere")
+        await until(pilot, lambda: "no view of the inbox is called 'nowhere'" in notice(app))
+
+
+async def test_a_search_that_the_cluster_cannot_be_asked_stays_here(sandbox: Sandbox, sandbox_session: Session) -> None:
+    async with app_on(sandbox_session) as (app, pilot):
+        before = len(asked(sandbox))
+        await enter(pilot, "slash", "assignee=demo")
+        await until(pilot, lambda: "/ Assignee = demo (what is loaded)" in text_of(app))
+        assert {task.assignee for task in inbox_of(app).listed.loaded()} == {"demo"}
+        assert len(asked(sandbox)) == before

@@ -1,0 +1,33 @@
+"""What every app of ours owes a terminal."""
+
+from __future__ import annotations
+
+import pytest
+from textual.app import ComposeResult
+from textual.widgets import Static
+
+from c8tui.tui.terminal.app import POOR_THEME, AnyTerminal
+from c8tui.tui.terminal.colourless import Colourless
+from tests.tui.apps import text_of
+
+
+class App(AnyTerminal[None]):
+    def compose(self) -> ComposeResult:
+        yield Static("a\x1b[31m\u202eb", markup=False)
+
+
+async def test_no_control_sequence_gets_through() -> None:
+    app = App()
+    async with app.run_test(size=(20, 2)):
+        assert app.animation_level == "none"
+        strip = app.screen._compositor.render_strips()[0]
+        assert "\x1b" not in strip.apply_filter(app._guard, app.screen.styles.background).text
+        assert text_of(app)
+
+
+async def test_without_colours_there_are_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    app = App()
+    async with app.run_test(size=(20, 2)):
+        assert app.theme == POOR_THEME
+        assert any(isinstance(one, Colourless) for one in app.get_line_filters())
