@@ -20,6 +20,15 @@ if TYPE_CHECKING:
 WORKER = "c8tui"
 
 
+SHORTEST_KEY = 16
+"""Digits: keys begin with the number of the partition, shifted by 51 bits."""
+
+
+def is_key(argument: str) -> bool:
+    """Whether what a list is narrowed by is the key of a process instance, and not a type."""
+    return len(argument) >= SHORTEST_KEY and argument.isascii() and argument.isdecimal()
+
+
 @dataclass(slots=True)
 class Jobs:
     """Reads and commands on jobs. Every command raises Refusal before anything is sent when a rule forbids it."""

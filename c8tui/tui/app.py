@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import gc
-from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Awaitable, Callable, Sequence
+from pkgutil import resolve_name
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from c8tui.errors import C8Error
-from c8tui.tui import modes
+from c8tui.tui import registry
+from c8tui.tui.flow import Flow
 from c8tui.tui.screens.start import StartScreen
 from c8tui.tui.terminal.app import AnyTerminal
 from c8tui.tui.terminal.clipboard import copy
 
 if TYPE_CHECKING:
+    from textual.command import Provider
+
     from c8tui.session.session import Session
+    from c8tui.tui.commands.command import Command
+    from c8tui.tui.commands.line import Vocabulary
     from c8tui.tui.runs import RunReporter
     from c8tui.tui.screens.base import BaseScreen
 
@@ -22,11 +28,18 @@ HEALTH_S = 30.0
 """Seconds between looks at the topology for the top line."""
 
 
+def command_hits() -> type[Provider]:
+    """What feeds the command palette; imported when it is opened."""
+    from c8tui.tui.palette import CommandHits
+
+    return CommandHits
+
+
 class C8App(AnyTerminal[C8Error]):
     """c8tui on one cluster. `run()` returns None, or the C8Error that kept it from starting."""
 
     TITLE = "c8tui"
-    COMMANDS = {modes.command_hits}
+    COMMANDS = {command_hits}
     CSS = """
     * { scrollbar-size-vertical: 1; scrollbar-size-horizontal: 1; }
     SearchIcon { display: none; }
@@ -34,15 +47,16 @@ class C8App(AnyTerminal[C8Error]):
     C8App.-linear Dialog { background: $surface; align: left top; }
     C8App.-linear Dialog > #frame { width: 100%; max-width: 100%; height: 100%; max-height: 100%; }
     """
-    MODES = modes.MODES
+    MODES: ClassVar[dict[str, Any]] = {spec.id: spec.make for spec in registry.MODES}
 
     session: Session
     """The open session; there from the moment a mode is shown."""
     reporter: RunReporter
     """Who tells of the runs of the session; there with it."""
 
-    def __init__(self, open_session: Callable[[], Awaitable[Session]], *, screen: str = modes.INBOX) -> None:
+    def __init__(self, open_session: Callable[[], Awaitable[Session]], *, screen: str = registry.MODES[0].id) -> None:
         super().__init__()
+        self.flow = Flow(self, self.failed)
         self._open_session = open_session
         self._first = screen
         self._opened = False
@@ -57,7 +71,7 @@ class C8App(AnyTerminal[C8Error]):
         self.run_worker(self._connect(), group="connect")
 
     async def _connect(self) -> None:
-        screens = asyncio.ensure_future(asyncio.to_thread(modes.load))
+        screens = asyncio.ensure_future(asyncio.to_thread(resolve_name, registry.spec_of(self._first).factory))
         try:
             self.session = await self._open_session()
         except C8Error as error:
@@ -69,7 +83,9 @@ class C8App(AnyTerminal[C8Error]):
             self.theme = theme
         await screens
         self._collect_seldom()
-        from c8tui.tui.runs import RunReporter
+        from c8tui.tui.commands.command import Command
+    from c8tui.tui.commands.line import Vocabulary
+    from c8tui.tui.runs import RunReporter
 
         self.reporter = RunReporter(self)
         await self.switch_mode(self._first)
@@ -88,8 +104,7 @@ class C8App(AnyTerminal[C8Error]):
 
     def _look_at_health(self) -> None:
         """The top line tells the cluster's health on every screen; a look that fails leaves what it said."""
-        if (screen := self._mode_screen()) is not None:
-            screen.ask(self.session.overview(), failed=lambda _: None, group="health", exclusive=True)
+        self.flow.start(self.session.overview(), failed=lambda _: None, group="health", exclusive=True)
 
     def _wanted_theme(self) -> str | None:
         wanted = self.session.theme
@@ -107,19 +122,44 @@ class C8App(AnyTerminal[C8Error]):
     async def action_quit(self) -> None:
         """Textual's own key for it too asks while a command is on its way."""
         if (screen := self._mode_screen()) is not None:
-            screen.action_quit()
+            screen.action_do("quit")
         else:
             self.exit()
 
-    def go(self, mode: str, argument: str = "") -> None:
-        """Show a mode, narrowed to what `argument` names."""
-        self.go_and(mode, lambda screen: screen.narrow(argument) if argument else None)
+    def failed(self, error: C8Error) -> None:
+        """What failed of something that outlives its screen is said on the one that is seen."""
+        if (front := self.reporter.front) is not None:
+            front.on_failure(error)
 
-    def go_and(self, mode: str, then: Callable[[Any], object]) -> None:
+    # What screens ask of it
+
+    def say(self, text: str, kind: str = "ok") -> None:
+        """A sentence on whichever screen is seen."""
+        if (front := self.reporter.front) is not None:
+            front.ui.say(text, kind)
+
+    def title_of(self, screen: str) -> str:
+        """What a screen is called."""
+        return registry.spec_of(screen).title
+
+    def commands_of(self, screen: str) -> Sequence[Command[Any]]:
+        """The commands of a screen."""
+        return registry.commands_of(screen)
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """What the `:` line understands."""
+        return registry.vocabulary()
+
+    def go(self, screen: str, argument: str = "") -> None:
+        """Show a mode, narrowed to what `argument` names."""
+        self.go_and(screen, lambda shown: shown.narrow(argument) if argument else None)
+
+    def go_and(self, screen: str, then: Callable[[Any], object]) -> None:
         """Show a mode, and do something with its screen then."""
-        if mode != self.current_mode:
+        if screen != self.current_mode:
             self._last = self.current_mode
-        self.run_worker(self._go(mode, then), group="go")
+        self.run_worker(self._go(screen, then), group="go")
 
     async def _go(self, mode: str, then: Callable[[Any], object]) -> None:
         await self.switch_mode(mode)

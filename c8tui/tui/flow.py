@@ -1,73 +1,157 @@
-"""Asking the session from a screen or a dialog: a worker, a count of what is under way, and the one except."""
+"""Use cases as straight coroutines: what runs them, what they ask a person with, and the one place for their failures.
+
+A use case awaits the person and the session from top to bottom, and ends by saying what it did. Where the person leaves
+a question the use case ends without a word (`Cancelled`); where the session raises a C8Error it ends with that failure
+said; anything else is a bug and ends the program.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from functools import partial
-from typing import Any, TypeVar, cast
+from typing import Any, Protocol, TypeVar, cast
 from weakref import finalize
 
 from textual.dom import DOMNode
-from textual.reactive import reactive
+from textual.screen import Screen
 from textual.worker import Worker
 
 from c8tui.errors import C8Error
-from c8tui.tui.terminal.clipboard import copy
+from c8tui.tui.fields import Field, Values
 
 T = TypeVar("T")
 
 
-class Asks(DOMNode):
-    """A node that asks the session; the only place in the TUI where its failures are caught."""
+class Cancelled(Exception):
+    """The person has left a question, or a newer one has taken its place: nothing more is done, and nothing said."""
 
-    busy: reactive[int] = reactive(0, repaint=False)
-    """How many questions are under way."""
 
-    def ask(
+class Flow:
+    """Runs the use cases of one node: a screen, a dialog, the app. They end with their node."""
+
+    def __init__(self, node: DOMNode, on_failure: Callable[[C8Error], object]) -> None:
+        self._node, self._on_failure = node, on_failure
+        self.busy = 0
+        """How many are under way."""
+
+    def start(
         self,
-        work: Coroutine[Any, Any, T],
-        then: Callable[[T], object] | None = None,
+        work: Coroutine[Any, Any, object],
         *,
         failed: Callable[[C8Error], object] | None = None,
-        group: str = "ask",
+        group: str = "flow",
         exclusive: bool = False,
     ) -> Worker[None]:
-        """Run `work` and hand its answer to `then`, an expected failure to `failed` (default: `on_failure`).
+        """Run `work`; an expected failure goes to `failed` (default: what the node does with failures).
 
-        `exclusive` drops an earlier question of the same group: for reads only, since a dropped command has no known
-        outcome. Anything but a C8Error is a bug and ends the program.
+        `exclusive` drops an earlier one of the same group: for reads only, since a command that is dropped has no
+        known outcome.
         """
-        question = partial(self._answer, work, then, failed or self.on_failure)
-        run = cast("Callable[[], Coroutine[None, None, None]]", question)
-        worker: Worker[None] = self.run_worker(run, group=group, exclusive=exclusive, exit_on_error=True)
+        running = partial(self._run, work, failed or self._on_failure)
+        run = cast("Callable[[], Coroutine[None, None, None]]", running)
+        worker: Worker[None] = self._node.run_worker(run, group=group, exclusive=exclusive, exit_on_error=True)
         finalize(worker, work.close)  # one that is dropped before it began never awaits its work
         return worker
 
-    async def _answer(
-        self, work: Coroutine[Any, Any, T], then: Callable[[T], object] | None, failed: Callable[[C8Error], object]
-    ) -> None:
+    async def _run(self, work: Coroutine[Any, Any, object], failed: Callable[[C8Error], object]) -> None:
         self.busy += 1
         try:
-            answer = await work
+            await work
+        except Cancelled:
+            pass
         except C8Error as error:
             if self.listening:
                 failed(error)
-        else:
-            if then is not None and self.listening:
-                then(answer)
         finally:
             self.busy -= 1
 
-    def copy(self, text: str, then: Callable[[str], object]) -> None:
-        """Copy a text; `then` hears where it went, as the rest of a sentence that begins with `copied`."""
-        copied = getattr(self.app, "copied", None)  # other apps, as those of tests, have only the terminal's clipboard
-        self.ask(copied(text) if copied is not None else copy(self.app, text, None), then, group="copies")
+    async def heard(self, answer: Awaitable[T]) -> T:
+        """The answer, as long as somebody is there to be shown it. Raises Cancelled."""
+        found = await answer
+        if not self.listening:
+            raise Cancelled
+        return found
 
     @property
     def listening(self) -> bool:
-        """Whether an answer can still be shown: the app runs, and this node is part of it."""
-        return self.app.is_running and self.is_attached
+        """Whether an answer can still be shown: the app runs, and the node is part of it."""
+        return self._node.app.is_running and self._node.is_attached
 
-    def on_failure(self, error: C8Error) -> None:
-        """What to do with a failure that the question itself did not provide for."""
-        raise NotImplementedError
+    def runs(self, group: str) -> bool:
+        """Whether one of a group is under way."""
+        return any(worker.group == group and not worker.is_finished for worker in self._node.workers)
+
+
+class Newest:
+    """Readings by name, of which only the newest counts."""
+
+    def __init__(self) -> None:
+        self._readings: dict[str, asyncio.Future[Any]] = {}
+
+    async def read(self, name: str, reading: Awaitable[T]) -> T:
+        """The answer. Raises Cancelled when a newer reading of this name has begun meanwhile, and C8Error."""
+        if (before := self._readings.get(name)) is not None:
+            before.cancel()
+        asked = self._readings[name] = asyncio.ensure_future(reading)
+        try:
+            return await asked
+        except asyncio.CancelledError:
+            if self._readings.get(name) is asked:  # not a newer one, but the use case itself is cancelled
+                asked.cancel()
+                raise
+            raise Cancelled from None
+        finally:
+            if self._readings.get(name) is asked:
+                del self._readings[name]
+
+
+class Ui(Protocol):
+    """How a use case talks to a person. What is asked raises Cancelled when the person leaves it."""
+
+    def say(self, text: str, kind: str = "ok") -> None:
+        """A sentence on the screen; `kind` is ok, warn or error."""
+
+    def hush(self) -> None:
+        """Take away the sentence that is said."""
+
+    def failed(self, error: C8Error) -> None:
+        """Say a failure that the use case goes on after."""
+
+    def copy(self, text: str, what: str) -> None:
+        """Copy a text, and say where it went."""
+
+    def show(self, dialog: Screen[Any]) -> None:
+        """Show a dialog or another screen of which nothing is expected."""
+
+    async def open(self, dialog: Screen[T]) -> T:
+        """Show a dialog, and wait for what it ends with."""
+
+    async def confirm(self, title: str, question: str, yes: str, *, guarded: bool = True) -> None:
+        """Ask whether to go on, No first; `guarded`: a protected profile is asked for its name as well."""
+
+    async def sure(self, what: str) -> None:
+        """Ask before `what` cannot be taken back, on a protected profile only."""
+
+    async def choose(self, title: str, choices: Sequence[tuple[str, str]], chosen: str = "", about: str = "") -> str:
+        """One of `choices`, which are ids with titles."""
+
+    async def fields(
+        self,
+        title: str,
+        fields: Sequence[Field],
+        submit: Callable[[Values], Coroutine[Any, Any, object]] | None = None,
+        *,
+        about: str = "",
+        cancellable: str = "",
+    ) -> Values:
+        """What is filled in, by field id. With `submit`, the dialog stays open until that has worked."""
+
+    async def me(self) -> str:
+        """The name of whoever is here; asked for once where the cluster does not say it."""
+
+    async def introduce(self, *, need_groups: bool = False) -> None:
+        """Ask who is here."""
+
+    async def newest(self, name: str, reading: Awaitable[T]) -> T:
+        """Read for a use case of which only the newest counts."""

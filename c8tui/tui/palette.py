@@ -1,13 +1,15 @@
-"""The command palette, fed from `commands.py`: only what can run now is offered."""
+"""The command palette, fed from the commands of the screen: only what can run now is offered."""
 
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
-from c8tui.tui.commands.tables import Command, commands_of, key_name
-from c8tui.tui.screens.base import BaseScreen
+from c8tui.tui.commands.command import Command
+from c8tui.tui.commands.common import key_name
+from c8tui.tui.screens.command_screen import CommandScreen
 
 
 class CommandHits(Provider):
@@ -26,17 +28,15 @@ class CommandHits(Provider):
             if score > 0:
                 yield Hit(score, _title(command), partial(screen.action_do, command.id), help=command.help)
 
-    def _offered(self) -> list[tuple[BaseScreen, Command]]:
+    def _offered(self) -> list[tuple[CommandScreen, Command[Any]]]:
         screen = self.screen
-        if not isinstance(screen, BaseScreen):
+        if not isinstance(screen, CommandScreen):
             return []
-        situation = screen.situation()
-        offered = (
-            command.meant(situation) for command in commands_of(screen.NAME) if command.id not in ("palette", "back")
-        )
-        return [(screen, command) for command in offered if command.why_not(situation) is None]
+        context = screen.context()
+        offered = (command.meant(context) for command in screen.commands if command.id not in ("palette", "back"))
+        return [(screen, command) for command in offered if command.why_not(context) is None]
 
 
-def _title(command: Command) -> str:
+def _title(command: Command[Any]) -> str:
     keys = " ".join(map(key_name, command.keys))
     return f"{command.title}  ({keys})" if keys else command.title

@@ -7,11 +7,11 @@ from contextvars import Context, copy_context
 from typing import TYPE_CHECKING, Any
 
 from c8tui.session.actions import Step
+from c8tui.tui.commands.ids import INBOX
 from c8tui.session.pending_writes import WAITING
 from c8tui.session.runs import Item, Run
 from c8tui.tui.dialogs.choice import ChoiceDialog
 from c8tui.tui.dialogs.run import RunDialog
-from c8tui.tui.tasks.completing import title_of
 
 if TYPE_CHECKING:
     from c8tui.tui.app import C8App
@@ -34,7 +34,7 @@ class RunReporter:
         outbox.told.append(self.listening(self._heard))
         for run, begun in outbox.journal.left_over():
             outbox.adopt(run)
-            self._app.call_after_refresh(self._ask_about, run, begun)
+            self._app.call_after_refresh(self._begin_asking, run, begun)
 
     def listening(self, listener: Callable[..., object]) -> Callable[..., Any]:
         """`listener` as the session may call it: in the context of the app, as long as that runs."""
@@ -55,47 +55,48 @@ class RunReporter:
 
     def watch(self, run: Run) -> None:
         """Show a run while it lasts, and its report; leaving that never stops it."""
-        self._app.push_screen(RunDialog(run, self._app.session.outbox), self._chosen)
+        self._app.flow.start(self._watch(run), group="runs")
 
-    def _chosen(self, user_task_key: str | None) -> None:
+    async def _watch(self, run: Run) -> None:
+        user_task_key = await self._app.push_screen_wait(RunDialog(run, self._app.session.outbox))
         if user_task_key is not None:
-            self._app.go_and("inbox", lambda inbox: inbox.go_to(user_task_key))
+            self._app.go_and(INBOX, lambda inbox: inbox.listed.go_to(user_task_key))
 
-    def _ask_about(self, run: Run, begun: bool) -> None:
+    def _begin_asking(self, run: Run, begun: bool) -> None:
+        self._app.flow.start(self._ask_about(run, begun), group="runs")
+
+    async def _ask_about(self, run: Run, begun: bool) -> None:
         """What an earlier c8tui had not finished: nothing is sent unless somebody says so."""
         counts, number, outbox = run.counts, len(run.items), self._app.session.outbox
-        what = f"{run.step.doing} {title_of(run.first.task) if number == 1 else f'{number:,} tasks'}"
+        what = f"{run.step.doing} {run.first.task.title if number == 1 else f'{number:,} tasks'}"
         about = f"It ended while {what}: {run.words()}." if begun else f"It ended before {what}; nothing was sent."
         if counts["unknown"]:
             about += " Those that are unknown are read again, and not sent again."
         choices = (("later", "decide later"), ("on", f"send the {counts['waiting']:,} that were not sent"),
                    ("drop", "send nothing more"))  # fmt: skip
-
-        def chosen(choice: str | None) -> None:
-            if choice == "on":
-                outbox.go_on(run)
-            elif choice == "drop":
-                outbox.stop(run)
-            if choice in ("on", "drop"):
-                self.watch(run)
-
-        self._app.push_screen(ChoiceDialog("c8tui was ended", choices, "later", about), chosen)
+        choice = await self._app.push_screen_wait(ChoiceDialog("c8tui was ended", choices, "later", about))
+        if choice == "on":
+            outbox.go_on(run)
+        elif choice == "drop":
+            outbox.stop(run)
+        if choice in ("on", "drop"):
+            await self._watch(run)
 
     # What is said
 
     def _heard(self, run: Run) -> None:
         front = self.front
-        if front is None or not front.listening:
+        if front is None or not front.flow.listening:
             return
         if run.state in ("held", "paused") and run.id not in self._watched:
             self._watched.add(run.id)
-            front.ask(self._app.session.outbox.wait(run), group="runs")  # a bug in there ends the program
+            front.flow.start(self._app.session.outbox.wait(run), group="runs")  # a bug in there ends the program
         if run.state == "held":
             self._held(front, run)
         elif run.state == "taken_back":
             front.taken_back(run)
         elif run.trouble:
-            front.say(f"{run.step.doing} {_what(run)}: {WAITING} ({run.trouble})", "warn")
+            front.ui.say(f"{run.step.doing} {_what(run)}: {WAITING} ({run.trouble})", "warn")
         elif run.state == "finished":
             self._over(front, run)
         if run.state != "running":  # each task of many tells; the dialog of a run looks by itself
@@ -106,16 +107,16 @@ class RunReporter:
         outbox = self._app.session.outbox
         if (broken := outbox.journal.broken) and broken != self._told_broken:
             self._told_broken = broken
-            front.say(f"what is on its way cannot be written down, and a crash would lose it: {broken}", "warn")
+            front.ui.say(f"what is on its way cannot be written down, and a crash would lose it: {broken}", "warn")
         elif outbox.undo_s and len(run.items) == 1:
-            front.say(f"{run.step.doing} {title_of(run.first.task)}   u undo")
+            front.ui.say(f"{run.step.doing} {run.first.task.title}   u undo")
 
     def _over(self, front: BaseScreen, run: Run) -> None:
         session = self._app.session
         if len(run.items) > 1:
             if run.counts["done"] and run.step.kind == "complete":
                 session.drafts.drop(session.draft_name("complete", "marked"))
-            front.say(f"{run.words()}   R shows all", "ok" if run.counts["done"] == len(run.items) else "warn")
+            front.ui.say(f"{run.words()}   R shows all", "ok" if run.counts["done"] == len(run.items) else "warn")
         else:
             self._one_over(front, run.step, run.first)
         session.counts.wrote()
@@ -127,12 +128,12 @@ class RunReporter:
             if step.kind == "complete":
                 for what in ("complete", "form"):
                     session.drafts.drop(session.draft_name(what, item.task.user_task_key))
-            front.say(f"{step.done} {title_of(item.task)}")
+            front.ui.say(f"{step.done} {item.task.title}")
         elif item.error is None and item.state == "waiting":
-            front.say(f"not sent: {step.doing} {title_of(item.task)}", "warn")
+            front.ui.say(f"not sent: {step.doing} {item.task.title}", "warn")
         elif item.error is not None and session.outbox.undo_s:  # else the dialog is still open and says it
             front.on_failure(item.error)
 
 
 def _what(run: Run) -> str:
-    return title_of(run.first.task) if len(run.items) == 1 else f"{len(run.items):,} tasks"
+    return run.first.task.title if len(run.items) == 1 else f"{len(run.items):,} tasks"

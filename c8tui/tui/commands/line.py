@@ -5,15 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
+from typing import Any
 
-from c8tui.tui.commands.tables import COMMANDS, Command
-from c8tui.tui.modes import DECISIONS, EVALUATIONS, INBOX, JOBS, TOPOLOGY
+from c8tui.tui.commands.command import Command
 
-SCREEN_WORDS = {
-    "in": INBOX, "inbox": INBOX, "dec": DECISIONS, "decisions": DECISIONS,
-    "dinst": EVALUATIONS, "evaluations": EVALUATIONS,
-    "top": TOPOLOGY, "topology": TOPOLOGY, "jobs": JOBS, "job": JOBS,
-}  # fmt: skip
 ALIASES = {"q": "quit", "h": "help", "keys": "help"}
 
 
@@ -29,7 +24,7 @@ class Goto:
 class Run:
     """Run a command by its id, with the words behind it where it takes some."""
 
-    command: Command
+    command: Command[Any]
     argument: str = ""
 
 
@@ -40,20 +35,28 @@ class Unknown:
     hint: str
 
 
-def parse(line: str) -> Goto | Run | Unknown:
-    """Understand one line, without its colon."""
-    word, _, argument = line.strip().partition(" ")
-    word, argument = word.casefold(), argument.strip()
-    if screen := SCREEN_WORDS.get(word):
-        return Goto(screen, argument)
-    wanted, whole = ALIASES.get(word, word), line.strip().casefold()
-    for command in COMMANDS:
-        if wanted in (command.id, command.title) or whole == command.title.casefold():
-            return Run(command, argument if command.takes else "")
-    near = get_close_matches(word, words(), n=1)
-    return Unknown(f"no command is called {word!r}" + (f"; did you mean {near[0]}?" if near else ""))
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """What may stand on the line: the words of screens by screen, and the commands."""
 
+    screens: dict[str, str]
+    """The id of a screen by a word for it."""
+    commands: tuple[Command[Any], ...]
 
-def words(views: Iterable[str] = ()) -> list[str]:
-    """Everything that may stand on the line, for completion; `views` are the ids of the inbox's views."""
-    return sorted({*SCREEN_WORDS, *(f"in {view}" for view in views), *(command.id for command in COMMANDS), *ALIASES})
+    def parse(self, line: str) -> Goto | Run | Unknown:
+        """Understand one line, without its colon."""
+        word, _, argument = line.strip().partition(" ")
+        word, argument = word.casefold(), argument.strip()
+        if screen := self.screens.get(word):
+            return Goto(screen, argument)
+        wanted, whole = ALIASES.get(word, word), line.strip().casefold()
+        for command in self.commands:
+            if wanted in (command.id, command.title) or whole == command.title.casefold():
+                return Run(command, argument if command.takes else "")
+        near = get_close_matches(word, self.words(), n=1)
+        return Unknown(f"no command is called {word!r}" + (f"; did you mean {near[0]}?" if near else ""))
+
+    def words(self, views: Iterable[str] = ()) -> list[str]:
+        """Everything that may stand on the line, for completion; `views` are the ids of the inbox's views."""
+        of_views = (f"in {view}" for view in views)
+        return sorted({*self.screens, *of_views, *(command.id for command in self.commands), *ALIASES})

@@ -52,9 +52,10 @@ class DecisionsMadeDialog(Dialog[None]):
 
     def on_mount(self) -> None:
         self.set_focus(self.query_one(OptionList))
-        self.ask(self._evaluations.made_in(self._instance), self._show, group="decisions")
+        self.flow.start(self._load(), group="decisions")
 
-    def _show(self, made: tuple[DecisionInstance, ...]) -> None:
+    async def _load(self) -> None:
+        made = await self.flow.heard(self._evaluations.made_in(self._instance))
         self._made = {one.decision_evaluation_instance_key: one for one in made}
         said = f"{len(made)}, the latest first" if made else "none, or none you may see"
         self.query_one("#said", Static).update(said)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar, Generic, TypeVar
 
 from rich.text import Text
@@ -13,12 +14,13 @@ from textual.widgets import Static
 
 from c8tui.errors import C8Error
 from c8tui.text import block, visible
-from c8tui.tui.flow import Asks
+from c8tui.tui.flow import Flow
+from c8tui.tui.terminal.clipboard import copied
 
 Result = TypeVar("Result")
 
 
-class Dialog(ModalScreen[Result], Asks, Generic[Result]):
+class Dialog(ModalScreen[Result], Generic[Result]):
     """A framed box over the screen. Escape leaves with None; a failure of what it asked is told inside it."""
 
     DEFAULT_CSS = """
@@ -37,6 +39,10 @@ class Dialog(ModalScreen[Result], Asks, Generic[Result]):
 
     TITLE_TEXT = ""
     KEYS_TEXT = "esc leave"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.flow = Flow(self, self.on_failure)
 
     def compose(self) -> ComposeResult:
         with Vertical(id="frame") as frame:
@@ -59,6 +65,13 @@ class Dialog(ModalScreen[Result], Asks, Generic[Result]):
     def content(self) -> ComposeResult:
         """The widgets between title and keys."""
         raise NotImplementedError
+
+    def copy(self, text: str, then: Callable[[str], object]) -> None:
+        """Copy a text; `then` hears where it went, as the rest of a sentence that begins with `copied`."""
+        self.flow.start(self._copied(text, then), group="copies")
+
+    async def _copied(self, text: str, then: Callable[[str], object]) -> None:
+        then(await self.flow.heard(copied(self.app, text)))
 
     _finished: Result | None = None
 

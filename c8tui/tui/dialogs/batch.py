@@ -9,7 +9,8 @@ from typing import Any
 from textual.widgets import Static
 
 from c8tui.session.batches import Batch
-from c8tui.tui.dialogs.fields import Field, FieldsDialog, Values, required
+from c8tui.tui.dialogs.fields import FieldsDialog
+from c8tui.tui.fields import Field, Values, required
 
 EVERY = 20
 """Rows between two words about how far it is."""
@@ -39,7 +40,7 @@ class BatchDialog(FieldsDialog):
         self._tell_done(f"{tally.done:,} rows evaluated{failed}: {target}")
 
     def _progress(self, tally: Any) -> None:
-        if self.listening and tally.done % EVERY == 0:
+        if self.flow.listening and tally.done % EVERY == 0:
             failed = f", {tally.failed:,} with an error" if tally.failed else ""
             self.query_one("#waiting", Static).update(f"{tally.done:,} rows{failed}; esc stops")
 

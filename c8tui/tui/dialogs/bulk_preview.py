@@ -18,7 +18,7 @@ NAMES, REASONS, HOLDERS = 4, 6, 8
 
 
 class BulkPreview(ConfirmDialog):
-    """Yes or No, No first; h takes in what others hold, or leaves it out again. True goes on with `plan`."""
+    """Yes or No, No first; h takes in what others hold, or leaves it out again; `plan` is what to go on with."""
 
     DEFAULT_CSS = """
     BulkPreview #question { max-height: 60vh; }

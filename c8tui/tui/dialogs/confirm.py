@@ -15,8 +15,12 @@ from c8tui.tui.dialogs.base import Dialog
 from c8tui.tui.widgets.typing_order import LineField
 
 
-class ConfirmDialog(Dialog[bool]):
-    """Yes or No, No first. With `require` the answer Yes takes typing that word, as a protected profile's name."""
+YES = "yes"
+"""What a question ends with when somebody goes on."""
+
+
+class ConfirmDialog(Dialog[str]):
+    """YES or None, No first. With `require` the answer Yes takes typing that word, as a protected profile's name."""
 
     DEFAULT_CSS = """
     ConfirmDialog #question { height: auto; max-height: 25vh; margin: 1 0; }
@@ -59,15 +63,19 @@ class ConfirmDialog(Dialog[bool]):
         if event.button.id == "yes":
             self.action_yes()
         else:
-            self.dismiss(False)
+            self.dismiss(None)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
         self.action_yes()
+
+    def answer(self) -> str:
+        """What it ends with when somebody goes on."""
+        return YES
 
     def action_yes(self) -> None:
         """Go on, when what was required has been typed."""
         if self._require and self.query_one("#required", Input).value.strip() != self._require:
             self.tell_failure(f"type {self._require} first, or leave with esc")
             return
-        self.dismiss(True)
+        self.dismiss(self.answer())

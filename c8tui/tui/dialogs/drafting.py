@@ -137,17 +137,19 @@ class DraftDialog(Dialog[Result], Generic[Result]):
         if submission is not None:
             self.tell_failure("")
             self.tell_sending("sending …")
-            self._worker = self.ask(self._sent(submission), self._done, group="commands")
+            self._worker = self.flow.start(self._sent(submission), group="commands")
 
     async def _sent(self, submission: Coroutine[Any, Any, None]) -> None:
         try:
             await submission
         finally:
             self._worker = None
-            if self.listening:
+            if self.flow.listening:
                 self.tell_sending("")
+        if self.flow.listening:
+            self._done()
 
-    def _done(self, _: None) -> None:
+    def _done(self) -> None:
         if self._leaves_draft:
             self._written()
         else:

@@ -140,22 +140,20 @@ class ExportDialog(Dialog[str]):
         self._current = self._export(plan, self._only_marked, self._anew, self._asked == plan.path)
         self.query_one(Input).disabled = True
         self._say("exporting; esc stops, and what is written stays")
-        self._worker = self.ask(self._run(self._current), lambda _: self._done(plan), group="export")
+        self._worker = self.flow.start(self._run(self._current, plan), group="export")
         self._tell()
 
-    async def _run(self, export: Export) -> None:
+    async def _run(self, export: Export, plan: Plan) -> None:
         try:
             await export.run()
         finally:
             self._worker = None
-            if self.listening:
+            if self.flow.listening:
                 self._tell()
                 self.query_one(Input).disabled = False
                 self.set_focus(self.query_one(Input))
-
-    def _done(self, plan: Plan) -> None:
-        rows = self._current.rows if self._current else 0
-        self.finish(f"exported {rows:,} tasks to {plan.path}")
+        if self.flow.listening:
+            self.finish(f"exported {export.rows:,} tasks to {plan.path}")
 
     def on_failure(self, error: C8Error) -> None:
         """Say what failed, and that nothing is lost."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Coroutine, Sequence
 from typing import Any, ClassVar
 
 from textual.app import ComposeResult
@@ -14,59 +13,20 @@ from textual.worker import Worker
 
 from c8tui.text import visible
 from c8tui.tui.dialogs.base import Dialog
+from c8tui.tui.fields import Field, Values
 from c8tui.tui.widgets.typing_order import LineField, when_typed
 
-Values = Mapping[str, str]
 SHOWN = 100_000
 """Characters of a value that its field shows."""
 HINT = 500
 """Characters of a hint."""
 
 
-def anything(_: str) -> str | None:
-    """No rule."""
-    return None
-
-
-def required(text: str) -> str | None:
-    """The rule of a field that may not be empty."""
-    return None if text.strip() else "it cannot be empty"
-
-
-def whole_number(least: int, most: int) -> Callable[[str], str | None]:
-    """The rule of a field that holds a whole number."""
-
-    def rule(text: str) -> str | None:
-        digits = text.strip().removeprefix("-")
-        if digits.isascii() and digits.isdecimal() and len(digits) < 19 and least <= int(text.strip()) <= most:
-            return None
-        return f"a whole number from {least:,} to {most:,}"
-
-    return rule
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One field; `rule` says what is wrong with a text, or None; `in_words` how a text is understood, or ""."""
-
-    id: str
-    label: str
-    value: str = ""
-    hint: str = ""
-    rule: Callable[[str], str | None] = anything
-    in_words: Callable[[str], str] | None = None
-
-    def understood(self, text: str) -> str:
-        """What stands below a field whose text is right: how it is understood, else the hint."""
-        words = self.in_words(text) if self.in_words is not None else ""
-        return f"= {words}" if words else self.hint
-
-
-class FieldsDialog(Dialog[bool]):
+class FieldsDialog(Dialog[Values]):
     """Fields, one below the other. Enter goes to the next field and, from the last, sends; ctrl+s sends at once.
 
-    `submit` gets the texts by field id. While it runs, escape drops it where `cancellable`; when it fails, the failure
-    stands below the fields and nothing typed is lost. The result is True when it worked, None when it was left.
+    The result are the texts by field id. With `submit`, which gets them first, it stays open until that has worked: while
+    it runs, escape drops it where `cancellable`; when it fails, the failure stands below the fields.
     """
 
     DEFAULT_CSS = """
@@ -89,7 +49,7 @@ class FieldsDialog(Dialog[bool]):
         self,
         title: str,
         fields: Sequence[Field],
-        submit: Callable[[Values], Coroutine[Any, Any, object]],
+        submit: Callable[[Values], Coroutine[Any, Any, object]] | None = None,
         *,
         about: str = "",
         cancellable: str = "",
@@ -160,15 +120,18 @@ class FieldsDialog(Dialog[bool]):
             return
         self.tell_failure("")
         self.query_one("#waiting").add_class("-shown")
-        self._worker = self.ask(self._sent(), lambda _: self.finish(True), group="commands")
+        self._worker = self.flow.start(self._sent(self.values), group="commands")
 
-    async def _sent(self) -> None:
+    async def _sent(self, values: Values) -> None:
         try:
-            await self._submit(self.values)
+            if self._submit is not None:
+                await self._submit(values)
         finally:
             self._worker = None
-            if self.listening:
+            if self.flow.listening:
                 self.query_one("#waiting").remove_class("-shown")
+        if self.flow.listening:
+            self.finish(values)
 
     def action_leave(self) -> None:
         """Stop waiting, or leave; what is being sent and cannot be dropped is waited for."""

@@ -8,7 +8,8 @@ from textual.events import DescendantFocus
 from textual.widgets import Input, Static
 
 from c8tui.text import block, visible
-from c8tui.tui.dialogs.fields import HINT, SHOWN, Field, FieldsDialog
+from c8tui.tui.dialogs.fields import HINT, SHOWN, FieldsDialog
+from c8tui.tui.fields import Field
 from c8tui.tui.widgets.typing_order import LineField
 
 

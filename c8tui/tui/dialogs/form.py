@@ -26,8 +26,12 @@ from c8tui.tui.widgets.typing_order import when_typed
 Submit = Callable[[dict[str, Any]], Coroutine[Any, Any, None]]
 
 
+SENT, INSTEAD = "sent", "variables"
+"""What a form ends with: it was sent, or its variables are to be edited as JSON instead."""
+
+
 class FormDialog(DraftDialog[str]):
-    """ctrl+s sends; the result is "sent", or "variables" when the editor of variables is wanted instead, else None."""
+    """ctrl+s sends; the result is SENT, or INSTEAD when the editor of variables is wanted, else None."""
 
     DEFAULT_CSS = """
     FormDialog > #frame { width: 96%; height: 94%; max-height: 94%; }
@@ -116,10 +120,10 @@ class FormDialog(DraftDialog[str]):
     def _ask_cluster(self) -> None:
         pending = self.panel.state.pending_expressions()
         if pending:
-            self.ask(self._forms.evaluate(pending), self._evaluated, group="expressions", exclusive=True)
+            self.flow.start(self._evaluate(pending), group="expressions", exclusive=True)
 
-    def _evaluated(self, found: tuple[list[tuple[Pending, Any]], str]) -> None:
-        answers, why_not = found
+    async def _evaluate(self, asked: Iterable[Pending]) -> None:
+        answers, why_not = await self.flow.heard(self._forms.evaluate(asked))
         for pending, value in answers:
             self.panel.view.apply(self.panel.state.supply(pending, value))
         if why_not:
@@ -137,13 +141,14 @@ class FormDialog(DraftDialog[str]):
         def failed(error: C8Error) -> None:
             self._note(field, f"not uploaded: {error.detail}")
 
-        def uploaded(reference: dict[str, Any]) -> None:
+        async def upload() -> None:
+            reference = await self.flow.heard(self._forms.upload(event.path, field, sent))
             self._note(field, "")
             kept = field.value if field.multiple and isinstance(field.value, list) else []
             self.panel.view.apply(self.panel.state.set(field, [*kept, reference]))
 
         sent(0, 1)
-        self.ask(self._forms.upload(event.path, field, sent), uploaded, failed=failed, group="uploads")
+        self.flow.start(upload(), failed=failed, group="uploads")
 
     def _note(self, field: FieldInstance, text: str) -> None:
         view = self.panel.view
@@ -170,7 +175,7 @@ class FormDialog(DraftDialog[str]):
         """Leaves for the editor of variables; the draft stays."""
         if not self.is_sending:
             self.keep()
-            self.dismiss("variables")
+            self.dismiss(INSTEAD)
 
     # Sending
 
@@ -189,7 +194,7 @@ class FormDialog(DraftDialog[str]):
         self.panel.tell(text)
 
     def sent_result(self) -> str:
-        return "sent"
+        return SENT
 
     def on_failure(self, error: C8Error) -> None:
         """What failed to be sent is worth keeping, even if nothing was changed."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -13,7 +13,8 @@ from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from c8tui.text import visible
-from c8tui.tui.commands.tables import MOVES, SCREEN_TITLES, Command, Situation, commands_of, key_name
+from c8tui.tui.commands.command import Command, Context
+from c8tui.tui.commands.common import MOVES, key_name
 from c8tui.tui.dialogs.base import Dialog
 from c8tui.tui.widgets.typing_order import LineField, when_typed
 
@@ -34,12 +35,13 @@ class HelpDialog(Dialog[str]):
     ]
     KEYS_TEXT = "type to search   enter run   esc close"
 
-    def __init__(self, situation: Situation) -> None:
+    def __init__(self, screen: str, commands: Sequence[Command[Any]], context: Context) -> None:
+        """`screen` is the title of the screen below."""
         super().__init__()
-        self._situation = situation
+        self._screen_title, self._commands, self._context = screen, commands, context
 
     def title_text(self) -> str:
-        return f"Keys: {SCREEN_TITLES[self._situation.screen]}"
+        return f"Keys: {self._screen_title}"
 
     def content(self) -> ComposeResult:
         yield LineField(placeholder="search")
@@ -50,7 +52,7 @@ class HelpDialog(Dialog[str]):
 
     def _options(self, wanted: str) -> Iterator[Option]:
         group = ""
-        for command in commands_of(self._situation.screen):
+        for command in self._commands:
             if wanted not in f"{command.title} {command.help} {command.group}".casefold():
                 continue
             if command.group != group:
@@ -62,9 +64,9 @@ class HelpDialog(Dialog[str]):
             yield Option(Content.styled("Moving in a list", "bold $text-accent"), disabled=True)
             yield from (Option(Content(f"  {keys:<26} {text}"), disabled=True) for keys, text in moves)
 
-    def _row(self, command: Command) -> Content:
-        command = command.meant(self._situation)
-        reason = command.why_not(self._situation)
+    def _row(self, command: Command[Any]) -> Content:
+        command = command.meant(self._context)
+        reason = command.why_not(self._context)
         keys = " ".join(map(key_name, command.keys))
         style = "$foreground-disabled" if reason else ""
         why = f"  (not now: {visible(reason, 60)})" if reason else ""

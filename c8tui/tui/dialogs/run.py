@@ -123,12 +123,12 @@ class RunDialog(Dialog[str]):
     def action_again(self) -> None:
         """The same once more to those that were refused or whose outcome is unknown, which somebody has seen here."""
         failed = [*self.run.of_state("refused", "unknown", "waiting")]
-        if self.run.state == "finished" and failed and not self.busy:
-            self.ask(self._outbox.again(self.run, *failed), self._watch, group="commands")
+        if self.run.state == "finished" and failed and not self.flow.busy:
+            self.flow.start(self._again(failed), group="commands")
 
-    def _watch(self, run: Run) -> None:
+    async def _again(self, failed: list[Item]) -> None:
         """Watch another run instead."""
-        self.run, self._reported = run, False
+        self.run, self._reported = await self.flow.heard(self._outbox.again(self.run, *failed)), False
         report = self.query_one("#report", OptionList)
         report.clear_options()
         report.display = False

@@ -60,18 +60,16 @@ class VariableTreeDialog(Dialog[None]):
 
     def on_mount(self) -> None:
         self.set_focus(self._tree)
-        self.ask(self._read(), self._show, group="variables")
+        self.flow.start(self._read(), group="variables")
 
     @property
     def _tree(self) -> VariableTree:
         return self.query_one(VariableTree)
 
-    async def _read(self) -> list[Node]:
+    async def _read(self) -> None:
         variables = await self._load
-        return await asyncio.to_thread(roots, variables)  # a megabyte of JSON would hold up the keys
-
-    def _show(self, nodes: list[Node]) -> None:
-        self._roots = nodes
+        # A megabyte of JSON would hold up the keys.
+        nodes = self._roots = await self.flow.heard(asyncio.to_thread(roots, variables))
         self._tree.list_nodes(nodes)
         if len(nodes) >= VARIABLES_LIMIT:
             self._say(f"the first {VARIABLES_LIMIT:,} variables; the task sees more than are shown")
@@ -126,26 +124,21 @@ class VariableTreeDialog(Dialog[None]):
         if not self.has_class("-whole"):
             self.query_one(PromptLine).open("/", self._wanted)
 
-    def on_prompt_line_entered(self, event: PromptLine.Entered) -> None:
+    def on_prompt_line_said(self, event: PromptLine.Said) -> None:
         event.stop()
-        self.set_focus(self._tree)
-        self._search_for(event.text)
-
-    def on_prompt_line_closed(self, event: PromptLine.Closed) -> None:
-        event.stop()
-        self.set_focus(self._tree)
-        self._search_for("")
+        if event.how != "typed":
+            self.set_focus(self._tree)
+            self._search_for(event.text if event.how == "entered" else "")
 
     def _search_for(self, text: str) -> None:
         self._wanted = text.strip()
         if not self._wanted:
             self._tree.show_only(None)
             return
-        looking = asyncio.to_thread(matching, self._roots, self._wanted, MOST_FOUND)
-        self.ask(looking, self._found, group="search", exclusive=True)
+        self.flow.start(self._search(self._wanted), group="search", exclusive=True)
 
-    def _found(self, found: tuple[list[Node], bool]) -> None:
-        nodes, more = found
+    async def _search(self, wanted: str) -> None:
+        nodes, more = await self.flow.heard(asyncio.to_thread(matching, self._roots, wanted, MOST_FOUND))
         self._tree.show_only(nodes)
         self._say(f"more than {MOST_FOUND} match; these are the first" if more else self.KEYS_TEXT)
 

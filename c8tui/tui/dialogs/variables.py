@@ -22,10 +22,10 @@ from c8tui.tui.terminal.editor import edit_outside
 from c8tui.tui.widgets.typing_order import TextField, when_typed
 
 
-class VariablesDialog(DraftDialog[bool]):
+class VariablesDialog(DraftDialog[str]):
     """ctrl+s sends, ctrl+e opens $EDITOR, ctrl+r starts over from the cluster's values, escape keeps the draft.
 
-    The line below the text says what would be sent, or where it is no JSON. The result is True when it was sent.
+    The line below the text says what would be sent, or where it is no JSON. The result is the text that was sent.
     """
 
     DEFAULT_CSS = """
@@ -136,8 +136,8 @@ class VariablesDialog(DraftDialog[bool]):
     def tell_sending(self, text: str) -> None:
         self.query_one("#keys", Static).update(text or self.KEYS_TEXT)
 
-    def sent_result(self) -> bool:
-        return True
+    def sent_result(self) -> str:
+        return self.text
 
     # The person's own editor
 

@@ -1,35 +1,37 @@
-"""What every screen shares: the frame, polling with manners, running commands."""
+"""What every screen of the app shares: the frame, polling with manners, the commands that hold everywhere."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import ceil
-from time import monotonic
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.timer import Timer
 
 from c8tui.errors import C8Error
-from c8tui.tui.commands.tables import SCREEN_TITLES
-from c8tui.tui.processes.start import Starting
+from c8tui.tui.commands.command import Command, Context
+from c8tui.tui.processes.start import ProcessStart
+from c8tui.tui.screens.command_screen import CommandScreen
+from c8tui.tui.screens.everywhere import SIGN, Everywhere
+from c8tui.tui.screens.polling import Polling
 from c8tui.tui.widgets.facts import Facts
 from c8tui.tui.widgets.key_bar import KeyBar
 from c8tui.tui.widgets.notice import Notice
-from c8tui.tui.widgets.prompt_line import PromptLine
+from c8tui.tui.widgets.prompt_line import Prompted, PromptLine
 from c8tui.tui.widgets.spoken import Spoken
-from c8tui.tui.widgets.status_line import Freshness, StatusLine
+from c8tui.tui.widgets.status_line import StatusLine
 
-MOST_BACKOFF_S = 60.0
-CATCH_UP_S = 1.0
-"""Seconds between polls while the index is behind our own writes."""
+if TYPE_CHECKING:
+    from c8tui.session.runs import Run
+    from c8tui.session.session import Session
+    from c8tui.tui.host import Host
 
 
-class BaseScreen(Starting):
+class BaseScreen(CommandScreen):
     """A screen of the app: status line, body, notice, prompt and key bar; polls while it is seen.
 
-    A subclass names itself, takes its bindings from `bindings_for()`, composes its `body()`, `load()`s data and
-    `show()`s it, tells its `situation()`, and has an `action_` for each of its commands.
+    A subclass names itself, composes its `body()`, makes its `parts` in `begin()`, `load()`s data and `show()`s it.
     """
 
     DEFAULT_CSS = """
@@ -43,28 +45,34 @@ class BaseScreen(Starting):
 
     def __init__(self) -> None:
         super().__init__()
-        self._timer: Timer | None = None
-        self._polling = False
-        self._failures = 0
-        self._loaded_at: float | None = None
-        self._stale: str | None = None
-        self._next_at: float | None = None
+        self.polling = Polling(self)
+        self.prompts: dict[str, Prompted] = {}
+        """Who hears what is typed on the line at the bottom, by the sign before it."""
+
+    @property
+    def host(self) -> Host:
+        """The app, as screens see it."""
+        return cast("Host", self.app)
+
+    @property
+    def session(self) -> Session:
+        """The open session."""
+        return self.host.session
+
+    @property
+    def commands(self) -> Sequence[Command[Any]]:
+        return self.host.commands_of(self.NAME)
 
     @property
     def HORIZONTAL_BREAKPOINTS(self) -> list[tuple[int, str]]:  # type: ignore[override]
         """The classes by width; who listens to the screen gets one pane however wide it is."""
-        return [(0, "-narrow")] if self.linear else [(0, "-narrow"), (120, "-wide")]
-
-    @property
-    def linear(self) -> bool:
-        """Whether the screen is listened to."""
-        return self.session.settings.linear
+        return [(0, "-narrow")] if self.session.settings.linear else [(0, "-narrow"), (120, "-wide")]
 
     def compose(self) -> ComposeResult:
         yield StatusLine()
         yield from self.body()
         yield Notice(markup=False)
-        if self.linear:
+        if self.session.settings.linear:
             yield Spoken()
         yield PromptLine()
         yield KeyBar()
@@ -81,6 +89,9 @@ class BaseScreen(Starting):
         """The widgets between the status line and the key bar."""
         raise NotImplementedError
 
+    def begin(self) -> None:
+        """It is mounted: make the parts, and set the focus."""
+
     async def load(self) -> object:
         """Ask the session for what this screen shows."""
         raise NotImplementedError
@@ -88,6 +99,13 @@ class BaseScreen(Starting):
     def show(self, answer: Any) -> None:
         """Show what `load()` brought."""
         raise NotImplementedError
+
+    def narrow(self, argument: str) -> None:
+        """Show only what the argument of a `:` command names."""
+
+    def introduced(self) -> None:
+        """Somebody has said who they are."""
+        self.tell()
 
     def count_words(self) -> str:
         """How much is listed, for the key bar."""
@@ -101,65 +119,60 @@ class BaseScreen(Starting):
         """Whether something of ours is not shown yet, so that the next look should come soon."""
         return False
 
-    # Polling
+    def context(self) -> Context:
+        return Context(**self.known())
+
+    def known(self) -> dict[str, Any]:
+        """What the context of a command holds on every screen."""
+        session = self.session
+        return {
+            "user": session.identity.user,
+            "read_only": session.settings.read_only,
+            "problem": self.last_problem is not None,
+            "bulk": session.outbox.latest is not None,
+            "undo": session.outbox.last_held is not None,
+        }
+
+    # Its life
 
     def on_mount(self) -> None:
-        self.title = SCREEN_TITLES[self.NAME]
+        """The only one of a screen: Textual calls that of every class, the derived one first."""
+        self.title = self.host.title_of(self.NAME)
+        self.ui.of(self.session, self.introduced)
+        everywhere = Everywhere(self)
+        self.parts = [everywhere, ProcessStart(self.ui, self.session)]
+        self.prompts = {SIGN: everywhere}
+        self.bind_commands()
         self.query_one(StatusLine).set_class(self.session.settings.protected, "-protected")
         self.set_interval(1.0, self._tick)
+        self.begin()
 
     def on_screen_resume(self) -> None:
         """Seen again: look at once, so that nothing old is taken for new."""
-        self.poll()
+        self.polling.now()
 
     def on_screen_suspend(self) -> None:
         """Hidden: no polling."""
-        self._disarm()
-
-    def poll(self) -> None:
-        """Look now, unless a look is under way: the overlapping one is dropped, not the running one."""
-        if self._polling:
-            return
-        self._polling = True
-        self._disarm()
-        self.ask(self.load(), self._polled, failed=self._poll_failed, group="poll")
-
-    def poll_anew(self) -> None:
-        """Look now for something else than before: what is under way is about the old question and is dropped."""
-        self._polling = False
-        self.workers.cancel_group(self, "poll")
-        self.poll()
-
-    def _polled(self, answer: object) -> None:
-        self._polling, self._failures, self._stale, self._next_at = False, 0, None, None
-        self._loaded_at = monotonic()
-        self.show(answer)
-        self.tell()
-        self._arm(CATCH_UP_S if self.catching_up() else self.session.settings.refresh_s)
+        self.polling.stop()
 
     def load_failed(self, error: C8Error) -> None:
         """Something that nobody pressed a key for failed: the status line says so until a look succeeds."""
-        self._stale, self.last_problem = error.detail, error
+        self.polling.stale, self.last_problem = error.detail, error
         self.tell()
 
-    def _poll_failed(self, error: C8Error) -> None:
-        """Keep what there is, say that and why it is old, and come back later each time."""
-        self._polling = False
-        self._failures += 1
-        pause = min(MOST_BACKOFF_S, self.session.settings.refresh_s * 2 ** (self._failures - 1))
-        self._next_at = monotonic() + pause
-        self._arm(pause)
-        self.load_failed(error)
+    def taken_back(self, run: Run) -> None:
+        """Say that a run was taken back; a screen of tasks goes back to it."""
+        what = run.first.task.title if len(run.items) == 1 else f"{len(run.items):,} tasks"
+        self.ui.say(f"taken back: {run.step.doing} {what}")
 
-    def _arm(self, seconds: float) -> None:
-        self._disarm()
-        if self.is_current or self.app.screen_stack[0] is self:
-            self._timer = self.set_timer(seconds, self.poll)
+    def action_back(self) -> None:
+        """Back out one step; a screen with panes and filters overrides this and ends here."""
+        self.ui.hush()
 
-    def _disarm(self) -> None:
-        if self._timer is not None:
-            self._timer.stop()
-            self._timer = None
+    def on_prompt_line_said(self, event: PromptLine.Said) -> None:
+        """Somebody types on the line at the bottom."""
+        if (prompted := self.prompts.get(event.sign)) is not None:
+            event.tell(prompted)
 
     # What the frame says
 
@@ -182,19 +195,11 @@ class BaseScreen(Starting):
     def tell(self) -> None:
         """Bring status line and key bar up to date."""
         self._tell_status()
-        self.query_one(KeyBar).tell(self.situation(), self._right_words())
-        if self.linear:
+        self.query_one(KeyBar).tell(self.commands, self.context(), self._right_words())
+        if self.session.settings.linear:
             self.query_one(Spoken).say(self.spoken())
 
     def _tell_status(self) -> None:
-        now = monotonic()
-        freshness = Freshness(
-            age_s=None if self._loaded_at is None else now - self._loaded_at,
-            stale=self._stale,
-            next_try_s=None if self._next_at is None else max(0.0, self._next_at - now),
-            round_trip_s=self.session.round_trip_s,
-            waits=self.session.outbox.waits,
-        )
         self.query_one(StatusLine).tell(
-            left=self.c8app.headline(), who=self.session.identity.display_name, freshness=freshness
+            left=self.host.headline(), who=self.session.identity.display_name, freshness=self.polling.freshness()
         )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from c8tui.session.rows import Rows
-from c8tui.tui.commands.tables import Situation
-from c8tui.tui.screens.list import ListScreen
-from c8tui.tui.widgets.prompt_line import PromptLine
+from c8tui.tui.widgets.prompt_line import Prompted, PromptLine
+
+if TYPE_CHECKING:
+    from c8tui.tui.screens.list import ListScreen
 
 T = TypeVar("T")
 SIGN = "*"
@@ -16,115 +18,110 @@ MOST = 10_000
 """Rows that are marked at once, at most."""
 
 
-class Marking(ListScreen[T]):
+class Marks(Prompted, Generic[T]):
     """Marks stay on their rows whatever is listed; only `M` takes them all off."""
+
+    def __init__(self, screen: ListScreen[T]) -> None:
+        self._screen, self._listed, self._ui = screen, screen.listed, screen.ui
 
     def targets(self) -> tuple[T, ...]:
         """What a command acts on: what is marked, each as the list has it now, else the row under the cursor."""
-        rows, marks = self.listed.rows, self.listed.marks
+        rows, marks = self._listed.rows, self._listed.marks
         if marks and rows is not None:
-            return tuple(self._now(rows, key, item) for key, item in marks.items())
-        return () if self.current is None else (self.current,)
+            return tuple(_now(rows, key, item) for key, item in marks.items())
+        return () if self._listed.current is None else (self._listed.current,)
 
-    @staticmethod
-    def _now(rows: Rows[T], key: str, item: T) -> T:
-        index = rows.index_of(key)
-        now = rows.row(index) if index is not None else None
-        return item if now is None else now
+    @property
+    def number(self) -> int:
+        """How many are marked."""
+        return len(self._listed.marks)
+
+    def now_are(self, items: Iterable[T]) -> None:
+        """These were read again: what is marked of them is from now on what they are."""
+        self._listed.marks.update((self._listed.key_of(item), item) for item in items)
 
     def action_mark(self) -> None:
         """Mark the row, or take its mark off, and go on."""
-        rows, item = self.listed.rows, self.current
+        rows, item = self._listed.rows, self._listed.current
         if rows is None or item is None:
             return
         key = rows.key_of(item)
-        if self.listed.marks.pop(key, None) is None:
-            self.listed.marks[key] = item
-        self.listed.redraw_row(self.listed.cursor)
-        self.listed.action_move(1)
-        self.tell()
+        if self._listed.marks.pop(key, None) is None:
+            self._listed.marks[key] = item
+        self._listed.redraw_row(self._listed.cursor)
+        self._listed.action_move(1)
+        self._screen.tell()
 
-    def action_mark_range(self) -> None:
+    async def action_mark_range(self) -> None:
         """Begin a range at the cursor; the second time, mark what lies between."""
-        first = self.listed.range_from
-        if first is None:
-            self.listed.range_from = self.listed.cursor
-            self.listed.redraw()
-            self.say("a range: move, then V marks it, esc drops it")
+        listed = self._listed
+        if listed.range_from is None:
+            listed.range_from = listed.cursor
+            listed.redraw()
+            self._ui.say("a range: move, then V marks it, esc drops it")
             return
-        begin, end = sorted((first, self.listed.cursor))
+        begin, end = sorted((listed.range_from, listed.cursor))
         if end - begin >= MOST:
-            self.say(f"a range of {end - begin + 1:,} rows; at most {MOST:,} are marked at once", "warn")
-            return
-        if (rows := self.listed.rows) is not None:
-            found = rows.collect(self.listed.sources(begin, end))
-            self.ask(found, self._mark_items, group="mark", exclusive=True)
+            self._ui.say(f"a range of {end - begin + 1:,} rows; at most {MOST:,} are marked at once", "warn")
+        elif (rows := listed.rows) is not None:
+            items = await self._ui.newest("mark", rows.collect(listed.sources(begin, end)))
+            listed.range_from = None
+            self.mark(items)
 
-    def _mark_items(self, items: tuple[T, ...]) -> None:
-        self.listed.range_from = None
-        self._mark(items)
-
-    def _mark(self, items: tuple[T, ...]) -> None:
-        rows = self.listed.rows
-        if rows is not None:
-            self.listed.marks.update((rows.key_of(item), item) for item in items)
+    def mark(self, items: tuple[T, ...]) -> None:
+        """Mark these too."""
+        if (rows := self._listed.rows) is not None:
+            self._listed.marks.update((rows.key_of(item), item) for item in items)
         self._marked()
 
     def _marked(self) -> None:
-        self.listed.redraw()
-        self.tell()
-        self.say(f"{len(self.listed.marks):,} marked" if self.listed.marks else "nothing is marked")
+        self._listed.redraw()
+        self._screen.tell()
+        self._ui.say(f"{len(self._listed.marks):,} marked" if self._listed.marks else "nothing is marked")
 
     def action_mark_others(self) -> None:
         """Mark what is not marked of what is listed and loaded, and the other way round."""
-        rows = self.listed.rows
-        if rows is None:
+        listed = self._listed
+        if (rows := listed.rows) is None:
             return
-        listed = {rows.key_of(item): item for item in self.listed.loaded()}
-        kept = {key: item for key, item in self.listed.marks.items() if key not in listed}
-        self.listed.marks = kept | {key: item for key, item in listed.items() if key not in self.listed.marks}
+        loaded = {rows.key_of(item): item for item in listed.loaded()}
+        kept = {key: item for key, item in listed.marks.items() if key not in loaded}
+        listed.marks = kept | {key: item for key, item in loaded.items() if key not in listed.marks}
         self._marked()
 
     def action_unmark(self) -> None:
         """Take every mark off."""
-        self.listed.marks, self.listed.range_from = {}, None
+        self._listed.marks, self._listed.range_from = {}, None
         self._marked()
 
     def action_mark_matching(self) -> None:
         """Open the line that marks by a text."""
-        self.query_one(PromptLine).open(SIGN)
+        self._screen.query_one(PromptLine).open(SIGN)
 
-    def on_prompt_line_entered(self, event: PromptLine.Entered) -> None:
+    def entered(self, text: str) -> None:
         """A text marks what is loaded and contains it; none marks the whole view, asking the cluster for the rest."""
-        if event.sign != SIGN:
-            return
-        if event.text.strip():
-            self._mark(tuple(item for item in self.listed.loaded() if self.matches(item, event.text)))
+        self._listed.focus()
+        if text.strip():
+            self.mark(tuple(item for item in self._listed.loaded() if self._screen.search.matches(item, text)))
         else:
-            self.say("marking the whole view")
-            self.ask(_whole(self.rows()), self._whole_view, group="mark", exclusive=True)
+            self._ui.say("marking the whole view")
+            self._screen.flow.start(self._mark_whole_view())
 
-    def _whole_view(self, found: tuple[tuple[T, ...], str]) -> None:
-        items, why = found
-        self._mark(items)
+    def closed(self, text: str) -> None:
+        self._listed.focus()
+
+    async def _mark_whole_view(self) -> None:
+        items, why = await self._ui.newest("mark", _whole(self._screen.rows()))
+        self.mark(items)
         if why:
-            self.say(f"{len(self.listed.marks):,} marked, not the whole view: {why}", "warn")
+            self._ui.say(f"{len(self._listed.marks):,} marked, not the whole view: {why}", "warn")
 
-    def action_back(self) -> None:
-        """A range that is open is dropped first."""
-        if self.listed.range_from is not None:
-            self.listed.range_from = None
-            self.listed.redraw()
-        else:
-            super().action_back()
 
-    def count_words(self) -> str:
-        marked = f"{len(self.listed.marks):,} marked" if self.listed.marks else ""
-        return "   ".join(filter(None, (marked, super().count_words())))
-
-    def about(self, **parts: Any) -> Situation:
-        """A situation that tells how many are marked."""
-        return super().about(marked=len(self.listed.marks), **parts)
+def _now(rows: Rows[T], key: str, item: T) -> T:
+    """A marked row as the list has it now, else as it was marked."""
+    index = rows.index_of(key)
+    now = rows.row(index) if index is not None else None
+    return item if now is None else now
 
 
 async def _whole(rows: Rows[T]) -> tuple[tuple[T, ...], str]:

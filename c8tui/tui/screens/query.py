@@ -1,58 +1,39 @@
-"""A list that can be asked: `f` filters, `s` sorts, both in the cluster's own terms, and escape takes them back."""
+"""Asking the cluster for a list in its own terms: `f` filters, `s` sorts, and escape takes them back one by one."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Container
 from dataclasses import replace
 from datetime import datetime
-from typing import ClassVar, Generic, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from c8tui.session.query import Askable, Condition, Order, Question
-from c8tui.tui.dialogs.choice import ChoiceDialog
-from c8tui.tui.dialogs.fields import Field, Values
 from c8tui.tui.dialogs.filter import FilterDialog
-from c8tui.tui.screens.list import ListScreen, T
+from c8tui.tui.fields import Field
+
+if TYPE_CHECKING:
+    from c8tui.tui.screens.list import ListScreen
 
 Q = TypeVar("Q", bound=Question)
 MOST_STEPS = 50
 """Questions that escape can go back through."""
 
 
-class QuestionScreen(ListScreen[T], Generic[T, Q]):
-    """Lists what `question` is about. A subclass says what there is to ask, and makes its rows from the question."""
+class ListQuery(Generic[Q]):
+    """What a list is about: `question` is asked now, and escape goes back to those before it."""
 
-    PLAIN: ClassVar[Question]
-    """The question that is asked first."""
-    WHAT: ClassVar[str]
-    """What is listed, for the titles of dialogs."""
-    ABOUT_FILTER: ClassVar[str] = ""
-    """What one should know about the filter."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.question: Q = cast("Q", self.PLAIN)
+    def __init__(
+        self, screen: ListScreen[Any], plain: Q, askable: Askable, now: Callable[[], datetime], *, what: str, about: str
+    ) -> None:
+        """`plain` is asked first; `what` is listed, for the titles of dialogs; `about` is good to know of the filter."""
+        self._screen, self._askable, self._now = screen, askable, now
+        self._what, self._about = what, about
+        self.question: Q = plain
         self._before: list[Q] = []
         self._to_open = ""
         """The key of the row that is to be opened as soon as it is listed."""
 
-    # What a subclass provides
-
-    @property
-    def askable(self) -> Askable:
-        """What the cluster can be asked for this list."""
-        raise NotImplementedError
-
-    def now(self) -> datetime:
-        """What "now" means in a condition."""
-        raise NotImplementedError
-
-    def action_details(self) -> None:
-        """Show everything about the selected row beside the list, or in its place."""
-        ListScreen.action_open(self)
-
-    # Asking
-
-    def ask_for(self, question: Q) -> None:
+    def ask(self, question: Q) -> None:
         """Ask another question; escape goes back to the one before."""
         if question != self.question:
             self._before = [*self._before, self.question][-MOST_STEPS:]
@@ -61,86 +42,77 @@ class QuestionScreen(ListScreen[T], Generic[T, Q]):
     def ask_instead(self, question: Q) -> None:
         """Ask another question in place of the one that is asked."""
         self.question, self._to_open = question, ""
-        self.wanted = ""
-        self.remove_class("-opened")
-        self.listed.focus()
-        self.restart()
+        self._screen.search.wanted = ""
+        self._screen.pane.close()
+        self._screen.restart()
 
     def ask_and_open(self, question: Q, key: str) -> None:
         """Open the row with this key: at once where it is selected, else as soon as the question has found it."""
-        if self.current is not None and self.key_of(self.current) == key:
-            self.action_details()
+        if self._is_at(key):
+            self._screen.pane.action_open()
         else:
-            self.ask_for(question)
+            self.ask(question)
             self._to_open = key
 
-    def show(self, answer: object) -> None:
-        super().show(answer)
-        if answer is self.listed.rows and self._to_open:
-            key, self._to_open = self._to_open, ""
-            self.go_to(key)
-            if self.current is not None and self.key_of(self.current) == key:
-                self.action_details()
+    def _is_at(self, key: str) -> bool:
+        current = self._screen.current
+        return current is not None and self._screen.listed.key_of(current) == key
 
-    def action_back(self) -> None:
-        """Pane, search, then the question before."""
-        if self.has_class("-opened") or self.wanted or not self._before:
-            super().action_back()
-        else:
-            self.ask_instead(self._before.pop())
+    def shown(self) -> None:
+        """An answer is listed: what was to be opened is."""
+        if self._to_open:
+            key, self._to_open = self._to_open, ""
+            self._screen.listed.go_to(key)
+            if self._is_at(key):
+                self._screen.pane.action_open()
+
+    def back(self) -> bool:
+        """Ask the question before; False when there is none."""
+        if not self._before:
+            return False
+        self.ask_instead(self._before.pop())
+        return True
 
     # Dialogs
 
-    def action_filter(self) -> None:
+    async def action_filter(self) -> None:
         """Change the conditions."""
-        askable, conditions = self.askable, self.question.conditions
+        dialog = FilterDialog(f"Filter: {self._what}", [*map(self._field, self._askable.conditions)], about=self._about)
+        self.ask(self.question.by(await self._screen.ui.open(dialog)))
 
-        def rule(name: str) -> Callable[[str], str | None]:
-            return lambda words: askable.check(name, words, self.now())
+    def _field(self, one: Condition) -> Field:
+        def rule(words: str) -> str | None:
+            return self._askable.check(one.field, words, self._now())
 
-        def meaning(one: Condition) -> Callable[[str], str] | None:
-            in_words = one.in_words
-            return None if in_words is None else lambda words: in_words(words, self.now())
+        def meaning(words: str) -> str:
+            return one.in_words(words, self._now()) if one.in_words is not None else ""
 
-        fields = [
-            Field(one.field, one.title, conditions.get(one.field, ""), one.example, rule(one.field), meaning(one))
-            for one in askable.conditions
-        ]
-        made: list[Q] = []
+        value = self.question.conditions.get(one.field, "")
+        return Field(one.field, one.title, value, one.example, rule, meaning if one.in_words is not None else None)
 
-        async def apply(values: Values) -> None:
-            made.append(self.question.by(values))
-
-        dialog = FilterDialog(f"Filter: {self.WHAT}", fields, apply, about=self.ABOUT_FILTER)
-        self.app.push_screen(dialog, lambda yes: self.ask_for(made[-1]) if yes else None)
-
-    def action_sort(self) -> None:
+    async def action_sort(self) -> None:
         """Choose the order; the one that stands is turned round."""
-        sort, orders = self.question.sort, {one.field: one for one in self.askable.orders}
+        sort, orders = self.question.sort, {one.field: one for one in self._askable.orders}
 
         def title(order: Order) -> str:
             turned = order.words(order.after(sort))
             return f"{order.title:<21}{'turned: ' if order.field == sort.field else ''}{turned}"
 
         choices = [(name, title(order)) for name, order in orders.items()]
-        about = f"The cluster sorts. Now: {self.askable.sort_words(sort)}."
-
-        def chosen(name: str | None) -> None:
-            if name is not None:
-                self.ask_for(replace(self.question, sort=orders[name].after(sort)))
-
-        self.app.push_screen(ChoiceDialog("Sort", choices, sort.field, about), chosen)
+        about = f"The cluster sorts. Now: {self._askable.sort_words(sort)}."
+        chosen = await self._screen.ui.choose("Sort", choices, sort.field, about)
+        self.ask(replace(self.question, sort=orders[chosen].after(sort)))
 
     # What is said
 
-    def question_words(self, told: Container[str] = ()) -> str:
+    def words(self, told: Container[str] = ()) -> str:
         """The conditions and the order in words, without the conditions that are `told` otherwise."""
         asked = {name: words for name, words in self.question.conditions.items() if name not in told}
-        conditions = self.askable.condition_words(asked)
-        return "   ".join((*conditions, self.askable.sort_words(self.question.sort)))
+        return "   ".join((*self._askable.condition_words(asked), self._askable.sort_words(self.question.sort)))
 
-    def empty_words(self) -> str:
+    def empty_words(self, empty: str) -> str:
+        """What an empty list means; `empty` where nothing was asked for."""
         if not self.question.conditions:
-            return self.EMPTY
+            return empty
         back = "; esc goes back" if self._before else ""
         return f"nothing is so, or nothing that you may see{back}"

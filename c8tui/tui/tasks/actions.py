@@ -1,166 +1,166 @@
-"""What the keys of the inbox do to a task."""
+"""What the keys of the inbox do to the task under the cursor, or to the marked ones when there are any."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from c8tui.dates.local import editable
 from c8tui.dates.wire import in_zone
 from c8tui.model.base import moment
 from c8tui.model.user_tasks import Changeset, UserTask
-from c8tui.session.actions import Step
+from c8tui.session.actions import Kind, Step
 from c8tui.session.dates import EXAMPLES, NotADate, date_in_words, read_date
 from c8tui.tui import clock
-from c8tui.tui.dialogs.confirm import ConfirmDialog
-from c8tui.tui.dialogs.fields import Field, FieldsDialog, Values, required, whole_number
-from c8tui.tui.tasks.bulk import BulkActions
-from c8tui.tui.tasks.completing import names_in, title_of
+from c8tui.tui.fields import Field, Values, names_in, required, whole_number
+from c8tui.tui.flow import Ui
+from c8tui.tui.screens.marks import Marks
+from c8tui.tui.tasks.bulk import Bulk
+from c8tui.tui.tasks.completing import Completing
+from c8tui.tui.tasks.sending import Sending, TaskList
+
+if TYPE_CHECKING:
+    from c8tui.session.session import Session
 
 
-def _a_date(text: str) -> str | None:
-    """The rule of a date field."""
-    try:
-        read_date(text, clock.now())
-    except NotADate as wrong:
-        return wrong.detail
-    return None
+class TaskActions:
+    """One use case a verb: whose name it is done under, what it takes, and off it goes to one task or to many."""
 
-
-def _meant(text: str) -> str:
-    """A date field as it is understood."""
-    return date_in_words(text, clock.now())
-
-
-class TaskActions(BulkActions):
-    """The commands on the task under the cursor, or on the marked ones when there are any."""
+    def __init__(
+        self,
+        ui: Ui,
+        session: Session,
+        tasks: TaskList,
+        marks: Marks[UserTask],
+        sending: Sending,
+        completing: Completing,
+        bulk: Bulk,
+    ) -> None:
+        self._ui, self._session, self._tasks, self._marks = ui, session, tasks, marks
+        self._sending, self._completing, self._bulk = sending, completing, bulk
 
     # Who holds it
 
-    def action_claim(self) -> None:
+    async def action_claim(self) -> None:
         """Claim, never steal."""
-        self._do(lambda me: Step("claim", me))
+        await self._under_my_name("claim")
 
-    def action_unclaim(self) -> None:
+    async def action_unclaim(self) -> None:
         """Give back."""
-        self._do(lambda me: Step("unclaim", me))
+        await self._under_my_name("unclaim")
 
-    def _do(self, make: Callable[[str], Step]) -> None:
-        """A step under my name, to the task under the cursor or, after a preview, to the marked ones."""
-        task = self.current
-
-        def do(me: str) -> None:
-            if self.listed.marks:
-                self.bulk(make(me))
-            elif task is not None:
-                self.act(make(me), task)
-
-        self.as_me(do)
-
-    def action_take_over(self) -> None:
+    async def action_take_over(self) -> None:
         """Take over from whoever holds it, after a question that names them."""
-        if self.listed.marks:
-            self._do(lambda me: Step("take_over", me))
-        elif (task := self.current) is not None:
-            self.as_me(lambda me: self._confirm_take_over(task, me))
+        if self._marks.number:
+            await self._under_my_name("take_over")
+            return
+        task = self._sending.current()
+        me = await self._ui.me()
+        question = f"{task.assignee} holds {task.title}. They are not told when you take it over."
+        await self._ui.confirm("Take over", question, f"Take over from {task.assignee}")
+        await self._sending.act(Step("take_over", me), task)
 
-    def _confirm_take_over(self, task: UserTask, me: str) -> None:
-        settings = self.session.settings
-        question = f"{task.assignee} holds {title_of(task)}. They are not told when you take it over."
+    async def _under_my_name(self, kind: Kind) -> None:
+        """A step to the task under the cursor or, after a preview, to the marked ones."""
+        if self._marks.number:
+            await self._bulk.do(Step(kind, await self._ui.me()))
+        else:
+            task = self._sending.current()
+            await self._sending.act(Step(kind, await self._ui.me()), task)
 
-        def decided(yes: bool | None) -> None:
-            if yes:
-                self.act(Step("take_over", me), task)
-
-        name = (settings.profile or "protected") if settings.protected else None
-        dialog = ConfirmDialog("Take over", question, f"Take over from {task.assignee}", require=name)
-        self.app.push_screen(dialog, decided)
-
-    def action_assign(self) -> None:
+    async def action_assign(self) -> None:
         """Assign to anybody."""
-        task = self.current
+        task = self._tasks.current
         hint = "" if task is None else f"{task.assignee} holds it now" if task.assignee else "nobody holds it now"
         field = Field("assignee", "Assign to", hint=hint, rule=required)
 
-        def make(values: Values) -> Step:
-            return Step("assign", self.session.identity.user, assignee=values["assignee"].strip())
+        def assign(values: Values) -> Step:
+            return Step("assign", self._session.identity.user, assignee=values["assignee"].strip())
 
-        self._with_values("Assign", field, make=make)
+        await self._with_values("Assign", [field], assign)
 
     # What it says
 
-    def action_priority(self) -> None:
+    async def action_priority(self) -> None:
         """Change the priority."""
+        task = self._tasks.current
         hint = "0 to 25 low, to 50 medium, to 75 high, to 100 critical"
-        value = str(self.current.priority) if self.current and self.current.priority is not None else ""
+        value = str(task.priority) if task and task.priority is not None else ""
         field = Field("priority", "Priority", value, hint, whole_number(0, 100))
-        self._with_values("Priority", field, make=lambda v: _change(Changeset(priority=int(v["priority"]))))
+        await self._with_values("Priority", [field], lambda v: _change(Changeset(priority=int(v["priority"]))))
 
-    def action_due(self) -> None:
+    async def action_due(self) -> None:
         """Change the due date."""
-        field = Field("date", "Due", _typed(self.current.due_date if self.current else None), EXAMPLES, _a_date, _meant)
-        self._with_values("Due date", field, make=lambda v: _change(Changeset(due_date=_date(v))))
+        field = _date_field("Due", self._tasks.current.due_date if self._tasks.current else None)
+        await self._with_values("Due date", [field], lambda v: _change(Changeset(due_date=_date(v))))
 
-    def action_follow_up(self) -> None:
+    async def action_follow_up(self) -> None:
         """Change the follow-up date."""
-        value = _typed(self.current.follow_up_date if self.current else None)
-        field = Field("date", "Follow up", value, EXAMPLES, _a_date, _meant)
-        self._with_values("Follow-up date", field, make=lambda v: _change(Changeset(follow_up_date=_date(v))))
+        field = _date_field("Follow up", self._tasks.current.follow_up_date if self._tasks.current else None)
+        await self._with_values("Follow-up date", [field], lambda v: _change(Changeset(follow_up_date=_date(v))))
 
-    def action_candidates(self) -> None:
+    async def action_candidates(self) -> None:
         """Change candidate groups and users."""
-        task, hint = self.current, "separated by commas; empty clears them"
+        task, hint = self._tasks.current, "separated by commas; empty clears them"
         groups, users = (task.candidate_groups, task.candidate_users) if task else ((), ())
         fields = (
             Field("groups", "Candidate groups", ", ".join(groups), hint),
             Field("users", "Candidate users", ", ".join(users), hint),
         )
 
-        def make(values: Values) -> Step:
+        def candidates(values: Values) -> Step:
             groups, users = names_in(values["groups"]), names_in(values["users"])
             return _change(Changeset(candidate_groups=groups, candidate_users=users))
 
-        self._with_values("Candidates", *fields, make=make)
+        await self._with_values("Candidates", fields, candidates)
 
-    def _with_values(self, what: str, *fields: Field, make: Callable[[Values], Step]) -> None:
+    async def _with_values(self, what: str, fields: Sequence[Field], make: Callable[[Values], Step]) -> None:
         """Ask for the values of a step, then do it."""
-        if self.listed.marks:
-            self._with_values_for_many(what, fields, make)
-        elif (task := self.current) is not None:
-            look = self.look_at(task)
+        if number := self._marks.number:
+            blank = [replace(field, value="") for field in fields]
+            values = await self._ui.fields(f"{what} of {number:,} marked tasks", blank)
+            await self._bulk.do(make(values))
+            return
+        task = self._sending.current()
+        look = self._sending.look_at(task)
 
-            async def submit(values: Values) -> None:
-                await self.do_now(make(values), await look.unless_changed())
+        async def submit(values: Values) -> None:
+            await self._sending.do(make(values), await look.unless_changed())
 
-            self._dialog(FieldsDialog(f"{what} of {title_of(task)}", fields, submit))
-
-    def _with_values_for_many(self, what: str, fields: tuple[Field, ...], make: Callable[[Values], Step]) -> None:
-        made: list[Step] = []
-
-        async def keep(values: Values) -> None:
-            made.append(make(values))
-
-        title = f"{what} of {len(self.listed.marks):,} marked tasks"
-        blank = tuple(replace(field, value="") for field in fields)
-        self.app.push_screen(FieldsDialog(title, blank, keep), lambda yes: self.bulk(made[-1]) if yes else None)
+        await self._ui.fields(f"{what} of {task.title}", fields, submit)
 
     # Completing
 
-    def action_complete(self) -> None:
+    async def action_complete(self) -> None:
         """The task under the cursor, or the marked ones, in one of three ways."""
-        if self.listed.marks:
-            self.as_me(self.complete_marked)
+        if self._marks.number:
+            await self._bulk.complete()
         else:
-            super().action_complete()
+            await self._completing.complete(self._sending.current())
+
+    async def action_introduce(self) -> None:
+        """Say who you are."""
+        await self._ui.introduce()
 
 
 def _change(changeset: Changeset) -> Step:
     return Step("change", changeset=changeset)
 
 
-def _typed(timestamp: str | None) -> str:
+def _date_field(label: str, timestamp: str | None) -> Field:
     when = moment(timestamp)
-    return editable(in_zone(when)) if when else timestamp or ""
+    value = editable(in_zone(when)) if when else timestamp or ""
+    return Field("date", label, value, EXAMPLES, _wrong_date, lambda text: date_in_words(text, clock.now()))
+
+
+def _wrong_date(text: str) -> str | None:
+    """The rule of a date field."""
+    try:
+        read_date(text, clock.now())
+    except NotADate as wrong:
+        return wrong.detail
+    return None
 
 
 def _date(values: Values) -> str:

@@ -2,87 +2,85 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
+
 from c8tui.model.user_tasks import UserTask
 from c8tui.session.actions import Step
-from c8tui.session.bulk import Plan, plan
-from c8tui.session.rows import fixed
+from c8tui.session.bulk import plan
+from c8tui.session.runs import Run
 from c8tui.session.variables import read_edit
 from c8tui.tui.dialogs.bulk_preview import BulkPreview
-from c8tui.tui.dialogs.choice import ChoiceDialog
 from c8tui.tui.dialogs.variables import VariablesDialog
-from c8tui.tui.screens.marks import Marking
-from c8tui.tui.tasks.completing import Completing
-from c8tui.tui.widgets.notice import Notice
+from c8tui.tui.flow import Ui
+from c8tui.tui.screens.marks import Marks
+
+if TYPE_CHECKING:
+    from c8tui.session.session import Session
 
 WAYS = (("same", "the same variables for all"), ("none", "with the variables as they are"), ("each", "one by one"))
 """How many tasks can be completed."""
 
 
-class BulkActions(Marking[UserTask], Completing):
-    """The commands on the marked tasks."""
+class Bulk:
+    """Does a step to the marked tasks; `watch` shows a run."""
 
-    def bulk(self, step: Step) -> None:
+    def __init__(
+        self,
+        ui: Ui,
+        session: Session,
+        marks: Marks[UserTask],
+        *,
+        watch: Callable[[Run], object],
+        one_by_one: Callable[[str], Awaitable[object]],
+        protected_name: str | None,
+    ) -> None:
+        """`one_by_one` goes through the marked tasks under a name."""
+        self._ui, self._session, self._marks = ui, session, marks
+        self._watch, self._one_by_one, self._protected_name = watch, one_by_one, protected_name
+
+    async def do(self, step: Step) -> None:
         """Read the marked tasks again, show what would be done, and do it when somebody says so."""
-        tasks = self.targets()
-        self.say(f"looking again at {len(tasks):,} tasks")
-        self.ask(plan(self.session.inbox, step, tasks), self._preview, group="plan", exclusive=True)
-
-    def _preview(self, found: Plan) -> None:
-        self.query_one(Notice).clear()
-        self.listed.marks.update((task.user_task_key, task) for task in found.tasks)
-        self.listed.marks.update((task.user_task_key, task) for task, _ in found.left_out)
-        self.listed.marks.update((task.user_task_key, task) for task in found.held)
+        tasks = self._marks.targets()
+        self._ui.say(f"looking again at {len(tasks):,} tasks")
+        found = await self._ui.newest("plan", plan(self._session.inbox, step, tasks))
+        self._ui.hush()
+        self._marks.now_are((*found.tasks, *(task for task, _ in found.left_out), *found.held))
         if not found.tasks and not found.held:
             reasons = ", ".join(f"{number:,} {why}" for why, number in found.reasons)
-            self.say(f"{found.step.verb}: none of the {len(found.left_out):,} marked tasks: {reasons}", "warn")
+            self._ui.say(f"{step.verb}: none of the {len(found.left_out):,} marked tasks: {reasons}", "warn")
             return
-        settings = self.session.settings
-        name = (settings.profile or "protected") if settings.protected else None
-
-        def decided(yes: bool | None) -> None:
-            if yes:
-                self.c8app.reporter.watch(self.session.outbox.put(found.step, preview.plan.tasks))
-
-        preview = BulkPreview(found, undo_s=settings.undo_s, require=name)
-        self.app.push_screen(preview, decided)
+        preview = BulkPreview(found, undo_s=self._session.settings.undo_s, require=self._protected_name)
+        await self._ui.open(preview)
+        self._watch(self._session.outbox.put(step, preview.plan.tasks))
 
     # Completing many
 
-    def complete_marked(self, me: str) -> None:
+    async def complete(self) -> None:
         """Ask how; then the same variables for all, none, or each by itself."""
-        number = len(self.listed.marks)
+        me = await self._ui.me()
+        way = await self._ui.choose(f"Complete {self._marks.number:,} marked tasks", WAYS, "same")
+        if way == "each":
+            await self._one_by_one(me)
+        elif way == "none":
+            await self.do(Step("complete", me))
+        else:
+            text = await self._ui.open(self._same_for_all())
+            await self.do(Step("complete", me, variables=read_edit(text, ()).variables))
 
-        def chosen(way: str | None) -> None:
-            if way == "same":
-                self._same_variables(me)
-            elif way == "none":
-                self.bulk(Step("complete", me))
-            elif way == "each":
-                self.stream_over(me)
+    def _same_for_all(self) -> VariablesDialog:
+        async def check(text: str) -> None:
+            read_edit(text, ())
 
-        self.app.push_screen(ChoiceDialog(f"Complete {number:,} marked tasks", WAYS, "same"), chosen)
-
-    def _same_variables(self, me: str) -> None:
-        made: list[Step] = []
-
-        async def keep(text: str) -> None:
-            made.append(Step("complete", me, variables=read_edit(text, ()).variables))
-
-        dialog = VariablesDialog(
-            f"Variables for {len(self.listed.marks):,} tasks",
+        return VariablesDialog(
+            f"Variables for {self._marks.number:,} tasks",
             "{\n  \n}",
-            keep,
-            drafts=self.session.drafts,
-            draft_name=self.session.draft_name("complete", "marked"),
+            check,
+            drafts=self._session.drafts,
+            draft_name=self._session.draft_name("complete", "marked"),
             original=(),
-            editor=self.session.settings.editor,
+            editor=self._session.settings.editor,
             keep=True,
         )
-        self.app.push_screen(dialog, lambda yes: self.bulk(made[-1]) if yes else None)
 
-    def stream_over(self, me: str) -> None:
-        """The marked tasks one after the other."""
-        from c8tui.tui.tasks.stream import StreamScreen
 
-        rows = fixed(self.targets(), lambda task: task.user_task_key)
-        self.app.push_screen(StreamScreen(rows, me, None, self), lambda _: self.poll_anew())

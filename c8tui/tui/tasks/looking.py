@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 from c8tui.model.base import encode
-from c8tui.model.user_tasks import Form, UserTask
-from c8tui.model.variables import Variable
+from c8tui.model.user_tasks import UserTask
 from c8tui.session.dates import absolute
 from c8tui.text import visible
+from c8tui.tui.commands.ids import JOBS
 from c8tui.tui.decisions.made import DecisionsMadeDialog
-from c8tui.tui.decisions.opening import DeskDoors
-from c8tui.tui.dialogs.choice import ChoiceDialog
+from c8tui.tui.decisions.opening import open_evaluation
 from c8tui.tui.dialogs.variable_tree import VariableTreeDialog
-from c8tui.tui.modes import JOBS
-from c8tui.tui.widgets.notice import Notice
+from c8tui.tui.flow import Ui
+from c8tui.tui.tasks.sending import Sending
+
+if TYPE_CHECKING:
+    from c8tui.session.session import Session
 
 RELATED = (
     ("tasks", "other tasks of its process instance"),
@@ -23,71 +26,66 @@ RELATED = (
 )
 
 
-class Looking(DeskDoors):
-    """A screen with a current task that one may want to know more of."""
+class Looking:
+    """What one may want to know more of a task."""
 
-    @property
-    def current(self) -> UserTask | None:
-        """The task that the keys act on."""
-        raise NotImplementedError
+    def __init__(
+        self,
+        ui: Ui,
+        session: Session,
+        sending: Sending,
+        *,
+        show_instance: Callable[[UserTask], object],
+        go: Callable[[str, str], object],
+    ) -> None:
+        """`show_instance` lists the tasks of a task's process instance; `go` goes to a screen, narrowed."""
+        self._ui, self._session, self._sending = ui, session, sending
+        self._show_instance, self._go = show_instance, go
 
     def action_variables(self) -> None:
         """Show all variables of the task in full."""
-        if (task := self.current) is not None:
-            whole = self.session.inbox.variables(task.user_task_key, whole=True)
-            self.app.push_screen(VariableTreeDialog(f"Variables of {task.name or task.element_id}", whole))
+        task = self._sending.current()
+        whole = self._session.inbox.variables(task.user_task_key, whole=True)
+        self._ui.show(VariableTreeDialog(f"Variables of {task.title}", whole))
 
-    def action_read_form(self) -> None:
+    async def action_read_form(self) -> None:
         """Show the form of a task that is over, as it was filled in."""
-        if (task := self.current) is not None:
-            self.say(f"fetching the form of {task.name or task.element_id}")
-            form = self.session.inbox.filled_in(task)
-            self.ask(form, lambda found: self._read_form(task, *found), group="look", exclusive=True)
-
-    def _read_form(self, task: UserTask, form: Form | None, variables: tuple[Variable, ...]) -> None:
         # Here, since the first rows of the inbox need not wait for what only forms need.
         from c8tui.session.forms import local_now, opened_or_why_not
         from c8tui.tui.dialogs.form_reading import FormReadingDialog
 
+        task = self._sending.current()
+        self._ui.say(f"fetching the form of {task.title}")
+        form, variables = await self._ui.newest("look", self._session.inbox.filled_in(task))
         state, why_not = opened_or_why_not(form, variables, as_it_is=True) if form is not None else (None, "")
         if state is None:
-            self.say(f"{why_not or 'its form is not on the cluster any more'}; e shows its variables", "warn")
+            why_not = why_not or "its form is not on the cluster any more"
+            self._ui.say(f"{why_not}; e shows its variables", "warn")
             return
-        self.query_one(Notice).clear()
-        title = f"Form of {task.name or task.element_id}"
-        self.app.push_screen(FormReadingDialog(title, over_words(task), state, forms=self.session.forms, now=local_now))
+        self._ui.hush()
+        title = f"Form of {task.title}"
+        self._ui.show(FormReadingDialog(title, over_words(task), state, forms=self._session.forms, now=local_now))
 
-    def action_related(self) -> None:
+    async def action_related(self) -> None:
         """Choose what to go to from the task."""
-        if (task := self.current) is not None:
-            self.app.push_screen(
-                ChoiceDialog("Related", RELATED, RELATED[0][0]), lambda chosen: self._go_to(task, chosen)
-            )
-
-    def _go_to(self, task: UserTask, chosen: str | None) -> None:
+        task = self._sending.current()
+        chosen = await self._ui.choose("Related", RELATED)
         if chosen == "tasks":
-            self.show_instance(task)
+            self._show_instance(task)
         elif chosen == "jobs":
-            self.c8app.go(JOBS, task.process_instance_key)
-        elif chosen == "decisions":
+            self._go(JOBS, task.process_instance_key)
+        else:
             title = f"Decisions made in {task.process_name or task.process_definition_id}"
-            evaluations, instance = self.session.evaluations, task.process_instance_key
-            self.app.push_screen(DecisionsMadeDialog(title, evaluations, instance, self.open_evaluation))
+            evaluations, instance = self._session.evaluations, task.process_instance_key
+            dialog = DecisionsMadeDialog(title, evaluations, instance, lambda one: open_evaluation(self._ui, one))
+            self._ui.show(dialog)
 
-    def show_instance(self, task: UserTask) -> None:
-        """List the tasks of a task's process instance."""
-        raise NotImplementedError
-
-    def action_copy_more(self) -> None:
+    async def action_copy_more(self) -> None:
         """Choose what of the task to copy."""
-        if (task := self.current) is not None:
-            texts = dict(copies_of(task))
-            choices = [(name, f"{name:<22}{visible(text, 16)}") for name, text in texts.items()]
-            self.app.push_screen(ChoiceDialog("Copy", choices, "task key"), lambda name: self._copy(texts, name))
-
-    def _copy(self, texts: dict[str, str], name: str | None) -> None:
-        if name is not None:
-            self.copy(texts[name], lambda where: self.say(f"copied the {name} {where}"))
+        texts = dict(copies_of(self._sending.current()))
+        choices = [(name, f"{name:<22}{visible(text, 16)}") for name, text in texts.items()]
+        name = await self._ui.choose("Copy", choices, "task key")
+        self._ui.copy(texts[name], f"the {name}")
 
 
 def over_words(task: UserTask) -> str:

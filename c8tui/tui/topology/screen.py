@@ -12,9 +12,8 @@ from textual.events import Resize
 from c8tui.model.cluster import License
 from c8tui.session.dates import day
 from c8tui.session.topology import Overview
-from c8tui.tui.modes import TOPOLOGY
+from c8tui.tui.commands.ids import TOPOLOGY
 from c8tui.tui.screens.base import BaseScreen
-from c8tui.tui.screens.command_actions import bindings_for
 from c8tui.tui.topology.matrix import MatrixSize, matrix_lines
 from c8tui.tui.widgets.facts import Body, Fact, Facts, Heading, Line
 
@@ -58,7 +57,6 @@ class TopologyScreen(BaseScreen):
     """One line on health, the reasons, then brokers against partitions."""
 
     NAME = TOPOLOGY
-    BINDINGS = bindings_for(TOPOLOGY)
     DEFAULT_CSS = """
     TopologyScreen Facts { height: 1fr; }
     """
@@ -66,7 +64,7 @@ class TopologyScreen(BaseScreen):
     def body(self) -> ComposeResult:
         yield OverviewFacts()
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         self.query_one(OverviewFacts).focus()
 
     async def load(self) -> Overview:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from textual.content import Content
 from textual.widget import Widget
 
-from c8tui.tui.commands.tables import Situation, commands_of, key_name
+from c8tui.tui.commands.command import Command, Context
+from c8tui.tui.commands.common import key_name
 
 
 class KeyBar(Widget):
-    """One line, read from `commands.py`; a key that is grey says why when it is pressed, and in the help."""
+    """One line, read from the commands; a key that is grey says why when it is pressed, and in the help."""
 
     DEFAULT_CSS = """
     KeyBar { height: 1; padding: 0 1; background: $panel; color: $foreground; }
@@ -20,10 +24,10 @@ class KeyBar(Widget):
         self._shown: tuple[tuple[str, str, bool], ...] = ()
         self._count = ""
 
-    def tell(self, situation: Situation, count: str) -> None:
-        """Show the keys for this situation and, at the right, how much is listed."""
-        bar = (command.meant(situation) for command in commands_of(situation.screen) if command.bar)
-        shown = tuple((key_name(command.keys[0]), command.title, command.why_not(situation) is None) for command in bar)
+    def tell(self, commands: Iterable[Command[Any]], context: Context, count: str) -> None:
+        """Show the keys that apply in this context and, at the right, how much is listed."""
+        bar = (command.meant(context) for command in commands if command.bar)
+        shown = tuple((key_name(command.keys[0]), command.title, command.why_not(context) is None) for command in bar)
         if (shown, count) != (self._shown, self._count):
             self._shown, self._count = shown, count
             self.refresh()

@@ -23,6 +23,19 @@ PLACEHOLDERS = {
 """What an empty line says, by its sign."""
 
 
+class Prompted:
+    """Hears what is typed on the line behind one sign."""
+
+    def typed(self, text: str) -> None:
+        """The text has changed."""
+
+    def entered(self, text: str) -> None:
+        """Enter."""
+
+    def closed(self, text: str) -> None:
+        """Escape."""
+
+
 class PromptLine(Horizontal):
     """A one-line input with its sign before it. Escape closes it; what a closed one held is gone."""
 
@@ -35,18 +48,16 @@ class PromptLine(Horizontal):
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "close", show=False)]
 
-    class Typed(Message):
-        """The text after the sign has changed."""
+    class Said(Message):
+        """The text behind the sign has changed (`typed`), enter (`entered`) or escape (`closed`) was pressed."""
 
-        def __init__(self, sign: str, text: str) -> None:
-            self.sign, self.text = sign, text
+        def __init__(self, sign: str, text: str, how: str) -> None:
+            self.sign, self.text, self.how = sign, text, how
             super().__init__()
 
-    class Entered(Typed):
-        """Enter was pressed."""
-
-    class Closed(Typed):
-        """Escape was pressed."""
+        def tell(self, prompted: Prompted) -> None:
+            """Hand it to whoever opened the line."""
+            {"typed": prompted.typed, "entered": prompted.entered, "closed": prompted.closed}[self.how](self.text)
 
     sign = ":"
 
@@ -80,14 +91,14 @@ class PromptLine(Horizontal):
         """Escape."""
         text = self.query_one(Input).value
         self.close()
-        self.post_message(self.Closed(self.sign, text))
+        self.post_message(self.Said(self.sign, text, "closed"))
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
         if self.is_open:
-            self.post_message(self.Typed(self.sign, event.value))
+            self.post_message(self.Said(self.sign, event.value, "typed"))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
         self.close()
-        self.post_message(self.Entered(self.sign, event.value))
+        self.post_message(self.Said(self.sign, event.value, "entered"))

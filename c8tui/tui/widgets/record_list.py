@@ -202,14 +202,29 @@ class RecordList(ScrollView, Generic[T], can_focus=True):
         if self._rows and self._cursor_key is not None:
             source = self._rows.index_of(self._cursor_key)
             if source is not None:
-                self.set_reactive(RecordList.cursor, self.drawn_at(source, before))
+                self.set_reactive(RecordList.cursor, self._drawn_at(source, before))
         self.set_reactive(RecordList.cursor, self.validate_cursor(self.cursor))
         if moved := self.cursor - before:
             self._scroll(self.scroll_offset.y + moved)
         self._show_cursor()
         self._remember_key()
 
-    def drawn_at(self, source: int, otherwise: int) -> int:
+    def key_of(self, item: T) -> str:
+        """The key of a row."""
+        return self._rows.key_of(item) if self._rows is not None else ""
+
+    def go_to(self, key: str) -> None:
+        """Put the cursor on the row with this key, when it is loaded and listed."""
+        source = self._rows.index_of(key) if self._rows is not None else None
+        if source is not None:
+            self.cursor = self._drawn_at(source, self.cursor)
+
+    def drop_range(self) -> None:
+        """The range that is open is no more."""
+        self.range_from = None
+        self.redraw()
+
+    def _drawn_at(self, source: int, otherwise: int) -> int:
         if self._lens is None:
             return source
         return self._lens.index(source) if source in self._lens else otherwise

@@ -1,0 +1,111 @@
+"""The commands that several screens share, and the keys that widgets own.
+
+Key bar, palette, help screen and key sheet are all read from tables of commands. This package imports no Textual, so
+that `c8tui keys` needs none.
+"""
+
+from __future__ import annotations
+
+from c8tui.tui.commands.command import Command, Context, on_a_row
+
+UNDO: Command[Context] = Command(
+    "undo", ("u",), "undo", "Take back what has not been sent yet", "Task",
+    lambda c: None if c.undo else "nothing waits to be sent, and what was sent cannot be taken back",
+)  # fmt: skip
+LAST_RUN: Command[Context] = Command(
+    "runs", ("R",), "last bulk", "Show the last step on several tasks: its progress, what became of each", "Mark",
+    lambda c: None if c.bulk else "no step on several tasks was done yet",
+)  # fmt: skip
+
+RUN_COMMANDS = (UNDO, LAST_RUN)
+"""Where nothing else is done, what became of steps is still told and taken back."""
+
+FILTER: Command[Context] = Command(
+    "filter", ("f",), "filter", "Change what the list asks for; in the inbox, keep it as a view of your own", "List"
+)
+SORT: Command[Context] = Command("sort", ("s",), "sort", "Choose how the cluster sorts", "List")
+SEARCH: Command[Context] = Command(
+    "search", ("slash",), "search", "Narrow the list to what contains a text", "List", bar=True
+)
+OPEN: Command[Context] = Command(
+    "open", ("enter",), "open", "Show everything about the selected row", "List", on_a_row, bar=True
+)
+COPY: Command[Context] = Command(
+    "copy", ("y",), "copy key", "Copy the key of the selected row to the clipboard", "List", on_a_row
+)
+RELATED: Command[Context] = Command(
+    "related", ("o",), "related", "Go to what belongs to it: tasks, jobs, evaluations of its process instance", "List",
+    on_a_row,
+)  # fmt: skip
+
+REFRESH: Command[Context] = Command("refresh", ("r",), "refresh", "Ask the cluster again now", "Screen", bar=True)
+LAST: Command[Context] = Command("last", ("minus",), "last screen", "Go back to the screen before", "Go to")
+BACK: Command[Context] = Command(
+    "back", ("escape",), "back", "Back out one step: search, pane, filter; it never quits", "Screen"
+)
+PROBLEM: Command[Context] = Command(
+    "problem", ("exclamation_mark",), "problem", "Show the last failure in full, to read or copy", "Screen",
+    lambda c: None if c.problem else "nothing has failed",
+)  # fmt: skip
+START: Command[Context] = Command(
+    "start", (), "start", "Start a process instance, from its form where it has one", "Screen", writes=True, takes=True
+)
+LINE: Command[Context] = Command(
+    "line", ("colon",), "command", "Type a command: in mine, dec dish, top, start complaint", "Screen"
+)
+PALETTE: Command[Context] = Command("palette", ("ctrl+p",), "palette", "Find a command by its name", "Screen")
+HELP: Command[Context] = Command("help", ("question_mark",), "keys", "Every key of this screen", "Screen", bar=True)
+QUIT: Command[Context] = Command("quit", ("q",), "quit", "Leave c8tui", "Screen")
+
+EVERYWHERE = (LAST, BACK, PROBLEM, START, LINE, PALETTE, HELP, QUIT)
+"""Behind the commands of a screen that is gone to by a key, and those that go to others."""
+OVER_ANOTHER = (REFRESH, BACK, PROBLEM, PALETTE, HELP, QUIT)
+"""Behind those of a screen that stands over another and is left by escape."""
+ALONE = (BACK, HELP, QUIT)
+"""Behind those of the only screen of an app, without a cluster."""
+
+MOVES: tuple[tuple[str, str], ...] = (
+    ("j / k, arrows", "down and up"),
+    ("g / G, home, end", "first and last row"),
+    ("ctrl+d / ctrl+u, page keys", "half a page, a page"),
+    ("tab", "to the pane beside the list, and back; all keys above scroll it then"),
+    ("ctrl+down / ctrl+up", "a line of the pane, wherever the cursor is"),
+)
+"""Keys that move inside a list; the widgets own them."""
+
+FORM: tuple[tuple[str, str], ...] = (
+    (
+        "tab / shift+tab, arrows",
+        "the next field and the one before, past what stands between; arrows move within a long list of options first",
+    ),
+    ("page keys", "a screenful; in a text of several lines its own"),
+    ("ctrl+down / ctrl+up", "a line, wherever the cursor is"),
+    ("ctrl+home / ctrl+end", "the beginning and the end; home and end too where nothing is typed"),
+    ("enter", "the next field; it never sends"),
+    ("1 to 9, space", "take an option, or give it back; a select is searched by typing"),
+    ("+ delete < > enter", "on the head of a row: add, remove, move up and down, fold"),
+    ("left right s n p", "on a table: the column, sort by it, the next page and the one before"),
+    ("y", "on an image, a page or documents: copy the address"),
+    ("ctrl+s", "send; what is wrong is told and gone to"),
+    ("ctrl+g", "the next mistake"),
+    ("ctrl+e", "the variables as JSON instead"),
+    ("ctrl+r", "start over"),
+    ("esc", "leave; what is filled in stays as a draft"),
+)
+"""Keys in a form; its widgets own them."""
+
+_NAMES = {
+    "slash": "/", "full_stop": ".", "asterisk": "*", "minus": "-", "question_mark": "?", "exclamation_mark": "!",
+    "colon": ":", "escape": "esc", "greater_than_sign": ">", "less_than_sign": "<", "equals_sign": "=",
+    "left_square_bracket": "[", "right_square_bracket": "]",
+}  # fmt: skip
+
+
+def key_name(key: str) -> str:
+    """A key as it is printed: `question_mark` -> `?`."""
+    return _NAMES.get(key, key)
+
+
+def key_name(key: str) -> str:
+    """A key as it is printed: `question_mark` -> `?`."""
+    return _NAMES.get(key, key)

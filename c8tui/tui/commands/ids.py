@@ -1,0 +1,9 @@
+"""The ids of the screens: apart from their factories, so that whoever names a screen need not import it."""
+
+from __future__ import annotations
+
+INBOX, DECISIONS, EVALUATIONS, TOPOLOGY, JOBS = "inbox", "decisions", "evaluations", "topology", "jobs"
+STREAM = "stream"
+"""Tasks one after the other, over the inbox."""
+DECISION, DMN_FILE = "desk", "dmn"
+"""A decision, over the list that it was opened from; and one of a file, in an app of its own."""

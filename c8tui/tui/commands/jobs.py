@@ -1,0 +1,39 @@
+"""The commands on jobs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from c8tui.model.jobs import Job
+from c8tui.session import rules
+from c8tui.tui.commands.command import Command, Context
+from c8tui.tui.commands.common import COPY, LAST_RUN, OPEN, SEARCH, UNDO
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobContext(Context):
+    """A job is selected, or none."""
+
+    job: Job | None = None
+
+
+def _job(context: JobContext) -> str | None:
+    return rules.why_not_work(context.job)
+
+
+JOB_COMMANDS: tuple[Command[JobContext], ...] = (
+    UNDO,
+    LAST_RUN,
+    Command("activate", ("a",), "activate", "Lock jobs of a type for yourself, waiting for them if there are none",
+            "Job", writes=True, bar=True),
+    Command("complete_job", ("x",), "complete", "Complete the job with variables", "Job", _job, writes=True,
+            bar=True),
+    Command("fail_job", ("f",), "fail", "Fail the job with a message and the retries that are left", "Job", _job,
+            writes=True, bar=True),
+    Command("throw_error", ("e",), "error", "Throw a BPMN error from the job", "Job", _job, writes=True, bar=True),
+    Command("retries", ("t",), "retries", "Change how often the job may still be tried", "Job", _job, writes=True,
+            bar=True),
+    SEARCH,
+    OPEN,
+    COPY,
+)  # fmt: skip

@@ -1,0 +1,128 @@
+"""The commands on user tasks: those of the inbox, and those of the stream."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from c8tui.model.user_tasks import UserTask
+from c8tui.session import rules
+from c8tui.tui.commands.command import Command, Context, on_a_row
+from c8tui.tui.commands.common import COPY, FILTER, LAST_RUN, OPEN, RELATED, SEARCH, SORT, UNDO
+
+if TYPE_CHECKING:
+    from c8tui.session.last_action import Deed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskContext(Context):
+    """A task is selected, or none."""
+
+    task: UserTask | None = None
+    deed: Deed | None = None
+    """What was done last."""
+    answers_only: bool = False
+    """Whether tasks are only completed here."""
+
+
+def _actionable(context: TaskContext) -> str | None:
+    return rules.why_not_settled(context.task)
+
+
+def _again(context: TaskContext) -> str | None:
+    """A deed is done again to the task that is selected."""
+    if context.deed is None:
+        return "nothing has been done yet"
+    if context.task is None:
+        return "no task is selected"
+    if context.answers_only and context.deed.step.kind != "complete":
+        return "the last action was no answer"
+    return context.deed.step_for(context.user or "").why_not(context.task)
+
+
+def _complete(context: TaskContext) -> str | None:
+    return rules.why_not_complete(context.task, context.user)
+
+
+READ_FORM: Command[TaskContext] = Command(
+    "read_form", ("x",), "read form", "Read the form of a task that is over, with its variables as they are now",
+    "Task", lambda c: rules.why_not_read_form(c.task), bar=True,
+)  # fmt: skip
+"""In place of completing."""
+COMPLETE: Command[TaskContext] = Command(
+    "complete", ("x",), "complete",
+    "Fill in the form of the task, or its variables, and complete it; read the form when it is over", "Task",
+    _complete, writes=True, many=True, bar=True, instead=READ_FORM,
+)  # fmt: skip
+REPEAT: Command[TaskContext] = Command(
+    "repeat", ("full_stop",), "same again", "Do the last action again with its values, after showing what differs",
+    "Task", _again, writes=True, bar=True,
+)  # fmt: skip
+VARIABLES: Command[TaskContext] = Command(
+    "variables", ("e",), "variables", "Show all variables in full, as a tree", "Task", on_a_row, bar=True
+)
+COPY_MORE: Command[TaskContext] = Command(
+    "copy_more", ("Y",), "copy", "Choose what of the task to copy: name, keys, the whole of it", "List", on_a_row
+)
+
+INBOX_COMMANDS: tuple[Command[TaskContext], ...] = (
+    Command("claim", ("c",), "claim", "Assign the task to yourself, unless somebody holds it", "Task",
+            lambda c: rules.why_not_claim(c.task, c.user), writes=True, many=True, bar=True),
+    Command("unclaim", ("C",), "unclaim", "Give the task back", "Task",
+            lambda c: rules.why_not_unclaim(c.task, c.user), writes=True, many=True),
+    Command("take_over", ("t",), "take over", "Assign to yourself what somebody else holds, after a confirmation",
+            "Task", lambda c: rules.why_not_take_over(c.task, c.user), writes=True, many=True, bar=True),
+    COMPLETE,
+    REPEAT,
+    UNDO,
+    LAST_RUN,
+    VARIABLES,
+    Command("assign", ("a",), "assign", "Assign the task to anybody", "Task", _actionable, writes=True, many=True,
+            bar=True),
+    Command("priority", ("p",), "priority", "Change the priority (0 to 100)", "Task", _actionable, writes=True,
+            many=True, bar=True),
+    Command("due", ("d",), "due", "Change the due date", "Task", _actionable, writes=True, many=True, bar=True),
+    Command("follow_up", ("D",), "follow-up", "Change the follow-up date", "Task", _actionable, writes=True,
+            many=True),
+    Command("candidates", ("K",), "candidates", "Change the candidate groups and users", "Task", _actionable,
+            writes=True, many=True),
+    Command("mark", ("space",), "mark", "Mark the row, or take its mark off, and go to the next", "Mark", on_a_row,
+            bar=True),
+    Command("mark_range", ("V",), "range", "Begin a range here; the second time, mark it", "Mark", on_a_row),
+    Command("mark_others", ("asterisk",), "invert", "Mark what is not marked of what is loaded, and unmark the rest",
+            "Mark"),
+    Command("mark_matching", ("m",), "mark by text", "Mark what contains a text, or the whole view", "Mark"),
+    Command("unmark", ("M",), "unmark", "Take every mark off", "Mark",
+            lambda c: None if c.marked else "nothing is marked"),
+    Command("views", ("v",), "views", "Choose what the inbox shows: all open, mine, overdue, one of your own", "List",
+            bar=True),
+    FILTER,
+    Command("delete_view", (), "delete view", "Take the view that is shown out of the view file", "List"),
+    SORT,
+    Command("sort_loaded", ("greater_than_sign",), "sort loaded", "Sort what is loaded by any column", "List"),
+    Command("columns", ("w",), "columns", "Choose the columns, also of process variables", "List"),
+    Command("view_back", ("left_square_bracket",), "view before", "Go back to the view before", "List"),
+    Command("view_forward", ("right_square_bracket",), "view behind", "Go forward again", "List"),
+    Command("stream", ("S",), "stream", "One task after the other: opens, claims, shows, completes, goes on", "List",
+            bar=True),
+    SEARCH,
+    OPEN,
+    COPY,
+    COPY_MORE,
+    Command("export", ("E",), "export", "Write what the view shows to a file, as CSV or JSON lines", "List"),
+    RELATED,
+    Command("introduce", (), "who am I", "Say which user and groups you are to this cluster", "Screen"),
+)  # fmt: skip
+
+STREAM_COMMANDS: tuple[Command[TaskContext], ...] = (
+    COMPLETE,
+    Command("complete_as_is", ("X",), "as it is", "Complete the task with its variables as they are", "Task",
+            _complete, writes=True, bar=True),
+    REPEAT,
+    UNDO,
+    Command("skip", ("n",), "skip", "Go to the next task; this one goes back if it was claimed here", "Stream",
+            bar=True),
+    Command("previous", ("b",), "before", "Go back to the task before", "Stream", bar=True),
+    VARIABLES,
+    COPY_MORE,
+)  # fmt: skip

@@ -1,0 +1,53 @@
+"""A field that a person fills in, as a value: what it is called, what may stand in it, how that is understood."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+Values = Mapping[str, str]
+"""What was filled in, by field id."""
+
+
+def anything(_: str) -> str | None:
+    """No rule."""
+    return None
+
+
+def required(text: str) -> str | None:
+    """The rule of a field that may not be empty."""
+    return None if text.strip() else "it cannot be empty"
+
+
+def whole_number(least: int, most: int) -> Callable[[str], str | None]:
+    """The rule of a field that holds a whole number."""
+
+    def rule(text: str) -> str | None:
+        digits = text.strip().removeprefix("-")
+        if digits.isascii() and digits.isdecimal() and len(digits) < 19 and least <= int(text.strip()) <= most:
+            return None
+        return f"a whole number from {least:,} to {most:,}"
+
+    return rule
+
+
+def names_in(text: str) -> tuple[str, ...]:
+    """Names typed with commas between them."""
+    return tuple(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field; `rule` says what is wrong with a text, or None; `in_words` how a text is understood, or ""."""
+
+    id: str
+    label: str
+    value: str = ""
+    hint: str = ""
+    rule: Callable[[str], str | None] = anything
+    in_words: Callable[[str], str] | None = None
+
+    def understood(self, text: str) -> str:
+        """What stands below a field whose text is right: how it is understood, else the hint."""
+        words = self.in_words(text) if self.in_words is not None else ""
+        return f"= {words}" if words else self.hint

@@ -1,0 +1,71 @@
+"""The app as its screens see it: what they ask of it, without knowing what it is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from c8tui.errors import C8Error
+    from c8tui.session.runs import Run
+    from c8tui.session.session import Session
+    from c8tui.tui.commands.command import Command
+    from c8tui.tui.commands.line import Vocabulary
+    from c8tui.tui.flow import Flow
+
+
+class Reporter(Protocol):
+    """Tells what becomes of steps on their way, on whichever screen is seen."""
+
+    def watch(self, run: Run) -> None:
+        """Show a run while it lasts, and its report."""
+
+    def listening(self, listener: Callable[..., object]) -> Callable[..., Any]:
+        """`listener` as the session may call it."""
+
+
+class Host(Protocol):
+    """What owns the session and the modes."""
+
+    @property
+    def session(self) -> Session:
+        """The open session."""
+
+    @property
+    def reporter(self) -> Reporter:
+        """Who tells of the runs of the session."""
+
+    @property
+    def flow(self) -> Flow:
+        """What runs use cases that outlive the screen they began on."""
+
+    def title_of(self, screen: str) -> str:
+        """What a screen is called."""
+
+    def commands_of(self, screen: str) -> Sequence[Command[Any]]:
+        """The commands of a screen."""
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """What the `:` line understands."""
+
+    def headline(self) -> str:
+        """The cluster in a few words."""
+
+    def failed(self, error: C8Error) -> None:
+        """A failure, on whichever screen is seen."""
+
+    def say(self, text: str, kind: str = "ok") -> None:
+        """A sentence on whichever screen is seen."""
+
+    def go(self, screen: str, argument: str = "") -> None:
+        """Show a mode, narrowed to what `argument` names."""
+
+    def go_and(self, screen: str, then: Callable[[Any], object]) -> None:
+        """Show a mode, and do something with its screen then."""
+
+    def go_last(self) -> None:
+        """Show the mode that was shown before."""
+
+    async def copied(self, text: str) -> str:
+        """Copy a text; the answer says where it went."""

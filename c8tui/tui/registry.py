@@ -1,0 +1,106 @@
+"""The registry of screens: what each is called, what it can do and what makes it. A new screen is one entry here.
+
+Screens and their commands are named as entry points, `module:attribute`: whoever only needs names, as the flags of the
+shell do, imports neither, and no screen is imported before the first paint.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pkgutil import resolve_name
+from typing import Any, cast
+
+from c8tui.tui.commands import ids
+from c8tui.tui.commands.command import Command, Context
+from c8tui.tui.commands.line import Vocabulary
+
+_COMMON = "c8tui.tui.commands.common"
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenSpec:
+    """One screen. Those with a `factory` are modes of the app; the others are opened over one, with arguments."""
+
+    id: str
+    title: str
+    commands: str
+    """The entry point of its own commands."""
+    factory: str = ""
+    """The entry point of its class, which is made without arguments."""
+    key: str = ""
+    """The key that goes there."""
+    what: str = ""
+    """What is gone to, as sentences call it."""
+    words: tuple[str, ...] = ()
+    """What it is called on the `:` line."""
+    rest: str = f"{_COMMON}:OVER_ANOTHER"
+    """The entry point of the commands behind its own; unused for modes."""
+
+    def make(self) -> Any:
+        """The screen itself; for modes only."""
+        return resolve_name(self.factory)()
+
+
+def _mode(id_: str, key: str, what: str, commands: str, factory: str, *words: str) -> ScreenSpec:
+    return ScreenSpec(
+        id_, id_.capitalize(), f"c8tui.tui.commands.{commands}", f"c8tui.tui.{factory}", key, what, (id_, *words)
+    )
+
+
+SCREENS: tuple[ScreenSpec, ...] = (
+    _mode(ids.INBOX, "1", "the inbox", "tasks:INBOX_COMMANDS", "tasks.screen:TasksScreen", "in"),
+    _mode(ids.DECISIONS, "2", "the decision definitions", "decisions:DEFINITION_COMMANDS",
+          "decisions.definitions:DecisionsScreen", "dec"),
+    _mode(ids.EVALUATIONS, "", "what decisions were evaluated to", "decisions:EVALUATION_COMMANDS",
+          "decisions.evaluations:EvaluationsScreen", "dinst"),
+    _mode(ids.TOPOLOGY, "3", "the cluster's topology", "common:RUN_COMMANDS", "topology.screen:TopologyScreen", "top"),
+    _mode(ids.JOBS, "4", "the jobs", "jobs:JOB_COMMANDS", "jobs.screen:JobsScreen", "job"),
+    ScreenSpec(ids.STREAM, "Stream", "c8tui.tui.commands.tasks:STREAM_COMMANDS"),
+    ScreenSpec(ids.DECISION, "Decision", "c8tui.tui.commands.decisions:DECISION_COMMANDS"),
+    ScreenSpec(ids.DMN_FILE, "DMN file", "c8tui.tui.commands.decisions:DMN_FILE_COMMANDS", rest=f"{_COMMON}:ALONE"),
+)  # fmt: skip
+MODES = tuple(spec for spec in SCREENS if spec.factory)
+"""Those that are gone to by a key or a name; the first is the one to begin with."""
+_BY_ID = {spec.id: spec for spec in SCREENS}
+
+
+def spec_of(screen: str) -> ScreenSpec:
+    """The entry of a screen. Raises KeyError."""
+    return _BY_ID[screen]
+
+
+def goto(spec: ScreenSpec) -> Command[Context]:
+    """The command that goes to a mode."""
+    keys = (spec.key,) if spec.key else ()
+    return Command(f"goto_{spec.id}", keys, spec.title.lower(), f"Go to {spec.what}", "Go to", goes=spec.id)
+
+
+@cache
+def commands_of(screen: str) -> tuple[Command[Any], ...]:
+    """The commands of one screen, in the order in which they are shown."""
+    from c8tui.tui.commands.common import EVERYWHERE, REFRESH
+
+    spec = spec_of(screen)
+    own = cast("tuple[Command[Any], ...]", resolve_name(spec.commands))
+    if not spec.factory:
+        return (*own, *resolve_name(spec.rest))
+    return (*own, REFRESH, *map(goto, MODES), *EVERYWHERE)
+
+
+def all_commands() -> Iterator[Command[Any]]:
+    """Every command once, by its id; what is done in the place of another too."""
+    known: set[str] = set()
+    for spec in SCREENS:
+        for command in commands_of(spec.id):
+            for one in (command, command.instead):
+                if one is not None and one.id not in known:
+                    known.add(one.id)
+                    yield one
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """What the `:` line understands."""
+    return Vocabulary({word: spec.id for spec in MODES for word in spec.words}, tuple(all_commands()))

@@ -1,0 +1,82 @@
+"""A screen that runs commands: by key, by name, from the help and the palette; its parts do what they mean."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Sequence
+from typing import Any, ClassVar
+
+from textual.screen import Screen
+
+from c8tui.errors import C8Error, Conflict, Refusal
+from c8tui.tui.commands.command import Command, Context
+from c8tui.tui.dialogs.problem import ProblemDialog
+from c8tui.tui.flow import Cancelled, Flow
+from c8tui.tui.screens.ui import ScreenUi
+
+
+class CommandScreen(Screen[None]):
+    """A command with the id `x` is done by `action_x` of the screen or of one of its `parts`.
+
+    A coroutine is a use case and run as such. A subclass names itself, and knows its commands and their context.
+    """
+
+    NAME: ClassVar[str]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.flow = Flow(self, self.on_failure)
+        self.ui = ScreenUi(self, self.flow)
+        self.parts: list[object] = []
+        self.last_problem: C8Error | None = None
+
+    @property
+    def commands(self) -> Sequence[Command[Any]]:
+        """What a person can do here."""
+        raise NotImplementedError
+
+    def context(self) -> Context:
+        """What the commands have to know of the screen."""
+        raise NotImplementedError
+
+    def tell(self) -> None:
+        """Bring what the frame says up to date."""
+        raise NotImplementedError
+
+    def bind_commands(self) -> None:
+        """Bind the keys of the commands; once, when it is mounted."""
+        for command in self.commands:
+            if command.keys:
+                self._bindings.bind(",".join(command.keys), f"do('{command.id}')", command.title, show=False)
+
+    def action_do(self, command_id: str, *words: str) -> None:
+        """Do what a command means now, or say why not; `words` stood behind it on the `:` line."""
+        context = self.context()
+        known = (one for command in self.commands for one in (command, command.instead) if one is not None)
+        command = next(one for one in known if one.id == command_id).meant(context)
+        if reason := command.why_not(context):
+            self.ui.say(f"{command.title}: {reason}", "warn")
+            return
+        self.ui.hush()
+        try:
+            done = self.handler(command)(*words)
+        except Cancelled:  # nothing is selected any more
+            return
+        if inspect.iscoroutine(done):
+            self.flow.start(done, group="commands")
+
+    def handler(self, command: Command[Any]) -> Callable[..., object]:
+        """What does a command."""
+        name = f"action_{command.id}"
+        return next(getattr(part, name) for part in (self, *self.parts) if hasattr(part, name))
+
+    def on_failure(self, error: C8Error) -> None:
+        """A failure after a key press: a sentence, and the whole of it in a dialog unless the sentence says it all."""
+        self.last_problem = error
+        advice = f" {error.advice}" if error.advice else ""
+        more = "" if isinstance(error, Refusal) else "  ! shows all"
+        kind = "warn" if isinstance(error, Refusal) else "error"
+        self.ui.say(f"{error.title}: {error.detail.rstrip('. ')}.{advice}{more}", kind)
+        if not isinstance(error, Refusal | Conflict):
+            self.ui.show(ProblemDialog(error))
+        self.tell()

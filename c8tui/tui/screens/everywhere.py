@@ -1,0 +1,107 @@
+"""What can be done on every screen of the app: go elsewhere, take back, look again, read the keys, leave."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from c8tui.session.pending_writes import WAITING
+from c8tui.session.runs import Run
+from c8tui.tui.commands import line
+from c8tui.tui.dialogs.help import HelpDialog
+from c8tui.tui.dialogs.problem import ProblemDialog
+from c8tui.tui.widgets.prompt_line import Prompted, PromptLine
+
+if TYPE_CHECKING:
+    from c8tui.tui.screens.base import BaseScreen
+
+SIGN = ":"
+"""What stands before the line for commands."""
+
+
+class Everywhere(Prompted):
+    """The commands that a screen has because it is one of the app."""
+
+    def __init__(self, screen: BaseScreen) -> None:
+        self._screen = screen
+
+    def action_refresh(self) -> None:
+        """Look now."""
+        self._screen.polling.now()
+
+    def action_problem(self) -> None:
+        """Show the last failure in full."""
+        if self._screen.last_problem is not None:
+            self._screen.ui.show(ProblemDialog(self._screen.last_problem))
+
+    async def action_help(self) -> None:
+        """Show every key of this screen, and do the one that is chosen."""
+        screen = self._screen
+        title = screen.host.title_of(screen.NAME)
+        screen.action_do(await screen.ui.open(HelpDialog(title, screen.commands, screen.context())))
+
+    def action_palette(self) -> None:
+        """Textual's command palette, fed from our commands."""
+        self._screen.app.action_command_palette()
+
+    # Going elsewhere
+
+    def action_last(self) -> None:
+        """Go back to the screen before."""
+        self._screen.host.go_last()
+
+    def action_line(self) -> None:
+        """Open the `:` line."""
+        screen = self._screen
+        views = (view.id for view in screen.session.views)
+        screen.query_one(PromptLine).open(SIGN, words=screen.host.vocabulary.words(views))
+
+    def entered(self, text: str) -> None:
+        """Enter on the `:` line."""
+        if not text.strip():
+            return
+        screen, understood = self._screen, self._screen.host.vocabulary.parse(text)
+        if isinstance(understood, line.Unknown):
+            screen.ui.say(understood.hint, "warn")
+        elif isinstance(understood, line.Goto):
+            screen.host.go(understood.screen, understood.argument)
+        elif understood.command.id not in {command.id for command in screen.commands}:
+            screen.ui.say(f"{understood.command.title}: not on this screen", "warn")
+        else:
+            screen.action_do(understood.command.id, *filter(None, (understood.argument,)))
+
+    # Steps on their way
+
+    def action_undo(self) -> None:
+        """Take back what has not been sent yet."""
+        self._screen.session.outbox.take_back()
+
+    def action_runs(self) -> None:
+        """Show the latest run of several tasks again."""
+        if (run := self._screen.session.outbox.latest) is not None:
+            self._screen.host.reporter.watch(run)
+
+    async def action_quit(self) -> None:
+        """Leave; while a command is on its way or a step is not sent yet, only after a question."""
+        screen, session = self._screen, self._screen.session
+        if runs := session.outbox.runs:
+            choices = (
+                ("stay", "stay"),
+                ("send", "send the rest, then leave"),
+                ("stop", "leave the rest unsent, and leave"),
+            )
+            about = "\n".join(map(in_short, runs))
+            choice = await screen.ui.choose("Not everything is sent", choices, "stay", about)
+            if choice == "stay":
+                return
+            screen.ui.say("leaving as soon as what is on its way is settled")
+            await session.outbox.drain(send=choice == "send")
+        elif session.sends:
+            question = "A command is on its way. If you leave now, nobody here learns what became of it."
+            await screen.ui.confirm("Leave?", question, "Leave", guarded=False)
+        screen.app.exit()
+
+
+def in_short(run: Run) -> str:
+    """A run in a line: what it does to how many, and how far it is."""
+    waits = f"; {WAITING}" if run.waits else ""
+    return f"{run.step.doing} {len(run.items):,}: {run.words()}{waits}"

@@ -1,0 +1,93 @@
+"""The pane beside a list: everything about the row under the cursor, once the cursor rests there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from textual.timer import Timer
+
+from c8tui.tui.widgets.facts import Facts
+
+if TYPE_CHECKING:
+    from c8tui.tui.screens.list import ListScreen
+
+T = TypeVar("T")
+REST_S = 0.15
+"""The cursor rests for so long before the pane asks about its row: holding a key asks nothing."""
+
+
+class ListPane(Generic[T]):
+    """Follows the cursor of a list. On narrow screens it stands in the place of the list, when a row is opened."""
+
+    def __init__(self, screen: ListScreen[T]) -> None:
+        self._screen = screen
+        self._resting: Timer | None = None
+        self._described: tuple[T, str] | None = None
+        """The row that the pane tells of, and its flag then."""
+
+    @property
+    def facts(self) -> Facts:
+        """The widget."""
+        return self._screen.query_one("#pane", Facts)
+
+    @property
+    def in_sight(self) -> bool:
+        """Whether it is shown."""
+        return self._screen.has_class("-wide") or self.is_open
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a row was opened."""
+        return self._screen.has_class("-opened")
+
+    def moved(self) -> None:
+        """The cursor has moved: its row is described when it rests."""
+        if self._resting is not None:
+            self._resting.stop()
+        self._resting = self._screen.set_timer(REST_S, self.describe)
+
+    def describe(self) -> None:
+        """Describe the row under the cursor, unless the pane tells of it as it is."""
+        screen = self._screen
+        item = screen.current
+        if not self.in_sight or item is None:
+            self._described = None
+            return
+        if self._described != (item, screen.flag(item)):
+            if not self.is_about(screen.listed.key_of(item)):
+                self.facts.rewind()
+            self._described = item, screen.flag(item)
+            screen.describe(item)
+
+    def is_about(self, key: str) -> bool:
+        """Whether the pane is about this row: answers about others came too late."""
+        return self._described is not None and self._screen.listed.key_of(self._described[0]) == key
+
+    def clear(self) -> None:
+        """It tells of nothing."""
+        self._described = None
+        self.facts.show(())
+
+    def close(self) -> None:
+        """Back to the list."""
+        self._screen.remove_class("-opened")
+        self._screen.listed.focus()
+
+    def action_refresh(self) -> None:
+        """Ask for the list and for what the pane tells."""
+        self._described = None
+        self._screen.polling.now()
+
+    def action_open(self) -> None:
+        """Show the row in the pane and go there."""
+        self._screen.add_class("-opened")
+        self.describe()
+        self.facts.focus()
+
+    action_details = action_open
+
+    def action_copy(self) -> None:
+        """Copy the row's key."""
+        if (item := self._screen.current) is not None:
+            key = self._screen.listed.key_of(item)
+            self._screen.ui.copy(key, key)

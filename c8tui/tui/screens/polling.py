@@ -1,0 +1,86 @@
+"""Polling with manners: while the screen is seen, one look at a time, each failure doubling the pause."""
+
+from __future__ import annotations
+
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from c8tui.errors import C8Error
+from c8tui.tui.widgets.status_line import Freshness
+
+if TYPE_CHECKING:
+    from textual.timer import Timer
+
+    from c8tui.tui.screens.base import BaseScreen
+
+LONGEST_PAUSE_S = 60.0
+CATCH_UP_S = 1.0
+"""Seconds between looks while the index is behind our own writes."""
+
+
+class Polling:
+    """Looks for one screen: what its `load()` brings is given to its `show()`."""
+
+    def __init__(self, screen: BaseScreen) -> None:
+        self._screen = screen
+        self._timer: Timer | None = None
+        self._looking = False
+        self._failures = 0
+        self._loaded_at: float | None = None
+        self._next_at: float | None = None
+        self.stale: str | None = None
+        """Why what is shown is not renewed; None while it is."""
+
+    def now(self) -> None:
+        """Look, unless a look is under way: the overlapping one is dropped, not the running one."""
+        if not self._looking:
+            self._looking = True
+            self.stop()
+            self._screen.flow.start(self._look(), failed=self._failed, group="poll")
+
+    def anew(self) -> None:
+        """Look for something else than before: what is under way is about the old question and is dropped."""
+        self._looking = False
+        self._screen.workers.cancel_group(self._screen, "poll")
+        self.now()
+
+    async def _look(self) -> None:
+        screen = self._screen
+        answer = await screen.flow.heard(screen.load())
+        self._looking, self._failures, self.stale, self._next_at = False, 0, None, None
+        self._loaded_at = monotonic()
+        screen.show(answer)
+        screen.tell()
+        self._arm(CATCH_UP_S if screen.catching_up() else screen.session.settings.refresh_s)
+
+    def _failed(self, error: C8Error) -> None:
+        """Keep what there is, say that and why it is old, and come back later each time."""
+        self._looking = False
+        self._failures += 1
+        pause = min(LONGEST_PAUSE_S, self._screen.session.settings.refresh_s * 2 ** (self._failures - 1))
+        self._next_at = monotonic() + pause
+        self._arm(pause)
+        self._screen.load_failed(error)
+
+    def _arm(self, seconds: float) -> None:
+        self.stop()
+        screen = self._screen
+        if screen.is_current or screen.app.screen_stack[0] is screen:
+            self._timer = screen.set_timer(seconds, self.now)
+
+    def stop(self) -> None:
+        """No more looks until the next `now()`."""
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+
+    def freshness(self) -> Freshness:
+        """How old what is shown is, and what has gone wrong since."""
+        now, session = monotonic(), self._screen.session
+        return Freshness(
+            age_s=None if self._loaded_at is None else now - self._loaded_at,
+            stale=self.stale,
+            next_try_s=None if self._next_at is None else max(0.0, self._next_at - now),
+            round_trip_s=session.round_trip_s,
+            waits=session.outbox.waits,
+        )

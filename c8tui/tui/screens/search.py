@@ -1,0 +1,93 @@
+"""Searching and sorting what is loaded of a list: the `/` line narrows it while it is typed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from c8tui.session.find import Find, compile_find
+from c8tui.tui.widgets.prompt_line import Prompted, PromptLine
+
+if TYPE_CHECKING:
+    from c8tui.tui.screens.list import ListScreen
+
+T = TypeVar("T")
+SIGN = "/"
+"""What stands before the line."""
+
+
+class Search(Prompted, Generic[T]):
+    """What a list is searched for, and the column by which what is loaded is sorted."""
+
+    def __init__(self, screen: ListScreen[T]) -> None:
+        self.screen = screen
+        self.wanted = ""
+        """What the list is searched for, as it was typed."""
+        self.sorted_by = ""
+        """The title of the column by which what is loaded is sorted; none for the order of the cluster."""
+
+    def action_search(self) -> None:
+        """Open the `/` line."""
+        self.screen.query_one(PromptLine).open(SIGN, self.wanted)
+
+    def typed(self, text: str) -> None:
+        self.search_for(text)
+
+    def entered(self, text: str) -> None:
+        """The search stays while the list is walked."""
+        self.screen.listed.focus()
+        self.search_for(text)
+
+    def closed(self, text: str) -> None:
+        """Escape takes the search back."""
+        self.screen.listed.focus()
+        self.search_for("")
+
+    def search_for(self, text: str) -> None:
+        """Show only the loaded rows that contain `text`."""
+        self.wanted = text
+        self.again()
+
+    def again(self) -> None:
+        """What is found, or its order, may be other than before."""
+        listed = self.screen.listed
+        if (rows := listed.rows) is None:
+            return
+        lens = None
+        if self.wanted or self.sorted_by:
+            find = self.find
+            lens = [n for n, item in rows.loaded() if not self.wanted or find.hits(self.cells_of(item))]
+            listed.empty_text = "nothing that is loaded matches"
+        if lens is not None and self.sorted_by:
+            lens.sort(key=lambda index: self._rank(rows.row(index)))
+        listed.show_only(lens)
+        self.screen.tell()
+
+    @property
+    def find(self) -> Find:
+        """What was typed, understood."""
+        return compile_find(self.wanted, self._titles())
+
+    def matches(self, item: T, text: str) -> bool:
+        """Whether a row is found by a text."""
+        return compile_find(text, self._titles()).hits(self.cells_of(item))
+
+    def _titles(self) -> list[str]:
+        return [column.title for column in self.screen.listed.columns]
+
+    def cells_of(self, item: T) -> list[tuple[str, str]]:
+        """The cells of a row, shown or not, with their titles."""
+        return [(column.title, column.cell(item)[0]) for column in self.screen.listed.columns]
+
+    def _rank(self, item: T | None) -> tuple[int, Any]:
+        return (3, "") if item is None else self.sort_key(item, self.sorted_by)
+
+    def sort_key(self, item: T, title: str) -> tuple[int, Any]:
+        """What sorts a row by a column: what is written there, nothing last."""
+        text = dict(self.cells_of(item)).get(title, "-")
+        return (2, "") if text == "-" else (1, text.casefold())
+
+    def words(self) -> str:
+        """What the caption says of it."""
+        found = f"   / {self.find.words} (what is loaded)" if self.wanted else ""
+        number = self.screen.listed.count
+        return found + (f"   sorted by {self.sorted_by} (the {number:,} that are loaded)" if self.sorted_by else "")

@@ -1,0 +1,135 @@
+"""How a use case talks to the person before a screen: by sentences above its keys, and by dialogs over it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from textual.screen import Screen
+
+from c8tui.errors import C8Error
+from c8tui.tui.dialogs.choice import ChoiceDialog
+from c8tui.tui.dialogs.confirm import ConfirmDialog
+from c8tui.tui.dialogs.fields import FieldsDialog
+from c8tui.tui.fields import Field, Values, anything, names_in, required
+from c8tui.tui.flow import Cancelled, Flow, Newest
+from c8tui.tui.terminal.clipboard import copied
+from c8tui.tui.widgets.notice import Notice
+
+if TYPE_CHECKING:
+    from c8tui.session.session import Session
+
+T = TypeVar("T")
+ASKED_ONCE = "This cluster does not say who you are{why}. It is asked once and remembered on this machine."
+
+
+class ScreenUi:
+    """The `Ui` of flow.py over a screen; without a session, as over a file, nothing is protected."""
+
+    def __init__(self, screen: Screen[Any], flow: Flow, on_failure: Callable[[C8Error], object] | None = None) -> None:
+        self._screen, self._flow, self._newest = screen, flow, Newest()
+        self._session: Session | None = None
+        self._introduced: Callable[[], object] | None = None
+
+    def of(self, session: Session, introduced: Callable[[], object]) -> None:
+        """From now on it is about this session; `introduced` is called when somebody has said who they are."""
+        self._session, self._introduced = session, introduced
+
+    def say(self, text: str, kind: str = "ok") -> None:
+        """A sentence above the key bar."""
+        self._screen.query_one(Notice).say(text, kind)
+
+    def hush(self) -> None:
+        """Take it away."""
+        self._screen.query_one(Notice).clear()
+
+    def failed(self, error: C8Error) -> None:
+        """Say a failure."""
+        self._flow.failed(error)
+
+    def copy(self, text: str, what: str) -> None:
+        """Copy a text, and say where it went."""
+        self._flow.start(self._copied(text, what), group="copies")
+
+    async def _copied(self, text: str, what: str) -> None:
+        self.say(f"copied {what} {await self._flow.heard(copied(self._screen.app, text))}")
+
+    # Asking
+
+    def show(self, dialog: Screen[Any]) -> None:
+        """Show a dialog of which nothing is expected."""
+        self._screen.app.push_screen(dialog)
+
+    async def open(self, dialog: Screen[T]) -> T:
+        """Show a dialog, and wait for what it ends with."""
+        # Shielded: a use case that ends with its screen must not take the answer of the dialog with it.
+        result = await asyncio.shield(self._screen.app.push_screen(dialog, wait_for_dismiss=True))
+        if result is None:
+            raise Cancelled
+        return result
+
+    async def confirm(self, title: str, question: str, yes: str, *, guarded: bool = True) -> None:
+        """Ask whether to go on, No first."""
+        await self.open(ConfirmDialog(title, question, yes, require=self.protected_name if guarded else None))
+
+    @property
+    def protected_name(self) -> str | None:
+        """What has to be typed before something is done on a protected profile; None on others."""
+        settings = self._session.settings if self._session is not None else None
+        return (settings.profile or "protected") if settings is not None and settings.protected else None
+
+    async def sure(self, what: str) -> None:
+        """Ask before `what` cannot be taken back, on a protected profile only."""
+        if self.protected_name:
+            question = f"{what} cannot be taken back, and this cluster is protected."
+            await self.confirm("Are you sure?", question, "Go on")
+
+    async def choose(self, title: str, choices: Sequence[tuple[str, str]], chosen: str = "", about: str = "") -> str:
+        """One of `choices`."""
+        return await self.open(ChoiceDialog(title, choices, chosen or choices[0][0], about))
+
+    async def fields(
+        self,
+        title: str,
+        fields: Sequence[Field],
+        submit: Callable[[Values], Coroutine[Any, Any, object]] | None = None,
+        *,
+        about: str = "",
+        cancellable: str = "",
+    ) -> Values:
+        """What is filled in."""
+        return await self.open(FieldsDialog(title, fields, submit, about=about, cancellable=cancellable))
+
+    # Who is here
+
+    async def me(self) -> str:
+        """The name of whoever is here."""
+        assert self._session is not None
+        while not (user := self._session.identity.user):
+            await self.introduce()
+        return user
+
+    async def introduce(self, *, need_groups: bool = False) -> None:
+        """Ask for user and groups, and remember them."""
+        session = self._session
+        assert session is not None
+        me = session.identity
+        fields = (
+            Field("user", "Your user name, as tasks are assigned to it", me.user or "", rule=required),
+            Field("groups", "Your candidate groups", ", ".join(me.groups), "separated by commas",
+                  required if need_groups else anything),
+        )  # fmt: skip
+
+        async def remember(values: Values) -> None:
+            session.introduce(values["user"].strip(), names_in(values["groups"]))
+
+        await self.fields("Who are you?", fields, remember, about=ASKED_ONCE.format(why=""))
+        if self._introduced is not None:
+            self._introduced()
+
+    # Reading
+
+    async def newest(self, name: str, reading: Awaitable[T]) -> T:
+        """Read for a use case of which only the newest counts."""
+        return await self._newest.read(name, reading)
