@@ -141,4 +141,5 @@ def _token_source(settings: Settings, cache_dir: Path | None, client: dict[str, 
     directory = default_directory() if cache_dir is DEFAULT_CACHE else cache_dir
     cache = TokenCache(directory, grant) if directory is not None else None
     ca_path = str(settings.ca_path) if settings.ca_path else None
-    return TokenSource(TokenRequest(grant, open_client(**client), ca_path=ca_path), cache=cache)
+    asks = TokenRequest(grant, open_client(**client), proxy=client["proxy"], ca_path=ca_path)
+    return TokenSource(asks, cache=cache)

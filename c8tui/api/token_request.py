@@ -16,7 +16,7 @@ from pydantic import SecretStr
 from c8tui.api.advice import BETWEEN, PROXY_CREDENTIALS, for_wait
 from c8tui.api.answers import PAGES, Reply, read_problem, retry_after
 from c8tui.api.failures import FAILURES, failure_of, without_locals
-from c8tui.api.route import Route, place, proxy_of
+from c8tui.api.route import Route, place
 from c8tui.errors import CredentialsRejected, RequestLine, TokenError, TokenServerDown, Unreachable
 
 USUAL_LIFETIME_S = 300.0
@@ -95,16 +95,17 @@ class TokenRequest:
         grant: Grant,
         client: httpx.AsyncClient,
         *,
+        proxy: httpx.Proxy | None = None,
         ca_path: str | None = None,
         now: Callable[[], float] = time.time,
     ) -> None:
-        """`ca_path` says whom `client` trusts, for advice. `now` is Unix time."""
+        """`proxy` and `ca_path` say what `client` goes through and whom it trusts, for advice. `now` is Unix time."""
         self._grant = grant
         self._client = client
         self._now = now
         self._url = httpx.URL(grant.url)
         self._line = RequestLine("POST", self._url.path)
-        self._route = Route(self._url, proxy_of(client, self._url), ca_path=ca_path)
+        self._route = Route(self._url, proxy.url if proxy else None, ca_path=ca_path)
 
     async def __call__(self) -> Token | TokenError:
         """A token, or why there is none. Errors are given back, not raised: no frame of theirs holds a secret."""
