@@ -245,7 +245,8 @@ class Wire:
                     )
                     break
         except FAILURES as error:
-            flaw = failure_of(error, self._route, call.line, safe=call.safe)
+            # A status has come: whatever cuts the rest, the port is right, and how it is spoken to.
+            flaw = failure_of(error, replace(self._route, met=True), call.line, safe=call.safe)
             if isinstance(flaw, NoAnswer):
                 flaw.status = response.status_code
         return Reply(response.status_code, dict(response.headers), bytes(body), flaw)
