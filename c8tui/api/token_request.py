@@ -157,12 +157,26 @@ class TokenRequest:
         try:
             answer = msgspec.json.decode(reply.body, type=_Answer, dec_hook=secret_from_json)
         except (ValueError, RecursionError):
-            return self._down("gave an answer that holds no access token", reply.status)
+            return self._no_token(reply)
         if answer.token_type.lower() != "bearer":
             return self._down(f"gave a token of the type {self._clean(answer.token_type)!r}, not Bearer", reply.status)
         if not _is_header_text(answer.access_token):
             return self._down("gave an access token that cannot stand in a header", reply.status)
         return Token(answer.access_token, asked_at, asked_at + _lifetime(answer.expires_in))
+
+    def _no_token(self, reply: Reply) -> TokenError:
+        """What a good status came with instead of a token."""
+        code, description = _rfc_error(reply)
+        said = ": ".join(self._clean(text) for text in (code, description) if text)
+        if said:
+            error = self._down(f"answered {reply.status}, with an error inside ({said})", reply.status)
+            error.advice = ADVICE.get(code, error.advice)
+        elif reply.media_type in PAGES:
+            error = self._down("sent a web page instead of a token", reply.status)
+            error.advice = "Check oauth_url: the token endpoint itself is wanted, not a login page."
+        else:
+            error = self._down("gave an answer that holds no access token", reply.status)
+        return error
 
     def _refusal(self, reply: Reply) -> TokenError:
         code, description = _rfc_error(reply)
