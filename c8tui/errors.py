@@ -73,8 +73,10 @@ class C8Error(Exception):
             self.advice = advice
 
     def __str__(self) -> str:
-        head = f"{self.status} {self.title}" if self.status else self.title
-        return f"{head}: {self.detail}"
+        """What a person reads: a title that is only the name of a class says nothing to them."""
+        if self.title == type(self).__name__:
+            return self.detail
+        return f"{self.status} {self.title}: {self.detail}" if self.status else f"{self.title}: {self.detail}"
 
 
 class SettingsError(C8Error):

@@ -43,7 +43,7 @@ def test_an_error_knows_its_request_and_its_status() -> None:
 
 
 def test_without_title_the_kind_is_the_title() -> None:
-    assert str(NoAnswer("cut", outcome_known=False)) == "NoAnswer: cut"
+    assert str(NoAnswer("cut", outcome_known=False)) == "cut"
 
 
 def test_advice_is_the_kinds_unless_there_is_a_better_one() -> None:
