@@ -160,6 +160,11 @@ class Problem(C8Error):
         self.instance = instance
         """The `instance` member of problem+json, a trace for the operators, where there was one."""
 
+    def __str__(self) -> str:
+        """With its title in any case: those of HTTP, as Forbidden, are words, though classes are called so too."""
+        head = f"{self.status} {self.title}" if self.status else self.title
+        return f"{head}: {self.detail}"
+
 
 class InvalidArgument(Problem):
     """The request broke a rule of the API."""
