@@ -8,6 +8,7 @@ from typing import Any
 from c8tui.model.processes import ProcessDefinition
 from c8tui.model.user_tasks import Form
 from c8tui.session.variables import read_edit
+from c8tui.session.versions import version_word
 from c8tui.tui.command_actions import CommandActions
 from c8tui.tui.widgets.notice import Notice
 
@@ -32,7 +33,7 @@ class Starting(CommandActions):
             self._prepare_start(near[0])
             return
         by_key = {one.process_definition_key: one for one in near}
-        choices = [(key, f"{name_of(one)}  v{one.version}") for key, one in by_key.items()]
+        choices = [(key, f"{name_of(one)}  {version_word(one.version)}") for key, one in by_key.items()]
 
         def chosen(key: str | None) -> None:
             if key is not None:

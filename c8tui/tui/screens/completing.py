@@ -189,7 +189,8 @@ class Completing(Collisions, Looking):
                 if then is not None:
                     then()
 
-        about = "This cluster does not say who you are. It is asked once and remembered on this machine."
+        why = f"could not say who you are ({me.unsaid})" if me.unsaid else "does not say who you are"
+        about = f"This cluster {why}. It is asked once and remembered on this machine."
         self.app.push_screen(FieldsDialog("Who are you?", fields, submit, about=about), answered)
 
     def introduced(self) -> None:
