@@ -131,10 +131,15 @@ def configured(flags: Flags, state: State) -> OpenSession:
 def _connected(flags: Flags) -> tuple[Loaded, Connection]:
     import c8tui.session.session  # noqa: F401  (imported here, in the thread, so that it does not hold up the screen)
     from c8tui.api.connect import connect
+    from c8tui.errors import SettingsError
     from c8tui.settings import load
 
     loaded = load(flags.settings)
-    return loaded, connect(loaded.settings)
+    try:
+        return loaded, connect(loaded.settings)
+    except SettingsError as failure:  # a connection knows what is set, but not where it was said
+        failure.origin = loaded.origins.get(failure.setting, failure.origin)
+        raise
 
 
 def demo(flags: Flags) -> OpenSession:

@@ -73,8 +73,10 @@ class C8Error(Exception):
             self.advice = advice
 
     def __str__(self) -> str:
-        head = f"{self.status} {self.title}" if self.status else self.title
-        return f"{head}: {self.detail}"
+        """What a person reads: a title that is only the name of a class says nothing to them."""
+        if self.title == type(self).__name__:
+            return self.detail
+        return f"{self.status} {self.title}: {self.detail}" if self.status else f"{self.title}: {self.detail}"
 
 
 class SettingsError(C8Error):
@@ -157,6 +159,11 @@ class Problem(C8Error):
         """Seconds that the answer asked us to wait, from Retry-After."""
         self.instance = instance
         """The `instance` member of problem+json, a trace for the operators, where there was one."""
+
+    def __str__(self) -> str:
+        """With its title in any case: those of HTTP, as Forbidden, are words, though classes are called so too."""
+        head = f"{self.status} {self.title}" if self.status else self.title
+        return f"{head}: {self.detail}"
 
 
 class InvalidArgument(Problem):

@@ -24,6 +24,7 @@ class Flags:
     profile: str | None = None
     config: str | None = None
     address: str | None = None
+    any_version: bool = False
     screen: str | None = None
     linear: bool = False
     json: bool = False
@@ -51,8 +52,9 @@ class Flags:
     @property
     def settings(self) -> Mapping[str, str | None]:
         """The flags that are settings, and `config`."""
-        linear = "true" if self.linear else None
-        return {"profile": self.profile, "config": self.config, "address": self.address, "linear": linear}
+        switches = {"linear": self.linear, "any_version": self.any_version}
+        texts = {"profile": self.profile, "config": self.config, "address": self.address}
+        return {**texts, **{name: "true" if on else None for name, on in switches.items()}}
 
 
 def parse(argv: Sequence[str]) -> Flags:

@@ -25,6 +25,9 @@ CREDENTIALS: dict[str, tuple[str, ...]] = {
 }
 """What each way of signing in needs."""
 
+LONGEST_URL = 2_000
+"""Characters of an address; nobody has a longer one."""
+
 MASK = "****"
 """What is shown of a secret."""
 
@@ -94,6 +97,8 @@ def checked_url(value: str, setting: str, example: str) -> str:
         raise refused(setting, detail="holds a user name or a password", mend="Use username and password instead")
     if not re.match(r"https?://", text, re.IGNORECASE):
         raise refused(setting, detail="does not begin with http:// or https://", mend=mend)
+    if len(text) > LONGEST_URL:
+        raise refused(setting, detail=f"has more than {LONGEST_URL:,} characters", mend=mend)
     parts = _split(text)
     if re.search(r"\s", text):
         raise refused(setting, detail="holds blanks", mend=mend)

@@ -121,7 +121,7 @@ class TestFailures:
     def test_a_failure_tells_what_to_do(self, capsys: pytest.CaptureFixture[str]) -> None:
         assert report(Unreachable("nobody\x1b[2J there")) == 1
         first, second = capsys.readouterr().err.splitlines()
-        assert first == "c8tui: Unreachable: nobody\\x1b[2J there"
+        assert first == "c8tui: nobody\\x1b[2J there"
         assert second == Unreachable.advice
 
     def test_ctrl_c_is_no_traceback(self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -8,7 +8,7 @@ import re
 import pytest
 
 from c8tui import errors
-from c8tui.errors import C8Error, NoAnswer, Problem, RequestLine, SettingsError, TlsFailure, TokenServerDown
+from c8tui.errors import C8Error, Forbidden, NoAnswer, Problem, RequestLine, SettingsError, TlsFailure, TokenServerDown
 
 LINE = RequestLine("POST", "/user-tasks/7/completion")
 
@@ -43,7 +43,8 @@ def test_an_error_knows_its_request_and_its_status() -> None:
 
 
 def test_without_title_the_kind_is_the_title() -> None:
-    assert str(NoAnswer("cut", outcome_known=False)) == "NoAnswer: cut"
+    assert str(NoAnswer("cut", outcome_known=False)) == "cut"
+    assert str(Forbidden("not for you", title="Forbidden", status=403)) == "403 Forbidden: not for you"
 
 
 def test_advice_is_the_kinds_unless_there_is_a_better_one() -> None:

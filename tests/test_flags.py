@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import fields
+
 import pytest
 
 from c8tui import __version__
@@ -21,7 +24,13 @@ def test_a_flag_stands_before_or_after_the_command(argv: list[str]) -> None:
 
 def test_the_flags_that_are_settings() -> None:
     flags = parse(["--address", "http://x", "--config", "/c.toml", "--screen", "jobs"])
-    assert flags.settings == {"profile": None, "config": "/c.toml", "address": "http://x", "linear": None}
+    assert flags.settings == {
+        "profile": None,
+        "config": "/c.toml",
+        "address": "http://x",
+        "linear": None,
+        "any_version": None,
+    }
     assert flags.screen == "jobs"
 
 
@@ -99,6 +108,18 @@ def test_it_speaks_of_the_screens_and_dialects_that_there_are() -> None:
     assert set(DIALECTS) == set(SANDBOX_DIALECTS)
 
 
-def test_linear_is_a_setting_that_a_flag_switches_on() -> None:
+def test_settings_that_a_flag_switches_on() -> None:
     for line in (["--linear"], ["demo", "--linear"]):
         assert parse(line).settings["linear"] == "true"
+    for line in (["--any-version"], ["check", "--any-version"], ["--any-version", "config"]):
+        assert parse(line).settings["any_version"] == "true"
+
+
+@pytest.mark.parametrize("command", ["", "demo", "sandbox", "check", "config", "keys", "form", "dmn"])
+def test_every_flag_that_the_help_names_is_kept(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        parse([*command.split(), "--help"])
+    named = re.findall(r"^  --([a-z-]+)", capsys.readouterr().out, re.MULTILINE)
+    kept = {field.name for field in fields(Flags)} | {"version"}
+    assert {name.replace("-", "_") for name in named} <= kept
+    assert named or command == "keys"

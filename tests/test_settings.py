@@ -152,6 +152,7 @@ class TestAddress:
             ("http://host:99999", "is no usable URL"),
             ("http://ho st", "holds blanks"),
             ("http://[::1", "is no usable URL"),
+            (f"http://{'a' * 70_000}", "has more than 2,000 characters"),
             ("http://ho\x1bst", "is no usable URL"),
             ("https://host/v2?x=1", "holds a query"),
             (f"https://me:{SECRET}@host", "holds a user name or a password"),

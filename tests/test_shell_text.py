@@ -24,7 +24,7 @@ LINES = [Line("a", True, "fine"), Line("b", False, "broken", "Mend it."), Line("
 
 def test_a_failure_and_what_to_do() -> None:
     assert list(failure_lines(Unreachable("gone\x1b[2J"))) == [
-        "c8tui: Unreachable: gone\\x1b[2J",
+        "c8tui: gone\\x1b[2J",
         Unreachable.advice,
     ]
 

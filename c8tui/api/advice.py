@@ -61,4 +61,9 @@ def for_certificate(error: ssl.SSLCertVerificationError, route: Route) -> str:
 
 def for_wait(seconds: float | None) -> str:
     """What to do when a server asks for patience."""
-    return f"Try again in {seconds:.0f} s." if seconds else "Try again in a moment."
+    if not seconds:
+        return "Try again in a moment."
+    for unit, length in (("days", 86_400), ("h", 3_600), ("min", 60)):
+        if seconds >= 2 * length:
+            return f"Try again in {seconds / length:,.0f} {unit}."
+    return f"Try again in {seconds:.0f} s."

@@ -52,7 +52,8 @@ def connect(
     Raises SettingsError for certificates and proxies that cannot be used.
     """
     timeouts = httpx.Timeout(settings.timeout_s, connect=min(settings.timeout_s, CONNECT_S))
-    urls = [url for url in (settings.address, settings.oauth_url) if url]
+    named = {"address": settings.address, "oauth_url": settings.oauth_url}
+    urls = [_usable(setting, url) for setting, url in named.items() if url]
     proxies = {url: proxy_for(url) for url in urls if transport is None}
     secure = [url for url in (*urls, *(str(proxy.url) for proxy in proxies.values() if proxy)) if _is_https(url)]
     # Plain http needs no certificates. The empty context trusts nobody, so that it is safe should it ever be used.
@@ -64,6 +65,16 @@ def connect(
     about: dict[str, Any] = {"signs_in": settings.auth, "ca_path": str(settings.ca_path) if settings.ca_path else None}
     auth, proxy = _auth(settings, tokens), proxies.get(settings.address)
     return Connection(Wire(settings.address, auth=auth, proxy=proxy, **about, **client), tokens)
+
+
+def _usable(setting: str, url: str) -> str:
+    """`url` if httpx can take it apart: host names in Punycode and lengths have rules that it alone knows."""
+    try:
+        if httpx.URL(url).host:
+            return url
+    except (httpx.InvalidURL, ValueError):  # the errors of IDNA are ValueErrors
+        pass
+    raise SettingsError(setting, "settings", "is no usable URL: no host is called so", "Check the name of the host")
 
 
 def _is_https(url: str) -> bool:
@@ -110,8 +121,8 @@ def _identify(context: ssl.SSLContext, cert: Path, key: Path | None, password: S
         why = reason(error)
     raise SettingsError(
         "client_cert_path",
-        str(cert),
-        f"cannot be used with the key {key or cert}: {why}",
+        "settings",
+        f"{cert} cannot be used with the key {key or cert}: {why}",
         "Check client_cert_path, client_key_path and client_key_password",
     )
 
@@ -141,4 +152,5 @@ def _token_source(settings: Settings, cache_dir: Path | None, client: dict[str, 
     directory = default_directory() if cache_dir is DEFAULT_CACHE else cache_dir
     cache = TokenCache(directory, grant) if directory is not None else None
     ca_path = str(settings.ca_path) if settings.ca_path else None
-    return TokenSource(TokenRequest(grant, open_client(**client), ca_path=ca_path), cache=cache)
+    asks = TokenRequest(grant, open_client(**client), proxy=client["proxy"], ca_path=ca_path)
+    return TokenSource(asks, cache=cache)

@@ -115,7 +115,10 @@ def _tls(error: ssl.SSLError, causes: list[BaseException], route: Route, request
         return TlsFailure(f"{where} does not speak TLS", request=request, advice=advice)
     if "NO_APPLICATION_PROTOCOL" in reason:
         return TlsFailure(f"{where} does not speak HTTP/1.1, only HTTP/2", request=request, advice=REST_PORT)
-    reason = (reason or "handshake failed").lower().replace("_", " ")
+    if not reason or "EOF" in reason:
+        advice = CHECK_PROXY if of_proxy else "Check the port: if it speaks no TLS, use http:// instead of https://."
+        return TlsFailure(f"{where} hung up in the TLS handshake", request=request, advice=advice)
+    reason = reason.lower().replace("_", " ")
     if _wants_certificate(error):
         return TlsFailure(f"{where} wants another client certificate: {reason}", request=request, advice=CLIENT_ADVICE)
     return TlsFailure(f"no TLS with {where}: {reason}", request=request)

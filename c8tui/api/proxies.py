@@ -74,7 +74,13 @@ def _read(value: str, variable: str) -> httpx.Proxy:
     name, _, password = user.partition(":")
     auth = (unquote(name), unquote(password)) if user else None
     port = int(host["port"]) if host["port"] else None
-    return httpx.Proxy(httpx.URL(scheme=kind, host=host["host"].strip("[]"), port=port), auth=auth)
+    try:
+        url = httpx.URL(scheme=kind, host=host["host"].strip("[]"), port=port)
+        if url.host:
+            return httpx.Proxy(url, auth=auth)
+    except (httpx.InvalidURL, ValueError):  # as a name in Punycode that stands for none
+        pass
+    raise _refused(variable, "is no address of a proxy", _WRITE)
 
 
 def _refused(variable: str, detail: str, mend: str) -> SettingsError:

@@ -17,7 +17,7 @@ class Route:
     url: httpx.URL
     """Where the API begins."""
     proxy: httpx.URL | None = None
-    """The proxy that the connection is made to, where there is one."""
+    """The proxy that the connection is made to, where there is one; without user name and password."""
     auth: Auth = "none"
     """What is sent of ourselves."""
     ca_path: str | None = None
@@ -40,17 +40,3 @@ def place(url: httpx.URL) -> str:
     """Host and port, never user names, path or query."""
     port = url.port or {"http": 80, "https": 443}.get(url.scheme)
     return f"[{url.host}]:{port}" if ":" in url.host else f"{url.host}:{port}"
-
-
-def proxy_of(client: httpx.AsyncClient, url: httpx.URL) -> httpx.URL | None:
-    """The proxy by which `client` reaches `url`.
-
-    It is read off the transport that the client would take, which alone knows how it has understood the variables;
-    httpx has no public way to ask.
-    """
-    pool = getattr(client._transport_for_url(url), "_pool", None)
-    found = getattr(pool, "_proxy_url", None)
-    if found is None:
-        return None
-    host, scheme = found.host.decode("ascii"), found.scheme.decode("ascii")
-    return httpx.URL(scheme=scheme, host=host, port=found.port)

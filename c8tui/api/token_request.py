@@ -16,7 +16,7 @@ from pydantic import SecretStr
 from c8tui.api.advice import BETWEEN, PROXY_CREDENTIALS, for_wait
 from c8tui.api.answers import PAGES, Reply, read_problem, retry_after
 from c8tui.api.failures import FAILURES, failure_of, without_locals
-from c8tui.api.route import Route, place, proxy_of
+from c8tui.api.route import Route, place
 from c8tui.errors import CredentialsRejected, RequestLine, TokenError, TokenServerDown, Unreachable
 
 USUAL_LIFETIME_S = 300.0
@@ -95,16 +95,17 @@ class TokenRequest:
         grant: Grant,
         client: httpx.AsyncClient,
         *,
+        proxy: httpx.Proxy | None = None,
         ca_path: str | None = None,
         now: Callable[[], float] = time.time,
     ) -> None:
-        """`ca_path` says whom `client` trusts, for advice. `now` is Unix time."""
+        """`proxy` and `ca_path` say what `client` goes through and whom it trusts, for advice. `now` is Unix time."""
         self._grant = grant
         self._client = client
         self._now = now
         self._url = httpx.URL(grant.url)
         self._line = RequestLine("POST", self._url.path)
-        self._route = Route(self._url, proxy_of(client, self._url), ca_path=ca_path)
+        self._route = Route(self._url, proxy.url if proxy else None, ca_path=ca_path)
 
     async def __call__(self) -> Token | TokenError:
         """A token, or why there is none. Errors are given back, not raised: no frame of theirs holds a secret."""
@@ -156,12 +157,26 @@ class TokenRequest:
         try:
             answer = msgspec.json.decode(reply.body, type=_Answer, dec_hook=secret_from_json)
         except (ValueError, RecursionError):
-            return self._down("gave an answer that holds no access token", reply.status)
+            return self._no_token(reply)
         if answer.token_type.lower() != "bearer":
             return self._down(f"gave a token of the type {self._clean(answer.token_type)!r}, not Bearer", reply.status)
         if not _is_header_text(answer.access_token):
             return self._down("gave an access token that cannot stand in a header", reply.status)
         return Token(answer.access_token, asked_at, asked_at + _lifetime(answer.expires_in))
+
+    def _no_token(self, reply: Reply) -> TokenError:
+        """What a good status came with instead of a token."""
+        code, description = _rfc_error(reply)
+        said = ": ".join(self._clean(text) for text in (code, description) if text)
+        if said:
+            error = self._down(f"answered {reply.status}, with an error inside ({said})", reply.status)
+            error.advice = ADVICE.get(code, error.advice)
+        elif reply.media_type in PAGES:
+            error = self._down("sent a web page instead of a token", reply.status)
+            error.advice = "Check oauth_url: the token endpoint itself is wanted, not a login page."
+        else:
+            error = self._down("gave an answer that holds no access token", reply.status)
+        return error
 
     def _refusal(self, reply: Reply) -> TokenError:
         code, description = _rfc_error(reply)

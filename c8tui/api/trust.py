@@ -33,7 +33,7 @@ def trusting(ca: Path | None, environ: Mapping[str, str] | None = None) -> ssl.S
     variables = os.environ if environ is None else environ
     _check_key_log(variables.get(KEY_LOG, ""))
     if ca is not None:
-        return _context("ca_path", str(ca), ca, "Name a PEM file of certificate authorities")
+        return _context("ca_path", "settings", ca, "Name a PEM file of certificate authorities")
     variable = next((name for name in ("SSL_CERT_FILE", FOLDERS, *FILES[1:]) if variables.get(name)), None)
     if variable is None:
         context = ssl.create_default_context(cafile=certifi.where())
@@ -81,8 +81,7 @@ def _context(setting: str, origin: str, path: Path, mend: str) -> ssl.SSLContext
         return ssl.create_default_context(cafile=path)
     except OSError as error:
         why = reason(error)
-    shown = "cannot be used" if origin == str(path) else f"{path} cannot be used"
-    raise SettingsError(setting, origin, f"{shown}: {why}", mend)
+    raise SettingsError(setting, origin, f"{path} cannot be used: {why}", mend)
 
 
 def _check_key_log(name: str) -> None:

@@ -19,7 +19,7 @@ from c8tui.api.failures import FAILURES, failure_of, without_locals
 from c8tui.api.http import open_client
 from c8tui.api.paging import pages as pages
 from c8tui.api.retry import wait_before_retry
-from c8tui.api.route import Auth, Route, proxy_of
+from c8tui.api.route import Auth, Route
 from c8tui.api.uploads import Upload, headers_of, multipart, pieces
 from c8tui.errors import Backpressure, BadAnswer, C8Error, NoAnswer, RequestLine
 from c8tui.model.base import decode, encode
@@ -84,7 +84,7 @@ class Wire:
             base_url=base_url, auth=auth, transport=transport, verify=verify, proxy=proxy, timeouts=timeouts
         )
         base = self._client.base_url
-        self._route = Route(base, proxy_of(self._client, base), signs_in, ca_path, met=False)
+        self._route = Route(base, proxy.url if proxy else None, signs_in, ca_path, met=False)
         self._slots = asyncio.Semaphore(IN_FLIGHT)
         self._clock = clock
         self._now = now
@@ -245,7 +245,8 @@ class Wire:
                     )
                     break
         except FAILURES as error:
-            flaw = failure_of(error, self._route, call.line, safe=call.safe)
+            # A status has come: whatever cuts the rest, the port is right, and how it is spoken to.
+            flaw = failure_of(error, replace(self._route, met=True), call.line, safe=call.safe)
             if isinstance(flaw, NoAnswer):
                 flaw.status = response.status_code
         return Reply(response.status_code, dict(response.headers), bytes(body), flaw)

@@ -38,12 +38,7 @@ Token = tuple[str, str, str]
 
 def markdown(content: str) -> str:
     """Markdown that reads as the HTML would; text that only looks like Markdown is escaped."""
-    return _Reduction(escape=True).reduced(content)
-
-
-def plain_text(content: str) -> str:
-    """Lines to be shown as they are: what HTML marks as strong or a heading is only text."""
-    return _Reduction(escape=False).reduced(content)
+    return _Reduction().reduced(content)
 
 
 def _tokens(content: str) -> Iterator[Token]:
@@ -84,8 +79,7 @@ def _attributes(written: str) -> dict[str, str]:
 
 
 class _Reduction:
-    def __init__(self, *, escape: bool) -> None:
-        self._escape = escape
+    def __init__(self) -> None:
         self._lines: list[str] = []
         self._line = ""
         self._dropped = 0
@@ -141,9 +135,9 @@ class _Reduction:
         elif tag == "a":
             self._links.append(said.get("href", "").strip())
             self._line += "[" if self._links_to() else ""
-        elif self._escape and len(tag) == 2 and tag[0] == "h" and tag[1].isdigit():
+        elif len(tag) == 2 and tag[0] == "h" and tag[1].isdigit():
             self._marker = "#" * int(tag[1]) + " "
-        elif self._escape and tag in _MARKS:
+        elif tag in _MARKS:
             self._line += self._taken_marker() + _MARKS[tag]
 
     def _end(self, tag: str) -> None:
@@ -155,7 +149,7 @@ class _Reduction:
         if tag == "a" and self._links:
             self._line += f"]({self._links_to()})" if self._links_to() else ""
             self._links.pop()
-        elif self._escape and tag in _MARKS:
+        elif tag in _MARKS:
             self._line = self._line.rstrip() + _MARKS[tag] if self._line.strip() else self._line
         if tag in _BLOCKS:
             self._block(tag, apart=tag in _APART)
@@ -198,7 +192,7 @@ class _Reduction:
 
     def _text(self, text: str) -> None:
         if text:
-            self._line += self._taken_marker() + (_MARKUP.sub(r"\\\1", text) if self._escape else text)
+            self._line += self._taken_marker() + _MARKUP.sub(r"\\\1", text)
 
     def _block(self, tag: str, *, apart: bool) -> None:
         self._end_line()

@@ -26,6 +26,7 @@ from c8tui.model.user_tasks import Form
 from c8tui.model.variables import Variable
 from c8tui.session import rules
 from c8tui.session.variables import is_cut, value_of
+from c8tui.session.versions import version_word
 
 if TYPE_CHECKING:
     from c8tui.api.wire import Wire
@@ -67,7 +68,7 @@ def open_form(
     try:
         read_form = read(form.schema)
     except FormError as wrong:
-        raise NoForm(f"the form {form.form_id} v{form.version} cannot be opened: {wrong}") from None
+        raise NoForm(f"the form {form.form_id} {version_word(form.version)} cannot be opened: {wrong}") from None
     return FormState(
         read_form, {variable.name: value_of(variable) for variable in variables}, now=now, as_it_is=as_it_is
     )

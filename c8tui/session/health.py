@@ -44,7 +44,7 @@ def judge(topology: Topology) -> Health:
         _judge_partitions(topology, brokers, found)
         _judge_versions(topology.gateway_version, brokers, found)
     size = _count(topology.cluster_size)
-    there = f"{'?' if brokers is None else len(brokers)}/{'?' if size is None else size} brokers"
+    there = f"{'?' if brokers is None else f'{len(brokers):,}'}/{'?' if size is None else f'{size:,}'} brokers"
     if found.problems:
         number = len(found.problems)
         return Health(False, f"{there}, {number} problem{'s' * (number > 1)}", *found.told())
@@ -155,11 +155,13 @@ def _judge_count(claimed: int | None, seen: Iterable[int], found: _Findings, *, 
     missing = count - (len(there) - len(beyond))
     if missing > 0:
         first = _first_missing(there, count)
-        known = found.problems if all_told else found.unknown
         more = f" and {missing - len(first):,} more" if missing > len(first) else ""
         listed = ", ".join(map(str, first))
-        noun = f"partition {listed} is" if missing == 1 else f"partitions {listed}{more} are"
-        known.append(f"{noun} on no broker: no leader, no replicas")
+        noun = f"partition {listed}" if missing == 1 else f"partitions {listed}{more}"
+        if all_told:
+            found.problems.append(f"{noun} {'is' if missing == 1 else 'are'} on no broker: no leader, no replicas")
+        else:
+            found.unknown.append(f"of {noun} nothing is said")
 
 
 def _first_missing(there: set[int], count: int) -> list[int]:

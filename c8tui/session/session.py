@@ -193,7 +193,7 @@ class Session:
         return self._connection.wire.last_round_trip_s
 
 
-async def _greet(wire: Wire) -> tuple[Topology, Me | None]:
+async def _greet(wire: Wire) -> tuple[Topology, Me | C8Error]:
     """Topology and identity at once. Only the topology is needed: without it nobody knows that there is a cluster."""
     asking = asyncio.create_task(_me(wire), name="authentication/me")
     try:
@@ -204,18 +204,18 @@ async def _greet(wire: Wire) -> tuple[Topology, Me | None]:
         late.advice = "Check the address, and whether the cluster is up or has too much to do."
         raise
     except TimeoutError:
-        return topology, None
+        return topology, NoAnswer("it did not answer in time", title="Timeout")
     finally:
         asking.cancel()
         await asyncio.gather(asking, return_exceptions=True)
 
 
-async def _me(wire: Wire) -> Me | None:
-    """Who the cluster says we are; whatever keeps it from saying so, a person can say it themselves."""
+async def _me(wire: Wire) -> Me | C8Error:
+    """Who the cluster says we are, or what keeps it from saying so: a person can say it themselves then."""
     try:
         return await cluster.me(wire)
-    except C8Error:
-        return None
+    except C8Error as failure:
+        return failure
 
 
 def too_old(gateway_version: str) -> bool:

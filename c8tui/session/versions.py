@@ -1,4 +1,4 @@
-"""Versions of clusters: what a version has, where that cannot be found out by asking."""
+"""Versions: what that of a cluster has, where asking cannot tell, and how that of a definition is said."""
 
 from __future__ import annotations
 
@@ -14,6 +14,11 @@ def read_version(gateway_version: str) -> Version | None:
     if len(numbers) < 2 or not all(part.isascii() and part.isdecimal() and len(part) < 5 for part in numbers):
         return None
     return int(numbers[0]), int(numbers[1])
+
+
+def version_word(version: int) -> str:
+    """`v3`; versions count from 1, so that 0 is none that was given."""
+    return f"v{version}" if version > 0 else "of an unknown version"
 
 
 def has(gateway_version: str, since: Version) -> bool:

@@ -105,6 +105,9 @@ async def test_look_again_is_said_of_commands_only(command: bool) -> None:
 async def test_a_wait_is_told() -> None:
     busy = problem(429, {"title": "Too Many Requests"}, **{"retry-after": "90"})
     assert (await refused(serving(busy))).advice == "Try again in 90 s."
+    assert for_wait(1_800) == "Try again in 30 min."
+    assert for_wait(3 * 3_600) == "Try again in 3 h."
+    assert for_wait(2.3e9) == "Try again in 26,620 days."
     assert for_wait(None) == "Try again in a moment."
 
 

@@ -50,6 +50,14 @@ async def test_a_static_token() -> None:
     assert await header_of(auth="bearer", token=SecretStr("abc")) == "Bearer abc"
 
 
+@pytest.mark.parametrize("host", ["xn--a", "xn--0"])
+@pytest.mark.parametrize("setting", ["address", "oauth_url"])
+def test_a_host_that_cannot_be_called_so_is_a_mistake_of_the_settings(setting: str, host: str) -> None:
+    with pytest.raises(SettingsError, match="is no usable URL") as refused:
+        connect.connect(settings(**{setting: f"http://{host}/v2"}), cache_dir=None)
+    assert refused.value.setting == setting
+
+
 def a_token(request: httpx.Request) -> httpx.Response:
     """Both servers in one, as on a shared transport."""
     if request.url.host == "login.test":

@@ -16,6 +16,7 @@ from rich.traceback import Traceback
 
 from c8tui.api.failures import failure_of, without_locals
 from c8tui.api.route import Route
+from c8tui.api.wire import Wire
 from c8tui.errors import BadAnswer, C8Error, NoAnswer, RequestLine, TlsFailure, Unreachable
 
 LINE = RequestLine("GET", "/topology")
@@ -152,6 +153,20 @@ async def test_behind_a_proxy_the_cluster_is_to_blame_for_its_tls() -> None:
         found = await by_proxy(f"http://{where}")
     assert isinstance(found, TlsFailure)
     assert found.detail == "cluster.test:443 does not speak TLS"
+
+
+async def test_a_server_that_hangs_up_in_the_handshake_may_speak_no_tls() -> None:
+    async def hang_up(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read(1)
+        writer.close()
+
+    async with listening(hang_up) as where:
+        wire = Wire(f"https://{where}/v2", sleep=lambda _: asyncio.sleep(0))
+        with pytest.raises(Unreachable) as caught:
+            await wire.ping("/topology")
+        await wire.aclose()
+    assert caught.value.detail == f"{where} hung up in the TLS handshake"
+    assert "http://" in caught.value.advice
 
 
 async def test_a_proxy_of_https_that_speaks_none_is_to_blame_itself() -> None:

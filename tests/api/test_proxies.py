@@ -110,6 +110,7 @@ def test_no_proxy(no_proxy: str, url: str, direct: bool) -> None:
         ("http://", "is no address of a proxy"),
         ("://Pr0xy", "is no address of a proxy"),
         ("http://user:Pr0xy@h h", "is no address of a proxy"),
+        ("http://user:Pr0xy@xn--a:80", "is no address of a proxy"),
     ],
 )
 def test_what_is_none_is_told_without_its_value(value: str, said: str) -> None:

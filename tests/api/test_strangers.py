@@ -10,6 +10,7 @@ import pytest
 from c8tui.api.strangers import stranger, wants_tls
 from c8tui.api.wire import Wire
 from c8tui.errors import BadAnswer, C8Error, NoAnswer, TlsFailure
+from c8tui.model.cluster import Topology
 from tests.api.test_failures import listening
 
 SETTINGS = bytes.fromhex("000012040000000000000300000064000400100000000600002000")
@@ -39,7 +40,9 @@ async def met(words: bytes, *, first: bool = False, command: bool = False) -> C8
         wire = Wire(f"http://{where}/v2", sleep=lambda _: asyncio.sleep(0))
         try:
             with pytest.raises(C8Error) as caught:
-                await (wire.command("POST", "/user-tasks/7/completion") if command else wire.ping("/topology"))
+                await (
+                    wire.command("POST", "/user-tasks/7/completion") if command else wire.read("/topology", Topology)
+                )
         finally:
             await wire.aclose()
     return caught.value
@@ -64,6 +67,12 @@ async def test_each_is_named(words: bytes, said: str, advice: str, first: bool) 
     assert said in found.detail
     assert advice in found.advice
     assert "repeat" not in found.advice
+
+
+async def test_an_answer_that_is_cut_came_from_the_right_port() -> None:
+    found = await met(b'HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 500\r\n\r\n{"a":')
+    assert isinstance(found, NoAnswer)
+    assert (found.status, found.advice) == (200, "")
 
 
 async def test_a_command_to_one_has_an_unknown_outcome() -> None:

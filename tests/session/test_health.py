@@ -89,6 +89,12 @@ def test_brokers_need_no_numbers_from_0() -> None:
     assert with_brokers(*unnamed).problems == ("3 brokers call themselves 0",)
 
 
+def test_partitions_of_which_nothing_is_said_are_on_no_broker_that_is_known() -> None:
+    silent = with_brokers(*(msgspec.structs.replace(one, partitions=None) for one in BROKERS))
+    assert not silent.problems
+    assert "of partitions 1, 2 nothing is said" in silent.unknown
+
+
 @pytest.mark.parametrize(
     ("fields", "problem"),
     [

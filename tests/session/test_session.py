@@ -79,7 +79,8 @@ class TestMe:
     @pytest.mark.parametrize("fault", ["404", "403", "500", "shape", "html=404", "servlet=500", "garbage"])
     async def test_a_cluster_that_does_not_say(self, open_session: OpenSession, fault: str) -> None:
         session = await open_session(Sandbox(faults=(f"{fault}@/v2/authentication/me",)), None)
-        assert session.identity == Identity(None, (), "nobody")
+        assert session.identity.display_name == "nobody"
+        assert session.identity.unsaid or fault == "shape"  # of another shape is an answer with less in it
 
     async def test_who_somebody_said_to_be_is_remembered_for_this_cluster(
         self, open_session: OpenSession, tmp_path: Path

@@ -15,6 +15,7 @@ from c8tui.session.decisions import DecisionDetail, DefinitionsAsked
 from c8tui.session.evaluations import EvaluationsAsked
 from c8tui.session.query import Askable
 from c8tui.session.rows import Rows
+from c8tui.session.versions import version_word
 from c8tui.text import block
 from c8tui.tui.commands.tables import Situation
 from c8tui.tui.decisions.opening import DeskDoors
@@ -31,7 +32,7 @@ HIGHLIGHT_LIMIT = 60_000
 def _requirements(definition: DecisionDefinition) -> Cell:
     name = definition.decision_requirements_name or definition.decision_requirements_id
     version = definition.decision_requirements_version
-    return name if version is None else f"{name} v{version}", "dim"
+    return name if version is None else f"{name} {version_word(version)}", "dim"
 
 
 class DecisionsScreen(QuestionScreen[DecisionDefinition, DefinitionsAsked], DeskDoors):
@@ -128,7 +129,7 @@ class DecisionsScreen(QuestionScreen[DecisionDefinition, DefinitionsAsked], Desk
 def detail_lines(detail: DecisionDetail) -> Iterator[Line]:
     """Everything but the XML."""
     definition, requirements = detail.definition, detail.requirements
-    yield Heading(definition.name or definition.decision_definition_id, f"v{definition.version}")
+    yield Heading(definition.name or definition.decision_definition_id, version_word(definition.version))
     yield Fact("id", definition.decision_definition_id)
     yield Fact("key", definition.decision_definition_key)
     yield Fact("tenant", definition.tenant_id)
@@ -136,12 +137,12 @@ def detail_lines(detail: DecisionDetail) -> Iterator[Line]:
         yield Fact("requirements", f"cannot be read: {detail.troubles['requirements'].detail}", "error")
     else:
         graph = requirements.decision_requirements_name or requirements.decision_requirements_id
-        yield Fact("requirements", f"{graph} v{requirements.version}  ({requirements.resource_name})")
+        yield Fact("requirements", f"{graph} {version_word(requirements.version)}  ({requirements.resource_name})")
     if detail.versions is None:
         yield from _missing("Versions", detail, "versions")
     else:
         yield Heading("Versions", str(len(detail.versions)))
-        yield Body(", ".join(f"v{version.version}" for version in detail.versions))
+        yield Body(", ".join(version_word(version.version) for version in detail.versions))
     if detail.instances is None:
         yield from _missing("Latest evaluations", detail, "instances")
     else:

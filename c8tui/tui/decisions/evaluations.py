@@ -11,6 +11,7 @@ from c8tui.session.dates import ago
 from c8tui.session.evaluations import EvaluationsAsked, definition_of
 from c8tui.session.query import Askable
 from c8tui.session.rows import Rows
+from c8tui.session.versions import version_word
 from c8tui.tui import clock
 from c8tui.tui.commands.tables import Situation
 from c8tui.tui.decisions.made import decision_lines
@@ -76,7 +77,7 @@ class EvaluationsScreen(QuestionScreen[DecisionInstance, EvaluationsAsked], Desk
         of = self.question.of
         name = (of.name or of.decision_definition_id) if of is not None else ""
         if of is not None and self.question.one_version:
-            return f"Evaluations of {name} v{of.version}"
+            return f"Evaluations of {name} {version_word(of.version)}"
         return f"Evaluations of all versions of {name}" if self.question.every_version else "Evaluations"
 
     def _said_by_subject(self) -> frozenset[str]:

@@ -13,6 +13,7 @@ from c8tui.session.coverage import Looked
 from c8tui.session.dates import absolute
 from c8tui.session.decision_models import COVERED, Opened
 from c8tui.session.evaluations import EvaluationsAsked
+from c8tui.session.versions import version_word
 from c8tui.tui import clock
 from c8tui.tui.decisions.actions import DeskActions
 from c8tui.tui.decisions.difference import difference_lines
@@ -112,11 +113,11 @@ class DeskHistory(DeskActions, BaseScreen):
         if len(others) == 1:
             chosen(others[0].decision_definition_key)
             return
-        title = f"Compare v{self.definition.version} with"
+        title = f"Compare {version_word(self.definition.version)} with"
         self._ask_for_version(title, others, before[0].decision_definition_key, chosen)
 
     def _ask_for_version(self, title: str, versions: Sequence[DecisionDefinition], at: str, chosen: Chosen) -> None:
-        choices = [(one.decision_definition_key, f"v{one.version}") for one in versions]
+        choices = [(one.decision_definition_key, version_word(one.version)) for one in versions]
         self.app.push_screen(ChoiceDialog(title, choices, at), chosen)
 
     def _compare(self, other: Opened) -> None:
@@ -133,7 +134,7 @@ class DeskHistory(DeskActions, BaseScreen):
             (one.logic.summary() for one in found.elements if one.after and one.after.id == id_ and one.logic), ""
         )
         name = self.definition.name or id_
-        title = f"{name}: v{old.definition.version} -> v{new.definition.version}"
+        title = f"{name}: {version_word(old.definition.version)} -> {version_word(new.definition.version)}"
         said = "   ".join(filter(None, (own, f"in the file: {found.summary()}")))
         self.app.push_screen(LinesDialog(title, said, lambda width: difference_lines(found, id_, width)))
 

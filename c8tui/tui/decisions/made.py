@@ -15,6 +15,7 @@ from c8tui.model.decisions import DecisionInstance
 from c8tui.session.dates import absolute
 from c8tui.session.evaluations import Evaluations
 from c8tui.session.variables import pretty
+from c8tui.session.versions import version_word
 from c8tui.text import visible
 from c8tui.tui.dialogs.base import Dialog
 from c8tui.tui.widgets.facts import Fact, Heading, Line
@@ -83,7 +84,8 @@ def _line(one: DecisionInstance) -> str:
 
 def decision_lines(one: DecisionInstance) -> Iterator[Line]:
     """One evaluated decision: what it came to and by which rules first, since its inputs may be many."""
-    yield Heading(one.decision_definition_name or one.decision_definition_id, f"v{one.decision_definition_version}")
+    name = one.decision_definition_name or one.decision_definition_id
+    yield Heading(name, version_word(one.decision_definition_version))
     if one.evaluation_failure:
         yield Fact("failed", one.evaluation_failure, "error")
     yield Fact("result", pretty(one.result) if one.result else "-")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from c8tui.model.decisions import DecisionInstance
 from c8tui.session.evaluations import EvaluationsAsked, definition_of
+from c8tui.session.versions import version_word
 from c8tui.session.views import tasks_in
 from c8tui.tui.app import C8App
 from c8tui.tui.modes import DECISIONS, EVALUATIONS, INBOX
@@ -18,7 +19,7 @@ def related_to(item: DecisionInstance) -> Iterator[tuple[str, str]]:
         yield "instance", "decisions made in its process instance"
         yield "tasks", "open tasks of its process instance"
     name = item.decision_definition_name or item.decision_definition_id
-    yield "definition", f"definition: {name} v{item.decision_definition_version}"
+    yield "definition", f"definition: {name} {version_word(item.decision_definition_version)}"
 
 
 def go_to_related(app: C8App, item: DecisionInstance, chosen: str | None) -> str | None:

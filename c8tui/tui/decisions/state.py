@@ -11,6 +11,7 @@ from c8tui.decisions.reading import MOST_NEAR, Model, Reading
 from c8tui.decisions.rule_match import Trial
 from c8tui.decisions.sheet import Sheet
 from c8tui.decisions.table_highlights import Lit
+from c8tui.session.versions import version_word
 
 WORDS = {"preview": "preview by c8tui", "cluster": "evaluated on the cluster", "instance": "as it was evaluated"}
 """Where an evaluation comes from, in words."""
@@ -72,7 +73,7 @@ class Subject:
     def head(self) -> str:
         """Its name and version."""
         reading = self.reading
-        version = f"v{self.versions[self.at]}" if self.at in self.versions else ""
+        version = version_word(self.versions[self.at]) if self.at in self.versions else ""
         return "   ".join(filter(None, (reading.name, version, self.note)))
 
     @property

@@ -12,7 +12,7 @@ from textual.widget import Widget
 
 from c8tui.errors import C8Error
 from c8tui.forms.instance import FieldInstance
-from c8tui.forms.state import FormState, Pending
+from c8tui.forms.state import FormState
 from c8tui.session.dates import span
 from c8tui.session.drafts import Drafts
 from c8tui.session.form_drafts import draft_of, restore
@@ -21,6 +21,8 @@ from c8tui.text import visible
 from c8tui.tui.dialogs.drafting import DraftDialog
 from c8tui.tui.forms.panel import FormPanel
 from c8tui.tui.forms.view import FormView
+from c8tui.tui.dialogs.drafting import DraftDialog
+from c8tui.tui.dialogs.form_expressions import ask_cluster
 from c8tui.tui.widgets.typing_order import when_typed
 
 Submit = Callable[[dict[str, Any]], Coroutine[Any, Any, None]]
@@ -89,7 +91,7 @@ class FormDialog(DraftDialog[str]):
         self.panel.begin()
         if self._told:
             self.panel.tell(self._told)
-        self._ask_cluster()
+        ask_cluster(self.flow, self.panel, self._forms)
 
     # Drafts
 
@@ -102,7 +104,7 @@ class FormDialog(DraftDialog[str]):
     def rested(self) -> None:
         """What only the cluster can evaluate is asked for then, too."""
         super().rested()
-        self._ask_cluster()
+        ask_cluster(self.flow, self.panel, self._forms)
 
     def write_draft(self) -> bool:
         self.panel.view.take()
@@ -114,20 +116,6 @@ class FormDialog(DraftDialog[str]):
     def empty(self) -> None:
         self.panel.reset()
         self._dirty = False
-
-    # What only the cluster can evaluate
-
-    def _ask_cluster(self) -> None:
-        pending = self.panel.state.pending_expressions()
-        if pending:
-            self.flow.start(self._evaluate(pending), group="expressions", exclusive=True)
-
-    async def _evaluate(self, asked: Iterable[Pending]) -> None:
-        answers, why_not = await self.flow.heard(self._forms.evaluate(asked))
-        for pending, value in answers:
-            self.panel.view.apply(self.panel.state.supply(pending, value))
-        if why_not:
-            self.panel.tell(f"a part of this form cannot be evaluated: {why_not}", wrong=True)
 
     # Files
 

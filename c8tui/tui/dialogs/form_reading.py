@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 
 from textual.app import ComposeResult
 
-from c8tui.forms.state import FormState, Pending
+from c8tui.forms.state import FormState
 from c8tui.session.forms import Forms
 from c8tui.tui.dialogs.base import Dialog
 from c8tui.tui.forms.panel import FormPanel
 from c8tui.tui.forms.view import FormView
+from c8tui.tui.dialogs.base import Dialog
+from c8tui.tui.dialogs.form_expressions import ask_cluster
 
 
 class FormReadingDialog(Dialog[None]):
@@ -40,15 +41,7 @@ class FormReadingDialog(Dialog[None]):
     def _begin(self) -> None:
         self.panel.begin()
         self.panel.tell(self._about)
-        if pending := self.panel.state.pending_expressions():
-            self.ask(self._forms.evaluate(pending), self._evaluated, group="expressions", exclusive=True)
-
-    def _evaluated(self, found: tuple[list[tuple[Pending, Any]], str]) -> None:
-        answers, why_not = found
-        for pending, value in answers:
-            self.panel.view.apply(self.panel.state.supply(pending, value))
-        if why_not:
-            self.panel.tell(f"a part of this form cannot be evaluated: {why_not}", wrong=True)
+        ask_cluster(self.flow, self.panel, self._forms)
 
     def on_form_view_copied(self, event: FormView.Copied) -> None:
         self.copy(event.text, lambda where: self.panel.tell(f"copied {where}"))

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from c8tui.model.processes import ProcessDefinition
+from c8tui.session.versions import version_word
 from c8tui.tui.flow import Cancelled, Ui
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ class ProcessStart:
         if len(near) == 1 and wanted:
             return near[0]
         by_key = {one.process_definition_key: one for one in near}
-        choices = [(key, f"{name_of(one)}  v{one.version}") for key, one in by_key.items()]
+        choices = [(key, f"{name_of(one)}  {version_word(one.version)}") for key, one in by_key.items()]
         return by_key[await self._ui.choose("Start a process", choices)]
 
     async def _fill_in(self, definition: ProcessDefinition, state: Any) -> object:

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from c8tui.session.session import Session
 
 T = TypeVar("T")
-ASKED_ONCE = "This cluster does not say who you are{why}. It is asked once and remembered on this machine."
 
 
 class ScreenUi:
@@ -124,7 +123,9 @@ class ScreenUi:
         async def remember(values: Values) -> None:
             session.introduce(values["user"].strip(), names_in(values["groups"]))
 
-        await self.fields("Who are you?", fields, remember, about=ASKED_ONCE.format(why=""))
+        why = f"could not say who you are ({me.unsaid})" if me.unsaid else "does not say who you are"
+        about = f"This cluster {why}. It is asked once and remembered on this machine."
+        await self.fields("Who are you?", fields, remember, about=about)
         if self._introduced is not None:
             self._introduced()
 

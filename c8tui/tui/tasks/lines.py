@@ -16,6 +16,7 @@ from c8tui.session.dates import absolute, due_words
 from c8tui.session.task_position import Place
 from c8tui.session.user_tasks import TaskDetail
 from c8tui.session.variable_tree import kind_of, preview, read
+from c8tui.session.versions import version_word
 from c8tui.text import visible
 from c8tui.tui import clock
 from c8tui.tui.widgets.facts import Body, Fact, Heading, Line
@@ -93,11 +94,6 @@ def _history_part(detail: TaskDetail) -> Iterator[Line]:
 def _trouble(error: C8Error) -> Line:
     """What is wrong with a part, where it should stand."""
     return Body(f"! cannot be read: {error.detail}   ! shows all of it", "error")
-
-
-def version_word(version: int) -> str:
-    """`v3`; versions count from 1, so that 0 is none that was given."""
-    return f"v{version}" if version > 0 else "of an unknown version"
 
 
 def stream_lines(detail: TaskDetail) -> Iterator[Line]:

@@ -104,7 +104,8 @@ def overview_lines(seen: Overview, size: MatrixSize | None = None) -> Iterator[L
 
 
 def _known(number: int | None) -> str:
-    return "?" if number is None else f"{number:,}"
+    """A number that can be one; nonsense is as unknown as nothing."""
+    return "?" if number is None or number < 1 else f"{number:,}"
 
 
 def _license_words(license_: License | None) -> str:

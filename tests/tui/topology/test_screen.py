@@ -30,6 +30,11 @@ def test_a_healthy_cluster_says_so_in_a_line() -> None:
     assert "broker 0 LEADER 8.9.2 zeebe-0:26501" in shown
 
 
+def test_numbers_that_can_be_none_are_not_repeated() -> None:
+    topology = Topology(brokers=(broker(0, "leader"),), cluster_size=0, partitions_count=-1, replication_factor=1)
+    assert "? brokers, ? partitions x 1" in text(topology)
+
+
 def test_a_cluster_that_is_not_says_every_reason() -> None:
     topology = Topology(
         brokers=(broker(0, "leader", "follower", health="unhealthy"),),
