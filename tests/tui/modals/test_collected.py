@@ -22,6 +22,7 @@ from c8tui.session.drafts import Drafts
 from c8tui.session.runs import Run
 from c8tui.session.session import Session
 from c8tui.session.steps import Step
+from c8tui.tui.app import C8App
 from c8tui.tui.commands import Situation
 from c8tui.tui.modals.base import Dialog
 from c8tui.tui.modals.batch import BatchDialog
@@ -127,6 +128,27 @@ async def test_what_a_key_opens(sandbox: Sandbox, open_session: Any, key: str) -
             await pilot.press("escape")
             await pilot.pause(0.01)
         await until(pilot, lambda: gone(ref))
+
+
+async def test_nothing_is_frozen_once_a_dialog_may_be_open(
+    sandbox: Sandbox, open_session: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[str] = []
+    app: C8App
+
+    def freeze() -> None:
+        seen.append(type(app.screen).__name__)
+
+    monkeypatch.setattr("c8tui.tui.app.gc.freeze", freeze)
+    session = await open_session(sandbox)
+
+    async def opened() -> Session:
+        return cast("Session", session)
+
+    app = C8App(opened, screen="inbox")
+    async with app.run_test() as pilot:
+        await until(pilot, lambda: app.current_mode == "inbox" and not list(app.workers))
+    assert seen == ["StartScreen"]
 
 
 def test_every_dialog_is_tried() -> None:
