@@ -87,7 +87,7 @@ async def test_no_screen_dies_goes_blank_or_lies(endpoint: str, screen: str) -> 
     sandbox = Mutating(tasks=30)
     async with app_on(await sandbox.session(), screen, size=(120, 30)) as (app, pilot):
         for mutation in ours:
-            sandbox.mutation = mutation
+            sandbox.mutations = [mutation]
             await asked_anew(app, pilot)
             for frame in await walked(app, pilot, screen):
                 assert len([line for line in frame.splitlines() if line.strip()]) >= 3, f"{mutation}: blank\n{frame}"
@@ -117,7 +117,7 @@ async def test_a_start_is_made_or_ends_in_a_sentence(endpoint: str) -> None:
         if mutation.endpoint != endpoint:
             continue
         sandbox = Mutating(tasks=1)
-        sandbox.mutation = mutation
+        sandbox.mutations = [mutation]
         if endpoint == "topology" and not mutation.path and mutation.name in ("empty list", "null", "text"):
             with pytest.raises(BadAnswer, match="GET /topology cannot be understood: "):
                 await sandbox.session()
