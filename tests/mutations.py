@@ -6,6 +6,7 @@ Mutations are made from a recorded answer of the endpoint, so that every member 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +18,13 @@ from tests.sandboxes import Sandbox
 Change = Callable[[Any], Any]
 DROP = object()
 """What a change gives for a member that shall be gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Renamed:
+    """What a change gives for a member that shall have another name."""
+
+    spelled: Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +47,12 @@ KINDS: dict[str, Change] = {
     "object": lambda value: {"odd": value} if not isinstance(value, dict) else [],
     "list": lambda value: [value, None] if not isinstance(value, list) else {"0": value},
     "huge": lambda _: 10**30,
+}
+RENAMES: dict[str, Change] = {
+    "in snake case": lambda _: Renamed(lambda name: re.sub("([A-Z])", r"_\1", name).lower() + "_"),
+    "in Pascal case": lambda _: Renamed(lambda name: name[:1].upper() + name[1:]),
+    "in upper case": lambda _: Renamed(str.upper),
+    "by another name": lambda _: Renamed("x-{}".format),
 }
 ENUMS: dict[str, Change] = {
     "lower case": lambda value: str(value).lower(),
@@ -65,12 +79,29 @@ SHAPES: dict[str, Change] = {
     "empty object": lambda _: {}, "empty list": lambda _: [], "null": lambda _: None, "text": lambda _: "fine",
     "wrapped": lambda whole: {"data": whole},
 }  # fmt: skip
+SHORT_PAGES: dict[str, Change] = {
+    "short page": lambda whole: {**whole, "items": whole["items"][:1]},
+    "empty page that goes on": lambda whole: {**whole, "items": []},
+    "page with odd ones": lambda whole: {**whole, "items": [None, "x", {}, *whole["items"]]},
+}
+TEXTS: dict[str, Change] = {
+    "empty": lambda _: "", "half": lambda text: text[: len(text) // 2], "no XML": lambda _: "It works!",
+    "of another kind": lambda _: "<note xmlns='urn:x'><to>you</to></note>", "elements renamed": lambda text:
+    re.sub(r"(</?)(\w)", r"\1x\2", text), "ids gone": lambda text: re.sub(r' id="[^"]*"', "", text),
+    "names gone": lambda text: re.sub(r' name="[^"]*"', "", text),
+    "an entity": lambda text: '<!DOCTYPE a [<!ENTITY b "c">]>' + text[text.find("?>") + 2 :],
+}  # fmt: skip
 _ENUM_NAMES = {"state", "role", "health", "operationType", "result", "kind", "decisionDefinitionType"}
 
 
 def mutations_of(endpoint: str, answer: Any) -> Iterator[Mutation]:
     """Every mutation of an answer, by its members; of lists every item is changed in the same way."""
-    for name, change in SHAPES.items():
+    if isinstance(answer, str):
+        for name, change in TEXTS.items():
+            yield Mutation(endpoint, (), name, change)
+        return
+    shapes = {**SHAPES, **(SHORT_PAGES if isinstance(answer, dict) and "items" in answer else {})}
+    for name, change in shapes.items():
         yield Mutation(endpoint, (), name, change)
     yield from _inside(endpoint, (), answer)
 
@@ -82,7 +113,7 @@ def _inside(endpoint: str, path: tuple[str, ...], value: Any) -> Iterator[Mutati
         return
     for member, inner in value.items():
         here = (*path, member)
-        kinds = {**KINDS, **(ENUMS if member in _ENUM_NAMES else {})}
+        kinds = {**KINDS, **RENAMES, **(ENUMS if member in _ENUM_NAMES else {})}
         if isinstance(inner, str) and inner[10:11] == "T" and inner[:2] == "20":
             kinds |= DATES
         if member == "page":
@@ -103,31 +134,41 @@ def mutated(answer: Any, path: tuple[str, ...], change: Change) -> Any:
         return answer
     changed = mutated(answer[first], rest, change)
     others = {name: value for name, value in answer.items() if name != first}
+    if isinstance(changed, Renamed):
+        return {**others, changed.spelled(first): answer[first]}
     return others if changed is DROP else {**answer, first: changed}
 
 
 class Mutating(Sandbox):
-    """A sandbox whose answers are changed by `mutation` while there is one; `heard` are its last JSON answers."""
+    """A sandbox whose answers are changed by `mutations`; `heard` are the first answers, JSON or text, as they were."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
-        self.mutation: Mutation | None = None
+        self.mutations: list[Mutation] = []
         self.heard: dict[str, Any] = {}
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         answer = await super().handle_async_request(request)
-        if "json" not in answer.headers.get("content-type", "") or answer.status_code != 200:
+        kind = answer.headers.get("content-type", "")
+        if answer.status_code not in (200, 201) or not ("json" in kind or "xml" in kind):
             return answer
-        body = json.loads(await answer.aread())
+        text = (await answer.aread()).decode()
+        body = json.loads(text) if "json" in kind else text
         endpoint = endpoint_of(request.url.path)
         self.heard.setdefault(endpoint, body)
-        mutation = self.mutation
-        if mutation is not None and mutation.endpoint == endpoint:
-            body = mutated(body, mutation.path, mutation.change)
-        return httpx.Response(200, json=body, request=request)
+        for mutation in self.mutations:
+            if mutation.endpoint == endpoint:
+                body = mutated(body, mutation.path, mutation.change)
+        return response(answer.status_code, body, kind, request)
+
+
+def response(status: int, body: Any, kind: str, request: httpx.Request) -> httpx.Response:
+    """An answer with this body; text as it is where the kind is XML."""
+    content = json.dumps(body) if "json" in kind else body
+    return httpx.Response(status, content=content, headers={"content-type": kind}, request=request)
 
 
 def endpoint_of(path: str) -> str:
     """The path with KEY for every key: `user-tasks/KEY/form`."""
-    parts = path.removeprefix("/v2/").split("/")
+    parts = path.removeprefix("/v2").strip("/").split("/")
     return "/".join("KEY" if any(c.isdigit() for c in part) else part for part in parts)

@@ -57,6 +57,10 @@ def _date(value: str | None) -> str:
     return absolute(value) if value else "none"
 
 
+def _number(value: int | None) -> str:
+    return "none" if value is None else str(value)
+
+
 def _names(value: tuple[str, ...]) -> str:
     return _short(", ".join(value)) or "none"
 
@@ -64,7 +68,7 @@ def _names(value: tuple[str, ...]) -> str:
 _FIELDS: tuple[tuple[str, str, Callable[[Any], str]], ...] = (
     ("assignee", "assignee", _person),
     ("state", "state", _state),
-    ("priority", "priority", str),
+    ("priority", "priority", _number),
     ("due_date", "due", _date),
     ("follow_up_date", "follow-up", _date),
     ("candidate_groups", "candidate groups", _names),

@@ -91,12 +91,12 @@ class C8App(AnyTerminal[C8Error]):
         await self.switch_mode(self._first)
         self.reporter.start()
         self.set_interval(HEALTH_S, self._look_at_health)
-        gc.freeze()
 
     def _collect_seldom(self) -> None:
         """Everything is imported: the garbage collector may run, but seldom.
 
         A full collection is the longest pause of a list that is being scrolled; what was imported is never garbage.
+        Nothing is frozen once a mode is seen: a dialog that somebody opened by then would never be freed.
         """
         gc.freeze()
         gc.set_threshold(20_000, 20, 100)

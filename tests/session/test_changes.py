@@ -36,6 +36,16 @@ def test_fields_of_a_task() -> None:
     assert due[0].endswith("-> none")
 
 
+def test_what_is_not_there_is_told_in_words() -> None:
+    full = {name: "2026-11-24T18:00:00Z" if name.endswith("_date") else 5 if name == "priority" else "x"
+            for name in UserTask.__struct_fields__ if msgspec.structs.replace(TASK, **{name: None}) != TASK
+            and name not in ("candidate_groups", "candidate_users", "custom_headers", "tags", "state")}  # fmt: skip
+    for name, value in full.items():
+        there, gone = (msgspec.structs.replace(TASK, **{name: what}) for what in (value, None))
+        for pair in ((there, gone), (gone, there)):
+            assert not any("None" in found.words() for found in differences(*pair)), name
+
+
 def test_a_date_that_cannot_be_read_is_told_as_it_is() -> None:
     assert changed(due_date="soon")[0].endswith("-> soon")
 

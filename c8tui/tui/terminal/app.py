@@ -9,6 +9,7 @@ from typing import Any, TypeVar, cast
 
 from rich.console import RenderableType
 from textual._compositor import ChopsUpdate, CompositorUpdate
+from textual._context import active_message_pump
 from textual.await_complete import AwaitComplete
 from textual.driver import Driver
 from textual.events import Event, Key
@@ -16,6 +17,7 @@ from textual.filter import LineFilter
 from textual.geometry import Region
 from textual.screen import Screen
 from textual.timer import Timer
+from textual.widget import Widget
 from textual.worker import WorkerFailed
 
 from c8tui.crash import CRASHED
@@ -46,6 +48,17 @@ class AnyTerminal(KeyQueue[T]):
         self._later: Timer | None = None
         """Draws what was not drawn because the terminal was behind."""
         self._closed_screens = ClosedScreens(self)
+
+    def _start_widget(self, parent: Widget, widget: Widget) -> None:
+        """Start a scroll bar as if its parent did: its task keeps the context of whoever does.
+
+        Textual makes it when it first draws it, which may be for a dialog above, and that one would stay for ever.
+        """
+        before = active_message_pump.set(parent)
+        try:
+            super()._start_widget(parent, widget)
+        finally:
+            active_message_pump.reset(before)
 
     def pop_screen(self) -> AwaitComplete:
         """Close the screen on top; it is garbage then."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextvars
 import gc
 import importlib
 import pkgutil
@@ -11,7 +12,9 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
+from textual._context import active_message_pump
 from textual.screen import Screen
+from textual.widget import Widget
 
 import c8tui.tui.dialogs
 from c8tui.errors import NoAnswer
@@ -24,6 +27,7 @@ from c8tui.session.runs import Run
 from c8tui.session.session import Session
 from c8tui.tui.commands.tables import Situation
 from c8tui.tui.decisions.made import DecisionsMadeDialog
+from c8tui.tui.app import C8App
 from c8tui.tui.dialogs.base import Dialog
 from c8tui.tui.dialogs.batch import BatchDialog
 from c8tui.tui.dialogs.bulk_preview import BulkPreview
@@ -127,6 +131,48 @@ async def test_what_a_key_opens(sandbox: Sandbox, open_session: Any, key: str) -
             await pilot.press("escape")
             await pilot.pause(0.01)
         await until(pilot, lambda: gone(ref))
+
+
+async def test_one_that_was_the_first_to_need_a_scroll_bar_of_another_screen(
+    sandbox: Sandbox, open_session: Any
+) -> None:
+    async with app_on(await open_session(sandbox)) as (app, pilot):
+        app.push_screen(ConfirmDialog("C", "?", "Yes"))
+        await until(pilot, lambda: len(app.screen_stack) == 2 and app.screen.is_active)
+        ref = weakref.ref(app.screen)
+        pane = app.screen_stack[0].query_one("#pane")
+        assert pane._horizontal_scrollbar is None
+        contextvars.copy_context().run(scroll_bar_drawn, app.screen, pane)
+        await pilot.press("escape")
+        await until(pilot, lambda: len(app.screen_stack) == 1)
+        await until(pilot, lambda: gone(ref))
+
+
+def scroll_bar_drawn(by: Screen[Any], of: Widget) -> None:
+    """Textual draws a screen below in the context of the one that is seen."""
+    active_message_pump.set(by)
+    assert of.horizontal_scrollbar is not None
+
+
+async def test_nothing_is_frozen_once_a_dialog_may_be_open(
+    sandbox: Sandbox, open_session: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[str] = []
+    app: C8App
+
+    def freeze() -> None:
+        seen.append(type(app.screen).__name__)
+
+    monkeypatch.setattr("c8tui.tui.app.gc.freeze", freeze)
+    session = await open_session(sandbox)
+
+    async def opened() -> Session:
+        return cast("Session", session)
+
+    app = C8App(opened, screen="inbox")
+    async with app.run_test() as pilot:
+        await until(pilot, lambda: app.current_mode == "inbox" and not list(app.workers))
+    assert seen == ["StartScreen"]
 
 
 def test_every_dialog_is_tried() -> None:
