@@ -181,7 +181,7 @@ def _sandbox(flags: Flags) -> int:
 
 def _keys(_: Flags) -> int:
     from c8tui.shell_output import put
-    from c8tui.tui.commands.tables import key_sheet
+    from c8tui.tui.commands.sheet import key_sheet
 
     put(key_sheet())
     return 0

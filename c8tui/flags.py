@@ -10,8 +10,9 @@ from typing import Any
 
 from c8tui import __version__
 from c8tui.shell_output import put, tell
+from c8tui.tui.registry import MODES
 
-SCREENS = ("inbox", "decisions", "evaluations", "topology", "jobs")
+SCREENS = tuple(spec.id for spec in MODES)
 DIALECTS = ("8.8", "8.9", "8.10")
 
 

@@ -94,6 +94,8 @@ class Wire:
         """Seconds from the last whole answer's request to its last byte; long polls do not count."""
         self.times_pressed = 0
         """How often the cluster has said that it has too much to do."""
+        self.commands_under_way = 0
+        """How many requests that change something have no answer yet."""
 
     async def aclose(self) -> None:
         """Close the connections."""
@@ -168,6 +170,13 @@ class Wire:
 
     async def _answered(self, call: _Call) -> Reply:
         """The good answer to a call, tried again where that is safe."""
+        self.commands_under_way += not call.safe
+        try:
+            return await self._tried(call)
+        finally:
+            self.commands_under_way -= not call.safe
+
+    async def _tried(self, call: _Call) -> Reply:
         began = self._clock()
         failures = 0
         while True:

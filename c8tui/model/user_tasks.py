@@ -49,6 +49,11 @@ class UserTask(Record, frozen=True, kw_only=True):
     def __post_init__(self) -> None:
         canonical(self, "state")
 
+    @property
+    def title(self) -> str:
+        """The task as sentences call it: its name, else the id of its element, else its key; raw."""
+        return self.name or self.element_id or self.user_task_key
+
 
 PRIORITY_WORDS = ((25, "low"), (50, "medium"), (75, "high"))
 """Upper bounds of the words that Camunda's own task list uses."""

@@ -68,6 +68,12 @@ class Step:
         changes = self.effect(UserTask(user_task_key="")) if self.kind == "change" else {}
         return ", ".join(f"{name.replace('_', ' ')} {_word(value)}" for name, value in changes.items())
 
+    def said_of(self, task: UserTask) -> str:
+        """What was done, in a sentence: `took over Check invoice from ben`, `changed Check invoice: priority 80`."""
+        whom = f" from {task.assignee}" if self.kind == "take_over" else ""
+        values = f": {values}" if self.kind in ("assign", "change") and (values := self.values()) else ""
+        return f"{self.done} {task.title}{whom}{values}"
+
     def effect(self, task: UserTask) -> dict[str, Any]:
         """The fields of `task` that it changes, with their values afterwards."""
         if self.kind in ("claim", "take_over"):

@@ -55,7 +55,7 @@ class Plan:
     @property
     def kinds(self) -> list[tuple[str, int]]:
         """How many there are of each name (raw), the most first."""
-        return Counter(task.name or task.element_id for task in self.tasks).most_common()
+        return Counter(task.title for task in self.tasks).most_common()
 
     @property
     def reasons(self) -> list[tuple[str, int]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import mimetypes
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -125,6 +125,24 @@ class Forms:
         for definition in (await processes.search(self.wire, query)).items:
             latest.setdefault((definition.process_definition_id, definition.tenant_id), definition)
         return list(latest.values())
+
+    async def opened(
+        self, asking: Awaitable[Form | None], variables: Iterable[Variable], *, absent: str, what: str = "form"
+    ) -> tuple[FormState | None, str]:
+        """The form that `asking` brings, over these variables; or None and why it cannot be filled in, in a sentence.
+
+        `absent` is that sentence where there is none.
+        """
+        try:
+            form = await asking
+        except C8Error as error:
+            return None, f"Its {what} cannot be had: {error.detail}"
+        return (None, absent) if form is None else opened_or_why_not(form, variables)
+
+    async def opened_start_form(self, definition: ProcessDefinition) -> tuple[FormState | None, str]:
+        """The form of the start event, or None and why there is none to fill in."""
+        asking = self.start_form(definition)
+        return await self.opened(asking, (), absent="It has no start form.", what="start form")
 
     async def start_form(self, definition: ProcessDefinition) -> Form | None:
         """The form of the start event; None when there is none."""

@@ -23,7 +23,7 @@ class Deed:
     def differs(self, task: UserTask, variables: tuple[Variable, ...] | None) -> tuple[str, ...]:
         """What is different about another task, in words (raw)."""
         if (task.process_definition_id, task.element_id) != (self.task.process_definition_id, self.task.element_id):
-            return (f"another kind of task: {_kind(task)}, not {_kind(self.task)}",)
+            return (f"another kind of task: {task.title}, not {self.task.title}",)
         if self.variables is None or variables is None:
             return ("the variables of the last one were not looked at",)
         return tuple(difference.words() for difference in variable_differences(self.variables, variables))
@@ -49,7 +49,3 @@ class Repeat:
         """The outbox tells of a run: a new one is what was done last."""
         if run.state == "held":
             self.did(run.step, run.first.task)
-
-
-def _kind(task: UserTask) -> str:
-    return task.name or task.element_id

@@ -168,7 +168,7 @@ class Outbox:
         now = await read_again(self.inbox, [item.task for item in items])
         return self.put(run.step, [now.get(item.task.user_task_key, item.task) for item in items])
 
-    async def settle(self, *, send: bool) -> None:
+    async def drain(self, *, send: bool) -> None:
         """Until no run is left: what is not sent yet is sent now, or not at all."""
         for run in [*self.runs]:
             if send:

@@ -188,6 +188,11 @@ class Session:
         self._state.remember_screen(screen)
 
     @property
+    def sends(self) -> bool:
+        """Whether a command is on its way, of which nobody knows yet what becomes of it."""
+        return self._connection.wire.commands_under_way > 0
+
+    @property
     def round_trip_s(self) -> float | None:
         """Seconds that the last request took."""
         return self._connection.wire.last_round_trip_s

@@ -83,9 +83,7 @@ class C8App(AnyTerminal[C8Error]):
             self.theme = theme
         await screens
         self._collect_seldom()
-        from c8tui.tui.commands.command import Command
-    from c8tui.tui.commands.line import Vocabulary
-    from c8tui.tui.runs import RunReporter
+        from c8tui.tui.runs import RunReporter
 
         self.reporter = RunReporter(self)
         await self.switch_mode(self._first)

@@ -66,6 +66,10 @@ class Flow:
         finally:
             self.busy -= 1
 
+    def failed(self, error: C8Error) -> None:
+        """A failure that a use case goes on after."""
+        self._on_failure(error)
+
     async def heard(self, answer: Awaitable[T]) -> T:
         """The answer, as long as somebody is there to be shown it. Raises Cancelled."""
         found = await answer
@@ -95,7 +99,8 @@ class Newest:
             before.cancel()
         asked = self._readings[name] = asyncio.ensure_future(reading)
         try:
-            return await asked
+            found: T = await asked
+            return found
         except asyncio.CancelledError:
             if self._readings.get(name) is asked:  # not a newer one, but the use case itself is cancelled
                 asked.cancel()

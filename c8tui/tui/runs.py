@@ -7,9 +7,9 @@ from contextvars import Context, copy_context
 from typing import TYPE_CHECKING, Any
 
 from c8tui.session.actions import Step
-from c8tui.tui.commands.ids import INBOX
 from c8tui.session.pending_writes import WAITING
 from c8tui.session.runs import Item, Run
+from c8tui.tui.commands.ids import INBOX
 from c8tui.tui.dialogs.choice import ChoiceDialog
 from c8tui.tui.dialogs.run import RunDialog
 

@@ -104,8 +104,3 @@ _NAMES = {
 def key_name(key: str) -> str:
     """A key as it is printed: `question_mark` -> `?`."""
     return _NAMES.get(key, key)
-
-
-def key_name(key: str) -> str:
-    """A key as it is printed: `question_mark` -> `?`."""
-    return _NAMES.get(key, key)

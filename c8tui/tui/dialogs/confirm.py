@@ -14,7 +14,6 @@ from c8tui.text import block, visible
 from c8tui.tui.dialogs.base import Dialog
 from c8tui.tui.widgets.typing_order import LineField
 
-
 YES = "yes"
 """What a question ends with when somebody goes on."""
 

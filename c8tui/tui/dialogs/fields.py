@@ -25,8 +25,8 @@ HINT = 500
 class FieldsDialog(Dialog[Values]):
     """Fields, one below the other. Enter goes to the next field and, from the last, sends; ctrl+s sends at once.
 
-    The result are the texts by field id. With `submit`, which gets them first, it stays open until that has worked: while
-    it runs, escape drops it where `cancellable`; when it fails, the failure stands below the fields.
+    The result are the texts by field id. With `submit`, which gets them first, it stays open until that has worked:
+    while it runs, escape drops it where `cancellable`; when it fails, the failure stands below the fields.
     """
 
     DEFAULT_CSS = """

@@ -19,10 +19,9 @@ from c8tui.session.form_drafts import draft_of, restore
 from c8tui.session.forms import Forms
 from c8tui.text import visible
 from c8tui.tui.dialogs.drafting import DraftDialog
+from c8tui.tui.dialogs.form_expressions import ask_cluster
 from c8tui.tui.forms.panel import FormPanel
 from c8tui.tui.forms.view import FormView
-from c8tui.tui.dialogs.drafting import DraftDialog
-from c8tui.tui.dialogs.form_expressions import ask_cluster
 from c8tui.tui.widgets.typing_order import when_typed
 
 Submit = Callable[[dict[str, Any]], Coroutine[Any, Any, None]]

@@ -10,10 +10,9 @@ from textual.app import ComposeResult
 from c8tui.forms.state import FormState
 from c8tui.session.forms import Forms
 from c8tui.tui.dialogs.base import Dialog
+from c8tui.tui.dialogs.form_expressions import ask_cluster
 from c8tui.tui.forms.panel import FormPanel
 from c8tui.tui.forms.view import FormView
-from c8tui.tui.dialogs.base import Dialog
-from c8tui.tui.dialogs.form_expressions import ask_cluster
 
 
 class FormReadingDialog(Dialog[None]):

@@ -38,7 +38,7 @@ class HelpDialog(Dialog[str]):
     def __init__(self, screen: str, commands: Sequence[Command[Any]], context: Context) -> None:
         """`screen` is the title of the screen below."""
         super().__init__()
-        self._screen_title, self._commands, self._context = screen, commands, context
+        self._screen_title, self._commands, self._known = screen, commands, context
 
     def title_text(self) -> str:
         return f"Keys: {self._screen_title}"
@@ -65,8 +65,8 @@ class HelpDialog(Dialog[str]):
             yield from (Option(Content(f"  {keys:<26} {text}"), disabled=True) for keys, text in moves)
 
     def _row(self, command: Command[Any]) -> Content:
-        command = command.meant(self._context)
-        reason = command.why_not(self._context)
+        command = command.meant(self._known)
+        reason = command.why_not(self._known)
         keys = " ".join(map(key_name, command.keys))
         style = "$foreground-disabled" if reason else ""
         why = f"  (not now: {visible(reason, 60)})" if reason else ""

@@ -182,6 +182,6 @@ def keys(run: Run) -> str:
 
 def line(item: Item) -> str:
     """What became of one task, in a line."""
-    name = visible(item.task.name or item.task.element_id, 40)
+    name = visible(item.task.title, 40)
     what = "not sent" if item.state in ("waiting", "sending") else item.state
     return f"{what:8}  {name}" + (f"   {visible(item.why, 200)}" if item.why else "")

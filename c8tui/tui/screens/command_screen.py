@@ -68,7 +68,8 @@ class CommandScreen(Screen[None]):
     def handler(self, command: Command[Any]) -> Callable[..., object]:
         """What does a command."""
         name = f"action_{command.id}"
-        return next(getattr(part, name) for part in (self, *self.parts) if hasattr(part, name))
+        doing: Callable[..., object] = next(getattr(part, name) for part in (self, *self.parts) if hasattr(part, name))
+        return doing
 
     def on_failure(self, error: C8Error) -> None:
         """A failure after a key press: a sentence, and the whole of it in a dialog unless the sentence says it all."""

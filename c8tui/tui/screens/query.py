@@ -25,7 +25,7 @@ class ListQuery(Generic[Q]):
     def __init__(
         self, screen: ListScreen[Any], plain: Q, askable: Askable, now: Callable[[], datetime], *, what: str, about: str
     ) -> None:
-        """`plain` is asked first; `what` is listed, for the titles of dialogs; `about` is good to know of the filter."""
+        """`plain` is asked first; `what` is listed, for the titles of dialogs; `about`: good to know of it."""
         self._screen, self._askable, self._now = screen, askable, now
         self._what, self._about = what, about
         self.question: Q = plain

@@ -82,5 +82,3 @@ class Bulk:
             editor=self._session.settings.editor,
             keep=True,
         )
-
-

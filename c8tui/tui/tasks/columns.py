@@ -14,7 +14,7 @@ _PRIORITY_STYLES = {"critical": "error", "high": "warn", "low": "dim"}
 
 
 def _name(task: UserTask) -> Cell:
-    return task.name or task.element_id, ""
+    return task.title, ""
 
 
 def _assignee(task: UserTask) -> Cell:

@@ -32,7 +32,7 @@ MOST_VARIABLES = 200
 
 def brief_lines(task: UserTask, mark: str | None, error: C8Error | None = None) -> Iterator[Line]:
     """What the list knows already, shown while the rest is being asked for, or where `error` keeps it away."""
-    yield Heading(task.name or task.element_id or task.user_task_key, f"{mark}, shown as written" if mark else "")
+    yield Heading(task.title, f"{mark}, shown as written" if mark else "")
     yield from task_lines(task)
     yield from _headers(task)
     yield Heading("Variables", "loading" if error is None else "")
@@ -44,7 +44,7 @@ def brief_lines(task: UserTask, mark: str | None, error: C8Error | None = None) 
 def detail_lines(detail: TaskDetail, mark: str | None, changed: Sequence[Difference] = ()) -> Iterator[Line]:
     """The task, what `changed` since it was looked at first, its variables, its history, its keys."""
     task = detail.task
-    yield Heading(task.name or task.element_id or task.user_task_key, f"{mark}, shown as written" if mark else "")
+    yield Heading(task.title, f"{mark}, shown as written" if mark else "")
     yield from (Body(f"changed since you looked: {difference.words()}", "warn") for difference in changed)
     yield from _own_lines(detail)
     if detail.form is not None:

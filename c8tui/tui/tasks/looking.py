@@ -100,7 +100,7 @@ def copies_of(task: UserTask) -> Iterator[tuple[str, str]]:
     """What of a task somebody may want elsewhere: what it is called here, and the text."""
     texts = {
         "task key": task.user_task_key,
-        "name": task.name or task.element_id,
+        "name": task.title,
         "assignee": task.assignee,
         "process instance key": task.process_instance_key,
         "root instance key": root if (root := task.root_process_instance_key) != task.process_instance_key else None,

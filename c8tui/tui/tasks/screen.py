@@ -72,7 +72,8 @@ class TasksScreen(ListScreen[UserTask]):
         )  # fmt: skip
         self.parts[:0] = [
             self.views, self._variables, self._marks, ViewDialogs(ui, session, self.views),
-            TaskActions(ui, session, self, self._marks, sending, completing, bulk), Repeat(ui, session, sending, completing),
+            TaskActions(ui, session, self, self._marks, sending, completing, bulk),
+            Repeat(ui, session, sending, completing),
             Looking(ui, session, sending, show_instance=self.views.show_instance, go=self.host.go),
             Exporting(ui, session, self, self.views),
         ]  # fmt: skip

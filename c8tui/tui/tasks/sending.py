@@ -1,4 +1,4 @@
-"""What is sent about a task: nothing goes out about one that changed while somebody looked at it, unless they say so."""
+"""Sending about a task: nothing goes out about one that changed while somebody looked at it, unless they say so."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ class StreamHead(Widget):
 
     def tell(self, task: UserTask | None, right: str) -> None:
         """Show this task, and at the right what is given; without a task only that."""
-        words = (visible(task.name or task.element_id, 80), _rest(task), right) if task else ("", "", right)
+        words = (visible(task.title, 80), _rest(task), right) if task else ("", "", right)
         if words != (self._title, self._rest, self._right):
             self._title, self._rest, self._right = words
             self.refresh()
