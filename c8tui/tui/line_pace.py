@@ -24,7 +24,7 @@ REST_S = 1.0
 SLOWEST, FAST = 1_000.0, 64_000.0
 """Bytes per second: a line is not believed to be slower than the one, and nothing is held back on one as fast as the
 other."""
-FASTER = 1.1
+FASTER = 1.05
 """How much faster a line is believed to be after a frame that it took at once: it may have recovered."""
 LONGEST_HOLD_S = 1.5
 """A frame is not held back for longer on a belief."""
@@ -86,6 +86,11 @@ class LinePace:
     def is_clogged(self, blocked_s: float) -> bool:
         """Whether all that waits in the system is old, when a write has been waiting for so long."""
         return not self._answers and blocked_s >= CLOGGED_S
+
+    @property
+    def is_slow(self) -> bool:
+        """Whether the line was slow when it was last looked at."""
+        return self._slow if self._answers else self._rate < FAST
 
     def flushed(self, left: int, now: float) -> None:
         """What waited was thrown away, but for so many bytes."""
