@@ -42,6 +42,7 @@ class C8App(AnyTerminal[C8Error]):
     COMMANDS = {command_hits}
     CSS = """
     * { scrollbar-size-vertical: 1; scrollbar-size-horizontal: 1; }
+    Input { scrollbar-size-horizontal: 0; }
     SearchIcon { display: none; }
     C8App.-linear * { border: none; scrollbar-size: 0 0; }
     C8App.-linear Dialog { background: $surface; align: left top; }
