@@ -86,7 +86,7 @@ class C8App(AnyTerminal[C8Error]):
         self._collect_seldom()
         from c8tui.tui.runs import RunReporter
 
-        self.reporter = RunReporter(self)
+        self.reporter = RunReporter(self, self)
         await self.switch_mode(self._first)
         self.reporter.start()
         self.set_interval(HEALTH_S, self._look_at_health)

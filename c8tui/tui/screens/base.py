@@ -45,7 +45,7 @@ class BaseScreen(CommandScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self.polling = Polling(self)
+        self.polling = Polling(self, self)
         self.prompts: dict[str, Prompted] = {}
         """Who hears what is typed on the line at the bottom, by the sign before it."""
 
@@ -139,7 +139,7 @@ class BaseScreen(CommandScreen):
         """The only one of a screen: Textual calls that of every class, the derived one first."""
         self.title = self.host.title_of(self.NAME)
         self.ui.of(self.session, self.introduced)
-        everywhere = Everywhere(self)
+        everywhere = Everywhere(self, self.host, self.polling)
         self.parts = [everywhere, ProcessStart(self.ui, self.session)]
         self.prompts = {SIGN: everywhere}
         self.bind_commands()
