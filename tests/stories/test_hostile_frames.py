@@ -207,5 +207,5 @@ async def test_nothing_that_the_cluster_sends_is_obeyed(size: tuple[int, int]) -
         CommandPalette,
     }  # fmt: skip
     dialogs |= {DeskScreen, LinesDialog}
-    screens = {"InboxScreen", "DecisionsScreen", "EvaluationsScreen", "TopologyScreen", "JobsScreen"}
+    screens = {"TasksScreen", "DecisionsScreen", "EvaluationsScreen", "TopologyScreen", "JobsScreen"}
     assert walk.seen == screens | {kind.__name__ for kind in dialogs}

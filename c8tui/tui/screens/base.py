@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from math import ceil
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
@@ -89,6 +90,9 @@ class BaseScreen(CommandScreen):
         """The widgets between the status line and the key bar."""
         raise NotImplementedError
 
+    def handler(self, command: Command[Any]) -> Callable[..., object]:
+        return partial(self.host.go, command.goes) if command.goes else super().handler(command)
+
     def begin(self) -> None:
         """It is mounted: make the parts, and set the focus."""
 
@@ -140,12 +144,12 @@ class BaseScreen(CommandScreen):
         self.title = self.host.title_of(self.NAME)
         self.ui.of(self.session, self.introduced)
         everywhere = Everywhere(self, self.host, self.polling)
-        self.parts = [everywhere, ProcessStart(self.ui, self.session)]
         self.prompts = {SIGN: everywhere}
         self.bind_commands()
         self.query_one(StatusLine).set_class(self.session.settings.protected, "-protected")
         self.set_interval(1.0, self._tick)
         self.begin()
+        self.parts += [everywhere, ProcessStart(self.ui, self.session)]
 
     def on_screen_resume(self) -> None:
         """Seen again: look at once, so that nothing old is taken for new."""

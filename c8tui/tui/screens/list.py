@@ -83,7 +83,7 @@ class ListScreen(BaseScreen, Generic[T]):
             yield Facts(id="pane")
 
     def begin(self) -> None:
-        self.parts[:0] = [self.pane, self.search]
+        self.parts += [self.pane, self.search]
         self.prompts[search.SIGN] = self.search
         self.listed.focus()
         self.restart()

@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 import pytest
+from c8tui.tui.modes import DECISION, DMN_FILE
 
 from c8tui.model.decisions import DecisionInstance
 from c8tui.tui.commands.command import DeskState, Situation
-from c8tui.tui.commands.decisions import DESK_COMMANDS
-from c8tui.tui.modes import DESK, DMN_FILE
+from c8tui.tui.commands.decisions import DECISION_COMMANDS
 
-BY_ID = {command.id: command for command in DESK_COMMANDS}
+BY_ID = {command.id: command for command in DECISION_COMMANDS}
 ALL = DeskState(loaded=True, table=True, decision=True, chain=2, asks=True, evaluated=True, versions=2)
 
 
 def why(name: str, state: DeskState, *, read_only: bool = False) -> str | None:
-    return BY_ID[name].why_not(Situation(screen=DESK, desk=state, read_only=read_only))
+    return BY_ID[name].why_not(Situation(screen=DECISION, desk=state, read_only=read_only))
 
 
 def test_everything_applies_where_everything_is() -> None:
-    of_desk = [command for command in DESK_COMMANDS if DESK in command.screens]
+    of_desk = [command for command in DECISION_COMMANDS if DESK in command.screens]
     assert len(of_desk) > 10
     no_evaluation = "the desk was not opened from an evaluation"
     assert {command.id: why(command.id, ALL) for command in of_desk if why(command.id, ALL)} == {
         "evaluation_related": no_evaluation
     }
-    opened = Situation(screen=DESK, desk=ALL, evaluation=DecisionInstance(decision_evaluation_instance_key="1"))
+    opened = Situation(screen=DECISION, desk=ALL, evaluation=DecisionInstance(decision_evaluation_instance_key="1"))
     assert BY_ID["evaluation_related"].why_not(opened) is None
 
 
@@ -52,6 +52,6 @@ def test_a_read_only_profile_sends_nothing_to_be_evaluated() -> None:
 
 
 def test_a_file_needs_no_cluster() -> None:
-    of_file = {command.id for command in DESK_COMMANDS if DMN_FILE in command.screens}
+    of_file = {command.id for command in DECISION_COMMANDS if DMN_FILE in command.screens}
     assert of_file >= {"what_if", "graph", "find", "rules_for", "copy_rule", "copy_table", "next_decision"}
     assert not of_file & {"evaluate", "history", "versions", "differences", "fired", "values"}

@@ -48,7 +48,7 @@ async def test_the_columns_of_the_view_and_its_question(
     monkeypatch.chdir(tmp_path)
     async with app_on(sandbox_session) as (app, pilot):
         inbox = inbox_of(app)
-        inbox.change_view(replace(inbox.view, columns=("task", "age", "amount")))
+        await inbox.views.change(replace(inbox.views.view, columns=("task", "age", "amount")))
         await until(pilot, lambda: loaded(app))
         before = inbox._plan(tmp_path / "t.csv", False)
         await enter(pilot, "slash", "!review")
@@ -64,5 +64,5 @@ async def test_the_columns_of_the_view_and_its_question(
         assert inbox.listed.rows is not None
         assert len(text_in(tmp_path / "t.csv").splitlines()) == inbox.listed.rows.total + 1
         assert inbox._plan(tmp_path / "t.csv", False) == before
-        inbox.change_view(replace(inbox.view, alternatives=({"assignee": "none"},)))
+        await inbox.views.change(replace(inbox.views.view, alternatives=({"assignee": "none"},)))
         assert inbox._plan(tmp_path / "t.csv", False) != before
