@@ -12,7 +12,7 @@ from textual.binding import BindingType
 
 from c8tui.dates.local import now
 from c8tui.decisions import file as dmn_file
-from c8tui.decisions.evaluation import EvaluationSaid
+from c8tui.decisions.evaluation import EvaluationResult
 from c8tui.session.dmn_files import read_model
 from c8tui.tui.commands.command import Situation
 from c8tui.tui.decisions.actions import DeskActions
@@ -65,7 +65,7 @@ class DmnScreen(DeskActions, CommandActions):
         self.desk = Desk(now, self._preview)
         self._first, self._variables, self.standard = subject, variables, standard
 
-    def _preview(self, subject: Subject, asked: str, variables: dict[str, Any]) -> EvaluationSaid:
+    def _preview(self, subject: Subject, asked: str, variables: dict[str, Any]) -> EvaluationResult:
         return dmn_file.evaluate(subject.model, asked, variables, standard=self.standard)
 
     def compose(self) -> ComposeResult:

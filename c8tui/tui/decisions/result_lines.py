@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from c8tui.decisions.evaluation import DecisionSaid, EvaluationSaid
+from c8tui.decisions.evaluation import DecisionResult, EvaluationResult
 from c8tui.decisions.table_text import row_text
 from c8tui.tui.decisions.state import Subject
 from c8tui.tui.forms.lines import Line, one_line, wrapped
@@ -15,7 +15,7 @@ LONGEST = 100_000
 INDENT = "    "
 
 
-def result_lines(said: EvaluationSaid, width: int) -> list[Line]:
+def result_lines(said: EvaluationResult, width: int) -> list[Line]:
     """The result, then every decision on the way with its value, rules and inputs; the asked one last."""
     lines: list[Line] = [(("result", "head"),), *_value(said.value, width)]
     if said.failure:
@@ -26,7 +26,7 @@ def result_lines(said: EvaluationSaid, width: int) -> list[Line]:
     return lines
 
 
-def _decision(one: DecisionSaid, width: int) -> Iterator[Line]:
+def _decision(one: DecisionResult, width: int) -> Iterator[Line]:
     version = f"   v{one.version}" if one.version else ""
     yield ((one_line(f"{one.name or one.id}{version}", width), "head"),)
     for line in wrapped(f"  failed: {one.failure}", width) if one.failure else ():

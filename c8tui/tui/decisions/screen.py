@@ -9,7 +9,7 @@ from typing import Any
 
 from textual.app import ComposeResult
 
-from c8tui.decisions.evaluation import EvaluationSaid, disagreement
+from c8tui.decisions.evaluation import EvaluationResult, disagreement
 from c8tui.decisions.file import evaluate as evaluate_here
 from c8tui.model.decisions import DecisionDefinition, DecisionInstance
 from c8tui.session.batches import Evaluate
@@ -33,7 +33,7 @@ FROM_KEY = "key"
 """The choice of values that asks for a key."""
 
 
-def _preview(subject: Subject, asked: str, variables: dict[str, Any]) -> EvaluationSaid:
+def _preview(subject: Subject, asked: str, variables: dict[str, Any]) -> EvaluationResult:
     return evaluate_here(subject.model, asked, variables)
 
 
@@ -82,7 +82,7 @@ class DeskScreen(DeskHistory):
 
     # Loading
 
-    async def load(self) -> tuple[Opened, EvaluationSaid | None]:
+    async def load(self) -> tuple[Opened, EvaluationResult | None]:
         """The model, which never changes, is asked for once; so is the evaluation."""
         if self._opened is not None:
             return self._opened, None
@@ -92,7 +92,7 @@ class DeskScreen(DeskHistory):
         said = await self.session.desk.evaluation_of(self.instance) if self.instance is not None else None
         return opened, said
 
-    def show(self, answer: tuple[Opened, EvaluationSaid | None]) -> None:
+    def show(self, answer: tuple[Opened, EvaluationResult | None]) -> None:
         """The first answer is shown; later ones are the same."""
         opened, said = answer
         if self._opened is not None:
@@ -196,7 +196,7 @@ class DeskScreen(DeskHistory):
 
     async def _on_both(
         self, definition: DecisionDefinition, subject: Subject, asked: str, variables: dict[str, Any]
-    ) -> tuple[EvaluationSaid, EvaluationSaid]:
+    ) -> tuple[EvaluationResult, EvaluationResult]:
         """What the cluster makes of it, and what c8tui does."""
         try:
             said = await self.session.desk.evaluate(definition, variables)
@@ -204,7 +204,7 @@ class DeskScreen(DeskHistory):
             self._evaluating = False
         return said, await asyncio.to_thread(_preview, subject, asked, variables)
 
-    def _evaluated(self, asked_of: Subject, said: EvaluationSaid, here: EvaluationSaid) -> None:
+    def _evaluated(self, asked_of: Subject, said: EvaluationResult, here: EvaluationResult) -> None:
         if self.subject is None or self.subject.model is not asked_of.model:
             self.say(f"of the version that was shown before the cluster says {said.value[:200]}")
             return
@@ -222,7 +222,7 @@ class DeskScreen(DeskHistory):
         if self.session.settings.read_only or definition is None:
             return None
 
-        async def evaluate(variables: dict[str, Any]) -> EvaluationSaid:
+        async def evaluate(variables: dict[str, Any]) -> EvaluationResult:
             return await self.session.desk.evaluate(definition, variables, remember=False)
 
         return evaluate

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from c8tui.decisions.evaluation import EvaluationSaid
+from c8tui.decisions.evaluation import EvaluationResult
 from c8tui.decisions.graph import Graph, graph_of
 from c8tui.decisions.reading import MOST_NEAR, Model, Reading
-from c8tui.decisions.rule_match import Trial
+from c8tui.decisions.rule_match import RuleMatchReport
 from c8tui.decisions.sheet import Sheet
-from c8tui.decisions.table_highlights import Lit
+from c8tui.decisions.table_highlights import Highlights
 from c8tui.session.versions import version_word
 
 WORDS = {"preview": "preview by c8tui", "cluster": "evaluated on the cluster", "instance": "as it was evaluated"}
@@ -23,14 +23,14 @@ class Subject:
 
     model: Model
     at: str
-    said: EvaluationSaid | None = None
+    said: EvaluationResult | None = None
     note: str = ""
     xml: str = ""
     """The file."""
     versions: dict[str, int] = field(default_factory=dict)
     fired: dict[str, Sheet] = field(default_factory=dict)
     """The tables, by decision, of which it was counted how often each rule fired."""
-    trial: Trial | None = None
+    trial: RuleMatchReport | None = None
     """What the evaluation makes of the table's cells."""
     _readings: dict[str, Reading] = field(default_factory=dict, repr=False)
 
@@ -51,7 +51,7 @@ class Subject:
         """The requirements graph that it is part of."""
         return graph_of(self.model)
 
-    def evaluated(self, said: EvaluationSaid | None) -> Subject:
+    def evaluated(self, said: EvaluationResult | None) -> Subject:
         """The same with another evaluation, tried on the table; large tables take a while."""
         return replace(self, said=said, trial=self.reading.trial(said) if said is not None else None)
 
@@ -60,7 +60,7 @@ class Subject:
         return replace(self, at=at).evaluated(self.said)
 
     @cached_property
-    def lit(self) -> Lit:
+    def lit(self) -> Highlights:
         """What is lit in the table; every move of the cursor asks."""
         return self.reading.lit(self.said, self.trial)
 

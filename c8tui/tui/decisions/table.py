@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from c8tui.decisions.sheet import ANY, Sheet
-from c8tui.decisions.table_highlights import UNLIT, Lit
+from c8tui.decisions.table_highlights import NO_HIGHLIGHTS, Highlights
 from c8tui.text import visible
 from c8tui.tui.decisions.grid import BETWEEN, Grid, natural_widths, squeezed, with_values
 from c8tui.tui.decisions.table_canvas import TableCanvas
@@ -55,7 +55,7 @@ class TableView(TableCanvas):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self.lit = UNLIT
+        self.lit = NO_HIGHLIGHTS
         self.place, self.column = 0, 0
         """The cursor: among the rules that are shown, and among the columns of the sheet."""
         self.wanted = ""
@@ -67,12 +67,12 @@ class TableView(TableCanvas):
         self._grid: Grid | None = None
         self._lines: TableLines | None = None
         self._made_heads: list[tuple[str, list[str]]] = []
-        self._heads_of: tuple[TableLines, Lit] | None = None
+        self._heads_of: tuple[TableLines, Highlights] | None = None
         """What the heads were made of; they are looked at for every line."""
 
     # What it shows
 
-    def show(self, sheet: Sheet, lit: Lit = UNLIT, shown: Sequence[int] | None = None) -> None:
+    def show(self, sheet: Sheet, lit: Highlights = NO_HIGHLIGHTS, shown: Sequence[int] | None = None) -> None:
         """Shows the rules `shown` of a sheet; the cursor stays on its rule where that is shown."""
         row = self.row
         self._natural = natural_widths(sheet) if sheet is not self.sheet else self._natural
@@ -90,7 +90,7 @@ class TableView(TableCanvas):
         self._grid = Grid(sheet, widths, shown)
         self._lines = TableLines(self._grid, self.lit)
 
-    def light(self, lit: Lit) -> None:
+    def light(self, lit: Highlights) -> None:
         """Another evaluation in the same rules."""
         body = self._body
         self.lit = lit

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from c8tui.decisions.sheet import ANY
-from c8tui.decisions.table_highlights import UNLIT, Lit
+from c8tui.decisions.table_highlights import NO_HIGHLIGHTS, Highlights
 from c8tui.tui.decisions.grid import Grid
 from c8tui.tui.forms.lines import padded
 
@@ -25,7 +25,7 @@ class TableLines:
     """Draws from column `left` on; `place` and `column` are the cursor's, -1 for none."""
 
     grid: Grid
-    lit: Lit = UNLIT
+    lit: Highlights = NO_HIGHLIGHTS
     wanted: str = ""
     """What is searched for, in lower case."""
     left: int = 0

@@ -12,7 +12,7 @@ from textual.app import ComposeResult
 from textual.events import Resize
 from textual.message import Message
 
-from c8tui.decisions.evaluation import EvaluationSaid, inputs_of
+from c8tui.decisions.evaluation import EvaluationResult, inputs_of
 from c8tui.decisions.questions import questions_of
 from c8tui.decisions.reading import Model
 from c8tui.tui.decisions.state import Subject
@@ -51,7 +51,7 @@ class Desk(Viewing):
     def __init__(
         self,
         now: Callable[[], datetime],
-        preview: Callable[[Subject, str, dict[str, Any]], EvaluationSaid],
+        preview: Callable[[Subject, str, dict[str, Any]], EvaluationResult],
         kept: Callable[[str], dict[str, Any]] = lambda asked: {},
         *,
         id: str | None = None,
@@ -66,7 +66,7 @@ class Desk(Viewing):
         self._typed: dict[str, dict[str, Any]] = {}
         self._asked_of: tuple[Model | None, str] = (None, "")
         """Of which model and decision the inputs are."""
-        self._before: tuple[Model | None, EvaluationSaid | None] = (None, None)
+        self._before: tuple[Model | None, EvaluationResult | None] = (None, None)
         """The evaluation that was shown when the inputs were opened, and of which model."""
 
     def beside(self) -> ComposeResult:
@@ -154,13 +154,13 @@ class Desk(Viewing):
         if await self._show_said(subject, await work, lambda: self._awaits(asked)):
             self.told_variables = variables
 
-    def show_said(self, said: EvaluationSaid) -> None:
+    def show_said(self, said: EvaluationResult) -> None:
         """Shows an evaluation of the model in sight, in place of any preview that is under way."""
         if (subject := self.subject) is not None:
             showing = self._show_said(subject, said, lambda: self.app.is_running and self.is_attached)
             self.run_worker(showing, group="preview", exclusive=True)
 
-    async def _show_said(self, subject: Subject, said: EvaluationSaid, awaited: Callable[[], bool]) -> bool:
+    async def _show_said(self, subject: Subject, said: EvaluationResult, awaited: Callable[[], bool]) -> bool:
         """Tries it on the table in a thread, since it may be large; False when nobody waits for it any more."""
         while (shown := self.subject) is not None and shown.model is subject.model and awaited():
             found = await asyncio.to_thread(shown.evaluated, said)
