@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from c8tui.decisions.element import Model
 from c8tui.decisions.evaluation import EvaluationResult, feel_of, preview
-from c8tui.decisions.reading import Model
 from c8tui.decisions.typed import InputTypes
 from c8tui.feel import dmn, to_feel, to_json
 from c8tui.feel.dmn_xml import LARGEST as LARGEST

@@ -12,8 +12,8 @@ from typing import Any, TextIO
 from c8tui.decisions.batch import Tally, local, run_batch
 from c8tui.decisions.batch_results import Outcome, results_of
 from c8tui.decisions.batch_rows import BatchError, read_rows
+from c8tui.decisions.element import Model
 from c8tui.decisions.evaluation import EvaluationResult
-from c8tui.decisions.reading import Model
 from c8tui.decisions.typed import InputTypes
 from c8tui.errors import C8Error, NoAnswer, Refusal, TokenError, Unauthorized, Unreachable
 from c8tui.files import path_or_why_not

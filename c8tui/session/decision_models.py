@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 from c8tui.api import decisions
 from c8tui.api import variables as variables_api
 from c8tui.decisions import file as dmn_file
+from c8tui.decisions.element import Model
 from c8tui.decisions.evaluation import EvaluationResult
-from c8tui.decisions.reading import Model
 from c8tui.decisions.sheet import Sheet
 from c8tui.errors import C8Error, NotFound, Refusal
 from c8tui.model.decisions import (

@@ -13,9 +13,9 @@ from time import perf_counter
 from c8tui import feel
 from c8tui.decisions.diagram import picture_of
 from c8tui.decisions.difference import difference
+from c8tui.decisions.element import DrgElement
 from c8tui.decisions.file import evaluate, read
 from c8tui.decisions.graph import graph_of
-from c8tui.decisions.reading import DrgElement
 from c8tui.decisions.rule_filter import rows_that_can, understand
 from c8tui.decisions.sheet import sheet_of
 from c8tui.feel.dmn_model import Decision, TableBox

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from c8tui.decisions.element import DrgElement
 from c8tui.decisions.evaluation import DecisionResult, EvaluationResult, preview
-from c8tui.decisions.reading import DrgElement
 from c8tui.decisions.table_highlights import InputResult
 from c8tui.feel import dmn, to_feel
 from c8tui.feel.dmn_model import Definitions
