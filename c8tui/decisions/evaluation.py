@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from c8tui.decisions.table_highlights import InputSaid, RuleSaid
+from c8tui.decisions.table_highlights import InputResult, RuleResult
 from c8tui.feel import Dialect, Value, to_feel, to_json
 from c8tui.feel.dmn import Decision, Definitions, Evaluated, Evaluation, evaluate
 from c8tui.feel.dmn_model import TableBox
@@ -16,28 +16,28 @@ Source = Literal["preview", "cluster", "instance"]
 
 
 @dataclass(frozen=True, slots=True)
-class DecisionSaid:
+class DecisionResult:
     """One decision of an evaluation; `value` is JSON, `failure` and `warnings` are sentences."""
 
     id: str
     name: str
     value: str
-    inputs: tuple[InputSaid, ...] = ()
-    rules: tuple[RuleSaid, ...] = ()
+    inputs: tuple[InputResult, ...] = ()
+    rules: tuple[RuleResult, ...] = ()
     failure: str = ""
     warnings: tuple[str, ...] = ()
     version: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class EvaluationSaid:
+class EvaluationResult:
     """The value of what was asked, as JSON, and the decisions on the way, required ones first."""
 
     source: Source
     asked: str
     """The id of the decision that was asked for."""
     value: str
-    decisions: tuple[DecisionSaid, ...] = ()
+    decisions: tuple[DecisionResult, ...] = ()
     failure: str = ""
     context: Mapping[str, Any] = field(default_factory=dict)
     """What was known, as FEEL values by name: variables and the values of decisions."""
@@ -48,9 +48,9 @@ class EvaluationSaid:
     standard: bool = False
     """Whether it was made as the standard reads the file, rather than as Camunda does."""
 
-    def of(self, decision_id: str) -> DecisionSaid | None:
+    def of(self, decision_id: str) -> DecisionResult | None:
         """What it says of one decision."""
-        return next((said for said in self.decisions if said.id == decision_id), None)
+        return next((result for result in self.decisions if result.id == decision_id), None)
 
 
 def json_of(value: Value) -> str:
@@ -68,23 +68,23 @@ def feel_of(text: str) -> Value:
 
 def preview(
     model: Definitions, decision_id: str, variables: Mapping[str, Value], *, standard: bool = False
-) -> EvaluationSaid:
+) -> EvaluationResult:
     """Evaluates here and now, as Camunda does or as the standard has it.
 
     Raises `KeyError` for a decision that the model does not have.
     """
     found = evaluate(model, decision_id, variables, dialect=Dialect.STANDARD if standard else Dialect.CAMUNDA)
-    return local_said(model, decision_id, found, variables, standard=standard)
+    return local_result(model, decision_id, found, variables, standard=standard)
 
 
-def local_said(
+def local_result(
     model: Definitions,
     decision_id: str,
     found: Evaluation,
     variables: Mapping[str, Value],
     *,
     standard: bool = False,
-) -> EvaluationSaid:
+) -> EvaluationResult:
     """What our own engine says."""
     context = dict(variables)
     for evaluated in found.decisions:
@@ -93,7 +93,7 @@ def local_said(
             context |= {element.name: evaluated.value, element.variable: evaluated.value}
     decisions = tuple(map(_local, found.decisions))
     warnings = tuple(warning.message for warning in found.input_warnings)
-    return EvaluationSaid(
+    return EvaluationResult(
         "preview",
         decision_id,
         json_of(found.value),
@@ -105,14 +105,14 @@ def local_said(
     )
 
 
-def _local(evaluated: Evaluated) -> DecisionSaid:
-    return DecisionSaid(
+def _local(evaluated: Evaluated) -> DecisionResult:
+    return DecisionResult(
         evaluated.id,
         evaluated.name,
         json_of(evaluated.value),
-        tuple(InputSaid(part.id, part.name, json_of(part.value), part.value) for part in evaluated.inputs),
+        tuple(InputResult(part.id, part.name, json_of(part.value), part.value) for part in evaluated.inputs),
         tuple(
-            RuleSaid(rule.id, rule.index, tuple((part.id, part.name, json_of(part.value)) for part in rule.outputs))
+            RuleResult(rule.id, rule.index, tuple((part.id, part.name, json_of(part.value)) for part in rule.outputs))
             for rule in evaluated.rules
         ),
         evaluated.failure,
@@ -120,14 +120,14 @@ def _local(evaluated: Evaluated) -> DecisionSaid:
     )
 
 
-def inputs_of(model: Definitions, said: EvaluationSaid) -> dict[str, Any]:
+def inputs_of(model: Definitions, result: EvaluationResult) -> dict[str, Any]:
     """The variables that an evaluation was made with, as JSON, as far as the inputs of its tables tell.
 
     An input tells of a variable where its expression is a name or a path, and no decision's.
     """
     decided = {name for one in model.elements.values() if isinstance(one, Decision) for name in (one.variable, one.id)}
     found: dict[str, Any] = {}
-    for one in said.decisions:
+    for one in result.decisions:
         element = model.elements.get(one.id)
         table = element.logic if isinstance(element, Decision) else None
         for place, part in enumerate(one.inputs if isinstance(table, TableBox) else ()):
@@ -148,21 +148,21 @@ def _put(into: dict[str, Any], path: list[str], value: Any) -> None:
     into[path[-1]] = value
 
 
-def disagreement(here: EvaluationSaid, there: EvaluationSaid) -> str:
+def disagreement(here: EvaluationResult, there: EvaluationResult) -> str:
     """Where the preview and the cluster do not say the same, in a sentence; empty when they agree."""
     if bool(here.failure) != bool(there.failure):
-        failed, other = ("c8tui", "the cluster") if here.failure else ("the cluster", "c8tui")
-        return f"{failed} fails where {other} finds a value"
+        failed, succeeded = ("c8tui", "the cluster") if here.failure else ("the cluster", "c8tui")
+        return f"{failed} fails where {succeeded} finds a value"
     if not same_json(here.value, there.value):
         return f"c8tui finds {here.value[:80]}, the cluster {there.value[:80]}"
-    for said in here.decisions:
-        other_said = there.of(said.id)
-        if other_said is None:
+    for result in here.decisions:
+        other = there.of(result.id)
+        if other is None:
             continue
-        if {rule.index for rule in said.rules} != {rule.index for rule in other_said.rules}:
-            return f"in {said.name} other rules match for c8tui than for the cluster"
-        if not same_json(said.value, other_said.value):
-            return f"{said.name} is {said.value[:80]} for c8tui, {other_said.value[:80]} for the cluster"
+        if {rule.index for rule in result.rules} != {rule.index for rule in other.rules}:
+            return f"in {result.name} other rules match for c8tui than for the cluster"
+        if not same_json(result.value, other.value):
+            return f"{result.name} is {result.value[:80]} for c8tui, {other.value[:80]} for the cluster"
     return ""
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from c8tui.decisions.evaluation import EvaluationSaid, feel_of, preview
-from c8tui.decisions.reading import Model
+from c8tui.decisions.element import Model
+from c8tui.decisions.evaluation import EvaluationResult, feel_of, preview
 from c8tui.decisions.typed import InputTypes
 from c8tui.feel import dmn, to_feel, to_json
 from c8tui.feel.dmn_xml import LARGEST as LARGEST
@@ -36,7 +36,9 @@ def decision_of(model: Model, wanted: str = "") -> str | None:
     return next((key for key in reversed(ids) if key not in required), ids[-1] if ids else None)
 
 
-def evaluate(model: Model, decision_id: str, variables: Mapping[str, Any], *, standard: bool = False) -> EvaluationSaid:
+def evaluate(
+    model: Model, decision_id: str, variables: Mapping[str, Any], *, standard: bool = False
+) -> EvaluationResult:
     """Evaluates with variables as JSON has them, where ISO texts are dates if input data say so. Raises `KeyError`.
 
     As Camunda's engine does, or as the standard has it: `c8tui.feel.dmn` says where these differ.
@@ -45,12 +47,12 @@ def evaluate(model: Model, decision_id: str, variables: Mapping[str, Any], *, st
     return preview(model, decision_id, given, standard=standard)
 
 
-def document(model: Model, said: EvaluationSaid) -> dict[str, Any]:
+def document(model: Model, result: EvaluationResult) -> dict[str, Any]:
     """The evaluation as JSON: value, failure, and of each decision its result, matched rules and inputs."""
     return {
-        "decision": said.asked,
-        "result": _plain(said.value),
-        "failure": said.failure or None,
+        "decision": result.asked,
+        "result": _plain(result.value),
+        "failure": result.failure or None,
         "decisions": [
             {
                 "id": one.id,
@@ -68,9 +70,9 @@ def document(model: Model, said: EvaluationSaid) -> dict[str, Any]:
                 "inputs": [{"id": part.id, "name": part.name, "value": _plain(part.text)} for part in one.inputs],
                 "warnings": list(one.warnings),
             }
-            for one in said.decisions
+            for one in result.decisions
         ],
-        "warnings": list(said.warnings),
+        "warnings": list(result.warnings),
         "problems": list(model.problems),
     }
 

@@ -17,7 +17,7 @@ from c8tui.feel.evaluate import compile_tests
 from c8tui.feel.problems import FeelSyntaxError, Stopped
 from c8tui.feel.run import Dialect, Run, Scope
 
-NEAR = 2
+MOST_FAILED_CELLS = 2
 """Cells that fail in a rule that is still called near; never all of its cells, unless there is one only."""
 MOST_NEAR = 200
 
@@ -26,7 +26,7 @@ UNKNOWN: Any = object()
 
 
 @dataclass(frozen=True, slots=True)
-class Miss:
+class FailedCell:
     """A cell that fails, and what it wants instead."""
 
     column: int
@@ -34,39 +34,39 @@ class Miss:
 
 
 @dataclass(frozen=True, slots=True)
-class Near:
+class NearMatch:
     """A rule that would match if few cells passed; `row` is its index in the sheet, from 0."""
 
     row: int
-    misses: tuple[Miss, ...]
+    failed_cells: tuple[FailedCell, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Trial:
+class RuleMatchReport:
     """The verdict on every rule: `failing` has for every row the indexes of the input columns whose cells fail."""
 
     failing: tuple[tuple[int, ...], ...]
-    near: tuple[Near, ...]
+    near_matches: tuple[NearMatch, ...]
     """The nearest rules first, `MOST_NEAR` of them at most."""
     stopped: str = ""
     """Why not everything could be looked at; empty when it was."""
-    untold: Mapping[int, str] = field(default_factory=dict)
+    unknown: Mapping[int, str] = field(default_factory=dict)
     """Rows of which it is not known whether they match, and why: a cell in another language than FEEL."""
 
     @property
     def passing(self) -> list[int]:
         """The rows of which no cell fails, also those that the hit policy does not let through."""
-        return [row for row, columns in enumerate(self.failing) if not columns and row not in self.untold]
+        return [row for row, columns in enumerate(self.failing) if not columns and row not in self.unknown]
 
 
-def try_values(
+def match_rules(
     table: TableBox,
     values: Sequence[Any],
     context: Mapping[str, Any],
     names: frozenset[str] = frozenset(),
     *,
     standard: bool = False,
-) -> Trial:
+) -> RuleMatchReport:
     """Tries FEEL values, one for every input of the table, or `UNKNOWN`, on all of its rules.
 
     `context` is what the cells may speak of besides, and `names` those of the model. Cells are read as Camunda's
@@ -81,11 +81,11 @@ def try_values(
             stopped = str(why) or "a cell goes too deep"
             failing += [()] * (len(table.rules) - len(failing))
             break
-    found, untold = tuple(failing), dict(_untold(table))
-    return Trial(found, () if stopped else _near(table, values, found, untold), stopped, untold)
+    found, unknown = tuple(failing), dict(_unknown_rows(table))
+    return RuleMatchReport(found, () if stopped else _near_matches(table, values, found, unknown), stopped, unknown)
 
 
-def _untold(table: TableBox) -> Iterator[tuple[int, str]]:
+def _unknown_rows(table: TableBox) -> Iterator[tuple[int, str]]:
     for row, rule in enumerate(table.rules):
         for column, entry in enumerate(table.inputs[: len(rule.tests)]):
             if language := rule.language_of_test(column):
@@ -134,18 +134,19 @@ def _readable(text: str, names: frozenset[str], language: str) -> Any:
         return compile_tests("false and ? = null", frozenset())
 
 
-def _near(
-    table: TableBox, values: Sequence[Any], failing: Sequence[tuple[int, ...]], untold: Mapping[int, str]
-) -> tuple[Near, ...]:
-    most = min(NEAR, max(1, len(table.inputs) - 1))
+def _near_matches(
+    table: TableBox, values: Sequence[Any], failing: Sequence[tuple[int, ...]], unknown: Mapping[int, str]
+) -> tuple[NearMatch, ...]:
+    most = min(MOST_FAILED_CELLS, max(1, len(table.inputs) - 1))
     rows = sorted(
-        (len(columns), row) for row, columns in enumerate(failing) if 0 < len(columns) <= most and row not in untold
+        (len(columns), row) for row, columns in enumerate(failing) if 0 < len(columns) <= most and row not in unknown
     )
     return tuple(
-        Near(row, tuple(_miss(table, values, row, column) for column in failing[row])) for _, row in rows[:MOST_NEAR]
+        NearMatch(row, tuple(_failed_cell(table, values, row, column) for column in failing[row]))
+        for _, row in rows[:MOST_NEAR]
     )
 
 
-def _miss(table: TableBox, values: Sequence[Any], row: int, column: int) -> Miss:
+def _failed_cell(table: TableBox, values: Sequence[Any], row: int, column: int) -> FailedCell:
     entry, rule = table.inputs[column], table.rules[row]
-    return Miss(column, wanted(entry.label or entry.expression, rule.tests[column], values[column]))
+    return FailedCell(column, wanted(entry.label or entry.expression, rule.tests[column], values[column]))

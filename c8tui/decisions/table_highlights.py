@@ -7,12 +7,12 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Any
 
-from c8tui.decisions.rule_match import UNKNOWN, Trial
+from c8tui.decisions.rule_match import UNKNOWN, RuleMatchReport
 from c8tui.decisions.sheet import Sheet
 
 
 @dataclass(frozen=True, slots=True)
-class InputSaid:
+class InputResult:
     """An input as an evaluation tells it; `text` is its value as JSON, `value` the same as FEEL knows it."""
 
     id: str
@@ -22,7 +22,7 @@ class InputSaid:
 
 
 @dataclass(frozen=True, slots=True)
-class RuleSaid:
+class RuleResult:
     """A matched rule as an evaluation tells it, `index` from 1; `outputs` are (id, name, text)."""
 
     id: str
@@ -31,8 +31,8 @@ class RuleSaid:
 
 
 @dataclass(frozen=True, slots=True)
-class Lit:
-    """What is lit in a sheet: rows and columns are indexes from 0; texts are raw."""
+class Highlights:
+    """What an evaluation highlights in a sheet: rows and columns are indexes from 0; texts are raw."""
 
     values: Mapping[int, str] = field(default_factory=dict)
     """What the input columns came to."""
@@ -40,23 +40,25 @@ class Lit:
     outputs: Mapping[tuple[int, int], str] = field(default_factory=dict)
     """What outputs came to, by row and column, where the cell does not say so itself."""
     failing: Sequence[tuple[int, ...]] = ()
-    """For every row the input columns whose cells fail; empty when nobody tried."""
+    """For every row the input columns whose cells fail; empty without a match report."""
     problems: tuple[str, ...] = ()
 
 
-UNLIT = Lit()
+NO_HIGHLIGHTS = Highlights()
 
 
-def lit_of(sheet: Sheet, inputs: Sequence[InputSaid], rules: Sequence[RuleSaid], trial: Trial | None = None) -> Lit:
+def highlights_of(
+    sheet: Sheet, inputs: Sequence[InputResult], rules: Sequence[RuleResult], report: RuleMatchReport | None = None
+) -> Highlights:
     """Joins by ids; only what has no id is joined by its name or its place. What does not fit is a problem."""
     problems: list[str] = []
     values: dict[int, str] = {}
-    for place, said in enumerate(inputs):
-        column = _input_column(sheet, said, place)
+    for place, one in enumerate(inputs):
+        column = _input_column(sheet, one, place)
         if column is None:
-            problems.append(f"the input {said.name or said.id} is not in this version of the table")
+            problems.append(f"the input {one.name or one.id} is not in this version of the table")
         else:
-            values[column] = said.text
+            values[column] = one.text
     matched, outputs = set(), {}
     by_id = {row.id: index for index, row in reversed(list(enumerate(sheet.rows))) if row.id}
     for rule in rules:
@@ -69,21 +71,21 @@ def lit_of(sheet: Sheet, inputs: Sequence[InputSaid], rules: Sequence[RuleSaid],
             column = _output_column(sheet, id_, name, place)
             if column is not None and sheet.rows[row].cells[column] != text:
                 outputs[row, column] = text
-    return Lit(values, matched, outputs, trial.failing if trial else (), tuple(problems))
+    return Highlights(values, matched, outputs, report.failing if report else (), tuple(problems))
 
 
-def values_of(sheet: Sheet, inputs: Sequence[InputSaid]) -> list[Any]:
+def values_of(sheet: Sheet, inputs: Sequence[InputResult]) -> list[Any]:
     """The FEEL value of every input column, `UNKNOWN` where the evaluation tells none."""
     values = [UNKNOWN] * sheet.inputs
-    for place, said in enumerate(inputs):
-        column = _input_column(sheet, said, place)
+    for place, one in enumerate(inputs):
+        column = _input_column(sheet, one, place)
         if column is not None:
-            values[column] = said.value
+            values[column] = one.value
     return values
 
 
-def _input_column(sheet: Sheet, said: InputSaid, place: int) -> int | None:
-    return _column(sheet, range(sheet.inputs), said.id, said.name, place)
+def _input_column(sheet: Sheet, one: InputResult, place: int) -> int | None:
+    return _column(sheet, range(sheet.inputs), one.id, one.name, place)
 
 
 def _output_column(sheet: Sheet, id_: str, name: str, place: int) -> int | None:
@@ -102,7 +104,7 @@ def _column(sheet: Sheet, among: range, id_: str, name: str, place: int) -> int 
     return among[place] if place < len(among) else None
 
 
-def _place(sheet: Sheet, rule: RuleSaid) -> int | None:
+def _place(sheet: Sheet, rule: RuleResult) -> int | None:
     """Where a rule stands that its id does not tell: by its number, unless both sides have an id for it."""
     place = rule.index - 1
     return place if 0 <= place < len(sheet.rows) and not (rule.id and sheet.rows[place].id) else None

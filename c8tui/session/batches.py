@@ -12,8 +12,8 @@ from typing import Any, TextIO
 from c8tui.decisions.batch import Tally, local, run_batch
 from c8tui.decisions.batch_results import Outcome, results_of
 from c8tui.decisions.batch_rows import BatchError, read_rows
-from c8tui.decisions.evaluation import EvaluationSaid
-from c8tui.decisions.reading import Model
+from c8tui.decisions.element import Model
+from c8tui.decisions.evaluation import EvaluationResult
 from c8tui.decisions.typed import InputTypes
 from c8tui.errors import C8Error, NoAnswer, Refusal, TokenError, Unauthorized, Unreachable
 from c8tui.files import path_or_why_not
@@ -27,7 +27,7 @@ _UNKNOWN = "; whether it was evaluated and recorded is not known"
 _OF_ALL = (Unreachable, NoAnswer, Unauthorized, TokenError, Refusal)
 """Failures that the next row would meet, too."""
 
-Evaluate = Callable[[dict[str, Any]], Awaitable[EvaluationSaid]]
+Evaluate = Callable[[dict[str, Any]], Awaitable[EvaluationResult]]
 
 
 class BatchFailed(C8Error):
@@ -108,16 +108,16 @@ class Batch:
     async def _on_cluster(self, variables: Mapping[str, Any]) -> Outcome:
         assert self.evaluate is not None
         try:
-            said = await self.evaluate(dict(variables))
+            result = await self.evaluate(dict(variables))
         except C8Error as failed:
             if not failed.outcome_known:
                 failed.detail += _UNKNOWN
             if isinstance(failed, _OF_ALL):
                 raise
             return Outcome(error=f"{failed.title}: {failed.detail}")
-        asked = said.of(self.decision_id)
+        asked = result.of(self.decision_id)
         rules = tuple(rule.index for rule in asked.rules) if asked is not None else ()
-        return Outcome(said.value, rules, said.failure)
+        return Outcome(result.value, rules, result.failure)
 
 
 @contextlib.contextmanager

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 from c8tui.api import decisions
 from c8tui.api import variables as variables_api
 from c8tui.decisions import file as dmn_file
-from c8tui.decisions.evaluation import EvaluationSaid
-from c8tui.decisions.reading import Model
+from c8tui.decisions.element import Model
+from c8tui.decisions.evaluation import EvaluationResult
 from c8tui.decisions.sheet import Sheet
 from c8tui.errors import C8Error, NotFound, Refusal
 from c8tui.model.decisions import (
@@ -28,7 +28,7 @@ from c8tui.model.variables import InstanceVariableFilter
 from c8tui.session.coverage import Looked, look
 from c8tui.session.decisions import every_version
 from c8tui.session.drafts import Drafts
-from c8tui.session.evaluation_results import said_by_evaluation, said_by_instances
+from c8tui.session.evaluation_results import result_of_evaluation, result_of_instances
 from c8tui.session.user_tasks import Inbox, innermost
 from c8tui.session.variables import value_of
 
@@ -127,7 +127,7 @@ class DecisionDesk:
 
     async def evaluate(
         self, definition: DecisionDefinition, variables: Mapping[str, Any], *, remember: bool = True
-    ) -> EvaluationSaid:
+    ) -> EvaluationResult:
         """Evaluates on the cluster, which records it. A failed evaluation is no error. Raises C8Error.
 
         A read-only profile refuses.
@@ -143,12 +143,14 @@ class DecisionDesk:
         if remember:
             self.remember(definition, variables)
             self.keep(definition, {})  # it is no draft any more
-        said = said_by_evaluation(answer, variables)
+        result = result_of_evaluation(answer, variables)
         if remember:
-            self._remember_answer(definition, variables, f"failed: {said.failure}" if said.failure else said.value)
-        return said
+            self._remember_answer(
+                definition, variables, f"failed: {result.failure}" if result.failure else result.value
+            )
+        return result
 
-    async def evaluation_of(self, instance: DecisionInstance) -> EvaluationSaid:
+    async def evaluation_of(self, instance: DecisionInstance) -> EvaluationResult:
         """The evaluation that an instance is part of, with all its decisions. Raises C8Error."""
         query = Search(
             filter=DecisionInstanceFilter(decision_evaluation_key=instance.decision_evaluation_key),
@@ -164,7 +166,7 @@ class DecisionDesk:
             async with gate:
                 return await decisions.get_instance(self.wire, key)
 
-        return said_by_instances(await asyncio.gather(*map(whole, keys)))
+        return result_of_instances(await asyncio.gather(*map(whole, keys)))
 
     # Where inputs come from
 

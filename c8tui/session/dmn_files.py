@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from c8tui.decisions import file as dmn_file
-from c8tui.decisions.reading import Model
+from c8tui.decisions.element import Model
 from c8tui.errors import SettingsError
 from c8tui.shell_files import read_bytes
 

@@ -1,22 +1,22 @@
-"""What the cluster says of evaluations, in the words of the desk."""
+"""Evaluations that the cluster made, as evaluation results."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from c8tui.decisions.evaluation import DecisionSaid, EvaluationSaid, feel_of
-from c8tui.decisions.table_highlights import InputSaid, RuleSaid
+from c8tui.decisions.evaluation import DecisionResult, EvaluationResult, feel_of
+from c8tui.decisions.table_highlights import InputResult, RuleResult
 from c8tui.feel import to_feel
 from c8tui.model.decisions import DecisionInstance, EvaluatedInput, Evaluation, MatchedRule
 
 
-def said_by_evaluation(answer: Evaluation, variables: Mapping[str, Any]) -> EvaluationSaid:
+def result_of_evaluation(answer: Evaluation, variables: Mapping[str, Any]) -> EvaluationResult:
     """The answer of an evaluation just made."""
     failed = answer.failed_decision_definition_id
     message = answer.failure_message or ""
     decisions = tuple(
-        DecisionSaid(
+        DecisionResult(
             one.decision_definition_id,
             one.decision_definition_name,
             one.output,
@@ -28,18 +28,18 @@ def said_by_evaluation(answer: Evaluation, variables: Mapping[str, Any]) -> Eval
         for one in answer.evaluated_decisions
     )
     if failed and not any(one.failure for one in decisions):
-        decisions = (*decisions, DecisionSaid(failed, failed, "null", failure=message))
+        decisions = (*decisions, DecisionResult(failed, failed, "null", failure=message))
     context = to_feel(dict(variables)) | _values(decisions)
-    return EvaluationSaid(
+    return EvaluationResult(
         "cluster", answer.decision_definition_id, answer.output, decisions, message, context,
         answer.decision_evaluation_key,
     )  # fmt: skip
 
 
-def said_by_instances(instances: Sequence[DecisionInstance]) -> EvaluationSaid:
+def result_of_instances(instances: Sequence[DecisionInstance]) -> EvaluationResult:
     """The evaluation that these instances are, in their order; the last of them was asked for."""
     decisions = tuple(
-        DecisionSaid(
+        DecisionResult(
             one.decision_definition_id,
             one.decision_definition_name,
             one.result or "null",
@@ -52,7 +52,7 @@ def said_by_instances(instances: Sequence[DecisionInstance]) -> EvaluationSaid:
     )
     asked = _asked(instances)
     failure = next((one.failure for one in decisions if one.failure), "")
-    return EvaluationSaid(
+    return EvaluationResult(
         "instance", asked.decision_definition_id, asked.result or "null", decisions, failure, _values(decisions),
         asked.decision_evaluation_key,
     )  # fmt: skip
@@ -64,13 +64,13 @@ def _asked(instances: Sequence[DecisionInstance]) -> DecisionInstance:
     return (roots or list(instances))[-1]
 
 
-def _inputs(inputs: Sequence[EvaluatedInput]) -> tuple[InputSaid, ...]:
-    return tuple(InputSaid(one.input_id, one.input_name, one.input_value, feel_of(one.input_value)) for one in inputs)
+def _inputs(inputs: Sequence[EvaluatedInput]) -> tuple[InputResult, ...]:
+    return tuple(InputResult(one.input_id, one.input_name, one.input_value, feel_of(one.input_value)) for one in inputs)
 
 
-def _rules(rules: Sequence[MatchedRule]) -> tuple[RuleSaid, ...]:
+def _rules(rules: Sequence[MatchedRule]) -> tuple[RuleResult, ...]:
     return tuple(
-        RuleSaid(
+        RuleResult(
             rule.rule_id,
             rule.rule_index,
             tuple((one.output_id, one.output_name, one.output_value) for one in rule.evaluated_outputs),
@@ -79,6 +79,6 @@ def _rules(rules: Sequence[MatchedRule]) -> tuple[RuleSaid, ...]:
     )
 
 
-def _values(decisions: Sequence[DecisionSaid]) -> dict[str, Any]:
+def _values(decisions: Sequence[DecisionResult]) -> dict[str, Any]:
     """What cells may speak of: the values of the decisions, by id and by name."""
     return {name: feel_of(one.value) for one in decisions for name in (one.name, one.id)}

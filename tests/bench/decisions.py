@@ -13,9 +13,9 @@ from time import perf_counter
 from c8tui import feel
 from c8tui.decisions.diagram import picture_of
 from c8tui.decisions.difference import difference
+from c8tui.decisions.element import DrgElement
 from c8tui.decisions.file import evaluate, read
 from c8tui.decisions.graph import graph_of
-from c8tui.decisions.reading import Reading
 from c8tui.decisions.rule_filter import rows_that_can, understand
 from c8tui.decisions.sheet import sheet_of
 from c8tui.feel.dmn_model import Decision, TableBox
@@ -142,7 +142,7 @@ def library() -> Iterator[Figure]:
     for what, took, goal in (
         ("first evaluation / reading", first, 3.0),
         ("a preview after it / reading", seconds(lambda: evaluate(model, "large", values)), 0.5),
-        ("near misses / reading", seconds(lambda: Reading(model, decision).trial(said)), 0.5),
+        ("near matches / reading", seconds(lambda: DrgElement(model, decision).match_report(said)), 0.5),
         ("rules for a value / reading", seconds(lambda: rows_that_can(sheet, understand("input0 = 500", sheet))), 1.0),
         ("difference of two versions / reading", seconds(lambda: difference(sheet, other)), 1.0),
     ):

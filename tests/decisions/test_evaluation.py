@@ -9,8 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from c8tui.decisions.evaluation import DecisionSaid, EvaluationSaid, disagreement, feel_of, json_of, preview, same_json
-from c8tui.decisions.table_highlights import RuleSaid
+from c8tui.decisions.evaluation import (
+    DecisionResult,
+    EvaluationResult,
+    disagreement,
+    feel_of,
+    json_of,
+    preview,
+    same_json,
+)
+from c8tui.decisions.table_highlights import RuleResult
 from c8tui.feel import to_feel
 from tests.decisions.models import decision_xml, input_xml, literal_xml, model_of, table_xml
 
@@ -105,10 +113,10 @@ def test_where_two_do_not_say_the_same() -> None:
     assert disagreement(here, replace(there, value='"Trout"')) == 'c8tui finds "Stew", the cluster "Trout"'
     assert disagreement(replace(here, failure="x"), there) == "c8tui fails where the cluster finds a value"
     assert disagreement(here, replace(there, failure="x")) == "the cluster fails where c8tui finds a value"
-    assert disagreement(here, EvaluationSaid("cluster", "dish", '"Stew"')) == ""
-    other_rule = DecisionSaid("dish", "dish", '"Stew"', rules=(RuleSaid("rule2", 2),))
+    assert disagreement(here, EvaluationResult("cluster", "dish", '"Stew"')) == ""
+    other_rule = DecisionResult("dish", "dish", '"Stew"', rules=(RuleResult("rule2", 2),))
     assert disagreement(here, replace(there, decisions=(other_rule,))).startswith("in dish other rules match")
-    other_value = DecisionSaid("size", "size", '"small"')
+    other_value = DecisionResult("size", "size", '"small"')
     assert disagreement(here, replace(there, decisions=(other_value,))) == (
         'size is "big" for c8tui, "small" for the cluster'
     )

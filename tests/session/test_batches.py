@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from c8tui.decisions.batch import Tally
-from c8tui.decisions.evaluation import DecisionSaid, EvaluationSaid
+from c8tui.decisions.evaluation import DecisionResult, EvaluationResult
 from c8tui.errors import Conflict, NoAnswer, Unreachable
 from c8tui.session.batches import Batch, BatchFailed, files_or_why_not
 from c8tui.session.session import Session
@@ -46,10 +46,10 @@ async def test_the_cluster_gets_every_row_and_a_refusal_stands_in_its_own(tmp_pa
     source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
     source.write_text('{"amount": 1}\n{"amount": 2}\n\n{"amount": 3}\n')
 
-    async def evaluate(variables: dict[str, Any]) -> EvaluationSaid:
+    async def evaluate(variables: dict[str, Any]) -> EvaluationResult:
         if variables["amount"] == 2:
             raise Conflict("not now", status=409)
-        return EvaluationSaid("cluster", "d", str(variables["amount"]), (DecisionSaid("d", "d", "1"),))
+        return EvaluationResult("cluster", "d", str(variables["amount"]), (DecisionResult("d", "d", "1"),))
 
     tally = await Batch(MODEL, "d", evaluate).send(str(source), str(target), lambda _: None)
     lines = [json.loads(line) for line in target.read_text().splitlines()]
@@ -62,10 +62,10 @@ async def test_a_cluster_that_is_gone_ends_it_and_what_was_written_stays(tmp_pat
     source, target = tmp_path / "in.csv", tmp_path / "out.csv"
     source.write_text("amount\n" + "\n".join(map(str, range(100))))
 
-    async def evaluate(variables: dict[str, Any]) -> EvaluationSaid:
+    async def evaluate(variables: dict[str, Any]) -> EvaluationResult:
         if variables["amount"] == 7:
             raise Unreachable("nobody is there")
-        return EvaluationSaid("cluster", "d", "1")
+        return EvaluationResult("cluster", "d", "1")
 
     with pytest.raises(Unreachable) as caught:
         await Batch(MODEL, "d", evaluate).send(str(source), str(target), lambda _: None)
@@ -81,11 +81,11 @@ async def test_what_was_sent_without_an_answer_is_said_not_to_be_known(tmp_path:
     source.write_text("amount\n1\n2\n3\n")
     asked: list[int] = []
 
-    async def evaluate(variables: dict[str, Any]) -> EvaluationSaid:
+    async def evaluate(variables: dict[str, Any]) -> EvaluationResult:
         asked.append(variables["amount"])
         if variables["amount"] == 1:
             raise NoAnswer("cut", outcome_known=False)
-        return EvaluationSaid("cluster", "d", "1")
+        return EvaluationResult("cluster", "d", "1")
 
     with pytest.raises(NoAnswer):
         await Batch(MODEL, "d", evaluate).send(str(source), str(target), lambda _: None)
@@ -102,7 +102,7 @@ async def test_a_whole_file_on_the_sandbox(sandbox: Sandbox, sandbox_session: Se
     source, target = tmp_path / "in.csv", tmp_path / "out.csv"
     source.write_text("temperature,dayType,terraceOpen\n25,weekend,true\n25,monday,true\n5,holiday,false\n")
 
-    async def evaluate(variables: dict[str, Any]) -> EvaluationSaid:
+    async def evaluate(variables: dict[str, Any]) -> EvaluationResult:
         return await desk.evaluate(dish, variables, remember=False)
 
     await Batch(opened.model, "dish", evaluate).send(str(source), str(target), lambda _: None)

@@ -13,7 +13,7 @@ from c8tui.model.decisions import (
     Evaluation,
     MatchedRule,
 )
-from c8tui.session.evaluation_results import said_by_evaluation, said_by_instances
+from c8tui.session.evaluation_results import result_of_evaluation, result_of_instances
 
 
 def decided(id_: str, output: str = "1") -> EvaluatedDecision:
@@ -38,7 +38,7 @@ def test_an_evaluation_with_its_inputs_and_rules() -> None:
         decision_definition_id="b", output="2", evaluated_decisions=(decided("a"), decided("b", "2")),
         decision_evaluation_key="77",
     )  # fmt: skip
-    said = said_by_evaluation(answer, {"x": 5})
+    said = result_of_evaluation(answer, {"x": 5})
     assert (said.asked, said.value, said.failure, said.key) == ("b", "2", "", "77")
     first = said.decisions[0]
     assert (first.id, first.name, first.value, first.version) == ("a", "A", "1", 3)
@@ -52,9 +52,9 @@ def test_the_decision_that_failed_says_so_even_where_it_is_not_among_the_evaluat
         decision_definition_id="b", output="null", failed_decision_definition_id="a", failure_message="no way",
         evaluated_decisions=(decided("a", "null"),),
     )  # fmt: skip
-    said = said_by_evaluation(answer, {})
+    said = result_of_evaluation(answer, {})
     assert (said.failure, said.decisions[0].failure) == ("no way", "no way")
-    said = said_by_evaluation(
+    said = result_of_evaluation(
         Evaluation(decision_definition_id="b", failed_decision_definition_id="a", failure_message="no way"), {}
     )
     assert [(one.id, one.failure) for one in said.decisions] == [("a", "no way")]
@@ -73,13 +73,13 @@ def instance(id_: str, key: str, root: str | None, **more: Any) -> DecisionInsta
 
 def test_instances_are_asked_for_by_their_root_and_before_8_9_by_the_last() -> None:
     both = (instance("b", "2", "2", result="5"), instance("a", "1", "2", result="4"))
-    assert (said_by_instances(both).asked, said_by_instances(both).value) == ("b", "5")
+    assert (result_of_instances(both).asked, result_of_instances(both).value) == ("b", "5")
     old = (instance("a", "1", None, result="4"), instance("b", "2", None, result="5"))
-    assert (said_by_instances(old).asked, said_by_instances(old).key) == ("b", "9")
+    assert (result_of_instances(old).asked, result_of_instances(old).key) == ("b", "9")
 
 
 def test_an_instance_that_failed_says_why() -> None:
     failed = instance("a", "1", None, state="FAILED", evaluation_failure="broken")
-    assert said_by_instances((failed,)).failure == "broken"
-    assert said_by_instances((instance("a", "1", None, state="FAILED"),)).decisions[0].failure == "it failed"
-    assert said_by_instances((failed,)).value == "null"
+    assert result_of_instances((failed,)).failure == "broken"
+    assert result_of_instances((instance("a", "1", None, state="FAILED"),)).decisions[0].failure == "it failed"
+    assert result_of_instances((failed,)).value == "null"

@@ -1,229 +1,164 @@
-"""What keys do on the desk, on the cluster as with a file: searching, filtering rules, the graph, what-if, copying."""
+"""What a decision screen does with a cluster and with a file alike: the graph, walking, what-if, a batch, copies."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
+from typing import Any
 
-from textual.screen import Screen
-
-from c8tui.decisions.rule_filter import Unclear, understand
 from c8tui.decisions.table_text import csv_text, markdown, row_text
 from c8tui.session.batches import Batch, Evaluate
-from c8tui.tui.commands.command import DeskState
 from c8tui.tui.decisions.result_lines import result_lines, rule_lines
-from c8tui.tui.decisions.state import WORDS
-from c8tui.tui.decisions.table import TableView
-from c8tui.tui.decisions.view import Desk
+from c8tui.tui.decisions.search import RuleFilter
+from c8tui.tui.decisions.state import WORDS, DecisionState
+from c8tui.tui.decisions.view import DecisionView
 from c8tui.tui.dialogs.batch import BatchDialog
-from c8tui.tui.dialogs.choice import ChoiceDialog
 from c8tui.tui.dialogs.lines import LinesDialog, xml_lines
-from c8tui.tui.flow import Asks
-from c8tui.tui.widgets.prompt_line import PromptLine
+from c8tui.tui.flow import Cancelled, Ui
 
-if TYPE_CHECKING:
-    from c8tui.tui.decisions.state import Subject
-
-SEARCH, RULES = "/", "="
-"""The signs of the lines for a text, and for a value that rules can match."""
+Evaluator = Callable[[], Awaitable[Evaluate | None]]
 
 
-class DeskActions(Screen[None], Asks):
-    """A screen with a `desk`. Its `say()` tells what became of a key, its `tell()` brings the frame up to date."""
+async def by_c8tui() -> Evaluate | None:
+    """What evaluates the rows of a batch without a cluster: c8tui itself."""
+    return None
 
-    WHAT_IF_KEYS = "esc to the rules"
-    """What one has to know while the inputs are filled in."""
 
-    desk: Desk
-    standard = False
-    """Whether c8tui evaluates as DMN has it, rather than as Camunda does."""
-    _question = ""
-    """The value that rules are shown for, as it was typed."""
+class DecisionActions:
+    """The commands on the decision that a view shows."""
 
-    def say(self, text: str, kind: str = "ok") -> None:
-        """A sentence above the key bar."""
-        raise NotImplementedError
+    def __init__(
+        self,
+        ui: Ui,
+        view: DecisionView,
+        rule_filter: RuleFilter,
+        *,
+        what_if_keys: str = "esc to the rules",
+        evaluator: Evaluator = by_c8tui,
+        standard: bool = False,
+    ) -> None:
+        """`what_if_keys` are said while the inputs are filled in; `evaluator` finds what evaluates a batch.
 
-    def tell(self) -> None:
-        """Brings what the frame says up to date."""
-        raise NotImplementedError
+        With `standard`, c8tui evaluates as DMN has it, rather than as Camunda does.
+        """
+        self._ui, self._view, self._rule_filter = ui, view, rule_filter
+        self._what_if_keys, self._evaluator, self._standard = what_if_keys, evaluator, standard
 
-    @property
-    def subject(self) -> Subject | None:
-        """What is shown."""
-        return self.desk.subject
+    def known(self) -> dict[str, Any]:
+        """What the context of a command holds of the decision."""
+        view = self._view
+        if (state := view.state) is None:
+            return {}
+        return {
+            "loaded": True,
+            "table": state.sheet is not None and not view.shows_graph,
+            "decision": state.element.is_decision,
+            "chain": len(state.chain),
+            "asks": view.asks,
+            "evaluated": state.evaluation is not None,
+        }
 
-    def desk_state(self) -> DeskState:
-        """What the commands have to know of it."""
-        subject = self.subject
-        if subject is None:
-            return DeskState()
-        return DeskState(
-            loaded=True,
-            table=subject.sheet is not None and not self.desk.shows_graph,
-            decision=subject.reading.is_decision,
-            chain=len(subject.chain),
-            asks=self.desk.asks,
-            evaluated=subject.said is not None,
-        )
-
-    def on_desk_moved(self, event: Desk.Moved) -> None:
-        event.stop()
-        self.tell()
-
-    # Searching and filtering
-
-    def action_find(self) -> None:
-        """Open the `/` line; what is searched is the table or the boxes, not the graph."""
-        if self.desk.shows_graph:
-            self.desk.toggle_graph()
-        wanted = self.desk.table.wanted or self.desk.boxes.wanted
-        self.query_one(PromptLine).open(SEARCH, wanted, placeholder="text to look for; n and N walk what is found")
-
-    def action_rules_for(self) -> None:
-        """Open the line for a value that the rules are to match."""
-        self.query_one(PromptLine).open(RULES, self._question)
-
-    def on_prompt_line_typed(self, event: PromptLine.Typed) -> None:
-        if event.sign == SEARCH:
-            self.desk.logic_view.search(event.text)
-
-    def on_prompt_line_entered(self, event: PromptLine.Entered) -> None:
-        if event.sign in (SEARCH, RULES):
-            self.set_focus(self.desk.logic_view)
-        if event.sign == SEARCH and event.text:
-            found = self.desk.logic_view.search(event.text)
-            self.say(f"{found:,} found; n next, N before" if found else "nothing found", "ok" if found else "warn")
-        elif event.sign == RULES:
-            self._show_rules(event.text)
-
-    def on_prompt_line_closed(self, event: PromptLine.Closed) -> None:
-        if event.sign in (SEARCH, RULES):
-            self.set_focus(self.desk.logic_view)
-        if event.sign == SEARCH:
-            self.desk.logic_view.search("")
-
-    def _show_rules(self, question: str) -> None:
-        sheet = self.subject.sheet if self.subject else None
-        self._question = question
-        if sheet is None:
-            return
-        if not question.strip():
-            self.desk.show_rules_for(())
-            self.say("all rules are shown again")
-            return
-        try:
-            given = understand(question, sheet)
-        except Unclear as unclear:
-            self.say(str(unclear), "warn")
-            self.query_one(PromptLine).open(RULES, question)
-            return
-        left = self.desk.show_rules_for(given)
-        self.say(f"{left:,} of {len(sheet.rows):,} rules can match {question.strip()}   esc shows all")
+    def _state(self) -> DecisionState:
+        """What is shown. Raises Cancelled where that is nothing."""
+        if (state := self._view.state) is None:
+            raise Cancelled
+        return state
 
     # Walking
 
     def action_graph(self) -> None:
         """To the graph, or back from it."""
-        self.desk.toggle_graph()
+        self._view.toggle_graph()
 
     def action_next_decision(self) -> None:
         """The next decision of the evaluation."""
-        self.desk.walk_chain(1)
+        self._view.walk_chain(1)
 
     def action_previous_decision(self) -> None:
         """The decision before."""
-        self.desk.walk_chain(-1)
+        self._view.walk_chain(-1)
 
     def action_what_if(self) -> None:
         """Open the inputs, or go back to them."""
-        self.desk.ask_what_if()
-        self.say(self.WHAT_IF_KEYS)
+        self._view.ask_what_if()
+        self._ui.say(self._what_if_keys)
 
-    def back_out(self) -> bool:
-        """One step back within the desk; False when there is none."""
-        desk = self.desk
-        if desk.asks and self.focused is not None and desk.what_if in self.focused.ancestors_with_self:
-            self.set_focus(desk.logic_view)
-        elif desk.shows_graph:
-            desk.toggle_graph()
-        elif desk.given:
-            self._show_rules("")
-        elif desk.logic_view.wanted:
-            desk.logic_view.search("")
-        elif desk.asks:
-            desk.close_what_if()
-        elif desk.way:
-            desk.go_back()
+    def back(self) -> bool:
+        """One step back within the view; False when there is none."""
+        view = self._view
+        focused = view.screen.focused
+        if view.asks and focused is not None and view.what_if in focused.ancestors_with_self:
+            view.screen.set_focus(view.logic_view)
+        elif view.shows_graph:
+            view.toggle_graph()
+        elif view.given:
+            self._rule_filter.show_all()
+        elif view.logic_view.wanted:
+            view.logic_view.search("")
+        elif view.asks:
+            view.close_what_if()
+        elif view.way:
+            view.go_back()
         else:
             return False
-        self.tell()
         return True
 
-    def action_source(self) -> None:
-        """Show the XML of the file."""
-        subject = self.subject
-        if subject is not None:
-            xml = subject.xml
-            about = f"{len(xml):,} characters"
-            self.app.push_screen(LinesDialog("XML", about, lambda width: xml_lines(xml, width), xml))
-
-    def evaluator(self) -> Evaluate | None:
-        """What evaluates the rows of a file: the cluster, or without it None, which is c8tui itself."""
-        return None
-
-    def action_batch(self) -> None:
+    async def action_batch(self) -> None:
         """Send a file of inputs through the decision."""
-        subject = self.subject
-        if subject is not None:
-            batch = Batch(subject.model, subject.at, self.evaluator(), standard=self.standard)
-            self.app.push_screen(BatchDialog(subject.reading.name, batch, self.say))
+        state = self._state()
+        batch = Batch(state.model, state.at, await self._evaluator(), standard=self._standard)
+        self._ui.show(BatchDialog(state.element.name, batch, self._ui.say))
 
     # Copying
 
     def action_copy_rule(self) -> None:
         """Copy the rule under the cursor."""
-        sheet = self.subject.sheet if self.subject else None
-        if sheet is not None and (row := self.desk.table.row) is not None:
-            text = row_text(sheet, sheet.rows[row])
-            self.copy(text, lambda where: self.say(f"copied rule {row + 1} {where}"))
+        sheet, row = self._state().sheet, self._view.table.row
+        if sheet is not None and row is not None:
+            self._ui.copy(row_text(sheet, sheet.rows[row]), f"rule {row + 1}")
 
-    def action_copy_table(self) -> None:
+    async def action_copy_table(self) -> None:
         """Choose what to copy of it."""
-        subject = self.subject
-        if subject is None:
-            return
-        sheet = subject.sheet
+        texts = self._copies(self._state())
+        name = await self._ui.choose("Copy", [(name, title) for name, (title, _) in texts.items()])
+        title, text = texts[name]
+        self._ui.copy(text, title)
+
+    def _copies(self, state: DecisionState) -> dict[str, tuple[str, str]]:
+        """What can be copied: titles and texts by id."""
+        sheet = state.sheet
         texts: dict[str, tuple[str, str]] = {}
         if sheet is not None:
-            rows = [sheet.rows[row] for row in self.desk.table.shown]
+            rows = [sheet.rows[row] for row in self._view.table.shown]
             shown = "the rules that are shown" if len(rows) < len(sheet.rows) else "the table"
             texts["markdown"] = (f"{shown} as Markdown", markdown(sheet, rows))
             texts["csv"] = (f"{shown} as CSV", csv_text(sheet, rows))
         else:
-            texts["boxes"] = ("what is shown, as text", self.desk.boxes.text)
-        if subject.said is not None:
-            texts["result"] = ("the result as JSON", subject.said.value)
-
-        def chosen(name: str | None) -> None:
-            if name is not None:
-                title, text = texts[name]
-                self.copy(text, lambda where: self.say(f"copied {title} {where}"))
-
-        choices = [(name, title) for name, (title, _) in texts.items()]
-        self.app.push_screen(ChoiceDialog("Copy", choices, choices[0][0]), chosen)
+            texts["boxes"] = ("what is shown, as text", self._view.boxes.text)
+        if state.evaluation is not None:
+            texts["result"] = ("the result as JSON", state.evaluation.value)
+        return texts
 
     # All of it
 
+    def action_source(self) -> None:
+        """Show the XML of the file."""
+        xml = self._state().xml
+        self._ui.show(LinesDialog("XML", f"{len(xml):,} characters", partial(xml_lines, xml), xml))
+
     def action_result(self) -> None:
         """Show the whole evaluation."""
-        subject = self.subject
-        if subject is not None and (said := subject.said) is not None:
-            dialog = LinesDialog("Result", WORDS[said.source], lambda width: result_lines(said, width), said.value)
-            self.app.push_screen(dialog)
+        if (result := self._state().evaluation) is not None:
+            self._ui.show(LinesDialog("Result", WORDS[result.source], partial(result_lines, result), result.value))
 
-    def on_table_view_chosen(self, event: TableView.Chosen) -> None:
-        """Enter shows the rule with all of its cells, however long they are."""
-        event.stop()
-        subject, row = self.subject, event.view.row
-        if subject is not None and row is not None:
-            self.app.push_screen(LinesDialog(f"Rule {row + 1}", "", lambda width: rule_lines(subject, row, width)))
+    def show_rule(self) -> None:
+        """Show the rule under the cursor with all of its cells, however long they are."""
+        state, row = self._view.state, self._view.table.row
+        if state is not None and row is not None:
+            self._ui.show(LinesDialog(f"Rule {row + 1}", "", partial(rule_lines, state, row)))
+
+
+def problem_words(what: str, problems: Sequence[str]) -> str:
+    """What is wrong with a model, in a sentence."""
+    more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
+    return f"{what}: {problems[0]}{more}"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
 
 from textual.content import Content
 from textual.highlight import highlight
@@ -13,18 +12,21 @@ from c8tui.model.decisions import DecisionDefinition, DecisionInstance
 from c8tui.session.dates import absolute
 from c8tui.session.decisions import DecisionDetail, DefinitionsAsked
 from c8tui.session.evaluations import EvaluationsAsked
-from c8tui.session.query import Askable
 from c8tui.session.rows import Rows
 from c8tui.session.versions import version_word
 from c8tui.text import block
-from c8tui.tui.commands.tables import Situation
-from c8tui.tui.decisions.opening import DeskDoors
-from c8tui.tui.modes import DECISIONS, EVALUATIONS
-from c8tui.tui.screens.command_actions import bindings_for
-from c8tui.tui.screens.query import QuestionScreen
+from c8tui.tui.commands.ids import DECISIONS
+from c8tui.tui.decisions.opening import open_definition
+from c8tui.tui.decisions.related import Related
+from c8tui.tui.flow import Cancelled, Ui
+from c8tui.tui.screens.list import ListScreen
+from c8tui.tui.screens.query import ListQuery
 from c8tui.tui.widgets.columns import Cell, Column
-from c8tui.tui.widgets.facts import Body, Fact, Facts, Heading, Line, content_of
+from c8tui.tui.widgets.facts import Body, Fact, Heading, Line, content_of
 
+ABOUT_FILTER = (
+    "All that is filled in must hold. The cluster matches exactly, letter by letter; / searches what is loaded."
+)
 HIGHLIGHT_LIMIT = 60_000
 """Characters of XML that are worth colouring: more of it would hold up the keys."""
 
@@ -35,16 +37,10 @@ def _requirements(definition: DecisionDefinition) -> Cell:
     return name if version is None else f"{name} {version_word(version)}", "dim"
 
 
-class DecisionsScreen(QuestionScreen[DecisionDefinition, DefinitionsAsked], DeskDoors):
-    """The newest version of each decision, or all versions."""
+class DecisionsScreen(ListScreen[DecisionDefinition]):
+    """The latest version of each decision, or all versions."""
 
     NAME = DECISIONS
-    BINDINGS = bindings_for(DECISIONS)
-    PLAIN = DefinitionsAsked()
-    WHAT = "decision definitions"
-    ABOUT_FILTER = (
-        "All that is filled in must hold. The cluster matches exactly, letter by letter; / searches what is loaded."
-    )
     EMPTY = "no decision is deployed here, or you may not see any: a missing permission looks the same"
     COLUMNS = (
         Column("Decision", 18, lambda d: (d.name or d.decision_definition_id, ""), grow=3),
@@ -54,76 +50,101 @@ class DecisionsScreen(QuestionScreen[DecisionDefinition, DefinitionsAsked], Desk
         Column("Tenant", 10, lambda d: (d.tenant_id, "dim"), show_from=90),
     )  # fmt: skip
 
-    @property
-    def askable(self) -> Askable:
-        return self.session.decisions.askable
+    list_query: ListQuery[DefinitionsAsked]
 
-    def now(self) -> datetime:
-        return self.session.decisions.now()
+    def begin(self) -> None:
+        definitions = self.session.decisions
+        self.list_query = ListQuery(
+            self, DefinitionsAsked(), definitions.askable, definitions.now, what="decision definitions",
+            about=ABOUT_FILTER,
+        )  # fmt: skip
+        related = Related(self.ui, self.host)
+        self.parts[:0] = [DefinitionActions(self.ui, self, related), self.list_query]
+        super().begin()
 
     def rows(self) -> Rows[DecisionDefinition]:
-        return self.session.decisions.rows(self.question)
+        return self.session.decisions.rows(self.list_query.question)
 
     def caption(self) -> str:
-        return f"Decision definitions   {self._version_words()}   {self.question_words()}"
+        return f"Decision definitions   {self._version_words()}   {self.list_query.words()}"
 
     def _version_words(self) -> str:
-        newest = self.session.decisions.newest
-        if self.question.every_version:
+        latest = self.session.decisions.newest
+        if self.list_query.question.every_version:
             return "all versions"
-        if newest is None or not newest.versions:
+        if latest is None or not latest.versions:
             return "newest versions"
-        return f"newest of the {'first ' if newest.cut else ''}{newest.versions:,} versions loaded"
+        return f"newest of the {'first ' if latest.cut else ''}{latest.versions:,} versions loaded"
 
-    def situation(self) -> Situation:
-        return self.about(definition=self.current)
+    def empty_words(self) -> str:
+        return self.list_query.empty_words(self.EMPTY)
 
     def narrow(self, argument: str) -> None:
-        self.search_for(argument)
+        self.search.search_for(argument)
+
+    def show(self, answer: object) -> None:
+        super().show(answer)
+        if answer is self.listed.rows:
+            self.list_query.shown()
+
+    def back(self) -> None:
+        if not self.list_query.back():
+            super().back()
 
     def show_definition(self, definition: DecisionDefinition) -> None:
         """Open one version in the pane."""
         key = definition.decision_definition_key
-        self.ask_and_open(DefinitionsAsked(conditions={"decision_definition_key": key}, every_version=True), key)
-
-    # Commands
-
-    def action_all_versions(self) -> None:
-        """From the newest versions to all versions, and back."""
-        self.ask_instead(replace(self.question, every_version=not self.question.every_version))
-
-    def action_history(self) -> None:
-        """Go to what the version was evaluated to."""
-        if (item := self.current) is not None:
-            question = EvaluationsAsked().about(item)
-            self.c8app.go_and(EVALUATIONS, lambda evaluations: evaluations.ask_for(question))
-
-    def action_open(self) -> None:
-        """See the decision as a table, or as what it is."""
-        if (item := self.current) is not None:
-            self.open_desk(item)
-
-    def action_open_graph(self) -> None:
-        """See what the decision requires."""
-        if (item := self.current) is not None:
-            self.open_graph(item)
-
-    def action_what_if(self) -> None:
-        """Try the decision."""
-        if (item := self.current) is not None:
-            self.open_what_if(item)
+        question = DefinitionsAsked(conditions={"decision_definition_key": key}, every_version=True)
+        self.list_query.ask_and_open(question, key)
 
     # The pane
 
     def describe(self, item: DecisionDefinition) -> None:
-        self.ask(self.session.decisions.detail(item), self._show_detail, failed=self.load_failed, group="detail",
-                 exclusive=True)  # fmt: skip
+        self.flow.start(self._fetch_detail(item), failed=self.load_failed, group="detail", exclusive=True)
+
+    async def _fetch_detail(self, item: DecisionDefinition) -> None:
+        self._show_detail(await self.flow.heard(self.session.decisions.detail(item)))
 
     def _show_detail(self, detail: DecisionDetail) -> None:
-        if self.is_described(detail.definition.decision_definition_key):
+        """Show it, unless the cursor has gone on."""
+        if self.pane.is_about(detail.definition.decision_definition_key):
             self.last_problem = next(iter(detail.troubles.values()), self.last_problem)
             facts = content_of(detail_lines(detail))
-            self.query_one("#pane", Facts).show_content(Content.assemble(facts, "\n", coloured_xml(detail.xml or "")))
+            self.pane.facts.show_content(Content.assemble(facts, "\n", coloured_xml(detail.xml or "")))
+
+
+class DefinitionActions:
+    """The commands on the definition under the cursor, and on which versions are listed."""
+
+    def __init__(self, ui: Ui, screen: DecisionsScreen, related: Related) -> None:
+        self._ui, self._screen, self._related = ui, screen, related
+
+    def _selected(self) -> DecisionDefinition:
+        """The definition under the cursor. Raises Cancelled."""
+        if (item := self._screen.current) is None:
+            raise Cancelled
+        return item
+
+    def action_all_versions(self) -> None:
+        """From the latest versions to all versions, and back."""
+        query = self._screen.list_query
+        query.ask_instead(replace(query.question, every_version=not query.question.every_version))
+
+    def action_history(self) -> None:
+        """Go to what the version was evaluated to."""
+        self._related.list_evaluations(EvaluationsAsked().about(self._selected()))
+
+    def action_open(self) -> None:
+        """Show the decision as a table, or as what it is."""
+        open_definition(self._ui, self._selected())
+
+    def action_open_graph(self) -> None:
+        """Show what the decision requires."""
+        open_definition(self._ui, self._selected(), "graph")
+
+    def action_what_if(self) -> None:
+        """Try the decision."""
+        open_definition(self._ui, self._selected(), "what_if")
 
 
 def detail_lines(detail: DecisionDetail) -> Iterator[Line]:
@@ -163,9 +184,9 @@ def _missing(title: str, detail: DecisionDetail, name: str) -> Iterator[Line]:
 
 def _instance_line(instance: DecisionInstance) -> Line:
     failed = instance.state == "FAILED"
-    told = instance.evaluation_failure if failed else instance.result
+    result = instance.evaluation_failure if failed else instance.result
     when = absolute(instance.evaluation_date)
-    return Body(f"{when}  {instance.state.lower()}  {told or ''}", "error" if failed else "")
+    return Body(f"{when}  {instance.state.lower()}  {result or ''}", "error" if failed else "")
 
 
 def coloured_xml(xml: str) -> Content:

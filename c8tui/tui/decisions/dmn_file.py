@@ -1,25 +1,29 @@
-"""A DMN file without any cluster: read, walked, and evaluated by c8tui itself."""
+"""A DMN file without any cluster: shown, walked, and evaluated by c8tui itself."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 from textual.app import ComposeResult
-from textual.binding import BindingType
 
 from c8tui.dates.local import now
 from c8tui.decisions import file as dmn_file
-from c8tui.decisions.evaluation import EvaluationSaid
+from c8tui.decisions.evaluation import EvaluationResult
 from c8tui.session.dmn_files import read_model
-from c8tui.tui.commands.command import Situation
-from c8tui.tui.decisions.actions import DeskActions
-from c8tui.tui.decisions.state import Subject
-from c8tui.tui.decisions.view import Desk
-from c8tui.tui.modes import DMN_FILE
-from c8tui.tui.screens.command_actions import CommandActions, bindings_for
+from c8tui.tui import registry
+from c8tui.tui.commands.command import Command
+from c8tui.tui.commands.decisions import DecisionContext
+from c8tui.tui.commands.ids import DMN_FILE
+from c8tui.tui.decisions.actions import DecisionActions, problem_words
+from c8tui.tui.decisions.search import RULES, SEARCH, RuleFilter, TextSearch
+from c8tui.tui.decisions.state import DecisionState
+from c8tui.tui.decisions.table import TableView
+from c8tui.tui.decisions.view import DecisionView
+from c8tui.tui.dialogs.help import HelpDialog
+from c8tui.tui.screens.command_screen import CommandScreen
 from c8tui.tui.terminal.app import AnyTerminal
 from c8tui.tui.widgets.key_bar import KeyBar
 from c8tui.tui.widgets.notice import Notice
@@ -32,8 +36,8 @@ def open_dmn(file: str, wanted: str, variables: dict[str, Any], *, standard: boo
     Evaluated as Camunda's engine does, or as the standard has it.
     """
     found = read_model(file, wanted)
-    subject = Subject(found.model, found.at, note=f"{Path(file).name}   (q leaves)", xml=found.xml)
-    return DmnApp(subject, variables, now, standard=standard)
+    state = DecisionState(found.model, found.at, note=f"{Path(file).name}   (q leaves)", xml=found.xml)
+    return DmnApp(state, variables, now, standard=standard)
 
 
 class DmnApp(AnyTerminal[None]):
@@ -43,62 +47,80 @@ class DmnApp(AnyTerminal[None]):
     CSS = "* { scrollbar-size-vertical: 1; scrollbar-size-horizontal: 1; } Input { scrollbar-size-horizontal: 0; }"
 
     def __init__(
-        self, subject: Subject, variables: dict[str, Any], now: Callable[[], datetime], *, standard: bool = False
+        self, state: DecisionState, variables: dict[str, Any], now: Callable[[], datetime], *, standard: bool = False
     ) -> None:
         super().__init__()
-        self._desk_screen = DmnScreen(subject, variables, now, standard=standard)
+        self._file_screen = DmnScreen(state, variables, now, standard=standard)
 
     def get_default_screen(self) -> DmnScreen:
-        return self._desk_screen
+        return self._file_screen
 
 
-class DmnScreen(DeskActions, CommandActions):
-    """The desk of a file."""
+class DmnScreen(CommandScreen):
+    """The decisions of a file."""
 
     NAME = DMN_FILE
-    BINDINGS: ClassVar[list[BindingType]] = bindings_for(DMN_FILE)
 
     def __init__(
-        self, subject: Subject, variables: dict[str, Any], now: Callable[[], datetime], *, standard: bool = False
+        self, state: DecisionState, variables: dict[str, Any], now: Callable[[], datetime], *, standard: bool = False
     ) -> None:
         super().__init__()
-        self.desk = Desk(now, self._preview)
-        self._first, self._variables, self.standard = subject, variables, standard
+        self._first, self._variables, self._standard = state, variables, standard
+        self.view = DecisionView(now, self._preview)
+        rule_filter, search = RuleFilter(self.ui, self.view), TextSearch(self.ui, self.view)
+        self._actions = DecisionActions(self.ui, self.view, rule_filter, standard=standard)
+        self.parts = [search, rule_filter, self._actions]
+        self.prompts = {SEARCH: search, RULES: rule_filter}
 
-    def _preview(self, subject: Subject, asked: str, variables: dict[str, Any]) -> EvaluationSaid:
-        return dmn_file.evaluate(subject.model, asked, variables, standard=self.standard)
+    def _preview(self, state: DecisionState, asked: str, variables: dict[str, Any]) -> EvaluationResult:
+        return dmn_file.evaluate(state.model, asked, variables, standard=self._standard)
 
     def compose(self) -> ComposeResult:
-        yield self.desk
+        yield self.view
         yield Notice(markup=False)
         yield PromptLine()
         yield KeyBar()
 
     def on_mount(self) -> None:
+        self.bind_commands()
         self.call_after_refresh(self._begin)
 
     def _begin(self) -> None:
-        self.desk.show(self._first)
-        self.set_focus(self.desk.logic_view)
+        self.view.show(self._first)
+        self.set_focus(self.view.logic_view)
         if problems := self._first.model.problems:
-            more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
-            self.say(f"this file: {problems[0]}{more}", "warn")
+            self.ui.say(problem_words("this file", problems), "warn")
         if self._variables:
-            self.desk.ask_what_if(self._variables)
+            self.view.ask_what_if(self._variables)
 
-    def situation(self) -> Situation:
-        return Situation(screen=self.NAME, desk=self.desk_state())
+    @property
+    def commands(self) -> Sequence[Command[Any]]:
+        return registry.commands_of(self.NAME)
 
-    def say(self, text: str, kind: str = "ok") -> None:
-        CommandActions.say(self, text, kind)
+    def context(self) -> DecisionContext:
+        return DecisionContext(problem=self.last_problem is not None, **self._actions.known())
 
     def tell(self) -> None:
-        self.query_one(KeyBar).tell(self.situation(), "")
+        self.query_one(KeyBar).tell(self.commands, self.context(), "")
 
     def action_back(self) -> None:
         """One step back; it never quits."""
-        self.query_one(Notice).clear()
-        self.back_out()
+        if self._actions.back():
+            self.tell()
+
+    async def action_help(self) -> None:
+        """Show every key of this screen, and do the one that is chosen."""
+        title = registry.spec_of(self.NAME).title
+        self.action_do(await self.ui.open(HelpDialog(title, self.commands, self.context())))
 
     def action_quit(self) -> None:
+        """Leave."""
         self.app.exit()
+
+    def on_decision_view_moved(self, event: DecisionView.Moved) -> None:
+        event.stop()
+        self.tell()
+
+    def on_table_view_chosen(self, event: TableView.Chosen) -> None:
+        event.stop()
+        self._actions.show_rule()

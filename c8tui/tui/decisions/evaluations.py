@@ -4,26 +4,24 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import datetime
 
 from c8tui.model.decisions import DecisionInstance
 from c8tui.session.dates import ago
 from c8tui.session.evaluations import EvaluationsAsked, definition_of
-from c8tui.session.query import Askable
+from c8tui.session.jobs import is_key
 from c8tui.session.rows import Rows
 from c8tui.session.versions import version_word
 from c8tui.tui import clock
-from c8tui.tui.commands.tables import Situation
+from c8tui.tui.commands.ids import EVALUATIONS
 from c8tui.tui.decisions.made import decision_lines
-from c8tui.tui.decisions.opening import DeskDoors
-from c8tui.tui.decisions.related import go_to_related, related_to
-from c8tui.tui.dialogs.choice import ChoiceDialog
-from c8tui.tui.jobs.screen import is_key
-from c8tui.tui.modes import EVALUATIONS
-from c8tui.tui.screens.command_actions import bindings_for
-from c8tui.tui.screens.query import QuestionScreen
+from c8tui.tui.decisions.opening import open_evaluation
+from c8tui.tui.decisions.related import Related
+from c8tui.tui.flow import Cancelled, Ui
+from c8tui.tui.screens.list import ListScreen
+from c8tui.tui.screens.query import ListQuery
 from c8tui.tui.widgets.columns import Cell, Column
-from c8tui.tui.widgets.facts import Facts
+
+ABOUT_FILTER = "All that is filled in must hold. Texts are matched exactly, letter by letter."
 
 
 def _state(instance: DecisionInstance) -> Cell:
@@ -41,14 +39,10 @@ def _ago(instance: DecisionInstance) -> Cell:
     return ago(instance.evaluation_date, clock.now()), "dim"
 
 
-class EvaluationsScreen(QuestionScreen[DecisionInstance, EvaluationsAsked], DeskDoors):
+class EvaluationsScreen(ListScreen[DecisionInstance]):
     """Every evaluated decision, or those that are asked for."""
 
     NAME = EVALUATIONS
-    BINDINGS = bindings_for(EVALUATIONS)
-    PLAIN = EvaluationsAsked()
-    WHAT = "evaluations"
-    ABOUT_FILTER = "All that is filled in must hold. Texts are matched exactly, letter by letter."
     EMPTY = "no decision was evaluated here, or you may not see any: a missing permission looks the same"
     COLUMNS = (
         Column("Decision", 14, lambda d: (d.decision_definition_name or d.decision_definition_id, ""), grow=2),
@@ -60,34 +54,39 @@ class EvaluationsScreen(QuestionScreen[DecisionInstance, EvaluationsAsked], Desk
         Column("Tenant", 10, lambda d: (d.tenant_id, "dim"), show_from=100),
     )
 
-    @property
-    def askable(self) -> Askable:
-        return self.session.evaluations.askable
+    list_query: ListQuery[EvaluationsAsked]
 
-    def now(self) -> datetime:
-        return self.session.evaluations.now()
+    def begin(self) -> None:
+        evaluations = self.session.evaluations
+        self.list_query = ListQuery(
+            self, EvaluationsAsked(), evaluations.askable, evaluations.now, what="evaluations", about=ABOUT_FILTER
+        )
+        self.parts[:0] = [EvaluationActions(self.ui, self, Related(self.ui, self.host)), self.list_query]
+        super().begin()
 
     def rows(self) -> Rows[DecisionInstance]:
-        return self.session.evaluations.rows(self.question)
+        return self.session.evaluations.rows(self.list_query.question)
 
     def caption(self) -> str:
-        return f"{self._subject()}   {self.question_words(self._said_by_subject())}"
+        return f"{self._title()}   {self.list_query.words(self._told_by_title())}"
 
-    def _subject(self) -> str:
-        of = self.question.of
+    def _title(self) -> str:
+        question = self.list_query.question
+        of = question.of
         name = (of.name or of.decision_definition_id) if of is not None else ""
-        if of is not None and self.question.one_version:
+        if of is not None and question.one_version:
             return f"Evaluations of {name} {version_word(of.version)}"
-        return f"Evaluations of all versions of {name}" if self.question.every_version else "Evaluations"
+        return f"Evaluations of all versions of {name}" if question.every_version else "Evaluations"
 
-    def _said_by_subject(self) -> frozenset[str]:
-        """The conditions that the subject has told already."""
-        if self.question.every_version:
+    def _told_by_title(self) -> frozenset[str]:
+        """The conditions that the title has told already."""
+        question = self.list_query.question
+        if question.every_version:
             return frozenset({"decision_definition_id", "tenant_id"})
-        return frozenset({"decision_definition_key"} if self.question.one_version else ())
+        return frozenset({"decision_definition_key"} if question.one_version else ())
 
-    def situation(self) -> Situation:
-        return self.about(evaluation=self.current)
+    def empty_words(self) -> str:
+        return self.list_query.empty_words(self.EMPTY)
 
     def narrow(self, argument: str) -> None:
         """Those of a process instance, those of a decision by its id, or one by its key."""
@@ -96,43 +95,63 @@ class EvaluationsScreen(QuestionScreen[DecisionInstance, EvaluationsAsked], Desk
             name = "process_instance_key"
         elif re.fullmatch(r"\d+-\d+", argument, re.ASCII):
             name = "decision_evaluation_instance_key"
-        self.ask_for(EvaluationsAsked(conditions={name: argument}))
+        self.list_query.ask(EvaluationsAsked(conditions={name: argument}))
+
+    def show(self, answer: object) -> None:
+        super().show(answer)
+        if answer is self.listed.rows:
+            self.list_query.shown()
+
+    def back(self) -> None:
+        if not self.list_query.back():
+            super().back()
+
+    # The pane
 
     def describe(self, item: DecisionInstance) -> None:
-        reading = self.session.evaluations.instance(item.decision_evaluation_instance_key)
-        self.ask(reading, self._show_whole, failed=self.load_failed, group="detail", exclusive=True)
+        self.flow.start(self._fetch_whole(item), failed=self.load_failed, group="detail", exclusive=True)
+
+    async def _fetch_whole(self, item: DecisionInstance) -> None:
+        key = item.decision_evaluation_instance_key
+        self._show_whole(await self.flow.heard(self.session.evaluations.instance(key)))
 
     def _show_whole(self, instance: DecisionInstance) -> None:
-        if self.is_described(instance.decision_evaluation_instance_key):
-            self.query_one("#pane", Facts).show(decision_lines(instance))
+        """Show it, unless the cursor has gone on."""
+        if self.pane.is_about(instance.decision_evaluation_instance_key):
+            self.pane.facts.show(decision_lines(instance))
 
-    # Commands
+
+class EvaluationActions:
+    """The commands on the evaluation under the cursor, and on which versions are listed."""
+
+    def __init__(self, ui: Ui, screen: EvaluationsScreen, related: Related) -> None:
+        self._ui, self._screen, self._related = ui, screen, related
+
+    def _selected(self) -> DecisionInstance:
+        """The evaluation under the cursor. Raises Cancelled."""
+        if (item := self._screen.current) is None:
+            raise Cancelled
+        return item
 
     def action_open(self) -> None:
-        """See the decision with what was evaluated in it."""
-        if (item := self.current) is not None:
-            self.open_evaluation(item)
+        """Show the decision with what was evaluated in it."""
+        open_evaluation(self._ui, self._selected())
 
     def action_all_versions(self) -> None:
         """From one version to all of them and back; without either, all versions of the decision that is selected."""
-        question, item = self.question, self.current
+        query, item = self._screen.list_query, self._screen.current
+        question = query.question
         if question.one_version:
-            self.ask_instead(question.widened())
+            query.ask_instead(question.widened())
         elif question.every_version and question.of is not None:
-            self.ask_instead(question.about(question.of))
+            query.ask_instead(question.about(question.of))
         elif item is None:
-            self.say("all versions: nothing is selected", "warn")
+            self._ui.say("all versions: nothing is selected", "warn")
         elif question.conditions.get("decision_definition_id") == item.decision_definition_id:
-            self.ask_for(question.about(definition_of(item)))
+            query.ask(question.about(definition_of(item)))
         else:
-            self.ask_for(replace(question, of=definition_of(item)).widened())
+            query.ask(replace(question, of=definition_of(item)).widened())
 
-    def action_related(self) -> None:
+    async def action_related(self) -> None:
         """Choose what to go to from an evaluation."""
-        if (item := self.current) is not None:
-            choices = list(related_to(item))
-
-            def chosen(choice: str | None) -> None:
-                go_to_related(self.c8app, item, choice)
-
-            self.app.push_screen(ChoiceDialog("Related", choices, choices[0][0]), chosen)
+        await self._related.go_from(self._selected())

@@ -2,14 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
 
 from c8tui.model.decisions import DecisionInstance
 from c8tui.session.evaluations import EvaluationsAsked, definition_of
 from c8tui.session.versions import version_word
 from c8tui.session.views import tasks_in
-from c8tui.tui.app import C8App
-from c8tui.tui.modes import DECISIONS, EVALUATIONS, INBOX
+from c8tui.tui.commands.ids import DECISIONS, EVALUATIONS, INBOX
+from c8tui.tui.flow import Ui
+
+if TYPE_CHECKING:
+    from c8tui.tui.host import Host
+
+
+class Related:
+    """Goes from an evaluation to what belongs to it, on the screens of the app."""
+
+    def __init__(self, ui: Ui, host: Host, leave_for: Callable[[str], object] | None = None) -> None:
+        """`leave_for` hears which screen is gone to before that happens: one that stands over it has to go."""
+        self._ui, self._host, self._leave_for = ui, host, leave_for
+
+    async def go_from(self, item: DecisionInstance) -> None:
+        """Choose what to go to."""
+        chosen = await self._ui.choose("Related", [*related_to(item)])
+        if chosen == "evaluation":
+            self.list_evaluations(
+                EvaluationsAsked(conditions={"decision_evaluation_key": item.decision_evaluation_key})
+            )
+        elif chosen == "instance":
+            conditions = {"process_instance_key": item.process_instance_key or ""}
+            self.list_evaluations(EvaluationsAsked(conditions=conditions))
+        elif chosen == "tasks":
+            self._go(INBOX, lambda inbox: inbox.show_view(tasks_in(item.process_instance_key or "")))
+        else:
+            self._go(DECISIONS, lambda decisions: decisions.show_definition(definition_of(item)))
+
+    def list_evaluations(self, question: EvaluationsAsked) -> None:
+        """Go to the evaluations that are asked for."""
+        self._go(EVALUATIONS, lambda evaluations: evaluations.list_query.ask(question))
+
+    def _go(self, screen: str, then: Callable[[Any], object]) -> None:
+        if self._leave_for is not None:
+            self._leave_for(screen)
+        self._host.go_and(screen, then)
 
 
 def related_to(item: DecisionInstance) -> Iterator[tuple[str, str]]:
@@ -20,23 +56,3 @@ def related_to(item: DecisionInstance) -> Iterator[tuple[str, str]]:
         yield "tasks", "open tasks of its process instance"
     name = item.decision_definition_name or item.decision_definition_id
     yield "definition", f"definition: {name} {version_word(item.decision_definition_version)}"
-
-
-def go_to_related(app: C8App, item: DecisionInstance, chosen: str | None) -> str | None:
-    """Goes to what was chosen; the mode where that is, None for nothing."""
-    instance = item.process_instance_key or ""
-    evaluations = {
-        "evaluation": {"decision_evaluation_key": item.decision_evaluation_key},
-        "instance": {"process_instance_key": instance},
-    }
-    if chosen in evaluations:
-        question = EvaluationsAsked(conditions=evaluations[chosen])
-        app.go_and(EVALUATIONS, lambda screen: screen.ask_for(question))
-        return EVALUATIONS
-    if chosen == "tasks":
-        app.go_and(INBOX, lambda inbox: inbox.show_view(tasks_in(instance)))
-        return INBOX
-    if chosen == "definition":
-        app.go_and(DECISIONS, lambda decisions: decisions.show_definition(definition_of(item)))
-        return DECISIONS
-    return None

@@ -1,51 +1,40 @@
-"""A decision of the cluster on the desk: read, tried out, evaluated, compared."""
+"""A decision of the cluster: shown, tried out, evaluated, compared."""
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable
-from json import dumps
 from typing import Any
 
 from textual.app import ComposeResult
 
-from c8tui.decisions.evaluation import EvaluationSaid, disagreement
-from c8tui.decisions.file import evaluate as evaluate_here
+from c8tui.decisions.evaluation import EvaluationResult
+from c8tui.errors import C8Error
 from c8tui.model.decisions import DecisionDefinition, DecisionInstance
-from c8tui.session.batches import Evaluate
 from c8tui.session.dates import absolute
 from c8tui.session.decision_models import Opened
 from c8tui.tui import clock
-from c8tui.tui.commands.command import Situation
-from c8tui.tui.decisions.history import DeskHistory
-from c8tui.tui.decisions.state import Subject
-from c8tui.tui.decisions.view import Desk
-from c8tui.tui.dialogs.choice import ChoiceDialog
-from c8tui.tui.dialogs.confirm import ConfirmDialog
-from c8tui.tui.dialogs.fields import Field, FieldsDialog, Values, required
-from c8tui.tui.modes import DESK
+from c8tui.tui.commands.decisions import DecisionContext
+from c8tui.tui.commands.ids import DECISION
+from c8tui.tui.decisions.actions import DecisionActions, problem_words
+from c8tui.tui.decisions.evaluating import Evaluating, preview
+from c8tui.tui.decisions.history import DecisionHistory
+from c8tui.tui.decisions.related import Related
+from c8tui.tui.decisions.search import RULES, SEARCH, RuleFilter, TextSearch
+from c8tui.tui.decisions.state import DecisionState
+from c8tui.tui.decisions.table import TableView
+from c8tui.tui.decisions.version import ShownVersion
+from c8tui.tui.decisions.view import DecisionView
 from c8tui.tui.screens.base import BaseScreen
-from c8tui.tui.screens.command_actions import bindings_for
 
-LONGEST_ANSWER = 40
-"""Characters of an answer before the inputs that led to it."""
-FROM_KEY = "key"
-"""The choice of values that asks for a key."""
+WHAT_IF_KEYS = "esc to the rules   ctrl+s evaluate on the cluster   ctrl+o other inputs"
 
 
-def _preview(subject: Subject, asked: str, variables: dict[str, Any]) -> EvaluationSaid:
-    return evaluate_here(subject.model, asked, variables)
+class DecisionScreen(BaseScreen):
+    """Shows one version of a decision, with an evaluation in it where it was opened from one."""
 
+    NAME = DECISION
 
-class DeskScreen(DeskHistory):
-    """Shows one version of a decision, with an evaluation in it where it was opened from one.
-
-    `begin` is what is done once it is shown: `graph`, `what_if`, or nothing. `variables` answer the inputs.
-    """
-
-    NAME = DESK
-    BINDINGS = bindings_for(DESK)
-    WHAT_IF_KEYS = "esc to the rules   ctrl+s evaluate on the cluster   ctrl+o other inputs"
+    _actions: DecisionActions
+    _evaluating: Evaluating
 
     def __init__(
         self,
@@ -55,222 +44,117 @@ class DeskScreen(DeskHistory):
         begin: str = "",
         variables: dict[str, Any] | None = None,
     ) -> None:
+        """`begin` is what is done once it is shown: `graph`, `what_if`, or nothing. `variables` answer the inputs."""
         super().__init__()
-        self.desk = Desk(clock.now, _preview, self._kept)
-        self.definition = definition
-        self.instance, self._begin, self._variables = instance, begin, variables
-        self._opened: Opened | None = None
-        self._recorded = False
-        """Whether the person knows that the cluster records evaluations."""
-        self._evaluating = False
-
-    @property
-    def opened(self) -> Opened | None:
-        return self._opened
-
-    def open_version(self, definition: DecisionDefinition) -> None:
-        """Shows another version; the inputs of what-if stay as they are answered."""
-        self.definition, self._opened, self.instance, self._begin = definition, None, None, ""
-        self.desk.say_instead("loading")
-        self.poll_anew()
+        self.version = ShownVersion(definition, instance)
+        self.view = DecisionView(clock.now, preview, self._kept)
+        self._begin_with, self._variables = begin, variables
 
     def body(self) -> ComposeResult:
-        yield self.desk
+        yield self.view
 
-    def on_mount(self) -> None:
-        self.desk.say_instead("loading")
+    def begin(self) -> None:
+        ui, session, view, version = self.ui, self.session, self.view, self.version
+        rule_filter, search = RuleFilter(ui, view), TextSearch(ui, view)
+        related = Related(ui, self.host, self._leave_for)
+        self._evaluating = Evaluating(ui, session, version, view)
+        self._actions = DecisionActions(
+            ui, view, rule_filter, what_if_keys=WHAT_IF_KEYS, evaluator=self._evaluating.evaluator
+        )
+        self.parts[:0] = [
+            search, rule_filter, self._actions, self._evaluating,
+            DecisionHistory(ui, session, version, view, related, self.show_version),
+        ]  # fmt: skip
+        self.prompts |= {SEARCH: search, RULES: rule_filter}
+        view.say_instead("loading")
+
+    def show_version(self, definition: DecisionDefinition) -> None:
+        """Show another version; the inputs of what-if stay as they are answered."""
+        version = self.version
+        version.definition, version.opened, version.instance, self._begin_with = definition, None, None, ""
+        self.view.say_instead("loading")
+        self.polling.anew()
+
+    def _leave_for(self, screen: str) -> None:
+        """It stands over one mode; where that is the one to go to, it has to leave."""
+        if screen == self.app.current_mode:
+            self.dismiss(None)
 
     # Loading
 
-    async def load(self) -> tuple[Opened, EvaluationSaid | None]:
+    async def load(self) -> tuple[Opened, EvaluationResult | None]:
         """The model, which never changes, is asked for once; so is the evaluation."""
-        if self._opened is not None:
-            return self._opened, None
-        if self.definition.name == "" and self.definition.decision_definition_key:
-            self.definition = await self.session.desk.definition(self.definition.decision_definition_key)
-        opened = await self.session.desk.open(self.definition)
-        said = await self.session.desk.evaluation_of(self.instance) if self.instance is not None else None
-        return opened, said
+        version, models = self.version, self.session.desk
+        if version.opened is not None:
+            return version.opened, None
+        if version.definition.name == "" and version.definition.decision_definition_key:
+            version.definition = await models.definition(version.definition.decision_definition_key)
+        opened = await models.open(version.definition)
+        result = await models.evaluation_of(version.instance) if version.instance is not None else None
+        return opened, result
 
-    def show(self, answer: tuple[Opened, EvaluationSaid | None]) -> None:
+    def show(self, answer: tuple[Opened, EvaluationResult | None]) -> None:
         """The first answer is shown; later ones are the same."""
-        opened, said = answer
-        if self._opened is not None:
+        opened, result = answer
+        if self.version.opened is not None:
             return
-        self._opened = opened
+        self.version.opened = opened
         if opened.model is None:
-            self.desk.show_source(opened.xml, f"this DMN cannot be read: {opened.problem}")
-            self.say(f"this DMN cannot be read: {opened.problem}", "warn")
+            self.view.show_source(opened.xml, f"this DMN cannot be read: {opened.problem}")
+            self.ui.say(f"this DMN cannot be read: {opened.problem}", "warn")
             return
-        at = self.instance.decision_definition_id if self.instance is not None else ""
-        at = at if at in opened.model.elements else self.definition.decision_definition_id
+        instance = self.version.instance
+        at = instance.decision_definition_id if instance is not None else ""
+        at = at if at in opened.model.elements else self.version.definition.decision_definition_id
         versions = {key: sibling.version for key, sibling in opened.siblings.items()}
-        subject = Subject(opened.model, at, note=_note(self.instance), xml=opened.xml, versions=versions)
-        self.desk.show(subject.evaluated(said) if said is not None else subject)
-        self.desk.go_to_matched()
-        self.set_focus(self.desk.logic_view)
+        state = DecisionState(opened.model, at, note=_note(instance), xml=opened.xml, versions=versions)
+        self.view.show(state.evaluated(result) if result is not None else state)
+        self.view.go_to_matched()
+        self.set_focus(self.view.logic_view)
         if problems := opened.model.problems:
-            more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
-            self.say(f"this DMN: {problems[0]}{more}", "warn")
-        if self._begin == "graph":
-            self.desk.toggle_graph()
-        elif self._begin == "what_if":
-            self.desk.ask_what_if(self._variables)
+            self.ui.say(problem_words("this DMN", problems), "warn")
+        if self._begin_with == "graph":
+            self.view.toggle_graph()
+        elif self._begin_with == "what_if":
+            self.view.ask_what_if(self._variables)
 
-    def load_failed(self, error: Any) -> None:
+    def load_failed(self, error: C8Error) -> None:
         """Where nothing was shown yet, the reason stands in its place."""
-        if self._opened is None:
-            self.desk.say_instead(f"cannot be shown: {error.detail}")
+        if self.version.opened is None:
+            self.view.say_instead(f"cannot be shown: {error.detail}")
         super().load_failed(error)
 
-    def situation(self) -> Situation:
-        return self.about(definition=self.definition, evaluation=self.instance, desk=self.desk_state())
-
-    def say(self, text: str, kind: str = "ok") -> None:
-        BaseScreen.say(self, text, kind)
-
-    def tell(self) -> None:
-        BaseScreen.tell(self)
+    def context(self) -> DecisionContext:
+        opened_from_evaluation = self.version.instance is not None
+        known = self.known() | self._actions.known()
+        return DecisionContext(opened_from_evaluation=opened_from_evaluation, **known)
 
     def spoken(self) -> str:
-        return self.desk.spoken
+        return self.view.spoken
 
     def action_back(self) -> None:
         """One step back; from the decision itself to the list that it was opened from."""
-        if not self.back_out():
+        if self._actions.back():
+            self.tell()
+        else:
             self.dismiss(None)
 
-    # What was typed
+    # What the view tells
+
+    def on_decision_view_moved(self, event: DecisionView.Moved) -> None:
+        event.stop()
+        self.tell()
+
+    def on_decision_view_typed(self, event: DecisionView.Typed) -> None:
+        event.stop()
+        self._evaluating.keep(event.asked, event.variables)
+
+    def on_table_view_chosen(self, event: TableView.Chosen) -> None:
+        event.stop()
+        self._actions.show_rule()
 
     def _kept(self, asked: str) -> dict[str, Any]:
-        definition = self.definition_at(asked)
-        return self.session.desk.kept(definition) if definition is not None else {}
-
-    def on_desk_typed(self, event: Desk.Typed) -> None:
-        """Kept until it is evaluated, whatever becomes of this screen."""
-        event.stop()
-        if (definition := self.definition_at(event.asked)) is not None:
-            self.session.desk.keep(definition, event.variables)
-
-    # Evaluating on the cluster
-
-    def action_evaluate(self) -> None:
-        """Evaluate the inputs on the cluster; on a protected profile, say first that it records that."""
-        if self.session.settings.protected and not self._recorded:
-            self._ask_to_record(self._evaluate)
-        else:
-            self._evaluate()
-
-    def _ask_to_record(self, then: Callable[[], object]) -> None:
-        question = "The cluster records every evaluation: it will stand among those of this decision."
-        require = self.session.settings.profile or "protected"
-        dialog = ConfirmDialog("Evaluate on a protected cluster?", question, "Evaluate", require=require)
-
-        def sure(yes: bool | None) -> None:
-            if yes:
-                self._recorded = True
-                then()
-
-        self.app.push_screen(dialog, sure)
-
-    def _evaluate(self) -> None:
-        # What is asked may be a decision that this one requires.
-        subject, asked = self.subject, self.desk.asked
-        definition = self.definition_at(asked)
-        if subject is None or definition is None:
-            self.say_unknown(asked)
-            return
-        if self._evaluating:
-            self.say("the evaluation before is still under way", "warn")
-            return
-        variables = self.desk.what_if.answers()
-        if variables is None:
-            return
-        self._evaluating = True
-        self.say("evaluating …")
-        self.ask(
-            self._on_both(definition, subject, asked, variables),
-            lambda both: self._evaluated(subject, *both),
-            group="commands",
-        )
-
-    async def _on_both(
-        self, definition: DecisionDefinition, subject: Subject, asked: str, variables: dict[str, Any]
-    ) -> tuple[EvaluationSaid, EvaluationSaid]:
-        """What the cluster makes of it, and what c8tui does."""
-        try:
-            said = await self.session.desk.evaluate(definition, variables)
-        finally:
-            self._evaluating = False
-        return said, await asyncio.to_thread(_preview, subject, asked, variables)
-
-    def _evaluated(self, asked_of: Subject, said: EvaluationSaid, here: EvaluationSaid) -> None:
-        if self.subject is None or self.subject.model is not asked_of.model:
-            self.say(f"of the version that was shown before the cluster says {said.value[:200]}")
-            return
-        self.desk.show_said(said)
-        if differs := disagreement(here, said):
-            self.say(f"the preview and the cluster disagree: {differs}", "warn")
-        elif said.failure:
-            self.say(f"the evaluation failed: {said.failure}", "warn")
-        else:
-            self.say(f"the cluster says {said.value[:200]}, as the preview does")
-
-    def evaluator(self) -> Evaluate | None:
-        """A read-only profile has only the engine of c8tui."""
-        definition = self.definition_at(self.subject.at) if self.subject is not None else None
-        if self.session.settings.read_only or definition is None:
-            return None
-
-        async def evaluate(variables: dict[str, Any]) -> EvaluationSaid:
-            return await self.session.desk.evaluate(definition, variables, remember=False)
-
-        return evaluate
-
-    def action_batch(self) -> None:
-        """Send a file of inputs through the decision; on a protected profile, say first that it is recorded."""
-        if self.subject is not None and self.definition_at(self.subject.at) is None:
-            self.say_unknown(self.subject.at)
-        elif self.session.settings.protected and not self._recorded:
-            self._ask_to_record(super().action_batch)
-        else:
-            super().action_batch()
-
-    # Values
-
-    def action_values(self) -> None:
-        """Choose where the inputs come from."""
-        # What is asked may be a decision that this one requires, which has a history of its own.
-        asked = self.desk.asked if self.desk.asks else self.subject.at if self.subject is not None else ""
-        definition = self.definition_at(asked)
-        earlier = self.session.desk.history(definition) if definition is not None else []
-        answers = [self.session.desk.answer_to(definition, one) for one in earlier] if definition is not None else []
-        choices = [(str(n), _short(one, answer)) for n, (one, answer) in enumerate(zip(earlier, answers, strict=True))]
-        choices.append((FROM_KEY, "those of a task or a process instance …"))
-
-        def chosen(choice: str | None) -> None:
-            if choice == FROM_KEY:
-                self._ask_for_key()
-            elif choice is not None:
-                self.desk.ask_what_if(earlier[int(choice)])
-
-        about = "Earlier inputs, the latest first" if earlier else ""
-        self.app.push_screen(ChoiceDialog("Inputs", choices, choices[0][0], about), chosen)
-
-    def _ask_for_key(self) -> None:
-        async def submit(values: Values) -> None:
-            found = await self.session.desk.variables_of(values["key"].strip())
-            self.desk.ask_what_if(found)
-
-        field = Field("key", "Key of a user task or a process instance", rule=required)
-        self.app.push_screen(FieldsDialog("Take the inputs from", (field,), submit))
-
-
-def _short(variables: dict[str, Any], answer: str) -> str:
-    """What inputs came to, as far as that is known, and their values in a line, as FEEL writes them."""
-    values = ((name, value if isinstance(value, str) else dumps(value)) for name, value in variables.items())
-    told = ", ".join(f"{name} {value}" for name, value in values)[:120] or "none"
-    return f"-> {answer[:LONGEST_ANSWER]}   {told}" if answer else told
+        return self._evaluating.kept(asked)
 
 
 def _note(instance: DecisionInstance | None) -> str:

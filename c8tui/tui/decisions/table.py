@@ -1,4 +1,4 @@
-"""A decision table that is walked by rule and column: frozen head, and what an evaluation lit in it."""
+"""A decision table that is walked by rule and column: frozen head, and what an evaluation highlights in it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from c8tui.decisions.sheet import ANY, Sheet
-from c8tui.decisions.table_highlights import UNLIT, Lit
+from c8tui.decisions.table_highlights import NO_HIGHLIGHTS, Highlights
 from c8tui.text import visible
 from c8tui.tui.decisions.grid import BETWEEN, Grid, natural_widths, squeezed, with_values
 from c8tui.tui.decisions.table_canvas import TableCanvas
@@ -55,7 +55,7 @@ class TableView(TableCanvas):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self.lit = UNLIT
+        self.highlights = NO_HIGHLIGHTS
         self.place, self.column = 0, 0
         """The cursor: among the rules that are shown, and among the columns of the sheet."""
         self.wanted = ""
@@ -67,16 +67,16 @@ class TableView(TableCanvas):
         self._grid: Grid | None = None
         self._lines: TableLines | None = None
         self._made_heads: list[tuple[str, list[str]]] = []
-        self._heads_of: tuple[TableLines, Lit] | None = None
+        self._heads_of: tuple[TableLines, Highlights] | None = None
         """What the heads were made of; they are looked at for every line."""
 
     # What it shows
 
-    def show(self, sheet: Sheet, lit: Lit = UNLIT, shown: Sequence[int] | None = None) -> None:
+    def show(self, sheet: Sheet, highlights: Highlights = NO_HIGHLIGHTS, shown: Sequence[int] | None = None) -> None:
         """Shows the rules `shown` of a sheet; the cursor stays on its rule where that is shown."""
         row = self.row
         self._natural = natural_widths(sheet) if sheet is not self.sheet else self._natural
-        self.lit = lit
+        self.highlights = highlights
         self._lay(sheet, shown)
         self.place = self.shown.index(row) if row is not None and row in self.shown else 0
         self.column = min(self.column, max(0, len(sheet.columns) - 1))
@@ -85,18 +85,18 @@ class TableView(TableCanvas):
     def _lay(self, sheet: Sheet, shown: Sequence[int] | None) -> None:
         """Lays the rules out for the width of now."""
         lead = GUTTER + max(2, len(str(len(sheet.rows)))) + BETWEEN
-        self._widths = with_values(self._natural, self.lit.values)
+        self._widths = with_values(self._natural, self.highlights.values)
         widths = squeezed(sheet, self._widths, self.content_size.width - lead)
         self._grid = Grid(sheet, widths, shown)
-        self._lines = TableLines(self._grid, self.lit)
+        self._lines = TableLines(self._grid, self.highlights)
 
-    def light(self, lit: Lit) -> None:
+    def highlight(self, highlights: Highlights) -> None:
         """Another evaluation in the same rules."""
         body = self._body
-        self.lit = lit
+        self.highlights = highlights
         if self._grid is None:
             return
-        wider = with_values(self._natural, lit.values) != self._widths
+        wider = with_values(self._natural, highlights.values) != self._widths
         if wider:
             self._lay(self._grid.sheet, self._grid.shown)
         if wider or self._body != body:  # the values above the rules take a line of them
@@ -127,7 +127,7 @@ class TableView(TableCanvas):
         cells = (
             f"{column.title} {cell}" for column, cell in zip(sheet.columns, rule.cells, strict=True) if cell != ANY
         )
-        matches = ", matches" if self.row in self.lit.matched else ""
+        matches = ", matches" if self.row in self.highlights.matched else ""
         return visible(f"rule {rule.number} of {len(sheet.rows)}{matches}: {', '.join(cells)}", 400)
 
     def go_to_row(self, row: int) -> None:
@@ -256,9 +256,9 @@ class TableView(TableCanvas):
         """What stands above the rules; some rules are to be seen in a low window, too."""
         if self._lines is None:
             return []
-        if self._heads_of != (self._lines, self.lit):
-            self._lines.lit = self.lit
-            self._heads_of, self._made_heads = (self._lines, self.lit), self._lines.heads()
+        if self._heads_of != (self._lines, self.highlights):
+            self._lines.highlights = self.highlights
+            self._heads_of, self._made_heads = (self._lines, self.highlights), self._lines.heads()
         heads = self._made_heads
         return heads if len(heads) + 4 <= self.content_size.height else [*heads[:1], *heads[1:][-1:]]
 
@@ -282,7 +282,7 @@ class TableView(TableCanvas):
     def _spans(self, y: int, width: int) -> list[Span]:
         lines, heads = self._lines, self._heads
         assert lines is not None
-        lines.lit, lines.wanted, lines.left, lines.place = self.lit, self.wanted, self._left, self.place
+        lines.highlights, lines.wanted, lines.left, lines.place = self.highlights, self.wanted, self._left, self.place
         lines.column = self.column if self.has_focus else -1
         if y < len(heads):
             return lines.head(*heads[y], "#" if y == 0 else "")

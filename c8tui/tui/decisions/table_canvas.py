@@ -8,7 +8,21 @@ from rich.style import Style
 
 from c8tui.tui.widgets.line_view import LineView
 
-STYLES = ("head", "name", "rule", "count", "note", "any", "output", "lit", "miss", "value", "hit", "column", "cursor")
+STYLES = (
+    "head",
+    "name",
+    "rule",
+    "count",
+    "note",
+    "any",
+    "output",
+    "matched",
+    "failed",
+    "value",
+    "hit",
+    "column",
+    "cursor",
+)
 
 
 class TableCanvas(LineView):
@@ -21,8 +35,8 @@ class TableCanvas(LineView):
     TableCanvas > .table--name, TableCanvas > .table--rule, TableCanvas > .table--any { color: $foreground-muted; }
     TableCanvas > .table--count, TableCanvas > .table--note { color: $foreground-muted; }
     TableCanvas > .table--output { color: $text-primary; }
-    TableCanvas > .table--lit { color: $text-success; text-style: bold; }
-    TableCanvas > .table--miss { color: $text-warning; text-style: underline; }
+    TableCanvas > .table--matched { color: $text-success; text-style: bold; }
+    TableCanvas > .table--failed { color: $text-warning; text-style: underline; }
     TableCanvas > .table--value { color: $text-success; text-style: bold; }
     TableCanvas > .table--hit { color: $text-accent; text-style: bold underline; }
     TableCanvas > .table--column { color: $text-accent; text-style: bold underline; }

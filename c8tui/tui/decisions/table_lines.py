@@ -1,4 +1,4 @@
-"""The lines of a drawn table as spans with style names: its head, its rules, and what is lit in them."""
+"""The lines of a drawn table as spans with style names: its head, its rules, and what an evaluation highlights in them."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from c8tui.decisions.sheet import ANY
-from c8tui.decisions.table_highlights import UNLIT, Lit
+from c8tui.decisions.table_highlights import NO_HIGHLIGHTS, Highlights
 from c8tui.tui.decisions.grid import Grid
 from c8tui.tui.forms.lines import padded
 
 GUTTER = 2
 """Cells before the number of a rule: the cursor's arrow and `*` for a rule that matched."""
-UNDERLINED = frozenset({"miss", "hit", "column"})
+UNDERLINED = frozenset({"failed", "hit", "column"})
 """The styles that show on blanks, too."""
 _BORDERS = {"input": "  ", "output": " ║ ", "note": " │ "}
 _STYLES = {"output": "output", "note": "note"}
@@ -25,7 +25,7 @@ class TableLines:
     """Draws from column `left` on; `place` and `column` are the cursor's, -1 for none."""
 
     grid: Grid
-    lit: Lit = UNLIT
+    highlights: Highlights = NO_HIGHLIGHTS
     wanted: str = ""
     """What is searched for, in lower case."""
     left: int = 0
@@ -40,8 +40,11 @@ class TableLines:
     def heads(self) -> list[tuple[str, list[str]]]:
         """The lines above the rules; the values of the inputs are the last."""
         heads = self.grid.heads()
-        if self.lit.values:
-            values = [f"= {self.lit.values[n]}" if n in self.lit.values else "" for n in range(len(self.grid.widths))]
+        if self.highlights.values:
+            values = [
+                f"= {self.highlights.values[n]}" if n in self.highlights.values else ""
+                for n in range(len(self.grid.widths))
+            ]
             heads.append(("value", self.grid.fitted(values)))
         return heads
 
@@ -59,10 +62,10 @@ class TableLines:
         place, within = grid.at_line(line)
         row = grid.shown[place]
         cells = [self._cell(row, column, within) for column in range(len(grid.widths))]
-        matched = row in self.lit.matched
+        matched = row in self.highlights.matched
         marks = f"{'>' if place == self.place else ' '}{'*' if matched else ' '}" if within == 0 else "  "
         number = f"{grid.sheet.rows[row].number if within == 0 else '':>{grid.number_width}}"
-        spans = [(marks + number, "lit" if matched else "count"), *self._columns(cells)]
+        spans = [(marks + number, "matched" if matched else "count"), *self._columns(cells)]
         return [(text, f"{style} cursor") for text, style in spans] if place == self.place else spans
 
     def _cell(self, row: int, column: int, within: int) -> Span:
@@ -71,14 +74,14 @@ class TableLines:
         return lines[within] if within < len(lines) else "", self._style(row, column)
 
     def _style(self, row: int, column: int) -> str:
-        sheet, lit = self.grid.sheet, self.lit
+        sheet, highlights = self.grid.sheet, self.highlights
         cell = sheet.rows[row].cells[column]
         if self.wanted and self.wanted in cell.casefold():
             return "hit"
-        if row in lit.matched:
-            return "lit"
-        if row < len(lit.failing) and column in lit.failing[row]:
-            return "miss"
+        if row in highlights.matched:
+            return "matched"
+        if row < len(highlights.failing) and column in highlights.failing[row]:
+            return "failed"
         return "any" if cell == ANY else _STYLES.get(sheet.columns[column].kind, "")
 
     def _columns(self, cells: list[Span]) -> Iterator[Span]:

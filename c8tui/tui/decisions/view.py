@@ -1,4 +1,4 @@
-"""The desk: a decision, and beside it the inputs of what-if with what they come to while one types."""
+"""A decision, and beside it the inputs of what-if with what they come to while one types."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from textual.app import ComposeResult
 from textual.events import Resize
 from textual.message import Message
 
-from c8tui.decisions.evaluation import EvaluationSaid, inputs_of
+from c8tui.decisions.element import Model
+from c8tui.decisions.evaluation import EvaluationResult, inputs_of
 from c8tui.decisions.questions import questions_of
-from c8tui.decisions.reading import Model
-from c8tui.tui.decisions.state import Subject
-from c8tui.tui.decisions.view_frame import Viewing
+from c8tui.tui.decisions.state import DecisionState
+from c8tui.tui.decisions.view_frame import DecisionFrame
 from c8tui.tui.decisions.what_if import WhatIf
 
 WIDE = 120
@@ -25,7 +25,7 @@ SLOW_S = 0.4
 """After so long it is said that the preview takes a while."""
 
 
-class Desk(Viewing):
+class DecisionView(DecisionFrame):
     """Its owner opens prompts and asks the cluster; `preview` evaluates a decision here, while one types.
 
     What was typed for a decision is there again whenever its inputs are opened; `kept` gives what was typed before.
@@ -39,11 +39,11 @@ class Desk(Viewing):
         variables: dict[str, Any]
 
     DEFAULT_CSS = """
-    Desk > #desk-body > WhatIf { display: none; height: auto; border-bottom: solid $panel; }
-    Desk.-what-if > #desk-body > WhatIf { display: block; }
-    Desk.-graph > #desk-body > WhatIf { display: none; }
-    Desk.-wide > #desk-body { layout: horizontal; }
-    Desk.-wide > #desk-body > WhatIf {
+    DecisionView > #decision-body > WhatIf { display: none; height: auto; border-bottom: solid $panel; }
+    DecisionView.-what-if > #decision-body > WhatIf { display: block; }
+    DecisionView.-graph > #decision-body > WhatIf { display: none; }
+    DecisionView.-wide > #decision-body { layout: horizontal; }
+    DecisionView.-wide > #decision-body > WhatIf {
         width: 40%; max-width: 64; height: 1fr; border-bottom: none; border-right: solid $panel;
     }
     """
@@ -51,8 +51,8 @@ class Desk(Viewing):
     def __init__(
         self,
         now: Callable[[], datetime],
-        preview: Callable[[Subject, str, dict[str, Any]], EvaluationSaid],
-        kept: Callable[[str], dict[str, Any]] = lambda asked: {},
+        preview: Callable[[DecisionState, str, dict[str, Any]], EvaluationResult],
+        kept: Callable[[str], dict[str, Any]] | None = None,
         *,
         id: str | None = None,
     ) -> None:
@@ -60,24 +60,24 @@ class Desk(Viewing):
         self.what_if = WhatIf(now)
         self.asked = ""
         """The decision that the inputs are for; those that it requires may be looked at meanwhile."""
-        self.told_variables: dict[str, Any] = {}
+        self.previewed_variables: dict[str, Any] = {}
         """The variables of the preview that is shown."""
         self._preview, self._kept = preview, kept
         self._typed: dict[str, dict[str, Any]] = {}
         self._asked_of: tuple[Model | None, str] = (None, "")
         """Of which model and decision the inputs are."""
-        self._before: tuple[Model | None, EvaluationSaid | None] = (None, None)
+        self._before: tuple[Model | None, EvaluationResult | None] = (None, None)
         """The evaluation that was shown when the inputs were opened, and of which model."""
 
     def beside(self) -> ComposeResult:
         yield self.what_if
 
-    def show(self, subject: Subject) -> None:
-        """Shows a decision; one of another file is asked for other inputs, answered as far as they are the same."""
-        other_model = self.subject is None or self.subject.model is not subject.model
-        super().show(subject)
+    def show(self, state: DecisionState) -> None:
+        """Show a decision; one of another file is asked for other inputs, answered as far as they are the same."""
+        other_model = self.state is None or self.state.model is not state.model
+        super().show(state)
         if self.asks and other_model:
-            self._ask_questions(subject.at if subject.reading.is_decision else "", self.what_if.variables)
+            self._ask_questions(state.at if state.element.is_decision else "", self.what_if.variables)
 
     @property
     def asks(self) -> bool:
@@ -85,21 +85,21 @@ class Desk(Viewing):
         return self.has_class("-what-if")
 
     def ask_what_if(self, variables: dict[str, Any] | None = None) -> None:
-        """Opens the inputs, or goes back to them; `variables` answer them."""
-        assert self.subject is not None
+        """Open the inputs, or go back to them; `variables` answer them."""
+        assert self.state is not None
         if self.shows_graph:  # which has no room for them
             self.toggle_graph()
         if not self.asks:
-            said = self.subject.said
-            self._before = (self.subject.model, said)
+            result = self.state.evaluation
+            self._before = (self.state.model, result)
             self.add_class("-what-if")
-            if variables is None and self.what_if.edited and self._asked_of == (self.subject.model, self.subject.at):
+            if variables is None and self.what_if.edited and self._asked_of == (self.state.model, self.state.at):
                 self.what_if.tell_variables()  # all as it was left, what is wrong with it too
             else:
                 if variables is None:  # an evaluation that is shown is changed a little, rather than begun anew
-                    at = self.subject.at
-                    variables = inputs_of(self.subject.model, said) if said is not None else self._typed_for(at)
-                self._ask_questions(self.subject.at, variables)
+                    at = self.state.at
+                    variables = inputs_of(self.state.model, result) if result is not None else self._typed_for(at)
+                self._ask_questions(self.state.at, variables)
         elif variables is not None:
             self.what_if.answer_with(variables)
         self.call_after_refresh(self._focus_form)
@@ -109,13 +109,15 @@ class Desk(Viewing):
         self.what_if.view.focus()
 
     def _ask_questions(self, asked: str, variables: dict[str, Any]) -> None:
-        assert self.subject is not None
+        assert self.state is not None
         self.asked = asked
-        self._asked_of = (self.subject.model, asked)
-        self.what_if.ask_for(questions_of(self.subject.model, asked) if asked else [], variables)
+        self._asked_of = (self.state.model, asked)
+        self.what_if.ask_for(questions_of(self.state.model, asked) if asked else [], variables)
 
     def _typed_for(self, asked: str) -> dict[str, Any]:
-        return self._typed[asked] if asked in self._typed else self._kept(asked)
+        if asked in self._typed:
+            return self._typed[asked]
+        return self._kept(asked) if self._kept is not None else {}
 
     def _keep_typed(self) -> None:
         if self.asks and self.asked and self.what_if.edited:
@@ -128,9 +130,9 @@ class Desk(Viewing):
         """Only the decision is in sight again; what was typed is there when the inputs are opened again."""
         self._keep_typed()
         self.remove_class("-what-if")
-        if self.subject is not None:
+        if self.state is not None:
             model, before = self._before  # an evaluation that was opened is shown again
-            self.show(self.subject.evaluated(before if model is self.subject.model else None))
+            self.show(self.state.evaluated(before if model is self.state.model else None))
         self.screen.set_focus(self.logic_view)
 
     def on_what_if_laid(self, event: WhatIf.Laid) -> None:
@@ -145,26 +147,28 @@ class Desk(Viewing):
             self.run_worker(self._make_preview(event.variables), group="preview", exclusive=True)
 
     async def _make_preview(self, variables: dict[str, Any]) -> None:
-        subject, asked = self.subject, self.asked
-        if subject is None or not asked:
+        state, asked = self.state, self.asked
+        if state is None or not asked:
             return
-        work = asyncio.ensure_future(asyncio.to_thread(self._preview, subject, asked, variables))
+        work = asyncio.ensure_future(asyncio.to_thread(self._preview, state, asked, variables))
         if not (await asyncio.wait({work}, timeout=SLOW_S))[0]:
-            self._say("desk-told", "preview by c8tui: working it out …")
-        if await self._show_said(subject, await work, lambda: self._awaits(asked)):
-            self.told_variables = variables
+            self._say("decision-remarks", "preview by c8tui: working it out …")
+        if await self._show_result(state, await work, asked):
+            self.previewed_variables = variables
 
-    def show_said(self, said: EvaluationSaid) -> None:
-        """Shows an evaluation of the model in sight, in place of any preview that is under way."""
-        if (subject := self.subject) is not None:
-            showing = self._show_said(subject, said, lambda: self.app.is_running and self.is_attached)
-            self.run_worker(showing, group="preview", exclusive=True)
+    def show_result(self, result: EvaluationResult) -> None:
+        """Show an evaluation of the model in sight, in place of any preview that is under way."""
+        if (state := self.state) is not None:
+            self.run_worker(self._show_result(state, result), group="preview", exclusive=True)
 
-    async def _show_said(self, subject: Subject, said: EvaluationSaid, awaited: Callable[[], bool]) -> bool:
-        """Tries it on the table in a thread, since it may be large; False when nobody waits for it any more."""
-        while (shown := self.subject) is not None and shown.model is subject.model and awaited():
-            found = await asyncio.to_thread(shown.evaluated, said)
-            if self.subject is shown and awaited():  # else somebody walked on meanwhile
+    async def _show_result(self, state: DecisionState, result: EvaluationResult, asked: str = "") -> bool:
+        """Match it against the table in a thread, since that may be large; False when nobody waits for it any more.
+
+        A preview is waited for while the inputs of the `asked` decision are in sight.
+        """
+        while (shown := self.state) is not None and shown.model is state.model and self._awaits(asked):
+            found = await asyncio.to_thread(shown.evaluated, result)
+            if self.state is shown and self._awaits(asked):  # else somebody walked on meanwhile
                 self.show(found)
                 if not self.table.has_focus:
                     self.go_to_matched()
@@ -172,7 +176,7 @@ class Desk(Viewing):
         return False
 
     def _awaits(self, asked: str) -> bool:
-        return self.app.is_running and self.is_attached and self.asks and self.asked == asked
+        return self.app.is_running and self.is_attached and (not asked or (self.asks and self.asked == asked))
 
     def on_resize(self, _: Resize) -> None:
         self.set_class(self.size.width >= WIDE, "-wide")

@@ -19,7 +19,7 @@ from c8tui.tui.screens.polling import Polling
 from c8tui.tui.widgets.facts import Facts
 from c8tui.tui.widgets.key_bar import KeyBar
 from c8tui.tui.widgets.notice import Notice
-from c8tui.tui.widgets.prompt_line import Prompted, PromptLine
+from c8tui.tui.widgets.prompt_line import PromptLine
 from c8tui.tui.widgets.spoken import Spoken
 from c8tui.tui.widgets.status_line import StatusLine
 
@@ -47,8 +47,6 @@ class BaseScreen(CommandScreen):
     def __init__(self) -> None:
         super().__init__()
         self.polling = Polling(self, self)
-        self.prompts: dict[str, Prompted] = {}
-        """Who hears what is typed on the line at the bottom, by the sign before it."""
 
     @property
     def host(self) -> Host:
@@ -172,11 +170,6 @@ class BaseScreen(CommandScreen):
     def action_back(self) -> None:
         """Back out one step; a screen with panes and filters overrides this and ends here."""
         self.ui.hush()
-
-    def on_prompt_line_said(self, event: PromptLine.Said) -> None:
-        """Somebody types on the line at the bottom."""
-        if (prompted := self.prompts.get(event.sign)) is not None:
-            event.tell(prompted)
 
     # What the frame says
 

@@ -13,6 +13,7 @@ from c8tui.tui.commands.command import Command, Context
 from c8tui.tui.dialogs.problem import ProblemDialog
 from c8tui.tui.flow import Cancelled, Flow
 from c8tui.tui.screens.ui import ScreenUi
+from c8tui.tui.widgets.prompt_line import Prompted, PromptLine
 
 
 class CommandScreen(Screen[None]):
@@ -28,6 +29,8 @@ class CommandScreen(Screen[None]):
         self.flow = Flow(self, self.on_failure)
         self.ui = ScreenUi(self, self.flow)
         self.parts: list[object] = []
+        self.prompts: dict[str, Prompted] = {}
+        """Who hears what is typed on the line at the bottom, by the sign before it."""
         self.last_problem: C8Error | None = None
 
     @property
@@ -70,6 +73,11 @@ class CommandScreen(Screen[None]):
         name = f"action_{command.id}"
         doing: Callable[..., object] = next(getattr(part, name) for part in (self, *self.parts) if hasattr(part, name))
         return doing
+
+    def on_prompt_line_said(self, event: PromptLine.Said) -> None:
+        """Somebody types on the line at the bottom."""
+        if (prompted := self.prompts.get(event.sign)) is not None:
+            event.tell(prompted)
 
     def on_failure(self, error: C8Error) -> None:
         """A failure after a key press: a sentence, and the whole of it in a dialog unless the sentence says it all."""

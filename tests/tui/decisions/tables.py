@@ -9,7 +9,7 @@ from typing import Any
 
 from textual.pilot import Pilot
 
-from c8tui.decisions.evaluation import EvaluationSaid
+from c8tui.decisions.evaluation import EvaluationResult
 from c8tui.decisions.file import evaluate
 from c8tui.decisions.sheet import Sheet, sheet_of
 from c8tui.feel.dmn_model import Definitions
@@ -67,7 +67,7 @@ async def table_on(
         yield view, app, pilot
 
 
-def preview(subject: Subject, asked: str, variables: dict[str, Any]) -> EvaluationSaid:
+def preview(subject: Subject, asked: str, variables: dict[str, Any]) -> EvaluationResult:
     return evaluate(subject.model, asked, variables)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from c8tui.decisions.evaluation import EvaluationSaid
+from c8tui.decisions.evaluation import EvaluationResult
 from c8tui.decisions.file import evaluate
 from c8tui.decisions.input_form import form_of
 from c8tui.decisions.questions import questions_of
@@ -27,7 +27,7 @@ SMALL = (20, 5)
 pytestmark = pytest.mark.skipif(not KIT, reason="C8TUI_TCK does not name the folder of the kit")
 
 
-def preview(subject: Subject, asked: str, variables: dict[str, Any]) -> EvaluationSaid:
+def preview(subject: Subject, asked: str, variables: dict[str, Any]) -> EvaluationResult:
     return evaluate(subject.model, asked, variables)
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from c8tui.decisions.evaluation import DecisionSaid, EvaluationSaid
+from c8tui.decisions.evaluation import DecisionResult, EvaluationResult
 from c8tui.decisions.file import evaluate
-from c8tui.decisions.table_highlights import RuleSaid
+from c8tui.decisions.table_highlights import RuleResult
 from c8tui.tui.decisions.state import Subject
 from tests.decisions.models import decision_xml, input_xml, literal_xml, model_of, table_xml
 
@@ -33,10 +33,10 @@ def test_head_and_path() -> None:
 
 
 def test_what_was_asked_for_is_in_the_path_though_it_was_not_reached() -> None:
-    said = EvaluationSaid("preview", "dish", "null", (DecisionSaid("size", "size", "null", failure="no"),), "no")
+    said = EvaluationResult("preview", "dish", "null", (DecisionResult("size", "size", "null", failure="no"),), "no")
     assert Subject(MODEL, "size", said).path == "[size]  >  dish"
-    gone = EvaluationSaid(
-        "instance", "other", "null", (DecisionSaid("old", "Old", "1"), DecisionSaid("size", "s", "1"))
+    gone = EvaluationResult(
+        "instance", "other", "null", (DecisionResult("old", "Old", "1"), DecisionResult("size", "s", "1"))
     )
     assert Subject(MODEL, "size", gone).path == ""
     assert Subject(MODEL, "size", gone).chain == ["size"]
@@ -59,7 +59,9 @@ def test_a_rule_that_is_far_from_matching_is_told_by_itself() -> None:
 
 
 def test_what_does_not_fit_the_table_is_told() -> None:
-    said = EvaluationSaid("instance", "dish", "1", (DecisionSaid("dish", "dish", "1", (), (RuleSaid("gone", 1),)),))
+    said = EvaluationResult(
+        "instance", "dish", "1", (DecisionResult("dish", "dish", "1", (), (RuleResult("gone", 1),)),)
+    )
     lines = subject().evaluated(said).told(None)
     assert lines[0].startswith("as it was evaluated   -> 1")
     assert lines[1] == "the matched rule gone is not in this version of the table"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from c8tui.decisions.sheet import Sheet
-from c8tui.decisions.table_highlights import Lit
+from c8tui.decisions.table_highlights import Highlights
 from c8tui.tui.decisions.grid import Grid, natural_widths
 from c8tui.tui.decisions.table_lines import Span, TableLines
 from tests.tui.decisions.tables import NASTY, RAW, sheet
@@ -40,7 +40,7 @@ def test_further_lines_of_a_rule_have_no_number() -> None:
 
 
 def test_what_is_lit_has_its_style() -> None:
-    drawn = lines(lit=Lit({0: '"v"'}, {0}, {}, ((), (0, 1))))
+    drawn = lines(lit=Highlights({0: '"v"'}, {0}, {}, ((), (0, 1))))
     assert text(drawn.rule(0)).startswith(" * 1 │")
     assert style_of(list(drawn.rule(0)), '"v"') == "lit"
     assert style_of(list(drawn.rule(1)), '"w"') == "miss"

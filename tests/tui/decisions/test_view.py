@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from c8tui.decisions.evaluation import EvaluationSaid
+from c8tui.decisions.evaluation import EvaluationResult
 from c8tui.decisions.rule_filter import understand
 from c8tui.feel.dmn_model import Definitions
 from c8tui.tui.decisions.state import Subject
@@ -282,7 +282,7 @@ async def test_structures_lists_dates_and_durations_are_asked_and_evaluated() ->
 async def test_a_preview_that_comes_late_does_not_lead_back_nor_crash_what_has_ended() -> None:
     waits = [Event() for _ in range(3)]
 
-    def slow(subject: Subject, asked: str, variables: dict[str, Any]) -> EvaluationSaid:
+    def slow(subject: Subject, asked: str, variables: dict[str, Any]) -> EvaluationResult:
         waits[len(calls)].wait(10)
         calls.append(asked)
         return preview(subject, asked, variables)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from textual.widgets import Input
 
-from c8tui.decisions.evaluation import EvaluationSaid
+from c8tui.decisions.evaluation import EvaluationResult
 from c8tui.session.batches import Batch
 from c8tui.tui.dialogs.batch import BatchDialog, results_beside
 from tests.session.test_batches import MODEL
@@ -49,12 +49,12 @@ async def test_escape_stops_it_and_what_was_written_stays(tmp_path: Path, monkey
     (tmp_path / "in.csv").write_text("amount\n" + "1\n" * 100)
     gate, asked = asyncio.Event(), 0
 
-    async def evaluate(_: dict[str, Any]) -> EvaluationSaid:
+    async def evaluate(_: dict[str, Any]) -> EvaluationResult:
         nonlocal asked
         asked += 1
         if asked > 40:
             await gate.wait()
-        return EvaluationSaid("cluster", "d", "1")
+        return EvaluationResult("cluster", "d", "1")
 
     app, told = dialog_of(evaluate)
     async with app.run_test(size=(90, 30)) as pilot:

@@ -49,10 +49,10 @@ async def test_a_hidden_screen_rests_and_looks_at_once_when_it_is_seen_again(
     async with app_on(sandbox_session, "topology") as (app, pilot):
         topology = app.screen
         assert isinstance(topology, BaseScreen)
-        await until(pilot, lambda: topology._timer is not None)
+        await until(pilot, lambda: topology.polling._timer is not None)
         await pilot.press("4")
         await until(pilot, lambda: app.current_mode == "jobs")
-        assert topology._timer is None
+        assert topology.polling._timer is None
         sandbox.sent.clear()
         await pilot.press("minus")
         await until(pilot, lambda: [r for r in sandbox.sent if r.url.path.endswith("/topology")])

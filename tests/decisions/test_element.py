@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from c8tui.decisions.evaluation import DecisionSaid, EvaluationSaid, preview
-from c8tui.decisions.reading import Reading
-from c8tui.decisions.table_highlights import InputSaid
+from c8tui.decisions.element import DrgElement
+from c8tui.decisions.evaluation import DecisionResult, EvaluationResult, preview
+from c8tui.decisions.table_highlights import InputResult
 from c8tui.feel import dmn, to_feel
 from c8tui.feel.dmn_model import Definitions
 from tests.decisions.models import DMN, decision_xml, input_xml, literal_xml, model_of, model_xml, table_xml
@@ -20,20 +20,20 @@ MODEL = model_of(
 )
 
 
-def reading(name: str, model: Definitions = MODEL) -> Reading:
-    return Reading(model, model.elements[name])
+def reading(name: str, model: Definitions = MODEL) -> DrgElement:
+    return DrgElement(model, model.elements[name])
 
 
 def outcome(name: str, **variables: object) -> str:
     said = preview(MODEL, name, {key: to_feel(value) for key, value in variables.items()})
     read = reading(name)
-    return read.outcome(said, read.trial(said))
+    return read.outcome(said, read.match_report(said))
 
 
 def of_rule(name: str, row: int, **variables: object) -> str:
     said = preview(MODEL, name, {key: to_feel(value) for key, value in variables.items()})
     read = reading(name)
-    return read.of_rule(row, said, read.trial(said), read.lit(said).matched)
+    return read.of_rule(row, said, read.match_report(said), read.highlights(said).matched)
 
 
 def test_what_it_is_in_words() -> None:
@@ -96,19 +96,19 @@ def test_of_what_was_not_evaluated_nothing_is_said() -> None:
     said = preview(MODEL, "sum", {})
     read = reading("dish")
     assert read.outcome(said) == "not evaluated"
-    assert read.trial(said) is None
+    assert read.match_report(said) is None
     assert read.of_rule(0, said, None, frozenset()) == ""
-    assert not read.lit(said).matched
-    assert not read.lit(None).matched
+    assert not read.highlights(said).matched
+    assert not read.highlights(None).matched
 
 
 def test_an_evaluation_lights_the_table() -> None:
     said = preview(MODEL, "dish", {"season": "Fall", "guests": to_feel(5)})
     read = reading("dish")
-    lit = read.lit(said, read.trial(said))
-    assert lit.values == {0: '"Fall"', 1: "5"}
-    assert lit.matched == {0}
-    assert lit.failing == ((), (0,), (1,))
+    highlights = read.highlights(said, read.match_report(said))
+    assert highlights.values == {0: '"Fall"', 1: "5"}
+    assert highlights.matched == {0}
+    assert highlights.failing == ((), (0,), (1,))
 
 
 def test_what_is_outside_of_the_values_of_a_column_is_marked_and_fails_nothing() -> None:
@@ -147,7 +147,10 @@ def test_a_rule_in_another_language_says_so() -> None:
     assert read.sheet.rows[0].cells == ("x == 1 (groovy)", "1")
     said = preview(model, "d", {"a": 1})
     assert read.outcome(said) == "failed: rule 1, input 1 is in groovy, evaluated by the cluster only"
-    cluster = EvaluationSaid("cluster", "d", "2", (DecisionSaid("d", "d", "2", (InputSaid("in1", "a", "1", 1),)),))
+    cluster = EvaluationResult(
+        "cluster", "d", "2", (DecisionResult("d", "d", "2", (InputResult("in1", "a", "1", 1),)),)
+    )
     assert (
-        read.of_rule(0, cluster, read.trial(cluster), set()) == "rule 1: a is in groovy, evaluated by the cluster only"
+        read.of_rule(0, cluster, read.match_report(cluster), set())
+        == "rule 1: a is in groovy, evaluated by the cluster only"
     )
