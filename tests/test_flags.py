@@ -6,7 +6,6 @@ import re
 from dataclasses import fields
 
 import pytest
-from c8tui.tui.commands.tables import EVERYWHERE
 
 from c8tui import __version__
 from c8tui.flags import DIALECTS, SCREENS, Flags, parse

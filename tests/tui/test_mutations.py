@@ -13,7 +13,6 @@ from itertools import zip_longest
 from typing import Any
 
 import pytest
-from c8tui.tui.asks import Asks
 from c8tui.tui.base import BaseScreen
 from c8tui.tui.list_screen import ListScreen
 from textual.pilot import Pilot

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from c8tui.tui.commands.tables import COMMANDS, Command
 
 from c8tui.tui.commands.command import Command
 from c8tui.tui.commands.line import Goto, Run, Unknown

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
-from c8tui.tui.commands.tables import Situation
 from textual._context import active_message_pump
 from textual.screen import Screen
 from textual.widget import Widget

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from c8tui.tui.commands.tables import EVERYWHERE, Situation, commands_of, key_name
+from c8tui.tui.commands.tables import commands_of, key_name
 from textual.content import Content
 
 from c8tui.model.user_tasks import UserTask
