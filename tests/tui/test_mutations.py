@@ -13,8 +13,6 @@ from itertools import zip_longest
 from typing import Any
 
 import pytest
-from c8tui.tui.base import BaseScreen
-from c8tui.tui.list_screen import ListScreen
 from textual.pilot import Pilot
 
 from c8tui.errors import BadAnswer
@@ -165,7 +163,7 @@ async def asked_anew(app: C8App, pilot: Pilot[Any]) -> None:
         screen.restart()
     else:
         screen.polling.anew()
-    await until(pilot, lambda: not screen._polling)
+    await until(pilot, lambda: not screen.polling._looking)
 
 
 @pytest.mark.parametrize("endpoint", ["topology", "authentication/me", "license"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from c8tui.tui.commands.tables import commands_of
 from textual.widgets import OptionList
 
 from c8tui.model.user_tasks import UserTask

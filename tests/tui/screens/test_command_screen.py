@@ -7,7 +7,6 @@ from typing import Any
 
 import httpx
 import pytest
-from c8tui.tui.commands.tables import commands_of
 
 from c8tui.errors import Conflict, NoAnswer, Refusal, RequestLine
 from c8tui.session.session import Session

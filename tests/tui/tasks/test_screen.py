@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from c8tui.tui.commands.tables import commands_of
 
 from c8tui.model.user_tasks import OPEN_STATES, Changeset
 from c8tui.session.actions import Step

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from c8tui.tui.commands.tables import commands_of, key_name
 from textual.content import Content
 
 from c8tui.model.user_tasks import UserTask
