@@ -24,7 +24,7 @@ from c8tui.tui import clock
 from c8tui.tui.app import C8App
 from c8tui.tui.dialogs.base import Dialog
 from c8tui.tui.registry import vocabulary
-from c8tui.tui.screens import base
+from c8tui.tui.screens import polling
 from c8tui.tui.screens.base import BaseScreen
 from c8tui.tui.screens.command_screen import CommandScreen
 from c8tui.tui.screens.list import ListScreen
@@ -281,7 +281,7 @@ def time_of(sandbox_clock: Clock) -> Iterator[None]:
     """Let the screens live in the sandbox's time, in a zone that is the same everywhere."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(clock, "now", lambda: datetime.fromtimestamp(sandbox_clock(), UTC).astimezone())
-        patch.setattr(base, "monotonic", sandbox_clock)
+        patch.setattr(polling, "monotonic", sandbox_clock)
         patch.setenv("TZ", "UTC")
         time.tzset()
         yield

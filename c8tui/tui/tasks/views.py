@@ -41,7 +41,7 @@ class TaskViews:
         """Show the view that was shown last on this cluster."""
         self._session.views.refresh()
         last = self._session.views.named(self._session.last_view or "")
-        if last is not None and not any(not getattr(self._session.identity, need) for need in last.needs):
+        if last is not None and not self._unknown(last):
             self.view = last
         self._walk_on(self.view)
         self._tell_columns()
@@ -78,17 +78,23 @@ class TaskViews:
             self._ui.say(f"no view of the inbox is called {argument!r}; there are {names}", "warn")
 
     def go(self, view: View) -> None:
-        """Show another view."""
-        self._screen.flow.start(self.show(view))
+        """Show another view: at once, where it is known who we are."""
+        if self._unknown(view):
+            self._screen.flow.start(self.show(view))
+        else:
+            self._walk_on(view)
+            self._show(view)
 
     async def show(self, view: View) -> None:
         """Show another view; one that needs to know who we are asks for it first."""
-        me = self._session.identity
-        while missing := [need for need in sorted(view.needs) if not getattr(me, need)]:
-            await self._ui.introduce(need_groups="groups" in missing)
-            me = self._session.identity
+        while unknown := self._unknown(view):
+            await self._ui.introduce(need_groups="groups" in unknown)
         self._walk_on(view)
         self._show(view)
+
+    def _unknown(self, view: View) -> list[str]:
+        """What a view needs to know of us, and nobody has said yet."""
+        return [need for need in sorted(view.needs) if not getattr(self._session.identity, need)]
 
     def _show(self, view: View) -> None:
         self.view, self.name_like = view, None

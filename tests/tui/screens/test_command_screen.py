@@ -21,9 +21,10 @@ from tests.tui.apps import app_on, enter, list_of, notice, text_of, until
 
 @pytest.mark.parametrize("mode", [spec.id for spec in MODES])
 async def test_every_command_of_a_screen_has_what_does_it_and_its_keys(mode: str, sandbox_session: Session) -> None:
-    async with app_on(sandbox_session, screen=mode) as (app, _):
+    async with app_on(sandbox_session, screen=mode) as (app, pilot):
         screen = app.screen
         assert isinstance(screen, BaseScreen)
+        await until(pilot, lambda: screen.parts)
         bound = {(key, binding.action) for key, binding in screen._bindings}
         for command in commands_of(mode):
             assert command.goes or callable(screen.handler(command)), command.id
