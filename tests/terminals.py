@@ -21,7 +21,7 @@ from rich.cells import cell_len
 PATIENCE_S = 30.0
 _TOKEN = re.compile(
     rb"\x1b\[(?P<private>[?<>=]?)(?P<numbers>[\d;:]*)(?P<between>[ !$]*)(?P<final>[@-~])"
-    rb"|\x1b\[[?<>=\d;: !$]*(?=[\x18\x1b])"
+    rb"|\x1b\[[?<>=\d;: !$]*(?=[\x00-\x1f])"
     rb"|\x1b\].*?(?:\x07|\x1b\\)|\x1b[()][A-Z0-9]|\x1b[^\[\]()]|[\x00-\x08\x0b-\x1a\x1c-\x1f]|(?P<line>\r?\n|\r)"
     rb"|(?P<text>[^\x00-\x1f\x1b]+)"
 )

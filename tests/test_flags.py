@@ -6,11 +6,11 @@ import re
 from dataclasses import fields
 
 import pytest
-from c8tui.tui.commands.tables import EVERYWHERE
 
 from c8tui import __version__
 from c8tui.flags import DIALECTS, SCREENS, Flags, parse
 from c8tui.sandbox.fields import DIALECTS as SANDBOX_DIALECTS
+from c8tui.tui.commands.tables import EVERYWHERE
 
 
 def test_nothing_said_opens_the_cluster() -> None:

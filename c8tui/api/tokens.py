@@ -11,7 +11,6 @@ from collections.abc import Callable
 from pydantic import SecretStr
 
 from c8tui.api.detached import detached
-from c8tui.api.keep_alive import keep_alive as keep_alive
 from c8tui.api.token_cache import TokenCache
 from c8tui.api.token_request import Token, TokenRequest
 from c8tui.errors import CredentialsRejected, TokenError, TokenServerDown

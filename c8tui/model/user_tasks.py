@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import msgspec
 
@@ -108,6 +108,11 @@ class Changeset(msgspec.Struct, frozen=True, omit_defaults=True, rename="camel",
     follow_up_date: str | None = None
     candidate_groups: tuple[str, ...] | None = None
     candidate_users: tuple[str, ...] | None = None
+
+    def effect(self) -> dict[str, Any]:
+        """What a task shows after the change, by field: a date that is cleared is None."""
+        fields = {name: getattr(self, name) for name in self.__struct_fields__}
+        return {name: None if value == "" else value for name, value in fields.items() if value is not None}
 
 
 class Form(Record, frozen=True, kw_only=True):

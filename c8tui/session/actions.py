@@ -84,7 +84,7 @@ class Step:
             return {"assignee": self.assignee}
         if self.kind == "complete":
             return {"state": "COMPLETED"}
-        return shown(self.changeset)
+        return self.changeset.effect()
 
     def why_not(self, task: UserTask) -> str | None:
         """Why it cannot be done to `task`; None when it can."""
@@ -117,12 +117,6 @@ def answers_in_words(answers: str) -> str:
     """`name value` of each answer of a form, raw."""
     fields = json.loads(answers)["fields"]
     return ", ".join(f"{name} {json.dumps(kept['value'], ensure_ascii=False)}" for name, kept in fields.items())
-
-
-def shown(changeset: Changeset) -> dict[str, Any]:
-    """What a task shows after a change, by field: a date that is cleared is None."""
-    fields = {name: getattr(changeset, name) for name in changeset.__struct_fields__}
-    return {name: None if value == "" else value for name, value in fields.items() if value is not None}
 
 
 def _word(value: Any) -> str:

@@ -18,7 +18,6 @@ from c8tui.model.search import MAX_LIMIT, Op, Page, PageRequest, Search, Sort
 from c8tui.model.user_tasks import Changeset, Form, UserTask, UserTaskFilter
 from c8tui.model.variables import Variable, VariableFilter
 from c8tui.session import rules
-from c8tui.session.actions import shown
 from c8tui.session.overlay import Overlay, shows
 from c8tui.session.parts import part
 from c8tui.session.resolve import Sleep, settle
@@ -256,7 +255,7 @@ class Inbox:
     async def change(self, task: UserTask, changeset: Changeset) -> None:
         """Change priority, dates or candidates."""
         self._allow(rules.why_not_settled(task))
-        await self._command(task, user_tasks.update(self.wire, task.user_task_key, changeset), **shown(changeset))
+        await self._command(task, user_tasks.update(self.wire, task.user_task_key, changeset), **changeset.effect())
 
     async def _assign(self, task: UserTask, assignee: str, *, allow_override: bool, action: str) -> None:
         command = user_tasks.assign(

@@ -42,6 +42,7 @@ class C8App(AnyTerminal[C8Error]):
     COMMANDS = {command_hits}
     CSS = """
     * { scrollbar-size-vertical: 1; scrollbar-size-horizontal: 1; }
+    Input { scrollbar-size-horizontal: 0; }
     SearchIcon { display: none; }
     C8App.-linear * { border: none; scrollbar-size: 0 0; }
     C8App.-linear Dialog { background: $surface; align: left top; }
@@ -85,7 +86,7 @@ class C8App(AnyTerminal[C8Error]):
         self._collect_seldom()
         from c8tui.tui.runs import RunReporter
 
-        self.reporter = RunReporter(self)
+        self.reporter = RunReporter(self, self)
         await self.switch_mode(self._first)
         self.reporter.start()
         self.set_interval(HEALTH_S, self._look_at_health)

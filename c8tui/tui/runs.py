@@ -12,25 +12,27 @@ from c8tui.session.runs import Item, Run
 from c8tui.tui.commands.ids import INBOX
 from c8tui.tui.dialogs.choice import ChoiceDialog
 from c8tui.tui.dialogs.run import RunDialog
+from c8tui.tui.screens.base import BaseScreen
 
 if TYPE_CHECKING:
-    from c8tui.tui.app import C8App
-    from c8tui.tui.screens.base import BaseScreen
+    from textual.app import App
+
+    from c8tui.tui.host import Host
 
 
 class RunReporter:
     """Hears of every run of the session, asks about what a crash left, and watches the runs of many tasks."""
 
-    def __init__(self, app: C8App) -> None:
+    def __init__(self, app: App[Any], host: Host) -> None:
         """Made where the app's own context is current: what the session tells comes from none."""
-        self._app = app
+        self._app, self._host = app, host
         self._context: Context = copy_context()
         self._watched: set[str] = set()
         self._told_broken = ""
 
     def start(self) -> None:
         """Listen, and ask about what an earlier c8tui had not finished. The first screen is there."""
-        outbox = self._app.session.outbox
+        outbox = self._host.session.outbox
         outbox.told.append(self.listening(self._heard))
         for run, begun in outbox.journal.left_over():
             outbox.adopt(run)
@@ -48,26 +50,24 @@ class RunReporter:
     @property
     def front(self) -> BaseScreen | None:
         """The screen that somebody looks at, below any dialog; None while the app ends."""
-        from c8tui.tui.screens.base import BaseScreen
-
         shown = [screen for screen in self._app.screen_stack if isinstance(screen, BaseScreen)]
         return shown[-1] if shown else None
 
     def watch(self, run: Run) -> None:
         """Show a run while it lasts, and its report; leaving that never stops it."""
-        self._app.flow.start(self._watch(run), group="runs")
+        self._host.flow.start(self._watch(run), group="runs")
 
     async def _watch(self, run: Run) -> None:
-        user_task_key = await self._app.push_screen_wait(RunDialog(run, self._app.session.outbox))
+        user_task_key = await self._app.push_screen_wait(RunDialog(run, self._host.session.outbox))
         if user_task_key is not None:
-            self._app.go_and(INBOX, lambda inbox: inbox.listed.go_to(user_task_key))
+            self._host.go_and(INBOX, lambda inbox: inbox.listed.go_to(user_task_key))
 
     def _begin_asking(self, run: Run, begun: bool) -> None:
-        self._app.flow.start(self._ask_about(run, begun), group="runs")
+        self._host.flow.start(self._ask_about(run, begun), group="runs")
 
     async def _ask_about(self, run: Run, begun: bool) -> None:
         """What an earlier c8tui had not finished: nothing is sent unless somebody says so."""
-        counts, number, outbox = run.counts, len(run.items), self._app.session.outbox
+        counts, number, outbox = run.counts, len(run.items), self._host.session.outbox
         what = f"{run.step.doing} {run.first.task.title if number == 1 else f'{number:,} tasks'}"
         about = f"It ended while {what}: {run.words()}." if begun else f"It ended before {what}; nothing was sent."
         if counts["unknown"]:
@@ -90,7 +90,7 @@ class RunReporter:
             return
         if run.state in ("held", "paused") and run.id not in self._watched:
             self._watched.add(run.id)
-            front.flow.start(self._app.session.outbox.wait(run), group="runs")  # a bug in there ends the program
+            front.flow.start(self._host.session.outbox.wait(run), group="runs")  # a bug in there ends the program
         if run.state == "held":
             self._held(front, run)
         elif run.state == "taken_back":
@@ -104,7 +104,7 @@ class RunReporter:
 
     def _held(self, front: BaseScreen, run: Run) -> None:
         """It waits for a while, and can be taken back; a journal that cannot be written is told once."""
-        outbox = self._app.session.outbox
+        outbox = self._host.session.outbox
         if (broken := outbox.journal.broken) and broken != self._told_broken:
             self._told_broken = broken
             front.ui.say(f"what is on its way cannot be written down, and a crash would lose it: {broken}", "warn")
@@ -112,7 +112,7 @@ class RunReporter:
             front.ui.say(f"{run.step.doing} {run.first.task.title}   u undo")
 
     def _over(self, front: BaseScreen, run: Run) -> None:
-        session = self._app.session
+        session = self._host.session
         if len(run.items) > 1:
             if run.counts["done"] and run.step.kind == "complete":
                 session.drafts.drop(session.draft_name("complete", "marked"))
@@ -123,7 +123,7 @@ class RunReporter:
 
     def _one_over(self, front: BaseScreen, step: Step, item: Item) -> None:
         """A single task: done, or the failure in full, and what was typed is still there."""
-        session = self._app.session
+        session = self._host.session
         if item.error is None and item.state == "done":
             if step.kind == "complete":
                 for what in ("complete", "form"):

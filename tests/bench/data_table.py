@@ -8,8 +8,8 @@ from pathlib import Path
 from textual.app import App, ComposeResult
 from textual.widgets import DataTable
 
-from c8tui.decisions.element import Reading
 from c8tui.decisions.file import decision_of, read
+from c8tui.decisions.reading import Reading
 from c8tui.decisions.sheet import Sheet
 
 

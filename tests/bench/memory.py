@@ -8,6 +8,7 @@ import tempfile
 import termios
 from collections.abc import Iterator
 from itertools import cycle, islice
+from pathlib import Path
 from time import perf_counter, sleep
 
 from tests.bench.cluster import C8TUI, served
@@ -25,7 +26,14 @@ SIZES = ((24, 80), (30, 120), (40, 100))
 WARMED, KEYS = 500, 3_000
 
 
-def _typed(terminal: Terminal, keys: Iterator[bytes], number: int) -> None:
+def _lives(terminal: Terminal, home: str, when: str) -> None:
+    """Fail if the program has ended, with all that tells why."""
+    if (code := terminal.exit_code) is not None:
+        reports = [path.read_text() for path in Path(home).rglob("crash-*.txt")]
+        raise AssertionError("\n".join([f"c8tui ended with {code} {when}: {terminal.last_words}", *reports]))
+
+
+def _typed(terminal: Terminal, keys: Iterator[bytes], number: int, home: str) -> None:
     for n, key in enumerate(islice(keys, number)):
         if n % 14 == 13:
             lines, columns = SIZES[n // 14 % len(SIZES)]
@@ -34,6 +42,7 @@ def _typed(terminal: Terminal, keys: Iterator[bytes], number: int) -> None:
         end = perf_counter() + 0.12  # an escape is one only when nothing follows
         while (left := end - perf_counter()) > 0:
             terminal.read(left)
+        _lives(terminal, home, f"after key {n}, {key!r}")
 
 
 def figures(keys: int = KEYS) -> Iterator[Figure]:
@@ -45,13 +54,13 @@ def figures(keys: int = KEYS) -> Iterator[Figure]:
     ):
         terminal.until(A_TASK)
         typed = cycle(ROUND)
-        _typed(terminal, typed, WARMED)
+        _typed(terminal, typed, WARMED, home)
         sleep(3.0)
         first = terminal.rss_bytes()
-        _typed(terminal, typed, keys - WARMED)
+        _typed(terminal, typed, keys - WARMED, home)
         sleep(3.0)
+        _lives(terminal, home, "in a rest")
         last = terminal.rss_bytes()
-        assert last, "c8tui has ended while keys were typed"
     mib = 1 << 20
     yield Figure(
         f"memory after {keys:,} keys, MB", f"{last / mib:.0f}", f"{first / mib:.0f} after {WARMED}", last / first, 1.25

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import pty
+import re
 import select
 import signal
 import struct
@@ -14,6 +15,7 @@ from time import perf_counter
 
 LINES, COLUMNS = 40, 120
 PATIENCE_S = 30.0
+_CONTROL = re.compile(rb"\x1b\[[0-9;?<>=]*[A-Za-z]|[\x00-\x1f]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,24 +43,41 @@ class Terminal:
             os.environ.update({"TERM": "xterm-256color", **(environment or {})})
             os.execvp(command[0], command)
         fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
-        self._seen = b""
+        self._seen = self._last = b""
+        self._exit_code: int | None = None
 
     def __enter__(self) -> Terminal:
         return self
 
     def __exit__(self, *_: object) -> None:
-        os.kill(self.pid, signal.SIGKILL)
-        os.waitpid(self.pid, 0)
+        if self.exit_code is None:
+            os.kill(self.pid, signal.SIGKILL)
+            os.waitpid(self.pid, 0)
         os.close(self.fd)
+
+    @property
+    def exit_code(self) -> int | None:
+        """What the program has ended with; negative for a signal, None while it runs."""
+        if self._exit_code is None:
+            pid, status = os.waitpid(self.pid, os.WNOHANG)
+            self._exit_code = os.waitstatus_to_exitcode(status) if pid else None
+        return self._exit_code
+
+    @property
+    def last_words(self) -> str:
+        """The end of what it has written, without control sequences."""
+        return _CONTROL.sub(b" ", self._last).decode("utf-8", "replace")[-600:]
 
     def read(self, seconds: float) -> bytes:
         """What it writes until it has been silent or `seconds` have passed."""
         if not select.select([self.fd], [], [], seconds)[0]:
             return b""
         try:
-            return os.read(self.fd, 1 << 16)
+            data = os.read(self.fd, 1 << 16)
         except OSError:
             return b""
+        self._last = (self._last + data)[-4_000:]
+        return data
 
     def write(self, keys: bytes) -> None:
         """Type."""

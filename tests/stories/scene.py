@@ -10,7 +10,6 @@ from datetime import UTC, datetime
 from typing import Any, cast
 
 import pytest
-from c8tui.tui.screens.command_actions import BY_ID
 from textual.events import Key
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
@@ -25,6 +24,7 @@ from c8tui.tui import clock
 from c8tui.tui.app import C8App
 from c8tui.tui.screens import base
 from c8tui.tui.screens.base import BaseScreen
+from c8tui.tui.screens.command_actions import BY_ID
 from c8tui.tui.screens.list import ListScreen
 from c8tui.tui.widgets.columns import runs_of
 from c8tui.tui.widgets.facts import Facts

@@ -20,7 +20,7 @@ from c8tui.session.session import Session
 from c8tui.tui.app import C8App
 from c8tui.tui.dialogs.fields import FieldsDialog
 from c8tui.tui.screens.list import ListScreen
-from c8tui.tui.tasks.screen import InboxScreen
+from c8tui.tui.tasks.screen import TasksScreen
 from c8tui.tui.widgets.notice import Notice
 
 PATIENCE_S = 10.0
@@ -138,10 +138,10 @@ class DialogHost(App[None]):
         self.push_screen(self.dialog, self.results.append)
 
 
-def inbox_of(app: App[Any]) -> InboxScreen:
+def inbox_of(app: App[Any]) -> TasksScreen:
     """The inbox."""
     screen = app.screen_stack[0]
-    assert isinstance(screen, InboxScreen)
+    assert isinstance(screen, TasksScreen)
     return screen
 
 

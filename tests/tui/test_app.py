@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 from rich.console import Console
+from textual.widgets import Input
 from textual.worker import WorkerFailed
 
 from c8tui.crash import report_of
@@ -246,3 +247,12 @@ async def test_poor_terminals_get_their_own_colours_or_none(sandbox: Sandbox, mo
         assert session._state.theme is None  # that was not picked by anybody
         filters = [type(line_filter).__name__ for line_filter in app.get_line_filters()]
         assert (filters[0], filters[-1]) == ("Colourless", "ControlGuard")
+
+
+async def test_a_line_longer_than_its_field_is_seen_and_no_scrollbar_instead(sandbox_session: Session) -> None:
+    async with app_on(sandbox_session, size=(80, 24)) as (app, pilot):
+        await pilot.press("slash")
+        field = app.screen.query_one("#prompt-input", Input)
+        field.insert_text_at_cursor("x" * 300)
+        assert field.styles.scrollbar_size_horizontal == 0
+        await until(pilot, lambda: "x" * 70 in text_of(app))

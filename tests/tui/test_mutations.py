@@ -13,13 +13,13 @@ from itertools import zip_longest
 from typing import Any
 
 import pytest
-from c8tui.tui.asks import Asks
-from c8tui.tui.base import BaseScreen
-from c8tui.tui.list_screen import ListScreen
 from textual.pilot import Pilot
 
 from c8tui.errors import BadAnswer
 from c8tui.tui.app import C8App
+from c8tui.tui.flow import Asks
+from c8tui.tui.screens.base import BaseScreen
+from c8tui.tui.screens.list import ListScreen
 from tests.mutations import DROP, Mutating, Mutation, mutated, mutations_of
 from tests.tui.apps import app_on, text_of, until
 

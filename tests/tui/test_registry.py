@@ -5,9 +5,8 @@ from __future__ import annotations
 import subprocess
 import sys
 
-from c8tui.tui.commands.tables import EVERYWHERE, SCREEN_TITLES
-
 from c8tui.tui import modes
+from c8tui.tui.commands.tables import EVERYWHERE, SCREEN_TITLES
 from c8tui.tui.screens.base import BaseScreen
 
 

@@ -59,7 +59,7 @@ class DecisionsScreen(ListScreen[DecisionDefinition]):
             about=ABOUT_FILTER,
         )  # fmt: skip
         related = Related(self.ui, self.host)
-        self.parts[:0] = [DefinitionActions(self.ui, self, related), self.list_query]
+        self.parts += [DefinitionActions(self.ui, self, related), self.list_query]
         super().begin()
 
     def rows(self) -> Rows[DecisionDefinition]:

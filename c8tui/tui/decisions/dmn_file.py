@@ -44,7 +44,7 @@ class DmnApp(AnyTerminal[None]):
     """Shows one file."""
 
     ENABLE_COMMAND_PALETTE = False
-    CSS = "* { scrollbar-size-vertical: 1; scrollbar-size-horizontal: 1; }"
+    CSS = "* { scrollbar-size-vertical: 1; scrollbar-size-horizontal: 1; } Input { scrollbar-size-horizontal: 0; }"
 
     def __init__(
         self, state: DecisionState, variables: dict[str, Any], now: Callable[[], datetime], *, standard: bool = False

@@ -61,7 +61,7 @@ class EvaluationsScreen(ListScreen[DecisionInstance]):
         self.list_query = ListQuery(
             self, EvaluationsAsked(), evaluations.askable, evaluations.now, what="evaluations", about=ABOUT_FILTER
         )
-        self.parts[:0] = [EvaluationActions(self.ui, self, Related(self.ui, self.host)), self.list_query]
+        self.parts += [EvaluationActions(self.ui, self, Related(self.ui, self.host)), self.list_query]
         super().begin()
 
     def rows(self) -> Rows[DecisionInstance]:

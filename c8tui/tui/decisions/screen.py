@@ -61,7 +61,7 @@ class DecisionScreen(BaseScreen):
         self._actions = DecisionActions(
             ui, view, rule_filter, what_if_keys=WHAT_IF_KEYS, evaluator=self._evaluating.evaluator
         )
-        self.parts[:0] = [
+        self.parts += [
             search, rule_filter, self._actions, self._evaluating,
             DecisionHistory(ui, session, version, view, related, self.show_version),
         ]  # fmt: skip

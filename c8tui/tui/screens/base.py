@@ -45,7 +45,7 @@ class BaseScreen(CommandScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self.polling = Polling(self)
+        self.polling = Polling(self, self)
 
     @property
     def host(self) -> Host:
@@ -137,13 +137,13 @@ class BaseScreen(CommandScreen):
         """The only one of a screen: Textual calls that of every class, the derived one first."""
         self.title = self.host.title_of(self.NAME)
         self.ui.of(self.session, self.introduced)
-        everywhere = Everywhere(self)
-        self.parts = [everywhere, ProcessStart(self.ui, self.session)]
+        everywhere = Everywhere(self, self.host, self.polling)
         self.prompts = {SIGN: everywhere}
         self.bind_commands()
         self.query_one(StatusLine).set_class(self.session.settings.protected, "-protected")
         self.set_interval(1.0, self._tick)
         self.begin()
+        self.parts += [everywhere, ProcessStart(self.ui, self.session)]
 
     def on_screen_resume(self) -> None:
         """Seen again: look at once, so that nothing old is taken for new."""

@@ -12,7 +12,9 @@ from c8tui.tui.dialogs.problem import ProblemDialog
 from c8tui.tui.widgets.prompt_line import Prompted, PromptLine
 
 if TYPE_CHECKING:
-    from c8tui.tui.screens.base import BaseScreen
+    from c8tui.tui.host import Host
+    from c8tui.tui.screens.command_screen import CommandScreen
+    from c8tui.tui.screens.polling import Polling
 
 SIGN = ":"
 """What stands before the line for commands."""
@@ -21,12 +23,12 @@ SIGN = ":"
 class Everywhere(Prompted):
     """The commands that a screen has because it is one of the app."""
 
-    def __init__(self, screen: BaseScreen) -> None:
-        self._screen = screen
+    def __init__(self, screen: CommandScreen, host: Host, polling: Polling) -> None:
+        self._screen, self._host, self._polling = screen, host, polling
 
     def action_refresh(self) -> None:
         """Look now."""
-        self._screen.polling.now()
+        self._polling.now()
 
     def action_problem(self) -> None:
         """Show the last failure in full."""
@@ -36,7 +38,7 @@ class Everywhere(Prompted):
     async def action_help(self) -> None:
         """Show every key of this screen, and do the one that is chosen."""
         screen = self._screen
-        title = screen.host.title_of(screen.NAME)
+        title = self._host.title_of(screen.NAME)
         screen.action_do(await screen.ui.open(HelpDialog(title, screen.commands, screen.context())))
 
     def action_palette(self) -> None:
@@ -47,23 +49,23 @@ class Everywhere(Prompted):
 
     def action_last(self) -> None:
         """Go back to the screen before."""
-        self._screen.host.go_last()
+        self._host.go_last()
 
     def action_line(self) -> None:
         """Open the `:` line."""
         screen = self._screen
-        views = (view.id for view in screen.session.views)
-        screen.query_one(PromptLine).open(SIGN, words=screen.host.vocabulary.words(views))
+        views = (view.id for view in self._host.session.views)
+        screen.query_one(PromptLine).open(SIGN, words=self._host.vocabulary.words(views))
 
     def entered(self, text: str) -> None:
         """Enter on the `:` line."""
         if not text.strip():
             return
-        screen, understood = self._screen, self._screen.host.vocabulary.parse(text)
+        screen, understood = self._screen, self._host.vocabulary.parse(text)
         if isinstance(understood, line.Unknown):
             screen.ui.say(understood.hint, "warn")
         elif isinstance(understood, line.Goto):
-            screen.host.go(understood.screen, understood.argument)
+            self._host.go(understood.screen, understood.argument)
         elif understood.command.id not in {command.id for command in screen.commands}:
             screen.ui.say(f"{understood.command.title}: not on this screen", "warn")
         else:
@@ -73,16 +75,16 @@ class Everywhere(Prompted):
 
     def action_undo(self) -> None:
         """Take back what has not been sent yet."""
-        self._screen.session.outbox.take_back()
+        self._host.session.outbox.take_back()
 
     def action_runs(self) -> None:
         """Show the latest run of several tasks again."""
-        if (run := self._screen.session.outbox.latest) is not None:
-            self._screen.host.reporter.watch(run)
+        if (run := self._host.session.outbox.latest) is not None:
+            self._host.reporter.watch(run)
 
     async def action_quit(self) -> None:
         """Leave; while a command is on its way or a step is not sent yet, only after a question."""
-        screen, session = self._screen, self._screen.session
+        screen, session = self._screen, self._host.session
         if runs := session.outbox.runs:
             choices = (
                 ("stay", "stay"),

@@ -46,8 +46,8 @@ class ListScreen(BaseScreen, Generic[T]):
         super().__init__()
         self.listed: RecordList[T] = RecordList(self.COLUMNS, flag=self.flag, id="listed")
         self.listed.empty_text = "loading"
-        self.search: Search[T] = Search(self)
-        self.pane: ListPane[T] = ListPane(self)
+        self.search: Search[T] = Search(self, self.listed)
+        self.pane: ListPane[T] = ListPane(self, self.listed, self.flag, self.describe)
         self._caption = ""
 
     # What a subclass provides
@@ -83,7 +83,7 @@ class ListScreen(BaseScreen, Generic[T]):
             yield Facts(id="pane")
 
     def begin(self) -> None:
-        self.parts[:0] = [self.pane, self.search]
+        self.parts += [self.pane, self.search]
         self.prompts[search.SIGN] = self.search
         self.listed.focus()
         self.restart()

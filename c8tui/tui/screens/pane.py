@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from textual.timer import Timer
@@ -9,7 +10,8 @@ from textual.timer import Timer
 from c8tui.tui.widgets.facts import Facts
 
 if TYPE_CHECKING:
-    from c8tui.tui.screens.list import ListScreen
+    from c8tui.tui.screens.base import BaseScreen
+    from c8tui.tui.widgets.record_list import RecordList
 
 T = TypeVar("T")
 REST_S = 0.15
@@ -19,8 +21,15 @@ REST_S = 0.15
 class ListPane(Generic[T]):
     """Follows the cursor of a list. On narrow screens it stands in the place of the list, when a row is opened."""
 
-    def __init__(self, screen: ListScreen[T]) -> None:
-        self._screen = screen
+    def __init__(
+        self,
+        screen: BaseScreen,
+        listed: RecordList[T],
+        flag: Callable[[T], str],
+        describe: Callable[[T], object],
+    ) -> None:
+        """`flag` is what stands before a row, `describe` fills the pane for one."""
+        self._screen, self._listed, self._flag, self._fill = screen, listed, flag, describe
         self._resting: Timer | None = None
         self._described: tuple[T, str] | None = None
         """The row that the pane tells of, and its flag then."""
@@ -48,20 +57,19 @@ class ListPane(Generic[T]):
 
     def describe(self) -> None:
         """Describe the row under the cursor, unless the pane tells of it as it is."""
-        screen = self._screen
-        item = screen.current
+        item = self._listed.current
         if not self.in_sight or item is None:
             self._described = None
             return
-        if self._described != (item, screen.flag(item)):
-            if not self.is_about(screen.listed.key_of(item)):
+        if self._described != (item, self._flag(item)):
+            if not self.is_about(self._listed.key_of(item)):
                 self.facts.rewind()
-            self._described = item, screen.flag(item)
-            screen.describe(item)
+            self._described = item, self._flag(item)
+            self._fill(item)
 
     def is_about(self, key: str) -> bool:
         """Whether the pane is about this row: answers about others came too late."""
-        return self._described is not None and self._screen.listed.key_of(self._described[0]) == key
+        return self._described is not None and self._listed.key_of(self._described[0]) == key
 
     def clear(self) -> None:
         """It tells of nothing."""
@@ -71,7 +79,7 @@ class ListPane(Generic[T]):
     def close(self) -> None:
         """Back to the list."""
         self._screen.remove_class("-opened")
-        self._screen.listed.focus()
+        self._listed.focus()
 
     def action_refresh(self) -> None:
         """Ask for the list and for what the pane tells."""
@@ -88,6 +96,6 @@ class ListPane(Generic[T]):
 
     def action_copy(self) -> None:
         """Copy the row's key."""
-        if (item := self._screen.current) is not None:
-            key = self._screen.listed.key_of(item)
+        if (item := self._listed.current) is not None:
+            key = self._listed.key_of(item)
             self._screen.ui.copy(key, key)

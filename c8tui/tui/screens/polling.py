@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 from c8tui.errors import C8Error
 from c8tui.tui.widgets.status_line import Freshness
@@ -11,18 +11,40 @@ from c8tui.tui.widgets.status_line import Freshness
 if TYPE_CHECKING:
     from textual.timer import Timer
 
-    from c8tui.tui.screens.base import BaseScreen
+    from c8tui.session.session import Session
+    from c8tui.tui.screens.command_screen import CommandScreen
 
 LONGEST_PAUSE_S = 60.0
 CATCH_UP_S = 1.0
 """Seconds between looks while the index is behind our own writes."""
 
 
+class Polled(Protocol):
+    """What is looked at: how it is asked for, and shown."""
+
+    @property
+    def session(self) -> Session:
+        """Who is asked."""
+
+    async def load(self) -> object:
+        """Ask the session."""
+
+    def show(self, answer: Any) -> None:
+        """Show what `load()` brought."""
+
+    def load_failed(self, error: C8Error) -> None:
+        """Say why it cannot be renewed."""
+
+    def catching_up(self) -> bool:
+        """Whether the next look should come soon."""
+
+
 class Polling:
     """Looks for one screen: what its `load()` brings is given to its `show()`."""
 
-    def __init__(self, screen: BaseScreen) -> None:
-        self._screen = screen
+    def __init__(self, screen: CommandScreen, polled: Polled) -> None:
+        """Both are the same object."""
+        self._screen, self._polled = screen, polled
         self._timer: Timer | None = None
         self._looking = False
         self._failures = 0
@@ -46,21 +68,21 @@ class Polling:
 
     async def _look(self) -> None:
         screen = self._screen
-        answer = await screen.flow.heard(screen.load())
+        answer = await screen.flow.heard(self._polled.load())
         self._looking, self._failures, self.stale, self._next_at = False, 0, None, None
         self._loaded_at = monotonic()
-        screen.show(answer)
+        self._polled.show(answer)
         screen.tell()
-        self._arm(CATCH_UP_S if screen.catching_up() else screen.session.settings.refresh_s)
+        self._arm(CATCH_UP_S if self._polled.catching_up() else self._polled.session.settings.refresh_s)
 
     def _failed(self, error: C8Error) -> None:
         """Keep what there is, say that and why it is old, and come back later each time."""
         self._looking = False
         self._failures += 1
-        pause = min(LONGEST_PAUSE_S, self._screen.session.settings.refresh_s * 2 ** (self._failures - 1))
+        pause = min(LONGEST_PAUSE_S, self._polled.session.settings.refresh_s * 2 ** (self._failures - 1))
         self._next_at = monotonic() + pause
         self._arm(pause)
-        self._screen.load_failed(error)
+        self._polled.load_failed(error)
 
     def _arm(self, seconds: float) -> None:
         self.stop()
@@ -76,7 +98,7 @@ class Polling:
 
     def freshness(self) -> Freshness:
         """How old what is shown is, and what has gone wrong since."""
-        now, session = monotonic(), self._screen.session
+        now, session = monotonic(), self._polled.session
         return Freshness(
             age_s=None if self._loaded_at is None else now - self._loaded_at,
             stale=self.stale,

@@ -8,7 +8,8 @@ from c8tui.session.find import Find, compile_find
 from c8tui.tui.widgets.prompt_line import Prompted, PromptLine
 
 if TYPE_CHECKING:
-    from c8tui.tui.screens.list import ListScreen
+    from c8tui.tui.screens.base import BaseScreen
+    from c8tui.tui.widgets.record_list import RecordList
 
 T = TypeVar("T")
 SIGN = "/"
@@ -18,8 +19,8 @@ SIGN = "/"
 class Search(Prompted, Generic[T]):
     """What a list is searched for, and the column by which what is loaded is sorted."""
 
-    def __init__(self, screen: ListScreen[T]) -> None:
-        self.screen = screen
+    def __init__(self, screen: BaseScreen, listed: RecordList[T]) -> None:
+        self.screen, self.listed = screen, listed
         self.wanted = ""
         """What the list is searched for, as it was typed."""
         self.sorted_by = ""
@@ -34,12 +35,12 @@ class Search(Prompted, Generic[T]):
 
     def entered(self, text: str) -> None:
         """The search stays while the list is walked."""
-        self.screen.listed.focus()
+        self.listed.focus()
         self.search_for(text)
 
     def closed(self, text: str) -> None:
         """Escape takes the search back."""
-        self.screen.listed.focus()
+        self.listed.focus()
         self.search_for("")
 
     def search_for(self, text: str) -> None:
@@ -49,7 +50,7 @@ class Search(Prompted, Generic[T]):
 
     def again(self) -> None:
         """What is found, or its order, may be other than before."""
-        listed = self.screen.listed
+        listed = self.listed
         if (rows := listed.rows) is None:
             return
         lens = None
@@ -72,11 +73,11 @@ class Search(Prompted, Generic[T]):
         return compile_find(text, self._titles()).hits(self.cells_of(item))
 
     def _titles(self) -> list[str]:
-        return [column.title for column in self.screen.listed.columns]
+        return [column.title for column in self.listed.columns]
 
     def cells_of(self, item: T) -> list[tuple[str, str]]:
         """The cells of a row, shown or not, with their titles."""
-        return [(column.title, column.cell(item)[0]) for column in self.screen.listed.columns]
+        return [(column.title, column.cell(item)[0]) for column in self.listed.columns]
 
     def _rank(self, item: T | None) -> tuple[int, Any]:
         return (3, "") if item is None else self.sort_key(item, self.sorted_by)
@@ -89,5 +90,5 @@ class Search(Prompted, Generic[T]):
     def words(self) -> str:
         """What the caption says of it."""
         found = f"   / {self.find.words} (what is loaded)" if self.wanted else ""
-        number = self.screen.listed.count
+        number = self.listed.count
         return found + (f"   sorted by {self.sorted_by} (the {number:,} that are loaded)" if self.sorted_by else "")

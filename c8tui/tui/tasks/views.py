@@ -207,11 +207,11 @@ class TaskSearch(Search[UserTask]):
     """The `/` line of the inbox: enter asks the cluster; what is no plain text goes on searching what is loaded."""
 
     def __init__(self, screen: ListScreen[UserTask], views: TaskViews, variables: VariableColumns) -> None:
-        super().__init__(screen)
+        super().__init__(screen, screen.listed)
         self._views, self._variables = views, variables
 
     def entered(self, text: str) -> None:
-        self.screen.listed.focus()
+        self.listed.focus()
         self.wanted = text
         if text and not self.find.literal:
             self.search_for(text)

@@ -12,7 +12,7 @@ from textual._compositor import ChopsUpdate, CompositorUpdate
 from textual._context import active_message_pump
 from textual.await_complete import AwaitComplete
 from textual.driver import Driver
-from textual.events import Event, Key
+from textual.events import Event, Key, Resize
 from textual.filter import LineFilter
 from textual.geometry import Region
 from textual.screen import Screen
@@ -69,6 +69,8 @@ class AnyTerminal(KeyQueue[T]):
         """A key tells that somebody is typing."""
         if isinstance(event, Key):
             self._closed_screens.typed()
+        elif isinstance(event, Resize) and hasattr(self._driver, "forget_shown"):
+            cast(Any, self._driver).forget_shown()
         await super().on_event(event)
 
     def get_driver_class(self) -> type[Driver]:

@@ -24,8 +24,11 @@ REST_S = 1.0
 SLOWEST, FAST = 1_000.0, 64_000.0
 """Bytes per second: a line is not believed to be slower than the one, and nothing is held back on one as fast as the
 other."""
-FASTER = 1.1
-"""How much faster a line is believed to be after a frame that it took at once: it may have recovered."""
+FASTER, REFUTED = 1.01, 2.0
+"""How much faster a line is believed to be after a write that it took at once: little, since the system's buffers take
+it on a slow line as well; and much after one that these could not have held."""
+BUFFERS = 12_288
+"""Bytes that a pseudo-terminal of Linux holds at both its ends before a write waits."""
 LONGEST_HOLD_S = 1.5
 """A frame is not held back for longer on a belief."""
 
@@ -56,7 +59,8 @@ class LinePace:
             if blocked:
                 self._rate = min(FAST, max(SLOWEST, (before + size) / max(now - began, took_s)))
         elif self._rate < float("inf"):
-            self._rate = self._rate * FASTER if self._rate < FAST else float("inf")
+            held = self._waiting(now) + size <= BUFFERS
+            self._rate = self._rate * (FASTER if held else REFUTED) if self._rate < FAST else float("inf")
         self._written += size
         self._backlog, self._looked_at = self._waiting(now) + size, now
 
@@ -86,6 +90,11 @@ class LinePace:
     def is_clogged(self, blocked_s: float) -> bool:
         """Whether all that waits in the system is old, when a write has been waiting for so long."""
         return not self._answers and blocked_s >= CLOGGED_S
+
+    @property
+    def is_slow(self) -> bool:
+        """Whether the line was slow when it was last looked at."""
+        return self._slow if self._answers else self._rate < FAST
 
     def flushed(self, left: int, now: float) -> None:
         """What waited was thrown away, but for so many bytes."""

@@ -23,6 +23,7 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
 from c8tui.tui.terminal.key_parser import KeyParser
+from c8tui.tui.terminal.short_frames import ShownCells
 from c8tui.tui.terminal.writer import TerminalWriter
 
 TERMINAL = "/dev/tty"
@@ -34,6 +35,8 @@ PATIENCE_S = 0.9
 TICK_S = 0.05
 """Longest pause between two looks at whether what has come is a key already."""
 PACKET = 65_536
+UPDATE_MARKS = ("\x1b[?2026h", "\x1b[?2026l")
+"""Around a frame that is shown as one."""
 AS_IT_WAS = (
     "\x1b[?2026l\x1b[?2004l\x1b[?7h\x1b[?2048l\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l\x1b[?1016l"
     "\x1b[<u\x1b[?1049l\x1b[?25h\x1b[?1004l\x1b[0m"
@@ -65,6 +68,7 @@ class PosixDriver(LinuxDriver):
         assert self._file is not None  # no app is run without a terminal
         self._out = self._file.fileno()
         self._writer: TerminalWriter | None = None
+        self._shown = ShownCells()
         self._ending = False
         self._before: dict[int, Any] = {}
         """Whose the signals were before, while they are ours."""
@@ -92,8 +96,21 @@ class PosixDriver(LinuxDriver):
     # Writing
 
     def write(self, data: str) -> None:
-        if self._writer is not None:
-            self._writer.write(data, frame=self.frame)
+        if self._writer is None:
+            return
+        if not self.frame:
+            self._shown.forget()
+        elif data in UPDATE_MARKS:
+            pass
+        elif self._writer.is_slow:
+            data = self._shown.shortened(data)
+        else:
+            self._shown.sent(data)
+        self._writer.write(data, frame=self.frame)
+
+    def forget_shown(self) -> None:
+        """What is drawn next is drawn whole: the terminal may have changed what it shows, as when its size changes."""
+        self._shown.forget()
 
     def is_clear(self) -> bool:
         """Whether a frame that is drawn now will be seen soon."""
@@ -101,7 +118,10 @@ class PosixDriver(LinuxDriver):
 
     def throw_away(self) -> bool:
         """Throw away what waits for a terminal that is far behind; then all has to be drawn anew."""
-        return self._writer is not None and self._writer.throw_away(self._flush_output)
+        thrown = self._writer is not None and self._writer.throw_away(self._flush_output)
+        if thrown:
+            self._shown.forget()
+        return thrown
 
     def _flush_output(self) -> None:
         with suppress(termios.error, OSError):

@@ -61,6 +61,11 @@ class TerminalWriter:
         with self._change:
             return not self._waiting and not self._busy and self.pace.is_clear(monotonic())
 
+    @property
+    def is_slow(self) -> bool:
+        """Whether bytes are to be saved."""
+        return self.pace.is_slow
+
     def throw_away(self, flush: Callable[[], object]) -> bool:
         """Throw away, by `flush`, what the terminal has not taken, if a write waits for it too long: it is old.
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from c8tui.tui.modes import DESK, DMN_FILE
 
 from c8tui.model.decisions import DecisionInstance
 from c8tui.tui.commands.command import DeskState, Situation
 from c8tui.tui.commands.decisions import DESK_COMMANDS
+from c8tui.tui.modes import DESK, DMN_FILE
 
 BY_ID = {command.id: command for command in DESK_COMMANDS}
 ALL = DeskState(loaded=True, table=True, decision=True, chain=2, asks=True, evaluated=True, versions=2)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from c8tui.tui.commands.tables import COMMANDS, Command
 
 from c8tui.tui.commands.line import Goto, Run, Unknown, parse, words
+from c8tui.tui.commands.tables import COMMANDS, Command
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,10 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
+
+from c8tui.model.decisions import DecisionDefinition, DecisionInstance
+from c8tui.model.jobs import Job
+from c8tui.model.user_tasks import UserTask
 from c8tui.tui.commands.tables import (
     ALWAYS,
     COMMANDS,
@@ -19,17 +23,13 @@ from c8tui.tui.commands.tables import (
     key_name,
     key_sheet,
 )
-from c8tui.tui.modes import DECISIONS, DESK, DMN_FILE, EVALUATIONS, INBOX, JOBS
-from c8tui.tui.screens.command_actions import CommandActions
-
-from c8tui.model.decisions import DecisionDefinition, DecisionInstance
-from c8tui.model.jobs import Job
-from c8tui.model.user_tasks import UserTask
 from c8tui.tui.decisions.definitions import DecisionsScreen
 from c8tui.tui.decisions.dmn_file import DmnScreen
 from c8tui.tui.decisions.evaluations import EvaluationsScreen
 from c8tui.tui.decisions.screen import DeskScreen
 from c8tui.tui.jobs.screen import JobsScreen
+from c8tui.tui.modes import DECISIONS, DESK, DMN_FILE, EVALUATIONS, INBOX, JOBS
+from c8tui.tui.screens.command_actions import CommandActions
 from c8tui.tui.tasks.screen import InboxScreen
 from c8tui.tui.tasks.stream import StreamScreen
 from c8tui.tui.topology.screen import TopologyScreen

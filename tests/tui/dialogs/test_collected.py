@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
-from c8tui.tui.commands.tables import Situation
 from textual._context import active_message_pump
 from textual.screen import Screen
 from textual.widget import Widget
@@ -26,8 +25,9 @@ from c8tui.session.bulk import Plan
 from c8tui.session.drafts import Drafts
 from c8tui.session.runs import Run
 from c8tui.session.session import Session
-from c8tui.tui.app import C8App
+from c8tui.tui.commands.tables import Situation
 from c8tui.tui.decisions.made import DecisionsMadeDialog
+from c8tui.tui.app import C8App
 from c8tui.tui.dialogs.base import Dialog
 from c8tui.tui.dialogs.batch import BatchDialog
 from c8tui.tui.dialogs.bulk_preview import BulkPreview

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from c8tui.tui.commands.tables import Situation, commands_of
 from textual.widgets import OptionList
 
 from c8tui.model.user_tasks import UserTask
+from c8tui.tui.commands.tables import Situation, commands_of
 from c8tui.tui.dialogs.help import HelpDialog
 from tests.tui.apps import DialogHost, burst, text_of, typed, until
 

@@ -8,11 +8,11 @@ from typing import Any
 
 import httpx
 import pytest
-from c8tui.tui.commands.tables import commands_of
 
 from c8tui.errors import Conflict, NoAnswer, Refusal, RequestLine
 from c8tui.session.session import Session
 from c8tui.tui import modes
+from c8tui.tui.commands.tables import commands_of
 from c8tui.tui.dialogs.confirm import ConfirmDialog
 from c8tui.tui.dialogs.help import HelpDialog
 from c8tui.tui.dialogs.problem import ProblemDialog

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from c8tui.tui.commands.tables import commands_of
 
 from c8tui.model.user_tasks import OPEN_STATES, Changeset
 from c8tui.session.actions import Step
 from c8tui.session.session import Session
+from c8tui.tui.commands.tables import commands_of
 from c8tui.tui.screens.base import CATCH_UP_S
 from tests.sandboxes import Sandbox, a_task
 from tests.tui.apps import app_on, inbox_of, row_of, text_of, until

@@ -100,6 +100,17 @@ def test_a_line_that_has_recovered_is_believed_in_again() -> None:
     assert FAST > SLOWEST
 
 
+def test_what_the_buffers_of_the_system_take_says_little_of_a_silent_line() -> None:
+    pace = LinePace()
+    pace.wrote(512, 0.25, 0.25)
+    for number in range(20):
+        pace.wrote(300, 0.0, 1.0 + number)
+    assert pace.is_slow, "they take small writes at once on any line"
+    for number in range(200):
+        pace.wrote(512, 0.0, 30.0 + number / 1000)
+    assert not pace.is_slow, "but not so much at once"
+
+
 def test_only_a_silent_terminal_is_clogged() -> None:
     pace = LinePace()
     assert not pace.is_clogged(0.1)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from c8tui.tui.commands.tables import EVERYWHERE, Situation, commands_of, key_name
 from textual.content import Content
 
 from c8tui.model.user_tasks import UserTask
+from c8tui.tui.commands.tables import EVERYWHERE, Situation, commands_of, key_name
 from c8tui.tui.widgets.key_bar import KeyBar
 from tests.tui.apps import Host, text_of
 
