@@ -10,7 +10,7 @@ import pytest
 from c8tui import __version__
 from c8tui.flags import DIALECTS, SCREENS, Flags, parse
 from c8tui.sandbox.fields import DIALECTS as SANDBOX_DIALECTS
-from c8tui.tui.commands.tables import EVERYWHERE
+from c8tui.tui.registry import MODES
 
 
 def test_nothing_said_opens_the_cluster() -> None:
@@ -104,7 +104,7 @@ def test_every_command_has_help(command: str, capsys: pytest.CaptureFixture[str]
 
 
 def test_it_speaks_of_the_screens_and_dialects_that_there_are() -> None:
-    assert set(SCREENS) == EVERYWHERE
+    assert tuple(spec.id for spec in MODES) == SCREENS
     assert set(DIALECTS) == set(SANDBOX_DIALECTS)
 
 

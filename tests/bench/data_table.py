@@ -8,8 +8,8 @@ from pathlib import Path
 from textual.app import App, ComposeResult
 from textual.widgets import DataTable
 
+from c8tui.decisions.element import DrgElement
 from c8tui.decisions.file import decision_of, read
-from c8tui.decisions.reading import Reading
 from c8tui.decisions.sheet import Sheet
 
 
@@ -37,7 +37,7 @@ def main() -> None:
     model = read(Path(sys.argv[1]).read_bytes())
     decision = decision_of(model)
     assert decision is not None
-    sheet = Reading(model, model.elements[decision]).sheet
+    sheet = DrgElement(model, model.elements[decision]).sheet
     assert sheet is not None
     TableApp(sheet).run()
 

@@ -177,7 +177,7 @@ async def refreshed(terminal: Recorder, screen: ListScreen[Any], kept: list[floa
     terminal.taken()
     kept.clear()
     before, cpu = rows.loaded_at, process_time()
-    screen.poll()
+    screen.polling.now()
     await until(lambda: rows.loaded_at != before)
     await terminal.quiet(0.05)
     cost.cpu_s.append(process_time() - cpu)

@@ -71,7 +71,7 @@ async def test_a_refresh_that_finds_nothing_new_sends_the_clock_at_most(inbox: t
     assert rows is not None
     terminal.taken()
     before = rows.loaded_at
-    list_of(app).poll()
+    list_of(app).polling.now()
     await until(lambda: rows.loaded_at != before)
     await terminal.quiet()
     assert sum(map(len, terminal.taken())) <= 600

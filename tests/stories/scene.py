@@ -22,9 +22,11 @@ from c8tui.model.user_tasks import UserTask
 from c8tui.session.session import Session
 from c8tui.tui import clock
 from c8tui.tui.app import C8App
+from c8tui.tui.dialogs.base import Dialog
+from c8tui.tui.registry import vocabulary
 from c8tui.tui.screens import base
 from c8tui.tui.screens.base import BaseScreen
-from c8tui.tui.screens.command_actions import BY_ID
+from c8tui.tui.screens.command_screen import CommandScreen
 from c8tui.tui.screens.list import ListScreen
 from c8tui.tui.widgets.columns import runs_of
 from c8tui.tui.widgets.facts import Facts
@@ -59,7 +61,7 @@ class Scene:
 
     async def do(self, command_id: str) -> None:
         """Press the key of a command; one without a key goes by the `:` line."""
-        if keys := BY_ID[command_id].keys:
+        if keys := next(one for one in vocabulary().commands if one.id == command_id).keys:
             await self._press(keys[0])
         else:
             await self.line(command_id)
@@ -254,14 +256,14 @@ class Scene:
 
     async def settles(self) -> None:
         """Nothing is being asked any more, and the pane tells of the row under the cursor."""
-        await self.until(lambda: not any(cast("Any", screen).busy for screen in self._asking()), "rest")
-        if isinstance(self.screen, ListScreen) and self.screen.pane_shown and self.screen.current is not None:
+        await self.until(lambda: not any(screen.flow.busy for screen in self._asking()), "rest")
+        if isinstance(self.screen, ListScreen) and self.screen.pane.in_sight and self.screen.current is not None:
             screen = self.screen
-            await self.until(lambda: screen.is_described(screen.key_of(screen.current)), "the pane")
-            await self.until(lambda: not screen.busy, "the pane's answer")
+            await self.until(lambda: screen.pane.is_about(screen.listed.key_of(screen.current)), "the pane")
+            await self.until(lambda: not screen.flow.busy, "the pane's answer")
 
-    def _asking(self) -> Iterator[Screen[Any]]:
-        return (screen for screen in self.app.screen_stack if hasattr(screen, "busy"))
+    def _asking(self) -> Iterator[CommandScreen | Dialog[Any]]:
+        return (screen for screen in self.app.screen_stack if isinstance(screen, CommandScreen | Dialog))
 
     async def picture(self, name: str) -> None:
         """Keep what is seen now under this name."""

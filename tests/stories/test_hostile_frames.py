@@ -11,7 +11,7 @@ from textual.widgets import TextArea
 
 from c8tui.errors import Unreachable
 from c8tui.sandbox.stories.hostile import ATTACKS
-from c8tui.tui.decisions.screen import DeskScreen
+from c8tui.tui.decisions.screen import DecisionScreen
 from c8tui.tui.dialogs.choice import ChoiceDialog
 from c8tui.tui.dialogs.confirm import ConfirmDialog
 from c8tui.tui.dialogs.fields import FieldsDialog
@@ -71,12 +71,12 @@ class Walk:
             await self.look()
             await self.scene.do("back")
             await self.scene.do("open")
-            await self.scene.until(lambda: isinstance(self.scene.app.screen, DeskScreen), "the desk")
+            await self.scene.until(lambda: isinstance(self.scene.app.screen, DecisionScreen), "the desk")
             desk = self.scene.app.screen
-            assert isinstance(desk, DeskScreen)
+            assert isinstance(desk, DecisionScreen)
             await self.scene.until(lambda desk=desk: desk.opened is not None, "the decision")  # type: ignore[misc]
             await self.look()
-            for command in ("graph", "source", "what_if") if desk.subject is not None else ():
+            for command in ("graph", "source", "what_if") if desk.state is not None else ():
                 await self.scene.do(command)
                 await self.look()
                 if self.scene.app.screen is not desk:
@@ -206,6 +206,6 @@ async def test_nothing_that_the_cluster_sends_is_obeyed(size: tuple[int, int]) -
         ChoiceDialog, ConfirmDialog, FieldsDialog, FilterDialog, HelpDialog, ProblemDialog, VariablesDialog,
         CommandPalette,
     }  # fmt: skip
-    dialogs |= {DeskScreen, LinesDialog}
-    screens = {"InboxScreen", "DecisionsScreen", "EvaluationsScreen", "TopologyScreen", "JobsScreen"}
+    dialogs |= {DecisionScreen, LinesDialog}
+    screens = {"TasksScreen", "DecisionsScreen", "EvaluationsScreen", "TopologyScreen", "JobsScreen"}
     assert walk.seen == screens | {kind.__name__ for kind in dialogs}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from c8tui.tui.decisions.screen import DeskScreen
+from c8tui.tui.decisions.screen import DecisionScreen
 from c8tui.tui.dialogs.choice import ChoiceDialog
 from c8tui.tui.dialogs.lines import LinesDialog
 from tests.stories.scene import Scene
@@ -11,17 +11,17 @@ from tests.stories.story import NARROW, WIDE, story
 SIZES = {"": WIDE, "-narrow": NARROW}
 
 
-def desk_of(scene: Scene) -> DeskScreen:
+def desk_of(scene: Scene) -> DecisionScreen:
     screen = scene.app.screen
-    assert isinstance(screen, DeskScreen)
+    assert isinstance(screen, DecisionScreen)
     return screen
 
 
-async def open_decision(scene: Scene, decision_id: str) -> DeskScreen:
+async def open_decision(scene: Scene, decision_id: str) -> DecisionScreen:
     """Enter on a decision of the list."""
     await scene.go_to(lambda definition: definition.decision_definition_id == decision_id)
     await scene.do("open")
-    await scene.until(lambda: isinstance(scene.app.screen, DeskScreen) and desk_of(scene).subject, "the desk")
+    await scene.until(lambda: isinstance(scene.app.screen, DecisionScreen) and desk_of(scene).state, "the desk")
     return desk_of(scene)
 
 
@@ -41,7 +41,7 @@ async def decision_table(scene: Scene) -> None:
     await scene.write("amount = 500")
     await scene.press("enter")
     await scene.until(lambda: "3 of 5 rules can match amount = 500" in scene.notice_on_top, "the rules")
-    assert len(screen.desk.table.shown) == 3
+    assert len(screen.view.table.shown) == 3
     await scene.do("back")
     await scene.do("differences")
     await scene.opens(LinesDialog)
@@ -58,7 +58,7 @@ async def decision_graph(scene: Scene) -> None:
     await scene.act("walk('down')")
     await scene.picture("decision-graph")
     await scene.act("choose")
-    await scene.until(lambda: screen.subject is not None and screen.subject.at == "season", "the season")
+    await scene.until(lambda: screen.view.state is not None and screen.view.state.at == "season", "the season")
     await scene.shows("literal", "if")
 
 
@@ -67,7 +67,7 @@ async def what_if(scene: Scene) -> None:
     """The inputs of a decision, and what they come to while one types; then the cluster says the same."""
     screen = await open_decision(scene, "dish")
     await scene.do("what_if")
-    await scene.until(lambda: screen.desk.asks and screen.focused in screen.desk.what_if.view.editors, "the inputs")
+    await scene.until(lambda: screen.view.asks and screen.focused in screen.view.what_if.view.editors, "the inputs")
     await scene.write("25")
     await scene.press("tab", "1", "tab", "1")
     await scene.shows("preview by c8tui", '-> "Cold tomato soup"', "rule 1 would match if", "Guests > 60")
@@ -86,7 +86,7 @@ async def decision_instance(scene: Scene) -> None:
     await scene.do("history")
     await scene.shows_mode("evaluations")
     await scene.shows("Evaluations of Dish v1")
-    await scene.go_to(lambda evaluation: evaluation.state == "EVALUATED")
+    await scene.go_to(lambda evaluation: evaluation.view.state == "EVALUATED")
     await scene.do("open")
     await scene.shows("as it was evaluated", "Season  >  Guest Count  >  [Dish]", "= ")
     await scene.picture("decision-instance")

@@ -17,8 +17,9 @@ from textual.pilot import Pilot
 
 from c8tui.errors import BadAnswer
 from c8tui.tui.app import C8App
-from c8tui.tui.flow import Asks
+from c8tui.tui.dialogs.base import Dialog
 from c8tui.tui.screens.base import BaseScreen
+from c8tui.tui.screens.command_screen import CommandScreen
 from c8tui.tui.screens.list import ListScreen
 from tests.mutations import DROP, Mutating, Mutation, mutated, mutations_of
 from tests.tui.apps import app_on, text_of, until
@@ -79,7 +80,9 @@ def chosen(answers: dict[str, Any], endpoint: str, of_each: int) -> Iterator[Mut
 async def settled(app: C8App, pilot: Pilot[Any]) -> None:
     """Every question of the screens that are open has its answer, and it is drawn."""
     await pilot.pause()
-    await until(pilot, lambda: not any(one.busy for one in app.screen_stack if isinstance(one, Asks)))
+    await until(
+        pilot, lambda: not any(one.flow.busy for one in app.screen_stack if isinstance(one, CommandScreen | Dialog))
+    )
 
 
 async def walked(app: C8App, pilot: Pilot[Any], screen: str) -> list[str]:
@@ -159,8 +162,8 @@ async def asked_anew(app: C8App, pilot: Pilot[Any]) -> None:
     if isinstance(screen, ListScreen):
         screen.restart()
     else:
-        screen.poll_anew()
-    await until(pilot, lambda: not screen._polling)
+        screen.polling.anew()
+    await until(pilot, lambda: not screen.polling._looking)
 
 
 @pytest.mark.parametrize("endpoint", ["topology", "authentication/me", "license"])

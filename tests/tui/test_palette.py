@@ -7,6 +7,7 @@ from textual.widgets import OptionList
 
 from c8tui.session.session import Session
 from c8tui.tui.palette import CommandHits
+from c8tui.tui.registry import commands_of
 from tests.tui.apps import app_on, list_of, until
 
 
@@ -15,13 +16,11 @@ async def test_only_what_can_run_is_offered(sandbox_session: Session) -> None:
         screen = list_of(app)
         provider = CommandHits(screen)
         offered = {command.id for _, command in provider._offered()}
-        situation = screen.situation()
-        from c8tui.tui.commands.tables import commands_of
-
+        context = screen.context()
         assert offered == {
             command.id
             for command in commands_of("inbox")
-            if command.why_not(situation) is None and command.id not in ("palette", "back")
+            if command.why_not(context) is None and command.id not in ("palette", "back")
         }
         assert "quit" in offered
         assert "problem" not in offered

@@ -1,22 +1,38 @@
-"""The modes: every screen that commands speak of, none of them imported before it is needed."""
+"""The registry: every screen can be made, has what does its commands, and is imported only when it is needed."""
 
 from __future__ import annotations
 
 import subprocess
 import sys
 
-from c8tui.tui import modes
-from c8tui.tui.commands.tables import EVERYWHERE, SCREEN_TITLES
+import pytest
+
+from c8tui.tui.commands.ids import DECISION, DMN_FILE, STREAM
+from c8tui.tui.registry import MODES, SCREENS, ScreenSpec, commands_of, spec_of
 from c8tui.tui.screens.base import BaseScreen
 
 
-def test_every_screen_that_commands_know_is_a_mode_of_that_name() -> None:
-    assert set(modes.MODES) == EVERYWHERE == set(SCREEN_TITLES) - {modes.STREAM, modes.DESK, modes.DMN_FILE}
-    for name, make in modes.MODES.items():
-        assert callable(make)
-        screen = make()
-        assert isinstance(screen, BaseScreen)
-        assert name == screen.NAME
+@pytest.mark.parametrize("spec", MODES, ids=lambda spec: spec.id)
+def test_a_mode_is_made_of_its_entry(spec: ScreenSpec) -> None:
+    screen = spec.make()
+    assert isinstance(screen, BaseScreen)
+    assert spec.id == screen.NAME
+    assert spec.what
+
+
+def test_what_is_no_mode_is_opened_over_one() -> None:
+    assert {spec.id for spec in SCREENS} - {spec.id for spec in MODES} == {STREAM, DECISION, DMN_FILE}
+
+
+def test_words_and_keys_lead_to_one_screen() -> None:
+    words = [word for spec in MODES for word in spec.words]
+    assert len(words) == len(set(words))
+    keys = [spec.key for spec in MODES if spec.key]
+    assert keys == sorted(set(keys))
+    for spec in MODES:
+        going = next(one for one in commands_of(MODES[0].id) if one.goes == spec.id)
+        assert going.keys == ((spec.key,) if spec.key else ())
+        assert spec_of(going.goes) is spec
 
 
 def test_the_app_imports_no_screen_and_nothing_heavy_before_its_first_paint() -> None:

@@ -120,7 +120,7 @@ DECISION_COMMANDS: tuple[Command[DecisionContext], ...] = (
     Command("history", ("h",), "history", HISTORY, "Decision", _decision, bar=True),
     Command("evaluation_related", ("o",), "related",
             "Go to what belongs to the evaluation: the rest of it, its process instance, the tasks there", "Decision",
-            lambda c: None if c.opened_from_evaluation else "the desk was not opened from an evaluation"),
+            lambda c: None if c.opened_from_evaluation else "the decision was not opened from an evaluation"),
     Command("versions", ("V",), "versions", "Show another version of the decision", "Decision", _decision),
     Command("differences", ("equals_sign",), "differences", "What differs between two versions, rule by rule",
             "Decision", _decision, bar=True),

@@ -50,9 +50,10 @@ class Vocabulary:
         if screen := self.screens.get(word):
             return Goto(screen, argument)
         wanted, whole = ALIASES.get(word, word), line.strip().casefold()
-        for command in self.commands:
-            if wanted in (command.id, command.title) or whole == command.title.casefold():
-                return Run(command, argument if command.takes else "")
+        by_id = (command for command in self.commands if wanted == command.id)
+        by_title = (one for one in self.commands if one.title.casefold() in (wanted, whole))
+        for command in (*by_id, *by_title):
+            return Run(command, argument if command.takes else "")
         near = get_close_matches(word, self.words(), n=1)
         return Unknown(f"no command is called {word!r}" + (f"; did you mean {near[0]}?" if near else ""))
 

@@ -33,7 +33,7 @@ class JobsScreen(ListScreen[Job]):
         """What it is narrowed to: a type, or the key of a process instance."""
 
     def begin(self) -> None:
-        self.parts.insert(0, JobActions(self.ui, self.session, self))
+        self.parts += [JobActions(self.ui, self.session, self)]
         super().begin()
 
     def rows(self) -> Rows[Job]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from math import ceil
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
@@ -86,6 +87,9 @@ class BaseScreen(CommandScreen):
     def body(self) -> ComposeResult:
         """The widgets between the status line and the key bar."""
         raise NotImplementedError
+
+    def handler(self, command: Command[Any]) -> Callable[..., object]:
+        return partial(self.host.go, command.goes) if command.goes else super().handler(command)
 
     def begin(self) -> None:
         """It is mounted: make the parts, and set the focus."""

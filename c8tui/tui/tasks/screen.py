@@ -70,7 +70,7 @@ class TasksScreen(ListScreen[UserTask]):
             ui, session, self._marks, watch=reporter.watch, one_by_one=self._one_by_one,
             protected_name=ui.protected_name,
         )  # fmt: skip
-        self.parts[:0] = [
+        self.parts += [
             self.views, self._variables, self._marks, ViewDialogs(ui, session, self.views),
             TaskActions(ui, session, self, self._marks, sending, completing, bulk),
             Repeat(ui, session, sending, completing),

@@ -71,7 +71,7 @@ class StreamScreen(BaseScreen):
         sending = Sending(self.ui, self.session, self)
         self._completing = Completing(self.ui, self.session, self, sending)
         looking = Looking(self.ui, self.session, sending, show_instance=self._show_instance, go=self.host.go)
-        self.parts[:0] = [looking]
+        self.parts += [looking]
         self.set_focus(self.query_one(Facts))
         self.flow.start(self._go_to_first(), group="walk")
 

@@ -6,6 +6,7 @@ slow link, the later ones act on the screen as it was: text typed right behind `
 
 from __future__ import annotations
 
+import asyncio
 from collections import deque
 from typing import TypeVar
 
@@ -78,6 +79,7 @@ class KeyQueue(App[T]):
     async def on_key_queue_done(self, message: Done) -> None:
         """The key is done; a screen that it opened is waited for, so that what was typed for it goes there."""
         message.stop()
+        await asyncio.sleep(0)  # a use case that the key began takes its first step: to the question that it opens with
         if self._under_way is None:
             return
         shown = self._shown

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
-from c8tui.tui.commands.line import Goto, Run, Unknown, parse, words
-from c8tui.tui.commands.tables import COMMANDS, Command
+from c8tui.tui.commands.command import Command
+from c8tui.tui.commands.line import Goto, Run, Unknown
+from c8tui.tui.registry import all_commands, vocabulary
 
 
 @pytest.mark.parametrize(
@@ -28,12 +31,12 @@ from c8tui.tui.commands.tables import COMMANDS, Command
     ],
 )
 def test_going_somewhere(line: str, meant: Goto) -> None:
-    assert parse(line) == meant
+    assert vocabulary().parse(line) == meant
 
 
-@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.id)
-def test_every_command_by_its_id(command: Command) -> None:
-    assert parse(command.id) == Run(command)
+@pytest.mark.parametrize("command", tuple(all_commands()), ids=lambda command: command.id)
+def test_every_command_by_its_id(command: Command[Any]) -> None:
+    assert vocabulary().parse(command.id) == Run(command)
 
 
 @pytest.mark.parametrize(
@@ -42,7 +45,7 @@ def test_every_command_by_its_id(command: Command) -> None:
      ("follow-up", "follow_up"), ("unclaim now", "unclaim")],
 )  # fmt: skip
 def test_by_title_and_alias(line: str, id_: str) -> None:
-    found = parse(line)
+    found = vocabulary().parse(line)
     assert isinstance(found, Run)
     assert found.command.id == id_
 
@@ -59,11 +62,11 @@ def test_by_title_and_alias(line: str, id_: str) -> None:
     ],
 )
 def test_what_is_no_command(line: str, hint: str) -> None:
-    assert parse(line) == Unknown(hint)
+    assert vocabulary().parse(line) == Unknown(hint)
 
 
 def test_every_word_that_completion_offers_is_understood() -> None:
-    offered = words(("mine", "completed"))
+    offered = vocabulary().words(("mine", "completed"))
     assert offered == sorted(set(offered))
     assert {"in mine", "in completed", "dec", "claim", "q", "goto_jobs"} <= set(offered)
-    assert [word for word in offered if isinstance(parse(word), Unknown)] == []
+    assert [word for word in offered if isinstance(vocabulary().parse(word), Unknown)] == []

@@ -9,6 +9,7 @@ from c8tui.session.actions import Step
 from c8tui.session.bulk import Plan, plan
 from c8tui.session.session import Session
 from c8tui.tui.dialogs.bulk_preview import BulkPreview
+from c8tui.tui.dialogs.confirm import YES
 from tests.sandboxes import every_task
 from tests.tui.apps import DialogHost, text_of, until
 
@@ -35,11 +36,11 @@ async def test_it_counts_samples_and_gives_reasons() -> None:
                       "left out 3", "2 held by ben", "1 changed since you looked", "sent after 5 s"):  # fmt: skip
             assert words in text
         await pilot.press("enter")
-        assert app.results == [False]
+        assert app.results == [None]
 
 
-@pytest.mark.parametrize(("name", "result"), [("prod", True), ("prof", None)])
-async def test_a_protected_profile_wants_its_name(name: str, result: bool | None) -> None:
+@pytest.mark.parametrize(("name", "result"), [("prod", YES), ("prof", None)])
+async def test_a_protected_profile_wants_its_name(name: str, result: str | None) -> None:
     app = DialogHost(BulkPreview(a_plan(), undo_s=0, require="prod"))
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press(*name, "enter")
@@ -72,5 +73,5 @@ async def test_what_others_hold_is_assigned_only_when_asked_for(sandbox_session:
             await until(pilot, lambda: "Assign 5 tasks?" in text_of(app))
             assert "who are not told: ben 3" in text_of(app)
         await pilot.press("y")
-        await until(pilot, lambda: app.results == [True])
+        await until(pilot, lambda: app.results == [YES])
     assert len(preview.plan.tasks) == (5 if key else 2)

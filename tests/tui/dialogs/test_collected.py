@@ -25,15 +25,15 @@ from c8tui.session.bulk import Plan
 from c8tui.session.drafts import Drafts
 from c8tui.session.runs import Run
 from c8tui.session.session import Session
-from c8tui.tui.commands.tables import Situation
-from c8tui.tui.decisions.made import DecisionsMadeDialog
 from c8tui.tui.app import C8App
+from c8tui.tui.commands.command import Context
+from c8tui.tui.decisions.made import DecisionsMadeDialog
 from c8tui.tui.dialogs.base import Dialog
 from c8tui.tui.dialogs.batch import BatchDialog
 from c8tui.tui.dialogs.bulk_preview import BulkPreview
 from c8tui.tui.dialogs.choice import ChoiceDialog
 from c8tui.tui.dialogs.confirm import ConfirmDialog
-from c8tui.tui.dialogs.fields import Field, FieldsDialog
+from c8tui.tui.dialogs.fields import FieldsDialog
 from c8tui.tui.dialogs.filter import FilterDialog
 from c8tui.tui.dialogs.form import FormDialog
 from c8tui.tui.dialogs.form_reading import FormReadingDialog
@@ -43,6 +43,7 @@ from c8tui.tui.dialogs.problem import ProblemDialog
 from c8tui.tui.dialogs.run import RunDialog
 from c8tui.tui.dialogs.variable_tree import VariableTreeDialog
 from c8tui.tui.dialogs.variables import VariablesDialog
+from c8tui.tui.fields import Field
 from tests.forms.opened import NOW, field, opened
 from tests.sandboxes import Sandbox, a_task
 from tests.session.test_batches import MODEL
@@ -82,7 +83,7 @@ CASES: dict[type[Any], Callable[[Session, UserTask], Screen[Any]]] = {
     FilterDialog: lambda s, t: FilterDialog("F", FIELDS, submit),
     FormDialog: form,
     FormReadingDialog: reading,
-    HelpDialog: lambda s, t: HelpDialog(Situation(screen="inbox")),
+    HelpDialog: lambda s, t: HelpDialog("Inbox", (), Context()),
     LinesDialog: lambda s, t: LinesDialog("L", "", lambda width: []),
     ProblemDialog: lambda s, t: ProblemDialog(NoAnswer("cut")),
     RunDialog: lambda s, t: RunDialog(Run.of("r", Step("claim", "demo"), [t]), s.outbox),

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import pytest
 
-from c8tui.tui.dialogs.confirm import ConfirmDialog
+from c8tui.tui.dialogs.confirm import YES, ConfirmDialog
 from tests.tui.apps import DialogHost, burst, text_of, typed, until
 
 
 @pytest.mark.parametrize(("keys", "result"), [
-    (["enter"], False),
+    (["enter"], None),
     (["n"], None),
     (["escape"], None),
-    (["y"], True),
-    (["right", "enter"], True),
-    (["right", "left", "enter"], False),
+    (["y"], YES),
+    (["right", "enter"], YES),
+    (["right", "left", "enter"], None),
 ])  # fmt: skip
-async def test_keys(keys: list[str], result: bool | None) -> None:
+async def test_keys(keys: list[str], result: str | None) -> None:
     app = DialogHost(ConfirmDialog("Take over", "[ben] holds it", "Take over from [ben]"))
     async with app.run_test() as pilot:
         assert "[ben] holds it" in text_of(app)
@@ -35,7 +35,7 @@ async def test_a_protected_profile_wants_its_name() -> None:
         assert "type prod first" in text_of(app)
         assert app.results == []
         await typed(pilot, *["backspace"] * 3, *"prod", "enter")
-    assert app.results == [True]
+    assert app.results == [YES]
 
 
 async def test_texts_of_a_cluster_stay_texts_also_on_a_button() -> None:
@@ -59,7 +59,7 @@ async def test_a_protected_profile_is_not_passed_by_a_button_or_a_letter() -> No
         assert "type prod first" in text_of(app)
         assert app.results == []
         await pilot.press("enter")
-    assert app.results == [False]
+    assert app.results == [None]
 
 
 async def test_it_is_answered_once() -> None:
@@ -69,4 +69,4 @@ async def test_it_is_answered_once() -> None:
         burst(app, "y", "y", "n")
         await until(pilot, lambda: app.results)
         await pilot.pause()  # until the other keys have come to nothing: an app that ends has no screen for them
-    assert app.results == [True]
+    assert app.results == [YES]

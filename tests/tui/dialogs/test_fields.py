@@ -9,7 +9,8 @@ import pytest
 from textual.widgets import Input
 
 from c8tui.errors import GatewayFailure
-from c8tui.tui.dialogs.fields import Field, FieldsDialog, required, whole_number
+from c8tui.tui.dialogs.fields import FieldsDialog
+from c8tui.tui.fields import Field, required, whole_number
 from tests.tui.apps import DialogHost, burst, text_of, typed, until
 
 FIELDS = (
@@ -51,7 +52,7 @@ async def test_enter_goes_on_and_sends_from_the_last_field() -> None:
         assert sent.values == []
         await typed(pilot, "0", "enter")
         await until(pilot, lambda: app.results)
-    assert (sent.values, app.results) == ([{"name": "anna", "count": "0"}], [True])
+    assert (sent.values, app.results) == ([{"name": "anna", "count": "0"}], [{"name": "anna", "count": "0"}])
 
 
 async def test_what_is_typed_right_behind_enter_goes_into_the_next_field() -> None:
@@ -70,7 +71,7 @@ async def test_a_whole_dialog_in_one_packet_is_sent_once() -> None:
         await pilot.pause()
         burst(app, "a", "enter", "5", "enter", "enter", "ctrl+s")
         await until(pilot, lambda: app.results)
-    assert (sent.values, app.results) == ([{"name": "a", "count": "5"}], [True])
+    assert (sent.values, app.results) == ([{"name": "a", "count": "5"}], [{"name": "a", "count": "5"}])
 
 
 async def test_a_broken_rule_is_said_at_its_field_and_nothing_is_sent() -> None:
@@ -142,7 +143,7 @@ async def test_after_waiting_was_stopped_it_can_be_sent_again() -> None:
         sent.gate.set()
         await pilot.press("ctrl+s")
         await until(pilot, lambda: app.results)
-    assert app.results == [True]
+    assert app.results == [{"name": "a", "count": "1"}]
 
 
 async def test_escape_leaves_and_sends_nothing() -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from textual.widgets import OptionList
 
 from c8tui.model.user_tasks import UserTask
-from c8tui.tui.commands.tables import Situation, commands_of
+from c8tui.tui.commands.command import Context
+from c8tui.tui.commands.tasks import TaskContext
 from c8tui.tui.dialogs.help import HelpDialog
+from c8tui.tui.registry import commands_of
 from tests.tui.apps import DialogHost, burst, text_of, typed, until
 
 
@@ -15,11 +17,13 @@ def words_of(app: DialogHost) -> str:
     return " ".join(line.strip(" │") for line in text_of(app).splitlines())
 
 
-SITUATION = Situation(user="anna", task=UserTask(user_task_key="1", state="CREATED", assignee="b[b]en"))
+def of_the_inbox() -> HelpDialog:
+    task = UserTask(user_task_key="1", state="CREATED", assignee="b[b]en")
+    return HelpDialog("Inbox", commands_of("inbox"), TaskContext(user="anna", task=task, selected=True))
 
 
 async def test_every_command_is_there_with_its_reason() -> None:
-    app = DialogHost(HelpDialog(SITUATION))
+    app = DialogHost(of_the_inbox())
     async with app.run_test(size=(120, 70)):
         listed = {option.id for option in app.screen.query_one(OptionList).options}
         assert {command.id for command in commands_of("inbox")} <= listed
@@ -27,7 +31,7 @@ async def test_every_command_is_there_with_its_reason() -> None:
 
 
 async def test_a_search_narrows_and_enter_runs() -> None:
-    app = DialogHost(HelpDialog(SITUATION))
+    app = DialogHost(of_the_inbox())
     async with app.run_test(size=(120, 40)) as pilot:
         await typed(pilot, *"follow-up")
         await until(pilot, lambda: "Change the priority" not in text_of(app))
@@ -37,12 +41,12 @@ async def test_a_search_narrows_and_enter_runs() -> None:
 
 
 async def test_arrows_walk_while_the_search_keeps_the_keys() -> None:
-    app = DialogHost(HelpDialog(Situation(screen="topology")))
+    app = DialogHost(HelpDialog("Topology", commands_of("topology"), Context()))
     async with app.run_test(size=(120, 40)) as pilot:
         listed = app.screen.query_one(OptionList)
         first = listed.highlighted
         assert first is not None
-        assert listed.options[first].id == next(commands_of("topology")).id
+        assert listed.options[first].id == commands_of("topology")[0].id
         await pilot.press("down")
         assert listed.highlighted != first
         await pilot.press("up")
@@ -53,7 +57,7 @@ async def test_arrows_walk_while_the_search_keeps_the_keys() -> None:
 
 async def test_a_search_with_its_choice_in_one_packet_runs_what_it_means() -> None:
     async def chosen(*keys: str) -> list[object]:
-        app = DialogHost(HelpDialog(SITUATION))
+        app = DialogHost(of_the_inbox())
         async with app.run_test(size=(120, 40)) as pilot:
             await pilot.pause()
             burst(app, *keys, "enter")
@@ -67,7 +71,7 @@ async def test_a_search_with_its_choice_in_one_packet_runs_what_it_means() -> No
 
 
 async def test_enter_on_nothing_stays() -> None:
-    app = DialogHost(HelpDialog(SITUATION))
+    app = DialogHost(of_the_inbox())
     async with app.run_test(size=(80, 24)) as pilot:
         assert "esc close" in text_of(app)
         await typed(pilot, *"zzz", "enter", "down", "up", "enter")

@@ -65,7 +65,7 @@ async def test_it_says_what_it_would_send_and_sends_it_once() -> None:
         await until(pilot, lambda: "sends 2 changed: amount number, new number" in text_of(app))
         await typed(pilot, "ctrl+s", "ctrl+s")
         await until(pilot, lambda: app.results)
-    assert (editing.sent, app.results) == (['{"amount": 6, "new": 1}'], [True])
+    assert (editing.sent, app.results) == (['{"amount": 6, "new": 1}'], ['{"amount": 6, "new": 1}'])
     assert editing.drafts.load("d") is None
 
 
@@ -152,7 +152,7 @@ async def test_ctrl_s_twice_sends_once_and_escape_waits_for_the_answer() -> None
         assert app.results == [], "a command on its way is not left alone"
         editing.gate.set()
         await until(pilot, lambda: app.results)
-    assert (editing.sent, app.results) == (['{"amount": 6}'], [True])
+    assert (editing.sent, app.results) == (['{"amount": 6}'], ['{"amount": 6}'])
 
 
 async def test_a_failure_gives_the_keys_back_and_it_can_be_sent_again(tmp_path: Path) -> None:

@@ -18,7 +18,8 @@ from c8tui.tui.app import C8App
 from c8tui.tui.dialogs.confirm import ConfirmDialog
 from c8tui.tui.dialogs.fields import FieldsDialog
 from c8tui.tui.dialogs.variables import VariablesDialog
-from c8tui.tui.jobs.screen import JobsScreen, job_lines
+from c8tui.tui.jobs.lines import job_lines
+from c8tui.tui.jobs.screen import JobsScreen
 from c8tui.tui.widgets.facts import Fact, Heading
 from c8tui.tui.widgets.notice import Notice
 from tests.clocks import NOON

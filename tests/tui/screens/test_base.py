@@ -4,26 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from c8tui.session.session import Session
 from c8tui.session.topology import Overview
-from c8tui.tui import modes
-from c8tui.tui.screens.base import MOST_BACKOFF_S, BaseScreen
+from c8tui.tui.screens.base import BaseScreen
+from c8tui.tui.screens.polling import LONGEST_PAUSE_S
 from c8tui.tui.widgets.status_line import StatusLine
 from tests.sandboxes import Sandbox
 from tests.tui.apps import app_on, text_of, until
-
-
-def screens() -> Iterator[BaseScreen]:
-    for make in modes.MODES.values():
-        assert callable(make)
-        screen = make()
-        assert isinstance(screen, BaseScreen)
-        yield screen
 
 
 async def test_an_overlapping_poll_is_dropped_not_the_running_one(
@@ -41,14 +32,14 @@ async def test_an_overlapping_poll_is_dropped_not_the_running_one(
     async with app_on(sandbox_session, "topology") as (app, pilot):
         screen = app.screen
         assert isinstance(screen, BaseScreen)
-        await until(pilot, lambda: screen._timer is not None)
+        await until(pilot, lambda: screen.polling._timer is not None)
         monkeypatch.setattr(Session, "overview", slow)
-        screen.poll()
-        screen.poll()
+        screen.polling.now()
+        screen.polling.now()
         await pilot.press("r")
         await until(pilot, lambda: looks)
         gate.set()
-        await until(pilot, lambda: screen._timer is not None)
+        await until(pilot, lambda: screen.polling._timer is not None)
         assert looks == 1
 
 
@@ -58,10 +49,10 @@ async def test_a_hidden_screen_rests_and_looks_at_once_when_it_is_seen_again(
     async with app_on(sandbox_session, "topology") as (app, pilot):
         topology = app.screen
         assert isinstance(topology, BaseScreen)
-        await until(pilot, lambda: topology._timer is not None)
+        await until(pilot, lambda: topology.polling._timer is not None)
         await pilot.press("4")
         await until(pilot, lambda: app.current_mode == "jobs")
-        assert topology._timer is None
+        assert topology.polling._timer is None
         sandbox.sent.clear()
         await pilot.press("minus")
         await until(pilot, lambda: [r for r in sandbox.sent if r.url.path.endswith("/topology")])
@@ -78,18 +69,18 @@ async def test_failure_backs_off_keeps_what_there_is_and_says_how_old_it_is(
         waits = []
         await sandbox.faults("unavailable")
         for _ in range(6):
-            screen.poll()
-            await until(pilot, lambda: screen._timer is not None and not screen._polling)
-            assert screen._timer is not None
-            waits.append(screen._timer._interval)
-        assert waits == [5, 10, 20, 40, MOST_BACKOFF_S, MOST_BACKOFF_S]
+            screen.polling.now()
+            await until(pilot, lambda: screen.polling._timer is not None and not screen.polling._looking)
+            assert screen.polling._timer is not None
+            waits.append(screen.polling._timer._interval)
+        assert waits == [5, 10, 20, 40, LONGEST_PAUSE_S, LONGEST_PAUSE_S]
         top, *rest = text_of(app).splitlines()
         assert re.search(r"stale \d+ s, next try (1 m|\d+ s): \w+", top)
         assert rest[1:19] == before
         await sandbox.faults()
         await pilot.press("r")
         await until(pilot, lambda: "stale" not in text_of(app).splitlines()[0])
-        assert screen._failures == 0
+        assert screen.polling._failures == 0
 
 
 async def test_a_protected_profile_is_red(sandbox: Sandbox, open_session: Any) -> None:

@@ -42,9 +42,9 @@ async def test_escape_closes_the_pane_before_the_search(sandbox_session: Session
         assert app.focused is pane
         await pilot.press("escape")
         assert not pane.display
-        assert screen.wanted == "dish"
+        assert screen.search.wanted == "dish"
         await pilot.press("escape", "escape", "escape")
-        assert screen.wanted == ""
+        assert screen.search.wanted == ""
         assert app.is_running
 
 
@@ -94,7 +94,7 @@ async def test_running_down_the_list_asks_for_the_last_row_alone(sandbox: Sandbo
     async with app_on(sandbox_session, size=(160, 40)) as (app, pilot):
         screen = list_of(app)
         await until(pilot, lambda: "Variables" in text_of(app) and "loading" not in text_of(app))
-        await until(pilot, lambda: not screen.busy)
+        await until(pilot, lambda: not screen.flow.busy)
         sandbox.sent.clear()
         for _ in range(9):
             screen.listed.cursor += 1
@@ -139,7 +139,7 @@ async def test_who_listens_hears_the_row_and_has_one_pane(sandbox: Sandbox, open
     session = await open_session(sandbox, linear=True)
     async with app_on(session, size=(160, 30)) as (app, pilot):
         screen = list_of(app)
-        assert not screen.pane_shown
+        assert not screen.pane.in_sight
         await pilot.press("j")
         spoken = screen.query_one(Spoken)
         await until(pilot, lambda: spoken.text.startswith("2 of "))

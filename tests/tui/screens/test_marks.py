@@ -9,7 +9,7 @@ from textual.widgets import Input
 from c8tui.model.user_tasks import Changeset, UserTask
 from c8tui.session.session import Session
 from c8tui.tui.app import C8App
-from c8tui.tui.tasks.screen import InboxScreen
+from c8tui.tui.tasks.screen import TasksScreen
 from tests.sandboxes import Sandbox
 from tests.tui.apps import app_on, enter, inbox_of, list_of, notice, text_of, until
 
@@ -103,10 +103,10 @@ async def test_marks_stay_on_their_tasks_and_targets_are_as_they_are_now(sandbox
         await pilot.press("r")
         await until(pilot, lambda: marked(app) != [0, 1])
         assert keys(inbox) == before
-        assert inbox.targets()[0].priority == 3
+        assert inbox._marks.targets()[0].priority == 3
         await pilot.press("slash", *"zzz")
         assert keys(inbox) == before  # also when they are not listed
 
 
-def keys(inbox: InboxScreen) -> list[str]:
-    return [task.user_task_key for task in inbox.targets()]
+def keys(inbox: TasksScreen) -> list[str]:
+    return [task.user_task_key for task in inbox._marks.targets()]

@@ -7,9 +7,10 @@ from textual.widgets import Input, OptionList, Static
 
 from c8tui.model.search import Sort
 from c8tui.session.session import Session
+from c8tui.tui.decisions.definitions import DecisionsScreen
+from c8tui.tui.decisions.evaluations import EvaluationsScreen
 from c8tui.tui.dialogs.choice import ChoiceDialog
 from c8tui.tui.dialogs.filter import FilterDialog
-from c8tui.tui.screens.query import QuestionScreen
 from tests.conftest import OpenSession
 from tests.sandboxes import Sandbox
 from tests.tui.apps import app_on, closed, dialog, list_of, loaded, text_of, type_in, until
@@ -108,21 +109,22 @@ async def test_nothing_found_is_told_apart_from_nothing_there(sandbox: Sandbox, 
 async def test_a_row_is_opened_as_soon_as_its_question_has_found_it(sandbox_session: Session) -> None:
     async with app_on(sandbox_session, "evaluations") as (app, pilot):
         screen = list_of(app)
-        assert isinstance(screen, QuestionScreen)
+        assert isinstance(screen, EvaluationsScreen)
+        plain = screen.list_query.question
         third = screen.listed.item(2)
         assert third is not None
-        question = screen.question.by({"decision_evaluation_key": third.decision_evaluation_key})
-        screen.ask_and_open(question, third.decision_evaluation_instance_key)
+        question = screen.list_query.question.by({"decision_evaluation_key": third.decision_evaluation_key})
+        screen.list_query.ask_and_open(question, third.decision_evaluation_instance_key)
         await until(pilot, lambda: screen.has_class("-opened"))
         assert screen.current == third
         await pilot.press("escape")
-        assert screen.question == question
-        screen.ask_and_open(screen.PLAIN, third.decision_evaluation_instance_key)
+        assert screen.list_query.question == question
+        screen.list_query.ask_and_open(plain, third.decision_evaluation_instance_key)
         assert screen.has_class("-opened")
-        assert screen.question == question, "what is selected is opened where it stands"
+        assert screen.list_query.question == question, "what is selected is opened where it stands"
         await pilot.press("escape", "escape")
-        assert screen.question == screen.PLAIN
-        screen.ask_and_open(question, "7-1")
+        assert screen.list_query.question == plain
+        screen.list_query.ask_and_open(question, "7-1")
         await until(pilot, lambda: loaded(app))
         assert not screen.has_class("-opened")
 
@@ -130,10 +132,10 @@ async def test_a_row_is_opened_as_soon_as_its_question_has_found_it(sandbox_sess
 async def test_asking_anew_forgets_what_was_searched_and_opened(sandbox_session: Session) -> None:
     async with app_on(sandbox_session, "decisions") as (app, pilot):
         screen = list_of(app)
-        assert isinstance(screen, QuestionScreen)
-        screen.search_for("dish")
+        assert isinstance(screen, DecisionsScreen)
+        screen.search.search_for("dish")
         await pilot.press("t")
         assert screen.has_class("-opened")
-        screen.ask_for(type(screen.question)(sort=Sort("name")))
-        assert (screen.wanted, screen.has_class("-opened")) == ("", False)
+        screen.list_query.ask(type(screen.list_query.question)(sort=Sort("name")))
+        assert (screen.search.wanted, screen.has_class("-opened")) == ("", False)
         await until(pilot, lambda: app.focused is screen.listed)

@@ -10,6 +10,7 @@ from textual.widgets import Input
 
 from c8tui.session.session import Session
 from c8tui.tui.dialogs.export import ExportDialog
+from c8tui.tui.tasks.exporting import Exporting
 from tests.tui.apps import app_on, dialog, enter, inbox_of, list_of, loaded, notice, text_of, until
 
 
@@ -48,9 +49,10 @@ async def test_the_columns_of_the_view_and_its_question(
     monkeypatch.chdir(tmp_path)
     async with app_on(sandbox_session) as (app, pilot):
         inbox = inbox_of(app)
-        inbox.change_view(replace(inbox.view, columns=("task", "age", "amount")))
+        exporting = next(part for part in inbox.parts if isinstance(part, Exporting))
+        await inbox.views.change(replace(inbox.views.view, columns=("task", "age", "amount")))
         await until(pilot, lambda: loaded(app))
-        before = inbox._plan(tmp_path / "t.csv", False)
+        before = exporting._plan(tmp_path / "t.csv", False)
         await enter(pilot, "slash", "!review")
         await pilot.press("E")
         asks = await dialog(app, pilot, ExportDialog)
@@ -63,6 +65,6 @@ async def test_the_columns_of_the_view_and_its_question(
         assert first.count(",") == 2
         assert inbox.listed.rows is not None
         assert len(text_in(tmp_path / "t.csv").splitlines()) == inbox.listed.rows.total + 1
-        assert inbox._plan(tmp_path / "t.csv", False) == before
-        inbox.change_view(replace(inbox.view, alternatives=({"assignee": "none"},)))
-        assert inbox._plan(tmp_path / "t.csv", False) != before
+        assert exporting._plan(tmp_path / "t.csv", False) == before
+        await inbox.views.change(replace(inbox.views.view, alternatives=({"assignee": "none"},)))
+        assert exporting._plan(tmp_path / "t.csv", False) != before

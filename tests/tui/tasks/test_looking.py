@@ -5,7 +5,7 @@ from __future__ import annotations
 from c8tui.model.user_tasks import UserTask
 from c8tui.session.session import Session
 from c8tui.tui.decisions.made import DecisionsMadeDialog
-from c8tui.tui.decisions.screen import DeskScreen
+from c8tui.tui.decisions.screen import DecisionScreen
 from c8tui.tui.dialogs.choice import ChoiceDialog
 from c8tui.tui.dialogs.form_reading import FormReadingDialog
 from c8tui.tui.dialogs.variable_tree import VariableTreeDialog
@@ -62,7 +62,7 @@ async def test_what_belongs_to_the_task(sandbox_session: Session) -> None:
         await dialog(app, pilot, DecisionsMadeDialog)
         await until(pilot, lambda: "the latest first" in text_of(app))
         await pilot.press("enter")
-        await until(pilot, lambda: isinstance(app.screen, DeskScreen) and "as it was evaluated" in text_of(app))
+        await until(pilot, lambda: isinstance(app.screen, DecisionScreen) and "as it was evaluated" in text_of(app))
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(app.screen, DecisionsMadeDialog))
         await pilot.press("escape")

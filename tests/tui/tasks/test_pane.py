@@ -24,8 +24,8 @@ SEARCH = "/user-tasks/search"
 async def test_a_wide_screen_tells_everything_of_the_task_under_the_cursor(sandbox_session: Session) -> None:
     async with app_on(sandbox_session, size=(160, 45)) as (app, pilot):
         inbox = inbox_of(app)
-        await until(pilot, lambda: inbox._detail is not None)
-        task, detail = inbox.current, inbox._detail
+        await until(pilot, lambda: inbox._task_pane._detail is not None)
+        task, detail = inbox.current, inbox._task_pane._detail
         assert task is not None
         assert detail is not None
         assert detail.task.user_task_key == task.user_task_key
@@ -37,13 +37,13 @@ async def test_a_wide_screen_tells_everything_of_the_task_under_the_cursor(sandb
 async def test_what_comes_late_about_another_task_is_not_shown(sandbox: Sandbox, sandbox_session: Session) -> None:
     async with app_on(sandbox_session, size=(160, 45)) as (app, pilot):
         inbox = inbox_of(app)
-        await until(pilot, lambda: inbox._detail is not None)
-        shown = inbox._detail
+        await until(pilot, lambda: inbox._task_pane._detail is not None)
+        shown = inbox._task_pane._detail
         assert shown is not None
         await pilot.press("j")
-        await until(pilot, lambda: inbox._detail is not shown)
+        await until(pilot, lambda: inbox._task_pane._detail is not shown)
         pane = inbox.query_one("#pane", Facts).text
-        inbox._show_detail(shown)
+        inbox._task_pane._show_detail(shown)
         assert inbox.query_one("#pane", Facts).text == pane
         assert shown.task.user_task_key not in pane
 
@@ -64,7 +64,7 @@ async def test_while_the_rest_is_on_its_way_the_pane_shows_what_the_list_knows(
         assert inbox.current is not None
         assert inbox.current.user_task_key in text_of(app)
         gate.set()
-        await until(pilot, lambda: inbox._detail is not None and "Variables  loading" not in text_of(app))
+        await until(pilot, lambda: inbox._task_pane._detail is not None and "Variables  loading" not in text_of(app))
 
 
 async def test_what_others_change_while_one_looks_is_told_and_what_one_does_oneself_is_not(
@@ -103,7 +103,7 @@ async def test_a_rest_of_the_cursor_paints_the_pane_once(sandbox: Sandbox) -> No
 
     app = C8App(opened, screen="inbox")
     async with recorded(app) as terminal:
-        await until_true(lambda: app.current_mode == "inbox" and loaded(app) and inbox_of(app)._detail)
+        await until_true(lambda: app.current_mode == "inbox" and loaded(app) and inbox_of(app)._task_pane._detail)
         for _ in range(2):  # the first key paints more than its due
             await terminal.quiet()
             terminal.taken()

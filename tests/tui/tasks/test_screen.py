@@ -9,8 +9,8 @@ import pytest
 from c8tui.model.user_tasks import OPEN_STATES, Changeset
 from c8tui.session.actions import Step
 from c8tui.session.session import Session
-from c8tui.tui.commands.tables import commands_of
-from c8tui.tui.screens.base import CATCH_UP_S
+from c8tui.tui.registry import commands_of
+from c8tui.tui.screens.polling import CATCH_UP_S
 from tests.sandboxes import Sandbox, a_task
 from tests.tui.apps import app_on, inbox_of, row_of, text_of, until
 
@@ -44,13 +44,13 @@ async def test_a_write_that_the_index_does_not_show_yet_is_marked_and_looked_aft
         assert inbox.listed.rows is not None
         inbox.listed.cursor = inbox.listed.rows.index_of(task.user_task_key) or 0
         await pilot.press("c")
-        await until(pilot, lambda: inbox._timer is not None and inbox._timer._interval == CATCH_UP_S)
+        await until(pilot, lambda: inbox.polling._timer is not None and inbox.polling._timer._interval == CATCH_UP_S)
         row = row_of(app, task)
         assert row.startswith(">~")
         assert " demo " in row
         sandbox.clock.at += 31
-        inbox.poll()
-        await until(pilot, lambda: inbox._timer is not None and inbox._timer._interval == 5)
+        inbox.polling.now()
+        await until(pilot, lambda: inbox.polling._timer is not None and inbox.polling._timer._interval == 5)
         row = row_of(app, task)
         assert "~" not in row
         assert " demo " in row

@@ -18,7 +18,7 @@ from tests.tui.apps import app_on, closed, dialog, enter, inbox_of, loaded, noti
 
 async def with_amounts(app: C8App, pilot: Pilot[Any]) -> None:
     inbox = inbox_of(app)
-    inbox.change_view(replace(inbox.view, columns=("task", "assignee", "amount")))
+    await inbox.views.change(replace(inbox.views.view, columns=("task", "assignee", "amount")))
     await until(pilot, lambda: loaded(app) and "amount" in text_of(app).splitlines()[2])
 
 

@@ -51,8 +51,8 @@ async def test_each_view_asks_its_own_question(
         assert body["filter"] == wanted
         assert [(by["field"], by["order"]) for by in body["sort"]] == sort
         inbox = inbox_of(app)
-        assert inbox.view.id == view
-        assert f"> {inbox.view.title}" in text_of(app)
+        assert inbox.views.view.id == view
+        assert f"> {inbox.views.view.title}" in text_of(app)
         rows = inbox.listed.rows
         assert rows is not None
         shown = [task for _, task in rows.loaded()]
@@ -67,7 +67,7 @@ async def test_each_view_asks_its_own_question(
 async def test_a_view_is_also_a_word_of_the_line(sandbox: Sandbox, sandbox_session: Session) -> None:
     async with app_on(sandbox_session) as (app, pilot):
         await enter(pilot, "colon", "in una")
-        await until(pilot, lambda: inbox_of(app).view.id == "unassigned")
+        await until(pilot, lambda: inbox_of(app).views.view.id == "unassigned")
         assert asked(sandbox)[-1]["filter"]["assignee"] == {"$exists": False}
 
 
@@ -100,18 +100,18 @@ async def test_who_am_i_is_asked_once_and_remembered(sandbox: Sandbox, open_sess
         inbox = inbox_of(app)
         await enter(pilot, "colon", "in mine")
         await until(pilot, lambda: isinstance(app.screen, FieldsDialog) and app.focused)
-        assert inbox.view.id == "open"
+        assert inbox.views.view.id == "open"
         app.screen.query_one("#user", Input).value = "anna"
         app.screen.query_one("#groups", Input).value = "sales, leads"
         await pilot.press("ctrl+s")
-        await until(pilot, lambda: app.screen is inbox and inbox.view.id == "mine")
+        await until(pilot, lambda: app.screen is inbox and inbox.views.view.id == "mine")
         await until(pilot, lambda: loaded(app))
         assert asked(sandbox)[-1]["filter"]["assignee"] == "anna"
         remembered = state.user_for(ADDRESS)
         assert remembered is not None
         assert (remembered.user, remembered.groups) == ("anna", ("sales", "leads"))
         await enter(pilot, "colon", "in groups")
-        await until(pilot, lambda: inbox.view.id == "groups" and loaded(app))
+        await until(pilot, lambda: inbox.views.view.id == "groups" and loaded(app))
         assert asked(sandbox)[-1]["filter"]["candidateGroup"] == {"$in": ["sales", "leads"]}
     again = await open_session(sandbox, None, state=state)
     assert (again.identity.user, again.identity.groups) == ("anna", ("sales", "leads"))
@@ -120,7 +120,7 @@ async def test_who_am_i_is_asked_once_and_remembered(sandbox: Sandbox, open_sess
 async def test_who_am_i_can_be_said_anew_and_a_view_of_mine_follows(sandbox: Sandbox, open_session: Any) -> None:
     async with app_on(await open_session(sandbox)) as (app, pilot):
         await enter(pilot, "colon", "in mine")
-        await until(pilot, lambda: inbox_of(app).view.id == "mine" and loaded(app))
+        await until(pilot, lambda: inbox_of(app).views.view.id == "mine" and loaded(app))
         await enter(pilot, "colon", "who am I")
         await until(pilot, lambda: isinstance(app.screen, FieldsDialog) and app.focused)
         assert app.screen.query_one("#user", Input).value == "demo"
@@ -137,7 +137,7 @@ async def test_leaving_the_question_who_you_are_changes_nothing(sandbox: Sandbox
         await until(pilot, lambda: isinstance(app.screen, FieldsDialog) and app.focused)
         await pilot.press("escape")
         await until(pilot, lambda: app.screen is inbox_of(app))
-        assert (inbox_of(app).view.id, session.identity.user) == ("open", None)
+        assert (inbox_of(app).views.view.id, session.identity.user) == ("open", None)
 
 
 async def test_a_view_of_two_searches_is_one_list(sandbox: Sandbox, open_session: Any) -> None:
@@ -146,7 +146,7 @@ async def test_a_view_of_two_searches_is_one_list(sandbox: Sandbox, open_session
     wanted = {t.user_task_key for t in everything if t.assignee == "demo" or "sales" in t.candidate_groups}
     async with app_on(session, size=(140, 30)) as (app, pilot):
         await enter(pilot, "colon", "in mine-or")
-        await until(pilot, lambda: inbox_of(app).view.id == "mine-or-groups" and loaded(app))
+        await until(pilot, lambda: inbox_of(app).views.view.id == "mine-or-groups" and loaded(app))
         rows = inbox_of(app).listed.rows
         assert rows is not None
         assert {task.user_task_key for _, task in rows.loaded()} == wanted
@@ -162,18 +162,18 @@ async def test_views_are_walked_back_and_forth_and_remembered(sandbox: Sandbox, 
         inbox = inbox_of(app)
         for view in ("unassigned", "overdue"):
             await enter(pilot, "colon", f"in {view}")
-            await until(pilot, lambda: inbox.view.id == view and loaded(app))  # noqa: B023
+            await until(pilot, lambda: inbox.views.view.id == view and loaded(app))  # noqa: B023
         await pilot.press("left_square_bracket")
-        assert inbox.view.id == "unassigned"
+        assert inbox.views.view.id == "unassigned"
         await pilot.press("left_square_bracket", "left_square_bracket")
-        assert inbox.view.id == "open"
+        assert inbox.views.view.id == "open"
         assert notice(app) == "there is no view before this one"
         await pilot.press("right_square_bracket")
-        assert inbox.view.id == "unassigned"
+        assert inbox.views.view.id == "unassigned"
         await until(pilot, lambda: loaded(app))
     again = await open_session(sandbox, state=state)
     async with app_on(again) as (app, _):
-        assert inbox_of(app).view.id == "unassigned"
+        assert inbox_of(app).views.view.id == "unassigned"
 
 
 async def test_a_view_of_ones_own_keeps_its_columns_over_a_restart(
@@ -183,9 +183,9 @@ async def test_a_view_of_ones_own_keeps_its_columns_over_a_restart(
     path.write_text('[views.money]\npriority = "critical"\ncolumns = ["task", "amount"]\n')
     for _ in range(2):
         async with app_on(await open_session(sandbox, views=path, state=state)) as (app, pilot):
-            if inbox_of(app).view.id != "money":
+            if inbox_of(app).views.view.id != "money":
                 await enter(pilot, "colon", "in money")
-            await until(pilot, lambda: inbox_of(app).view.id == "money" and loaded(app))
+            await until(pilot, lambda: inbox_of(app).views.view.id == "money" and loaded(app))
             assert [column.title for column in inbox_of(app).listed.columns] == ["Task", "amount"]
 
 
@@ -199,7 +199,7 @@ async def test_the_first_key_that_is_chosen_comes_first(sandbox: Sandbox, sandbo
         assert sort == [("priority", "DESC"), ("dueDate", "ASC"), ("creationDate", "ASC")]
         assert "All open (changed)" in text_of(app)
         await pilot.press("escape")
-        await until(pilot, lambda: inbox_of(app).view.id == "open")
+        await until(pilot, lambda: inbox_of(app).views.view.id == "open")
 
 
 async def test_a_view_that_the_cluster_refuses_says_so_in_its_place(sandbox: Sandbox, sandbox_session: Session) -> None:
@@ -208,7 +208,7 @@ async def test_a_view_that_the_cluster_refuses_says_so_in_its_place(sandbox: San
         await until(pilot, lambda: "cannot be shown" in text_of(app))
         assert "filter.state" in text_of(app)
         await enter(pilot, "colon", "in open")
-        await until(pilot, lambda: inbox_of(app).view.id == "open" and inbox_of(app).current is not None)
+        await until(pilot, lambda: inbox_of(app).views.view.id == "open" and inbox_of(app).current is not None)
 
 
 async def test_a_view_file_with_a_mistake_is_told_and_the_others_work(
@@ -220,7 +220,7 @@ async def test_a_view_file_with_a_mistake_is_told_and_the_others_work(
         await until(pilot, lambda: "line 2: view bad, asignee: there is no such key" in notice(app))
         await until(pilot, lambda: "-- mine --" in text_of(app) and "Good ones" in text_of(app))
         await enter(pilot, "colon", "in good")
-        await until(pilot, lambda: inbox_of(app).view.id == "good" and loaded(app))
+        await until(pilot, lambda: inbox_of(app).views.view.id == "good" and loaded(app))
         assert asked(sandbox)[-1]["filter"]["priority"] == {"$gte": 76}
         path.write_text('[views.good]\ntitle = "Better ones"\npriority = "critical"\n')
         await pilot.press("r")

@@ -55,7 +55,7 @@ async def test_text_behind_a_slash_is_searched_for_and_claims_nothing(
 ) -> None:
     async with app_on(sandbox_session) as (app, pilot):
         burst(app, "slash", *"clara")
-        await until(pilot, lambda: list_of(app).wanted == "clara")
+        await until(pilot, lambda: list_of(app).search.wanted == "clara")
         assert {task.assignee for task in list_of(app).listed.loaded()} == {"clara"}
         assert sandbox.commands_sent() == []
 

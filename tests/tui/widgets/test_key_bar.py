@@ -6,22 +6,26 @@ import pytest
 from textual.content import Content
 
 from c8tui.model.user_tasks import UserTask
-from c8tui.tui.commands.tables import EVERYWHERE, Situation, commands_of, key_name
+from c8tui.tui.commands.command import Context
+from c8tui.tui.commands.common import key_name
+from c8tui.tui.commands.jobs import JobContext
+from c8tui.tui.commands.tasks import TaskContext
+from c8tui.tui.registry import MODES, commands_of
 from c8tui.tui.widgets.key_bar import KeyBar
 from tests.tui.apps import Host, text_of
 
 
-async def bar_at(width: int, situation: Situation, count: str = "1,234") -> tuple[str, Content]:
+async def bar_at(width: int, context: Context, count: str = "1,234", screen: str = "inbox") -> tuple[str, Content]:
     bar = KeyBar()
     app = Host(bar)
     async with app.run_test(size=(width, 3)) as pilot:
-        bar.tell(situation, count)
+        bar.tell(commands_of(screen), context, count)
         await pilot.pause()
         return text_of(app).splitlines()[0], bar.render()
 
 
 async def test_everything_that_belongs_there_is_there_when_there_is_room() -> None:
-    line, _ = await bar_at(200, Situation(task=UserTask(user_task_key="1", state="CREATED")))
+    line, _ = await bar_at(200, TaskContext(task=UserTask(user_task_key="1", state="CREATED")))
     for command in commands_of("inbox"):
         assert (f"{key_name(command.keys[0])} {command.title}" in line) is command.bar if command.keys else True
     assert line.endswith("1,234")
@@ -29,7 +33,7 @@ async def test_everything_that_belongs_there_is_there_when_there_is_room() -> No
 
 async def test_at_80_it_ends_with_the_key_that_leads_to_all_others() -> None:
     for width in (60, 80):
-        line, _ = await bar_at(width, Situation())
+        line, _ = await bar_at(width, TaskContext())
         assert "? keys" in line
         assert line.endswith("1,234")
         assert len(line) < width
@@ -37,19 +41,19 @@ async def test_at_80_it_ends_with_the_key_that_leads_to_all_others() -> None:
 
 async def test_what_does_not_apply_is_grey() -> None:
     _, drawn = await bar_at(
-        200, Situation(user="anna", task=UserTask(user_task_key="1", state="CREATED", assignee="ben"))
+        200, TaskContext(user="anna", task=UserTask(user_task_key="1", state="CREATED", assignee="ben"))
     )
     grey = {drawn.plain[span.start : span.end] for span in drawn.spans if span.style == "$foreground-disabled"}
     assert {"c claim", "x complete"} <= grey
     assert not any("take over" in text for text in grey)
 
 
-@pytest.mark.parametrize("screen", sorted(EVERYWHERE))
+@pytest.mark.parametrize("screen", [spec.id for spec in MODES])
 @pytest.mark.parametrize("width", [40, 80, 120])
 async def test_it_is_one_line_of_whole_keys_on_every_screen(screen: str, width: int) -> None:
-    line, drawn = await bar_at(
-        width, Situation(screen=screen, task=UserTask(user_task_key="1", state="CREATED")), "10,000+"
-    )
+    contexts = {"inbox": TaskContext, "jobs": JobContext}
+    context = contexts.get(screen, Context)()
+    line, drawn = await bar_at(width, context, "10,000+", screen)
     assert "\n" not in drawn.plain
     keys, count = line[1:].removesuffix("10,000+").rstrip(), line[-7:]
     assert count == "10,000+"
@@ -68,20 +72,22 @@ async def test_it_redraws_only_when_something_changes(monkeypatch: pytest.Monkey
         return real(self)
 
     async with Host(bar).run_test(size=(80, 3)) as pilot:
-        bar.tell(Situation(task=UserTask(user_task_key="1", state="CREATED")), "1")
+        bar.tell(commands_of("inbox"), TaskContext(task=UserTask(user_task_key="1", state="CREATED")), "1")
         await pilot.pause()
         monkeypatch.setattr(KeyBar, "render", counted)
-        bar.tell(Situation(task=UserTask(user_task_key="1", state="CREATED", name="another")), "1")
+        bar.tell(
+            commands_of("inbox"), TaskContext(task=UserTask(user_task_key="1", state="CREATED", name="another")), "1"
+        )
         await pilot.pause()
         assert drawn == 0
-        bar.tell(Situation(task=UserTask(user_task_key="1", state="CREATED")), "2")
+        bar.tell(commands_of("inbox"), TaskContext(task=UserTask(user_task_key="1", state="CREATED")), "2")
         await pilot.pause()
         assert drawn == 1
 
 
 async def test_a_read_only_profile_has_grey_commands() -> None:
     _, drawn = await bar_at(
-        200, Situation(read_only=True, user="anna", task=UserTask(user_task_key="1", state="CREATED"))
+        200, TaskContext(selected=True, read_only=True, user="anna", task=UserTask(user_task_key="1", state="CREATED"))
     )
     grey = {drawn.plain[span.start : span.end] for span in drawn.spans if span.style == "$foreground-disabled"}
     writing = {f"{key_name(c.keys[0])} {c.title}" for c in commands_of("inbox") if c.bar and c.writes}

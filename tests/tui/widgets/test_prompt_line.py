@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from textual import on
 from textual.app import App, ComposeResult
 from textual.binding import Binding
 from textual.widgets import Input
@@ -20,11 +19,8 @@ class Lined(App[None]):
     def compose(self) -> ComposeResult:
         yield PromptLine()
 
-    @on(PromptLine.Typed)
-    @on(PromptLine.Entered)
-    @on(PromptLine.Closed)
-    def hear(self, event: PromptLine.Typed) -> None:
-        self.heard.append((type(event).__name__, event.sign, event.text))
+    def on_prompt_line_said(self, event: PromptLine.Said) -> None:
+        self.heard.append((event.how.capitalize(), event.sign, event.text))
 
 
 async def test_it_tells_what_is_typed_entered_and_closed() -> None:

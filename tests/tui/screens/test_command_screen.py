@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
 from typing import Any
 
 import httpx
@@ -11,29 +10,23 @@ import pytest
 
 from c8tui.errors import Conflict, NoAnswer, Refusal, RequestLine
 from c8tui.session.session import Session
-from c8tui.tui import modes
-from c8tui.tui.commands.tables import commands_of
 from c8tui.tui.dialogs.confirm import ConfirmDialog
 from c8tui.tui.dialogs.help import HelpDialog
 from c8tui.tui.dialogs.problem import ProblemDialog
+from c8tui.tui.registry import MODES, commands_of
 from c8tui.tui.screens.base import BaseScreen
 from tests.sandboxes import Sandbox
 from tests.tui.apps import app_on, enter, list_of, notice, text_of, until
 
 
-def screens() -> Iterator[BaseScreen]:
-    for make in modes.MODES.values():
-        assert callable(make)
-        screen = make()
+@pytest.mark.parametrize("mode", [spec.id for spec in MODES])
+async def test_every_command_of_a_screen_has_what_does_it_and_its_keys(mode: str, sandbox_session: Session) -> None:
+    async with app_on(sandbox_session, screen=mode) as (app, _):
+        screen = app.screen
         assert isinstance(screen, BaseScreen)
-        yield screen
-
-
-def test_every_command_of_a_screen_has_its_action_and_its_keys() -> None:
-    for screen in screens():
         bound = {(key, binding.action) for key, binding in screen._bindings}
-        for command in commands_of(screen.NAME):
-            assert callable(getattr(screen, f"action_{command.id}")), (screen.NAME, command.id)
+        for command in commands_of(mode):
+            assert command.goes or callable(screen.handler(command)), command.id
             assert {(key, f"do('{command.id}')") for key in command.keys} <= bound
 
 

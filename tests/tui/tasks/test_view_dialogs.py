@@ -64,7 +64,7 @@ async def test_a_name_keeps_it_in_the_file(sandbox: Sandbox, open_session: Any, 
 async def test_alternatives_are_left_to_the_file(open_session: Any, sandbox: Sandbox) -> None:
     async with app_on(await open_session(sandbox, groups=("sales",))) as (app, pilot):
         inbox_of(app).narrow("mine-or")
-        await until(pilot, lambda: inbox_of(app).view.id == "mine-or-groups")
+        await until(pilot, lambda: inbox_of(app).views.view.id == "mine-or-groups")
         await pilot.press("f")
         assert "several alternatives" in notice(app)
 
@@ -85,7 +85,7 @@ async def test_columns_of_variables(sandbox: Sandbox, sandbox_session: Session) 
         assert any(text not in (None, "-") for text in shown)
         assert all(text in text_of(app) for text in shown if text)
         await pilot.press("escape")
-        await until(pilot, lambda: inbox.view.id == "open" and "Process" in text_of(app).splitlines()[2])
+        await until(pilot, lambda: inbox.views.view.id == "open" and "Process" in text_of(app).splitlines()[2])
 
 
 async def test_an_own_view_is_deleted_after_a_question(sandbox: Sandbox, open_session: Any, tmp_path: Path) -> None:
@@ -95,11 +95,11 @@ async def test_an_own_view_is_deleted_after_a_question(sandbox: Sandbox, open_se
         await enter(pilot, "colon", "delete view")
         await until(pilot, lambda: "not one of your own" in notice(app))
         await enter(pilot, "colon", "in soon")
-        await until(pilot, lambda: inbox_of(app).view.id == "soon")
+        await until(pilot, lambda: inbox_of(app).views.view.id == "soon")
         for answer in ("n", "y"):
             await enter(pilot, "colon", "delete view")
             await dialog(app, pilot, ConfirmDialog)
             await pilot.press(answer)
             await closed(app, pilot)
-        await until(pilot, lambda: inbox_of(app).view.id == "open")
+        await until(pilot, lambda: inbox_of(app).views.view.id == "open")
         assert path.read_text() == "# mine\n"
