@@ -1,4 +1,4 @@
-"""The lines of a drawn table as spans with style names: its head, its rules, and what an evaluation highlights in them."""
+"""The lines of a drawn table as spans with style names: its head, its rules, and what is highlighted in them."""
 
 from __future__ import annotations
 

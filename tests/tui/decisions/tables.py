@@ -1,4 +1,4 @@
-"""Sheets, subjects and hosts for the tests of the desk."""
+"""Sheets, states and hosts for the tests of the decision view."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from c8tui.decisions.evaluation import EvaluationResult
 from c8tui.decisions.file import evaluate
 from c8tui.decisions.sheet import Sheet, sheet_of
 from c8tui.feel.dmn_model import Definitions
-from c8tui.tui.decisions.state import Subject
+from c8tui.tui.decisions.state import DecisionState
 from c8tui.tui.decisions.table import TableView
-from c8tui.tui.decisions.view import Desk
+from c8tui.tui.decisions.view import DecisionView
 from tests.decisions.models import decision_xml, model_of, table_of, table_xml
 from tests.tui.apps import Host, text_of
 
@@ -67,21 +67,21 @@ async def table_on(
         yield view, app, pilot
 
 
-def preview(subject: Subject, asked: str, variables: dict[str, Any]) -> EvaluationResult:
-    return evaluate(subject.model, asked, variables)
+def preview(state: DecisionState, asked: str, variables: dict[str, Any]) -> EvaluationResult:
+    return evaluate(state.model, asked, variables)
 
 
 @asynccontextmanager
-async def desk_on(
+async def view_on(
     model: Definitions, at: str, size: tuple[int, int] = (80, 24)
-) -> AsyncIterator[tuple[Desk, Host, Pilot[Any]]]:
-    desk = Desk(now, preview)
-    app = Host(desk)
+) -> AsyncIterator[tuple[DecisionView, Host, Pilot[Any]]]:
+    view = DecisionView(now, preview)
+    app = Host(view)
     async with app.run_test(size=size) as pilot:
-        desk.show(Subject(model, at))
-        desk.logic_view.focus()
+        view.show(DecisionState(model, at))
+        view.logic_view.focus()
         await pilot.pause()
-        yield desk, app, pilot
+        yield view, app, pilot
 
 
 def lines_of(app: Host) -> list[str]:

@@ -1,4 +1,4 @@
-"""Keys of the desk: searching, rules for a value, steps back, copying."""
+"""Keys of the decision screen: searching, rules for a value, steps back, copying."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from c8tui.tui.decisions.dmn_file import DmnApp, DmnScreen
-from c8tui.tui.decisions.state import Subject
+from c8tui.tui.decisions.state import DecisionState
 from c8tui.tui.dialogs.choice import ChoiceDialog
 from c8tui.tui.dialogs.lines import LinesDialog
 from tests.decisions.models import decision_xml, literal_xml, model_of, table_xml
@@ -28,25 +28,25 @@ async def test_search_marks_while_typing_and_walks() -> None:
     async with opened() as (screen, app, pilot):
         await enter(pilot, "slash", "summer")
         await until(pilot, lambda: "3 found" in text_of(app))
-        assert app.focused is screen.desk.table
-        assert screen.desk.table.row == 3
+        assert app.focused is screen.view.table
+        assert screen.view.table.row == 3
         await pilot.press("n")
-        await until(pilot, lambda: screen.desk.table.row == 4)
+        await until(pilot, lambda: screen.view.table.row == 4)
         await pilot.press("escape")
-        await until(pilot, lambda: not screen.desk.table.wanted)
+        await until(pilot, lambda: not screen.view.table.wanted)
         await enter(pilot, "slash", "nowhere")
         await until(pilot, lambda: "nothing found" in text_of(app))
         await pilot.press("slash", "escape")
-        await until(pilot, lambda: not screen.desk.table.wanted)
+        await until(pilot, lambda: not screen.view.table.wanted)
 
 
 async def test_search_from_the_graph_shows_what_is_searched() -> None:
     async with opened() as (screen, app, pilot):
         await pilot.press("g")
-        await until(pilot, lambda: screen.desk.shows_graph)
+        await until(pilot, lambda: screen.view.shows_graph)
         await enter(pilot, "slash", "summer")
         await until(pilot, lambda: "3 found" in text_of(app))
-        assert app.focused is screen.desk.table
+        assert app.focused is screen.view.table
         assert "Grilled trout" in text_of(app)
 
 
@@ -71,30 +71,30 @@ async def test_a_question_that_is_not_understood_may_be_mended(question: str, sa
         await until(pilot, lambda: said in text_of(app))
         assert question in text_of(app).splitlines()[-2], "it is there to be mended"
         await pilot.press("escape")
-        await until(pilot, lambda: app.focused is screen.desk.table)
+        await until(pilot, lambda: app.focused is screen.view.table)
 
 
 async def test_steps_back_one_by_one() -> None:
     async with opened(variables=INPUTS) as (screen, app, pilot):
-        desk = screen.desk
-        await until(pilot, lambda: app.focused not in (None, desk.table))
+        view = screen.view
+        await until(pilot, lambda: app.focused not in (None, view.table))
         await pilot.press("escape")
-        await until(pilot, lambda: app.focused is desk.table)
+        await until(pilot, lambda: app.focused is view.table)
         await enter(pilot, "slash", "summer")
         await enter(pilot, "f", "guests = 5")
         await pilot.press("g")
-        await until(pilot, lambda: desk.shows_graph)
+        await until(pilot, lambda: view.shows_graph)
         steps: list[Callable[[], bool]] = [
-            lambda: not desk.shows_graph,
-            lambda: not desk.given,
-            lambda: not desk.table.wanted,
-            lambda: not desk.asks,
+            lambda: not view.shows_graph,
+            lambda: not view.given,
+            lambda: not view.table.wanted,
+            lambda: not view.asks,
         ]
         for step in steps:
             assert not step()
             await pilot.press("escape")
             await until(pilot, step)
-        assert not screen.back_out()
+        assert not screen._actions.back()
 
 
 async def test_copying_the_rule() -> None:
@@ -140,7 +140,7 @@ async def test_boxes_are_copied_as_text() -> None:
 
 async def test_nothing_to_copy_in_a_table_without_rules() -> None:
     model = model_of(decision_xml("d", table_xml(["a"], ["x"], [])))
-    app = DmnApp(Subject(model, "d"), {}, now)
+    app = DmnApp(DecisionState(model, "d"), {}, now)
     async with app.run_test(size=(80, 24)) as pilot:
         await until(pilot, lambda: app.focused is not None)
         await pilot.press("y", "f", "escape")
@@ -150,7 +150,7 @@ async def test_nothing_to_copy_in_a_table_without_rules() -> None:
 
 async def test_a_result_is_json() -> None:
     model = model_of(decision_xml("d", literal_xml('{a: [1, "x"], b: null}')))
-    app = DmnApp(Subject(model, "d"), {"unused": 1}, now)
+    app = DmnApp(DecisionState(model, "d"), {"unused": 1}, now)
     async with app.run_test(size=(80, 24)) as pilot:
         await until(pilot, lambda: "-> {" in text_of(app))
         await pilot.press("escape", "Y")
@@ -168,7 +168,7 @@ async def test_a_rule_and_a_result_are_shown_in_full() -> None:
         assert "rule 1" in text_of(app)
         await pilot.press("escape", "R")
         await until(pilot, lambda: "result: nothing was evaluated yet" in text_of(app))
-        screen.desk.ask_what_if({"temperature": 25, "dayType": "weekday", "terraceOpen": True})
+        screen.view.ask_what_if({"temperature": 25, "dayType": "weekday", "terraceOpen": True})
         await until(pilot, lambda: "preview by c8tui" in text_of(app))
         await pilot.press("escape", "R")
         await until(pilot, lambda: isinstance(app.screen, LinesDialog))

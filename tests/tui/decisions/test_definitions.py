@@ -135,15 +135,16 @@ async def test_the_history_of_a_version(sandbox: Sandbox, sandbox_session: Sessi
         assert list_of(app).current == discount
 
 
-async def test_the_doors_are_opened_by_their_keys(sandbox_session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_decision_is_opened_by_its_keys(sandbox_session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[tuple[str, str]] = []
-    for door in ("open_desk", "open_graph", "open_what_if"):
-        monkeypatch.setattr(
-            DecisionsScreen, door, lambda _, one, door=door: opened.append((door, one.decision_definition_id))
-        )
+
+    def noted(_: object, definition: DecisionDefinition, begin: str = "") -> None:
+        opened.append((begin, definition.decision_definition_id))
+
+    monkeypatch.setattr("c8tui.tui.decisions.definitions.open_definition", noted)
     async with app_on(sandbox_session, "decisions") as (_, pilot):
         await pilot.press("enter", "d", "i")
-        assert opened == [(door, "compensation") for door in ("open_desk", "open_graph", "open_what_if")]
+        assert opened == [(begin, "compensation") for begin in ("", "graph", "what_if")]
 
 
 async def test_one_version_is_opened_though_it_is_not_the_newest(sandbox_session: Session) -> None:

@@ -27,7 +27,7 @@ async def opened(
     async with app.run_test(size=size) as pilot:
         screen = app.screen
         assert isinstance(screen, DmnScreen)
-        await until(pilot, lambda: screen.desk.subject is not None and app.focused is not None)
+        await until(pilot, lambda: screen.view.state is not None and app.focused is not None)
         yield screen, app, pilot
 
 
@@ -41,7 +41,7 @@ async def test_it_begins_with_the_decision_that_was_named_and_the_variables_give
     async with opened(wanted="guestCount", variables=INPUTS) as (screen, app, pilot):
         await until(pilot, lambda: "-> 24" in text_of(app))
         assert text_of(app).splitlines()[0].strip() == "Guest Count   dish.dmn   (q leaves)"
-        assert screen.desk.what_if.variables == {"dayType": "weekday", "terraceOpen": True}
+        assert screen.view.what_if.variables == {"dayType": "weekday", "terraceOpen": True}
 
 
 async def test_all_inputs_are_in_sight_at_once() -> None:
@@ -53,7 +53,7 @@ async def test_all_inputs_are_in_sight_at_once() -> None:
 async def test_the_keys_of_a_person() -> None:
     async with opened() as (screen, app, pilot):
         await pilot.press("i")
-        await until(pilot, lambda: app.focused not in (None, screen.desk.table))
+        await until(pilot, lambda: app.focused not in (None, screen.view.table))
         await pilot.press("2", "5", "tab", "1", "tab", "2")
         await until(pilot, lambda: '-> "Grilled trout"' in text_of(app))
         await pilot.press("escape", "less_than_sign")
@@ -62,7 +62,7 @@ async def test_the_keys_of_a_person() -> None:
         await until(pilot, lambda: "[Dish]" in text_of(app) and '-> "Grilled trout"' in text_of(app))
         await pilot.press("escape", "escape")
         await until(pilot, lambda: "preview" not in text_of(app))
-        assert app.focused is screen.desk.table
+        assert app.focused is screen.view.table
         await pilot.press("escape")
         assert app.is_running
         await pilot.press("q")
@@ -75,7 +75,7 @@ async def test_the_help_names_its_keys_and_runs_them() -> None:
         await until(pilot, lambda: "Keys: DMN file" in text_of(app))
         assert "Copy the rule under the cursor" in text_of(app)
         await pilot.press(*"graph of", "enter")
-        await until(pilot, lambda: screen.desk.shows_graph)
+        await until(pilot, lambda: screen.view.shows_graph)
 
 
 async def test_what_is_wrong_with_the_file_is_told(tmp_path: Path) -> None:
@@ -86,20 +86,20 @@ async def test_what_is_wrong_with_the_file_is_told(tmp_path: Path) -> None:
         assert "(and 1 more)" in text_of(app) or "gone" in text_of(app)
         assert "[red]m.dmn" in text_of(app)
         await pilot.press("g")
-        await until(pilot, lambda: screen.desk.shows_graph)
+        await until(pilot, lambda: screen.view.shows_graph)
         assert "gone" in text_of(app)
 
 
 @pytest.mark.parametrize("size", [(20, 5), (160, 50)])
 async def test_every_key_at_any_size(size: tuple[int, int]) -> None:
     async with opened(size=size, variables=INPUTS) as (screen, app, pilot):
-        await until(pilot, lambda: app.focused not in (None, screen.desk.table))
+        await until(pilot, lambda: app.focused not in (None, screen.view.table))
         await pilot.press("escape")
         for key in ("g", "g", "slash", "escape", "f", "escape", "y", "less_than_sign", "n", "N", "greater_than_sign"):
             await pilot.press(key)
             await pilot.pause()
-        assert not screen.desk.shows_graph
-        assert app.focused is screen.desk.table
+        assert not screen.view.shows_graph
+        assert app.focused is screen.view.table
 
 
 def test_what_cannot_be_opened(tmp_path: Path) -> None:
@@ -112,11 +112,11 @@ def test_what_cannot_be_opened(tmp_path: Path) -> None:
 async def test_what_was_typed_is_there_again() -> None:
     async with opened() as (screen, _, pilot):
         await pilot.press("i")
-        await until(pilot, lambda: screen.focused is not None and screen.focused is not screen.desk.table)
+        await until(pilot, lambda: screen.focused is not None and screen.focused is not screen.view.table)
         await pilot.press("2", "5", "escape", "escape")
-        await until(pilot, lambda: not screen.desk.asks)
+        await until(pilot, lambda: not screen.view.asks)
         await pilot.press("i")
-        await until(pilot, lambda: screen.desk.asks and screen.desk.what_if.variables == {"temperature": 25})
+        await until(pilot, lambda: screen.view.asks and screen.view.what_if.variables == {"temperature": 25})
 
 
 CASES = Path(__file__).parent.parent.parent / "feel" / "cases"

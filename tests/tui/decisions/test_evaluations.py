@@ -153,14 +153,15 @@ async def test_what_belongs_to_an_evaluation(sandbox: Sandbox, sandbox_session: 
         await until(pilot, lambda: app.current_mode == "evaluations")
         await choose(app, pilot, "definition")
         await until(pilot, lambda: app.current_mode == "decisions" and "Versions  " in text_of(app))
-        assert list_of(app).key_of(list_of(app).current) == item.decision_definition_key
+        assert list_of(app).listed.key_of(list_of(app).current) == item.decision_definition_key
 
 
 async def test_a_table_is_opened_with_what_was_evaluated(
     sandbox_session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened: list[DecisionInstance] = []
-    monkeypatch.setattr(EvaluationsScreen, "open_evaluation", lambda _, instance: opened.append(instance))
+    opening = "c8tui.tui.decisions.evaluations.open_evaluation"
+    monkeypatch.setattr(opening, lambda _, instance: opened.append(instance))
     async with app_on(sandbox_session, "evaluations") as (app, pilot):
         item = await go_to(app, pilot, "dish")
         await pilot.press("enter")

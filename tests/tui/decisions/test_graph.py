@@ -1,4 +1,4 @@
-"""The view of a graph: keys go from box to box, the current one is in sight, lit and told."""
+"""The view of a graph: keys go from box to box, the current one is in sight, highlights and told."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ DISH = Path(__file__).parents[3] / "c8tui" / "sandbox" / "resources" / "dish.dmn
 
 
 class Listening(Host):
-    """Keeps what the view says."""
+    """Keeps what the decision screen says."""
 
     def on_graph_view_moved(self, message: GraphView.Moved) -> None:
         self.heard.append(message.node_id)

@@ -1,4 +1,4 @@
-"""Versions, differences, evaluations and rules that fired, from the desk."""
+"""Versions, differences, evaluations and rules that fired, from the decision screen."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ from c8tui.tui.dialogs.lines import LinesDialog
 from c8tui.tui.widgets.notice import Notice
 from tests.sandboxes import Sandbox
 from tests.tui.apps import loaded, text_of, until
-from tests.tui.decisions.desks import desk_on
+from tests.tui.decisions.shown import decision_on
 
 
 async def test_another_version_is_shown(sandbox_session: Session) -> None:
-    async with desk_on(sandbox_session, "discount") as (app, pilot, screen):
+    async with decision_on(sandbox_session, "discount") as (app, pilot, screen):
         await pilot.press("V")
         await until(pilot, lambda: isinstance(app.screen, ChoiceDialog))
         await pilot.press("down", "enter")
         await until(pilot, lambda: "Discount   v1" in text_of(app))
         assert "1 input  1 output  2 rules" in text_of(app)
-        assert screen.definition.version == 1
+        assert screen.version.definition.version == 1
 
 
 async def test_versions_are_compared_rule_by_rule(sandbox_session: Session) -> None:
-    async with desk_on(sandbox_session, "discount") as (app, pilot, screen):
+    async with decision_on(sandbox_session, "discount") as (app, pilot, screen):
         await pilot.press("equals_sign")
         await until(pilot, lambda: isinstance(app.screen, LinesDialog))
         shown = text_of(app)
@@ -42,18 +42,18 @@ async def test_versions_are_compared_rule_by_rule(sandbox_session: Session) -> N
 
 
 async def test_one_version_has_nothing_to_be_compared_with(sandbox_session: Session) -> None:
-    async with desk_on(sandbox_session, "dish") as (_, pilot, screen):
+    async with decision_on(sandbox_session, "dish") as (_, pilot, screen):
         await pilot.press("equals_sign")
         await until(pilot, lambda: screen.query_one(Notice).text == "there is one version only")
 
 
 async def test_rules_that_fired_are_counted_beside_them(sandbox: Sandbox, sandbox_session: Session) -> None:
-    async with desk_on(sandbox_session, "dish") as (app, pilot, screen):
+    async with decision_on(sandbox_session, "dish") as (app, pilot, screen):
         await pilot.press("F", "enter")
         await until(pilot, lambda: "fired of" in text_of(app))
         assert "evaluationDate" not in sandbox.bodies("/decision-instances/search")[-1]["filter"]
         told = screen.query_one(Notice).text
-        sheet = screen.desk.table.sheet
+        sheet = screen.view.table.sheet
         assert sheet is not None
         counts = [int(row.cells[-1].split()[0]) for row in sheet.rows]
         reads = [one for one in sandbox.sent if one.method == "GET" and "/decision-instances/" in one.url.path]
@@ -66,14 +66,14 @@ async def test_rules_that_fired_are_counted_beside_them(sandbox: Sandbox, sandbo
 async def test_a_period_is_asked_of_the_cluster_and_the_counts_can_be_hidden(
     sandbox: Sandbox, sandbox_session: Session
 ) -> None:
-    async with desk_on(sandbox_session, "dish") as (app, pilot, screen):
+    async with decision_on(sandbox_session, "dish") as (app, pilot, screen):
         await pilot.press("F", "down", "enter")
         await until(pilot, lambda: "evaluations" in screen.query_one(Notice).text or "no eval" in text_of(app))
-        await until(pilot, lambda: not screen.busy)
+        await until(pilot, lambda: not screen.flow.busy)
         since = sandbox.bodies("/decision-instances/search")[-1]["filter"]["evaluationDate"]
         assert since.keys() == {"$gte"}
         await pilot.press("F")
-        if screen.subject is not None and "fired of" in text_of(app):
+        if screen.view.state is not None and "fired of" in text_of(app):
             await until(pilot, lambda: "fired of" not in text_of(app))
 
 
@@ -90,7 +90,7 @@ async def test_counting_that_is_cut_off_keeps_what_it_has_and_says_so(
         return await real(wire, key)
 
     monkeypatch.setattr(decisions, "get_instance", three_times)
-    async with desk_on(sandbox_session, "dish") as (app, pilot, screen):
+    async with decision_on(sandbox_session, "dish") as (app, pilot, screen):
         await pilot.press("F", "enter")
         await until(pilot, lambda: "stopped: nobody is there" in screen.query_one(Notice).text)
         assert screen.query_one(Notice).text.startswith("3 of ")
@@ -100,7 +100,7 @@ async def test_counting_that_is_cut_off_keeps_what_it_has_and_says_so(
 async def test_a_count_that_read_nothing_says_so_and_calls_no_rule_idle(
     sandbox: Sandbox, sandbox_session: Session
 ) -> None:
-    async with desk_on(sandbox_session, "dish") as (app, pilot, screen):
+    async with decision_on(sandbox_session, "dish") as (app, pilot, screen):
         for fault in ("401@/v2/decision-instances/*-3", "500@/v2/decision-instances/*-3"):
             await sandbox.faults(fault)
             await pilot.press("F", "enter")
@@ -113,8 +113,8 @@ async def test_a_count_that_read_nothing_says_so_and_calls_no_rule_idle(
 
 
 async def test_the_evaluations_of_the_version_are_listed(sandbox: Sandbox, sandbox_session: Session) -> None:
-    async with desk_on(sandbox_session, "discount") as (app, pilot, screen):
+    async with decision_on(sandbox_session, "discount") as (app, pilot, screen):
         await pilot.press("h")
         await until(pilot, lambda: app.current_mode == "evaluations" and loaded(app))
         sent = sandbox.bodies("/decision-instances/search")[-1]["filter"]
-        assert sent == {"decisionDefinitionKey": screen.definition.decision_definition_key}
+        assert sent == {"decisionDefinitionKey": screen.version.definition.decision_definition_key}

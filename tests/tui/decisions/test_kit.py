@@ -1,4 +1,4 @@
-"""Everything that the compatibility kit models opens on the desk and is drawn, its graph and its inputs, too."""
+"""Everything that the compatibility kit models is shown and drawn, its graph and its inputs, too."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from c8tui.decisions.questions import questions_of
 from c8tui.feel import dmn
 from c8tui.feel.dmn_model import Definitions
 from c8tui.forms.read import read
-from c8tui.tui.decisions.state import Subject
-from c8tui.tui.decisions.view import Desk
+from c8tui.tui.decisions.state import DecisionState
+from c8tui.tui.decisions.view import DecisionView
 from c8tui.tui.widgets.line_view import LineView
 from tests.tui.apps import Host, text_of, until
 
@@ -27,12 +27,12 @@ SMALL = (20, 5)
 pytestmark = pytest.mark.skipif(not KIT, reason="C8TUI_TCK does not name the folder of the kit")
 
 
-def preview(subject: Subject, asked: str, variables: dict[str, Any]) -> EvaluationResult:
-    return evaluate(subject.model, asked, variables)
+def preview(state: DecisionState, asked: str, variables: dict[str, Any]) -> EvaluationResult:
+    return evaluate(state.model, asked, variables)
 
 
-def desk() -> Desk:
-    return Desk(lambda: datetime(2026, 5, 4, tzinfo=UTC), preview)
+def view() -> DecisionView:
+    return DecisionView(lambda: datetime(2026, 5, 4, tzinfo=UTC), preview)
 
 
 def models() -> list[Definitions]:
@@ -54,34 +54,34 @@ def drawn(view: LineView, what: str) -> None:
 @pytest.mark.parametrize("size", [(80, 24), (160, 50), SMALL])
 async def test_all_of_it_is_drawn(size: tuple[int, int]) -> None:
     """Bare, evaluated with nothing given, and in its graph."""
-    shown = desk()
+    shown = view()
     app = Host(shown)
     async with app.run_test(size=size) as pilot:
         found, before = models(), shown.logic_view
         for model in found:
             for at in model.elements:
-                subject = Subject(model, at)
-                shown.show(subject)
+                state = DecisionState(model, at)
+                shown.show(state)
                 if shown.logic_view is not before:  # it has its size when it is in sight
                     await pilot.pause(0)
                 before = shown.logic_view
                 drawn(shown.logic_view, at)
-                if subject.reading.is_decision:
-                    shown.show(subject.evaluated(evaluate(model, at, {})))
+                if state.element.is_decision:
+                    shown.show(state.evaluated(evaluate(model, at, {})))
                     drawn(shown.logic_view, at)
             await pilot.pause(0)
-            assert size == SMALL or subject.head in text_of(app)
+            assert size == SMALL or state.head in text_of(app)
         shown.toggle_graph()
         for model in found:
-            subject = Subject(model, next(iter(model.elements)))
-            shown.graph.show(subject.graph, subject.at)
+            state = DecisionState(model, next(iter(model.elements)))
+            shown.graph.show(state.graph, state.at)
             await pilot.pause(0)
             drawn(shown.graph, model.name)
 
 
 async def test_all_of_it_can_be_asked_for() -> None:
     """The inputs of every decision make a form without a mistake; a preview comes of nothing filled in, too."""
-    shown = desk()
+    shown = view()
     app = Host(shown)
     async with app.run_test(size=(160, 50)) as pilot:
         for model in models():
@@ -89,8 +89,8 @@ async def test_all_of_it_can_be_asked_for() -> None:
                 form = read(json.dumps(form_of(questions_of(model, decision.id))))
                 assert not form.problems, decision.name
             if model.decisions:
-                shown.show(Subject(model, model.decisions[-1].id))
+                shown.show(DecisionState(model, model.decisions[-1].id))
                 shown.ask_what_if({})
-                await until(pilot, lambda: shown.subject and shown.subject.said)
+                await until(pilot, lambda: shown.state and shown.state.evaluation)
                 assert not shown.what_if.told
                 shown.remove_class("-what-if")

@@ -1,4 +1,4 @@
-"""The doors to the decision desk, from the screens that have them."""
+"""The doors to the decision screen, from the screens that have them."""
 
 from __future__ import annotations
 
@@ -7,21 +7,18 @@ import pytest
 from c8tui.model.decisions import DecisionDefinition
 from c8tui.session.evaluations import EvaluationsAsked
 from c8tui.session.session import Session
-from c8tui.tui.decisions.opening import DeskDoors
-from c8tui.tui.decisions.screen import DeskScreen
+from c8tui.tui.decisions.opening import open_definition, open_evaluation
+from c8tui.tui.decisions.screen import DecisionScreen
 from tests.tui.apps import app_on, list_of, text_of, until
 
 
-@pytest.mark.parametrize(
-    ("door", "seen"), [("open_desk", "Volume."), ("open_graph", "decision ─"), ("open_what_if", "preview by c8tui")]
-)
-async def test_a_definition_is_opened_from_elsewhere(sandbox_session: Session, door: str, seen: str) -> None:
+@pytest.mark.parametrize(("begin", "seen"), [("", "Volume."), ("graph", "decision ─"), ("what_if", "preview by c8tui")])
+async def test_a_definition_is_opened_from_elsewhere(sandbox_session: Session, begin: str, seen: str) -> None:
     (discount,) = [one for one in await definitions(sandbox_session) if one.decision_definition_id == "discount"]
     async with app_on(sandbox_session) as (app, pilot):
         inbox = list_of(app)
-        assert isinstance(inbox, DeskDoors)
-        getattr(inbox, door)(discount)
-        await until(pilot, lambda: isinstance(app.screen, DeskScreen) and seen in text_of(app))
+        open_definition(inbox.ui, discount, begin)
+        await until(pilot, lambda: isinstance(app.screen, DecisionScreen) and seen in text_of(app))
         assert "Discount   v2" in text_of(app)
         for _ in range(4):
             await pilot.press("escape")
@@ -35,8 +32,7 @@ async def test_an_evaluation_is_opened_in_its_table(sandbox_session: Session) ->
     assert dinner is not None
     async with app_on(sandbox_session) as (app, pilot):
         inbox = list_of(app)
-        assert isinstance(inbox, DeskDoors)
-        inbox.open_evaluation(dinner)
+        open_evaluation(inbox.ui, dinner)
         await until(pilot, lambda: "as it was evaluated" in text_of(app))
         assert "Season  >  Guest Count  >  [Dish]" in text_of(app)
         assert f"-> {dinner.result}" in text_of(app)

@@ -1,4 +1,4 @@
-"""From an evaluation on the desk to what belongs to it, in the mode over which the desk stands and in others."""
+"""From an evaluation on the decision screen to what belongs to it, in the mode over which it stands and in others."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ import pytest
 
 from c8tui.model.decisions import DecisionInstance
 from c8tui.session.session import Session
+from c8tui.tui.decisions.opening import open_evaluation
 from c8tui.tui.decisions.related import related_to
-from c8tui.tui.decisions.screen import DeskScreen
+from c8tui.tui.decisions.screen import DecisionScreen
 from c8tui.tui.dialogs.choice import ChoiceDialog
 from tests.tui.apps import app_on, list_of, loaded, text_of, until
 
@@ -41,7 +42,7 @@ def test_an_evaluation_of_nobodys_process_has_no_process_instance() -> None:
 async def test_the_desk_leads_on(sandbox_session: Session, steps: int, mode: str, seen: str) -> None:
     item = await an_evaluation(sandbox_session)
     async with app_on(sandbox_session, "evaluations") as (app, pilot):
-        await open_desk(app, pilot, item)
+        await open_screen(app, pilot, item)
         assert f"process instance {item.process_instance_key}" in text_of(app)
         await pilot.press("o")
         await until(pilot, lambda: isinstance(app.screen, ChoiceDialog))
@@ -53,11 +54,11 @@ async def test_the_desk_leads_on(sandbox_session: Session, steps: int, mode: str
 async def test_the_history_is_seen_where_the_desk_stood_over_it(sandbox_session: Session) -> None:
     item = await an_evaluation(sandbox_session)
     async with app_on(sandbox_session, "evaluations") as (app, pilot):
-        await open_desk(app, pilot, item)
+        await open_screen(app, pilot, item)
         await pilot.press("h")
         await until(pilot, lambda: app.screen is list_of(app) and "Evaluations of Discount v2" in text_of(app))
 
 
-async def open_desk(app: Any, pilot: Any, item: DecisionInstance) -> None:
-    list_of(app).open_evaluation(item)  # type: ignore[attr-defined]
-    await until(pilot, lambda: isinstance(app.screen, DeskScreen) and "as it was evaluated" in text_of(app))
+async def open_screen(app: Any, pilot: Any, item: DecisionInstance) -> None:
+    open_evaluation(list_of(app).ui, item)
+    await until(pilot, lambda: isinstance(app.screen, DecisionScreen) and "as it was evaluated" in text_of(app))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from c8tui.decisions.evaluation import preview
 from c8tui.feel import to_feel
 from c8tui.tui.decisions.result_lines import result_lines, rule_lines
-from c8tui.tui.decisions.state import Subject
+from c8tui.tui.decisions.state import DecisionState
 from c8tui.tui.forms.lines import Line
 from tests.decisions.models import decision_xml, input_xml, literal_xml, model_of, table_xml
 
@@ -38,15 +38,15 @@ def test_a_failure_and_what_is_no_json() -> None:
 
 
 def test_a_rule_with_all_its_cells_and_what_an_evaluation_says_of_it() -> None:
-    subject = Subject(MODEL, "top").evaluated(preview(MODEL, "top", to_feel({"amount": 7})))
-    first = text_of(rule_lines(subject, 0, 60))
+    state = DecisionState(MODEL, "top").evaluated(preview(MODEL, "top", to_feel({"amount": 7})))
+    first = text_of(rule_lines(state, 0, 60))
     assert first[0].startswith("rule 1")
     assert "rule 1 matches" in first
     assert first[-2:] == ["out came to", "    8"]
-    second = text_of(rule_lines(subject, 1, 60))
+    second = text_of(rule_lines(state, 1, 60))
     assert sum(line.count("x") for line in second) == 900
     assert "rule 2 would match if base.n >= 10" in second
-    assert rule_lines(Subject(MODEL, "base"), 0, 60) == []
+    assert rule_lines(DecisionState(MODEL, "base"), 0, 60) == []
 
 
 def test_the_value_and_the_rules_stand_before_the_inputs() -> None:

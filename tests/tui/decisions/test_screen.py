@@ -1,4 +1,4 @@
-"""The desk on a cluster: what is shown, evaluated there, compared with the preview, and what goes wrong."""
+"""A decision of the cluster: what is shown, evaluated there, compared with the preview, and what goes wrong."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from c8tui.errors import Forbidden
 from c8tui.feel import dmn
 from c8tui.session.session import Session
-from c8tui.tui.decisions.screen import DeskScreen
+from c8tui.tui.decisions.screen import DecisionScreen
 from c8tui.tui.dialogs.choice import ChoiceDialog
 from c8tui.tui.dialogs.confirm import ConfirmDialog
 from c8tui.tui.dialogs.fields import FieldsDialog
@@ -19,7 +19,7 @@ from tests.conftest import OpenSession
 from tests.sandboxes import Sandbox, a_task
 from tests.session.test_decision_models import newest
 from tests.tui.apps import burst, text_of, until
-from tests.tui.decisions.desks import answer, desk_on
+from tests.tui.decisions.shown import answer, decision_on
 
 GOLD = [*"gold", "tab", *"950"]
 EVALUATION = "/decision-definitions/evaluation"
@@ -30,7 +30,7 @@ def said(screen: object) -> str:
 
 
 async def test_a_table_is_shown_with_its_version_and_what_its_policy_means(sandbox_session: Session) -> None:
-    async with desk_on(sandbox_session, "discount") as (app, pilot, screen):
+    async with decision_on(sandbox_session, "discount") as (app, pilot, screen):
         shown = text_of(app)
         for part in ("Discount   v2", "table U UNIQUE: exactly one rule may match", "Customer tier", "By contract."):
             assert part in shown
@@ -41,7 +41,7 @@ async def test_a_table_is_shown_with_its_version_and_what_its_policy_means(sandb
 async def test_the_preview_is_labelled_and_the_cluster_agrees_with_it(
     sandbox: Sandbox, sandbox_session: Session
 ) -> None:
-    async with desk_on(sandbox_session, "discount") as (app, pilot, screen):
+    async with decision_on(sandbox_session, "discount") as (app, pilot, screen):
         await answer(pilot, screen, *GOLD)
         assert "preview by c8tui" in text_of(app)
         assert "-> 4   rule 3" in text_of(app)
@@ -55,7 +55,7 @@ async def test_the_preview_is_labelled_and_the_cluster_agrees_with_it(
 
 
 async def test_a_disagreement_is_a_warning(sandbox_session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
-    async with desk_on(sandbox_session, "discount") as (_, pilot, screen):
+    async with decision_on(sandbox_session, "discount") as (_, pilot, screen):
         await answer(pilot, screen, *GOLD)
         real = dmn.evaluate
 
@@ -70,21 +70,21 @@ async def test_a_disagreement_is_a_warning(sandbox_session: Session, monkeypatch
 
 
 async def test_a_field_that_is_wrong_is_gone_to_and_nothing_is_sent(sandbox: Sandbox, sandbox_session: Session) -> None:
-    async with desk_on(sandbox_session, "discount") as (app, pilot, screen):
+    async with decision_on(sandbox_session, "discount") as (app, pilot, screen):
         await answer(pilot, screen, *"gold", "tab", *"much")
         await pilot.press("ctrl+s")
-        await until(pilot, lambda: "no number" in screen.desk.what_if.told)
+        await until(pilot, lambda: "no number" in screen.view.what_if.told)
         assert sandbox.bodies(EVALUATION) == []
         assert "much" in text_of(app)
         await pilot.press(*["backspace"] * 4, "7")
         await until(pilot, lambda: "-> 4" in text_of(app))
-        assert screen.desk.what_if.told == "", "it is right now"
+        assert screen.view.what_if.told == "", "it is right now"
         assert "no number" not in text_of(app)
 
 
 async def test_a_read_only_profile_has_the_preview_only(sandbox: Sandbox, open_session: OpenSession) -> None:
     session = await open_session(sandbox, read_only=True)
-    async with desk_on(session, "discount") as (app, pilot, screen):
+    async with decision_on(session, "discount") as (app, pilot, screen):
         await answer(pilot, screen, *GOLD)
         assert "-> 4" in text_of(app)
         await pilot.press("ctrl+s")
@@ -96,7 +96,7 @@ async def test_a_protected_profile_is_told_once_that_it_is_recorded(
     sandbox: Sandbox, open_session: OpenSession
 ) -> None:
     session = await open_session(sandbox, protected=True, profile="prod")
-    async with desk_on(session, "discount") as (app, pilot, screen):
+    async with decision_on(session, "discount") as (app, pilot, screen):
         await answer(pilot, screen, *GOLD)
         await pilot.press("ctrl+s")
         await until(pilot, lambda: isinstance(app.screen, ConfirmDialog))
@@ -109,7 +109,7 @@ async def test_a_protected_profile_is_told_once_that_it_is_recorded(
 
 
 async def test_a_cluster_that_fails_keeps_what_was_typed(sandbox: Sandbox, sandbox_session: Session) -> None:
-    async with desk_on(sandbox_session, "discount") as (app, pilot, screen):
+    async with decision_on(sandbox_session, "discount") as (app, pilot, screen):
         await answer(pilot, screen, *GOLD)
         await sandbox.faults(f"504@/v2{EVALUATION}*1")
         await pilot.press("ctrl+s")
@@ -117,21 +117,21 @@ async def test_a_cluster_that_fails_keeps_what_was_typed(sandbox: Sandbox, sandb
         await pilot.press("escape")
         await until(pilot, lambda: app.screen is screen)
         assert len(sandbox.bodies(EVALUATION)) == 1, "whether it was recorded is not known: it is not sent again"
-        assert screen.desk.what_if.variables == {"tier": "gold", "amount": 950}
+        assert screen.view.what_if.variables == {"tier": "gold", "amount": 950}
         await pilot.press("ctrl+s")
         await until(pilot, lambda: "the cluster says 4" in said(screen))
 
 
 async def test_what_failed_says_why(sandbox_session: Session) -> None:
-    async with desk_on(sandbox_session, "dish") as (_, pilot, screen):
+    async with decision_on(sandbox_session, "dish") as (_, pilot, screen):
         await answer(pilot, screen, *"25")
         await pilot.press("ctrl+s")
         await until(pilot, lambda: 'the evaluation failed: "no plan for no day" is' in said(screen))
 
 
 async def test_a_required_decision_is_asked_by_itself(sandbox: Sandbox, sandbox_session: Session) -> None:
-    async with desk_on(sandbox_session, "dish") as (_, pilot, screen):
-        screen.desk.go("guestCount")
+    async with decision_on(sandbox_session, "dish") as (_, pilot, screen):
+        screen.view.go("guestCount")
         await answer(pilot, screen, "2", "tab", "1")
         await pilot.press("ctrl+s")
         await until(pilot, lambda: "the cluster says 70" in said(screen))
@@ -141,19 +141,19 @@ async def test_a_required_decision_is_asked_by_itself(sandbox: Sandbox, sandbox_
 
 async def test_inputs_come_from_earlier_ones(sandbox_session: Session) -> None:
     sandbox_session.desk.remember(await newest(sandbox_session, "discount"), {"tier": "platinum", "amount": 3})
-    async with desk_on(sandbox_session, "discount") as (app, pilot, screen):
+    async with decision_on(sandbox_session, "discount") as (app, pilot, screen):
         await pilot.press("v")
         await until(pilot, lambda: isinstance(app.screen, ChoiceDialog))
         assert "tier platinum, amount 3" in text_of(app)
         await pilot.press("enter")
         await until(pilot, lambda: "-> 12" in text_of(app))
-        assert screen.desk.what_if.variables == {"tier": "platinum", "amount": 3}
+        assert screen.view.what_if.variables == {"tier": "platinum", "amount": 3}
 
 
 async def test_earlier_inputs_stand_behind_what_they_came_to(sandbox_session: Session) -> None:
     definition = await newest(sandbox_session, "discount")
     await sandbox_session.desk.evaluate(definition, {"tier": "platinum", "amount": 3})
-    async with desk_on(sandbox_session, "discount") as (app, pilot, _):
+    async with decision_on(sandbox_session, "discount") as (app, pilot, _):
         await pilot.press("v")
         await until(pilot, lambda: isinstance(app.screen, ChoiceDialog))
         assert "-> 12   tier platinum, amount 3" in text_of(app)
@@ -163,44 +163,44 @@ async def test_the_earlier_inputs_are_those_of_the_decision_that_is_asked(sandbo
     sandbox_session.desk.remember(await newest(sandbox_session, "dish"), {"temperature": 25})
     wanted = {"dayType": "holiday", "terraceOpen": True}
     sandbox_session.desk.remember(await newest(sandbox_session, "guestCount"), wanted)
-    async with desk_on(sandbox_session, "dish") as (app, pilot, screen):
-        screen.desk.go("guestCount")
+    async with decision_on(sandbox_session, "dish") as (app, pilot, screen):
+        screen.view.go("guestCount")
         await pilot.press("v")
         await until(pilot, lambda: isinstance(app.screen, ChoiceDialog))
         assert "temperature 25" not in text_of(app)
         await pilot.press("enter")
-        await until(pilot, lambda: screen.desk.asks)
-        assert screen.desk.asked == "guestCount"
-        assert screen.desk.what_if.variables == wanted
+        await until(pilot, lambda: screen.view.asks)
+        assert screen.view.asked == "guestCount"
+        assert screen.view.what_if.variables == wanted
 
 
 async def test_inputs_come_from_a_task(sandbox_session: Session) -> None:
     task = await a_task(sandbox_session, element_id="approve-discount")
     wanted = await sandbox_session.desk.variables_of(task.user_task_key)
-    async with desk_on(sandbox_session, "discount") as (app, pilot, screen):
+    async with decision_on(sandbox_session, "discount") as (app, pilot, screen):
         await pilot.press("v", "enter")
         await until(pilot, lambda: isinstance(app.screen, FieldsDialog))
         await pilot.press(*"4711", "enter")
         await until(pilot, lambda: "4711" in text_of(app) and "not" in text_of(app).casefold())
         await pilot.press(*["backspace"] * 4, *task.user_task_key, "enter")
-        await until(pilot, lambda: app.screen is screen and screen.desk.asks)
-        assert screen.desk.what_if.variables == {name: wanted[name] for name in ("tier", "amount")}
+        await until(pilot, lambda: app.screen is screen and screen.view.asks)
+        assert screen.view.what_if.variables == {name: wanted[name] for name in ("tier", "amount")}
 
 
 async def test_an_evaluation_is_lit_and_its_inputs_can_be_changed(sandbox_session: Session) -> None:
     rows = sandbox_session.evaluations.rows()
     await rows.load(0, 100)
     instance = next(one for _, one in rows.loaded() if one.decision_definition_id == "discount")
-    async with desk_on(sandbox_session, "discount", instance=instance) as (app, pilot, screen):
+    async with decision_on(sandbox_session, "discount", instance=instance) as (app, pilot, screen):
         await until(pilot, lambda: "as it was evaluated" in text_of(app))
-        lit = screen.subject.lit if screen.subject else None
-        assert lit is not None
-        assert {screen.desk.table.row} == lit.matched
-        assert lit.failing
+        highlights = screen.view.state.highlights if screen.view.state else None
+        assert highlights is not None
+        assert {screen.view.table.row} == highlights.matched
+        assert highlights.failing
         await pilot.press("i")
-        await until(pilot, lambda: screen.desk.asks and "preview by c8tui" in text_of(app))
-        tier, amount = map(json.loads, lit.values.values())
-        assert screen.desk.what_if.variables == {"tier": tier, "amount": amount}
+        await until(pilot, lambda: screen.view.asks and "preview by c8tui" in text_of(app))
+        tier, amount = map(json.loads, highlights.values.values())
+        assert screen.view.what_if.variables == {"tier": tier, "amount": amount}
 
 
 async def test_a_dmn_that_cannot_be_read_is_shown_as_it_is(
@@ -210,7 +210,7 @@ async def test_a_dmn_that_cannot_be_read_is_shown_as_it_is(
         return "<definitions><decision \x1b[31m></definitions>"
 
     monkeypatch.setattr("c8tui.api.decisions.xml", broken)
-    async with desk_on(sandbox_session, "dish") as (app, pilot, screen):
+    async with decision_on(sandbox_session, "dish") as (app, pilot, screen):
         await until(pilot, lambda: "this DMN cannot be read: broken XML at 1:" in said(screen))
         assert "<definitions><decision \\x1b[31m></definitions>" in text_of(app)
         await pilot.press("i", "g", "f", "e", "escape")
@@ -219,7 +219,7 @@ async def test_a_dmn_that_cannot_be_read_is_shown_as_it_is(
 
 async def test_what_may_not_be_seen_says_so_in_its_place(sandbox: Sandbox, sandbox_session: Session) -> None:
     await sandbox.faults("403@/v2/decision-definitions/*/xml")
-    async with desk_on(sandbox_session, "dish") as (app, pilot, screen):
+    async with decision_on(sandbox_session, "dish") as (app, pilot, screen):
         await until(pilot, lambda: "cannot be shown" in text_of(app))
         assert isinstance(screen.last_problem, Forbidden)
         await sandbox.faults()
@@ -228,40 +228,44 @@ async def test_what_may_not_be_seen_says_so_in_its_place(sandbox: Sandbox, sandb
 
 
 async def test_it_begins_with_the_graph(sandbox_session: Session) -> None:
-    async with desk_on(sandbox_session, "dish", begin="graph") as (_, pilot, screen):
-        assert screen.desk.shows_graph
+    async with decision_on(sandbox_session, "dish", begin="graph") as (_, pilot, screen):
+        assert screen.view.shows_graph
         await pilot.press("down", "enter")
-        await until(pilot, lambda: screen.subject is not None and screen.subject.at != "dish")
-        assert not screen.desk.shows_graph
+        await until(pilot, lambda: screen.view.state is not None and screen.view.state.at != "dish")
+        assert not screen.view.shows_graph
 
 
 async def test_it_begins_with_the_inputs(sandbox_session: Session) -> None:
-    async with desk_on(sandbox_session, "dish", begin="what_if", variables={"temperature": 5}) as (_, pilot, screen):
-        await until(pilot, lambda: screen.desk.asks)
-        assert screen.desk.what_if.variables == {"temperature": 5}
+    async with decision_on(sandbox_session, "dish", begin="what_if", variables={"temperature": 5}) as (
+        _,
+        pilot,
+        screen,
+    ):
+        await until(pilot, lambda: screen.view.asks)
+        assert screen.view.what_if.variables == {"temperature": 5}
 
 
 async def test_what_was_typed_is_kept_until_it_is_evaluated(sandbox_session: Session) -> None:
     typed = {"tier": "gold", "amount": 950}
-    async with desk_on(sandbox_session, "discount") as (app, pilot, screen):
+    async with decision_on(sandbox_session, "discount") as (app, pilot, screen):
         await answer(pilot, screen, *GOLD)
         await pilot.press("escape", "escape")
-        assert not screen.desk.asks
+        assert not screen.view.asks
         await pilot.press("i")
-        await until(pilot, lambda: screen.desk.asks and screen.desk.what_if.variables == typed)
+        await until(pilot, lambda: screen.view.asks and screen.view.what_if.variables == typed)
         await pilot.press("escape", "escape", "escape")
         await until(pilot, lambda: app.screen is not screen)
-        again = DeskScreen(screen.definition, begin="what_if")
+        again = DecisionScreen(screen.version.definition, begin="what_if")
         await app.push_screen(again)
-        await until(pilot, lambda: again.desk.asks and again.desk.what_if.variables == typed)
+        await until(pilot, lambda: again.view.asks and again.view.what_if.variables == typed)
         await pilot.press("ctrl+s")
         await until(pilot, lambda: "the cluster says 4" in said(again))
-        assert sandbox_session.desk.kept(screen.definition) == {}
+        assert sandbox_session.desk.kept(screen.version.definition) == {}
 
 
 async def test_keys_that_did_not_rest_are_kept_too(sandbox_session: Session) -> None:
-    async with desk_on(sandbox_session, "discount") as (app, pilot, screen):
+    async with decision_on(sandbox_session, "discount") as (app, pilot, screen):
         await answer(pilot, screen)
         burst(app, *"gold", "escape", "escape", "escape")
         await until(pilot, lambda: app.screen is not screen)
-        assert sandbox_session.desk.kept(screen.definition) == {"tier": "gold"}
+        assert sandbox_session.desk.kept(screen.version.definition) == {"tier": "gold"}

@@ -13,12 +13,12 @@ from c8tui.api import decisions
 from c8tui.decisions.file import evaluate
 from c8tui.session.decision_models import DecisionDesk, Opened
 from c8tui.session.session import Session
-from c8tui.tui.decisions.screen import DeskScreen
+from c8tui.tui.decisions.screen import DecisionScreen
 from c8tui.tui.dialogs.choice import ChoiceDialog
 from c8tui.tui.widgets.notice import Notice
 from tests.sandboxes import Sandbox
 from tests.tui.apps import text_of, until
-from tests.tui.decisions.desks import answer, desk_on
+from tests.tui.decisions.shown import answer, decision_on
 
 GOLD = [*"gold", "tab", *"950"]
 EVALUATION = "/decision-definitions/evaluation"
@@ -39,14 +39,14 @@ class Gate:
         return await self._real(*given, **more)
 
 
-def told(screen: DeskScreen) -> str:
+def told(screen: DecisionScreen) -> str:
     return screen.query_one(Notice).text
 
 
 async def test_a_second_evaluation_waits_for_the_first(
     sandbox: Sandbox, sandbox_session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with desk_on(sandbox_session, "discount") as (_, pilot, screen):
+    async with decision_on(sandbox_session, "discount") as (_, pilot, screen):
         await answer(pilot, screen, *GOLD)
         gate = Gate(monkeypatch)
         await pilot.press("ctrl+s", "ctrl+s")
@@ -61,7 +61,7 @@ async def test_a_second_evaluation_waits_for_the_first(
 async def test_the_answer_for_a_version_that_is_shown_no_more_is_told_only(
     sandbox_session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with desk_on(sandbox_session, "discount") as (app, pilot, screen):
+    async with decision_on(sandbox_session, "discount") as (app, pilot, screen):
         await answer(pilot, screen, *GOLD)
         gate = Gate(monkeypatch)
         await pilot.press("ctrl+s", "escape", "V")
@@ -70,8 +70,8 @@ async def test_the_answer_for_a_version_that_is_shown_no_more_is_told_only(
         await until(pilot, lambda: "Discount   v1" in text_of(app))
         gate.opened.set()
         await until(pilot, lambda: told(screen) == "of the version that was shown before the cluster says 4")
-        assert screen.subject is not None
-        assert screen.subject.said is None or screen.subject.said.source == "preview"
+        assert screen.view.state is not None
+        assert screen.view.state.evaluation is None or screen.view.state.evaluation.source == "preview"
 
 
 async def test_the_preview_beside_the_answer_does_not_hold_up_the_screen(
@@ -84,9 +84,9 @@ async def test_the_preview_beside_the_answer_does_not_hold_up_the_screen(
         threads.append(threading.current_thread())
         return real(*given)
 
-    async with desk_on(sandbox_session, "discount") as (_, pilot, screen):
+    async with decision_on(sandbox_session, "discount") as (_, pilot, screen):
         await answer(pilot, screen, *GOLD)
-        monkeypatch.setattr("c8tui.tui.decisions.screen.evaluate_here", noted)
+        monkeypatch.setattr("c8tui.tui.decisions.evaluating.evaluate_here", noted)
         await pilot.press("ctrl+s")
         await until(pilot, lambda: "the cluster says 4" in told(screen))
         assert threads
@@ -100,8 +100,8 @@ async def test_a_required_decision_that_the_cluster_does_not_name_is_not_taken_f
         return {definition.decision_definition_id: definition}
 
     monkeypatch.setattr(DecisionDesk, "_siblings", alone)
-    async with desk_on(sandbox_session, "dish") as (app, pilot, screen):
-        screen.desk.go("guestCount")
+    async with decision_on(sandbox_session, "dish") as (app, pilot, screen):
+        screen.view.go("guestCount")
         await answer(pilot, screen, "2", "tab", "1")
         await pilot.press("ctrl+s")
         await until(pilot, lambda: told(screen) == "the cluster does not name its 'guestCount'")
@@ -114,7 +114,7 @@ async def test_a_required_decision_that_the_cluster_does_not_name_is_not_taken_f
 async def test_keys_are_not_about_the_version_before_where_another_cannot_be_read(
     sandbox: Sandbox, sandbox_session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with desk_on(sandbox_session, "discount") as (app, pilot, screen):
+    async with decision_on(sandbox_session, "discount") as (app, pilot, screen):
         await answer(pilot, screen, *GOLD)
         real = DecisionDesk.open
 
@@ -127,7 +127,7 @@ async def test_keys_are_not_about_the_version_before_where_another_cannot_be_rea
         await until(pilot, lambda: isinstance(app.screen, ChoiceDialog))
         await pilot.press("down", "enter")
         await until(pilot, lambda: "cannot be read: broken on purpose" in text_of(app))
-        assert screen.subject is None
+        assert screen.view.state is None
         assert "table U UNIQUE" not in text_of(app)
         await pilot.press("ctrl+s", "g", "F", "b")
         await pilot.pause()

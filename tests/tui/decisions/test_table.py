@@ -1,4 +1,4 @@
-"""The view of a table: walked by rule and column, frozen head and numbers, searched, resized, lit."""
+"""The view of a table: walked by rule and column, frozen head and numbers, searched, resized, highlights."""
 
 from __future__ import annotations
 
@@ -156,7 +156,7 @@ async def test_the_rule_under_the_cursor_stays_in_sight_at_any_size() -> None:
 async def test_a_low_window_keeps_the_names_and_some_rules() -> None:
     low = sheet([("season", "string", '"Fall"')], ["x"], [['"Fall"', str(n)] for n in range(9)])
     async with table_on(low, (40, 6)) as (view, app, pilot):
-        view.light(Highlights({0: '"Fall"'}, {8}))
+        view.highlight(Highlights({0: '"Fall"'}, {8}))
         await pilot.press("G")
         await pilot.pause()
         lines = lines_of(app)
@@ -168,12 +168,12 @@ async def test_a_low_window_keeps_the_names_and_some_rules() -> None:
 async def test_another_evaluation_keeps_the_cursor() -> None:
     async with table_on(SMALL) as (view, app, pilot):
         await pilot.press("j")
-        view.light(Highlights({0: '"w"', 1: "2"}, {1}))
+        view.highlight(Highlights({0: '"w"', 1: "2"}, {1}))
         await pilot.pause()
         assert cursor_line(app).startswith(">* 2")
         assert any(line.split() == ["│", "=", '"w"', "=", "2", "║"] for line in lines_of(app))
         assert view.spoken == 'rule 2 of 3, matches: a "w", b 2, x 20'
-        view.light(Highlights())
+        view.highlight(Highlights())
         await pilot.pause()
         assert cursor_line(app).startswith(">  2")
         assert "=" not in text_of(app)
@@ -184,7 +184,7 @@ async def test_a_value_line_that_appears_does_not_hide_the_cursor() -> None:
         view.go_to_row(7)
         await pilot.pause()
         assert lines_of(app)[-1].startswith(">   8 ")
-        view.light(Highlights({0: '"c1 8"'}, {7}))
+        view.highlight(Highlights({0: '"c1 8"'}, {7}))
         await pilot.pause()
         assert cursor_line(app).startswith(">*  8 ")
 

@@ -24,8 +24,8 @@ async def test_every_style_is_told_from_the_ground_or_from_others() -> None:
     async with Host(canvas).run_test():
         plain = canvas._style("")
         assert {name for name in STYLES if canvas._style(name) == plain} <= {""}
-        assert canvas._style("miss").underline
-        cursor = canvas._style("miss cursor")
+        assert canvas._style("failed").underline
+        cursor = canvas._style("failed cursor")
         assert (cursor.bgcolor, cursor.underline) == (canvas._style(" cursor").bgcolor, True)
         assert cursor.color == canvas._style(" cursor").color
 

@@ -1,4 +1,4 @@
-"""The lines of a table: numbers, borders between kinds of columns, and what is lit."""
+"""The lines of a table: numbers, borders between kinds of columns, and what is highlights."""
 
 from __future__ import annotations
 
@@ -39,11 +39,11 @@ def test_further_lines_of_a_rule_have_no_number() -> None:
     assert not any(style.endswith("cursor") for _, style in drawn.rule(0))
 
 
-def test_what_is_lit_has_its_style() -> None:
-    drawn = lines(lit=Highlights({0: '"v"'}, {0}, {}, ((), (0, 1))))
+def test_what_is_highlighted_has_its_style() -> None:
+    drawn = lines(highlights=Highlights({0: '"v"'}, {0}, {}, ((), (0, 1))))
     assert text(drawn.rule(0)).startswith(" * 1 │")
-    assert style_of(list(drawn.rule(0)), '"v"') == "lit"
-    assert style_of(list(drawn.rule(1)), '"w"') == "miss"
+    assert style_of(list(drawn.rule(0)), '"v"') == "matched"
+    assert style_of(list(drawn.rule(1)), '"w"') == "failed"
     assert style_of(list(drawn.rule(1)), "4") == "output"
     style, texts = drawn.heads()[-1]
     assert style == "value"

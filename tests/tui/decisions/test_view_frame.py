@@ -5,8 +5,8 @@ from __future__ import annotations
 from c8tui.decisions.evaluation import preview
 from c8tui.decisions.rule_filter import understand
 from c8tui.feel import to_feel
-from c8tui.tui.decisions.state import Subject
-from c8tui.tui.decisions.view_frame import Viewing
+from c8tui.tui.decisions.state import DecisionState
+from c8tui.tui.decisions.view_frame import DecisionFrame
 from tests.decisions.models import decision_xml, input_xml, literal_xml, model_of, table_xml
 from tests.tui.apps import Host, text_of, until
 
@@ -18,10 +18,10 @@ MODEL = model_of(
 
 
 async def test_logic_and_graph_change_places() -> None:
-    view = Viewing()
+    view = DecisionFrame()
     app = Host(view)
     async with app.run_test(size=(80, 24)) as pilot:
-        view.show(Subject(MODEL, "top", note="a.dmn"))
+        view.show(DecisionState(MODEL, "top", note="a.dmn"))
         await until(pilot, lambda: '"many"' in text_of(app))
         assert "top   a.dmn" in text_of(app)
         assert view.spoken.startswith("top   a.dmn. table U UNIQUE")
@@ -30,17 +30,17 @@ async def test_logic_and_graph_change_places() -> None:
         assert (view.shows_graph, app.focused) == (True, view.graph)
         await pilot.press("down", "enter")
         await until(pilot, lambda: "amount * 2" in text_of(app))
-        assert (view.subject and view.subject.at, app.focused, view.shows_graph) == ("base", view.boxes, False)
+        assert (view.state and view.state.at, app.focused, view.shows_graph) == ("base", view.boxes, False)
         view.go("amount")
         await until(pilot, lambda: "no expression" in text_of(app))
 
 
 async def test_an_evaluation_is_walked_and_its_rule_found() -> None:
-    view = Viewing()
+    view = DecisionFrame()
     app = Host(view)
     async with app.run_test(size=(80, 24)) as pilot:
-        subject = Subject(MODEL, "top")
-        view.show(subject.evaluated(preview(MODEL, "top", to_feel({"amount": 7}))))
+        state = DecisionState(MODEL, "top")
+        view.show(state.evaluated(preview(MODEL, "top", to_feel({"amount": 7}))))
         view.go_to_matched()
         await until(pilot, lambda: ">* 2" in text_of(app).replace(">*  2", ">* 2"))
         await until(pilot, lambda: "base  >  [top]" in text_of(app))
@@ -49,14 +49,14 @@ async def test_an_evaluation_is_walked_and_its_rule_found() -> None:
         await until(pilot, lambda: "[base]  >  top" in text_of(app))
         await until(pilot, lambda: "-> 14" in text_of(app))
         view.walk_chain(1)
-        sheet = view.subject.sheet if view.subject else None
+        sheet = view.state.sheet if view.state else None
         assert sheet is not None
         assert view.show_rules_for(understand("base = 3", sheet)) == 1
         assert view.show_rules_for(()) == 2
 
 
 async def test_what_cannot_be_shown_says_why_with_its_source() -> None:
-    view = Viewing()
+    view = DecisionFrame()
     app = Host(view)
     async with app.run_test(size=(80, 24)) as pilot:
         view.say_instead("loading [b]x[/b]")
