@@ -33,7 +33,7 @@ class Flow:
     def __init__(self, node: DOMNode, on_failure: Callable[[C8Error], object]) -> None:
         self._node, self._on_failure = node, on_failure
         self.busy = 0
-        """How many are under way."""
+        """How many are under way, and do not wait for the person."""
 
     def start(
         self,
@@ -76,6 +76,14 @@ class Flow:
         if not self.listening:
             raise Cancelled
         return found
+
+    async def answered(self, answer: Awaitable[T]) -> T:
+        """What the person answers to a question of a use case."""
+        self.busy -= 1
+        try:
+            return await answer
+        finally:
+            self.busy += 1
 
     @property
     def listening(self) -> bool:

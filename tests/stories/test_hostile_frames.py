@@ -74,9 +74,9 @@ class Walk:
             await self.scene.until(lambda: isinstance(self.scene.app.screen, DecisionScreen), "the desk")
             desk = self.scene.app.screen
             assert isinstance(desk, DecisionScreen)
-            await self.scene.until(lambda desk=desk: desk.opened is not None, "the decision")  # type: ignore[misc]
+            await self.scene.until(lambda desk=desk: desk.version.opened is not None, "the decision")  # type: ignore[misc]
             await self.look()
-            for command in ("graph", "source", "what_if") if desk.state is not None else ():
+            for command in ("graph", "source", "what_if") if desk.view.state is not None else ():
                 await self.scene.do(command)
                 await self.look()
                 if self.scene.app.screen is not desk:

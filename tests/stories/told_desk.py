@@ -21,7 +21,7 @@ async def open_decision(scene: Scene, decision_id: str) -> DecisionScreen:
     """Enter on a decision of the list."""
     await scene.go_to(lambda definition: definition.decision_definition_id == decision_id)
     await scene.do("open")
-    await scene.until(lambda: isinstance(scene.app.screen, DecisionScreen) and desk_of(scene).state, "the desk")
+    await scene.until(lambda: isinstance(scene.app.screen, DecisionScreen) and desk_of(scene).view.state, "the desk")
     return desk_of(scene)
 
 
@@ -86,7 +86,7 @@ async def decision_instance(scene: Scene) -> None:
     await scene.do("history")
     await scene.shows_mode("evaluations")
     await scene.shows("Evaluations of Dish v1")
-    await scene.go_to(lambda evaluation: evaluation.view.state == "EVALUATED")
+    await scene.go_to(lambda evaluation: evaluation.state == "EVALUATED")
     await scene.do("open")
     await scene.shows("as it was evaluated", "Season  >  Guest Count  >  [Dish]", "= ")
     await scene.picture("decision-instance")
