@@ -20,6 +20,7 @@ _NO_PARCEL = (
     "There is no variable 'parcel'.\nThere is no entry 'address' in 'customer'."
 )
 _RULES = 36
+_UNMATCHED: Mapping[str, Any] = {"tier": 7, "amount": 1846.7}
 
 
 def _no_rule() -> str:
@@ -28,8 +29,9 @@ def _no_rule() -> str:
         f"Rule {number}: the condition on 'Customer tier' gives null, as 'tier' is a number and the rule wants a text."
         for number in range(1, _RULES + 1)
     ]
+    inputs = ", ".join(f"{name} = {value}" for name, value in _UNMATCHED.items())
     head = "The decision 'discount' failed: no rule of 'Discount' matches, and there is no default output."
-    return "\n".join((head, "The evaluation has these warnings:", *lines, "Inputs: tier = 7, amount = 1846.7"))
+    return "\n".join((head, "The evaluation has these warnings:", *lines, f"Inputs: {inputs}"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ _STOPS = (
         20,
         SECOND_TENANT,
     ),
-    _Stop("quote-to-cash", "find-discount", "DECISION_EVALUATION_ERROR", _no_rule(), 2, values={"tier": 7}),
+    _Stop("quote-to-cash", "find-discount", "DECISION_EVALUATION_ERROR", _no_rule(), 2, values=_UNMATCHED),
     _Stop(
         "invoice-approval",
         "review-invoice",

@@ -42,6 +42,13 @@ async def test_messages_of_one_line_and_of_many(cluster: Cluster) -> None:
     assert lines[-1] > 24
 
 
+async def test_a_failed_decision_names_the_inputs_that_its_instance_has(cluster: Cluster) -> None:
+    (failed,) = await cluster.items("/incidents", {"errorType": "DECISION_EVALUATION_ERROR"})
+    there = await cluster.items("/variables", {"processInstanceKey": failed["processInstanceKey"]})
+    values = {one["name"]: one["value"] for one in there}
+    assert f"tier = {values['tier']}, amount = {values['amount']}" in failed["errorMessage"].splitlines()[-1]
+
+
 async def test_one_was_resolved_and_came_back_and_some_say_the_same(cluster: Cluster) -> None:
     (resolved,) = await cluster.items("/incidents", {"state": "RESOLVED"})
     place = {"elementInstanceKey": resolved["elementInstanceKey"], "state": "ACTIVE"}
