@@ -8,7 +8,8 @@ said; anything else is a bug and ends the program.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from typing import Any, Protocol, TypeVar, cast
 from weakref import finalize
@@ -33,7 +34,7 @@ class Flow:
     def __init__(self, node: DOMNode, on_failure: Callable[[C8Error], object]) -> None:
         self._node, self._on_failure = node, on_failure
         self.busy = 0
-        """How many are under way."""
+        """How many are under way, without those that wait for a person."""
 
     def start(
         self,
@@ -65,6 +66,15 @@ class Flow:
                 failed(error)
         finally:
             self.busy -= 1
+
+    @contextmanager
+    def asking(self) -> Iterator[None]:
+        """A use case waits for a person meanwhile."""
+        self.busy -= 1
+        try:
+            yield
+        finally:
+            self.busy += 1
 
     def failed(self, error: C8Error) -> None:
         """A failure that a use case goes on after."""
