@@ -39,7 +39,7 @@ def test_an_evaluation_of_nobodys_process_has_no_process_instance() -> None:
         (3, "decisions", "Discount"),
     ],
 )
-async def test_the_desk_leads_on(sandbox_session: Session, steps: int, mode: str, seen: str) -> None:
+async def test_an_evaluation_leads_on(sandbox_session: Session, steps: int, mode: str, seen: str) -> None:
     item = await an_evaluation(sandbox_session)
     async with app_on(sandbox_session, "evaluations") as (app, pilot):
         await open_screen(app, pilot, item)
@@ -51,7 +51,7 @@ async def test_the_desk_leads_on(sandbox_session: Session, steps: int, mode: str
         await until(pilot, lambda: seen.casefold() in text_of(app).casefold())
 
 
-async def test_the_history_is_seen_where_the_desk_stood_over_it(sandbox_session: Session) -> None:
+async def test_the_history_is_seen_where_the_decision_stood_over_it(sandbox_session: Session) -> None:
     item = await an_evaluation(sandbox_session)
     async with app_on(sandbox_session, "evaluations") as (app, pilot):
         await open_screen(app, pilot, item)
