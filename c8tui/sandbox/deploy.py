@@ -14,6 +14,7 @@ FORMS = ("review-invoice", "approve-discount", "call-customer", "report-complain
 DECISIONS = ("discount-v1.dmn", "discount.dmn", "compensation.dmn", "dish.dmn")
 """The files with decisions, in the order of their deployment: a later one with the same id is its next version."""
 DEFAULT_TENANT = "<default>"
+SECOND_TENANT = "tenant-b"
 
 
 def resource(name: str) -> str:

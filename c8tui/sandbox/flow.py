@@ -190,23 +190,41 @@ class Flow:
 
     def raise_incident(self, job: Row, error_type: str, message: str, at: int) -> Row:
         """An incident about a job; its instance has one from now on."""
+        return self._raise(job, job["key"], error_type, message, at)
+
+    def stop(self, instance: Row, element_id: str, error_type: str, message: str, at: int) -> Row:
+        """The instance arrives at an element that fails at once: there is an incident, and neither task nor job."""
+        instance = instance | {"element_id": element_id}
+        self._store.put("process_instance", instance, at)
+        place = {"process_instance_key": instance["key"], "element_instance_key": self._store.new_key()}
+        return self._raise(instance | place, None, error_type, message, at)
+
+    def raise_anew(self, incident: Row, at: int) -> Row:
+        """The incident was resolved, what caused it was not: another one comes up in its place."""
+        self._store.put("incident", incident | {"state": "RESOLVED"}, at)
+        again = incident | {"key": self._store.new_key(), "state": "ACTIVE", "creation_time": at}
+        self._store.put("incident", again, at)
+        return again
+
+    def _raise(self, place: Row, job_key: int | None, error_type: str, message: str, at: int) -> Row:
+        """An incident at a place: what both a job and an instance at an element know of where they are."""
         incident: Row = {
             "key": self._store.new_key(),
-            "process_definition_id": job["process_definition_id"],
+            "process_definition_id": place["process_definition_id"],
             "error_type": error_type,
             "error_message": message,
-            "element_id": job["element_id"],
+            "element_id": place["element_id"],
             "creation_time": at,
             "state": "ACTIVE",
-            "tenant_id": job["tenant_id"],
-            "process_definition_key": job["process_definition_key"],
-            "process_instance_key": job["process_instance_key"],
-            "root_process_instance_key": job["root_process_instance_key"],
-            "element_instance_key": job["element_instance_key"],
-            "job_key": job["key"],
+            "tenant_id": place["tenant_id"],
+            "process_definition_key": place["process_definition_key"],
+            "process_instance_key": place["process_instance_key"],
+            "root_process_instance_key": place["root_process_instance_key"],
+            "element_instance_key": place["element_instance_key"],
+            "job_key": job_key,
         }
-        self.put("incident", incident, at)
-        self.mark_incident(job["process_instance_key"], at)
+        incident = self.put("incident", incident, at)
+        self.mark_incident(place["process_instance_key"], at)
         return incident
 
     def mark_incident(self, instance_key: int, at: int) -> None:

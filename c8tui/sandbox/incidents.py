@@ -18,24 +18,25 @@ class Incidents:
         self._jobs = jobs
 
     async def resolve(self, call: Call) -> None:
-        """`POST /incidents/{incidentKey}/resolution`: the job goes on if it has retries.
+        """`POST /incidents/{incidentKey}/resolution`: what failed is tried again.
 
-        Without them 8.9 refuses, and 8.8 takes the command and raises the incident anew.
+        A job goes on if it has retries; without them 8.9 refuses, and 8.8 takes the command and raises the incident
+        anew. Where there is no job, an element fails for something that nothing here can mend: it does so again.
         """
         call.body.only("operationReference").whole("operationReference", 1, 1, _INT64)
         key, world = call.key("incidentKey"), call.world
         incident = world.store.get("incident", key)
         if incident is None or incident["state"] != "ACTIVE" or incident["tenant_id"] not in call.principal.tenants:
             raise rejected("RESOLVE", "NOT_FOUND", f"no active incident has the key '{key}'")
-        job = world.store.get("job", incident["job_key"])
+        job = world.store.get("job", incident["job_key"]) if incident["job_key"] is not None else None
         stuck = job is not None and job["retries"] < 1
         if stuck and world.speaks("8.9"):
             raise rejected("RESOLVE", "INVALID_STATE", f"job '{incident['job_key']}' has no retries left")
         now = world.now()
-        world.put("incident", incident | {"state": "RESOLVED"})
-        if job is not None and stuck:
-            self._flow.raise_incident(job, incident["error_type"], incident["error_message"], now)
-        elif job is not None:
+        if job is None or stuck:
+            self._flow.raise_anew(incident, now)
+        else:
+            world.put("incident", incident | {"state": "RESOLVED"})
             self._jobs.put(job | {"phase": "ready", "ready_at": now, "last_update_time": now})
         self._flow.mark_incident(incident["process_instance_key"], now)
 

@@ -7,10 +7,11 @@ from random import Random
 
 from c8tui.sandbox.audit import record
 from c8tui.sandbox.blueprints import DAY_MS, HOUR_MS, PROCESSES
-from c8tui.sandbox.deploy import DEFAULT_TENANT, deploy
+from c8tui.sandbox.deploy import DEFAULT_TENANT, SECOND_TENANT, deploy
 from c8tui.sandbox.flow import Flow
 from c8tui.sandbox.scale import multiply
 from c8tui.sandbox.seed_decisions import seed_decisions
+from c8tui.sandbox.seed_incidents import seed_incidents
 from c8tui.sandbox.seed_jobs import FATES, settle_job
 from c8tui.sandbox.store import Row, Store
 from c8tui.sandbox.stories import Story
@@ -18,7 +19,6 @@ from c8tui.sandbox.stories.people import COLLEAGUES, variables
 
 TOLD_ONE_BY_ONE = 2_000
 """How many tasks are made one by one; more than these are copies of them."""
-SECOND_TENANT = "tenant-b"
 _PROCESS_IDS = tuple(PROCESSES)
 _PROCESS_WEIGHTS = (30, 22, 18, 16, 14)
 _ASSIGNEES = (None, *COLLEAGUES, "demo")
@@ -47,6 +47,7 @@ class Seed:
         seed_decisions(self._store, self._flow, self._now)
         if self._tasks > TOLD_ONE_BY_ONE:
             multiply(self._store, first_key, self._tasks)
+        seed_incidents(self._store, self._flow, self._now)
 
     def _instance(self, most: int) -> None:
         """One instance in some stage of its life, with at most so many user tasks."""

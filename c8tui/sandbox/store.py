@@ -127,9 +127,19 @@ class Store:
         self._next_key += 1
         return self._next_key
 
+    @contextmanager
+    def partition(self, number: int) -> Iterator[None]:
+        """What is made inside has keys of another partition; those of the first go on afterwards as if it were not."""
+        here, self._next_key = self._next_key, number * FIRST_KEY
+        try:
+            yield
+        finally:
+            self._next_key = here
+
     def skip_keys(self) -> None:
-        """Goes on behind the highest key that is in use; needed after rows were written by SQL."""
-        tops = (self.connection.execute(f"SELECT max(key) FROM {table}").fetchone()[0] for table in _COLUMNS)
+        """Goes on behind the highest key of partition 1 that is in use; needed after rows were written by SQL."""
+        sql = f"SELECT max(key) FROM {{}} WHERE key < {2 * FIRST_KEY}"
+        tops = (self.connection.execute(sql.format(table)).fetchone()[0] for table in _COLUMNS)
         self._next_key = max(self._next_key, *(top or 0 for top in tops))
 
     def select(self, sql: str, params: Sequence[object] = ()) -> list[tuple[Any, ...]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -29,7 +29,7 @@ def text(words: str, known: Mapping[str, tuple[str, ...]] | None = None) -> Any:
         return Op(exists=words == "any")
     negated, typed = _names(words)
     names = [name for word in typed for name in _meant(word, known or {})]
-    patterns = [name for name in names if re.search(r"[*?]", name) and not name.startswith('"')]
+    patterns = [name for name in names if _is_pattern(name)]
     if patterns and (negated or len(names) > 1):
         raise NotWords("one pattern at a time, and without `not`: the cluster cannot combine them")
     if patterns:
@@ -38,6 +38,11 @@ def text(words: str, known: Mapping[str, tuple[str, ...]] | None = None) -> Any:
     if negated:
         return Op(neq=plain[0]) if len(plain) == 1 else Op(not_in=plain)
     return plain[0] if len(plain) == 1 else Op(in_=plain)
+
+
+def _is_pattern(name: str) -> bool:
+    """Whether a name has wildcards; in quotes they stand for themselves."""
+    return re.search(r"[*?]", name) is not None and not name.startswith('"')
 
 
 def _meant(word: str, known: Mapping[str, tuple[str, ...]]) -> list[str]:
@@ -87,6 +92,30 @@ def one_of(words: str, known: Mapping[str, str]) -> str:
     if name not in known.values():
         raise NotWords(f"one of {', '.join(known)}")
     return name
+
+
+def some_of(words: str, known: Collection[str]) -> Any:
+    """One member of an enum, several, `not` one, or a pattern; spaces stand for underscores, in any case."""
+    negated, typed = _names(words)
+    if len(typed) == 1 and not negated and _is_pattern(typed[0]):
+        return Op(like=_spelled(typed[0]))
+    names = tuple(_member(word, known) for word in typed)
+    if negated and len(names) > 1:
+        raise NotWords("not with one name: not every cluster can leave out several")
+    if negated:
+        return Op(neq=names[0])
+    return names[0] if len(names) == 1 else Op(in_=names)
+
+
+def _member(word: str, known: Collection[str]) -> str:
+    """As the API spells it. In capitals it may be one that is not known: later versions have more."""
+    if _spelled(word) in known or re.fullmatch("[A-Z_]+", word):
+        return _spelled(word)
+    raise NotWords(f"one of {', '.join(name.lower().replace('_', ' ') for name in known)}")
+
+
+def _spelled(word: str) -> str:
+    return word.upper().replace(" ", "_")
 
 
 def comparing(operator: str, value: Any) -> Op:

@@ -6,9 +6,10 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from c8tui.api import decisions, expressions, jobs, processes, user_tasks
+from c8tui.api import decisions, expressions, incidents, jobs, processes, user_tasks
 from c8tui.model.audit_logs import AuditLogFilter
 from c8tui.model.decisions import DecisionDefinitionFilter, DecisionInstanceFilter, DecisionRequirementsFilter
+from c8tui.model.incidents import IncidentFilter
 from c8tui.model.jobs import JobFilter
 from c8tui.model.processes import ProcessDefinitionFilter
 from c8tui.model.search import F, Page, PageRequest, Search
@@ -78,6 +79,9 @@ PROBES: tuple[Probe, ...] = (
           lambda w, key: user_tasks.audit_logs(w, key, _one(AuditLogFilter())), _found,
           needs="user task", since="8.9"),
     Probe("jobs/search", lambda w, _: jobs.search(w, _one(JobFilter())), _found, finds="job", key="job_key"),
+    Probe("incidents/search", lambda w, _: incidents.search(w, _one(IncidentFilter())), _found,
+          finds="incident", key="incident_key"),
+    Probe("incidents/KEY", incidents.get, _read, needs="incident"),
     Probe("process-definitions/search", lambda w, _: processes.search(w, _one(ProcessDefinitionFilter())), _found,
           finds="process definition", key="process_definition_key"),
     Probe("process-definitions/KEY", processes.get, _read, needs="process definition"),

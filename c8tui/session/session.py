@@ -18,6 +18,7 @@ from c8tui.session.details import Details
 from c8tui.session.drafts import Drafts
 from c8tui.session.evaluations import Evaluations
 from c8tui.session.identity import Identity, identify
+from c8tui.session.incidents import Incidents
 from c8tui.session.jobs import Jobs
 from c8tui.session.journal import Journal
 from c8tui.session.last_action import Repeat
@@ -58,6 +59,7 @@ class Session:
     decisions: Decisions
     evaluations: Evaluations
     jobs: Jobs
+    incidents: Incidents
     drafts: Drafts
     details: Details
     tally: Tally
@@ -93,6 +95,7 @@ class Session:
             decisions=Decisions(wire, tenant_id=tenant, gateway_version=topology.gateway_version),
             evaluations=Evaluations(wire, tenant_id=tenant, gateway_version=topology.gateway_version),
             jobs=Jobs(wire, read_only=only_look, tenant_id=tenant),
+            incidents=Incidents(wire, tenant_id=tenant, gateway_version=topology.gateway_version),
             drafts=Drafts(folder and folder / "drafts"),
             details=details,
             repeat=Repeat(details),

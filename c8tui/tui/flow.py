@@ -8,8 +8,7 @@ said; anything else is a bug and ends the program.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from functools import partial
 from typing import Any, Protocol, TypeVar, cast
 from weakref import finalize
@@ -34,7 +33,7 @@ class Flow:
     def __init__(self, node: DOMNode, on_failure: Callable[[C8Error], object]) -> None:
         self._node, self._on_failure = node, on_failure
         self.busy = 0
-        """How many are under way, without those that wait for a person."""
+        """How many are under way, and do not wait for the person."""
 
     def start(
         self,
@@ -67,15 +66,6 @@ class Flow:
         finally:
             self.busy -= 1
 
-    @contextmanager
-    def asking(self) -> Iterator[None]:
-        """A use case waits for a person meanwhile."""
-        self.busy -= 1
-        try:
-            yield
-        finally:
-            self.busy += 1
-
     def failed(self, error: C8Error) -> None:
         """A failure that a use case goes on after."""
         self._on_failure(error)
@@ -86,6 +76,14 @@ class Flow:
         if not self.listening:
             raise Cancelled
         return found
+
+    async def answered(self, answer: Awaitable[T]) -> T:
+        """What the person answers to a question of a use case."""
+        self.busy -= 1
+        try:
+            return await answer
+        finally:
+            self.busy += 1
 
     @property
     def listening(self) -> bool:

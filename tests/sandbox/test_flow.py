@@ -66,3 +66,21 @@ def test_incidents_mark_their_instance(store: Store, flow: Flow) -> None:
     store.put("incident", incident | {"state": "RESOLVED"}, 4000)
     flow.mark_incident(started["key"], 4000)
     assert store.get("process_instance", started["key"]) == marked | {"has_incident": 0}
+
+
+def test_an_element_that_fails_at_once_leaves_an_incident_alone(store: Store, flow: Flow) -> None:
+    started = instance(flow)
+    incident = flow.stop(started, "ship-order", "IO_MAPPING_ERROR", "no parcel", 2000)
+    assert (incident["element_id"], incident["job_key"], incident["creation_time"]) == ("ship-order", None, 2000)
+    marked = store.get("process_instance", started["key"])
+    assert marked == started | {"element_id": "ship-order", "has_incident": 1}
+    assert store.find("job") == store.find("user_task") == []
+
+
+def test_what_is_not_mended_comes_up_again(store: Store, flow: Flow) -> None:
+    started = instance(flow)
+    first = flow.stop(started, "ship-order", "IO_MAPPING_ERROR", "no parcel", 2000)
+    again = flow.raise_anew(first, 3000)
+    assert store.find("incident") == [first | {"state": "RESOLVED"}, again]
+    assert again == first | {"key": again["key"], "creation_time": 3000}
+    assert again["key"] != first["key"]

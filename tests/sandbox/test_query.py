@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from c8tui.sandbox.catalog import INCIDENTS, PROCESS_INSTANCES, USER_TASKS
+from c8tui.sandbox.catalog import DECISION_INSTANCES, PROCESS_INSTANCES, USER_TASKS
 from c8tui.sandbox.problems import Problem
 from c8tui.sandbox.query import compile_filter, glob, serialized
 from tests.sandbox.clusters import Cluster
@@ -230,7 +230,7 @@ def test_operators_come_with_their_version() -> None:
     for resource, wanted, since in (
         (USER_TASKS, {"name": {"$like": "x"}}, "8.9"),
         (USER_TASKS, {"processDefinitionId": {"$in": ["x"]}}, "8.10"),
-        (INCIDENTS, {"errorMessage": {"$like": "x"}}, "8.9"),
+        (DECISION_INSTANCES, {"state": {"$in": ["FAILED"]}}, "8.9"),
     ):
         older = "8.8" if since == "8.9" else "8.9"
         assert compile_filter(resource.view(since), wanted).params

@@ -146,3 +146,15 @@ def test_a_file_with_other_data_is_refused_with_the_reason(tmp_path: Path) -> No
     check(path, MARKS)
     with pytest.raises(DatabaseUnfit, match="built with version 1, and this sandbox wants 2"):
         check(path, MARKS | {"version": "2"})
+
+
+def test_another_partition_has_keys_of_its_own() -> None:
+    store = Store(None, 0, {}, one_variable)
+    before = store.new_key()
+    with store.partition(3):
+        keys = [store.new_key(), store.new_key()]
+        store.put("variable", variable(keys[0]), 0)
+    assert keys == [3 * FIRST_KEY + 1, 3 * FIRST_KEY + 2]
+    assert store.new_key() == before + 1
+    store.skip_keys()
+    assert store.new_key() == before + 2

@@ -36,6 +36,7 @@ ITEM = {
     "name": "a",
     "userTaskKey": "1",
     "jobKey": "2",
+    "incidentKey": "7",
     "processDefinitionKey": "3",
     "decisionDefinitionKey": "4",
     "decisionRequirementsKey": "5",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 
-from c8tui.api import decisions, documents, expressions, jobs, processes, user_tasks
+from c8tui.api import decisions, documents, expressions, incidents, jobs, processes, user_tasks
 from c8tui.model.search import Page, PageInfo
 from c8tui.model.user_tasks import Form, UserTask
 from c8tui.session.probes import COMMANDS, PROBES
@@ -13,7 +13,7 @@ from c8tui.session.probes import COMMANDS, PROBES
 def test_every_endpoint_is_either_asked_or_named_as_not_tried() -> None:
     coroutines = [
         function
-        for module in (user_tasks, jobs, decisions, processes, documents, expressions)
+        for module in (user_tasks, jobs, incidents, decisions, processes, documents, expressions)
         for _, function in inspect.getmembers(module, inspect.iscoroutinefunction)
         if function.__module__ == module.__name__
     ]

@@ -18,6 +18,7 @@ from c8tui.tui.screens.pane import ListPane
 from c8tui.tui.screens.search import Search
 from c8tui.tui.widgets.columns import Column
 from c8tui.tui.widgets.facts import Facts
+from c8tui.tui.widgets.prompt_line import PromptLine
 from c8tui.tui.widgets.record_list import RecordList
 from c8tui.tui.widgets.spoken import row_words
 
@@ -148,6 +149,11 @@ class ListScreen(BaseScreen, Generic[T]):
 
     def on_record_list_chosen(self, _: RecordList.Chosen) -> None:
         self.action_do("open")
+
+    def on_prompt_line_said(self, event: PromptLine.Said) -> None:
+        """Beside what every screen does then: the list has the keys again."""
+        if event.how != "typed":
+            self.listed.focus()
 
     def action_back(self) -> None:
         """A range that is open, then the pane, then the search, then what the subclass adds."""

@@ -100,15 +100,11 @@ class Marks(Prompted, Generic[T]):
 
     def entered(self, text: str) -> None:
         """A text marks what is loaded and contains it; none marks the whole view, asking the cluster for the rest."""
-        self._listed.focus()
         if text.strip():
             self.mark(tuple(item for item in self._listed.loaded() if self._screen.search.matches(item, text)))
         else:
             self._ui.say("marking the whole view")
             self._screen.flow.start(self._mark_whole_view())
-
-    def closed(self, text: str) -> None:
-        self._listed.focus()
 
     async def _mark_whole_view(self) -> None:
         items, why = await self._ui.newest("mark", _whole(self._screen.rows()))

@@ -35,12 +35,10 @@ class Search(Prompted, Generic[T]):
 
     def entered(self, text: str) -> None:
         """The search stays while the list is walked."""
-        self.listed.focus()
         self.search_for(text)
 
     def closed(self, text: str) -> None:
         """Escape takes the search back."""
-        self.listed.focus()
         self.search_for("")
 
     def search_for(self, text: str) -> None:

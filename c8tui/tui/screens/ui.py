@@ -63,8 +63,8 @@ class ScreenUi:
     async def open(self, dialog: Screen[T]) -> T:
         """Show a dialog, and wait for what it ends with."""
         # Shielded: a use case that ends with its screen must not take the answer of the dialog with it.
-        with self._flow.asking():
-            result = await asyncio.shield(self._screen.app.push_screen(dialog, wait_for_dismiss=True))
+        answer = asyncio.shield(self._screen.app.push_screen(dialog, wait_for_dismiss=True))
+        result = await self._flow.answered(answer)
         if result is None:
             raise Cancelled
         return result

@@ -217,7 +217,6 @@ class TaskSearch(Search[UserTask]):
         self._views, self._variables = views, variables
 
     def entered(self, text: str) -> None:
-        self.listed.focus()
         self.wanted = text
         if text and not self.find.literal:
             self.search_for(text)

@@ -62,6 +62,13 @@ async def test_attacks_are_in_every_text(hostile: Cluster, path: str) -> None:
         assert inside, field
 
 
+async def test_every_message_of_an_incident_attacks(hostile: Cluster) -> None:
+    incidents = await hostile.items("/incidents")
+    assert any(one["jobKey"] is None for one in incidents)
+    for one in incidents:
+        assert any(attack in one["errorMessage"] for attack in SEEN), repr(one["errorMessage"])
+
+
 async def test_there_are_as_many_things_as_in_the_default_story(hostile: Cluster) -> None:
     tame = Cluster(tasks=None)
     for path in PATHS:

@@ -1,0 +1,109 @@
+"""Incidents: the list of them with all that it can be asked, and one by its key."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from c8tui.api import incidents
+from c8tui.model.incidents import ERROR_TYPES, INCIDENT_STATES, Incident, IncidentFilter
+from c8tui.model.search import Op, Page, PageRequest, Search, Sort, Text
+from c8tui.session.filter_syntax import dates, dates_in_words, keys, some_of, text
+from c8tui.session.query import Askable, Condition, Order, Question, then
+from c8tui.session.rows import Rows
+
+if TYPE_CHECKING:
+    from c8tui.api.wire import Wire
+
+NEWEST_FIRST = Sort("creation_time", "DESC")
+ACTIVE: Mapping[str, str] = {"state": "active"}
+"""The conditions of a list that was asked nothing else: what somebody has to look at."""
+_KEYS = "2251799813685249, or several"
+
+
+def _message(words: str, _: datetime) -> Text:
+    """A pattern or the whole text; commas are part of it, as messages have them."""
+    return Op(like=words) if re.search("[*?]", words) else words
+
+
+ASKABLE = Askable(
+    (
+        Condition("state", "State", lambda words, _: some_of(words, INCIDENT_STATES),
+                  "active, resolved, pending, migrated, not resolved"),
+        Condition("error_type", "Error type", lambda words, _: some_of(words, ERROR_TYPES),
+                  "job no retries, *mapping*, not unknown, several with commas"),
+        Condition("error_message", "Message", _message, "*did not answer*, or the whole text of it"),
+        Condition("process_definition_id", "Process", lambda words, _: text(words), "order-handling, several, order-*"),
+        Condition("element_id", "Element", lambda words, _: text(words), "ship-order, several, ship-*"),
+        Condition("creation_time", "Created", dates, "today, >= now-2h, < 2026-12-24 17:00, 2026-12-01..2026-12-31",
+                  in_words=dates_in_words),
+        Condition("process_instance_key", "Process instance", lambda words, _: keys(words), _KEYS),
+        Condition("job_key", "Job key", lambda words, _: keys(words), _KEYS),
+        Condition("element_instance_key", "Element instance key", lambda words, _: keys(words), _KEYS),
+        Condition("process_definition_key", "Process key", lambda words, _: keys(words), _KEYS),
+        Condition("incident_key", "Key", lambda words, _: keys(words), _KEYS),
+        Condition("tenant_id", "Tenant", lambda words, _: text(words), "<default>"),
+    ),
+    (
+        Order("creation_time", "time", "oldest first", "newest first", "DESC"),
+        Order("error_type", "error type"),
+        Order("process_definition_id", "process"),
+        Order("element_id", "element"),
+        Order("state", "state", "active first", "resolved first"),
+        Order("process_instance_key", "process instance", "oldest first", "youngest first", "DESC"),
+        Order("job_key", "job", "oldest first", "youngest first", "DESC"),
+        Order("element_instance_key", "element instance", "oldest first", "youngest first", "DESC"),
+        Order("process_definition_key", "process key", "oldest first", "youngest first", "DESC"),
+        Order("incident_key", "key", "oldest first", "youngest first", "DESC"),
+        Order("tenant_id", "tenant"),
+    ),
+)  # fmt: skip
+"""What the API filters and sorts incidents by."""
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentsAsked(Question):
+    """A question to the incidents; unless it says otherwise to the active ones, the newest first."""
+
+    sort: Sort = NEWEST_FIRST
+    conditions: Mapping[str, str] = field(default_factory=lambda: dict(ACTIVE))
+
+
+@dataclass(slots=True)
+class Incidents:
+    """Reads on incidents."""
+
+    wire: Wire
+    tenant_id: str | None = None
+    gateway_version: str = ""
+    now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    """What "now" means in a question."""
+
+    @property
+    def askable(self) -> Askable:
+        """What this cluster can be asked."""
+        return ASKABLE.on(self.gateway_version)
+
+    def rows(self, question: IncidentsAsked = IncidentsAsked()) -> Rows[Incident]:
+        """The incidents that a question is about. Loading raises NotWords for conditions that are none.
+
+        What is relative to now is so whenever a first page is asked for.
+        """
+        sort = then(question.sort, NEWEST_FIRST)
+        wanted: IncidentFilter | None = None
+
+        async def fetch(page: PageRequest) -> Page[Incident]:
+            nonlocal wanted
+            if wanted is None or (page.after is None and not page.from_):
+                read = self.askable.read(question.conditions, self.now())
+                wanted = IncidentFilter(**{"tenant_id": self.tenant_id, **read})
+            return await incidents.search(self.wire, Search(filter=wanted, sort=sort, page=page))
+
+        return Rows(fetch, lambda incident: incident.incident_key)
+
+    async def incident(self, incident_key: str) -> Incident:
+        """One incident. Raises NotFound for a key that none has."""
+        return await incidents.get(self.wire, incident_key)
