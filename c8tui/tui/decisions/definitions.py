@@ -93,10 +93,6 @@ class DecisionsScreen(ListScreen[DecisionDefinition]):
         if answer is self.listed.rows:
             self.list_query.shown()
 
-    def back(self) -> None:
-        if not self.list_query.back():
-            super().back()
-
     def show_definition(self, definition: DecisionDefinition) -> None:
         """Open one version in the pane."""
         key = definition.decision_definition_key

@@ -94,10 +94,6 @@ class EvaluationsScreen(ListScreen[DecisionInstance]):
         if answer is self.listed.rows:
             self.list_query.shown()
 
-    def back(self) -> None:
-        if not self.list_query.back():
-            super().back()
-
     def describe(self, item: DecisionInstance) -> None:
         self._evaluation_pane.describe(item)
 

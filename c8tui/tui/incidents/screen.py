@@ -75,10 +75,6 @@ class IncidentsScreen(ListScreen[Incident]):
         name = "process_instance_key" if is_key(argument) else "process_definition_id"
         self.list_query.ask(IncidentsAsked(conditions={name: argument}))
 
-    def back(self) -> None:
-        if not self.list_query.back():
-            super().back()
-
     def describe(self, item: Incident) -> None:
         self.pane.facts.show(incident_lines(item))
         self.flow.start(self._describe(item.incident_key), failed=self.load_failed, group="detail", exclusive=True)
@@ -108,7 +104,7 @@ class IncidentsScreen(ListScreen[Incident]):
         if chosen == "jobs":
             self.host.go(JOBS, instance)
         elif chosen == "tasks":
-            self.host.go_and(INBOX, lambda inbox: inbox.show_view(tasks_in(instance)))
+            self.host.go_and(INBOX, lambda inbox: inbox.views.go(tasks_in(instance)))
         else:
             self.narrow(instance)
 

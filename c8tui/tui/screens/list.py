@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, Protocol, TypeVar, runtime_checkable
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -23,6 +23,14 @@ from c8tui.tui.widgets.record_list import RecordList
 from c8tui.tui.widgets.spoken import row_words
 
 T = TypeVar("T")
+
+
+@runtime_checkable
+class BacksOut(Protocol):
+    """A part that escape steps back in."""
+
+    def back(self) -> bool:
+        """Back out one step; False when there is none."""
 
 
 class ListScreen(BaseScreen, Generic[T]):
@@ -132,16 +140,8 @@ class ListScreen(BaseScreen, Generic[T]):
         """Rows came into sight that are not loaded."""
         rows = self.listed.rows
         if rows is not None and rows.loaded_at is not None:
-            self.flow.start(self._load_more(rows, event), failed=self.load_failed, group="rows")
-
-    async def _load_more(self, rows: Rows[T], event: RecordList.Wanted) -> None:
-        """More rows are loaded: they are drawn where they are in sight, and searched."""
-        await self.flow.heard(rows.load(event.first, event.last))
-        if self.search.wanted or self.search.sorted_by:
-            self.search.again()
-        elif rows is self.listed.rows:
-            self.listed.rows_loaded(event.first, event.last)
-            self.tell()
+            loading = self.search.load_more(rows, event.first, event.last)
+            self.flow.start(loading, failed=self.load_failed, group="rows")
 
     def on_record_list_moved(self, _: RecordList.Moved) -> None:
         self.tell()
@@ -156,7 +156,7 @@ class ListScreen(BaseScreen, Generic[T]):
             self.listed.focus()
 
     def action_back(self) -> None:
-        """A range that is open, then the pane, then the search, then what the subclass adds."""
+        """A range that is open, then the pane, then the search, then what its parts can back out of."""
         if self.listed.range_from is not None:
             self.listed.drop_range()
         elif self.pane.is_open:
@@ -165,11 +165,8 @@ class ListScreen(BaseScreen, Generic[T]):
             self.search.search_for("")
         else:
             self.listed.focus()
-            self.back()
-
-    def back(self) -> None:
-        """Back out of what the list asks for; behind that there is only the notice."""
-        self.ui.hush()
+            if not any(part.back() for part in self.parts if isinstance(part, BacksOut)):
+                super().action_back()
 
     # What the frame says
 
