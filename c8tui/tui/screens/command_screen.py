@@ -13,7 +13,7 @@ from c8tui.tui.commands.command import Command, Context
 from c8tui.tui.dialogs.problem import ProblemDialog
 from c8tui.tui.flow import Cancelled, Flow
 from c8tui.tui.screens.ui import ScreenUi
-from c8tui.tui.widgets.prompt_line import Prompted
+from c8tui.tui.widgets.prompt_line import Prompted, PromptLine
 
 
 @runtime_checkable
@@ -80,6 +80,11 @@ class CommandScreen(Screen[None]):
             if (method := getattr(part, name, None)) is not None:
                 return cast("Callable[..., Any]", method)
         raise LookupError(name)
+
+    def on_prompt_line_said(self, event: PromptLine.Said) -> None:
+        """Somebody types on the line at the bottom."""
+        if (prompted := self.prompts.get(event.sign)) is not None:
+            event.tell(prompted)
 
     def on_failure(self, error: C8Error) -> None:
         """A failure after a key press: a sentence, and the whole of it in a dialog unless the sentence says it all."""
