@@ -76,7 +76,7 @@ async def test_a_held_step_is_shown_but_not_sent_and_can_be_taken_back(
     first, second = session.outbox.put(COMPLETE, [one]), session.outbox.put(COMPLETE, [other])
     await asyncio.sleep(0)
     assert (first.state, first.seconds_left(sandbox.clock.at)) == ("held", 5.0)
-    assert session.inbox.overlay.over(one).state == "COMPLETED"
+    assert session.inbox.overlay.over(one).state == "COMPLETING"
     assert session.inbox.overlay.mark(one.user_task_key) == "pending"
     assert session.outbox.take_back() is second
     assert session.inbox.overlay.over(other).state == "CREATED"
