@@ -13,6 +13,7 @@ import pytest
 from c8tui.errors import Refusal
 from c8tui.model.user_tasks import UserTask
 from c8tui.session.outbox import Outbox
+from c8tui.session.pending_writes import WAITING
 from c8tui.session.runs import Run
 from c8tui.session.session import Session
 from c8tui.session.steps import Step
@@ -201,6 +202,9 @@ async def test_a_cluster_that_is_away_pauses_the_run_which_goes_on_alone(
     assert run.trouble
     assert run.retry_at is not None
     assert run.words() == "12 not sent"
+    overlay = sandbox_session.inbox.overlay
+    assert {overlay.mark(task.user_task_key) for task in tasks} == {WAITING}
+    assert {overlay.over(task).state for task in tasks} == {"COMPLETING"}
     down = False
     gate.open.set()
     await sandbox_session.outbox.wait(run)
