@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.app import ComposeResult
 
 from c8tui.model.user_tasks import UserTask
-from c8tui.session.pending_writes import WAITING
+from c8tui.session.pending_writes import WAITING, WAITING_IN_ROW
 from c8tui.tui.command_actions import bindings_for
 from c8tui.tui.commands import Situation
 from c8tui.tui.modes import INBOX
@@ -61,6 +61,9 @@ class InboxScreen(ViewShape, TaskPane, Exporting, TaskFlow, RunWatch):
         if mark := overlay.mark(key):
             return "w" if mark == WAITING else "~"
         return " " if overlay.ours(key) else super().flag(item)
+
+    def remark(self, item: UserTask) -> str:
+        return WAITING_IN_ROW if self.session.inbox.overlay.mark(item.user_task_key) == WAITING else ""
 
     def situation(self) -> Situation:
         return self.about(task=self.current)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from c8tui.dates.local import editable
@@ -78,9 +79,7 @@ class TaskActions(BulkActions):
 
     def action_assign(self) -> None:
         """Assign to anybody."""
-        task = self.current
-        hint = "" if task is None else f"{task.assignee} holds it now" if task.assignee else "nobody holds it now"
-        field = Field("assignee", "Assign to", hint=hint, rule=required)
+        field = Field("assignee", "Assign to", hint=_held_by(self.targets()), rule=required)
 
         def make(values: Values) -> Step:
             return Step("assign", self.session.identity.user, assignee=values["assignee"].strip())
@@ -152,6 +151,14 @@ class TaskActions(BulkActions):
             self.as_me(self.complete_marked)
         else:
             super().action_complete()
+
+
+def _held_by(tasks: Sequence[UserTask]) -> str:
+    """Who holds these now, raw, the most first."""
+    if len(tasks) == 1:
+        return f"{tasks[0].assignee or 'nobody'} holds it now"
+    holders = Counter(task.assignee or "nobody" for task in tasks).most_common()
+    return "held now by " + ", ".join(f"{holder} {number:,}" for holder, number in holders) if holders else ""
 
 
 def _change(changeset: Changeset) -> Step:
