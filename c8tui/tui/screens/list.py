@@ -53,7 +53,7 @@ class ListScreen(BaseScreen, Generic[T]):
 
     def __init__(self) -> None:
         super().__init__()
-        self.listed: RecordList[T] = RecordList(self.COLUMNS, flag=self.flag, id="listed")
+        self.listed: RecordList[T] = RecordList(self.COLUMNS, flag=self.flag, remark=self.remark, id="listed")
         self.listed.empty_text = "loading"
         self.search: Search[T] = Search(self, self.listed)
         self.pane: ListPane[T] = ListPane(self, self.listed, self.flag, self.describe)
@@ -81,6 +81,10 @@ class ListScreen(BaseScreen, Generic[T]):
         """One character before a row: `~` ours and not indexed yet, `:` changed since the last look."""
         rows = self.listed.rows
         return ":" if rows is not None and rows.key_of(item) in rows.changed else " "
+
+    def remark(self, item: T) -> str:
+        """What a row says in place of its last cells; empty where they stand."""
+        return ""
 
     # The frame
 

@@ -6,7 +6,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 
 from c8tui.model.user_tasks import UserTask
-from c8tui.session.pending_writes import WAITING
+from c8tui.session.pending_writes import WAITING, WAITING_IN_ROW
 from c8tui.session.rows import Rows
 from c8tui.tui.commands.ids import INBOX
 from c8tui.tui.commands.tasks import TaskContext
@@ -96,6 +96,9 @@ class TasksScreen(ListScreen[UserTask]):
         if mark := overlay.mark(key):
             return "w" if mark == WAITING else "~"
         return " " if overlay.ours(key) else super().flag(item)
+
+    def remark(self, item: UserTask) -> str:
+        return WAITING_IN_ROW if self.session.inbox.overlay.mark(item.user_task_key) == WAITING else ""
 
     def context(self) -> TaskContext:
         return TaskContext(task=self.current, deed=self.session.repeat.last, **self.known())
