@@ -64,11 +64,12 @@ class StreamScreen(BaseScreen):
 
     @property
     def current(self) -> UserTask | None:
-        """The task that is shown."""
-        return self.walk.current
+        """The task that is shown, with what we wrote to it."""
+        task = self.stream.current
+        return task and self.session.inbox.overlay.over(task)
 
     def context(self) -> TaskContext:
-        task, last = self.walk.current, self.session.repeat.last
+        task, last = self.current, self.session.repeat.last
         return TaskContext(task=task, deed=last, answers_only=True, **self.known() | {"selected": task is not None})
 
     async def load(self) -> UserTask | None:
@@ -78,7 +79,7 @@ class StreamScreen(BaseScreen):
 
     def show(self, answer: UserTask | None) -> None:
         """Show what has become of it, if it is still the one, and say what is different."""
-        shown = self.walk.current
+        shown = self.current
         if answer is None or shown is None or answer.user_task_key != shown.user_task_key or answer == shown:
             return
         self.stream.update(answer)
@@ -88,7 +89,7 @@ class StreamScreen(BaseScreen):
 
     def tell(self) -> None:
         super().tell()
-        rows, task, stats = self.stream.rows, self.walk.current, self.session.tally.words()
+        rows, task, stats = self.stream.rows, self.current, self.session.tally.words()
         place = f"{self.stream.place:,} of {rows.total:,}{'+' if rows.capped else ''}" if task else ""
         self.query_one(StreamHead).tell(task, "   ".join(filter(None, (place, stats))))
         words = self._same_words(task) if task else ""
