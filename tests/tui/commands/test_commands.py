@@ -177,4 +177,4 @@ class TestKeySheet:
 def test_the_key_that_fills_in_a_form_reads_it_where_it_is_over(
     task: UserTask | None, read_only: bool, title: str
 ) -> None:
-    assert BY_ID["complete"].meant(TaskContext(task=task, user="demo", read_only=read_only)).title == title
+    assert BY_ID["complete"].meant(TaskContext(task=task, user="demo", read_only=read_only))[0].title == title
