@@ -23,18 +23,79 @@ class NotWords(C8Error):
 # Names, keys, numbers
 
 
+def parts(words: str, separators: str = ",") -> list[str]:
+    """What stands between the separators, without those inside quotes and without what is empty.
+
+    A quote opens where a word or a value begins, and closes where the next one stands without a backslash before it.
+    """
+    found, begin, at = [], 0, 0
+    while at < len(words):
+        if words[at] == '"' and _opens(words[begin:at]) and (quoted := _QUOTED.match(words, at)):
+            at = quoted.end()
+        elif words[at] in separators:
+            found.append(words[begin:at])
+            begin = at = at + 1
+        else:
+            at += 1
+    return [part.strip() for part in (*found, words[begin:]) if part.strip()]
+
+
+_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"', re.S)
+
+
+def _opens(before: str) -> bool:
+    """Whether a quote behind this text opens one."""
+    return not before or before[-1] in " \t\n=<>,;[{:"
+
+
+def unquoted(name: str) -> str:
+    """A name without the quotes around it, and without the backslashes that quotes in it need."""
+    return re.sub(r'\\(["\\])', r"\1", name[1:-1]) if _QUOTED.fullmatch(name) else name
+
+
+def quoted(name: str) -> str:
+    """A name so that it is one, whatever stands in it."""
+    escaped = name.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
 def text(words: str, known: Mapping[str, tuple[str, ...]] | None = None) -> Any:
     """A text, several, or a pattern; `known` are words that stand for names, unless they are in quotes."""
-    if words in ("any", "none"):
-        return Op(exists=words == "any")
+    found = text_alternatives(words, known)
+    if len(found) > 1:
+        raise NotWords("the cluster cannot be asked for none and for names at once")
+    return found[0]
+
+
+def text_alternatives(words: str, known: Mapping[str, tuple[str, ...]] | None = None) -> tuple[Any, ...]:
+    """As `text()`, with `none, NAME` too: values any of which is met; nobody and somebody are asked for apart."""
     negated, typed = _names(words)
-    names = [name for word in typed for name in _meant(word, known or {})]
+    exists = {"none", "any"} & set(typed)
+    rest = [word for word in typed if word not in exists]
+    if not exists:
+        return (_named(negated, rest, known or {}),)
+    if negated and exists == {"none", "any"}:
+        raise NotWords("it is there or it is not")
+    if negated:
+        return (_present_but(rest, known or {}) if exists == {"none"} else Op(exists=False),)
+    if exists == {"none"} and rest:
+        return Op(exists=False), _named(negated, rest, known or {})
+    return tuple(Op(exists=word == "any") for word in sorted(exists))
+
+
+def _present_but(names: list[str], known: Mapping[str, tuple[str, ...]]) -> Op:
+    """What is there, and none of these names."""
+    return msgspec.structs.replace(_named(True, names, known) if names else Op(), exists=True)
+
+
+def _named(negated: bool, typed: list[str], known: Mapping[str, tuple[str, ...]]) -> Any:
+    names = [name for word in typed for name in _meant(word, known)]
     patterns = [name for name in names if _is_pattern(name)]
     if patterns and (negated or len(names) > 1):
         raise NotWords("one pattern at a time, and without `not`: the cluster cannot combine them")
     if patterns:
         return Op(like=patterns[0])
-    plain = tuple(name.strip('"') for name in names)
+    plain = tuple(map(unquoted, names))
     if negated:
         return Op(neq=plain[0]) if len(plain) == 1 else Op(not_in=plain)
     return plain[0] if len(plain) == 1 else Op(in_=plain)
@@ -47,13 +108,13 @@ def _is_pattern(name: str) -> bool:
 
 def _meant(word: str, known: Mapping[str, tuple[str, ...]]) -> list[str]:
     """The names that a word stands for, in quotes so that they are taken as they are; else the word itself."""
-    return [f'"{name}"' for name in known[word]] if word in known else [word]
+    return [quoted(name) for name in known[word]] if word in known else [word]
 
 
 def _names(words: str) -> tuple[bool, list[str]]:
     """Whether they are denied, and the names between the commas."""
     negated = words.startswith("not ")
-    names = [name.strip() for name in (words[4:] if negated else words).split(",") if name.strip()]
+    names = parts(words[4:] if negated else words)
     if not names:
         raise NotWords("a name, several with commas, a pattern as rev*, not NAME, none, or any")
     return negated, names

@@ -12,7 +12,17 @@ from typing import TYPE_CHECKING, Any
 from c8tui.model.base import exact_json
 from c8tui.model.search import Op, VariableMatch
 from c8tui.model.user_tasks import OPEN_STATES
-from c8tui.session.filter_syntax import NotWords, comparing, dates, dates_in_words, keys, one_key, text
+from c8tui.session.filter_syntax import (
+    NotWords,
+    comparing,
+    dates,
+    dates_in_words,
+    keys,
+    one_key,
+    parts,
+    text_alternatives,
+    unquoted,
+)
 
 if TYPE_CHECKING:
     from c8tui.session.identity import Identity
@@ -26,16 +36,25 @@ class Asked:
     now: datetime
 
 
-def read(field: str, words: str, asked: Asked) -> Any:
-    """The value of `field` in a UserTaskFilter: bare for equality, an Op otherwise, None for no condition.
+def read(field: str, words: str, asked: Asked) -> tuple[Any, ...]:
+    """The values of `field` in a UserTaskFilter, any of which may be met: `none, anna` is two.
 
-    Raises NotWords, also for a field that there is none of.
+    Each is bare for equality, an Op otherwise, None for no condition. Raises NotWords, also for a field that there is
+    none of.
     """
     kind = FIELDS.get(field)
     if kind is None:
         raise NotWords(f"tasks cannot be filtered by {field}")
     words = words.strip()
-    return kind.read(words, asked) if words else None
+    found = kind.read(words, asked) if words else None
+    return found.values if isinstance(found, AnyOf) else (found,)
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """Values of which any may be met."""
+
+    values: tuple[Any, ...]
 
 
 def check(field: str, words: str, asked: Asked) -> str | None:
@@ -50,24 +69,28 @@ def check(field: str, words: str, asked: Asked) -> str | None:
 # Text
 
 
-def _text(words: str, _: Asked) -> Any:
-    return text(words)
+def _text(words: str, _: Asked) -> AnyOf:
+    return AnyOf(text_alternatives(words))
 
 
-def _person(words: str, asked: Asked) -> Any:
-    return text(words, {"me": (asked.identity.user or "",)})
+def _person(words: str, asked: Asked) -> AnyOf:
+    return AnyOf(text_alternatives(words, {"me": (asked.identity.user or "",)}))
 
 
 def _group(words: str, asked: Asked) -> Any:
-    return Op(in_=asked.identity.groups) if words == "mine" else text(words, {"mine": asked.identity.groups})
+    mine = asked.identity.groups
+    return Op(in_=mine) if words == "mine" else AnyOf(text_alternatives(words, {"mine": mine}))
 
 
 def _exact(words: str, _: Asked) -> str:
-    return words.strip('"')
+    return unquoted(words)
 
 
 def _tags(words: str, _: Asked) -> tuple[str, ...]:
-    return tuple(name.strip() for name in words.split(",") if name.strip())
+    names = tuple(dict.fromkeys(map(unquoted, parts(words))))
+    if not names or "" in names:
+        raise NotWords("a tag, or several with commas")
+    return names
 
 
 def _state(words: str, _: Asked) -> Any:
@@ -92,14 +115,23 @@ def _priority(words: str, _: Asked) -> Any:
         return PRIORITIES[words]
     if match := re.fullmatch(r"(<=?|>=?)\s*(\d{1,9})", words):
         return comparing(match[1], int(match[2]))
-    if match := re.fullmatch(r"(\d{1,9})\s*\.\.\s*(\d{1,9})", words):
-        return Op(gte=int(match[1]), lte=int(match[2]))
+    if match := re.fullmatch(r"(\d{1,9})?\s*\.\.\s*(\d{1,9})?", words):
+        return _range(*(int(end) if end else None for end in match.groups()))
     if match := re.fullmatch(r"not\s+(\d{1,9})", words):
         return Op(neq=int(match[1]))
     numbers = [number.strip() for number in words.split(",")]
     if not all(re.fullmatch(r"\d{1,9}", number) for number in numbers):
         raise NotWords(_NUMBER_HELP)
     return int(numbers[0]) if len(numbers) == 1 else Op(in_=tuple(map(int, numbers)))
+
+
+def _range(first: int | None, last: int | None) -> Op:
+    """Either end may be missing."""
+    if first is None and last is None:
+        raise NotWords("a range needs a number at one end at least")
+    if first is not None and last is not None and first > last:
+        raise NotWords("the range ends before it begins")
+    return Op(gte=first, lte=last)
 
 
 # Keys and dates
@@ -128,8 +160,10 @@ _CONDITION = re.compile(
 
 
 def _variables(words: str, _: Asked) -> tuple[VariableMatch, ...]:
-    parts = [part for part in re.split(r"[;\n]", words) if part.strip()]
-    return tuple(map(_variable, parts))
+    conditions = parts(words, ";\n")
+    if not conditions:
+        raise NotWords(_VARIABLE_HELP)
+    return tuple(map(_variable, conditions))
 
 
 def _variable(words: str) -> VariableMatch:
@@ -146,7 +180,10 @@ def _variable(words: str) -> VariableMatch:
     if operator == "like":
         return VariableMatch(name, Op(like=_json_pattern(value)))
     if operator == "in":
-        return VariableMatch(name, Op(in_=tuple(_json(part.strip()) for part in value.split(",") if part.strip())))
+        values = tuple(map(_json, parts(value)))
+        if not values:
+            raise NotWords(_VARIABLE_HELP)
+        return VariableMatch(name, Op(in_=values))
     return VariableMatch(name, _json(value) if operator == "=" else Op(neq=_json(value)))
 
 
@@ -181,10 +218,10 @@ class Kind:
 FIELDS: Mapping[str, Kind] = {
     "name": Kind("Task", _text, "Review*"),
     "state": Kind("State", _state, "open, completed, canceled, any"),
-    "assignee": Kind("Assignee", _person, "me, none, any, anna, ben, not anna, an*"),
+    "assignee": Kind("Assignee", _person, "me; none, anna; any; not anna; an*"),
     "candidate_group": Kind("Candidate group", _group, "mine, accounting, not sales"),
     "candidate_user": Kind("Candidate user", _person, "me, anna"),
-    "priority": Kind("Priority", _priority, ">= 51, 26..75, high"),
+    "priority": Kind("Priority", _priority, ">= 51, 26..75, 51.., high"),
     "due_date": Kind("Due", _date, "< now, today, < today+2d, fri, overdue, none", dates_in_words),
     "follow_up_date": Kind("Follow-up", _date, "< now, any", dates_in_words),
     "creation_date": Kind("Created", _date, ">= today-7d", dates_in_words),

@@ -14,7 +14,7 @@ from c8tui.api import jobs, user_tasks
 from c8tui.errors import BadAnswer, C8Error, Forbidden, NotFound
 from c8tui.model.audit_logs import AuditLog, AuditLogFilter
 from c8tui.model.jobs import Job, JobFilter
-from c8tui.model.search import MAX_LIMIT, Op, Page, PageRequest, Search, Sort
+from c8tui.model.search import MAX_LIMIT, Op, Page, PageInfo, PageRequest, Search, Sort
 from c8tui.model.user_tasks import Changeset, Form, UserTask, UserTaskFilter
 from c8tui.model.variables import Variable, VariableFilter
 from c8tui.session import rules
@@ -108,6 +108,8 @@ class Inbox:
         """How many tasks a view holds, and whether that is only a bound; a search of one task for each alternative."""
         filters = self._filters(view, identity, None)
         both = both_of(filters) if len(filters) == 2 else None
+        if not filters:
+            return 0, False
         asked = [*filters, *((both,) if both else ())]
         pages = await asyncio.gather(*(self._search(one, ())(PageRequest(limit=1)) for one in asked))
         # A search for one task that found one counts one at least, whatever the cluster says.
@@ -122,7 +124,9 @@ class Inbox:
         return view.filters(identity, self.now(), tenant_id=self.tenant_id, name_like=name_like)
 
     def _source(self, view: View, filters: tuple[UserTaskFilter, ...]) -> Fetch:
-        """What fetches the pages of these filters, together if there are several."""
+        """What fetches the pages of these filters, together if there are several; of none, nothing."""
+        if not filters:
+            return _nothing
         if len(filters) == 1:
             return self._search(filters[0], view.sort)
         both = both_of(filters) if len(filters) == 2 else None
@@ -261,6 +265,10 @@ class Inbox:
             return shows(found, fields)
 
         return look
+
+
+async def _nothing(_: PageRequest) -> Page[UserTask]:
+    return Page(items=(), page=PageInfo(total_items=0))
 
 
 def innermost(variables: tuple[Variable, ...]) -> tuple[Variable, ...]:

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 from c8tui.model.search import Sort
 from c8tui.session.task_filters import FIELDS, Asked, check
+from c8tui.session.view_store import ViewExists
 from c8tui.session.views import View
 from c8tui.tui.dialogs.filter import FilterDialog
-from c8tui.tui.fields import Field, Values, anything, names_in
+from c8tui.tui.fields import Field, Values, anything, names_in, required
 from c8tui.tui.flow import Ui
 from c8tui.tui.tasks.columns import COLUMNS, STANDARD_NAMES
 from c8tui.tui.tasks.views import TaskViews
@@ -48,7 +49,7 @@ class ViewDialogs:
     async def action_filter(self) -> None:
         """Change the conditions of the view, and keep it under a name if one is given."""
         view = self._views.view
-        if len(view.alternatives) > 1:
+        if len(view.alternatives) > 1 or view.common:
             self._ui.say(f"{view.title} has several alternatives: change those in the view file", "warn")
             return
         before, asked = view.alternatives[0], Asked(self._session.identity, self._session.inbox.now())
@@ -65,17 +66,42 @@ class ViewDialogs:
         changed: list[View] = []
 
         async def keep(values: Values) -> None:
-            changed.append(self._filtered(values))  # where it cannot be written, the dialog stays and says so
+            changed.append(await self._filtered(values))  # where it cannot be written, the dialog stays and says so
 
         await self._ui.open(FilterDialog(f"Filter: {view.title}", fields, keep))
         await self._apply(changed[-1])
 
-    def _filtered(self, values: Mapping[str, str]) -> View:
-        """The view that was described; kept in the file when it has a name. Raises C8Error."""
+    async def _filtered(self, values: Mapping[str, str]) -> View:
+        """The view that was described; kept in the file when it has a name. Raises C8Error, and Cancelled."""
         conditions = {name: words.strip() for name, words in values.items() if name != SAVE_AS and words.strip()}
         view = self._views.view.with_conditions(conditions)
         name = values[SAVE_AS].strip()
-        return self._session.views.save(view, name) if name else view
+        return await self._replacing(partial(self._session.views.save, view, name)) if name else view
+
+    async def _replacing(self, keep: Callable[..., View]) -> View:
+        """Keep a view; over another one only after a question."""
+        try:
+            return keep()
+        except ViewExists as exists:
+            question = f"{exists.other.title} is there already, and what it asks for is lost."
+            await self._ui.confirm("Replace the view?", question, "Replace", guarded=False)
+            return keep(replacing=True)
+
+    async def action_rename_view(self) -> None:
+        """Give the view that is shown another name in the file."""
+        view = self._views.view
+        if not view.own:
+            self._ui.say(f"{view.title} is not one of your own", "warn")
+            return
+        renamed: list[View] = []
+
+        async def keep(values: Values) -> None:
+            name = values["name"].strip()
+            renamed.append(await self._replacing(partial(self._session.views.rename, view, name)))
+
+        await self._ui.fields("Rename the view", [Field("name", "Name", view.title, rule=required)], keep)
+        await self._views.show(renamed[-1])
+        self._ui.say(f"{view.title} is called {renamed[-1].title} now")
 
     async def _apply(self, view: View) -> None:
         if self._session.views.named(view.id) == view:

@@ -27,7 +27,7 @@ READS = {"views", "search", "open", "copy", "refresh", "goto_inbox", "goto_decis
          "last", "back", "problem", "introduce", "line", "palette", "help", "quit", "undo", "skip", "previous",
          "stream", "mark", "mark_range", "mark_others", "mark_matching", "unmark", "runs",
          "copy_more", "related", "variables", "export", "filter", "sort", "sort_loaded", "columns",
-         "view_back", "view_forward", "delete_view", "read_form"}  # fmt: skip
+         "view_back", "view_forward", "delete_view", "rename_view", "read_form"}  # fmt: skip
 
 
 def test_each_is_there_once_and_says_what_it_does() -> None:
