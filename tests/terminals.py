@@ -102,9 +102,11 @@ class Terminal:
         ignored: Sequence[signal.Signals] = (),
         answers: bool = False,
         stdin: int | None = None,
+        own: bool = True,
     ) -> None:
         """`command` follows the Python that runs the tests. `ignored` signals are ignored from the start, as by
-        nohup; with `answers` it answers status requests, as a real terminal does."""
+        nohup; with `answers` it answers status requests, as a real terminal does. Unless it is its `own`, the program
+        has no terminal but as a file that is open."""
         self.ours, self.theirs = pty.openpty()
         fcntl.ioctl(self.theirs, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
         self.before = termios.tcgetattr(self.theirs)
@@ -114,7 +116,8 @@ class Terminal:
         theirs = self.theirs
 
         def take_terminal() -> None:
-            fcntl.ioctl(theirs, termios.TIOCSCTTY, 0)
+            if own:
+                fcntl.ioctl(theirs, termios.TIOCSCTTY, 0)
             for number in ignored:
                 signal.signal(number, signal.SIG_IGN)
 

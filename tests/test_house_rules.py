@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import functools
+import graphlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -31,6 +32,10 @@ LIBRARIES = {
     "msgspec": {"model", "api", "session", "sandbox", "state"},
 }
 MODULE_LINES = 600
+CLASS_LINES = 400
+MOST_METHODS = 40
+"""Of a class and its ancestors in the project; what overrides another counts once."""
+MOST_ANCESTORS = 3
 FUNCTION_LINES = 60
 
 
@@ -125,16 +130,67 @@ class TestEveryModule:
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 assert (node.end_lineno or 0) - node.lineno < FUNCTION_LINES, f"{node.name} at line {node.lineno}"
 
-    def test_it_has_its_test(self, path: Path) -> None:
-        """Rule 6: the mirrored path."""
-        if path.name in {"__init__.py", "__main__.py"}:
-            return
-        mirrored = ROOT / "tests" / path.relative_to(PACKAGE).with_name(f"test_{path.name}")
-        assert mirrored.exists(), f"no {mirrored.relative_to(ROOT)}"
+
+def module_name(path: Path) -> str:
+    """`c8tui.api.wire`; a package is called like its folder."""
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def test_no_circle_of_modules() -> None:
+    """Rule 2: imports of functions and of `TYPE_CHECKING` count."""
+    names = {module_name(path) for path in MODULES}
+    arrows: dict[str, set[str]] = {}
+    for path in MODULES:
+        here = module_name(path)
+        for node in ast.walk(tree_of(path)):
+            if isinstance(node, ast.ImportFrom) and node.module:
+                inner = (f"{node.module}.{alias.name}" for alias in node.names)
+                found = {one if one in names else node.module for one in inner}
+                arrows.setdefault(here, set()).update((found & names) - {here})
+    graphlib.TopologicalSorter(arrows).prepare()  # CycleError names a circle
+
+
+@functools.cache
+def classes() -> dict[str, list[tuple[str, ast.ClassDef]]]:
+    """Every class of the project by name, with the modules that have one."""
+    found: dict[str, list[tuple[str, ast.ClassDef]]] = {}
+    for path in MODULES:
+        for node in ast.walk(tree_of(path)):
+            if isinstance(node, ast.ClassDef):
+                found.setdefault(node.name, []).append((module_name(path), node))
+    return found
+
+
+def ancestors(node: ast.ClassDef) -> Iterator[ast.ClassDef]:
+    """The bases of a class that are the project's own, and theirs; protocols are none."""
+    for base in node.bases:
+        name = ast.unparse(base).split("[")[0].split(".")[-1]
+        known = classes().get(name, [])
+        if len(known) == 1 and known[0][1] is not node and "Protocol" not in map(ast.unparse, known[0][1].bases):
+            yield known[0][1]
+            yield from ancestors(known[0][1])
+
+
+def methods(node: ast.ClassDef) -> set[str]:
+    return {one.name for one in node.body if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef)}
+
+
+def test_composition_not_inheritance() -> None:
+    """Rule 6: what a class is, is seen on a page."""
+    wrong = []
+    for name, nodes in classes().items():
+        for module, node in nodes:
+            above = {id(one): one for one in ancestors(node)}.values()
+            own = set().union(methods(node), *map(methods, above))
+            lines = (node.end_lineno or 0) - node.lineno
+            if len(above) > MOST_ANCESTORS or len(own) > MOST_METHODS or lines > CLASS_LINES:
+                wrong.append(f"{module}.{name}: {len(above)} ancestors, {len(own)} methods, {lines} lines")
+    assert not wrong
 
 
 def test_errors_are_caught_in_one_place() -> None:
-    """Rule 5: in the TUI only `ask` in flow.py, and the app's start, may catch what the session raises."""
+    """Rule 5: in the TUI only `Flow`, and the app's start, may catch what the session raises."""
     catching = []
     for path in MODULES:
         if part_of(path) != "tui" or path.name in {"flow.py", "app.py"}:

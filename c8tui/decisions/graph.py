@@ -45,7 +45,7 @@ class Node:
     kind: NodeKind
     hint: str = ""
     """Its logic in a word or two, as `table U 2x6`: inputs by rules; the type of an input."""
-    told: str = ""
+    words: str = ""
     """The same in words that can be said."""
 
     @property
@@ -96,7 +96,7 @@ class Graph:
 
 
 def graph_of(model: m.Definitions) -> Graph:
-    """The graph of a whole model. Never fails: what is dangling, twice or in a circle is drawn and told."""
+    """The graph of a whole model. Never fails: what is dangling, twice or in a circle is drawn and said."""
     nodes = {key: _node(key, element) for key, element in model.elements.items()}
     problems = list(model.problems)
     edges: dict[tuple[str, str, str], Edge] = {}
@@ -104,17 +104,17 @@ def graph_of(model: m.Definitions) -> Graph:
         for edge in _edges(key, element, model):
             if edge.needed not in nodes:
                 nodes[edge.needed] = found = _elsewhere(edge.needed, model)
-                if found.kind == "missing" and edge.needed not in element.requires:  # those the reader has told
+                if found.kind == "missing" and edge.needed not in element.requires:  # those the reader has named
                     problems.append(f"{nodes[key].title} names {edge.needed}, which is not there")
             edges.setdefault((key, edge.needed, edge.kind), edge)
     back = _circles(nodes, [edge for edge in edges.values() if not edge.implied])
     for names in back.values():
-        problems.append(_told_circle([nodes[id].title for id in names]))
-    told = tuple(replace(edge, back=True) if key[:2] in back else edge for key, edge in edges.items())
-    return Graph(nodes, told, tuple(problems))
+        problems.append(_circle_words([nodes[id].title for id in names]))
+    marked = tuple(replace(edge, back=True) if key[:2] in back else edge for key, edge in edges.items())
+    return Graph(nodes, marked, tuple(problems))
 
 
-def _told_circle(names: list[str]) -> str:
+def _circle_words(names: list[str]) -> str:
     if len(names) == 1:
         return f"{names[0]} requires itself"
     shown = [*names[:LONGEST_CIRCLE], "…"] if len(names) > LONGEST_CIRCLE else names
@@ -123,20 +123,20 @@ def _told_circle(names: list[str]) -> str:
 
 def _node(key: str, element: m.Element) -> Node:
     kind: NodeKind = next((kind for shape, kind in _KINDS if isinstance(element, shape)), "source")
-    hint, told = "", ""
+    hint, words = "", ""
     match element:
         case m.Decision(logic=logic):
-            hint, told = hint_of(logic)
+            hint, words = hint_of(logic)
         case m.KnowledgeModel(logic=function):
-            hint, told = hint_of(function.body if function is not None else None)
+            hint, words = hint_of(function.body if function is not None else None)
             if function is not None and function.kind not in ("", "FEEL"):
-                hint = told = f"{function.kind} function"
+                hint = words = f"{function.kind} function"
         case m.InputData():
-            hint = told = element.type_ref
+            hint = words = element.type_ref
         case m.Service():
             count = len(element.outputs)
-            hint = told = f"{count} output{'' if count == 1 else 's'}"
-    return Node(key, element.name or element.label, kind, hint, told)
+            hint = words = f"{count} output{'' if count == 1 else 's'}"
+    return Node(key, element.name or element.label, kind, hint, words)
 
 
 def hint_of(logic: m.Box | None) -> tuple[str, str]:
@@ -145,10 +145,10 @@ def hint_of(logic: m.Box | None) -> tuple[str, str]:
         return "no logic", "no logic"
     if isinstance(logic, m.TableBox):
         policy, inputs, rules = policy_of(logic.hit_policy, logic.aggregation), len(logic.inputs), len(logic.rules)
-        told = (
+        words = (
             f"table {policy.name}, {inputs} input{'' if inputs == 1 else 's'}, {rules} rule{'' if rules == 1 else 's'}"
         )
-        return f"table {policy.letter} {inputs}x{rules}", told
+        return f"table {policy.letter} {inputs}x{rules}", words
     word = next((word for shape, word in _BOXES if isinstance(logic, shape)), "unknown logic")
     return word, word
 

@@ -125,8 +125,8 @@ class Picture:
     def line(self, y: int, begin: int = 0, end: int | None = None, light: Light = DARK) -> list[Span]:
         """The cells of a row from column `begin` up to `end`, with the names of their styles.
 
-        Styles: empty, `wire`, `wire-back`, `wire-lit`, and for a box its kind, `name`, `hint`, `word`; each of these
-        four with `-current`, `-needed`, `-needing` behind it for boxes that stand out.
+        Styles: empty, `wire`, `wire-back`, `wire-highlighted`, and for a box its kind, `name`, `hint`, `word`; each of
+        these four with `-current`, `-needed`, `-needing` behind it for boxes that stand out.
         """
         end = self.width if end is None else end
         cells, styles = [" "] * max(end - begin, 0), [""] * max(end - begin, 0)
@@ -135,7 +135,7 @@ class Picture:
             if begin <= head.x < end:
                 kind, back = self._kinds[head.star]
                 lit = head.link in light.links
-                if lit or styles[head.x - begin] != "wire-lit":
+                if lit or styles[head.x - begin] != "wire-highlighted":
                     cells[head.x - begin] = _HEADS[kind][0 if head.up else 1]
                     styles[head.x - begin] = _wire_style(back, lit)
         for box in self._boxes_at.get(y // BUCKET, ()):
@@ -185,7 +185,7 @@ class Picture:
 
 
 def _wire_style(back: bool, lit: bool) -> str:
-    return "wire-lit" if lit else "wire-back" if back else "wire"
+    return "wire-highlighted" if lit else "wire-back" if back else "wire"
 
 
 def _box_style(box: Box, part: str, light: Light) -> str:

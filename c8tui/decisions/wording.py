@@ -20,21 +20,21 @@ KINDS: dict[NodeKind, str] = {
 }
 
 
-def told(graph: Graph, id: str, label: Callable[[Node], str] = lambda node: node.title) -> str:
+def described(graph: Graph, id: str, label: Callable[[Node], str] = lambda node: node.title) -> str:
     """One sentence: what it is, what it requires, and what requires it; raw but for what `label` does."""
     node = graph.nodes[id]
-    what = ", ".join(part for part in (label(node), KINDS[node.kind], node.told) if part)
+    what = ", ".join(part for part in (label(node), KINDS[node.kind], node.words) if part)
     needs = [edge for edge in graph.needs(id) if edge.kind != "service"]
     parts = [edge for edge in graph.needs(id) if edge.kind == "service"]
-    said = [what]
+    clauses = [what]
     if parts:
-        said.append(f"consists of {_names(graph, [edge.needed for edge in parts], label)}")
+        clauses.append(f"consists of {_names(graph, [edge.needed for edge in parts], label)}")
     if needs or not parts:
-        said.append(f"requires {_names(graph, [edge.needed for edge in needs], label)}")
-    said.append(f"required by {_names(graph, [edge.needing for edge in graph.needed_by(id)], label)}")
+        clauses.append(f"requires {_names(graph, [edge.needed for edge in needs], label)}")
+    clauses.append(f"required by {_names(graph, [edge.needing for edge in graph.needed_by(id)], label)}")
     if any(edge.back for edge in (*graph.needs(id), *graph.needed_by(id))):
-        said.append("part of a circle")
-    return "; ".join(said)
+        clauses.append("part of a circle")
+    return "; ".join(clauses)
 
 
 def _names(graph: Graph, ids: Sequence[str], label: Callable[[Node], str]) -> str:

@@ -42,12 +42,12 @@ def files_or_why_not(source: str, target: str) -> tuple[Path, Path] | str:
     for typed in (source, target):
         if isinstance(named := path_or_why_not(typed, "name"), str):
             return named
+    if isinstance(read := path_or_why_not(source), str):
+        return read
     ends = {Path(typed).suffix for typed in (source, target)}
     if len(ends) > 1 or not ends <= FORMATS.keys():
         return f"both files end in one of {', '.join(FORMATS)}, and in the same"
-    read, written = path_or_why_not(source), path_or_why_not(target, "write")
-    if isinstance(read, str):
-        return read
+    written = path_or_why_not(target, "write")
     if isinstance(written, str):
         return written
     return f"{written} is there already, and is not replaced" if written.exists() else (read, written)

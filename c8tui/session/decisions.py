@@ -125,6 +125,8 @@ class Decisions:
             try:
                 return await self._search(Search(filter=latest, sort=sort, page=page))
             except InvalidArgument:
+                if page.after is not None:  # it may be the cursor that was refused, which only the cluster reads
+                    raise
                 found = await newest.fetch(wanted, page)
             self._knows_latest = False  # it answers without, so that condition was what it did not understand
             return found

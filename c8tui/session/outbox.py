@@ -281,6 +281,8 @@ class Outbox:
     def _pause_by_itself(self, run: Run, error: C8Error) -> None:
         """The cluster cannot be had: wait longer each time, and go on alone."""
         if run.state != "running":
+            if run.trouble:  # others of it have failed first; now this one waits with them
+                self._pending.lay(run, note=WAITING)
             return
         pause = min(LONGEST_PAUSE_S, 2.0**run.failures)
         run.failures += 1

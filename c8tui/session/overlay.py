@@ -31,6 +31,13 @@ class Write:
     note: str = ""
     """What is said of it in place of `pending`."""
 
+    @property
+    def effect(self) -> dict[str, Any]:
+        """The fields as they are shown: nothing is completed before the cluster has said so."""
+        if not self.confirmed and self.fields.get("state") == "COMPLETED":
+            return {**self.fields, "state": "COMPLETING"}
+        return self.fields
+
 
 @dataclass(slots=True)
 class Overlay:
@@ -77,7 +84,7 @@ class Overlay:
         """`task` as the index told it, with our writes on top that it does not show yet; `pending`: all of them."""
         for write in self._writes.get(task.user_task_key, ()):
             if (pending or write.confirmed) and not _overtaken(task, write):
-                task = msgspec.structs.replace(task, **write.fields)
+                task = msgspec.structs.replace(task, **write.effect)
         return task
 
     def mark(self, user_task_key: str) -> str | None:

@@ -8,7 +8,9 @@ from c8tui.session.overlay import Overlay, Write
 from c8tui.session.runs import Run
 
 WAITING = "waiting for the cluster, u undoes it"
-"""What is said of a step that could not be sent yet, wherever it is said."""
+"""What is said of a step that could not be sent yet, wherever there is room to say it."""
+WAITING_IN_ROW = "waiting, u undoes"
+"""The same in a row of a list."""
 
 
 @dataclass(slots=True)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import Generic, TypeVar
 
 from c8tui.api.paging import Course
+from c8tui.errors import InvalidArgument
 from c8tui.model.search import MAX_LIMIT, Page, PageInfo, PageRequest
 
 PAGE_SIZE = 100
@@ -205,9 +207,11 @@ class Rows(Generic[T]):
 
 
 def fixed(items: Sequence[T], key_of: Callable[[T], str]) -> Rows[T]:
-    """Rows over items that are there already and do not change."""
+    """Rows over items that are there already and do not change. A cursor of another list is an InvalidArgument."""
 
     async def fetch(page: PageRequest) -> Page[T]:
+        if page.after is not None and not re.fullmatch("[0-9]{1,18}", page.after):
+            raise InvalidArgument("the cursor belongs to another list")
         first, limit = int(page.after or page.from_ or 0), page.limit or PAGE_SIZE
         found = tuple(items[first : first + limit])
         return Page(items=found, page=PageInfo(total_items=len(items), end_cursor=str(first + len(found))))

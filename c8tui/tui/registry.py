@@ -57,6 +57,8 @@ SCREENS: tuple[ScreenSpec, ...] = (
           "decisions.evaluations:EvaluationsScreen", "dinst"),
     _mode(ids.TOPOLOGY, "3", "the cluster's topology", "common:RUN_COMMANDS", "topology.screen:TopologyScreen", "top"),
     _mode(ids.JOBS, "4", "the jobs", "jobs:JOB_COMMANDS", "jobs.screen:JobsScreen", "job"),
+    _mode(ids.INCIDENTS, "5", "the incidents", "incidents:INCIDENT_COMMANDS", "incidents.screen:IncidentsScreen",
+          "inc", "incident"),
     ScreenSpec(ids.STREAM, "Stream", "c8tui.tui.commands.tasks:STREAM_COMMANDS"),
     ScreenSpec(ids.DECISION, "Decision", "c8tui.tui.commands.decisions:DECISION_COMMANDS"),
     ScreenSpec(ids.DMN_FILE, "DMN file", "c8tui.tui.commands.decisions:DMN_FILE_COMMANDS", rest=f"{_COMMON}:ALONE"),

@@ -94,7 +94,7 @@ class RunReporter:
         if run.state == "held":
             self._held(front, run)
         elif run.state == "taken_back":
-            front.taken_back(run)
+            front.doing("taken_back")(run)
         elif run.trouble:
             front.ui.say(f"{run.step.doing} {_what(run)}: {WAITING} ({run.trouble})", "warn")
         elif run.state == "finished":

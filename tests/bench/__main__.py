@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from itertools import chain
 
 import c8tui
-from tests.bench import bulk, decisions, forms, idle, lists, memory, rows, slow_line, start, tokens, weather
+from tests.bench import bulk, decisions, forms, idle, lists, memory, paste, rows, slow_line, start, tokens, weather
 from tests.bench.table import Figure, table
 
 PARTS: dict[str, Callable[[], Iterator[Figure]]] = {
@@ -19,6 +19,7 @@ PARTS: dict[str, Callable[[], Iterator[Figure]]] = {
     "forms": forms.figures,
     "decisions": decisions.figures,
     "memory": memory.figures,
+    "paste": paste.figures,
     "slow": slow_line.figures,
     "weather": weather.figures,
     "tokens": lambda: tokens.figures(requests=10_000),

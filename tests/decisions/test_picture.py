@@ -39,7 +39,15 @@ def test_the_current_node_its_neighbours_and_their_lines_stand_out() -> None:
     light = picture.light(graph, "left")
     assert light[:3] == ("left", frozenset({"base"}), frozenset({"top"}))
     styles = {style for y in range(picture.height) for _, style in picture.line(y, light=light)}
-    assert styles >= {"decision-current", "name-current", "name-needed", "name-needing", "name", "wire", "wire-lit"}
+    assert styles >= {
+        "decision-current",
+        "name-current",
+        "name-needed",
+        "name-needing",
+        "name",
+        "wire",
+        "wire-highlighted",
+    }
     assert {style for line in picture.lines for _, style in line} == {"", "decision", "name", "hint", "word", "wire"}
     assert picture.light(graph, "base").links < light.links
 

@@ -118,7 +118,10 @@ def test_which_files_will_do(tmp_path: Path) -> None:
     there, missing = tmp_path / "in.csv", tmp_path / "out.csv"
     there.write_text("a\n")
     assert files_or_why_not(str(there), str(missing)) == (there, missing)
+    (tmp_path / "a.xlsx").touch()
     assert "both files end in" in str(files_or_why_not(str(tmp_path / "a.xlsx"), str(missing)))
+    for folder in ("/", ".", str(tmp_path)):
+        assert "is a folder" in str(files_or_why_not(folder, folder))
     assert "in the same" in str(files_or_why_not(str(there), str(tmp_path / "out.jsonl")))
     assert "there is no file" in str(files_or_why_not(str(missing), str(tmp_path / "b.csv")))
     assert "is there already" in str(files_or_why_not(str(there), str(there)))

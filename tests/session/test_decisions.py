@@ -8,7 +8,7 @@ import pytest
 
 from c8tui.errors import Forbidden, InvalidArgument
 from c8tui.model.decisions import DecisionDefinition, DecisionDefinitionFilter
-from c8tui.model.search import Sort
+from c8tui.model.search import PageRequest, Sort
 from c8tui.session.decisions import ASKABLE, RECENT_INSTANCES, DefinitionsAsked
 from c8tui.session.session import Session
 from tests.conftest import OpenSession
@@ -86,6 +86,10 @@ async def test_a_cluster_of_an_unknown_version_that_refuses_is_asked_once(
     with pytest.raises(InvalidArgument):
         await every_definition(session, DefinitionsAsked())
     await sandbox.faults()
+    rows = session.decisions.rows(DefinitionsAsked())
+    with pytest.raises(InvalidArgument):
+        await rows.fetch(PageRequest(after="same"))
+    assert rows.total == 0
     await every_definition(session, DefinitionsAsked())
     assert sandbox.bodies("/decision-definitions/search")[-1]["filter"] == {"isLatestVersion": True}
 

@@ -14,6 +14,7 @@ from c8tui.errors import Refusal
 from c8tui.model.user_tasks import UserTask
 from c8tui.session.actions import Step
 from c8tui.session.outbox import Outbox
+from c8tui.session.pending_writes import WAITING
 from c8tui.session.runs import Run
 from c8tui.session.session import Session
 from c8tui.state import State
@@ -76,7 +77,7 @@ async def test_a_held_step_is_shown_but_not_sent_and_can_be_taken_back(
     first, second = session.outbox.put(COMPLETE, [one]), session.outbox.put(COMPLETE, [other])
     await asyncio.sleep(0)
     assert (first.state, first.seconds_left(sandbox.clock.at)) == ("held", 5.0)
-    assert session.inbox.overlay.over(one).state == "COMPLETED"
+    assert session.inbox.overlay.over(one).state == "COMPLETING"
     assert session.inbox.overlay.mark(one.user_task_key) == "pending"
     assert session.outbox.take_back() is second
     assert session.inbox.overlay.over(other).state == "CREATED"
@@ -201,6 +202,9 @@ async def test_a_cluster_that_is_away_pauses_the_run_which_goes_on_alone(
     assert run.trouble
     assert run.retry_at is not None
     assert run.words() == "12 not sent"
+    overlay = sandbox_session.inbox.overlay
+    assert {overlay.mark(task.user_task_key) for task in tasks} == {WAITING}
+    assert {overlay.over(task).state for task in tasks} == {"COMPLETING"}
     down = False
     gate.open.set()
     await sandbox_session.outbox.wait(run)

@@ -121,7 +121,9 @@ def test_a_state_on_the_way_does_not(overlay: Overlay, state: str) -> None:
 
 
 def test_a_completed_task_is_completed_before_the_index_knows(overlay: Overlay) -> None:
-    overlay.confirm(overlay.begin(told(assignee="demo"), state="COMPLETED"))
+    write = overlay.begin(told(assignee="demo"), state="COMPLETED")
+    assert look(overlay, told(assignee="demo")).state == "COMPLETING"
+    overlay.confirm(write)
     assert look(overlay, told(assignee="demo")).state == "COMPLETED"
     look(overlay, told(assignee="demo", state="COMPLETED"))
     assert overlay.mark("1") is None

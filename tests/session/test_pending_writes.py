@@ -14,9 +14,9 @@ def test_a_write_says_that_it_waits_until_it_is_taken_off() -> None:
     overlay, run = Overlay(), Run.of("r", Step("complete", "demo"), [task])
     writes = PendingWrites(overlay)
     writes.lay(run)
-    assert (overlay.over(task).state, overlay.mark("1")) == ("COMPLETED", "pending")
+    assert (overlay.over(task).state, overlay.mark("1")) == ("COMPLETING", "pending")
     assert overlay.over(task, pending=False) == task
     writes.lay(run, note=WAITING)
-    assert overlay.mark("1") == WAITING
+    assert (overlay.over(task).state, overlay.mark("1")) == ("COMPLETING", WAITING)
     writes.take_off(run, "1")
     assert (overlay.over(task), overlay.mark("1")) == (task, None)

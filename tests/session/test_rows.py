@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from c8tui.errors import C8Error, NoAnswer
+from c8tui.errors import C8Error, InvalidArgument, NoAnswer
 from c8tui.model.search import MAX_LIMIT, Page, PageInfo, PageRequest
 from c8tui.session.rows import MAX_PAGES, Rows, fixed
 from c8tui.session.views import BUILT_IN
@@ -290,3 +290,9 @@ async def test_rows_are_walked_and_collected_over_pages() -> None:
     await rows.load(0, 0)
     assert await rows.collect([3, 199, 120, 248]) == ("3", "199", "120", "248")
     assert await fixed(("a", "b", "c"), str).collect([2, 0]) == ("c", "a")
+
+
+@pytest.mark.parametrize("cursor", ["same", "", "-1", "٣", "1e3", "9" * 5_000])
+async def test_rows_that_are_there_refuse_a_cursor_of_another_list(cursor: str) -> None:
+    with pytest.raises(InvalidArgument, match="another list"):
+        await fixed(("a", "b"), str).fetch(PageRequest(after=cursor))

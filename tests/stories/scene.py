@@ -242,6 +242,7 @@ class Scene:
     async def opens(self, kind: type[Widget]) -> None:
         """A dialog of this kind is on top."""
         await self.until(lambda: isinstance(self.app.screen, kind) and self._composed, kind.__name__)
+        await self.pilot.pause()  # what stands in its frame is composed in turn
 
     @property
     def _composed(self) -> bool:

@@ -64,24 +64,24 @@ class Walk:
             await self.scene.do("back")
             await self.scene.act("move(1)")
 
-    async def desks(self, count: int) -> None:
-        """Look at so many rows, each in its pane and on the desk: its table, its graph, its XML, its inputs."""
+    async def decisions(self, count: int) -> None:
+        """Look at so many rows, each in its pane and on its screen: its table, its graph, its XML, its inputs."""
         for _ in range(count):
             await self.scene.do("details")
             await self.look()
             await self.scene.do("back")
             await self.scene.do("open")
-            await self.scene.until(lambda: isinstance(self.scene.app.screen, DecisionScreen), "the desk")
-            desk = self.scene.app.screen
-            assert isinstance(desk, DecisionScreen)
-            await self.scene.until(lambda desk=desk: desk.version.opened is not None, "the decision")  # type: ignore[misc]
+            await self.scene.until(lambda: isinstance(self.scene.app.screen, DecisionScreen), "the decision")
+            shown = self.scene.app.screen
+            assert isinstance(shown, DecisionScreen)
+            await self.scene.until(lambda shown=shown: shown.version.opened is not None, "the decision")  # type: ignore[misc]
             await self.look()
-            for command in ("graph", "source", "what_if") if desk.view.state is not None else ():
+            for command in ("graph", "source", "what_if") if shown.view.state is not None else ():
                 await self.scene.do(command)
                 await self.look()
-                if self.scene.app.screen is not desk:
+                if self.scene.app.screen is not shown:
                     await self.scene.act("leave")
-            while self.scene.app.screen is desk:
+            while self.scene.app.screen is shown:
                 await self.scene.do("back")
             await self.scene.act("move(1)")
 
@@ -162,11 +162,11 @@ async def elsewhere(walk: Walk) -> None:
     await scene.do("goto_decisions")
     await scene.shows_mode("decisions")
     listed = await scene.listed()
-    await walk.desks(listed.count)
+    await walk.decisions(listed.count)
     await walk.dialogs("filter", "sort", "help")
     await scene.do("history")
     await scene.shows_mode("evaluations")
-    await walk.desks(3)
+    await walk.decisions(3)
     await walk.dialogs("filter", "sort", "related", "help")
     await scene.do("goto_topology")
     await scene.shows_mode("topology")

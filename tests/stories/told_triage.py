@@ -116,14 +116,14 @@ async def stream(scene: Scene) -> None:
     await scene.until(lambda: stream_of(scene).current is not None, "a task")
     first = stream_of(scene).current
     assert first is not None
-    await scene.until(lambda: stream_of(scene).current_is_ours, "the claim")
+    await scene.until(lambda: stream_of(scene).walk.current_is_ours, "the claim")
     await scene.shows("Approve discount", "Variables", "discount")
     await scene.do("complete")
     await scene.opens(FormDialog)
     await answer(scene, "discountApproved", "space")
     await scene.act("send")
     await scene.until(lambda: stream_of(scene).current not in (None, first), "the next task")
-    await scene.until(lambda: stream_of(scene).current_is_ours, "the claim")
+    await scene.until(lambda: stream_of(scene).walk.current_is_ours, "the claim")
     await scene.shows("1 done today", ". same answer as before: discountApproved true")
     await to_the_same_kind(scene)
     await scene.picture("stream")
@@ -149,10 +149,10 @@ async def to_the_same_kind(scene: Scene) -> None:
 async def skip(scene: Scene) -> None:
     """Go to the next task."""
     here = stream_of(scene).current
-    await scene.until(lambda: stream_of(scene).current_is_ours, "the claim")
+    await scene.until(lambda: stream_of(scene).walk.current_is_ours, "the claim")
     await scene.do("skip")
     await scene.until(lambda: stream_of(scene).current not in (None, here), "the next task")
-    await scene.until(lambda: stream_of(scene).current_is_ours, "the claim")
+    await scene.until(lambda: stream_of(scene).walk.current_is_ours, "the claim")
     await scene.shows("same answer as before")
 
 

@@ -14,7 +14,7 @@ from c8tui.tui.dialogs.choice import ChoiceDialog
 from c8tui.tui.dialogs.run import RunDialog
 from c8tui.tui.widgets.notice import Notice
 from tests.sandboxes import Sandbox, a_task, every_task
-from tests.tui.apps import app_on, dialog, text_of, until
+from tests.tui.apps import app_on, dialog, row_of, select, text_of, until
 
 SCREENS = ("inbox", "decisions", "evaluations", "topology", "jobs")
 
@@ -81,6 +81,10 @@ async def test_what_waits_for_the_cluster_says_so_and_is_taken_back(sandbox: San
         await until(pilot, lambda: run.trouble)
         await until(pilot, lambda: "waiting for the cluster, u undoes it" in text_of(app).splitlines()[0])
         assert session.inbox.overlay.mark(task.user_task_key) == "waiting for the cluster, u undoes it"
+        await select(app, task)
+        await until(pilot, lambda: "waiting, u undoes" in row_of(app, task))
+        assert "completing" in row_of(app, task)
+        assert "done" not in row_of(app, task)
         await pilot.press("q")
         await dialog(app, pilot, ChoiceDialog)
         assert "waiting for the cluster, u undoes it" in text_of(app)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-INBOX, DECISIONS, EVALUATIONS, TOPOLOGY, JOBS = "inbox", "decisions", "evaluations", "topology", "jobs"
+INBOX, DECISIONS, EVALUATIONS = "inbox", "decisions", "evaluations"
+TOPOLOGY, JOBS, INCIDENTS = "topology", "jobs", "incidents"
 STREAM = "stream"
 """Tasks one after the other, over the inbox."""
 DECISION, DMN_FILE = "desk", "dmn"

@@ -44,9 +44,9 @@ def _empty(_: Part, __: int) -> list[Line]:
 
 
 def _unknown(part: Part, width: int) -> list[Line]:
-    told = wrapped("this expression is of a kind that is not known; its XML:", width)
+    text = wrapped("this expression is of a kind that is not known; its XML:", width)
     xml = wrapped(block(part.text, LONGEST), width)
-    return [*(((line, "trouble"),) for line in told), *(((line, "text"),) for line in xml)]
+    return [*(((line, "trouble"),) for line in text), *(((line, "text"),) for line in xml)]
 
 
 def _table(part: Part, width: int) -> list[Line]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 from textual.highlight import highlight
@@ -23,6 +24,9 @@ from c8tui.tui.screens.list import ListScreen
 from c8tui.tui.screens.query import ListQuery
 from c8tui.tui.widgets.columns import Cell, Column
 from c8tui.tui.widgets.facts import Body, Fact, Heading, Line, content_of
+
+if TYPE_CHECKING:
+    from c8tui.session.session import Session
 
 ABOUT_FILTER = (
     "All that is filled in must hold. The cluster matches exactly, letter by letter; / searches what is loaded."
@@ -51,6 +55,7 @@ class DecisionsScreen(ListScreen[DecisionDefinition]):
     )  # fmt: skip
 
     list_query: ListQuery[DefinitionsAsked]
+    _definition_pane: DefinitionPane
 
     def begin(self) -> None:
         definitions = self.session.decisions
@@ -58,6 +63,7 @@ class DecisionsScreen(ListScreen[DecisionDefinition]):
             self, DefinitionsAsked(), definitions.askable, definitions.now, what="decision definitions",
             about=ABOUT_FILTER,
         )  # fmt: skip
+        self._definition_pane = DefinitionPane(self.session, self)
         related = Related(self.ui, self.host)
         self.parts += [DefinitionActions(self.ui, self, related), self.list_query]
         super().begin()
@@ -66,9 +72,9 @@ class DecisionsScreen(ListScreen[DecisionDefinition]):
         return self.session.decisions.rows(self.list_query.question)
 
     def caption(self) -> str:
-        return f"Decision definitions   {self._version_words()}   {self.list_query.words()}"
+        return f"Decision definitions   {self._versions()}   {self.list_query.words()}"
 
-    def _version_words(self) -> str:
+    def _versions(self) -> str:
         latest = self.session.decisions.newest
         if self.list_query.question.every_version:
             return "all versions"
@@ -87,30 +93,37 @@ class DecisionsScreen(ListScreen[DecisionDefinition]):
         if answer is self.listed.rows:
             self.list_query.shown()
 
-    def back(self) -> None:
-        if not self.list_query.back():
-            super().back()
-
     def show_definition(self, definition: DecisionDefinition) -> None:
         """Open one version in the pane."""
         key = definition.decision_definition_key
         question = DefinitionsAsked(conditions={"decision_definition_key": key}, every_version=True)
         self.list_query.ask_and_open(question, key)
 
-    # The pane
+    def describe(self, item: DecisionDefinition) -> None:
+        self._definition_pane.describe(item)
+
+
+class DefinitionPane:
+    """Fetches everything about the definition under the cursor for the pane."""
+
+    def __init__(self, session: Session, screen: ListScreen[DecisionDefinition]) -> None:
+        self._session, self._screen = session, screen
 
     def describe(self, item: DecisionDefinition) -> None:
-        self.flow.start(self._fetch_detail(item), failed=self.load_failed, group="detail", exclusive=True)
+        """Ask for a definition; an earlier question is dropped."""
+        failed = self._screen.load_failed
+        self._screen.flow.start(self._fetch(item), failed=failed, group="detail", exclusive=True)
 
-    async def _fetch_detail(self, item: DecisionDefinition) -> None:
-        self._show_detail(await self.flow.heard(self.session.decisions.detail(item)))
+    async def _fetch(self, item: DecisionDefinition) -> None:
+        self.show(await self._screen.flow.heard(self._session.decisions.detail(item)))
 
-    def _show_detail(self, detail: DecisionDetail) -> None:
+    def show(self, detail: DecisionDetail) -> None:
         """Show it, unless the cursor has gone on."""
-        if self.pane.is_about(detail.definition.decision_definition_key):
-            self.last_problem = next(iter(detail.troubles.values()), self.last_problem)
+        screen = self._screen
+        if screen.pane.is_about(detail.definition.decision_definition_key):
+            screen.last_problem = next(iter(detail.troubles.values()), screen.last_problem)
             facts = content_of(detail_lines(detail))
-            self.pane.facts.show_content(Content.assemble(facts, "\n", coloured_xml(detail.xml or "")))
+            screen.pane.facts.show_content(Content.assemble(facts, "\n", coloured_xml(detail.xml or "")))
 
 
 class DefinitionActions:

@@ -23,7 +23,7 @@ from c8tui.tui.decisions.state import DecisionState
 from c8tui.tui.decisions.table import TableView
 from c8tui.tui.decisions.view import DecisionView
 from c8tui.tui.dialogs.help import HelpDialog
-from c8tui.tui.screens.command_screen import CommandScreen
+from c8tui.tui.screens.command_screen import CommandScreen, bind_commands
 from c8tui.tui.terminal.app import AnyTerminal
 from c8tui.tui.widgets.key_bar import KeyBar
 from c8tui.tui.widgets.notice import Notice
@@ -82,7 +82,7 @@ class DmnScreen(CommandScreen):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        self.bind_commands()
+        bind_commands(self)
         self.call_after_refresh(self._begin)
 
     def _begin(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from c8tui.model.decisions import DecisionInstance
 from c8tui.session.dates import ago
@@ -20,6 +21,9 @@ from c8tui.tui.flow import Cancelled, Ui
 from c8tui.tui.screens.list import ListScreen
 from c8tui.tui.screens.query import ListQuery
 from c8tui.tui.widgets.columns import Cell, Column
+
+if TYPE_CHECKING:
+    from c8tui.session.session import Session
 
 ABOUT_FILTER = "All that is filled in must hold. Texts are matched exactly, letter by letter."
 
@@ -55,9 +59,11 @@ class EvaluationsScreen(ListScreen[DecisionInstance]):
     )
 
     list_query: ListQuery[EvaluationsAsked]
+    _evaluation_pane: EvaluationPane
 
     def begin(self) -> None:
         evaluations = self.session.evaluations
+        self._evaluation_pane = EvaluationPane(self.session, self)
         self.list_query = ListQuery(
             self, EvaluationsAsked(), evaluations.askable, evaluations.now, what="evaluations", about=ABOUT_FILTER
         )
@@ -68,22 +74,8 @@ class EvaluationsScreen(ListScreen[DecisionInstance]):
         return self.session.evaluations.rows(self.list_query.question)
 
     def caption(self) -> str:
-        return f"{self._title()}   {self.list_query.words(self._told_by_title())}"
-
-    def _title(self) -> str:
         question = self.list_query.question
-        of = question.of
-        name = (of.name or of.decision_definition_id) if of is not None else ""
-        if of is not None and question.one_version:
-            return f"Evaluations of {name} {version_word(of.version)}"
-        return f"Evaluations of all versions of {name}" if question.every_version else "Evaluations"
-
-    def _told_by_title(self) -> frozenset[str]:
-        """The conditions that the title has told already."""
-        question = self.list_query.question
-        if question.every_version:
-            return frozenset({"decision_definition_id", "tenant_id"})
-        return frozenset({"decision_definition_key"} if question.one_version else ())
+        return f"{_title(question)}   {self.list_query.words(_in_title(question))}"
 
     def empty_words(self) -> str:
         return self.list_query.empty_words(self.EMPTY)
@@ -102,23 +94,45 @@ class EvaluationsScreen(ListScreen[DecisionInstance]):
         if answer is self.listed.rows:
             self.list_query.shown()
 
-    def back(self) -> None:
-        if not self.list_query.back():
-            super().back()
+    def describe(self, item: DecisionInstance) -> None:
+        self._evaluation_pane.describe(item)
 
-    # The pane
+
+def _title(question: EvaluationsAsked) -> str:
+    """What is listed: every evaluation, or those of one decision or of one version of it."""
+    of = question.of
+    name = (of.name or of.decision_definition_id) if of is not None else ""
+    if of is not None and question.one_version:
+        return f"Evaluations of {name} {version_word(of.version)}"
+    return f"Evaluations of all versions of {name}" if question.every_version else "Evaluations"
+
+
+def _in_title(question: EvaluationsAsked) -> frozenset[str]:
+    """The conditions that the title names already."""
+    if question.every_version:
+        return frozenset({"decision_definition_id", "tenant_id"})
+    return frozenset({"decision_definition_key"} if question.one_version else ())
+
+
+class EvaluationPane:
+    """Fetches the evaluation under the cursor with its inputs and rules for the pane."""
+
+    def __init__(self, session: Session, screen: ListScreen[DecisionInstance]) -> None:
+        self._session, self._screen = session, screen
 
     def describe(self, item: DecisionInstance) -> None:
-        self.flow.start(self._fetch_whole(item), failed=self.load_failed, group="detail", exclusive=True)
+        """Ask for an evaluation; an earlier question is dropped."""
+        failed = self._screen.load_failed
+        self._screen.flow.start(self._fetch(item), failed=failed, group="detail", exclusive=True)
 
-    async def _fetch_whole(self, item: DecisionInstance) -> None:
+    async def _fetch(self, item: DecisionInstance) -> None:
         key = item.decision_evaluation_instance_key
-        self._show_whole(await self.flow.heard(self.session.evaluations.instance(key)))
+        self.show(await self._screen.flow.heard(self._session.evaluations.instance(key)))
 
-    def _show_whole(self, instance: DecisionInstance) -> None:
+    def show(self, instance: DecisionInstance) -> None:
         """Show it, unless the cursor has gone on."""
-        if self.pane.is_about(instance.decision_evaluation_instance_key):
-            self.pane.facts.show(decision_lines(instance))
+        if self._screen.pane.is_about(instance.decision_evaluation_instance_key):
+            self._screen.pane.facts.show(decision_lines(instance))
 
 
 class EvaluationActions:

@@ -17,13 +17,13 @@ from c8tui.decisions.diagram import picture_of
 from c8tui.decisions.graph import Graph, Node
 from c8tui.decisions.picture import DARK, Picture
 from c8tui.decisions.walking import Way, nearest
-from c8tui.decisions.wording import told
+from c8tui.decisions.wording import described
 from c8tui.text import visible
 from c8tui.tui.widgets.line_view import LineView
 
 BORDERS = ("decision", "input", "knowledge", "source", "service", "imported", "missing")
 PARTS = ("name", "hint", "word")
-WIRES = ("wire", "wire-back", "wire-lit")
+WIRES = ("wire", "wire-back", "wire-highlighted")
 STYLES = (*BORDERS, *PARTS, *WIRES, "current", "needed", "needing", "spoken")
 LONGEST_NAME = 120
 """Characters of a name that are drawn or said."""
@@ -54,7 +54,7 @@ class GraphView(LineView):
     GraphView > .graph--hint, GraphView > .graph--word { color: $foreground-muted; }
     GraphView > .graph--wire { color: $foreground-muted; }
     GraphView > .graph--wire-back { color: $text-warning; }
-    GraphView > .graph--wire-lit { color: $text-accent; text-style: bold; }
+    GraphView > .graph--wire-highlighted { color: $text-accent; text-style: bold; }
     GraphView > .graph--current { background: $primary; color: $text; text-style: bold; }
     GraphView > .graph--needed { background: $surface-lighten-2; text-style: bold; }
     GraphView > .graph--needing { background: $surface-lighten-1; text-style: bold; }
@@ -105,10 +105,10 @@ class GraphView(LineView):
         """The current node in words, and what of its graph is not drawn."""
         if self.current is None:
             return "There is nothing in this model."
-        said = told(self._graph, self.current, _label)
+        text = described(self._graph, self.current, _label)
         if count := len(self._picture.left_out):
-            said += f"; {count:,} lines of this graph are too long to be drawn"
-        return visible(said, 4 * LONGEST_NAME)
+            text += f"; {count:,} lines of this graph are too long to be drawn"
+        return visible(text, 4 * LONGEST_NAME)
 
     @property
     def text(self) -> str:

@@ -48,7 +48,7 @@ class DecisionsMadeDialog(Dialog[None]):
         return self._title
 
     def content(self) -> ComposeResult:
-        yield Static("loading", id="said", markup=False)
+        yield Static("loading", id="summary", markup=False)
         yield OptionList()
 
     def on_mount(self) -> None:
@@ -58,8 +58,8 @@ class DecisionsMadeDialog(Dialog[None]):
     async def _load(self) -> None:
         made = await self.flow.heard(self._evaluations.made_in(self._instance))
         self._made = {one.decision_evaluation_instance_key: one for one in made}
-        said = f"{len(made)}, the latest first" if made else "none, or none you may see"
-        self.query_one("#said", Static).update(said)
+        summary = f"{len(made)}, the latest first" if made else "none, or none you may see"
+        self.query_one("#summary", Static).update(summary)
         self.query_one(OptionList).add_options(Option(Content(_line(one)), id=key) for key, one in self._made.items())
         self.query_one(OptionList).highlighted = 0 if made else None
 

@@ -34,7 +34,7 @@ class Related:
             conditions = {"process_instance_key": item.process_instance_key or ""}
             self.list_evaluations(EvaluationsAsked(conditions=conditions))
         elif chosen == "tasks":
-            self._go(INBOX, lambda inbox: inbox.show_view(tasks_in(item.process_instance_key or "")))
+            self._go(INBOX, lambda inbox: inbox.views.go(tasks_in(item.process_instance_key or "")))
         else:
             self._go(DECISIONS, lambda decisions: decisions.show_definition(definition_of(item)))
 

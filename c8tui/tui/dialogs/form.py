@@ -20,6 +20,7 @@ from c8tui.session.forms import Forms
 from c8tui.text import visible
 from c8tui.tui.dialogs.drafting import DraftDialog
 from c8tui.tui.dialogs.form_expressions import ask_cluster
+from c8tui.tui.forms.answering import take_file
 from c8tui.tui.forms.panel import FormPanel
 from c8tui.tui.forms.view import FormView
 from c8tui.tui.widgets.typing_order import when_typed
@@ -127,6 +128,7 @@ class FormDialog(DraftDialog[str]):
 
         def failed(error: C8Error) -> None:
             self._note(field, f"not uploaded: {error.detail}")
+            self.panel.view.give_back(field, event.path)
 
         async def upload() -> None:
             reference = await self.flow.heard(self._forms.upload(event.path, field, sent))
@@ -171,6 +173,9 @@ class FormDialog(DraftDialog[str]):
         return self.panel.view.editors
 
     def submission(self) -> Coroutine[Any, Any, None] | None:
+        if take_file(self.panel.view):
+            self.panel.tell("the file is taken first; ctrl+s sends once it is there", wrong=True)
+            return None
         if any(text.startswith("uploading") for text in self.panel.view.look.notes.values()):
             self.panel.tell("a file is still being uploaded", wrong=True)
             return None

@@ -81,7 +81,7 @@ class RunDialog(Dialog[str]):
         if not run.trouble:
             return ""
         again = f", next try in {ceil(max(0.0, run.retry_at - self._outbox.clock()))} s" if run.retry_at else ""
-        return visible(f"{run.trouble}{again}", 300)
+        return visible(f"{run.trouble.rstrip('.')}{again}", 300)
 
     def _report(self) -> None:
         report = self.query_one("#report", OptionList)

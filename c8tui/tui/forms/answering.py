@@ -21,10 +21,8 @@ if TYPE_CHECKING:
 
 def enter(view: FormView) -> None:
     """Enter: takes the option or the file at hand, else goes on to the next field. It never sends the form."""
-    field, picker = view.current, view.current_picker
-    if field is not None and isinstance(field.component, s.FilePicker) and view.typed.strip():
-        view.post_message(view.FileChosen(field, view.typed.strip()))
-        view.clear_editor()
+    picker = view.current_picker
+    if take_file(view, again=True):
         return
     if picker is not None and isinstance(picker.instance.component, SEARCHED) and picker.search and picker.matches:
         value = picker.picked(min(picker.cursor, len(picker.matches) - 1))
@@ -33,6 +31,20 @@ def enter(view: FormView) -> None:
         if isinstance(picker.instance.component, MANY):
             return
     view.action_walk(1)
+
+
+def take_file(view: FormView, *, again: bool = False) -> bool:
+    """Takes the file whose path was typed, one that was refused only `again`; False where there is none to take."""
+    field, path = view.current, view.typed.strip()
+    if field is None or not isinstance(field.component, s.FilePicker) or view.look.locks(field):
+        return False
+    if path and path == view.look.paths.get(field) and not again:
+        return False
+    view.look.paths.pop(field, None)
+    if path:
+        view.post_message(view.FileChosen(field, path))
+        view.clear_editor()
+    return bool(path)
 
 
 def in_line(view: FormView, event: Key) -> bool:

@@ -37,6 +37,8 @@ class Look:
     """Fields that somebody has left: their mistakes are told."""
     all_mistakes: bool = False
     """Whether every mistake is told: somebody tried to send the form."""
+    paths: dict[FieldInstance, str] = field(default_factory=dict)
+    """Paths that were typed of files that could not be taken."""
     notes: dict[FieldInstance, str] = field(default_factory=dict)
     """What is going on at a field, as an upload."""
     read_only: bool = False
@@ -176,7 +178,8 @@ def _file_picker(instance: FieldInstance, width: int, look: Look) -> Drawn:
     focused = look.focused is instance
     drawn.spot = Spot(0, len(drawn.lines), room)
     drawn.eye = len(drawn.lines)
-    drawn.add((padded("" if focused else "a path of a file", room), "box-focus" if focused else "box"))
+    words = "" if focused else look.paths.get(instance, "a path of a file")
+    drawn.add((padded(words, room), "box-focus" if focused else "box"))
     if note := look.notes.get(instance):
         drawn.lines += [((line, "hint"),) for line in wrapped(note, width)]
     return drawn

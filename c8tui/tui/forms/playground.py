@@ -19,6 +19,7 @@ from c8tui.forms.state import FormState
 from c8tui.session.forms import local_now
 from c8tui.shell_files import read_text, read_variables
 from c8tui.text import visible
+from c8tui.tui.forms.answering import take_file
 from c8tui.tui.forms.panel import FormPanel
 from c8tui.tui.forms.view import FormView
 from c8tui.tui.terminal.app import AnyTerminal
@@ -66,7 +67,9 @@ class FormApp(AnyTerminal[dict[str, Any]]):
 
     def action_send(self) -> None:
         """The variables, if nothing is wrong."""
-        if (data := self.panel.collect()) is not None:
+        if take_file(self.panel.view):
+            self.panel.tell("the file is taken first; ctrl+s once more sends", wrong=True)
+        elif (data := self.panel.collect()) is not None:
             self.exit(data)
 
     def action_next_mistake(self) -> None:
@@ -95,6 +98,7 @@ class FormApp(AnyTerminal[dict[str, Any]]):
         file = path_or_why_not(event.path, "name")
         if isinstance(file, str):
             self.panel.tell(file, wrong=True)
+            self.panel.view.give_back(event.field, event.path)
             return
         kept = event.field.value if isinstance(event.field.value, list) and event.field.multiple else []
         self.panel.view.apply(self.panel.state.set(event.field, [*kept, {"documentId": f"files::{file.name}"}]))

@@ -140,6 +140,8 @@ class FormView(Walking):
         """
         self.take()
         before = self.page.at
+        if before is not None and (stop is None or stop.instance is not before.instance):
+            answering.take_file(self)
         if before is not None:
             self.look.touched.add(before.instance)
             self.page.forget(before.instance)
@@ -202,7 +204,7 @@ class FormView(Walking):
     def _load_editor(self) -> None:
         if self.current is None:
             return
-        self._loaded = ""
+        self._loaded = self.look.paths.get(self.current, "")
         if edits_text(self.current):
             self._loaded = self.current.typed if self.current.typed is not None else ""
             if self.current.typed is None or not self.current.unread:
@@ -264,6 +266,14 @@ class FormView(Walking):
         self._loaded = self._input.value = ""
         if (picker := self.current_picker) is not None:
             picker.type("")
+
+    def give_back(self, field: FieldInstance, path: str) -> None:
+        """The file at a path that was typed could not be taken: the path stands there again, to be mended."""
+        self.look.paths[field] = path
+        self.page.forget(field)
+        if self.current is field and not self.typed:
+            self._load_editor()
+        self.lay()
 
     def answer(self, value: object) -> None:
         """Gives the current field a value."""

@@ -61,11 +61,5 @@ class JobsScreen(ListScreen[Job]):
         self.type_ = argument
         self.restart()
 
-    def back(self) -> None:
-        if self.type_:
-            self.narrow("")
-        else:
-            super().back()
-
     def describe(self, item: Job) -> None:
         self.pane.facts.show(job_lines(item, item.job_key in self.session.jobs.held))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from math import ceil
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual.app import ComposeResult
@@ -13,8 +12,9 @@ from textual.binding import Binding, BindingType
 from c8tui.errors import C8Error
 from c8tui.tui.commands.command import Command, Context
 from c8tui.tui.processes.start import ProcessStart
-from c8tui.tui.screens.command_screen import CommandScreen
+from c8tui.tui.screens.command_screen import CommandScreen, bind_commands
 from c8tui.tui.screens.everywhere import SIGN, Everywhere
+from c8tui.tui.screens.frame import Frame
 from c8tui.tui.screens.polling import Polling
 from c8tui.tui.widgets.facts import Facts
 from c8tui.tui.widgets.key_bar import KeyBar
@@ -24,7 +24,6 @@ from c8tui.tui.widgets.spoken import Spoken
 from c8tui.tui.widgets.status_line import StatusLine
 
 if TYPE_CHECKING:
-    from c8tui.session.runs import Run
     from c8tui.session.session import Session
     from c8tui.tui.host import Host
 
@@ -47,6 +46,7 @@ class BaseScreen(CommandScreen):
     def __init__(self) -> None:
         super().__init__()
         self.polling = Polling(self, self)
+        self.frame = Frame(self, self, self.polling)
 
     @property
     def host(self) -> Host:
@@ -105,10 +105,6 @@ class BaseScreen(CommandScreen):
     def narrow(self, argument: str) -> None:
         """Show only what the argument of a `:` command names."""
 
-    def introduced(self) -> None:
-        """Somebody has said who they are."""
-        self.tell()
-
     def count_words(self) -> str:
         """How much is listed, for the key bar."""
         return ""
@@ -116,10 +112,6 @@ class BaseScreen(CommandScreen):
     def spoken(self) -> str:
         """What is selected, in words."""
         return ""
-
-    def catching_up(self) -> bool:
-        """Whether something of ours is not shown yet, so that the next look should come soon."""
-        return False
 
     def context(self) -> Context:
         return Context(**self.known())
@@ -140,12 +132,12 @@ class BaseScreen(CommandScreen):
     def on_mount(self) -> None:
         """The only one of a screen: Textual calls that of every class, the derived one first."""
         self.title = self.host.title_of(self.NAME)
-        self.ui.of(self.session, self.introduced)
+        self.ui.of(self.session, lambda: self.doing("introduced")())
         everywhere = Everywhere(self, self.host, self.polling)
         self.prompts = {SIGN: everywhere}
-        self.bind_commands()
+        bind_commands(self)
         self.query_one(StatusLine).set_class(self.session.settings.protected, "-protected")
-        self.set_interval(1.0, self._tick)
+        self.set_interval(1.0, self.frame.tick)
         self.begin()
         self.parts += [everywhere, ProcessStart(self.ui, self.session)]
 
@@ -162,41 +154,13 @@ class BaseScreen(CommandScreen):
         self.polling.stale, self.last_problem = error.detail, error
         self.tell()
 
-    def taken_back(self, run: Run) -> None:
-        """Say that a run was taken back; a screen of tasks goes back to it."""
-        what = run.first.task.title if len(run.items) == 1 else f"{len(run.items):,} tasks"
-        self.ui.say(f"taken back: {run.step.doing} {what}")
-
     def action_back(self) -> None:
         """Back out one step; a screen with panes and filters overrides this and ends here."""
         self.ui.hush()
 
-    # What the frame says
-
-    def _tick(self) -> None:
-        if self.is_current:
-            self._tell_status()
-            self.query_one(KeyBar).count(self._right_words())
-
-    def _right_words(self) -> str:
-        """What stands at the right of the key bar: a run of many, what can be taken back, how much is listed."""
-        outbox = self.session.outbox
-        held = outbox.last_held
-        left = held.seconds_left(outbox.clock()) if held and held.state == "held" else None
-        undo = "" if held is None else "u undo" if left is None else f"u undo {ceil(left)} s"
-        run, progress = outbox.latest, ""
-        if run is not None and not run.over and run.state != "held":
-            progress = f"{run.step.doing} {run.settled:,}/{len(run.items):,}"
-        return "   ".join(filter(None, (progress, undo, self.count_words())))
-
     def tell(self) -> None:
         """Bring status line and key bar up to date."""
-        self._tell_status()
-        self.query_one(KeyBar).tell(self.commands, self.context(), self._right_words())
+        self.frame.tell()
+        self.query_one(KeyBar).tell(self.commands, self.context(), self.frame.right_words(self.count_words()))
         if self.session.settings.linear:
             self.query_one(Spoken).say(self.spoken())
-
-    def _tell_status(self) -> None:
-        self.query_one(StatusLine).tell(
-            left=self.host.headline(), who=self.session.identity.display_name, freshness=self.polling.freshness()
-        )

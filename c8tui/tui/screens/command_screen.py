@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Protocol, cast, runtime_checkable
 
 from textual.screen import Screen
 
@@ -14,6 +14,14 @@ from c8tui.tui.dialogs.problem import ProblemDialog
 from c8tui.tui.flow import Cancelled, Flow
 from c8tui.tui.screens.ui import ScreenUi
 from c8tui.tui.widgets.prompt_line import Prompted, PromptLine
+
+
+@runtime_checkable
+class Hears(Protocol):
+    """A part that wants to know what failed after a key."""
+
+    def failed(self, error: C8Error) -> None:
+        """Something was not done, or nobody knows."""
 
 
 class CommandScreen(Screen[None]):
@@ -46,12 +54,6 @@ class CommandScreen(Screen[None]):
         """Bring what the frame says up to date."""
         raise NotImplementedError
 
-    def bind_commands(self) -> None:
-        """Bind the keys of the commands; once, when it is mounted."""
-        for command in self.commands:
-            if command.keys:
-                self._bindings.bind(",".join(command.keys), f"do('{command.id}')", command.title, show=False)
-
     def action_do(self, command_id: str, *words: str) -> None:
         """Do what a command means now, or say why not; `words` stood behind it on the `:` line."""
         context = self.context()
@@ -70,9 +72,14 @@ class CommandScreen(Screen[None]):
 
     def handler(self, command: Command[Any]) -> Callable[..., object]:
         """What does a command."""
-        name = f"action_{command.id}"
-        doing: Callable[..., object] = next(getattr(part, name) for part in (self, *self.parts) if hasattr(part, name))
-        return doing
+        return self.doing(f"action_{command.id}")
+
+    def doing(self, name: str) -> Callable[..., Any]:
+        """The method of this name of the screen, or of the first of its parts that has one. Raises LookupError."""
+        for part in (self, *self.parts):
+            if (method := getattr(part, name, None)) is not None:
+                return cast("Callable[..., Any]", method)
+        raise LookupError(name)
 
     def on_prompt_line_said(self, event: PromptLine.Said) -> None:
         """Somebody types on the line at the bottom."""
@@ -89,3 +96,13 @@ class CommandScreen(Screen[None]):
         if not isinstance(error, Refusal | Conflict):
             self.ui.show(ProblemDialog(error))
         self.tell()
+        for part in self.parts:
+            if isinstance(part, Hears):
+                part.failed(error)
+
+
+def bind_commands(screen: CommandScreen) -> None:
+    """Bind the keys of its commands; once, when it is mounted."""
+    for command in screen.commands:
+        if command.keys:
+            screen._bindings.bind(",".join(command.keys), f"do('{command.id}')", command.title, show=False)

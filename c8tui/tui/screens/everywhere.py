@@ -45,6 +45,10 @@ class Everywhere(Prompted):
         """Textual's command palette, fed from our commands."""
         self._screen.app.action_command_palette()
 
+    def introduced(self) -> None:
+        """Somebody has said who they are."""
+        self._screen.tell()
+
     # Going elsewhere
 
     def action_last(self) -> None:
@@ -77,6 +81,10 @@ class Everywhere(Prompted):
         """Take back what has not been sent yet."""
         self._host.session.outbox.take_back()
 
+    def taken_back(self, run: Run) -> None:
+        """Say that a run was taken back."""
+        self._screen.ui.say(words_of_taken_back(run))
+
     def action_runs(self) -> None:
         """Show the latest run of several tasks again."""
         if (run := self._host.session.outbox.latest) is not None:
@@ -101,6 +109,12 @@ class Everywhere(Prompted):
             question = "A command is on its way. If you leave now, nobody here learns what became of it."
             await screen.ui.confirm("Leave?", question, "Leave", guarded=False)
         screen.app.exit()
+
+
+def words_of_taken_back(run: Run) -> str:
+    """A run that was taken back, in a sentence."""
+    what = run.first.task.title if len(run.items) == 1 else f"{len(run.items):,} tasks"
+    return f"taken back: {run.step.doing} {what}"
 
 
 def in_short(run: Run) -> str:

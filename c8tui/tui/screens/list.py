@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, Protocol, TypeVar, runtime_checkable
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -25,6 +25,14 @@ from c8tui.tui.widgets.spoken import row_words
 T = TypeVar("T")
 
 
+@runtime_checkable
+class BacksOut(Protocol):
+    """A part that escape steps back in."""
+
+    def back(self) -> bool:
+        """Back out one step; False when there is none."""
+
+
 class ListScreen(BaseScreen, Generic[T]):
     """Lists `Rows`; wide screens show the pane beside the list, narrow ones in its place when a row is opened.
 
@@ -45,7 +53,7 @@ class ListScreen(BaseScreen, Generic[T]):
 
     def __init__(self) -> None:
         super().__init__()
-        self.listed: RecordList[T] = RecordList(self.COLUMNS, flag=self.flag, id="listed")
+        self.listed: RecordList[T] = RecordList(self.COLUMNS, flag=self.flag, remark=self.remark, id="listed")
         self.listed.empty_text = "loading"
         self.search: Search[T] = Search(self, self.listed)
         self.pane: ListPane[T] = ListPane(self, self.listed, self.flag, self.describe)
@@ -73,6 +81,10 @@ class ListScreen(BaseScreen, Generic[T]):
         """One character before a row: `~` ours and not indexed yet, `:` changed since the last look."""
         rows = self.listed.rows
         return ":" if rows is not None and rows.key_of(item) in rows.changed else " "
+
+    def remark(self, item: T) -> str:
+        """What a row says in place of its last cells; empty where they stand."""
+        return ""
 
     # The frame
 
@@ -132,16 +144,8 @@ class ListScreen(BaseScreen, Generic[T]):
         """Rows came into sight that are not loaded."""
         rows = self.listed.rows
         if rows is not None and rows.loaded_at is not None:
-            self.flow.start(self._load_more(rows, event), failed=self.load_failed, group="rows")
-
-    async def _load_more(self, rows: Rows[T], event: RecordList.Wanted) -> None:
-        """More rows are loaded: they are drawn where they are in sight, and searched."""
-        await self.flow.heard(rows.load(event.first, event.last))
-        if self.search.wanted or self.search.sorted_by:
-            self.search.again()
-        elif rows is self.listed.rows:
-            self.listed.rows_loaded(event.first, event.last)
-            self.tell()
+            loading = self.search.load_more(rows, event.first, event.last)
+            self.flow.start(loading, failed=self.load_failed, group="rows")
 
     def on_record_list_moved(self, _: RecordList.Moved) -> None:
         self.tell()
@@ -156,7 +160,7 @@ class ListScreen(BaseScreen, Generic[T]):
             self.listed.focus()
 
     def action_back(self) -> None:
-        """A range that is open, then the pane, then the search, then what the subclass adds."""
+        """A range that is open, then the pane, then the search, then what its parts can back out of."""
         if self.listed.range_from is not None:
             self.listed.drop_range()
         elif self.pane.is_open:
@@ -165,11 +169,8 @@ class ListScreen(BaseScreen, Generic[T]):
             self.search.search_for("")
         else:
             self.listed.focus()
-            self.back()
-
-    def back(self) -> None:
-        """Back out of what the list asks for; behind that there is only the notice."""
-        self.ui.hush()
+            if not any(part.back() for part in self.parts if isinstance(part, BacksOut)):
+                super().action_back()
 
     # What the frame says
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -35,9 +36,6 @@ class Polled(Protocol):
     def load_failed(self, error: C8Error) -> None:
         """Say why it cannot be renewed."""
 
-    def catching_up(self) -> bool:
-        """Whether the next look should come soon."""
-
 
 class Polling:
     """Looks for one screen: what its `load()` brings is given to its `show()`."""
@@ -52,6 +50,8 @@ class Polling:
         self._next_at: float | None = None
         self.stale: str | None = None
         """Why what is shown is not renewed; None while it is."""
+        self.catching_up: Callable[[], bool] = lambda: False
+        """Whether something of ours is not shown yet, so that the next look should come soon."""
 
     def now(self) -> None:
         """Look, unless a look is under way: the overlapping one is dropped, not the running one."""
@@ -73,7 +73,7 @@ class Polling:
         self._loaded_at = monotonic()
         self._polled.show(answer)
         screen.tell()
-        self._arm(CATCH_UP_S if self._polled.catching_up() else self._polled.session.settings.refresh_s)
+        self._arm(CATCH_UP_S if self.catching_up() else self._polled.session.settings.refresh_s)
 
     def _failed(self, error: C8Error) -> None:
         """Keep what there is, say that and why it is old, and come back later each time."""

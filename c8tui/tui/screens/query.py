@@ -29,9 +29,15 @@ class ListQuery(Generic[Q]):
         self._screen, self._askable, self._now = screen, askable, now
         self._what, self._about = what, about
         self.question: Q = plain
+        self._plain = plain
         self._before: list[Q] = []
         self._to_open = ""
         """The key of the row that is to be opened as soon as it is listed."""
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether nothing but the first question is asked."""
+        return self.question == self._plain
 
     def ask(self, question: Q) -> None:
         """Ask another question; escape goes back to the one before."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from c8tui.session.find import Find, compile_find
+from c8tui.session.rows import Rows
 from c8tui.tui.widgets.prompt_line import Prompted, PromptLine
 
 if TYPE_CHECKING:
@@ -60,6 +61,15 @@ class Search(Prompted, Generic[T]):
             lens.sort(key=lambda index: self._rank(rows.row(index)))
         listed.show_only(lens)
         self.screen.tell()
+
+    async def load_more(self, rows: Rows[T], first: int, last: int) -> None:
+        """Load these rows: they are drawn where they are in sight, and searched."""
+        await self.screen.flow.heard(rows.load(first, last))
+        if self.wanted or self.sorted_by:
+            self.again()
+        elif rows is self.listed.rows:
+            self.listed.rows_loaded(first, last)
+            self.screen.tell()
 
     @property
     def find(self) -> Find:

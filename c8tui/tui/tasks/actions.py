@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -71,9 +72,7 @@ class TaskActions:
 
     async def action_assign(self) -> None:
         """Assign to anybody."""
-        task = self._tasks.current
-        hint = "" if task is None else f"{task.assignee} holds it now" if task.assignee else "nobody holds it now"
-        field = Field("assignee", "Assign to", hint=hint, rule=required)
+        field = Field("assignee", "Assign to", hint=_held_by(self._marks.targets()), rule=required)
 
         def assign(values: Values) -> Step:
             return Step("assign", self._session.identity.user, assignee=values["assignee"].strip())
@@ -142,6 +141,14 @@ class TaskActions:
     async def action_introduce(self) -> None:
         """Say who you are."""
         await self._ui.introduce()
+
+
+def _held_by(tasks: Sequence[UserTask]) -> str:
+    """Who holds these now, raw, the most first."""
+    if len(tasks) == 1:
+        return f"{tasks[0].assignee or 'nobody'} holds it now"
+    holders = Counter(task.assignee or "nobody" for task in tasks).most_common()
+    return "held now by " + ", ".join(f"{holder} {number:,}" for holder, number in holders) if holders else ""
 
 
 def _change(changeset: Changeset) -> Step:

@@ -41,6 +41,12 @@ class AnyTerminal(KeyQueue[T]):
     ended the app.
     """
 
+    # At the bottom, where Textual puts them, they hide what is typed on the prompt line.
+    DEFAULT_CSS = """
+    AnyTerminal ToastRack { dock: top; align: right top; margin: 0; }
+    AnyTerminal Toast { padding: 0 1; }
+    """
+
     def __init__(self) -> None:
         super().__init__()
         self.animation_level = "none"

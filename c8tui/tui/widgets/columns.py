@@ -42,8 +42,13 @@ def layout(columns: Sequence[Column[T]], width: int) -> list[tuple[Column[T], in
     return [(column, column.width + spare * column.grow // grow) for column in shown]
 
 
-def runs_of(item: T, placed: Sequence[tuple[Column[T], int]]) -> list[Cell]:
-    """The cells of one row as runs of text and style; neighbours of one style are one run, which halves the bytes."""
+def runs_of(item: T, placed: Sequence[tuple[Column[T], int]], remark: str = "") -> list[Cell]:
+    """The cells of one row as runs of text and style; neighbours of one style are one run, which halves the bytes.
+
+    A `remark` on the row stands in place of as many of its last cells as it takes.
+    """
+    if remark:
+        placed = _with_remark(placed, remark)
     runs: list[Cell] = []
     for number, (column, width) in enumerate(placed):
         text, style = column.cell(item)
@@ -53,6 +58,15 @@ def runs_of(item: T, placed: Sequence[tuple[Column[T], int]]) -> list[Cell]:
         else:
             runs.append((shown, style))
     return runs
+
+
+def _with_remark(placed: Sequence[tuple[Column[T], int]], remark: str) -> list[tuple[Column[T], int]]:
+    """The columns with one that says `remark` in place of the last; the first gives way only where it is alone."""
+    kept, width = list(placed), -len(GAP)
+    while kept and width < cell_len(remark) and (len(kept) > 1 or width < 0):
+        width += len(GAP) + kept.pop()[1]
+    width = max(0, width)
+    return [*kept, (Column("", width, lambda _: (remark, "warn")), width)]
 
 
 def fit(text: str, width: int, right: bool) -> str:

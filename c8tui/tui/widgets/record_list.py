@@ -63,10 +63,15 @@ class RecordList(ScrollView, Generic[T], can_focus=True):
             return isinstance(message, RecordList.Wanted)
 
     def __init__(
-        self, columns: Sequence[Column[T]], *, flag: Callable[[T], str] = lambda _: " ", id: str | None = None
+        self,
+        columns: Sequence[Column[T]],
+        *,
+        flag: Callable[[T], str] = lambda _: " ",
+        remark: Callable[[T], str] = lambda _: "",
+        id: str | None = None,
     ) -> None:
         super().__init__(id=id)
-        self._painter = RowPainter(self, columns, flag)
+        self._painter = RowPainter(self, columns, flag, remark)
         self._rows: Rows[T] | None = None
         self._lens: list[int] | None = None
         self._cursor_key: str | None = None

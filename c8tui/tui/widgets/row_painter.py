@@ -37,11 +37,13 @@ MOST_KEPT = 200
 class RowPainter(Generic[T]):
     """Draws for one list, whose component classes give the colours."""
 
-    def __init__(self, owner: Widget, columns: Sequence[Column[T]], flag: Callable[[T], str]) -> None:
+    def __init__(
+        self, owner: Widget, columns: Sequence[Column[T]], flag: Callable[[T], str], remark: Callable[[T], str]
+    ) -> None:
         self.columns = columns
         self.width = -1
         """The width that rows were drawn for last."""
-        self._owner, self._flag = owner, flag
+        self._owner, self._flag, self._remark = owner, flag, remark
         self._placed: list[tuple[Column[T], int]] = []
         self._strips: dict[tuple[int, bool], Strip] = {}
         self._styles: dict[tuple[str, bool], Style] = {}
@@ -88,7 +90,7 @@ class RowPainter(Generic[T]):
     def _draw(self, item: T, at_cursor: bool, marked: bool) -> Strip:
         """A row in as few segments as it has colours: blanks show none, and a segment is 27 bytes more on the line."""
         flag: Cell = ("*", "mark") if marked else (self._flag(item), "warn")
-        runs = [(">" if at_cursor else " ", "strong"), flag, *runs_of(item, self._placed)]
+        runs = [(">" if at_cursor else " ", "strong"), flag, *runs_of(item, self._placed, self._remark(item))]
         segments = [Segment("", self._style("", at_cursor))]
         for text, name in (*runs, (" " * self.width, "")):
             before, style, _ = segments[-1]

@@ -39,5 +39,5 @@ async def answer(pilot: Pilot[Any], screen: DecisionScreen, *keys: str) -> None:
 
 def previewed(screen: DecisionScreen) -> bool:
     """Whether the preview is of what is typed."""
-    said, what_if = screen.view.state and screen.view.state.evaluation, screen.view.what_if
-    return said is not None and what_if._resting is None and screen.view.previewed_variables == what_if.variables
+    result, what_if = screen.view.state and screen.view.state.evaluation, screen.view.what_if
+    return result is not None and what_if._resting is None and screen.view.previewed_variables == what_if.variables

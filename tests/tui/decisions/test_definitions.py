@@ -60,7 +60,7 @@ async def test_what_comes_late_about_another_version_is_not_shown(sandbox_sessio
         late = await sandbox_session.decisions.detail(other)
         pane = screen.query_one("#pane", Facts)
         before = pane.text
-        screen._show_detail(late)
+        screen._definition_pane.show(late)
         assert pane.text == before
         await pilot.press("j")
         await until(pilot, lambda: other.decision_definition_key in pane.text)

@@ -77,7 +77,7 @@ async def test_the_pane_tells_one_in_full(sandbox: Sandbox, sandbox_session: Ses
         assert sandbox.sent[-1].url.path.endswith(f"/decision-instances/{item.decision_evaluation_instance_key}")
         pane = screen_of(app).query_one("#pane", Facts)
         before = pane.text
-        screen_of(app)._show_whole(DecisionInstance(decision_evaluation_instance_key="7-1"))
+        screen_of(app)._evaluation_pane.show(DecisionInstance(decision_evaluation_instance_key="7-1"))
         assert pane.text == before, "what comes late about another one is not shown"
 
 

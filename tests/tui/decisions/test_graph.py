@@ -1,4 +1,4 @@
-"""The view of a graph: keys go from box to box, the current one is in sight, highlights and told."""
+"""The view of a graph: keys go from box to box, the current one is in sight, highlighted and described."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ async def test_keys_walk_along_the_requirements_and_back() -> None:
         assert app.heard[6:] == [ids[1], ids[0], ids[-1], ids[0], ids[-1], ids[-2]]
 
 
-async def test_the_current_node_is_lit_and_told() -> None:
+async def test_the_current_node_is_highlighted_and_described() -> None:
     async with viewed(dish(), "guestCount") as (view, app, _):
         assert bright(app, view) == {"Guest Count", "table U 2x5", "decision"}
         assert view.spoken.startswith("Guest Count, decision, table UNIQUE, 2 inputs, 5 rules; requires ")

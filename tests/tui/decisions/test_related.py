@@ -9,10 +9,12 @@ import pytest
 from c8tui.model.decisions import DecisionInstance
 from c8tui.session.session import Session
 from c8tui.tui.decisions.opening import open_evaluation
-from c8tui.tui.decisions.related import related_to
+from c8tui.tui.decisions.related import Related, related_to
 from c8tui.tui.decisions.screen import DecisionScreen
 from c8tui.tui.dialogs.choice import ChoiceDialog
+from c8tui.tui.flow import Cancelled
 from tests.tui.apps import app_on, list_of, loaded, text_of, until
+from tests.tui.fake_ui import FakeUi
 
 
 async def an_evaluation(session: Session) -> DecisionInstance:
@@ -39,7 +41,7 @@ def test_an_evaluation_of_nobodys_process_has_no_process_instance() -> None:
         (3, "decisions", "Discount"),
     ],
 )
-async def test_the_desk_leads_on(sandbox_session: Session, steps: int, mode: str, seen: str) -> None:
+async def test_an_evaluation_leads_on(sandbox_session: Session, steps: int, mode: str, seen: str) -> None:
     item = await an_evaluation(sandbox_session)
     async with app_on(sandbox_session, "evaluations") as (app, pilot):
         await open_screen(app, pilot, item)
@@ -51,7 +53,7 @@ async def test_the_desk_leads_on(sandbox_session: Session, steps: int, mode: str
         await until(pilot, lambda: seen.casefold() in text_of(app).casefold())
 
 
-async def test_the_history_is_seen_where_the_desk_stood_over_it(sandbox_session: Session) -> None:
+async def test_the_history_is_seen_where_the_decision_stood_over_it(sandbox_session: Session) -> None:
     item = await an_evaluation(sandbox_session)
     async with app_on(sandbox_session, "evaluations") as (app, pilot):
         await open_screen(app, pilot, item)
@@ -62,3 +64,38 @@ async def test_the_history_is_seen_where_the_desk_stood_over_it(sandbox_session:
 async def open_screen(app: Any, pilot: Any, item: DecisionInstance) -> None:
     open_evaluation(list_of(app).ui, item)
     await until(pilot, lambda: isinstance(app.screen, DecisionScreen) and "as it was evaluated" in text_of(app))
+
+
+class Going:
+    """The app, as far as one goes elsewhere in it."""
+
+    def __init__(self) -> None:
+        self.steps: list[str] = []
+        self.then: list[Any] = []
+
+    def go_and(self, screen: str, then: Any) -> None:
+        self.steps.append(f"go to {screen}")
+        self.then.append(then)
+
+    def leave_for(self, screen: str) -> None:
+        self.steps.append(f"leave for {screen}")
+
+
+@pytest.mark.parametrize(
+    ("chosen", "screen"),
+    [("evaluation", "evaluations"), ("instance", "evaluations"), ("tasks", "inbox"), ("definition", "decisions")],
+)
+async def test_what_stands_over_a_screen_leaves_before_that_is_gone_to(chosen: str, screen: str) -> None:
+    going = Going()
+    item = DecisionInstance(decision_evaluation_instance_key="1", process_instance_key="7")
+    await Related(FakeUi(chosen), going, going.leave_for).go_from(item)  # type: ignore[arg-type]
+    assert going.steps == [f"leave for {screen}", f"go to {screen}"]
+
+
+async def test_nothing_is_left_when_nothing_is_chosen() -> None:
+    going = Going()
+    with pytest.raises(Cancelled):
+        await Related(FakeUi(None), going, going.leave_for).go_from(  # type: ignore[arg-type]
+            DecisionInstance(decision_evaluation_instance_key="1")
+        )
+    assert going.steps == []

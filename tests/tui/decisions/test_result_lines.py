@@ -32,8 +32,8 @@ def test_a_result_with_every_decision_on_the_way() -> None:
 
 
 def test_a_failure_and_what_is_no_json() -> None:
-    said = preview(MODEL, "top", to_feel({"amount": "no\x1b[31m"}))
-    shown = text_of(result_lines(said, 60))
+    result = preview(MODEL, "top", to_feel({"amount": "no\x1b[31m"}))
+    shown = text_of(result_lines(result, 60))
     assert not any("\x1b" in line for line in shown)
 
 

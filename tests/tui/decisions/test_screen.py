@@ -25,7 +25,7 @@ GOLD = [*"gold", "tab", *"950"]
 EVALUATION = "/decision-definitions/evaluation"
 
 
-def said(screen: object) -> str:
+def notice_of(screen: object) -> str:
     return screen.query_one(Notice).text  # type: ignore[attr-defined,no-any-return]
 
 
@@ -48,7 +48,7 @@ async def test_the_preview_is_labelled_and_the_cluster_agrees_with_it(
         assert sandbox.bodies(EVALUATION) == []
         await pilot.press("ctrl+s")
         await until(pilot, lambda: "evaluated on the cluster" in text_of(app))
-        assert said(screen) == "the cluster says 4, as the preview does"
+        assert notice_of(screen) == "the cluster says 4, as the preview does"
         assert sandbox.bodies(EVALUATION)[0]["variables"] == {"tier": "gold", "amount": 950}
         await pilot.press("8")
         await until(pilot, lambda: "preview by c8tui" in text_of(app))
@@ -65,8 +65,8 @@ async def test_a_disagreement_is_a_warning(sandbox_session: Session, monkeypatch
 
         monkeypatch.setattr("c8tui.decisions.evaluation.evaluate", otherwise)
         await pilot.press("ctrl+s")
-        await until(pilot, lambda: "disagree" in said(screen))
-        assert said(screen).endswith("c8tui finds 5, the cluster 4")
+        await until(pilot, lambda: "disagree" in notice_of(screen))
+        assert notice_of(screen).endswith("c8tui finds 5, the cluster 4")
 
 
 async def test_a_field_that_is_wrong_is_gone_to_and_nothing_is_sent(sandbox: Sandbox, sandbox_session: Session) -> None:
@@ -88,7 +88,7 @@ async def test_a_read_only_profile_has_the_preview_only(sandbox: Sandbox, open_s
         await answer(pilot, screen, *GOLD)
         assert "-> 4" in text_of(app)
         await pilot.press("ctrl+s")
-        assert said(screen) == "evaluate: this profile is read-only"
+        assert notice_of(screen) == "evaluate: this profile is read-only"
         assert sandbox.bodies(EVALUATION) == []
 
 
@@ -103,7 +103,7 @@ async def test_a_protected_profile_is_told_once_that_it_is_recorded(
         assert "records every evaluation" in text_of(app)
         assert sandbox.bodies(EVALUATION) == []
         await pilot.press(*"prod", "enter")
-        await until(pilot, lambda: app.screen is screen and "the cluster says 4" in said(screen))
+        await until(pilot, lambda: app.screen is screen and "the cluster says 4" in notice_of(screen))
         await pilot.press("ctrl+s")
         await until(pilot, lambda: len(sandbox.bodies(EVALUATION)) == 2)
 
@@ -119,14 +119,14 @@ async def test_a_cluster_that_fails_keeps_what_was_typed(sandbox: Sandbox, sandb
         assert len(sandbox.bodies(EVALUATION)) == 1, "whether it was recorded is not known: it is not sent again"
         assert screen.view.what_if.variables == {"tier": "gold", "amount": 950}
         await pilot.press("ctrl+s")
-        await until(pilot, lambda: "the cluster says 4" in said(screen))
+        await until(pilot, lambda: "the cluster says 4" in notice_of(screen))
 
 
 async def test_what_failed_says_why(sandbox_session: Session) -> None:
     async with decision_on(sandbox_session, "dish") as (_, pilot, screen):
         await answer(pilot, screen, *"25")
         await pilot.press("ctrl+s")
-        await until(pilot, lambda: 'the evaluation failed: "no plan for no day" is' in said(screen))
+        await until(pilot, lambda: 'the evaluation failed: "no plan for no day" is' in notice_of(screen))
 
 
 async def test_a_required_decision_is_asked_by_itself(sandbox: Sandbox, sandbox_session: Session) -> None:
@@ -134,7 +134,7 @@ async def test_a_required_decision_is_asked_by_itself(sandbox: Sandbox, sandbox_
         screen.view.go("guestCount")
         await answer(pilot, screen, "2", "tab", "1")
         await pilot.press("ctrl+s")
-        await until(pilot, lambda: "the cluster says 70" in said(screen))
+        await until(pilot, lambda: "the cluster says 70" in notice_of(screen))
         wanted = (await newest(sandbox_session, "guestCount")).decision_definition_key
         assert sandbox.bodies(EVALUATION)[0]["decisionDefinitionKey"] == wanted
 
@@ -211,7 +211,7 @@ async def test_a_dmn_that_cannot_be_read_is_shown_as_it_is(
 
     monkeypatch.setattr("c8tui.api.decisions.xml", broken)
     async with decision_on(sandbox_session, "dish") as (app, pilot, screen):
-        await until(pilot, lambda: "this DMN cannot be read: broken XML at 1:" in said(screen))
+        await until(pilot, lambda: "this DMN cannot be read: broken XML at 1:" in notice_of(screen))
         assert "<definitions><decision \\x1b[31m></definitions>" in text_of(app)
         await pilot.press("i", "g", "f", "e", "escape")
         await until(pilot, lambda: app.screen is not screen)
@@ -259,7 +259,7 @@ async def test_what_was_typed_is_kept_until_it_is_evaluated(sandbox_session: Ses
         await app.push_screen(again)
         await until(pilot, lambda: again.view.asks and again.view.what_if.variables == typed)
         await pilot.press("ctrl+s")
-        await until(pilot, lambda: "the cluster says 4" in said(again))
+        await until(pilot, lambda: "the cluster says 4" in notice_of(again))
         assert sandbox_session.desk.kept(screen.version.definition) == {}
 
 

@@ -39,7 +39,7 @@ class Gate:
         return await self._real(*given, **more)
 
 
-def told(screen: DecisionScreen) -> str:
+def notice_of(screen: DecisionScreen) -> str:
     return screen.query_one(Notice).text
 
 
@@ -50,9 +50,9 @@ async def test_a_second_evaluation_waits_for_the_first(
         await answer(pilot, screen, *GOLD)
         gate = Gate(monkeypatch)
         await pilot.press("ctrl+s", "ctrl+s")
-        await until(pilot, lambda: "still under way" in told(screen))
+        await until(pilot, lambda: "still under way" in notice_of(screen))
         gate.opened.set()
-        await until(pilot, lambda: "the cluster says 4" in told(screen))
+        await until(pilot, lambda: "the cluster says 4" in notice_of(screen))
         assert (gate.came, len(sandbox.bodies(EVALUATION))) == (1, 1)
         await pilot.press("ctrl+s")
         await until(pilot, lambda: len(sandbox.bodies(EVALUATION)) == 2)
@@ -69,7 +69,7 @@ async def test_the_answer_for_a_version_that_is_shown_no_more_is_told_only(
         await pilot.press("down", "enter")
         await until(pilot, lambda: "Discount   v1" in text_of(app))
         gate.opened.set()
-        await until(pilot, lambda: told(screen) == "of the version that was shown before the cluster says 4")
+        await until(pilot, lambda: notice_of(screen) == "of the version that was shown before the cluster says 4")
         assert screen.view.state is not None
         assert screen.view.state.evaluation is None or screen.view.state.evaluation.source == "preview"
 
@@ -88,7 +88,7 @@ async def test_the_preview_beside_the_answer_does_not_hold_up_the_screen(
         await answer(pilot, screen, *GOLD)
         monkeypatch.setattr("c8tui.tui.decisions.evaluating.evaluate_here", noted)
         await pilot.press("ctrl+s")
-        await until(pilot, lambda: "the cluster says 4" in told(screen))
+        await until(pilot, lambda: "the cluster says 4" in notice_of(screen))
         assert threads
         assert threading.main_thread() not in threads
 
@@ -104,7 +104,7 @@ async def test_a_required_decision_that_the_cluster_does_not_name_is_not_taken_f
         screen.view.go("guestCount")
         await answer(pilot, screen, "2", "tab", "1")
         await pilot.press("ctrl+s")
-        await until(pilot, lambda: told(screen) == "the cluster does not name its 'guestCount'")
+        await until(pilot, lambda: notice_of(screen) == "the cluster does not name its 'guestCount'")
         await pilot.press("escape", "F", "b")
         await pilot.pause()
         assert app.screen is screen

@@ -33,8 +33,8 @@ def test_head_and_path() -> None:
 
 
 def test_what_was_asked_for_is_in_the_path_though_it_was_not_reached() -> None:
-    said = EvaluationResult("preview", "dish", "null", (DecisionResult("size", "size", "null", failure="no"),), "no")
-    assert DecisionState(MODEL, "size", said).path == "[size]  >  dish"
+    result = EvaluationResult("preview", "dish", "null", (DecisionResult("size", "size", "null", failure="no"),), "no")
+    assert DecisionState(MODEL, "size", result).path == "[size]  >  dish"
     gone = EvaluationResult(
         "instance", "other", "null", (DecisionResult("old", "Old", "1"), DecisionResult("size", "s", "1"))
     )
@@ -59,10 +59,10 @@ def test_a_rule_that_is_far_from_matching_is_told_by_itself() -> None:
 
 
 def test_what_does_not_fit_the_table_is_told() -> None:
-    said = EvaluationResult(
+    result = EvaluationResult(
         "instance", "dish", "1", (DecisionResult("dish", "dish", "1", (), (RuleResult("gone", 1),)),)
     )
-    lines = state().evaluated(said).remarks(None)
+    lines = state().evaluated(result).remarks(None)
     assert lines[0].startswith("as it was evaluated   -> 1")
     assert lines[1] == "the matched rule gone is not in this version of the table"
 

@@ -78,5 +78,5 @@ async def test_what_is_no_file_of_inputs_is_said(typed: str) -> None:
         await until(pilot, lambda: app.focused is not None)
         app.screen.query_one("#source", Input).value = typed
         await pilot.press("ctrl+s")
-        await until(pilot, lambda: any(said in text_of(app) for said in ("no user", "end in one of", "character NUL")))
+        await until(pilot, lambda: any(said in text_of(app) for said in ("no user", "is a folder", "character NUL")))
     assert told == []

@@ -7,11 +7,14 @@ import stat
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from c8tui.errors import Conflict, GatewayFailure
 from c8tui.forms.state import Pending
 from c8tui.session.drafts import Drafts
 from c8tui.session.form_drafts import draft_of
 from c8tui.tui.dialogs.form import FormDialog
+from c8tui.tui.forms.view import FormView
 from tests.forms.opened import NOW, field, opened
 from tests.tui.apps import DialogHost, text_of, until
 
@@ -183,6 +186,41 @@ async def test_files_are_uploaded_and_waited_for() -> None:
         await pilot.press("ctrl+s")
         await until(pilot, lambda: app.results)
     assert filling.sent == [{"f": [{"documentId": "a"}]}]
+
+
+@pytest.mark.parametrize("leaving", ["tab", "ctrl+s"])
+async def test_a_path_that_was_typed_is_taken_also_without_enter(leaving: str) -> None:
+    picker = {**field("filepicker", "f", label="Files", multiple=True), "id": "f"}
+    filling = Filling(picker, {**field("textfield", "n", label="Name"), "id": "n"})
+    app = filling.app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot)
+        await pilot.press("a", leaving)
+        await until(pilot, lambda: filling.cluster.uploads == ["a"])
+        assert not filling.sent
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: app.results)
+    assert filling.sent[0]["f"] == [{"documentId": "a"}]
+
+
+async def test_a_path_of_a_file_that_is_refused_can_be_mended() -> None:
+    picker = {**field("filepicker", "f", label="Files", multiple=True), "id": "f"}
+    filling = Filling(picker, {**field("textfield", "n", label="Name"), "id": "n"})
+    app = filling.app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(pilot)
+        await pilot.press(*"bad", "enter")
+        await until(pilot, lambda: "not uploaded: too big" in text_of(app))
+        view = app.screen.query_one(FormView)
+        await until(pilot, lambda: view.typed == "bad")
+        await pilot.press("tab", "shift+tab")
+        assert (view.typed, filling.cluster.uploads) == ("bad", [])
+        await pilot.press(*["backspace"] * 3, "a", "tab")
+        await until(pilot, lambda: filling.cluster.uploads == ["a"])
+        assert view.look.paths == {}
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: app.results)
+    assert filling.sent[0]["f"] == [{"documentId": "a"}]
 
 
 async def test_on_its_way_the_draft_stays_until_the_end_is_heard() -> None:

@@ -41,6 +41,21 @@ async def test_what_it_would_send(tmp_path: Path) -> None:
     assert app.return_value == {"a": "ACME!", "d": [{"documentId": "files::x.pdf"}]}
 
 
+async def test_a_path_that_names_nothing_stays_to_be_mended(tmp_path: Path) -> None:
+    app = app_on(tmp_path, {"a": "ACME"})
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: app.panel.view.page.at is not None)
+        await pilot.press("tab", *"~nobody-here/x", "tab")
+        await until(pilot, lambda: "there is no user nobody-here" in text_of(app))
+        assert "~nobody-here/x" in text_of(app).split("there is no user")[0]
+        await pilot.press("shift+tab", *["backspace"] * 14, *"x.pdf", "ctrl+s")
+        await until(pilot, lambda: "taken first" in text_of(app))
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: app.return_value is not None)
+    assert app.return_value is not None
+    assert app.return_value["d"] == [{"documentId": "files::x.pdf"}]
+
+
 async def test_mistakes_keep_it_open_and_escape_sends_nothing(tmp_path: Path) -> None:
     app = app_on(tmp_path)
     async with app.run_test(size=(80, 24)) as pilot:

@@ -107,6 +107,17 @@ async def test_values_are_asked_for_once(sandbox: Sandbox, sandbox_session: Sess
         assert {json.loads(r.content)["changeset"]["priority"] for r in patches} == {77}
 
 
+async def test_assigning_many_says_who_holds_them(sandbox_session: Session) -> None:
+    async with app_on(sandbox_session) as (app, pilot):
+        listed = inbox_of(app).listed
+        await mark(app, pilot, 2, assignee=None)
+        held = [task for task in listed.loaded() if task.assignee == "ben" and task.state == "CREATED"][:3]
+        listed.marks.update((task.user_task_key, task) for task in held)
+        await pilot.press("a")
+        await dialog(app, pilot, FieldsDialog)
+        assert "held now by ben 3, nobody 2" in text_of(app)
+
+
 @pytest.mark.parametrize(("way", "variables"), [("same", {"approved": True}), ("none", {})])
 async def test_completing_many_with_the_same_variables_or_none(
     sandbox: Sandbox, sandbox_session: Session, way: str, variables: dict[str, Any]

@@ -41,7 +41,7 @@ def select_now(app: C8App, task: UserTask) -> None:
 async def ours(pilot: Pilot[Any], screen: StreamScreen, task: UserTask) -> None:
     """The stream is at this task, which is claimed."""
     await until(pilot, lambda: at(screen) == task.user_task_key and screen.current.assignee == "demo")  # type: ignore[union-attr]
-    await until(pilot, lambda: screen.claims._claiming is None)
+    await until(pilot, lambda: screen.walk.claims._claiming is None)
 
 
 def at(screen: StreamScreen) -> str | None:
@@ -151,7 +151,7 @@ async def test_what_is_pressed_before_the_claim_is_answered_waits_for_it(
         sandbox.meddle = hold_the_claim
         select_now(app, task)
         await pilot.press("S")
-        await until(pilot, lambda: isinstance(app.screen, StreamScreen) and app.screen.claims._claiming)
+        await until(pilot, lambda: isinstance(app.screen, StreamScreen) and app.screen.walk.claims._claiming)
         screen = app.screen
         assert isinstance(screen, StreamScreen)
         await pilot.press("X")

@@ -8,7 +8,7 @@ from textual.widgets import Static
 
 from c8tui.tui.terminal.app import POOR_THEME, AnyTerminal
 from c8tui.tui.terminal.colourless import Colourless
-from tests.tui.apps import text_of
+from tests.tui.apps import text_of, until
 
 
 class App(AnyTerminal[None]):
@@ -31,3 +31,11 @@ async def test_without_colours_there_are_none(monkeypatch: pytest.MonkeyPatch) -
     async with app.run_test(size=(20, 2)):
         assert app.theme == POOR_THEME
         assert any(isinstance(one, Colourless) for one in app.get_line_filters())
+
+
+async def test_what_is_told_in_passing_leaves_the_bottom_free() -> None:
+    app = App()
+    async with app.run_test(size=(40, 8), notifications=True) as pilot:
+        app.notify("told in passing")
+        await until(pilot, lambda: "told in passing" in text_of(app))
+        assert "told in passing" in "".join(text_of(app).splitlines()[:3])

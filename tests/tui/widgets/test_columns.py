@@ -103,3 +103,23 @@ class TestRuns:
     def test_a_name_of_a_megabyte_costs_no_more_than_its_column(self) -> None:
         runs = runs_of(("x" * 1_000_000, "g", "1"), self.PLACED)
         assert runs[0][0] == "xxxxx…  g    "
+
+
+class TestRemark:
+    @pytest.mark.parametrize(
+        ("columns", "remark", "shown"),
+        [
+            (COLUMNS, "old", "Ada         Sales     old "),
+            (COLUMNS, "waits", "Ada         waits         "),
+            (COLUMNS, "x" * 40, "Ada         xxxxxxxxxxxxx…"),
+            ((NAME,), "waits", "waits     "),
+            ((), "waits", ""),
+        ],
+    )
+    def test_it_takes_the_place_of_the_last_cells(
+        self, columns: tuple[Column[Row], ...], remark: str, shown: str
+    ) -> None:
+        placed = [(one, one.width) for one in columns]
+        runs = runs_of(("Ada", "Sales", "9 d"), placed, remark)
+        assert "".join(text for text, _ in runs) == shown
+        assert not columns or runs[-1][1] == "warn"

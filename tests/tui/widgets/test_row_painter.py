@@ -18,7 +18,7 @@ class Host(App[None]):
 
 
 async def painter(app: Host) -> RowPainter[str]:
-    return RowPainter(app.query_one(RecordList), (NAME, SIZE), lambda item: "~" if item == "new" else " ")
+    return RowPainter(app.query_one(RecordList), (NAME, SIZE), lambda item: "~" if item == "new" else " ", lambda _: "")
 
 
 async def test_rows_and_titles_fill_the_width() -> None:

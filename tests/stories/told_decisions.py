@@ -1,4 +1,4 @@
-"""Stories of the decision desk: a table, its graph, what if, an evaluation, versions, and rules that never fired."""
+"""Stories of a decision: a table, its graph, what if, an evaluation, versions, and rules that never fired."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.stories.story import NARROW, WIDE, story
 SIZES = {"": WIDE, "-narrow": NARROW}
 
 
-def desk_of(scene: Scene) -> DecisionScreen:
+def shown(scene: Scene) -> DecisionScreen:
     screen = scene.app.screen
     assert isinstance(screen, DecisionScreen)
     return screen
@@ -21,8 +21,8 @@ async def open_decision(scene: Scene, decision_id: str) -> DecisionScreen:
     """Enter on a decision of the list."""
     await scene.go_to(lambda definition: definition.decision_definition_id == decision_id)
     await scene.do("open")
-    await scene.until(lambda: isinstance(scene.app.screen, DecisionScreen) and desk_of(scene).view.state, "the desk")
-    return desk_of(scene)
+    await scene.until(lambda: isinstance(scene.app.screen, DecisionScreen) and shown(scene).view.state, "the decision")
+    return shown(scene)
 
 
 @story("decision-table", screen="decisions", sizes=SIZES)

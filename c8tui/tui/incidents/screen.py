@@ -1,0 +1,130 @@
+"""The incidents screen: what the cluster cannot get on with, the newest first, and what each of them belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from c8tui.model.incidents import Incident
+from c8tui.session.dates import absolute, ago
+from c8tui.session.incidents import IncidentsAsked
+from c8tui.session.jobs import is_key
+from c8tui.session.rows import Rows
+from c8tui.session.views import tasks_in
+from c8tui.tui import clock
+from c8tui.tui.commands.ids import INBOX, INCIDENTS, JOBS
+from c8tui.tui.screens.list import ListScreen
+from c8tui.tui.screens.query import ListQuery
+from c8tui.tui.widgets.columns import Cell, Column
+from c8tui.tui.widgets.facts import Body, Fact, Heading, Line
+
+
+def _state(incident: Incident) -> Cell:
+    return _words(incident.state), "error" if incident.state == "ACTIVE" else "dim"
+
+
+def _words(member: str) -> str:
+    """An enum member as sentences have it: `JOB_NO_RETRIES` -> `job no retries`."""
+    return member.lower().replace("_", " ") or "unknown"
+
+
+class IncidentsScreen(ListScreen[Incident]):
+    """The active incidents, or those that are asked for."""
+
+    NAME = INCIDENTS
+    EMPTY = "no incident, or none that you may see: a missing permission looks the same"
+    COLUMNS = (
+        Column("Error", 18, lambda i: (_words(i.error_type), ""), grow=1),
+        Column("Message", 20, lambda i: (i.error_message or "-", "error"), grow=4),
+        Column("Process", 14, lambda i: (i.process_definition_id, "dim"), grow=2, show_from=80),
+        Column("Element", 12, lambda i: (i.element_id, "dim"), grow=1, show_from=100),
+        Column("State", 9, _state),
+        Column("Since", 7, lambda i: (ago(i.creation_time, clock.now()), "dim"), right=True),
+    )
+
+    list_query: ListQuery[IncidentsAsked]
+
+    def begin(self) -> None:
+        incidents = self.session.incidents
+        self.list_query = ListQuery(
+            self,
+            IncidentsAsked(),
+            incidents.askable,
+            incidents.now,
+            what="incidents",
+            about="All that is filled in must hold. An empty State asks for incidents of every state.",
+        )
+        self.parts += [self.list_query]
+        super().begin()
+
+    def rows(self) -> Rows[Incident]:
+        return self.session.incidents.rows(self.list_query.question)
+
+    def caption(self) -> str:
+        return f"Incidents   {self.list_query.words()}"
+
+    def empty_words(self) -> str:
+        return self.EMPTY if self.list_query.is_plain else self.list_query.empty_words(self.EMPTY)
+
+    def show(self, answer: object) -> None:
+        super().show(answer)
+        if answer is self.listed.rows:
+            self.list_query.shown()
+
+    def narrow(self, argument: str) -> None:
+        """Those of a process instance by its key, of a process by its id."""
+        name = "process_instance_key" if is_key(argument) else "process_definition_id"
+        self.list_query.ask(IncidentsAsked(conditions={name: argument}))
+
+    def describe(self, item: Incident) -> None:
+        self.pane.facts.show(incident_lines(item))
+        self.flow.start(self._describe(item.incident_key), failed=self.load_failed, group="detail", exclusive=True)
+
+    async def _describe(self, key: str) -> None:
+        """It as it is now, and not as the list has it."""
+        incident = await self.flow.heard(self.session.incidents.incident(key))
+        if self.pane.is_about(key):
+            self.pane.facts.show(incident_lines(incident))
+
+    async def action_copy_more(self) -> None:
+        """Choose what of the incident to copy."""
+        if (item := self.current) is not None:
+            texts = {"message": item.error_message or "", **keys_of(item)}
+            choices = [(name, f"{name:<12}{text}") for name, text in texts.items() if text]
+            name = await self.ui.choose("Copy", choices)
+            self.ui.copy(texts[name], f"the {name}")
+
+    async def action_related(self) -> None:
+        """Choose what to go to from an incident."""
+        if (item := self.current) is None:
+            return
+        choices = [("tasks", "open tasks of its process instance"), ("jobs", "jobs of its process instance"),
+                   ("incidents", "all incidents of its process instance")]  # fmt: skip
+        chosen = await self.ui.choose("Related", choices)
+        instance = item.process_instance_key
+        if chosen == "jobs":
+            self.host.go(JOBS, instance)
+        elif chosen == "tasks":
+            self.host.go_and(INBOX, lambda inbox: inbox.views.go(tasks_in(instance)))
+        else:
+            self.narrow(instance)
+
+
+def incident_lines(incident: Incident) -> Iterator[Line]:
+    """Everything about one incident, its whole message first."""
+    yield Heading(_words(incident.error_type), _words(incident.state))
+    yield from (Body(line, "error") for line in (incident.error_message or "it gives no message").splitlines())
+    yield Heading("Where")
+    yield Fact("process", incident.process_definition_id or "-")
+    yield Fact("element", incident.element_id or "-")
+    yield Fact("created", f"{absolute(incident.creation_time)}  ({ago(incident.creation_time, clock.now())})")
+    yield Heading("Keys")
+    yield from (Fact(name, key, "dim") for name, key in keys_of(incident).items() if key)
+
+
+def keys_of(incident: Incident) -> dict[str, str]:
+    """What it belongs to, by what that is called here; empty where there is none."""
+    return {
+        "incident": incident.incident_key, "job": incident.job_key or "", "instance": incident.process_instance_key,
+        "element": incident.element_instance_key, "definition": incident.process_definition_key,
+        "tenant": incident.tenant_id,
+    }  # fmt: skip
