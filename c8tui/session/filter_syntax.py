@@ -147,6 +147,44 @@ def whole(words: str) -> int:
     return int(words)
 
 
+NUMBERS = "a number, >= 51, 26..75, not 50, or numbers with commas"
+
+
+def numbers(words: str, help_: str = NUMBERS) -> Any:
+    """A whole number from 0 on, several, a comparison, or a range that may be open at either end.
+
+    What is none is refused with `help_`.
+    """
+    if match := re.fullmatch(r"(<=?|>=?)\s*(\d{1,9})", words, re.ASCII):
+        return comparing(match[1], int(match[2]))
+    if match := re.fullmatch(r"(\d{1,9})?\s*\.\.\s*(\d{1,9})?", words, re.ASCII):
+        return _number_range(*(int(end) if end else None for end in match.groups()))
+    if match := re.fullmatch(r"not\s+(\d{1,9})", words, re.ASCII):
+        return Op(neq=int(match[1]))
+    found = [number.strip() for number in words.split(",")]
+    if not all(re.fullmatch(r"\d{1,9}", number, re.ASCII) for number in found):
+        raise NotWords(help_)
+    return int(found[0]) if len(found) == 1 else Op(in_=tuple(map(int, found)))
+
+
+def _number_range(first: int | None, last: int | None) -> Op:
+    if first is None and last is None:
+        raise NotWords("a range needs a number at one end at least")
+    if first is not None and last is not None and first > last:
+        raise NotWords("the range ends before it begins")
+    return Op(gte=first, lte=last)
+
+
+def truth(words: str) -> bool:
+    """Yes or no."""
+    if (word := words.casefold()) not in _TRUTHS:
+        raise NotWords("yes or no")
+    return _TRUTHS[word]
+
+
+_TRUTHS = {"yes": True, "true": True, "no": False, "false": False}
+
+
 def one_of(words: str, known: Mapping[str, str]) -> str:
     """One of the names that the cluster knows, by a short word or in full."""
     name = known.get(words.casefold()) or words.upper().replace(" ", "_")

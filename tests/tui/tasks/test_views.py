@@ -193,7 +193,7 @@ async def test_the_first_key_that_is_chosen_comes_first(sandbox: Sandbox, sandbo
     async with app_on(sandbox_session) as (app, pilot):
         await pilot.press("s")
         await until(pilot, lambda: isinstance(app.screen, ChoiceDialog) and app.focused)
-        await pilot.press("down", "down", "enter")
+        await pilot.press("down", "enter")
         await until(pilot, lambda: loaded(app) and "priority (falling)" in inbox_of(app).caption())
         sort = [(by["field"], by["order"]) for by in asked(sandbox)[-1]["sort"]]
         assert sort == [("priority", "DESC"), ("dueDate", "ASC"), ("creationDate", "ASC")]
