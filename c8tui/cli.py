@@ -99,9 +99,11 @@ def _tui(flags: Flags) -> int:
 
 
 def _demo(flags: Flags) -> int:
+    from c8tui.shell_files import view_file
     from c8tui.shell_sandbox import options
 
     options(flags)
+    view_file(flags.views)
     return _show(demo(flags), flags.screen)
 
 
@@ -161,10 +163,12 @@ def _demo_connection(flags: Flags) -> tuple[Settings, Connection]:
     import c8tui.session.session  # noqa: F401
     from c8tui.api.connect import connect, in_process
     from c8tui.settings import Settings
+    from c8tui.shell_files import view_file
     from c8tui.shell_sandbox import built
 
     settings = Settings(
         address="http://demo.invalid/v2",
+        views=view_file(flags.views),
         user="demo",
         groups=("accounting", "sales", "support"),
         linear=flags.linear,
@@ -260,13 +264,15 @@ def _check(flags: Flags) -> int:
 
 async def _checked(flags: Flags) -> int:
     from c8tui.session.check import check
+    from c8tui.settings import views_path
     from c8tui.shell_output import put, put_json
     from c8tui.shell_text import check_document, check_line, check_sum
 
     loaded, connection = _connected(flags)
     lines: list[Line] = []
     try:
-        async for line in check(connection, loaded.settings, loaded.origins):
+        views = loaded.settings.views or views_path()
+        async for line in check(connection, loaded.settings, loaded.origins, views):
             lines.append(line)
             if not flags.json:
                 put(check_line(line), flush=True)

@@ -26,6 +26,7 @@ class Flags:
     config: str | None = None
     address: str | None = None
     any_version: bool = False
+    views: str | None = None
     screen: str | None = None
     linear: bool = False
     json: bool = False
@@ -54,7 +55,7 @@ class Flags:
     def settings(self) -> Mapping[str, str | None]:
         """The flags that are settings, and `config`."""
         switches = {"linear": self.linear, "any_version": self.any_version}
-        texts = {"profile": self.profile, "config": self.config, "address": self.address}
+        texts = {"profile": self.profile, "config": self.config, "address": self.address, "views": self.views}
         return {**texts, **{name: "true" if on else None for name, on in switches.items()}}
 
 
@@ -77,6 +78,8 @@ def _parser() -> argparse.ArgumentParser:
     cluster.add_argument("--config", metavar="FILE", help="settings file, instead of the usual one")
     cluster.add_argument("--any-version", action="store_true", help="go on with a cluster that is too old as well")
     cluster.add_argument("--address", metavar="URL", help="REST address of the cluster, with or without /v2")
+    views = _common()
+    views.add_argument("--views", metavar="FILE", help="file of your own views, instead of the usual one")
     screen = _common()
     screen.add_argument("--screen", choices=SCREENS, help="screen to begin with")
     screen.add_argument("--linear", action="store_true", help="no frames, and the selection as a line of text")
@@ -86,7 +89,7 @@ def _parser() -> argparse.ArgumentParser:
     parser: argparse.ArgumentParser = _Parser(
         "c8tui",
         description="A terminal UI for Camunda 8: without a command it opens the cluster that the settings name.",
-        parents=[cluster, screen],
+        parents=[cluster, views, screen],
         argument_default=argparse.SUPPRESS,
     )
     parser.add_argument("--version", action="version", version=f"c8tui {__version__}")
@@ -100,10 +103,10 @@ def _parser() -> argparse.ArgumentParser:
             name, help=help_, description=text, parents=parents, argument_default=argparse.SUPPRESS
         )
 
-    command("demo", "try it on a made-up cluster; needs no settings and no network", made_up, screen)
+    command("demo", "try it on a made-up cluster; needs no settings and no network", made_up, views, screen)
     _serving(command("sandbox", "serve the made-up cluster on a port, for any client of the API", made_up))
-    command("check", "say line by line what works on the cluster, reading only", cluster, machine)
-    command("config", "show the effective settings and where each comes from", cluster, machine)
+    command("check", "say line by line what works on the cluster, reading only", cluster, views, machine)
+    command("config", "show the effective settings and where each comes from", cluster, views, machine)
     command("keys", "print the key sheet as Markdown")
     form = command("form", "fill in a form file without any cluster, and print what it would send as JSON")
     form.add_argument("file", metavar="FILE", help="a Camunda Form, as FILE.form")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 from c8tui.errors import SettingsError
@@ -30,6 +31,19 @@ def read_bytes(file: str, what: str, largest: int = LARGEST) -> bytes:
 def read_text(file: str, what: str) -> str:
     """The text of a file. Raises `SettingsError`."""
     return read_bytes(file, what).decode("utf-8-sig", "replace")
+
+
+def view_file(file: str | None) -> Path | None:
+    """The path of a view file, which need not be there yet. Raises `SettingsError`."""
+    if file is None:
+        return None
+    from c8tui.settings_rules import refuse_unreadable  # it brings pydantic, which is not needed before the first frame
+
+    path = path_or_why_not(file, "name")
+    if isinstance(path, str):
+        raise SettingsError("views", "flag --views", path, "Name the file of your views")
+    refuse_unreadable("views", path, "flag --views")
+    return path
 
 
 def read_variables(file: str | None) -> dict[str, Any]:

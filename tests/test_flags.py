@@ -23,13 +23,14 @@ def test_a_flag_stands_before_or_after_the_command(argv: list[str]) -> None:
 
 
 def test_the_flags_that_are_settings() -> None:
-    flags = parse(["--address", "http://x", "--config", "/c.toml", "--screen", "jobs"])
+    flags = parse(["--address", "http://x", "--config", "/c.toml", "--screen", "jobs", "--views", "v.toml"])
     assert flags.settings == {
         "profile": None,
         "config": "/c.toml",
         "address": "http://x",
         "linear": None,
         "any_version": None,
+        "views": "v.toml",
     }
     assert flags.screen == "jobs"
 

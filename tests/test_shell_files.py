@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from c8tui.errors import SettingsError
-from c8tui.shell_files import read_bytes, read_text, read_variables
+from c8tui.shell_files import read_bytes, read_text, read_variables, view_file
 
 
 def test_what_is_in_a_file(tmp_path: Path) -> None:
@@ -47,3 +47,12 @@ def test_what_is_no_object_of_variables(tmp_path: Path, text: str, said: str) ->
     file.write_text(text)
     with pytest.raises(SettingsError, match=said):
         read_variables(str(file))
+
+
+def test_a_view_file_need_not_be_there_but_must_be_one(tmp_path: Path) -> None:
+    assert view_file(None) is None
+    assert view_file(str(tmp_path / "views.toml")) == tmp_path / "views.toml"
+    with pytest.raises(SettingsError, match="folder"):
+        view_file(str(tmp_path))
+    with pytest.raises(SettingsError, match="no file is named"):
+        view_file(" ")

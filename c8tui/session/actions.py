@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -15,16 +15,6 @@ if TYPE_CHECKING:
     from c8tui.session.user_tasks import Inbox
 
 Kind = Literal["claim", "unclaim", "take_over", "assign", "complete", "change"]
-
-VERBS: Mapping[Kind, tuple[str, str, str]] = {
-    "claim": ("claim", "claiming", "claimed"),
-    "unclaim": ("give back", "giving back", "gave back"),
-    "take_over": ("take over", "taking over", "took over"),
-    "assign": ("assign", "assigning", "assigned"),
-    "complete": ("complete", "completing", "completed"),
-    "change": ("change", "changing", "changed"),
-}
-"""Each kind as a command, while it goes on, and when it is done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,72 +35,135 @@ class Step:
     @property
     def verb(self) -> str:
         """As a command: `complete`."""
-        return VERBS[self.kind][0]
+        return VERBS[self.kind].command
 
     @property
     def doing(self) -> str:
         """While it goes on: `completing`."""
-        return VERBS[self.kind][1]
+        return VERBS[self.kind].doing
 
     @property
     def done(self) -> str:
         """When it is done: `completed`."""
-        return VERBS[self.kind][2]
+        return VERBS[self.kind].done
 
     def values(self) -> str:
         """Its values in words, raw; empty where there are none."""
-        if self.kind == "assign":
-            return f"to {self.assignee}"
-        if self.answers:
-            return answers_in_words(self.answers)
-        if self.kind == "complete":
-            return encode(self.variables).decode() if self.variables else "with its variables as they are"
-        changes = self.effect(UserTask(user_task_key="")) if self.kind == "change" else {}
-        return ", ".join(f"{name.replace('_', ' ')} {_word(value)}" for name, value in changes.items())
+        return VERBS[self.kind].values(self)
 
     def said_of(self, task: UserTask) -> str:
         """What was done, in a sentence: `took over Check invoice from ben`, `changed Check invoice: priority 80`."""
-        whom = f" from {task.assignee}" if self.kind == "take_over" else ""
-        values = f": {values}" if self.kind in ("assign", "change") and (values := self.values()) else ""
-        return f"{self.done} {task.title}{whom}{values}"
+        return f"{self.done} {task.title}{VERBS[self.kind].details(self, task)}"
 
-    def effect(self, task: UserTask) -> dict[str, Any]:
-        """The fields of `task` that it changes, with their values afterwards."""
-        if self.kind in ("claim", "take_over"):
-            return {"assignee": self.user}
-        if self.kind == "unclaim":
-            return {"assignee": None}
-        if self.kind == "assign":
-            return {"assignee": self.assignee}
-        if self.kind == "complete":
-            return {"state": "COMPLETED"}
-        return self.changeset.effect()
+    def effect(self) -> dict[str, Any]:
+        """The fields of a task that it changes, with their values afterwards."""
+        return VERBS[self.kind].effect(self)
 
     def why_not(self, task: UserTask) -> str | None:
         """Why it cannot be done to `task`; None when it can."""
-        by_holder: dict[str, Callable[[UserTask, str | None], str | None]] = {
-            "claim": rules.why_not_claim,
-            "unclaim": rules.why_not_unclaim,
-            "take_over": rules.why_not_take_over,
-            "complete": rules.why_not_complete,
-        }
-        rule = by_holder.get(self.kind)
-        return rule(task, self.user) if rule else rules.why_not_settled(task)
+        return VERBS[self.kind].rule(task, self.user)
 
     async def send(self, inbox: Inbox, task: UserTask) -> None:
-        """Do it to one task. Raises C8Error; see the commands of Inbox."""
-        if self.kind == "claim":
-            await inbox.claim(task, self.user or "")
-        elif self.kind == "unclaim":
-            await inbox.unclaim(task, self.user or "")
-        elif self.kind == "take_over":
-            await inbox.take_over(task, self.user or "")
-        elif self.kind == "assign":
-            await inbox.assign(task, self.assignee)
-        elif self.kind == "complete":
-            await inbox.complete(task, self.user, self.variables)
-        else:
-            await inbox.change(task, self.changeset)
+        """Do it to one task. Raises Refusal before anything is sent when its rule forbids it, C8Error otherwise."""
+        rules.allow(self.why_not(task), read_only=inbox.read_only)
+        await VERBS[self.kind].send(self, inbox, task)
+
+
+def _nothing(_: Step) -> str:
+    return ""
+
+
+def _no_details(_: Step, __: UserTask) -> str:
+    return ""
+
+
+def _values_behind(step: Step, _: UserTask) -> str:
+    values = step.values()
+    return f": {values}" if values else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verb:
+    """All that is known of one kind of step."""
+
+    command: str
+    doing: str
+    done: str
+    rule: Callable[[UserTask, str | None], str | None]
+    """Why a user cannot do it to a task; None when they can."""
+    effect: Callable[[Step], dict[str, Any]]
+    """The fields of a task that it changes, with their values afterwards."""
+    send: Callable[[Step, Inbox, UserTask], Awaitable[None]]
+    """Send it, with no rule asked."""
+    values: Callable[[Step], str] = _nothing
+    """Its values in words, raw."""
+    details: Callable[[Step, UserTask], str] = _no_details
+    """What stands behind the task in a sentence that tells it was done."""
+
+
+async def _complete(step: Step, inbox: Inbox, task: UserTask) -> None:
+    """A task that nobody holds is claimed first, so that a collision shows."""
+    if step.user is not None and not task.assignee:
+        await inbox.assign(task, step.user, allow_override=False, action="claim")
+    await inbox.complete(task, step.variables)
+
+
+def _completed_with(step: Step) -> str:
+    if step.answers:
+        return answers_in_words(step.answers)
+    return encode(step.variables).decode() if step.variables else "with its variables as they are"
+
+
+def _changes(step: Step) -> str:
+    return ", ".join(f"{name.replace('_', ' ')} {_word(value)}" for name, value in step.effect().items())
+
+
+VERBS: Mapping[Kind, Verb] = {
+    "claim": Verb(
+        command="claim", doing="claiming", done="claimed",
+        rule=rules.why_not_claim,
+        effect=lambda step: {"assignee": step.user},
+        # The cluster decides whether somebody else holds it, never the list (Conflict).
+        send=lambda step, inbox, task: inbox.assign(task, step.user or "", allow_override=False, action="claim"),
+    ),
+    "unclaim": Verb(
+        command="give back", doing="giving back", done="gave back",
+        rule=rules.why_not_unclaim,
+        effect=lambda step: {"assignee": None},
+        send=lambda step, inbox, task: inbox.unassign(task),
+    ),
+    "take_over": Verb(
+        command="take over", doing="taking over", done="took over",
+        rule=rules.why_not_take_over,
+        effect=lambda step: {"assignee": step.user},
+        send=lambda step, inbox, task: inbox.assign(task, step.user or "", allow_override=True, action="assign"),
+        details=lambda step, task: f" from {task.assignee}",
+    ),
+    "assign": Verb(
+        command="assign", doing="assigning", done="assigned",
+        rule=lambda task, _: rules.why_not_settled(task),
+        effect=lambda step: {"assignee": step.assignee},
+        send=lambda step, inbox, task: inbox.assign(task, step.assignee, allow_override=True, action="assign"),
+        values=lambda step: f"to {step.assignee}",
+        details=_values_behind,
+    ),
+    "complete": Verb(
+        command="complete", doing="completing", done="completed",
+        rule=rules.why_not_complete,
+        effect=lambda step: {"state": "COMPLETED"},
+        send=_complete,
+        values=_completed_with,
+    ),
+    "change": Verb(
+        command="change", doing="changing", done="changed",
+        rule=lambda task, _: rules.why_not_settled(task),
+        effect=lambda step: step.changeset.effect(),
+        send=lambda step, inbox, task: inbox.update(task, step.changeset),
+        values=_changes,
+        details=_values_behind,
+    ),
+}  # fmt: skip
+"""Each kind of step: another one is an entry here."""
 
 
 def answers_in_words(answers: str) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 from c8tui.api import cluster
 from c8tui.errors import BadAnswer, C8Error, Forbidden, NotFound, Problem
 from c8tui.model.cluster import License, Me, Topology
+from c8tui.session import view_file
 from c8tui.session.health import judge
 from c8tui.session.probes import COMMANDS, PROBES, Probe
 from c8tui.session.session import too_old
@@ -17,6 +18,8 @@ from c8tui.session.versions import OLDEST
 from c8tui.settings_rules import shown
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from c8tui.api.connect import Connection
     from c8tui.api.wire import Wire
     from c8tui.settings import Settings
@@ -40,13 +43,18 @@ class Line:
     """How long the cluster took to answer."""
 
 
-async def check(connection: Connection, settings: Settings, origins: Mapping[str, str]) -> AsyncIterator[Line]:
+async def check(
+    connection: Connection, settings: Settings, origins: Mapping[str, str], views: Path | None = None
+) -> AsyncIterator[Line]:
     """Everything there is to say, in the order in which it is found out. Reads only; never raises C8Error.
 
+    `views` is the view file, whether or not it is there.
     When the cluster cannot be talked to, the first failure says why and the rest is one line: it would fail alike.
     """
     for setting in settings_lines(settings, origins):
         yield setting
+    for line in views_lines(views):
+        yield line
     token = await _token(connection)
     yield token
     if connection.tokens is not None and (trouble := connection.tokens.cache_trouble):
@@ -82,6 +90,17 @@ def settings_lines(settings: Settings, origins: Mapping[str, str]) -> Iterator[L
     for name, value in shown(settings).items():
         if origins[name] not in ("default", "not set"):
             yield Line(f"setting {name}", True, f"{value} ({origins[name]})")
+
+
+def views_lines(path: Path | None) -> Iterator[Line]:
+    """What the view file holds, and each thing that is wrong with it."""
+    if path is None or not path.exists():
+        return
+    found = view_file.load(path)
+    for problem in found.problems:
+        yield Line("views", False, problem, view_file.BrokenViews.advice)
+    if found.views or not found.problems:
+        yield Line("views", True, f"{', '.join(view.id for view in found.views) or 'none'} ({path})")
 
 
 async def _token(connection: Connection) -> Line:

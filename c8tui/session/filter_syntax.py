@@ -23,18 +23,79 @@ class NotWords(C8Error):
 # Names, keys, numbers
 
 
+def parts(words: str, separators: str = ",") -> list[str]:
+    """What stands between the separators, without those inside quotes and without what is empty.
+
+    A quote opens where a word or a value begins, and closes where the next one stands without a backslash before it.
+    """
+    found, begin, at = [], 0, 0
+    while at < len(words):
+        if words[at] == '"' and _opens(words[begin:at]) and (quoted := _QUOTED.match(words, at)):
+            at = quoted.end()
+        elif words[at] in separators:
+            found.append(words[begin:at])
+            begin = at = at + 1
+        else:
+            at += 1
+    return [part.strip() for part in (*found, words[begin:]) if part.strip()]
+
+
+_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"', re.S)
+
+
+def _opens(before: str) -> bool:
+    """Whether a quote behind this text opens one."""
+    return not before or before[-1] in " \t\n=<>,;[{:"
+
+
+def unquoted(name: str) -> str:
+    """A name without the quotes around it, and without the backslashes that quotes in it need."""
+    return re.sub(r'\\(["\\])', r"\1", name[1:-1]) if _QUOTED.fullmatch(name) else name
+
+
+def quoted(name: str) -> str:
+    """A name so that it is one, whatever stands in it."""
+    escaped = name.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
 def text(words: str, known: Mapping[str, tuple[str, ...]] | None = None) -> Any:
     """A text, several, or a pattern; `known` are words that stand for names, unless they are in quotes."""
-    if words in ("any", "none"):
-        return Op(exists=words == "any")
+    found = text_alternatives(words, known)
+    if len(found) > 1:
+        raise NotWords("the cluster cannot be asked for none and for names at once")
+    return found[0]
+
+
+def text_alternatives(words: str, known: Mapping[str, tuple[str, ...]] | None = None) -> tuple[Any, ...]:
+    """As `text()`, with `none, NAME` too: values any of which is met; nobody and somebody are asked for apart."""
     negated, typed = _names(words)
-    names = [name for word in typed for name in _meant(word, known or {})]
+    exists = {"none", "any"} & set(typed)
+    rest = [word for word in typed if word not in exists]
+    if not exists:
+        return (_named(negated, rest, known or {}),)
+    if negated and exists == {"none", "any"}:
+        raise NotWords("it is there or it is not")
+    if negated:
+        return (_present_but(rest, known or {}) if exists == {"none"} else Op(exists=False),)
+    if exists == {"none"} and rest:
+        return Op(exists=False), _named(negated, rest, known or {})
+    return tuple(Op(exists=word == "any") for word in sorted(exists))
+
+
+def _present_but(names: list[str], known: Mapping[str, tuple[str, ...]]) -> Op:
+    """What is there, and none of these names."""
+    return msgspec.structs.replace(_named(True, names, known) if names else Op(), exists=True)
+
+
+def _named(negated: bool, typed: list[str], known: Mapping[str, tuple[str, ...]]) -> Any:
+    names = [name for word in typed for name in _meant(word, known)]
     patterns = [name for name in names if _is_pattern(name)]
     if patterns and (negated or len(names) > 1):
         raise NotWords("one pattern at a time, and without `not`: the cluster cannot combine them")
     if patterns:
         return Op(like=patterns[0])
-    plain = tuple(name.strip('"') for name in names)
+    plain = tuple(map(unquoted, names))
     if negated:
         return Op(neq=plain[0]) if len(plain) == 1 else Op(not_in=plain)
     return plain[0] if len(plain) == 1 else Op(in_=plain)
@@ -47,13 +108,13 @@ def _is_pattern(name: str) -> bool:
 
 def _meant(word: str, known: Mapping[str, tuple[str, ...]]) -> list[str]:
     """The names that a word stands for, in quotes so that they are taken as they are; else the word itself."""
-    return [f'"{name}"' for name in known[word]] if word in known else [word]
+    return [quoted(name) for name in known[word]] if word in known else [word]
 
 
 def _names(words: str) -> tuple[bool, list[str]]:
     """Whether they are denied, and the names between the commas."""
     negated = words.startswith("not ")
-    names = [name.strip() for name in (words[4:] if negated else words).split(",") if name.strip()]
+    names = parts(words[4:] if negated else words)
     if not names:
         raise NotWords("a name, several with commas, a pattern as rev*, not NAME, none, or any")
     return negated, names
@@ -84,6 +145,44 @@ def whole(words: str) -> int:
     if not re.fullmatch(r"[1-9]\d{0,8}", words, re.ASCII):
         raise NotWords("a whole number from 1 on")
     return int(words)
+
+
+NUMBERS = "a number, >= 51, 26..75, not 50, or numbers with commas"
+
+
+def numbers(words: str, help_: str = NUMBERS) -> Any:
+    """A whole number from 0 on, several, a comparison, or a range that may be open at either end.
+
+    What is none is refused with `help_`.
+    """
+    if match := re.fullmatch(r"(<=?|>=?)\s*(\d{1,9})", words, re.ASCII):
+        return comparing(match[1], int(match[2]))
+    if match := re.fullmatch(r"(\d{1,9})?\s*\.\.\s*(\d{1,9})?", words, re.ASCII):
+        return _number_range(*(int(end) if end else None for end in match.groups()))
+    if match := re.fullmatch(r"not\s+(\d{1,9})", words, re.ASCII):
+        return Op(neq=int(match[1]))
+    found = [number.strip() for number in words.split(",")]
+    if not all(re.fullmatch(r"\d{1,9}", number, re.ASCII) for number in found):
+        raise NotWords(help_)
+    return int(found[0]) if len(found) == 1 else Op(in_=tuple(map(int, found)))
+
+
+def _number_range(first: int | None, last: int | None) -> Op:
+    if first is None and last is None:
+        raise NotWords("a range needs a number at one end at least")
+    if first is not None and last is not None and first > last:
+        raise NotWords("the range ends before it begins")
+    return Op(gte=first, lte=last)
+
+
+def truth(words: str) -> bool:
+    """Yes or no."""
+    if (word := words.casefold()) not in _TRUTHS:
+        raise NotWords("yes or no")
+    return _TRUTHS[word]
+
+
+_TRUTHS = {"yes": True, "true": True, "no": False, "false": False}
 
 
 def one_of(words: str, known: Mapping[str, str]) -> str:

@@ -26,7 +26,7 @@ class PendingWrites:
         for item in run.of_state("waiting"):
             task = item.task
             if task.user_task_key not in writes:
-                writes[task.user_task_key] = self.overlay.begin(task, **run.step.effect(task))
+                writes[task.user_task_key] = self.overlay.begin(task, **run.step.effect())
             self.overlay.note(writes[task.user_task_key], note)
 
     def take_off(self, run: Run, *user_task_keys: str) -> None:

@@ -11,6 +11,7 @@ import msgspec
 from c8tui.errors import Conflict, NotFound
 from c8tui.model.user_tasks import UserTask
 from c8tui.session import rules
+from c8tui.session.actions import Step
 from c8tui.session.rows import Rows
 from c8tui.session.user_tasks import Inbox
 
@@ -123,7 +124,7 @@ async def take(inbox: Inbox, task: UserTask, user: str) -> str | None:
     Raises C8Error for what says nothing of the task.
     """
     try:
-        await inbox.claim(task, user)
+        await Step("claim", user).send(inbox, task)
     except (Conflict, NotFound) as refused:
         try:
             now = await inbox.task(task.user_task_key)

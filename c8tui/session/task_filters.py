@@ -4,18 +4,27 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from functools import cache, partial
+from typing import Any
 
 from c8tui.model.base import exact_json
 from c8tui.model.search import Op, VariableMatch
 from c8tui.model.user_tasks import OPEN_STATES
-from c8tui.session.filter_syntax import NotWords, comparing, dates, dates_in_words, keys, one_key, text
-
-if TYPE_CHECKING:
-    from c8tui.session.identity import Identity
+from c8tui.session.filter_syntax import (
+    NotWords,
+    dates,
+    dates_in_words,
+    keys,
+    numbers,
+    one_key,
+    parts,
+    text_alternatives,
+    unquoted,
+)
+from c8tui.session.identity import Identity
+from c8tui.session.query import Askable, Condition, Order
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,51 +35,52 @@ class Asked:
     now: datetime
 
 
-def read(field: str, words: str, asked: Asked) -> Any:
-    """The value of `field` in a UserTaskFilter: bare for equality, an Op otherwise, None for no condition.
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """Values of which any may be met."""
 
-    Raises NotWords, also for a field that there is none of.
+    values: tuple[Any, ...]
+
+
+def read(field: str, words: str, asked: Asked) -> tuple[Any, ...]:
+    """The values of `field` in a UserTaskFilter, any of which may be met: `none, anna` is two.
+
+    Each is bare for equality, an Op otherwise, None for no condition. Raises NotWords, also for a field that there is
+    none of.
     """
-    kind = FIELDS.get(field)
-    if kind is None:
-        raise NotWords(f"tasks cannot be filtered by {field}")
     words = words.strip()
-    return kind.read(words, asked) if words else None
-
-
-def check(field: str, words: str, asked: Asked) -> str | None:
-    """What is wrong with words, as the rule of a form's field; None for nothing."""
-    try:
-        read(field, words, asked)
-    except NotWords as wrong:
-        return wrong.detail
-    return None
+    found = schema(asked.identity).read({field: words}, asked.now)[field] if words else None
+    return found.values if isinstance(found, AnyOf) else (found,)
 
 
 # Text
 
 
-def _text(words: str, _: Asked) -> Any:
-    return text(words)
+def _texts(words: str, _: datetime) -> AnyOf:
+    return AnyOf(text_alternatives(words))
 
 
-def _person(words: str, asked: Asked) -> Any:
-    return text(words, {"me": (asked.identity.user or "",)})
+def _person(identity: Identity, words: str, _: datetime) -> AnyOf:
+    return AnyOf(text_alternatives(words, {"me": (identity.user or "",)}))
 
 
-def _group(words: str, asked: Asked) -> Any:
-    return Op(in_=asked.identity.groups) if words == "mine" else text(words, {"mine": asked.identity.groups})
+def _group(identity: Identity, words: str, _: datetime) -> Any:
+    mine = identity.groups
+    return Op(in_=mine) if words == "mine" else AnyOf(text_alternatives(words, {"mine": mine}))
 
 
-def _exact(words: str, _: Asked) -> str:
-    return words.strip('"')
+def _exact(words: str, _: datetime) -> str:
+    return unquoted(words)
 
 
-def _tags(words: str, _: Asked) -> tuple[str, ...]:
-    return tuple(name.strip() for name in words.split(",") if name.strip())
+def _tags(words: str, _: datetime) -> tuple[str, ...]:
+    names = tuple(dict.fromkeys(map(unquoted, parts(words))))
+    if not names or "" in names:
+        raise NotWords("a tag, or several with commas")
+    return names
 
 
-def _state(words: str, _: Asked) -> Any:
+def _state(words: str, _: datetime) -> Any:
     if words == "any":
         return None
     if words == "open":
@@ -81,40 +91,12 @@ def _state(words: str, _: Asked) -> Any:
     return names[0] if len(names) == 1 else Op(in_=names)
 
 
-# Numbers
-
 PRIORITIES = {"low": Op(lte=25), "medium": Op(gte=26, lte=50), "high": Op(gte=51, lte=75), "critical": Op(gte=76)}
-_NUMBER_HELP = "a number from 0 to 100, >= 51, 26..75, low, medium, high, critical, or numbers with commas"
+_PRIORITY_HELP = "a number from 0 to 100, >= 51, 26..75, low, medium, high, critical, or numbers with commas"
 
 
-def _priority(words: str, _: Asked) -> Any:
-    if words in PRIORITIES:
-        return PRIORITIES[words]
-    if match := re.fullmatch(r"(<=?|>=?)\s*(\d{1,9})", words):
-        return comparing(match[1], int(match[2]))
-    if match := re.fullmatch(r"(\d{1,9})\s*\.\.\s*(\d{1,9})", words):
-        return Op(gte=int(match[1]), lte=int(match[2]))
-    if match := re.fullmatch(r"not\s+(\d{1,9})", words):
-        return Op(neq=int(match[1]))
-    numbers = [number.strip() for number in words.split(",")]
-    if not all(re.fullmatch(r"\d{1,9}", number) for number in numbers):
-        raise NotWords(_NUMBER_HELP)
-    return int(numbers[0]) if len(numbers) == 1 else Op(in_=tuple(map(int, numbers)))
-
-
-# Keys and dates
-
-
-def _key(words: str, _: Asked) -> Any:
-    return keys(words)
-
-
-def _one_key(words: str, _: Asked) -> str:
-    return one_key(words)
-
-
-def _date(words: str, asked: Asked) -> Any:
-    return dates(words, asked.now)
+def _priority(words: str, _: datetime) -> Any:
+    return PRIORITIES[words] if words in PRIORITIES else numbers(words, _PRIORITY_HELP)
 
 
 # Variables
@@ -127,9 +109,11 @@ _CONDITION = re.compile(
 )
 
 
-def _variables(words: str, _: Asked) -> tuple[VariableMatch, ...]:
-    parts = [part for part in re.split(r"[;\n]", words) if part.strip()]
-    return tuple(map(_variable, parts))
+def _variables(words: str, _: datetime) -> tuple[VariableMatch, ...]:
+    conditions = parts(words, ";\n")
+    if not conditions:
+        raise NotWords(_VARIABLE_HELP)
+    return tuple(map(_variable, conditions))
 
 
 def _variable(words: str) -> VariableMatch:
@@ -146,7 +130,10 @@ def _variable(words: str) -> VariableMatch:
     if operator == "like":
         return VariableMatch(name, Op(like=_json_pattern(value)))
     if operator == "in":
-        return VariableMatch(name, Op(in_=tuple(_json(part.strip()) for part in value.split(",") if part.strip())))
+        values = tuple(map(_json, parts(value)))
+        if not values:
+            raise NotWords(_VARIABLE_HELP)
+        return VariableMatch(name, Op(in_=values))
     return VariableMatch(name, _json(value) if operator == "=" else Op(neq=_json(value)))
 
 
@@ -167,38 +154,50 @@ def _json_pattern(pattern: str) -> str:
     return f"{opening}{pattern}" + ("" if pattern.endswith("*") else '"')
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """How the words of a field are read, what it is called, and an example."""
-
-    title: str
-    read: Callable[[str, Asked], Any]
-    example: str
-    in_words: Callable[[str, datetime], str] | None = None
-    """What words mean now, where that is not what they say."""
+# All together
 
 
-FIELDS: Mapping[str, Kind] = {
-    "name": Kind("Task", _text, "Review*"),
-    "state": Kind("State", _state, "open, completed, canceled, any"),
-    "assignee": Kind("Assignee", _person, "me, none, any, anna, ben, not anna, an*"),
-    "candidate_group": Kind("Candidate group", _group, "mine, accounting, not sales"),
-    "candidate_user": Kind("Candidate user", _person, "me, anna"),
-    "priority": Kind("Priority", _priority, ">= 51, 26..75, high"),
-    "due_date": Kind("Due", _date, "< now, today, < today+2d, fri, overdue, none", dates_in_words),
-    "follow_up_date": Kind("Follow-up", _date, "< now, any", dates_in_words),
-    "creation_date": Kind("Created", _date, ">= today-7d", dates_in_words),
-    "completion_date": Kind("Completed", _date, "today, >= now-2h", dates_in_words),
-    "process_definition_id": Kind("Process", _text, "invoice-approval (patterns from 8.10)"),
-    "element_id": Kind("Element", _exact, "review-invoice"),
-    "process_instance_variables": Kind("Variables", _variables, 'status = "open"; customer like *ACME*'),
-    "local_variables": Kind("Local variables", _variables, "approved = true"),
-    "tags": Kind("Tags", _tags, "vip, emea (all of them; from 8.9)"),
-    "tenant_id": Kind("Tenant", _text, "<default>"),
-    "business_id": Kind("Business id", _text, "order-* (from 8.10)"),
-    "process_definition_key": Kind("Process key", _key, "2251799813685249"),
-    "process_instance_key": Kind("Instance key", _key, "2251799813685253"),
-    "element_instance_key": Kind("Element instance key", _one_key, "2251799813685258"),
-    "user_task_key": Kind("Task key", _one_key, "2251799813685259"),
-}
+@cache
+def schema(identity: Identity) -> Askable:
+    """What the API filters and sorts user tasks by, as somebody asks for them: `me` and `mine` are theirs."""
+    person, group = partial(_person, identity), partial(_group, identity)
+    return Askable(
+        (
+            Condition("name", "Task", _texts, "Review*"),
+            Condition("state", "State", _state, "open, completed, canceled, any"),
+            Condition("assignee", "Assignee", person, "me; none, anna; any; not anna; an*"),
+            Condition("candidate_group", "Candidate group", group, "mine, accounting, not sales"),
+            Condition("candidate_user", "Candidate user", person, "me, anna"),
+            Condition("priority", "Priority", _priority, ">= 51, 26..75, 51.., high"),
+            Condition("due_date", "Due", dates, "< now, today, < today+2d, fri, overdue, none",
+                      in_words=dates_in_words),
+            Condition("follow_up_date", "Follow-up", dates, "< now, any", in_words=dates_in_words),
+            Condition("creation_date", "Created", dates, ">= today-7d", in_words=dates_in_words),
+            Condition("completion_date", "Completed", dates, "today, >= now-2h", in_words=dates_in_words),
+            Condition("process_definition_id", "Process", _texts, "invoice-approval (patterns from 8.10)"),
+            Condition("element_id", "Element", _exact, "review-invoice"),
+            Condition("process_instance_variables", "Variables", _variables, 'status = "open"; customer like *ACME*'),
+            Condition("local_variables", "Local variables", _variables, "approved = true"),
+            Condition("tags", "Tags", _tags, "vip, emea (all of them; from 8.9)"),
+            Condition("tenant_id", "Tenant", _texts, "<default>"),
+            Condition("business_id", "Business id", _texts, "order-* (from 8.10)"),
+            Condition("process_definition_key", "Process key", lambda words, _: keys(words), "2251799813685249"),
+            Condition("process_instance_key", "Instance key", lambda words, _: keys(words), "2251799813685253"),
+            Condition("element_instance_key", "Element instance key", lambda words, _: one_key(words),
+                      "2251799813685258"),
+            Condition("user_task_key", "Task key", lambda words, _: one_key(words), "2251799813685259"),
+        ),
+        (
+            Order("due_date", "due", "nearest first", "latest first"),
+            Order("priority", "priority", "lowest first", "highest first", "DESC"),
+            Order("creation_date", "created", "oldest first", "newest first"),
+            Order("follow_up_date", "follow-up", "nearest first", "latest first"),
+            Order("completion_date", "completed", "earliest first", "latest first", "DESC"),
+            Order("name", "name"),
+            Order("business_id", "business id", since=(8, 10)),
+        ),
+    )  # fmt: skip
+
+
+FIELDS = tuple(one.field for one in schema(Identity(None, (), "")).conditions)
 """Every field that the cluster filters tasks by, in the order of a form."""

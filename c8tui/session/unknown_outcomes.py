@@ -40,7 +40,7 @@ async def resolve(inbox: Inbox, run: Run, sleep: Sleep, note: Callable[[Run, Ite
 
 
 def _seen(run: Run, item: Item, now: UserTask) -> None:
-    if shows(now, run.step.effect(item.task)):
+    if shows(now, run.step.effect()):
         item.state, item.why, item.error = "done", "read again", None
     else:
         item.why = f"read again: {now.state.lower()}, held by {now.assignee or 'nobody'}"

@@ -14,7 +14,7 @@ from c8tui.api import jobs, user_tasks
 from c8tui.errors import BadAnswer, C8Error, Forbidden, NotFound
 from c8tui.model.audit_logs import AuditLog, AuditLogFilter
 from c8tui.model.jobs import Job, JobFilter
-from c8tui.model.search import MAX_LIMIT, Op, Page, PageRequest, Search, Sort
+from c8tui.model.search import MAX_LIMIT, Op, Page, PageInfo, PageRequest, Search, Sort
 from c8tui.model.user_tasks import Changeset, Form, UserTask, UserTaskFilter
 from c8tui.model.variables import Variable, VariableFilter
 from c8tui.session import rules
@@ -71,7 +71,7 @@ class TaskDetail:
 
 @dataclass(slots=True)
 class Inbox:
-    """Reads and commands on user tasks. Every command raises Refusal before anything is sent when a rule forbids it."""
+    """Reads and commands on user tasks. What may be done to which task is for `actions.Step` to say."""
 
     wire: Wire
     read_only: bool = False
@@ -108,6 +108,8 @@ class Inbox:
         """How many tasks a view holds, and whether that is only a bound; a search of one task for each alternative."""
         filters = self._filters(view, identity, None)
         both = both_of(filters) if len(filters) == 2 else None
+        if not filters:
+            return 0, False
         asked = [*filters, *((both,) if both else ())]
         pages = await asyncio.gather(*(self._search(one, ())(PageRequest(limit=1)) for one in asked))
         # A search for one task that found one counts one at least, whatever the cluster says.
@@ -122,7 +124,9 @@ class Inbox:
         return view.filters(identity, self.now(), tenant_id=self.tenant_id, name_like=name_like)
 
     def _source(self, view: View, filters: tuple[UserTaskFilter, ...]) -> Fetch:
-        """What fetches the pages of these filters, together if there are several."""
+        """What fetches the pages of these filters, together if there are several; of none, nothing."""
+        if not filters:
+            return _nothing
         if len(filters) == 1:
             return self._search(filters[0], view.sort)
         both = both_of(filters) if len(filters) == 2 else None
@@ -225,43 +229,25 @@ class Inbox:
         except Forbidden:
             return None
 
-    async def claim(self, task: UserTask, user: str) -> None:
-        """Assign to `user` unless somebody else holds it: the cluster decides, never the list (Conflict)."""
-        self._allow(rules.why_not_claim(task, user))
-        await self._assign(task, user, allow_override=False, action="claim")
+    # Commands, whose rules `actions.VERBS` knows
 
-    async def take_over(self, task: UserTask, user: str) -> None:
-        """Assign to `user` although somebody else holds it."""
-        self._allow(rules.why_not_take_over(task, user))
-        await self._assign(task, user, allow_override=True, action="assign")
+    async def assign(self, task: UserTask, assignee: str, *, allow_override: bool, action: str) -> None:
+        """Assign to `assignee`; without `allow_override` only what nobody holds (Conflict)."""
+        key = task.user_task_key
+        command = user_tasks.assign(self.wire, key, assignee, allow_override=allow_override, action=action)
+        await self._command(task, command, assignee=assignee)
 
-    async def assign(self, task: UserTask, assignee: str) -> None:
-        """Assign to anybody, on purpose."""
-        self._allow(rules.why_not_settled(task))
-        await self._assign(task, assignee, allow_override=True, action="assign")
-
-    async def unclaim(self, task: UserTask, user: str) -> None:
-        """Give back what `user` holds."""
-        self._allow(rules.why_not_unclaim(task, user))
+    async def unassign(self, task: UserTask) -> None:
+        """Take its assignee away."""
         await self._command(task, user_tasks.unassign(self.wire, task.user_task_key), assignee=None)
 
-    async def complete(self, task: UserTask, user: str | None, variables: Mapping[str, Any]) -> None:
-        """Complete with `variables`; a task that nobody holds is claimed first, so that a collision shows."""
-        self._allow(rules.why_not_complete(task, user))
-        if user is not None and not task.assignee:
-            await self._assign(task, user, allow_override=False, action="claim")
+    async def complete(self, task: UserTask, variables: Mapping[str, Any]) -> None:
+        """Complete with `variables`."""
         await self._command(task, user_tasks.complete(self.wire, task.user_task_key, variables), state="COMPLETED")
 
-    async def change(self, task: UserTask, changeset: Changeset) -> None:
+    async def update(self, task: UserTask, changeset: Changeset) -> None:
         """Change priority, dates or candidates."""
-        self._allow(rules.why_not_settled(task))
         await self._command(task, user_tasks.update(self.wire, task.user_task_key, changeset), **changeset.effect())
-
-    async def _assign(self, task: UserTask, assignee: str, *, allow_override: bool, action: str) -> None:
-        command = user_tasks.assign(
-            self.wire, task.user_task_key, assignee, allow_override=allow_override, action=action
-        )
-        await self._command(task, command, assignee=assignee)
 
     async def _command(self, task: UserTask, command: Awaitable[None], **fields: Any) -> None:
         """Send one command, its effect laid over the lists while it runs and until the index agrees."""
@@ -280,8 +266,9 @@ class Inbox:
 
         return look
 
-    def _allow(self, reason: str | None) -> None:
-        rules.allow(reason, read_only=self.read_only)
+
+async def _nothing(_: PageRequest) -> Page[UserTask]:
+    return Page(items=(), page=PageInfo(total_items=0))
 
 
 def innermost(variables: tuple[Variable, ...]) -> tuple[Variable, ...]:

@@ -1,11 +1,8 @@
-"""`views.toml`: own views in one file that can be committed and shared; a broken one does not cost the others."""
+"""`views.toml`, read: own views in one file that can be committed and shared; a broken one costs no other."""
 
 from __future__ import annotations
 
-import json
-import os
 import re
-import tempfile
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -17,7 +14,7 @@ from typing import Any
 from c8tui.errors import C8Error
 from c8tui.model.search import Sort
 from c8tui.model.user_tasks import UserTaskFilter
-from c8tui.session.filter_syntax import NotWords
+from c8tui.session.filter_syntax import NotWords, parts, quoted
 from c8tui.session.identity import Identity
 from c8tui.session.task_filters import FIELDS, Asked, read
 from c8tui.session.views import BUILT_IN, NEAREST_DUE, View
@@ -45,19 +42,21 @@ class ViewFile:
 def load(path: Path) -> ViewFile:
     """The views of the file; one that is not there holds none."""
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
         return ViewFile()
     except (OSError, UnicodeDecodeError) as error:
-        return ViewFile(problems=(f"{path}: {_why(error)}",))
-    return _parse(text, str(path))
+        return ViewFile(problems=(f"{path}: {why(error)}",))
+    return parse(text, str(path))
 
 
-def _why(error: OSError | UnicodeDecodeError) -> str:
+def why(error: OSError | UnicodeDecodeError) -> str:
+    """Why a file cannot be read or written, in words that follow its name."""
     return (error.strerror or str(error)).lower() if isinstance(error, OSError) else "it is not UTF-8"
 
 
-def _parse(text: str, name: str) -> ViewFile:
+def parse(text: str, name: str) -> ViewFile:
+    """The views of a text of TOML, without a byte order mark; `name` is that of the file, for problems."""
     try:
         tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -69,9 +68,11 @@ def _parse(text: str, name: str) -> ViewFile:
     views = []
     for id_, table in found.items():
         wrong = [*_problems(id_, table)]
-        problems += [f"{name}, line {_line(text, key, id_)}: view {id_}, {key}: {why}" for key, why in wrong]
         if not wrong:
-            views.append(_view(id_, table))
+            view = _view(id_, table)
+            wrong = [*_unasked(view)]
+            views += [] if wrong else [view]
+        problems += [f"{name}, line {_line(text, key, id_)}: view {id_}, {key}: {reason}" for key, reason in wrong]
     return ViewFile(tuple(views), tuple(problems))
 
 
@@ -95,8 +96,8 @@ def _problems(id_: str, table: object) -> Iterator[tuple[str, str]]:
     for key, value in table.items():
         if key == "any_of":
             yield from _alternative_problems(value)
-        elif why := _problem(key, value):
-            yield key, why
+        elif wrong := _problem(key, value):
+            yield key, wrong
 
 
 def _alternative_problems(value: object) -> Iterator[tuple[str, str]]:
@@ -105,8 +106,19 @@ def _alternative_problems(value: object) -> Iterator[tuple[str, str]]:
         return
     for part in value:
         yield from (
-            ("any_of", f"{key}: {why}") for key, words in part.items() if (why := _condition_problem(key, words))
+            ("any_of", f"{key}: {wrong}") for key, words in part.items() if (wrong := _condition_problem(key, words))
         )
+
+
+def _unasked(view: View) -> Iterator[tuple[str, str]]:
+    """Why the conditions of a view, each of which can be asked, cannot be asked together."""
+    try:
+        filters = view.filters(_SOMEBODY.identity, _SOMEBODY.now)
+    except NotWords as wrong:
+        yield "any_of", wrong.detail
+    else:
+        if not filters:
+            yield "any_of", "no task can meet the conditions in it and those above it"
 
 
 def _problem(key: str, value: object) -> str | None:
@@ -153,106 +165,27 @@ def _words(key: str, value: object) -> str | None:
         return str(value).lower()
     if isinstance(value, int):
         return str(value)
-    between = "; " if key.endswith("_variables") else ", "
-    return between.join(value) if _texts(value) and isinstance(value, list) else None
+    if not isinstance(value, list) or not _texts(value):
+        return None
+    if key.endswith("_variables"):
+        return "; ".join(value)
+    return ", ".join(part if len(parts(part)) < 2 else quoted(part) for part in value)
 
 
 def _view(id_: str, table: Mapping[str, Any]) -> View:
-    common = {key: _words(key, value) or "" for key, value in table.items() if key in FIELDS}
-    several = [{key: _words(key, value) or "" for key, value in part.items()} for part in table.get("any_of", ({},))]
+    conditions = _conditions({key: value for key, value in table.items() if key in FIELDS})
+    several = tuple(map(_conditions, table.get("any_of", ())))
     sort = tuple(Sort(name.removeprefix("-"), "DESC" if name[0] == "-" else "ASC") for name in table.get("sort", ()))
     return View(
         id_,
         table.get("title", id_),
-        tuple({**common, **part} for part in several),
+        several or (conditions,),
         sort or NEAREST_DUE,
         tuple(table.get("columns", ())),
         own=True,
+        common=conditions if several else {},
     )
 
 
-# Writing
-
-
-def as_toml(view: View) -> str:
-    """The table of a view."""
-    lines = [f"[views.{view.id}]", f"title = {_quoted(view.title)}"]
-    if len(view.alternatives) == 1:
-        lines += [f"{key} = {_quoted(words)}" for key, words in view.alternatives[0].items() if words]
-    else:
-        tables = (", ".join(f"{key} = {_quoted(words)}" for key, words in part.items()) for part in view.alternatives)
-        lines.append("any_of = [ " + ", ".join(f"{{ {table} }}" for table in tables) + " ]")
-    if view.sort != NEAREST_DUE:
-        sort = (f"{'-' if key.order == 'DESC' else ''}{key.field}" for key in view.sort)
-        lines.append(f"sort = [{', '.join(map(_quoted, sort))}]")
-    if view.columns:
-        lines.append(f"columns = [{', '.join(map(_quoted, view.columns))}]")
-    return "\n".join(lines) + "\n"
-
-
-def _quoted(text: str) -> str:
-    """A basic string of TOML: JSON's escapes, and DEL, which JSON lets through."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
-
-
-def save(path: Path, view: View) -> None:
-    """Put `view` into the file, in place of one of that name; nothing else of it changes by a byte.
-
-    Raises BrokenViews for a file that is none, or that would not read back as it should.
-    """
-    _change(path, view.id, as_toml(view), view)
-
-
-def remove(path: Path, view_id: str) -> None:
-    """Take a view out of the file. Raises BrokenViews as `save()`."""
-    _change(path, view_id, "", None)
-
-
-def _change(path: Path, view_id: str, table: str, wanted: View | None) -> None:
-    try:
-        before = path.read_text(encoding="utf-8") if path.exists() else ""
-        tomllib.loads(before)
-    except (OSError, UnicodeDecodeError) as error:
-        raise BrokenViews(f"{path}: {_why(error)}") from None
-    except tomllib.TOMLDecodeError as error:
-        raise BrokenViews(f"{path} is not written to while it is broken: {error}") from None
-    begin, end = _place(before, view_id)
-    gap = ""
-    if table and 0 < begin == len(before):
-        gap = "" if before[:begin].endswith("\n\n") else "\n" if before[:begin].endswith("\n") else "\n\n"
-    after = before[:begin] + gap + table + before[end:]
-    try:
-        old, new = _parse(before, str(path)), _parse(after, str(path))
-        rest = [[view for view in one.views if view.id != view_id] for one in (old, new)]
-        found = next((view for view in new.views if view.id == view_id), None)
-        if found != wanted or rest[0] != rest[1] or len(new.problems) > len(old.problems):
-            raise BrokenViews(f"{path}: {view_id} stands there in a way that cannot be replaced; edit it by hand")
-        _replace(path, after)
-    except OSError as error:
-        raise BrokenViews(f"{path}: {_why(error)}") from None
-
-
-def _place(text: str, view_id: str) -> tuple[int, int]:
-    """Where the table of a view begins and ends; the end of the text where there is none."""
-    header = re.search(rf"^[ \t]*\[[ \t]*views[ \t]*\.[ \t]*[\"']?{re.escape(view_id)}[\"']?[ \t]*\].*\n?", text, re.M)
-    if header is None:
-        return len(text), len(text)
-    following = re.compile(r"^[ \t]*\[|^[ \t]*#.*\n(?=[ \t]*(?:#.*\n[ \t]*)*\[)", re.M).search(text, header.end())
-    end = following.start() if following else len(text)
-    body = text[header.end() : end]
-    return header.start(), header.end() + len(body.rstrip("\n \t")) + (1 if body.strip() and body.endswith("\n") else 0)
-
-
-def _replace(path: Path, text: str) -> None:
-    """Replace the file at once, its mode kept; behind a link, the file that it leads to."""
-    path = path.resolve()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.name)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-        os.chmod(temporary, path.stat().st_mode & 0o777 if path.exists() else 0o644)
-        os.replace(temporary, path)
-    except BaseException:
-        os.unlink(temporary)
-        raise
+def _conditions(table: Mapping[str, Any]) -> dict[str, str]:
+    return {key: _words(key, value) or "" for key, value in table.items()}

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from c8tui.errors import Refusal
 from c8tui.model.search import Op, Sort
 from c8tui.model.user_tasks import OPEN_STATES, UserTask, UserTaskFilter
+from c8tui.session.filter_syntax import NotWords, parts
+from c8tui.session.intersection import intersection, products
 from c8tui.session.task_filters import Asked, read
 
 if TYPE_CHECKING:
     from c8tui.session.identity import Identity
 
+MOST_SEARCHES = 12
+"""Searches that one view is made of at most."""
 NEAREST_DUE = (Sort("due_date"), Sort("priority", "DESC"), Sort("creation_date"))
 LATEST_DONE = (Sort("completion_date", "DESC"),)
 SORT_WORDS = {
@@ -37,41 +41,49 @@ class View:
     """Names of columns; none for the standard ones."""
     own: bool = False
     """Whether it comes from the view file."""
+    common: Mapping[str, str] = field(default_factory=dict)
+    """Conditions that it has to meet besides, whichever of the alternatives it meets."""
 
     @property
     def needs(self) -> frozenset[str]:
         """What has to be known of the person first: `user`, `groups`."""
         return frozenset(
             need
-            for conditions in self.alternatives
-            for field, (word, need) in _NEEDS.items()
-            if word in conditions.get(field, "").replace(",", " ").split()
+            for conditions in (self.common, *self.alternatives)
+            for name, (word, need) in _NEEDS.items()
+            if word in parts(conditions.get(name, "").removeprefix("not "))
         )
 
     def filters(
         self, identity: Identity, now: datetime, *, tenant_id: str | None = None, name_like: str | None = None
     ) -> tuple[UserTaskFilter, ...]:
-        """A filter for each alternative, in this tenant, narrowed to names like `name_like` (8.9+).
+        """The filters, any of which its tasks meet, in this tenant, narrowed to names like `name_like` (8.9+).
 
-        Raises Refusal while what it needs of the person is not known: asked without, it would show everybody's. Raises
-        NotWords for conditions that are none.
+        There is none where no task can meet the conditions. Raises Refusal while what it needs of the person is not
+        known: asked without, it would show everybody's. Raises NotWords for conditions that are none, or that the
+        cluster cannot be asked for together.
         """
         for need in sorted(self.needs):
             if not getattr(identity, need):
                 raise Refusal(f"{self.title} needs to know your {need}")
         asked = Asked(identity, now)
         base: dict[str, Any] = {"state": Op(in_=OPEN_STATES), "tenant_id": tenant_id}
-        narrowed = {"name": Op(like=name_like)} if name_like else {}
-        return tuple(
-            UserTaskFilter(
-                **{**base, **{field: read(field, words, asked) for field, words in chosen.items()}, **narrowed}
-            )
-            for chosen in self.alternatives
-        )
+        found: list[UserTaskFilter] = []
+        for chosen in self.alternatives:
+            options: dict[str, tuple[Any, ...]] = {}
+            for conditions in (self.common, chosen):
+                for name, words in conditions.items():
+                    options[name] = _narrowed(options.get(name), name, read(name, words, asked))
+            if name_like:
+                options["name"] = _narrowed(options.get("name"), "name", (Op(like=name_like),))
+            found += (UserTaskFilter(**{**base, **values}) for values in products(options))
+            if len(found) > MOST_SEARCHES:
+                raise NotWords(f"these conditions are more than {MOST_SEARCHES} searches")
+        return tuple(dict.fromkeys(found))
 
     def with_conditions(self, conditions: Mapping[str, str]) -> View:
-        """The same view with other conditions, the same in each alternative where there are several."""
-        return replace(self, alternatives=(dict(conditions),))
+        """The same view with other conditions, and without alternatives."""
+        return replace(self, alternatives=(dict(conditions),), common={})
 
     @property
     def sort_words(self) -> str:
@@ -82,6 +94,13 @@ class View:
         return "by " + ", ".join(
             f"{name}{' (falling)' if key.order == 'DESC' else ''}" for name, key in zip(keys, self.sort, strict=True)
         )
+
+
+def _narrowed(options: tuple[Any, ...] | None, name: str, others: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Values of a field of which any is met by what meets one of the options and one of the others."""
+    if options is None:
+        return others
+    return tuple(value for one in options for other in others for value in intersection(name, one, other))
 
 
 BUILT_IN = (

@@ -34,7 +34,7 @@ class CommandHits(Provider):
             return []
         context = screen.context()
         offered = (command.meant(context) for command in screen.commands if command.id not in ("palette", "back"))
-        return [(screen, command) for command in offered if command.why_not(context) is None]
+        return [(screen, command) for command, reason in offered if reason is None]
 
 
 def _title(command: Command[Any]) -> str:

@@ -131,7 +131,7 @@ async def _field() -> Field:
         by_holder["mine" if task.assignee == "demo" else "theirs" if task.assignee else "free"].append(task)
     while len(by_holder["mine"]) < 4:
         task = by_holder["free"].pop()
-        await session.inbox.claim(task, "demo")
+        await Step("claim", "demo").send(session.inbox, task)
         by_holder["mine"].append(await session.inbox.task(task.user_task_key))
     return Field(sandbox, session, jobs=jobs, **by_holder)
 

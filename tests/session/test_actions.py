@@ -38,9 +38,9 @@ BENS = UserTask(user_task_key="1", state="CREATED", assignee="ben")
     ],
 )
 def test_what_it_changes_and_how_it_is_told(step: Step, effect: dict[str, Any], values: str) -> None:
-    assert step.effect(FREE) == effect
+    assert step.effect() == effect
     assert step.values() == values
-    assert (step.verb, step.doing, step.done) == VERBS[step.kind]
+    assert step.done == VERBS[step.kind].done
 
 
 @pytest.mark.parametrize(
@@ -79,3 +79,18 @@ async def test_it_sends_what_it_says(sandbox: Sandbox, sandbox_session: Session)
         (f"PATCH {where}", {"changeset": {"priority": 7}}),
         (f"POST {where}/completion", {"variables": {"sum": 1.1}}),
     ]
+
+
+@pytest.mark.parametrize(
+    ("step", "told"),
+    [
+        (Step("claim", "demo"), "claimed Check invoice"),
+        (Step("take_over", "demo"), "took over Check invoice from ben"),
+        (Step("assign", "demo", assignee="anna"), "assigned Check invoice: to anna"),
+        (Step("change", "demo", changeset=Changeset(priority=80)), "changed Check invoice: priority 80"),
+        (Step("complete", "demo", variables={"ok": True}), "completed Check invoice"),
+    ],
+)
+def test_what_was_done_is_told_in_a_sentence(step: Step, told: str) -> None:
+    task = UserTask(user_task_key="1", name="Check invoice", state="CREATED", assignee="ben")
+    assert step.said_of(task) == told

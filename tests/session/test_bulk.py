@@ -24,10 +24,10 @@ async def test_what_changed_since_somebody_looked_is_left_out_with_the_reason(
 ) -> None:
     ben = await open_session(sandbox, "ben")
     tasks = await free(sandbox_session, 7)
-    await ben.inbox.claim(tasks[0], "ben")
-    await ben.inbox.claim(tasks[1], "ben")
-    await ben.inbox.change(tasks[2], Changeset(priority=((tasks[2].priority or 0) + 1) % 100))
-    await ben.inbox.complete(tasks[3], "ben", {})
+    await Step("claim", "ben").send(ben.inbox, tasks[0])
+    await Step("claim", "ben").send(ben.inbox, tasks[1])
+    await Step("change", changeset=Changeset(priority=((tasks[2].priority or 0) + 1) % 100)).send(ben.inbox, tasks[2])
+    await Step("complete", "ben").send(ben.inbox, tasks[3])
     gone = msgspec.structs.replace(tasks[4], user_task_key="1")
     found = await plan(sandbox_session.inbox, Step("complete", "demo"), [*tasks[:4], gone, *tasks[5:]])
     assert [task.user_task_key for task in found.tasks] == [task.user_task_key for task in tasks[5:]]
@@ -48,7 +48,7 @@ async def test_what_changed_since_somebody_looked_is_left_out_with_the_reason(
 )
 async def test_what_makes_no_sense_is_left_out(sandbox_session: Session, step: Step, why: str) -> None:
     (task,) = await free(sandbox_session, 1)
-    await sandbox_session.inbox.claim(task, "demo")
+    await Step("claim", "demo").send(sandbox_session.inbox, task)
     mine = await sandbox_session.inbox.task(task.user_task_key)
     found = await plan(sandbox_session.inbox, step, [mine])
     assert found.reasons == [(f"it is {why}".removeprefix("it is "), 1)]
@@ -82,7 +82,7 @@ async def test_our_own_writes_count_although_the_index_is_behind(open_session: A
     sandbox = Sandbox(lag_ms=10_000)
     session = await open_session(sandbox)
     tasks = await free(session, 2)
-    await session.inbox.claim(tasks[0], "demo")
+    await Step("claim", "demo").send(session.inbox, tasks[0])
     seen = [session.inbox.overlay.over(task) for task in tasks]
     found = await plan(session.inbox, Step("unclaim", "demo"), seen)
     assert [task.user_task_key for task in found.tasks] == [tasks[0].user_task_key]

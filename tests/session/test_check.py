@@ -87,6 +87,7 @@ async def looked(
     origins: Mapping[str, str] | None = None,
     *,
     cache_dir: Path | None = None,
+    view_file: Path | None = None,
     **given: Any,
 ) -> dict[str, Line]:
     """Every line of a check by its name."""
@@ -94,7 +95,7 @@ async def looked(
     connection: Connection = connect(settings, transport=httpx.MockTransport(transport), cache_dir=cache_dir)
     places = {**dict.fromkeys(Settings.model_fields, "default"), **(origins or {})}
     try:
-        lines = [line async for line in check(connection, settings, places)]
+        lines = [line async for line in check(connection, settings, places, view_file)]
     finally:
         await connection.aclose()
     names = [line.name for line in lines]
@@ -292,3 +293,15 @@ class TestSettings:
         foreign = (await looked(cluster, tenant_id="red"))["tenant"]
         assert foreign.ok is False
         assert "<default>, blue" in foreign.advice
+
+
+async def test_the_view_file_and_what_is_wrong_with_it(tmp_path: Path) -> None:
+    path = tmp_path / "views.toml"
+    assert "views" not in await looked(Cluster(), view_file=path)
+    path.write_text('[views.good]\nname = "x"\n[views.fine]\ntags = "vip"\n')
+    line = (await looked(Cluster(), view_file=path))["views"]
+    assert (line.ok, line.detail) == (True, f"good, fine ({path})")
+    path.write_text('[views.bad]\nnaem = "x"\n')
+    line = (await looked(Cluster(), view_file=path))["views"]
+    assert line.ok is False
+    assert "line 2: view bad, naem: there is no such key; did you mean name?" in line.detail

@@ -7,7 +7,7 @@ import pytest
 from c8tui.session.counts import LIFETIME_S, Count, Counts
 from c8tui.session.identity import Identity
 from c8tui.session.session import Session
-from c8tui.session.views import BUILT_IN
+from c8tui.session.views import BUILT_IN, View
 from tests.sandboxes import Sandbox, every_task
 
 BY_ID = {view.id: view for view in BUILT_IN}
@@ -26,10 +26,10 @@ async def test_each_is_asked_for_with_one_task_and_not_too_often(
 ) -> None:
     me = sandbox_session.identity.named("demo", ("sales", "support"))
     everything = await every_task(sandbox_session)
-    assert counts.words("open") == ""
+    assert counts.words(BY_ID["open"]) == ""
     sandbox.sent.clear()
     await counts.refresh([BY_ID["open"], BY_ID["mine"]], me)
-    assert counts.words("open") == str(len(everything))
+    assert counts.words(BY_ID["open"]) == str(len(everything))
     assert [body["page"] for body in sandbox.bodies("/user-tasks/search")] == [{"limit": 1}] * 2
     await counts.refresh([BY_ID["open"], BY_ID["mine"]], me)
     assert len(sandbox.sent) == 2
@@ -49,28 +49,39 @@ async def test_mine_or_my_groups_counts_what_is_both_once(sandbox_session: Sessi
     groups = {t.user_task_key for t in tasks if {"sales", "support"} & set(t.candidate_groups)}
     await counts.refresh([BY_ID["mine-or-groups"]], me)
     assert mine & groups
-    assert counts.words("mine-or-groups") == str(len(mine | groups))
+    assert counts.words(BY_ID["mine-or-groups"]) == str(len(mine | groups))
 
 
 async def test_a_failure_keeps_the_old_number_and_says_so(
     sandbox: Sandbox, sandbox_session: Session, counts: Counts
 ) -> None:
     await counts.refresh([BY_ID["open"]], sandbox_session.identity)
-    before = counts.words("open")
+    before = counts.words(BY_ID["open"])
     sandbox.clock.at += LIFETIME_S
     await sandbox.faults("500@/v2/user-tasks/search")
     await counts.refresh([BY_ID["open"], BY_ID["mine"]], sandbox_session.identity)
-    assert counts.words("open") == f"{before}?"
-    assert counts.words("mine") == ""
+    assert counts.words(BY_ID["open"]) == f"{before}?"
+    assert counts.words(BY_ID["mine"]) == ""
 
 
 async def test_nobodys_tasks_are_not_counted(sandbox: Sandbox, counts: Counts) -> None:
     sandbox.sent.clear()
     await counts.refresh([BY_ID["mine"]], NOBODY)
     assert sandbox.sent == []
-    assert counts.words("mine") == ""
+    assert counts.words(BY_ID["mine"]) == ""
 
 
 def test_a_bound_says_so() -> None:
-    assert Count(10_000, True, 0.0).words() == "10,000+"
-    assert Count(1_204, False, 0.0, failed=True).words() == "1,204?"
+    assert Count(BY_ID["open"], 10_000, True, 0.0).words() == "10,000+"
+    assert Count(BY_ID["open"], 1_204, False, 0.0, failed=True).words() == "1,204?"
+
+
+async def test_a_view_that_has_changed_is_counted_anew(sandbox_session: Session, counts: Counts) -> None:
+    view = View("own", "Own")
+    await counts.refresh([view], NOBODY)
+    changed = view.with_conditions({"name": "no such name"})
+    assert counts.words(view) != counts.words(changed) == ""
+    assert not counts.is_due(view)
+    assert counts.is_due(changed)
+    await counts.refresh([changed], NOBODY)
+    assert counts.words(changed) == "0"

@@ -10,6 +10,7 @@ import pytest
 
 from c8tui.errors import Conflict, Refusal, Unsettled
 from c8tui.model.jobs import ActivatedJob, Job
+from c8tui.session.actions import Step
 from c8tui.session.jobs import WORKER, Jobs
 from c8tui.session.session import Session
 from tests.api.fakes import Cluster, answer, problem
@@ -104,7 +105,7 @@ class TestActivating:
             pass
         task = await a_task(sandbox_session, element_id="check-delivery", assignee="demo")
         waiting = await self.waiting(sandbox, sandbox_session, "ship-order")
-        await sandbox_session.inbox.complete(task, "demo", {"delivered": True})
+        await Step("complete", "demo", variables={"delivered": True}).send(sandbox_session.inbox, task)
         (job,) = await waiting
         assert job.process_instance_key == task.process_instance_key
         assert job.variables["delivered"] is True

@@ -29,7 +29,7 @@ async def mine(session: Session, number: int) -> list[UserTask]:
     tasks = [task for task in tasks if task.tenant_id == "<default>"][:number]
     assert len(tasks) == number
     for task in tasks:
-        await session.inbox.claim(task, "demo")
+        await Step("claim", "demo").send(session.inbox, task)
     return [await session.inbox.task(task.user_task_key) for task in tasks]
 
 
@@ -131,8 +131,8 @@ async def test_what_is_refused_says_why_and_stops_nothing_else(
 ) -> None:
     tasks = await mine(sandbox_session, 4)
     ben = await open_session(sandbox, "ben")
-    await ben.inbox.take_over(tasks[1], "ben")
-    await ben.inbox.complete(await ben.inbox.task(tasks[1].user_task_key), "ben", {})
+    await Step("take_over", "ben").send(ben.inbox, tasks[1])
+    await Step("complete", "ben").send(ben.inbox, await ben.inbox.task(tasks[1].user_task_key))
     await sandbox.faults(f"deny=budget exceeded@/v2/user-tasks/{tasks[2].user_task_key}/completion")
     run = sandbox_session.outbox.put(COMPLETE, tasks)
     await sandbox_session.outbox.wait(run)
@@ -294,7 +294,7 @@ async def test_what_changed_while_it_was_held_is_not_sent(
     ben = await open_session(sandbox, "ben")
     [task] = await mine(session, 1)
     run = session.outbox.put(COMPLETE, [task])
-    await ben.inbox.take_over(task, "ben")
+    await Step("take_over", "ben").send(ben.inbox, task)
     gate.open.set()
     await session.outbox.wait(run)
     assert (run.first.state, run.first.why) == ("refused", "assignee: demo -> ben")

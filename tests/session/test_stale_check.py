@@ -10,6 +10,7 @@ import pytest
 from c8tui.errors import Conflict, NotFound, Refusal
 from c8tui.model.audit_logs import AuditLog
 from c8tui.model.user_tasks import Changeset, UserTask
+from c8tui.session.actions import Step
 from c8tui.session.stale_check import Changed, Look, NotRead, explained, held, reason_in
 from tests.clocks import NOON
 from tests.sandboxes import Sandbox, a_task
@@ -28,7 +29,7 @@ async def test_what_did_not_change_is_read_once_and_goes_on(sandbox: Sandbox, op
 async def test_what_changed_stops_once_and_counts_as_seen_then(sandbox: Sandbox, open_session: Any) -> None:
     ben, session = await open_session(sandbox, "ben"), await open_session(sandbox)
     look = Look(session.inbox, await a_task(session, assignee=None))
-    await ben.inbox.claim(look.task, "ben")
+    await Step("claim", "ben").send(ben.inbox, look.task)
     with pytest.raises(Changed, match="assignee: nobody -> ben"):
         await look.unless_changed()
     assert (await look.unless_changed()).assignee == "ben"
@@ -38,7 +39,7 @@ async def test_what_we_wrote_ourselves_is_no_change_while_the_index_is_behind(op
     sandbox = Sandbox(lag_ms=10_000)
     session = await open_session(sandbox)
     task = await a_task(session, assignee=None)
-    await session.inbox.claim(task, "demo")
+    await Step("claim", "demo").send(session.inbox, task)
     look = Look(session.inbox, session.inbox.overlay.over(task))
     for _ in range(3):
         assert await look.again() == ()
@@ -73,9 +74,9 @@ async def test_a_conflict_says_who_holds_it_and_since_when(open_session: Any, di
     sandbox = Sandbox(dialect=dialect)
     ben, session = await open_session(sandbox, "ben"), await open_session(sandbox)
     task = await a_task(session, assignee=None)
-    await ben.inbox.claim(task, "ben")
+    await Step("claim", "ben").send(ben.inbox, task)
     with pytest.raises(Conflict, match=words) as refused:
-        await explained(session.inbox, task, lambda task: session.inbox.claim(task, "demo"), NOW)
+        await explained(session.inbox, task, lambda task: Step("claim", "demo").send(session.inbox, task), NOW)
     assert isinstance(refused.value.__cause__, Conflict)
     assert refused.value.detail.endswith("The cluster said: " + reason_in(refused.value.__cause__.detail))
 
@@ -86,17 +87,22 @@ async def test_a_conflict_says_what_else_became_of_it(sandbox: Sandbox, open_ses
 
     async def change() -> str:
         with pytest.raises((Conflict, NotFound)) as refused:
-            await explained(session.inbox, task, lambda task: session.inbox.change(task, Changeset(priority=1)), NOW)
+            await explained(
+                session.inbox,
+                task,
+                lambda task: Step("change", changeset=Changeset(priority=1)).send(session.inbox, task),
+                NOW,
+            )
         return refused.value.detail
 
     await sandbox.faults("deny=Budget exceeded")
     assert (await change()).rstrip(".").endswith("Budget exceeded")
     await sandbox.faults()
-    await ben.inbox.change(task, Changeset(priority=60))
+    await Step("change", changeset=Changeset(priority=60)).send(ben.inbox, task)
     await sandbox.faults("deny=Budget exceeded")
     assert (await change()).startswith("priority: 50 -> 60. The cluster said: ")
     await sandbox.faults()
-    await ben.inbox.complete(task, "demo", {})
+    await Step("complete", "demo").send(ben.inbox, task)
     assert (await change()).startswith("Now it is completed. The cluster said: ")
 
 

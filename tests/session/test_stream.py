@@ -11,6 +11,7 @@ import pytest
 from c8tui.errors import NoAnswer
 from c8tui.model.search import Page, PageInfo, PageRequest
 from c8tui.model.user_tasks import UserTask
+from c8tui.session.actions import Step
 from c8tui.session.rows import Rows
 from c8tui.session.session import Session
 from c8tui.session.stream import Stream, take
@@ -148,7 +149,7 @@ async def test_taking_a_task_says_who_was_faster(sandbox: Sandbox, sandbox_sessi
     assert await take(sandbox_session.inbox, task, "demo") is None
     ben = await open_session(sandbox, "ben")
     assert await take(ben.inbox, task, "ben") == "held by demo"
-    await sandbox_session.inbox.complete(task, "demo", {})
+    await Step("complete", "demo").send(sandbox_session.inbox, task)
     assert await take(ben.inbox, task, "ben") == "completed"
     gone = msgspec.structs.replace(task, user_task_key="1")
     assert await take(ben.inbox, gone, "ben") == "gone"

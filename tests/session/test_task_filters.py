@@ -13,7 +13,7 @@ from c8tui.model.search import Op, VariableMatch
 from c8tui.model.user_tasks import OPEN_STATES, UserTaskFilter
 from c8tui.session.filter_syntax import NotWords
 from c8tui.session.identity import Identity
-from c8tui.session.task_filters import FIELDS, Asked, check, read
+from c8tui.session.task_filters import FIELDS, Asked, read, schema
 
 NOW = datetime(2026, 5, 6, 10, 30, tzinfo=UTC)
 ANNA = Asked(Identity("anna", ("accounting", "leads"), "Anna"), NOW)
@@ -69,12 +69,12 @@ ANNA = Asked(Identity("anna", ("accounting", "leads"), "Anna"), NOW)
     ],
 )  # fmt: skip
 def test_what_is_asked(field: str, words: str, value: Any) -> None:
-    assert read(field, words, ANNA) == value
+    assert read(field, words, ANNA) == (value,)
 
 
 def date(words: str) -> dict[str, datetime]:
     """The moments that a condition on a date asks with, by operator."""
-    found = read("due_date", words, ANNA)
+    found = read("due_date", words, ANNA)[0]
     asked = {name: getattr(found, name) for name in ("gt", "gte", "lt", "lte") if getattr(found, name) is not None}
     return {name: when for name, value in asked.items() if (when := moment(value))}
 
@@ -132,14 +132,14 @@ def test_dates_are_those_of_now(words: str, asked: dict[str, datetime]) -> None:
     ],
 )
 def test_what_a_date_means_is_said(words: str, meant: str) -> None:
-    in_words = FIELDS["due_date"].in_words
+    in_words = next(one.in_words for one in schema(ANNA.identity).conditions if one.field == "due_date")
     assert in_words is not None
     assert in_words(words, NOW).startswith(meant)
     assert bool(in_words(words, NOW)) is bool(meant)
 
 
 def test_a_date_can_be_missing() -> None:
-    assert read("due_date", "none", ANNA) == Op(exists=False)
+    assert read("due_date", "none", ANNA) == (Op(exists=False),)
 
 
 @pytest.mark.parametrize(
@@ -160,21 +160,67 @@ def test_a_date_can_be_missing() -> None:
         ("process_instance_variables", "amount", "amount = 12"),
         ("process_instance_variables", "amount =", "amount = 12"),
         ("user_task_key", "x7", "digits"),
+        ("priority", "..", "at one end"),
+        ("priority", "75..26", "ends before it begins"),
+        ("tags", ",", "a tag"),
+        ("tags", '""', "a tag"),
+        ("local_variables", ";", "amount = 12"),
+        ("local_variables", "kind in ,", "amount = 12"),
+        ("assignee", "not none, any", "there or it is not"),
+        ("assignee", "none, a*, b", "one pattern at a time"),
         ("process_instance_key", "1, x", "digits"),
         ("state", "op en", "names of states"),
-        ("colour", "red", "cannot be filtered by colour"),
+        ("colour", "red", "does not filter by colour"),
     ],
 )
 def test_what_is_none_says_what_would_be(field: str, words: str, sentence: str) -> None:
     with pytest.raises(NotWords) as wrong:
         read(field, words, ANNA)
     assert sentence in wrong.value.detail
-    assert check(field, words, ANNA) == wrong.value.detail
+    assert schema(ANNA.identity).check(field, words, NOW) == wrong.value.detail
+
+
+@pytest.mark.parametrize(
+    ("field", "words", "values"),
+    [
+        ("assignee", "none, anna", (Op(exists=False), "anna")),
+        ("assignee", "me, none, ben", (Op(exists=False), Op(in_=("anna", "ben")))),
+        ("assignee", "none, an*", (Op(exists=False), Op(like="an*"))),
+        ("assignee", "any, none", (Op(exists=True), Op(exists=False))),
+        ("assignee", "not none", (Op(exists=True),)),
+        ("assignee", "not any", (Op(exists=False),)),
+        ("assignee", "not none, anna", (Op(exists=True, neq="anna"),)),
+        ("assignee", '"none", anna', (Op(in_=("none", "anna")),)),
+        ("name", '"Review, then pay", Pay', (Op(in_=("Review, then pay", "Pay")),)),
+        ("name", '"say \\"hi\\", then go"', ('say "hi", then go',)),
+        ("name", '5" pipe, 6" pipe', (Op(in_=('5" pipe', '6" pipe')),)),
+        ("tags", '"a, b", c', (("a, b", "c"),)),
+        ("priority", "51..", (Op(gte=51),)),
+        ("priority", "..25", (Op(lte=25),)),
+        (
+            "local_variables",
+            'a = "x; y"; b in "p, q", r; c = {"d": "1; 2"}',
+            (
+                (
+                    VariableMatch("a", '"x; y"'),
+                    VariableMatch("b", Op(in_=('"p, q"', '"r"'))),
+                    VariableMatch("c", '{"d": "1; 2"}'),
+                ),
+            ),
+        ),
+    ],
+)
+def test_separators_in_quotes_and_what_is_missing(field: str, words: str, values: tuple[Any, ...]) -> None:
+    assert read(field, words, ANNA) == values
+
+
+def test_every_order_is_one_of_the_api() -> None:
+    assert {order.field for order in schema(ANNA.identity).orders} == UserTaskFilter.sort_fields
 
 
 def test_every_field_of_the_filter_has_words() -> None:
     assert set(FIELDS) == set(UserTaskFilter.__struct_fields__)
-    assert all(check(name, "", ANNA) is None for name in FIELDS)
+    assert all(schema(ANNA.identity).check(name, "", NOW) is None for name in FIELDS)
 
 
 def test_hours_pass_over_a_change_of_the_clocks_and_a_written_zone_counts(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -182,11 +228,11 @@ def test_hours_pass_over_a_change_of_the_clocks_and_a_written_zone_counts(monkey
     time.tzset()
     try:
         night = Asked(ANNA.identity, datetime(2026, 3, 29, 0, 30, tzinfo=UTC))  # half an hour before the change
-        later = read("due_date", "< now+2h", night)
+        later = read("due_date", "< now+2h", night)[0]
         assert moment(later.lt) == datetime(2026, 3, 29, 2, 30, tzinfo=UTC)
-        written = read("due_date", ">= 2026-12-01T10:00:00Z", night)
+        written = read("due_date", ">= 2026-12-01T10:00:00Z", night)[0]
         assert moment(written.gte) == datetime(2026, 12, 1, 10, tzinfo=UTC)
-        tomorrow = read("due_date", "< tomorrow", night)
+        tomorrow = read("due_date", "< tomorrow", night)[0]
         assert moment(tomorrow.lt) == datetime(2026, 3, 29, 22, tzinfo=UTC)  # that day has 23 hours
     finally:
         monkeypatch.undo()

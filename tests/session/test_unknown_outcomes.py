@@ -28,6 +28,6 @@ async def test_done_not_done_gone_and_unreadable(sandbox: Sandbox, sandbox_sessi
     assert (await looked("500@GET:*")).startswith("unknown: cut; and it cannot be read: ")
     assert sandbox.clock() - before >= sum(LOOK_PAUSES_S)
     await sandbox.faults()
-    await sandbox_session.inbox.claim(task, "demo")
+    await Step("claim", "demo").send(sandbox_session.inbox, task)
     assert await looked() == "done: read again"
     assert noted == ["unknown"] * 3 + ["done"]

@@ -15,6 +15,7 @@ from c8tui.errors import C8Error, Conflict, Forbidden, GatewayFailure, NotFound,
 from c8tui.model.base import moment
 from c8tui.model.user_tasks import Changeset, UserTask
 from c8tui.model.variables import Variable
+from c8tui.session.actions import Step
 from c8tui.session.session import Session
 from c8tui.session.user_tasks import Inbox, innermost
 from c8tui.session.views import BUILT_IN
@@ -47,7 +48,9 @@ class TestClaiming:
         demo, anna = await open_session(sandbox, "demo"), await open_session(sandbox, "anna")
         task = await a_task(demo, assignee=None)
         first, second = await asyncio.gather(
-            demo.inbox.claim(task, "demo"), anna.inbox.claim(task, "anna"), return_exceptions=True
+            Step("claim", "demo").send(demo.inbox, task),
+            Step("claim", "anna").send(anna.inbox, task),
+            return_exceptions=True,
         )
         winner, loser, conflict = ("demo", anna, second) if first is None else ("anna", demo, first)
         assert isinstance(conflict, Conflict)
@@ -65,24 +68,24 @@ class TestClaiming:
     ) -> None:
         held = await a_task(sandbox_session, assignee="anna")
         with pytest.raises(Refusal, match="anna holds it; take over with t"):
-            await sandbox_session.inbox.claim(held, "demo")
+            await Step("claim", "demo").send(sandbox_session.inbox, held)
         assert sandbox.commands_sent() == []
 
     async def test_taking_over_says_so(self, sandbox: Sandbox, sandbox_session: Session) -> None:
         held = await a_task(sandbox_session, assignee="anna")
-        await sandbox_session.inbox.take_over(held, "demo")
+        await Step("take_over", "demo").send(sandbox_session.inbox, held)
         assert sandbox.bodies("/assignment") == [{"assignee": "demo", "allowOverride": True, "action": "assign"}]
         assert (await truth(sandbox_session, held)).assignee == "demo"
 
     async def test_assigning_to_anybody(self, sandbox: Sandbox, sandbox_session: Session) -> None:
         held = await a_task(sandbox_session, assignee="anna")
-        await sandbox_session.inbox.assign(held, "ben")
+        await Step("assign", assignee="ben").send(sandbox_session.inbox, held)
         assert sandbox.bodies("/assignment") == [{"assignee": "ben", "allowOverride": True, "action": "assign"}]
         assert (await truth(sandbox_session, held)).assignee == "ben"
 
     async def test_giving_back(self, sandbox: Sandbox, sandbox_session: Session) -> None:
         mine = await a_task(sandbox_session, assignee="demo")
-        await sandbox_session.inbox.unclaim(mine, "demo")
+        await Step("unclaim", "demo").send(sandbox_session.inbox, mine)
         assert sandbox.commands_sent() == await sandbox.log() == [f"DELETE {at(mine, '/assignee')}"]
         assert (await truth(sandbox_session, mine)).assignee is None
 
@@ -90,18 +93,18 @@ class TestClaiming:
         await sandbox.faults("deny=Four eyes are needed*1")
         task = await a_task(sandbox_session, assignee=None)
         with pytest.raises(Conflict, match="Four eyes are needed"):
-            await sandbox_session.inbox.claim(task, "demo")
+            await Step("claim", "demo").send(sandbox_session.inbox, task)
         assert await sandbox.log() == []
         assert sandbox_session.inbox.overlay.over(task).assignee is None
 
 
 COMMANDS: dict[str, Callable[[Inbox, UserTask], Awaitable[None]]] = {
-    "claim": lambda inbox, task: inbox.claim(task, "demo"),
-    "take over": lambda inbox, task: inbox.take_over(task, "demo"),
-    "assign": lambda inbox, task: inbox.assign(task, "ben"),
-    "unclaim": lambda inbox, task: inbox.unclaim(task, "demo"),
-    "complete": lambda inbox, task: inbox.complete(task, "demo", {}),
-    "change": lambda inbox, task: inbox.change(task, Changeset(priority=1)),
+    "claim": lambda inbox, task: Step("claim", "demo").send(inbox, task),
+    "take over": lambda inbox, task: Step("take_over", "demo").send(inbox, task),
+    "assign": lambda inbox, task: Step("assign", assignee="ben").send(inbox, task),
+    "unclaim": lambda inbox, task: Step("unclaim", "demo").send(inbox, task),
+    "complete": lambda inbox, task: Step("complete", "demo").send(inbox, task),
+    "change": lambda inbox, task: Step("change", changeset=Changeset(priority=1)).send(inbox, task),
 }
 ALLOWED_ON = {"claim": None, "take over": "anna", "assign": "anna", "unclaim": "demo", "complete": None, "change": None}
 
@@ -131,12 +134,12 @@ class TestRefusing:
         await sandbox.faults("listener-timeout*1")
         task = await a_task(sandbox_session, assignee=None)
         with pytest.raises(Unsettled, match="a task listener has no worker"):
-            await sandbox_session.inbox.claim(task, "demo")
+            await Step("claim", "demo").send(sandbox_session.inbox, task)
         assert (await truth(sandbox_session, task)).state == "ASSIGNING"
         with pytest.raises(Conflict, match="is in state 'ASSIGNING'"):
-            await sandbox_session.inbox.claim(task, "demo")
+            await Step("claim", "demo").send(sandbox_session.inbox, task)
         sandbox.clock.at += 5
-        await sandbox_session.inbox.claim(task, "demo")
+        await Step("claim", "demo").send(sandbox_session.inbox, task)
         assert (await truth(sandbox_session, task)).assignee == "demo"
 
 
@@ -145,7 +148,9 @@ class TestCompleting:
         self, sandbox: Sandbox, sandbox_session: Session
     ) -> None:
         mine = await a_task(sandbox_session, element_id="review-invoice", assignee="demo")
-        await sandbox_session.inbox.complete(mine, "demo", {"approved": True, "big": 12345678901234567890})
+        await Step("complete", "demo", variables={"approved": True, "big": 12345678901234567890}).send(
+            sandbox_session.inbox, mine
+        )
         assert sandbox.bodies("/completion") == [{"variables": {"approved": True, "big": 12345678901234567890}}]
         assert await sandbox.log() == [f"POST {at(mine, '/completion')}"]
         assert (await truth(sandbox_session, mine)).state == "COMPLETED"
@@ -157,7 +162,7 @@ class TestCompleting:
 
     async def test_what_nobody_holds_is_claimed_first(self, sandbox: Sandbox, sandbox_session: Session) -> None:
         task = await a_task(sandbox_session, assignee=None)
-        await sandbox_session.inbox.complete(task, "demo", {})
+        await Step("complete", "demo").send(sandbox_session.inbox, task)
         assert await sandbox.log() == [f"POST {at(task, '/assignment')}", f"POST {at(task, '/completion')}"]
         assert sandbox.bodies("/assignment")[0]["allowOverride"] is False
         done = await truth(sandbox_session, task)
@@ -166,9 +171,9 @@ class TestCompleting:
     async def test_somebody_claimed_it_meanwhile(self, sandbox: Sandbox, open_session: OpenSession) -> None:
         demo, anna = await open_session(sandbox, "demo"), await open_session(sandbox, "anna")
         task = await a_task(demo, assignee=None)
-        await anna.inbox.claim(task, "anna")
+        await Step("claim", "anna").send(anna.inbox, task)
         with pytest.raises(Conflict, match="already assigned to 'anna'"):
-            await demo.inbox.complete(task, "demo", {"approved": True})
+            await Step("complete", "demo", variables={"approved": True}).send(demo.inbox, task)
         assert await sandbox.log() == [f"POST {at(task, '/assignment')}"]
         assert sandbox.bodies("/completion") == []
         now = await truth(demo, task)
@@ -180,7 +185,7 @@ class TestCompleting:
         await sandbox.faults(f"deny=Not yet@POST:/v2{COMPLETION}")
         task = await a_task(sandbox_session, assignee=None)
         with pytest.raises(Conflict, match="Not yet"):
-            await sandbox_session.inbox.complete(task, "demo", {})
+            await Step("complete", "demo").send(sandbox_session.inbox, task)
         shown = sandbox_session.inbox.overlay.over(task)
         assert (shown.state, shown.assignee) == ("CREATED", "demo")
         assert (await truth(sandbox_session, task)).assignee == "demo"
@@ -189,7 +194,7 @@ class TestCompleting:
         self, sandbox: Sandbox, sandbox_session: Session
     ) -> None:
         task = await a_task(sandbox_session, assignee=None)
-        await sandbox_session.inbox.complete(task, None, {})
+        await Step("complete", None).send(sandbox_session.inbox, task)
         assert await sandbox.log() == [f"POST {at(task, '/completion')}"]
 
 
@@ -233,7 +238,7 @@ class TestUnknownOutcome:
         session = await open_session(sandbox)
         task = await a_task(session, assignee="demo")
         await sandbox.faults(f"lost@POST:/v2{COMPLETION}")
-        await session.inbox.complete(task, "demo", {})
+        await Step("complete", "demo").send(session.inbox, task)
         assert sandbox.clock.slept == [0.0, 0.5, 1.0]
         assert await sandbox.log() == [f"POST {at(task, '/completion')}"]
 
@@ -243,7 +248,7 @@ class TestUnknownOutcome:
         task = await a_task(session, assignee="demo")
         await sandbox.faults(f"504=done@POST:/v2{COMPLETION}")
         with pytest.raises(Unsettled) as raised:
-            await session.inbox.complete(task, "demo", {})
+            await Step("complete", "demo").send(session.inbox, task)
         told = raised.value
         assert (told.status, told.title, told.outcome_known) == (504, "DEADLINE_EXCEEDED", False)
         assert isinstance(raised.value.__cause__, GatewayFailure)
@@ -254,7 +259,7 @@ class TestUnknownOutcome:
     ) -> None:
         task = await a_task(sandbox_session, assignee="demo")
         await sandbox.faults(f"503@/v2{COMPLETION}*2")
-        await sandbox_session.inbox.complete(task, "demo", {})
+        await Step("complete", "demo").send(sandbox_session.inbox, task)
         assert len(sandbox.commands_sent()) == 3
         assert await sandbox.log() == [f"POST {at(task, '/completion')}"]
 
@@ -276,7 +281,7 @@ class TestIndexBehind:
         sandbox = Sandbox(lag_ms=5_000)
         session = await open_session(sandbox)
         task = await a_task(session, assignee=None)
-        await session.inbox.claim(task, "demo")
+        await Step("claim", "demo").send(session.inbox, task)
         assert (await truth(session, task)).assignee is None  # what the index says
         assert (await shown(session, task)).assignee == "demo"
         assert (await session.inbox.task(task.user_task_key)).assignee == "demo"
@@ -296,14 +301,14 @@ class TestIndexBehind:
             marks.append((row.assignee, sandbox_session.inbox.overlay.mark(task.user_task_key)))
 
         sandbox.meddle = look
-        await sandbox_session.inbox.claim(task, "demo")
+        await Step("claim", "demo").send(sandbox_session.inbox, task)
         assert marks == [("demo", "pending")]
 
     async def test_after_a_minute_the_index_is_believed(self, open_session: OpenSession) -> None:
         sandbox = Sandbox(lag_ms=3_600_000)
         session = await open_session(sandbox)
         task = await a_task(session, assignee=None)
-        await session.inbox.claim(task, "demo")
+        await Step("claim", "demo").send(session.inbox, task)
         sandbox.clock.at += 59.9
         assert (await shown(session, task)).assignee == "demo"
         sandbox.clock.at += 0.1
@@ -314,9 +319,9 @@ class TestIndexBehind:
         sandbox = Sandbox(lag_ms=5_000, faults=("deny=No@PATCH:/v2/user-tasks/**1",))
         session = await open_session(sandbox)
         task = await a_task(session, assignee=None, priority=50)
-        await session.inbox.claim(task, "demo")
+        await Step("claim", "demo").send(session.inbox, task)
         with pytest.raises(Conflict):
-            await session.inbox.change(task, Changeset(priority=99))
+            await Step("change", changeset=Changeset(priority=99)).send(session.inbox, task)
         row = await shown(session, task)
         assert (row.assignee, row.priority) == ("demo", 50)
 
@@ -324,9 +329,9 @@ class TestIndexBehind:
         sandbox = Sandbox(lag_ms=5_000)
         demo, anna = await open_session(sandbox, "demo"), await open_session(sandbox, "anna")
         task = await a_task(demo, assignee=None)
-        await demo.inbox.claim(task, "demo")
-        await anna.inbox.take_over(msgspec.structs.replace(task, assignee="demo"), "anna")
-        await anna.inbox.complete(msgspec.structs.replace(task, assignee="anna"), "anna", {})
+        await Step("claim", "demo").send(demo.inbox, task)
+        await Step("take_over", "anna").send(anna.inbox, msgspec.structs.replace(task, assignee="demo"))
+        await Step("complete", "anna").send(anna.inbox, msgspec.structs.replace(task, assignee="anna"))
         sandbox.clock.at += 5
         done = await demo.inbox.task(task.user_task_key)
         assert (done.state, done.assignee) == ("COMPLETED", "anna")
@@ -341,7 +346,7 @@ class TestIndexBehind:
             await never.wait()
 
         sandbox.meddle = hold
-        claim = asyncio.create_task(sandbox_session.inbox.claim(task, "demo"))
+        claim = asyncio.create_task(Step("claim", "demo").send(sandbox_session.inbox, task))
         await arrived.wait()
         claim.cancel()
         with pytest.raises(asyncio.CancelledError):
@@ -360,7 +365,7 @@ class TestChanging:
 
     async def test_everything_at_once(self, sandbox: Sandbox, sandbox_session: Session) -> None:
         task = await a_task(sandbox_session)
-        await sandbox_session.inbox.change(task, self.CHANGES)
+        await Step("change", changeset=self.CHANGES).send(sandbox_session.inbox, task)
         laid_over = sandbox_session.inbox.overlay.over(task)
         now = await truth(sandbox_session, task)
         for one in (laid_over, now):
@@ -372,14 +377,16 @@ class TestChanging:
 
     async def test_only_what_changes_is_sent(self, sandbox: Sandbox, sandbox_session: Session) -> None:
         task = await a_task(sandbox_session)
-        await sandbox_session.inbox.change(task, Changeset(priority=0))
+        await Step("change", changeset=Changeset(priority=0)).send(sandbox_session.inbox, task)
         assert sandbox.bodies(at(task))[-1] == {"changeset": {"priority": 0}}
         assert (await truth(sandbox_session, task)) == msgspec.structs.replace(task, priority=0)
 
     async def test_clearing(self, sandbox: Sandbox, sandbox_session: Session) -> None:
         task = await a_task(sandbox_session)
-        await sandbox_session.inbox.change(task, self.CHANGES)
-        await sandbox_session.inbox.change(task, Changeset(due_date="", follow_up_date="", candidate_groups=()))
+        await Step("change", changeset=self.CHANGES).send(sandbox_session.inbox, task)
+        await Step("change", changeset=Changeset(due_date="", follow_up_date="", candidate_groups=())).send(
+            sandbox_session.inbox, task
+        )
         laid_over = sandbox_session.inbox.overlay.over(task)
         now = await truth(sandbox_session, task)
         for one in (laid_over, now):
@@ -392,7 +399,7 @@ class TestChanging:
 class TestLooking:
     async def test_all_of_a_task(self, sandbox: Sandbox, sandbox_session: Session) -> None:
         task = await a_task(sandbox_session, element_id="review-invoice", assignee=None)
-        await sandbox_session.inbox.claim(task, "demo")
+        await Step("claim", "demo").send(sandbox_session.inbox, task)
         detail = await sandbox_session.inbox.detail(task)
         assert detail.task.assignee == "demo"
         names = [variable.name for variable in detail.variables or ()]
@@ -451,7 +458,7 @@ class TestLooking:
     ) -> None:
         session = await open_session(Sandbox(dialect=dialect))
         mine = await a_task(session, element_id="review-invoice", assignee="demo")
-        await session.inbox.complete(mine, "demo", {"story": "x" * 20_000})
+        await Step("complete", "demo", variables={"story": "x" * 20_000}).send(session.inbox, mine)
         after = await a_task(session, process_instance_key=mine.process_instance_key)
 
         async def story(**how: Any) -> Variable:
@@ -506,14 +513,14 @@ class TestViews:
         with pytest.raises(Forbidden):
             await blind.inbox.task(task.user_task_key)
         with pytest.raises(Forbidden):
-            await blind.inbox.change(task, Changeset(priority=1))
+            await Step("change", changeset=Changeset(priority=1)).send(blind.inbox, task)
 
     async def test_a_row_tells_that_it_changed(self, sandbox: Sandbox, open_session: OpenSession) -> None:
         demo, anna = await open_session(sandbox, "demo"), await open_session(sandbox, "anna")
         rows = demo.inbox.rows(BUILT_IN[0], demo.identity)
         await rows.load(0, 0)
         task = await a_task(anna, assignee=None)
-        await anna.inbox.claim(task, "anna")
+        await Step("claim", "anna").send(anna.inbox, task)
         await rows.refresh(0, 99)
         assert rows.changed == {task.user_task_key}
 
@@ -554,7 +561,7 @@ async def test_a_task_on_its_way_tells_which_listener_it_waits_for(open_session:
     assert sandbox.bodies("/jobs/search") == []
     await sandbox.faults("listener-timeout")
     with pytest.raises(C8Error):
-        await session.inbox.claim(task, "demo")
+        await Step("claim", "demo").send(session.inbox, task)
     detail = await session.inbox.detail(task)
     assert detail.task.state == "ASSIGNING"
     assert [job.type for job in detail.listeners] == ["budget"]

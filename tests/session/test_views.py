@@ -125,3 +125,50 @@ async def test_the_cluster_takes_every_field(sandbox_session: Session, field: st
 
 def test_nearest_due_comes_first_unless_a_view_says_otherwise() -> None:
     assert View("x", "X").sort == NEAREST_DUE == BY_ID["mine"].sort
+
+
+@pytest.mark.parametrize(
+    ("view", "filters"),
+    [
+        (View("x", "X", ({"assignee": "none, me"},)), [{"assignee": {"$exists": False}}, {"assignee": "anna"}]),
+        (View("x", "X", ({"assignee": "not none, ben"},)), [{"assignee": {"$neq": "ben", "$exists": True}}]),
+        (
+            View(
+                "x", "X", ({"priority": "high"}, {"priority": "90", "tags": "a"}),
+                common={"priority": "60..", "tags": "b"},
+            ),
+            [
+                {"priority": {"$gte": 60, "$lte": 75}, "tags": ["b"]},
+                {"priority": 90, "tags": ["b", "a"]},
+            ],
+        ),
+        (View("x", "X", ({"name": "a"}, {"name": "b"}), common={"name": "not b"}), [{"name": "a"}]),
+        (View("x", "X", ({"name": "a"},), common={"name": "b"}), []),
+    ],
+)  # fmt: skip
+def test_conditions_on_one_field_must_all_hold(view: View, filters: list[dict[str, Any]]) -> None:
+    assert asked(view) == [{**OPEN, **one} for one in filters]
+
+
+def test_names_that_are_searched_for_are_those_of_the_view_too() -> None:
+    named = View("x", "X", ({"name": "Rev*"},))
+    assert [one["name"] for one in asked(named, name_like="*inv*")] == [{"$like": "Rev*inv*"}]
+    assert [one["name"] for one in asked(named, name_like="*view*")] == [{"$like": "Review*"}, {"$like": "Rev*view*"}]
+    exact = View("x", "X", ({"name": "Review invoice, Pay"},))
+    assert [one["name"] for one in asked(exact, name_like="*?nvoice*")] == ["Review invoice"]
+    assert asked(exact, name_like="*discount*") == []
+
+
+async def test_what_no_task_can_meet_is_an_empty_list_and_asks_nobody(sandbox_session: Session) -> None:
+    view = View("x", "X", ({"name": "a"},), common={"name": "b"})
+    rows = sandbox_session.inbox.rows(view, ANNA)
+    await rows.load(0, 10)
+    assert rows.total == 0
+    assert await sandbox_session.inbox.count(view, ANNA) == (0, False)
+
+
+async def test_nobody_or_somebody_is_one_list(sandbox_session: Session) -> None:
+    rows = sandbox_session.inbox.rows(View("x", "X", ({"assignee": "none, demo"},)), ANNA)
+    await rows.load(0, 200)
+    assert {task.assignee for _, task in rows.loaded()} == {None, "demo"}
+    assert len([*rows.loaded()]) == rows.total

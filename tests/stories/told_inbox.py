@@ -6,6 +6,7 @@ import httpx
 from textual.widgets import Input
 
 from c8tui.model.user_tasks import Changeset
+from c8tui.session.actions import Step
 from c8tui.tui.dialogs.choice import ChoiceDialog
 from c8tui.tui.dialogs.confirm import ConfirmDialog
 from c8tui.tui.dialogs.fields import FieldsDialog
@@ -93,7 +94,7 @@ async def conflict(scene: Scene) -> None:
     async def faster(request: httpx.Request) -> None:
         if request.url.path.endswith("/assignment"):
             scene.sandbox.meddle = None
-            await scene.meanwhile("anna", lambda session: session.inbox.claim(task, "anna"))
+            await scene.meanwhile("anna", lambda session: Step("claim", "anna").send(session.inbox, task))
 
     scene.sandbox.meddle = faster
     await scene.do("claim")
@@ -109,7 +110,9 @@ async def collision(scene: Scene) -> None:
     """A task changes between the look and the key: what changed is said, and nothing is sent unless one says so."""
     task = await scene.go_to_task(assignee=None, priority=50)
     await scene.settles()
-    await scene.meanwhile("ben", lambda session: session.inbox.change(task, Changeset(priority=95)))
+    await scene.meanwhile(
+        "ben", lambda session: Step("change", changeset=Changeset(priority=95)).send(session.inbox, task)
+    )
     others = await scene.sandbox.log()
     await scene.do("claim")
     await scene.opens(ConfirmDialog)
@@ -121,7 +124,7 @@ async def collision(scene: Scene) -> None:
     assert await scene.sandbox.log() == others
     await scene.until(lambda: scene.current.priority == 95, "the priority of now")
 
-    await scene.meanwhile("anna", lambda session: session.inbox.claim(task, "anna"))
+    await scene.meanwhile("anna", lambda session: Step("claim", "anna").send(session.inbox, task))
     others = await scene.sandbox.log()
     await scene.do("claim")
     await scene.says("anna holds it; take over with t")

@@ -18,6 +18,7 @@ from c8tui.tui.tasks.stream import StreamScreen
 from tests.stories.scene import Scene
 from tests.stories.story import NARROW, WIDE, story
 from tests.stories.told_inbox import answer
+from tests.tui.apps import count_words
 
 
 @story("views", sizes={"": NARROW, "-wide": WIDE})
@@ -48,7 +49,7 @@ async def views(scene: Scene) -> None:
     await scene.until(lambda: "…" not in scene.text.splitlines()[3], "the amounts")
     assert scene.rows
     assert {(task.name, task.assignee) for task in scene.rows} == {("Review invoice", None)}
-    await scene.until(lambda: scene.app.session.counts.words("invoices-to-review") == str(len(scene.rows)), "its count")
+    await scene.until(lambda: count_words(scene.app.session, "invoices-to-review") == str(len(scene.rows)), "its count")
     await scene.do("search")
     await scene.write("amount>5000")
     await scene.act("submit")

@@ -145,6 +145,13 @@ def inbox_of(app: App[Any]) -> TasksScreen:
     return screen
 
 
+def count_words(session: Session, view_id: str) -> str:
+    """How many tasks a view holds, as the list of views says it."""
+    view = session.views.named(view_id)
+    assert view is not None
+    return session.counts.words(view)
+
+
 def row_of(app: App[Any], task: UserTask) -> str:
     """The line on screen of a task that is under the cursor."""
     inbox = inbox_of(app)

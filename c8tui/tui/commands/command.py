@@ -56,11 +56,12 @@ class Command(Generic[C]):
     goes: str = ""
     """The id of the screen that it goes to."""
 
-    def meant(self, context: C) -> Command[C]:
-        """What its key does now: the command, or what there is instead."""
-        if self.instead is None or self.why_not(context) is None or self.instead.why_not(context) is not None:
-            return self
-        return self.instead
+    def meant(self, context: C) -> tuple[Command[C], str | None]:
+        """What its key does now: the command, or what there is instead; and why that cannot run, None when it can."""
+        reason = self.why_not(context)
+        if reason is not None and self.instead is not None and self.instead.why_not(context) is None:
+            return self.instead, None
+        return self, reason
 
     def why_not(self, context: C) -> str | None:
         """Why the command cannot run now; None when it can."""

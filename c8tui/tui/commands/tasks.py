@@ -97,6 +97,7 @@ INBOX_COMMANDS: tuple[Command[TaskContext], ...] = (
     Command("views", ("v",), "views", "Choose what the inbox shows: all open, mine, overdue, one of your own", "List",
             bar=True),
     FILTER,
+    Command("rename_view", (), "rename view", "Give the view that is shown another name in the view file", "List"),
     Command("delete_view", (), "delete view", "Take the view that is shown out of the view file", "List"),
     SORT,
     Command("sort_loaded", ("greater_than_sign",), "sort loaded", "Sort what is loaded by any column", "List"),

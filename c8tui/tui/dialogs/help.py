@@ -65,8 +65,7 @@ class HelpDialog(Dialog[str]):
             yield from (Option(Content(f"  {keys:<26} {text}"), disabled=True) for keys, text in moves)
 
     def _row(self, command: Command[Any]) -> Content:
-        command = command.meant(self._known)
-        reason = command.why_not(self._known)
+        command, reason = command.meant(self._known)
         keys = " ".join(map(key_name, command.keys))
         style = "$foreground-disabled" if reason else ""
         why = f"  (not now: {visible(reason, 60)})" if reason else ""

@@ -58,8 +58,8 @@ class CommandScreen(Screen[None]):
         """Do what a command means now, or say why not; `words` stood behind it on the `:` line."""
         context = self.context()
         known = (one for command in self.commands for one in (command, command.instead) if one is not None)
-        command = next(one for one in known if one.id == command_id).meant(context)
-        if reason := command.why_not(context):
+        command, reason = next(one for one in known if one.id == command_id).meant(context)
+        if reason:
             self.ui.say(f"{command.title}: {reason}", "warn")
             return
         self.ui.hush()

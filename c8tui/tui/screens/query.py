@@ -7,9 +7,11 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from c8tui.model.search import Sort
 from c8tui.session.query import Askable, Condition, Order, Question
 from c8tui.tui.dialogs.filter import FilterDialog
 from c8tui.tui.fields import Field
+from c8tui.tui.flow import Ui
 
 if TYPE_CHECKING:
     from c8tui.tui.screens.list import ListScreen
@@ -87,27 +89,13 @@ class ListQuery(Generic[Q]):
         self.ask(self.question.by(await self._screen.ui.open(dialog)))
 
     def _field(self, one: Condition) -> Field:
-        def rule(words: str) -> str | None:
-            return self._askable.check(one.field, words, self._now())
-
-        def meaning(words: str) -> str:
-            return one.in_words(words, self._now()) if one.in_words is not None else ""
-
-        value = self.question.conditions.get(one.field, "")
-        return Field(one.field, one.title, value, one.example, rule, meaning if one.in_words is not None else None)
+        return condition_field(self._askable, one, self.question.conditions.get(one.field, ""), self._now)
 
     async def action_sort(self) -> None:
         """Choose the order; the one that stands is turned round."""
-        sort, orders = self.question.sort, {one.field: one for one in self._askable.orders}
-
-        def title(order: Order) -> str:
-            turned = order.words(order.after(sort))
-            return f"{order.title:<21}{'turned: ' if order.field == sort.field else ''}{turned}"
-
-        choices = [(name, title(order)) for name, order in orders.items()]
+        sort = self.question.sort
         about = f"The cluster sorts. Now: {self._askable.sort_words(sort)}."
-        chosen = await self._screen.ui.choose("Sort", choices, sort.field, about)
-        self.ask(replace(self.question, sort=orders[chosen].after(sort)))
+        self.ask(replace(self.question, sort=await chosen_order(self._screen.ui, self._askable, sort, about)))
 
     # What is said
 
@@ -122,3 +110,28 @@ class ListQuery(Generic[Q]):
             return empty
         back = "; esc goes back" if self._before else ""
         return f"nothing is so, or nothing that you may see{back}"
+
+
+def condition_field(askable: Askable, one: Condition, value: str, now: Callable[[], datetime]) -> Field:
+    """The field of a dialog in which a condition is written."""
+
+    def rule(words: str) -> str | None:
+        return askable.check(one.field, words, now())
+
+    def meaning(words: str) -> str:
+        return one.in_words(words, now()) if one.in_words is not None else ""
+
+    return Field(one.field, one.title, value, one.example, rule, meaning if one.in_words is not None else None)
+
+
+async def chosen_order(ui: Ui, askable: Askable, sort: Sort | None, about: str) -> Sort:
+    """The sort key that a person chooses; the one that stands is turned round. Raises Cancelled."""
+    orders = {one.field: one for one in askable.orders}
+    stands = sort.field if sort is not None else ""
+
+    def title(order: Order) -> str:
+        turned = order.words(order.after(sort))
+        return f"{order.title:<21}{'turned: ' if order.field == stands else ''}{turned}"
+
+    choices = [(name, title(order)) for name, order in orders.items()]
+    return orders[await ui.choose("Sort", choices, stands if stands in orders else "", about)].after(sort)

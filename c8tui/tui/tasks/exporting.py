@@ -42,7 +42,9 @@ class Exporting:
     def _question(self) -> str:
         """What tells the rows of this view from others: who asks, and for what."""
         me, view = self._session.identity, self._views.view
-        return f"{me.user} {me.groups} {[dict(one) for one in view.alternatives]} {view.sort} {self._views.name_like}"
+        above = (view.common,) if view.common else ()
+        asked = [dict(one) for one in (*above, *view.alternatives)]
+        return f"{me.user} {me.groups} {asked} {view.sort} {self._views.name_like}"
 
     def _plan(self, path: Path, only_marked: bool) -> Plan:
         rows = " ".join(self._screen.listed.marks) if only_marked else self._question()

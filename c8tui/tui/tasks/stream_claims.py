@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from c8tui.errors import C8Error
 from c8tui.model.user_tasks import UserTask
+from c8tui.session.actions import Step
 from c8tui.session.stream import Stream, take, with_assignee
 from c8tui.tui.flow import Cancelled
 
@@ -107,6 +108,6 @@ class StreamClaims:
             )
 
     async def _unclaim(self, task: UserTask, quiet: bool) -> None:
-        await self._session.inbox.unclaim(task, self._user)
+        await Step("unclaim", self._user).send(self._session.inbox, task)
         if not quiet:
             self._host.say(f"gave back {task.title}")

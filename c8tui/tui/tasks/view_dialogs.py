@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from c8tui.model.search import Sort
-from c8tui.session.task_filters import FIELDS, Asked, check
+from c8tui.session.query import Condition
+from c8tui.session.task_filters import schema
+from c8tui.session.view_store import ViewExists
 from c8tui.session.views import View
 from c8tui.tui.dialogs.filter import FilterDialog
-from c8tui.tui.fields import Field, Values, anything, names_in
+from c8tui.tui.fields import Field, Values, anything, names_in, required
 from c8tui.tui.flow import Ui
+from c8tui.tui.screens.query import chosen_order, condition_field
 from c8tui.tui.tasks.columns import COLUMNS, STANDARD_NAMES
 from c8tui.tui.tasks.views import TaskViews
 
@@ -21,22 +22,6 @@ if TYPE_CHECKING:
     from c8tui.session.session import Session
 
 SAVE_AS = "save_as"
-SORTS: tuple[tuple[str, str, Sort], ...] = (
-    ("due", "due, nearest first", Sort("due_date")),
-    ("-due", "due, latest first", Sort("due_date", "DESC")),
-    ("-priority", "priority, highest first", Sort("priority", "DESC")),
-    ("priority", "priority, lowest first", Sort("priority")),
-    ("created", "created, oldest first", Sort("creation_date")),
-    ("-created", "created, newest first", Sort("creation_date", "DESC")),
-    ("follow-up", "follow-up, nearest first", Sort("follow_up_date")),
-    ("-completed", "completed, latest first", Sort("completion_date", "DESC")),
-    ("name", "name", Sort("name")),
-)
-"""How the cluster sorts tasks: an id, words, the key."""
-
-
-def _as_of(now: datetime, in_words: Callable[[str, datetime], str], words: str) -> str:
-    return in_words(words, now)
 
 
 class ViewDialogs:
@@ -48,34 +33,56 @@ class ViewDialogs:
     async def action_filter(self) -> None:
         """Change the conditions of the view, and keep it under a name if one is given."""
         view = self._views.view
-        if len(view.alternatives) > 1:
+        if len(view.alternatives) > 1 or view.common:
             self._ui.say(f"{view.title} has several alternatives: change those in the view file", "warn")
             return
-        before, asked = view.alternatives[0], Asked(self._session.identity, self._session.inbox.now())
+        before, known = view.alternatives[0], schema(self._session.identity)
 
-        def rule(name: str) -> Field:
-            kind = FIELDS[name]
-            in_words = partial(_as_of, asked.now, kind.in_words) if kind.in_words is not None else None
-            judged = partial(check, name, asked=asked)
-            return Field(name, kind.title, before.get(name, ""), kind.example, judged, in_words)
+        def field(one: Condition) -> Field:
+            return condition_field(known, one, before.get(one.field, ""), self._session.inbox.now)
 
         title = view.title if view.own else ""
         save = Field(SAVE_AS, "Save as view", title, "a name; empty: only for now", anything)
-        fields = (*map(rule, FIELDS), save)
+        fields = (*map(field, known.conditions), save)
         changed: list[View] = []
 
         async def keep(values: Values) -> None:
-            changed.append(self._filtered(values))  # where it cannot be written, the dialog stays and says so
+            changed.append(await self._filtered(values))  # where it cannot be written, the dialog stays and says so
 
         await self._ui.open(FilterDialog(f"Filter: {view.title}", fields, keep))
         await self._apply(changed[-1])
 
-    def _filtered(self, values: Mapping[str, str]) -> View:
-        """The view that was described; kept in the file when it has a name. Raises C8Error."""
+    async def _filtered(self, values: Mapping[str, str]) -> View:
+        """The view that was described; kept in the file when it has a name. Raises C8Error, and Cancelled."""
         conditions = {name: words.strip() for name, words in values.items() if name != SAVE_AS and words.strip()}
         view = self._views.view.with_conditions(conditions)
         name = values[SAVE_AS].strip()
-        return self._session.views.save(view, name) if name else view
+        return await self._replacing(partial(self._session.views.save, view, name)) if name else view
+
+    async def _replacing(self, keep: Callable[..., View]) -> View:
+        """Keep a view; over another one only after a question."""
+        try:
+            return keep()
+        except ViewExists as exists:
+            question = f"{exists.other.title} is there already, and what it asks for is lost."
+            await self._ui.confirm("Replace the view?", question, "Replace", guarded=False)
+            return keep(replacing=True)
+
+    async def action_rename_view(self) -> None:
+        """Give the view that is shown another name in the file."""
+        view = self._views.view
+        if not view.own:
+            self._ui.say(f"{view.title} is not one of your own", "warn")
+            return
+        renamed: list[View] = []
+
+        async def keep(values: Values) -> None:
+            name = values["name"].strip()
+            renamed.append(await self._replacing(partial(self._session.views.rename, view, name)))
+
+        await self._ui.fields("Rename the view", [Field("name", "Name", view.title, rule=required)], keep)
+        await self._views.show(renamed[-1])
+        self._ui.say(f"{view.title} is called {renamed[-1].title} now")
 
     async def _apply(self, view: View) -> None:
         if self._session.views.named(view.id) == view:
@@ -113,10 +120,8 @@ class ViewDialogs:
     async def action_sort(self) -> None:
         """Choose the first key; the one that was first comes second."""
         view = self._views.view
-        now = next((id_ for id_, _, key in SORTS if view.sort[:1] == (key,)), "")
-        choices = [(id_, words) for id_, words, _ in SORTS]
         about = "What is first now comes second. Columns of variables are sorted with > over what is loaded."
-        chosen = await self._ui.choose("Sort", choices, now, about)
-        first = next(key for id_, _, key in SORTS if id_ == chosen)
+        known = schema(self._session.identity).on(self._session.topology.gateway_version)
+        first = await chosen_order(self._ui, known, next(iter(view.sort), None), about)
         rest = tuple(key for key in view.sort if key.field != first.field)
         await self._views.change(replace(view, sort=(first, *rest[:2])))

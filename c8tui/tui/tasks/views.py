@@ -63,7 +63,7 @@ class TaskViews:
         """Choose a view; the file is looked at again."""
         self._reload()
         counts = self._session.counts
-        choices = [(view.id, f"{view.title:24} {counts.words(view.id):>8}") for view in self._session.views]
+        choices = [(view.id, f"{view.title:24} {counts.words(view):>8}") for view in self._session.views]
         chosen = self._session.views.named(await self._ui.choose("Views", choices, self.view.id))
         if chosen is not None:
             await self.show(chosen)
@@ -103,6 +103,7 @@ class TaskViews:
             self._session.remember_view(view.id)
         self._tell_columns()
         self._tell_views()
+        self.count()
         self._screen.restart()
 
     async def change(self, view: View) -> None:
@@ -171,6 +172,7 @@ class TaskViews:
             if (again := self._session.views.named(self.view.id)) is not None and again != self.view:
                 self.go(again)
             self._tell_views()
+            self.count()
             self._say_problems()
 
     def _say_problems(self) -> None:
@@ -188,9 +190,10 @@ class TaskViews:
             flow.start(self._count(), failed=self._not_counted, group="counts")
 
     async def _count(self) -> None:
-        views = [self.view, *self._session.views]
-        await self._screen.flow.heard(self._session.counts.refresh(views, self._session.identity))
-        self._tell_views()
+        views: list[View] = []
+        while views != (views := [self.view, *self._session.views]):  # what has changed meanwhile is counted too
+            await self._screen.flow.heard(self._session.counts.refresh(views, self._session.identity))
+            self._tell_views()
 
     def _not_counted(self, _: C8Error) -> None:
         self._tell_views()
@@ -200,7 +203,7 @@ class TaskViews:
         counts, views = self._session.counts, [*self._session.views]
         if self._session.views.named(self.view.id) is None:
             views.append(replace(self.view, own=True))
-        entries = [(view.title, counts.words(view.id), view.own) for view in views]
+        entries = [(view.title, counts.words(view), view.own) for view in views]
         self._screen.query_one(Views).tell(entries, self.view.title)
 
     def _tell_columns(self) -> None:

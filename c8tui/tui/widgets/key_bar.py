@@ -21,15 +21,20 @@ class KeyBar(Widget):
 
     def __init__(self) -> None:
         super().__init__()
+        self._told: tuple[tuple[Command[Any], ...], Context] | None = None
         self._shown: tuple[tuple[str, str, bool], ...] = ()
         self._count = ""
 
     def tell(self, commands: Iterable[Command[Any]], context: Context, count: str) -> None:
         """Show the keys that apply in this context and, at the right, how much is listed."""
+        self.count(count)
+        if (told := (tuple(commands), context)) == self._told:
+            return  # a screen tells often, and mostly nothing has changed
+        self._told = told
         bar = (command.meant(context) for command in commands if command.bar)
-        shown = tuple((key_name(command.keys[0]), command.title, command.why_not(context) is None) for command in bar)
-        if (shown, count) != (self._shown, self._count):
-            self._shown, self._count = shown, count
+        shown = tuple((key_name(command.keys[0]), command.title, reason is None) for command, reason in bar)
+        if shown != self._shown:
+            self._shown = shown
             self.refresh()
 
     def count(self, count: str) -> None:

@@ -26,7 +26,7 @@ READS = {"views", "search", "open", "copy", "refresh", "details", "history", "al
          "last", "back", "problem", "introduce", "line", "palette", "help", "quit", "undo", "skip", "previous",
          "stream", "mark", "mark_range", "mark_others", "mark_matching", "unmark", "runs",
          "copy_more", "related", "variables", "export", "filter", "sort", "sort_loaded", "columns",
-         "view_back", "view_forward", "delete_view", "read_form"}  # fmt: skip
+         "view_back", "view_forward", "delete_view", "rename_view", "read_form"}  # fmt: skip
 
 
 def test_each_is_there_once_and_says_what_it_does() -> None:
@@ -164,4 +164,4 @@ class TestKeySheet:
 def test_the_key_that_fills_in_a_form_reads_it_where_it_is_over(
     task: UserTask | None, read_only: bool, title: str
 ) -> None:
-    assert BY_ID["complete"].meant(TaskContext(task=task, user="demo", read_only=read_only)).title == title
+    assert BY_ID["complete"].meant(TaskContext(task=task, user="demo", read_only=read_only))[0].title == title

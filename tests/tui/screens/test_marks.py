@@ -7,6 +7,7 @@ from typing import Any
 from textual.widgets import Input
 
 from c8tui.model.user_tasks import Changeset, UserTask
+from c8tui.session.actions import Step
 from c8tui.session.session import Session
 from c8tui.tui.app import C8App
 from c8tui.tui.tasks.screen import TasksScreen
@@ -99,7 +100,7 @@ async def test_marks_stay_on_their_tasks_and_targets_are_as_they_are_now(sandbox
         await pilot.press("space", "space")
         before = keys(inbox)
         assert before[0] == first.user_task_key
-        await ben.inbox.change(first, Changeset(due_date="2040-01-01T00:00:00Z", priority=3))
+        await Step("change", changeset=Changeset(due_date="2040-01-01T00:00:00Z", priority=3)).send(ben.inbox, first)
         await pilot.press("r")
         await until(pilot, lambda: marked(app) != [0, 1])
         assert keys(inbox) == before

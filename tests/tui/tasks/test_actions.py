@@ -11,6 +11,7 @@ import pytest
 from textual.widgets import Input
 
 from c8tui.model.base import moment
+from c8tui.session.actions import Step
 from c8tui.session.session import Session
 from c8tui.tui.dialogs.confirm import ConfirmDialog
 from c8tui.tui.dialogs.fields import FieldsDialog
@@ -89,7 +90,7 @@ async def test_who_was_faster_is_said_and_shown(sandbox: Sandbox, open_session: 
     task = await a_task(session, assignee=None)
     async with app_on(session) as (app, pilot):
         await select(app, task)
-        await ben.inbox.claim(task, "ben")
+        await Step("claim", "ben").send(ben.inbox, task)
         await pilot.press("c")
         await until(pilot, lambda: notice(app).startswith("Changed since you looked: ben holds it"))
         assert len(sandbox.commands()) == 1, "only ben has sent something"

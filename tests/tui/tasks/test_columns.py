@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from c8tui.model.user_tasks import OPEN_STATES, Changeset
+from c8tui.session.actions import Step
 from tests.sandboxes import Sandbox
 from tests.tui.apps import app_on, inbox_of, row_of, until
 
@@ -19,8 +20,10 @@ async def test_a_row_says_who_how_urgent_and_since_when(sandbox: Sandbox, open_s
         inbox = inbox_of(app)
         task = inbox.current
         assert task is not None
-        await colleague.inbox.assign(task, "clara")
-        await colleague.inbox.change(task, Changeset(priority=100, due_date="2020-01-01T00:00:00Z"))
+        await Step("assign", assignee="clara").send(colleague.inbox, task)
+        await Step("change", changeset=Changeset(priority=100, due_date="2020-01-01T00:00:00Z")).send(
+            colleague.inbox, task
+        )
         await pilot.press("r")
         await until(pilot, lambda: inbox.current and inbox.current.priority == 100)
         row = row_of(app, task)

@@ -8,6 +8,7 @@ from typing import Any
 
 from textual.widgets import Input, TextArea
 
+from c8tui.session.actions import Step
 from c8tui.session.session import Session
 from c8tui.state import State
 from c8tui.tui.dialogs.confirm import ConfirmDialog
@@ -82,7 +83,7 @@ async def test_a_collision_while_completing_keeps_what_was_typed(sandbox: Sandbo
         await select(app, task)
         await pilot.press("x")
         editor = await dialog(app, pilot, VariablesDialog)
-        await ben.inbox.claim(task, "ben")
+        await Step("claim", "ben").send(ben.inbox, task)
         typed = '{"note": "mine"}'
         editor.query_one(TextArea).text = typed
         await pilot.press("ctrl+s")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from c8tui.model.user_tasks import UserTask
+from c8tui.session.actions import Step
 from c8tui.session.session import Session
 from c8tui.tui.decisions.made import DecisionsMadeDialog
 from c8tui.tui.decisions.screen import DecisionScreen
@@ -31,7 +32,9 @@ async def test_the_form_of_a_task_that_is_over_is_read_with_the_key_that_filled_
 ) -> None:
     task = await a_task(sandbox_session, element_id="review-invoice")
     assert task.form_key
-    await sandbox_session.inbox.complete(task, task.assignee or "demo", {"supplier": "four-two"})
+    await Step("complete", task.assignee or "demo", variables={"supplier": "four-two"}).send(
+        sandbox_session.inbox, task
+    )
     async with app_on(sandbox_session) as (app, pilot):
         list_of(app).narrow("completed")
         await until(pilot, lambda: list_of(app).current is not None)

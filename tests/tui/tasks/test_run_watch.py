@@ -13,7 +13,7 @@ from c8tui.state import State
 from c8tui.tui.dialogs.problem import ProblemDialog
 from c8tui.tui.dialogs.variables import VariablesDialog
 from tests.sandboxes import Sandbox, a_task
-from tests.tui.apps import app_on, closed, dialog, notice, select, text_of, until
+from tests.tui.apps import app_on, closed, count_words, dialog, notice, select, text_of, until
 
 
 async def test_a_refusal_after_the_window_is_told_and_the_draft_stays(sandbox: Sandbox, open_session: Any) -> None:
@@ -65,8 +65,8 @@ async def test_a_journal_that_cannot_be_written_is_told_and_a_step_is_counted(
     session = await open_session(sandbox, state=State(tmp_path / "state.json"))
     task = await a_task(session, assignee="demo")
     async with app_on(session) as (app, pilot):
-        await until(pilot, lambda: session.counts.words("mine"))
-        before = int(session.counts.words("mine"))
+        await until(pilot, lambda: count_words(session, "mine"))
+        before = int(count_words(session, "mine"))
         session.outbox.put(Step("complete", "demo"), (task,))
         await until(pilot, lambda: "cannot be written down" in notice(app))
-        await until(pilot, lambda: session.counts.words("mine") == str(before - 1))
+        await until(pilot, lambda: count_words(session, "mine") == str(before - 1))

@@ -10,6 +10,7 @@ from textual.pilot import Pilot
 from textual.widgets import TextArea
 
 from c8tui.model.user_tasks import UserTask
+from c8tui.session.actions import Step
 from c8tui.session.session import Session
 from c8tui.tui.app import C8App
 from c8tui.tui.dialogs.variables import VariablesDialog
@@ -123,7 +124,7 @@ async def test_who_was_faster_is_said_and_the_next_one_comes(
     async with app_on(sandbox_session) as (app, pilot):
         first, second = await free(sandbox_session, 2)
         screen = await streaming(app, pilot, first)
-        await ben.inbox.claim(second, "ben")
+        await Step("claim", "ben").send(ben.inbox, second)
         for _ in range(20):
             if "held by ben" in said(screen):
                 break
@@ -191,7 +192,7 @@ async def test_what_changes_while_it_is_read_is_said(
         await until(pilot, lambda: isinstance(app.screen, StreamScreen) and at(app.screen) == task.user_task_key)
         screen = app.screen
         assert isinstance(screen, StreamScreen)
-        await ben.inbox.assign(task, "clara")
+        await Step("assign", assignee="clara").send(ben.inbox, task)
         await pilot.press("r")
         await until(pilot, lambda: "changed meanwhile: assignee: demo -> clara" in said(screen))
         await pilot.press("X")

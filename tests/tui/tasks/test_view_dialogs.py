@@ -103,3 +103,48 @@ async def test_an_own_view_is_deleted_after_a_question(sandbox: Sandbox, open_se
             await closed(app, pilot)
         await until(pilot, lambda: inbox_of(app).views.view.id == "open")
         assert path.read_text() == "# mine\n"
+
+
+async def test_over_another_view_after_a_question(sandbox: Sandbox, open_session: Any, tmp_path: Path) -> None:
+    path = tmp_path / "views.toml"
+    path.write_text('[views.soon]\ndue_date = "< now+2d"\n')
+    async with app_on(await open_session(sandbox, views=path)) as (app, pilot):
+        for answer, kept in (("n", '[views.soon]\ndue_date = "< now+2d"\n'), ("y", None)):
+            if not isinstance(app.screen, FilterDialog):
+                await pilot.press("f")
+            asked = await dialog(app, pilot, FilterDialog)
+            asked.query_one("#priority", Input).value = "high"
+            asked.query_one("#save_as", Input).value = "Soon"
+            await pilot.press("ctrl+s")
+            await dialog(app, pilot, ConfirmDialog)
+            assert "soon is there already" in text_of(app)
+            await pilot.press(answer)
+            if kept is not None:
+                await dialog(app, pilot, FilterDialog)
+                assert asked.query_one("#priority", Input).value == "high"
+                assert path.read_text() == kept
+        await closed(app, pilot)
+        await until(pilot, lambda: notice(app) == f"kept as Soon in {path}")
+        assert load(path).views == (View("soon", "Soon", ({"priority": "high"},), own=True),)
+
+
+async def test_a_view_of_ones_own_is_renamed(sandbox: Sandbox, open_session: Any, tmp_path: Path) -> None:
+    path = tmp_path / "views.toml"
+    path.write_text('# mine\n[views.soon]\ndue_date = "< now+2d"  # two days\n')
+    async with app_on(await open_session(sandbox, views=path), size=(140, 40)) as (app, pilot):
+        await enter(pilot, "colon", "rename view")
+        await until(pilot, lambda: "not one of your own" in notice(app))
+        await enter(pilot, "colon", "in soon")
+        await until(pilot, lambda: inbox_of(app).views.view.id == "soon")
+        await enter(pilot, "colon", "rename view")
+        asked = await dialog(app, pilot, FieldsDialog)
+        assert asked.query_one(Input).value == "soon"
+        asked.query_one(Input).value = "In two days"
+        await pilot.press("ctrl+s")
+        await closed(app, pilot)
+        await until(pilot, lambda: notice(app) == "soon is called In two days now")
+        assert inbox_of(app).views.view.id == "in-two-days"
+        await until(pilot, lambda: "> In two days" in text_of(app))
+    assert path.read_text() == (
+        '# mine\n[views.in-two-days]\ndue_date = "< now+2d"  # two days\ntitle = "In two days"\n'
+    )

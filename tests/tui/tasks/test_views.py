@@ -15,7 +15,7 @@ from c8tui.state import State
 from c8tui.tui.dialogs.choice import ChoiceDialog
 from c8tui.tui.dialogs.fields import FieldsDialog
 from tests.sandboxes import ADDRESS, Sandbox, every_task
-from tests.tui.apps import app_on, enter, inbox_of, loaded, notice, text_of, until
+from tests.tui.apps import app_on, count_words, enter, inbox_of, loaded, notice, text_of, until
 
 OPEN = {"$in": list(OPEN_STATES)}
 NEAREST_DUE = [("dueDate", "ASC"), ("priority", "DESC"), ("creationDate", "ASC")]
@@ -151,7 +151,7 @@ async def test_a_view_of_two_searches_is_one_list(sandbox: Sandbox, open_session
         assert rows is not None
         assert {task.user_task_key for _, task in rows.loaded()} == wanted
         assert inbox_of(app).count_words() == str(len(wanted))
-        await until(pilot, lambda: session.counts.words("mine-or-groups") == str(len(wanted)))
+        await until(pilot, lambda: count_words(session, "mine-or-groups") == str(len(wanted)))
         await until(pilot, lambda: f"Mine or my groups' {len(wanted)}" in text_of(app))
 
 
@@ -193,7 +193,7 @@ async def test_the_first_key_that_is_chosen_comes_first(sandbox: Sandbox, sandbo
     async with app_on(sandbox_session) as (app, pilot):
         await pilot.press("s")
         await until(pilot, lambda: isinstance(app.screen, ChoiceDialog) and app.focused)
-        await pilot.press("down", "down", "enter")
+        await pilot.press("down", "enter")
         await until(pilot, lambda: loaded(app) and "priority (falling)" in inbox_of(app).caption())
         sort = [(by["field"], by["order"]) for by in asked(sandbox)[-1]["sort"]]
         assert sort == [("priority", "DESC"), ("dueDate", "ASC"), ("creationDate", "ASC")]
@@ -236,3 +236,28 @@ async def test_a_search_that_the_cluster_cannot_be_asked_stays_here(sandbox: San
         await until(pilot, lambda: "/ Assignee = demo (what is loaded)" in text_of(app))
         assert {task.assignee for task in inbox_of(app).listed.loaded()} == {"demo"}
         assert len(asked(sandbox)) == before
+
+
+async def test_enter_narrows_to_names_that_the_view_asks_for_too(
+    sandbox: Sandbox, open_session: Any, tmp_path: Path
+) -> None:
+    path = tmp_path / "views.toml"
+    path.write_text('[views.review]\nname = "Review*"\n')
+    async with app_on(await open_session(sandbox, views=path)) as (app, pilot):
+        await enter(pilot, "colon", "in review")
+        await until(pilot, lambda: inbox_of(app).views.view.id == "review" and loaded(app))
+        await enter(pilot, "slash", "inv")
+        await until(pilot, lambda: "asked the cluster" in text_of(app) and loaded(app))
+        names = {task.name for task in inbox_of(app).listed.loaded()}
+        assert names == {"Review invoice"}
+
+
+async def test_the_count_follows_a_view_that_changes(sandbox: Sandbox, open_session: Any, tmp_path: Path) -> None:
+    path = tmp_path / "views.toml"
+    path.write_text('[views.some]\ntitle = "Some"\n')
+    async with app_on(await open_session(sandbox, views=path), size=(140, 40)) as (app, pilot):
+        session = app.session
+        await until(pilot, lambda: count_words(session, "some") not in ("", "0"))
+        path.write_text('[views.some]\ntitle = "Some"\nname = "no such name"\n')
+        await pilot.press("r")
+        await until(pilot, lambda: count_words(session, "some") == "0")

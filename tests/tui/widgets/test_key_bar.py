@@ -6,7 +6,7 @@ import pytest
 from textual.content import Content
 
 from c8tui.model.user_tasks import UserTask
-from c8tui.tui.commands.command import Context
+from c8tui.tui.commands.command import Command, Context
 from c8tui.tui.commands.common import key_name
 from c8tui.tui.commands.jobs import JobContext
 from c8tui.tui.commands.tasks import TaskContext
@@ -92,3 +92,17 @@ async def test_a_read_only_profile_has_grey_commands() -> None:
     grey = {drawn.plain[span.start : span.end] for span in drawn.spans if span.style == "$foreground-disabled"}
     writing = {f"{key_name(c.keys[0])} {c.title}" for c in commands_of("inbox") if c.bar and c.writes}
     assert grey == writing
+
+
+async def test_a_command_is_asked_once_whether_it_applies_until_something_changes() -> None:
+    asked: list[Context] = []
+
+    def why(context: Context) -> str | None:
+        asked.append(context)
+        return None
+
+    bar, commands = KeyBar(), [Command("one", ("o",), "one", "One", "List", why, bar=True)]
+    async with Host(bar).run_test():
+        for context in (Context(), Context(), Context(marked=1), Context(marked=1)):
+            bar.tell(commands, context, "7")
+    assert asked == [Context(), Context(marked=1)]
