@@ -30,7 +30,7 @@ Value = str | int | None
 
 FIELDS: Mapping[str, Callable[[UserTask], Value]] = {
     "key": lambda task: task.user_task_key,
-    "task": lambda task: task.title,
+    "task": lambda task: task.name or task.element_id,
     "state": lambda task: task.state,
     "assignee": lambda task: task.assignee,
     "priority": lambda task: task.priority,

@@ -17,6 +17,7 @@ from c8tui.session.decisions import Decisions
 from c8tui.session.details import Details
 from c8tui.session.drafts import Drafts
 from c8tui.session.evaluations import Evaluations
+from c8tui.session.health import judge
 from c8tui.session.identity import Identity, identify
 from c8tui.session.incidents import Incidents
 from c8tui.session.jobs import Jobs
@@ -230,6 +231,15 @@ def too_old(gateway_version: str) -> bool:
     """Whether searches are off there by default, or speak other names; a version that cannot be read is let in."""
     version = read_version(gateway_version)
     return version is not None and version < OLDEST
+
+
+def headline(session: Session) -> str:
+    """The cluster in a few words: profile or host, version, health as it was last seen."""
+    settings, topology = session.settings, session.topology
+    name = settings.profile or settings.address.split("//")[-1].split("/")[0]
+    old = too_old(topology.gateway_version)
+    flags = ("read-only",) * settings.read_only + ("not supported: --any-version",) * old
+    return "  ".join((name, topology.gateway_version or "version unknown", judge(topology).line, *flags))
 
 
 def _require_supported(gateway_version: str) -> None:

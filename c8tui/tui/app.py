@@ -178,17 +178,6 @@ class C8App(AnyTerminal[C8Error]):
         if self._last is not None:
             self.go(self._last)
 
-    def headline(self) -> str:
-        """The cluster in a few words: profile or host, version, health as it was last seen."""
-        from c8tui.session.health import judge
-        from c8tui.session.session import too_old
-
-        settings, topology = self.session.settings, self.session.topology
-        name = settings.profile or settings.address.split("//")[-1].split("/")[0]
-        old = too_old(topology.gateway_version)
-        flags = ("read-only",) * settings.read_only + ("not supported: --any-version",) * old
-        return "  ".join((name, topology.gateway_version or "version unknown", judge(topology).line, *flags))
-
     def copy_to_clipboard(self, text: str) -> None:
         """What Textual's own widgets copy goes the way of our copies."""
         self.run_worker(self.copied(text), group="copies")

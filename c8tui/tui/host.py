@@ -49,9 +49,6 @@ class Host(Protocol):
     def vocabulary(self) -> Vocabulary:
         """What the `:` line understands."""
 
-    def headline(self) -> str:
-        """The cluster in a few words."""
-
     def failed(self, error: C8Error) -> None:
         """A failure, on whichever screen is seen."""
 

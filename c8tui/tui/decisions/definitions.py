@@ -13,6 +13,7 @@ from c8tui.model.decisions import DecisionDefinition, DecisionInstance
 from c8tui.session.dates import absolute
 from c8tui.session.decisions import DecisionDetail, DefinitionsAsked
 from c8tui.session.evaluations import EvaluationsAsked
+from c8tui.session.latest_versions import Newest
 from c8tui.session.rows import Rows
 from c8tui.session.versions import version_word
 from c8tui.text import block
@@ -72,15 +73,9 @@ class DecisionsScreen(ListScreen[DecisionDefinition]):
         return self.session.decisions.rows(self.list_query.question)
 
     def caption(self) -> str:
-        return f"Decision definitions   {self._versions()}   {self.list_query.words()}"
-
-    def _versions(self) -> str:
         latest = self.session.decisions.newest
-        if self.list_query.question.every_version:
-            return "all versions"
-        if latest is None or not latest.versions:
-            return "newest versions"
-        return f"newest of the {'first ' if latest.cut else ''}{latest.versions:,} versions loaded"
+        versions = "all versions" if self.list_query.question.every_version else _latest(latest)
+        return f"Decision definitions   {versions}   {self.list_query.words()}"
 
     def empty_words(self) -> str:
         return self.list_query.empty_words(self.EMPTY)
@@ -158,6 +153,13 @@ class DefinitionActions:
     def action_what_if(self) -> None:
         """Try the decision."""
         open_definition(self._ui, self._selected(), "what_if")
+
+
+def _latest(latest: Newest | None) -> str:
+    """Which versions are listed, where not all are."""
+    if latest is None or not latest.versions:
+        return "newest versions"
+    return f"newest of the {'first ' if latest.cut else ''}{latest.versions:,} versions loaded"
 
 
 def detail_lines(detail: DecisionDetail) -> Iterator[Line]:

@@ -5,22 +5,18 @@ from __future__ import annotations
 from math import ceil
 from typing import TYPE_CHECKING, Protocol
 
+from c8tui.session.session import headline
 from c8tui.tui.widgets.key_bar import KeyBar
 from c8tui.tui.widgets.status_line import StatusLine
 
 if TYPE_CHECKING:
     from c8tui.session.session import Session
-    from c8tui.tui.host import Host
     from c8tui.tui.screens.command_screen import CommandScreen
     from c8tui.tui.screens.polling import Polling
 
 
 class Framed(Protocol):
     """What the frame is about."""
-
-    @property
-    def host(self) -> Host:
-        """Who owns the screen."""
 
     @property
     def session(self) -> Session:
@@ -40,7 +36,7 @@ class Frame:
     def tell(self) -> None:
         """Bring the first line up to date."""
         self._screen.query_one(StatusLine).tell(
-            left=self._framed.host.headline(),
+            left=headline(self._framed.session),
             who=self._framed.session.identity.display_name,
             freshness=self._polling.freshness(),
         )
