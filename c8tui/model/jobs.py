@@ -13,6 +13,12 @@ JOB_STATES = (
     "CREATED", "COMPLETED", "CANCELED", "ERROR_THROWN", "FAILED", "MIGRATED", "RETRIES_UPDATED", "TIMED_OUT",
 )  # fmt: skip
 """The states every supported version knows."""
+JOB_KINDS = ("BPMN_ELEMENT", "EXECUTION_LISTENER", "TASK_LISTENER", "AD_HOC_SUB_PROCESS")
+LISTENER_EVENTS = (
+    "START", "END", "CREATING", "ASSIGNING", "UPDATING", "COMPLETING", "CANCELING", "CANCEL", "BEFORE_ALL",
+    "UNSPECIFIED",
+)  # fmt: skip
+"""Those that 8.10 knows."""
 
 
 class Job(Record, frozen=True, kw_only=True):

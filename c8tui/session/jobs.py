@@ -1,16 +1,29 @@
-"""Jobs: the list, activation by type, and what may be done to one."""
+"""Jobs: the list with all that it can be asked, activation by type, and what may be done to one."""
 
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from c8tui.api import jobs
-from c8tui.model.jobs import ActivatedJob, Activation, Job, JobChangeset, JobFilter
-from c8tui.model.search import Op, Page, PageRequest, Search, Sort
+from c8tui.model.jobs import (
+    JOB_KINDS,
+    JOB_STATES,
+    LISTENER_EVENTS,
+    ActivatedJob,
+    Activation,
+    Job,
+    JobChangeset,
+    JobFilter,
+)
+from c8tui.model.search import Op, Page, PageRequest, Search, Sort, Text
 from c8tui.session import rules
+from c8tui.session.filter_syntax import dates, dates_in_words, keys, numbers, parts, quoted, some_of, text, truth
+from c8tui.session.query import Askable, Condition, Order, Question, then
 from c8tui.session.resolve import Sleep, settle
 from c8tui.session.rows import Rows
 
@@ -18,7 +31,7 @@ if TYPE_CHECKING:
     from c8tui.api.wire import Wire
 
 WORKER = "c8tui"
-
+YOUNGEST_FIRST = Sort("job_key", "DESC")
 
 SHORTEST_KEY = 16
 """Digits: keys begin with the number of the partition, shifted by 51 bits."""
@@ -29,6 +42,84 @@ def is_key(argument: str) -> bool:
     return len(argument) >= SHORTEST_KEY and argument.isascii() and argument.isdecimal()
 
 
+def _message(words: str, _: datetime) -> Text:
+    """A pattern or the whole text; commas are part of it, as messages have them."""
+    return Op(like=words) if re.search("[*?]", words) else words
+
+
+_KEYS = "2251799813685249, or several"
+
+ASKABLE = Askable(
+    (
+        Condition("type", "Type", lambda words, _: text(words), "payment-service, several with commas, pay*"),
+        Condition("state", "State", lambda words, _: some_of(words, JOB_STATES),
+                  "created, failed, several with commas, not completed"),
+        Condition("retries", "Retries", lambda words, _: numbers(words), "0, <= 1, 1..3"),
+        Condition("worker", "Worker", lambda words, _: text(words), "w-1, several, w-*, none"),
+        Condition("error_message", "Error message", _message, "*timeout*, or the whole text of it"),
+        Condition("error_code", "Error code", lambda words, _: text(words), "DECLINED, several, PAY_*"),
+        Condition("has_failed_with_retries_left", "Failed, tried again", lambda words, _: truth(words), "yes, or no"),
+        Condition("process_definition_id", "Process", lambda words, _: text(words), "order-handling, several, order-*"),
+        Condition("element_id", "Element", lambda words, _: text(words), "ship-order, several, ship-*"),
+        Condition("kind", "Kind", lambda words, _: some_of(words, JOB_KINDS), "bpmn element, task listener"),
+        Condition("listener_event_type", "Listener event", lambda words, _: some_of(words, LISTENER_EVENTS),
+                  "assigning, completing"),
+        Condition("deadline", "Locked until", dates, "< now, >= now+5m, any", in_words=dates_in_words),
+        Condition("creation_time", "Created", dates, "today, >= now-2h", (8, 9), dates_in_words),
+        Condition("last_update_time", "Changed", dates, "today, >= now-2h", (8, 9), dates_in_words),
+        Condition("end_time", "Ended", dates, "today, >= now-2h, none", in_words=dates_in_words),
+        Condition("is_denied", "Denied", lambda words, _: truth(words), "yes, or no"),
+        Condition("denied_reason", "Denied for", _message, "*four eyes*, or the whole text of it"),
+        Condition("priority", "Priority", lambda words, _: numbers(words), ">= 51, 26..75", (8, 10)),
+        Condition("process_instance_key", "Process instance", lambda words, _: keys(words), _KEYS),
+        Condition("element_instance_key", "Element instance key", lambda words, _: keys(words), _KEYS),
+        Condition("process_definition_key", "Process key", lambda words, _: keys(words), _KEYS),
+        Condition("job_key", "Key", lambda words, _: keys(words), _KEYS),
+        Condition("tenant_id", "Tenant", lambda words, _: text(words), "<default>"),
+    ),
+    (
+        Order("job_key", "key", "oldest first", "youngest first", "DESC"),
+        Order("type", "type"),
+        Order("state", "state"),
+        Order("retries", "retries", "fewest first", "most first"),
+        Order("worker", "worker"),
+        Order("deadline", "deadline", "earliest first", "latest first"),
+        Order("error_message", "error message"),
+        Order("error_code", "error code"),
+        Order("has_failed_with_retries_left", "failed, tried again", "no first", "yes first", "DESC", (8, 9)),
+        Order("creation_time", "created", "oldest first", "newest first", "DESC", (8, 10)),
+        Order("end_time", "ended", "earliest first", "latest first", "DESC"),
+        Order("priority", "priority", "lowest first", "highest first", "DESC", (8, 10)),
+        Order("process_definition_id", "process"),
+        Order("element_id", "element"),
+        Order("kind", "kind"),
+        Order("listener_event_type", "listener event"),
+        Order("is_denied", "denied", "no first", "yes first", "DESC"),
+        Order("denied_reason", "denied for"),
+        Order("process_instance_key", "process instance", "oldest first", "youngest first", "DESC"),
+        Order("element_instance_key", "element instance", "oldest first", "youngest first", "DESC"),
+        Order("process_definition_key", "process key", "oldest first", "youngest first", "DESC"),
+        Order("tenant_id", "tenant"),
+    ),
+)  # fmt: skip
+"""What the API filters and sorts jobs by."""
+
+
+@dataclass(frozen=True, slots=True)
+class JobsAsked(Question):
+    """A question to the jobs; unless it says otherwise the youngest first."""
+
+    sort: Sort = YOUNGEST_FIRST
+
+    @classmethod
+    def narrowed_to(cls, argument: str) -> JobsAsked:
+        """To the jobs of a process instance by its key, or of a type (`*`, `?`) by its name; "" for all."""
+        if is_key(argument):
+            return cls(conditions={"process_instance_key": argument})
+        special = argument in ("any", "none") or argument.startswith("not ") or len(parts(argument)) > 1
+        return cls(conditions={"type": quoted(argument) if special else argument} if argument else {})
+
+
 @dataclass(slots=True)
 class Jobs:
     """Reads and commands on jobs. Every command raises Refusal before anything is sent when a rule forbids it."""
@@ -36,19 +127,33 @@ class Jobs:
     wire: Wire
     read_only: bool = False
     tenant_id: str | None = None
+    gateway_version: str = ""
+    now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    """What "now" means in a question."""
     held: dict[str, ActivatedJob] = field(default_factory=dict)
     """Jobs that we activated and have not answered yet, by key."""
     sleep: Sleep = asyncio.sleep
     """How to wait between two looks at a command whose answer was lost."""
 
-    def rows(self, type_like: str | None = None, process_instance_key: str | None = None) -> Rows[Job]:
-        """All jobs, the youngest first, narrowed by type (`*`, `?`) or to those of one process instance."""
-        type_ = Op(like=type_like) if type_like and set(type_like) & set("*?") else type_like or None
-        conditions = JobFilter(type=type_, process_instance_key=process_instance_key, tenant_id=self.tenant_id)
-        query = Search(filter=conditions, sort=(Sort("job_key", "DESC"),))
+    @property
+    def askable(self) -> Askable:
+        """What this cluster can be asked."""
+        return ASKABLE.on(self.gateway_version)
+
+    def rows(self, question: JobsAsked = JobsAsked()) -> Rows[Job]:
+        """The jobs that a question is about. Loading raises NotWords for conditions that are none.
+
+        What is relative to now is so whenever a first page is asked for.
+        """
+        sort = then(question.sort, YOUNGEST_FIRST)
+        wanted: JobFilter | None = None
 
         async def fetch(page: PageRequest) -> Page[Job]:
-            return await jobs.search(self.wire, query.at(page))
+            nonlocal wanted
+            if wanted is None or (page.after is None and not page.from_):
+                read = self.askable.read(question.conditions, self.now())
+                wanted = JobFilter(**{"tenant_id": self.tenant_id, **read})
+            return await jobs.search(self.wire, Search(filter=wanted, sort=sort, page=page))
 
         return Rows(fetch, lambda job: job.job_key)
 

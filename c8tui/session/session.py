@@ -95,7 +95,7 @@ class Session:
             inbox=inbox,
             decisions=Decisions(wire, tenant_id=tenant, gateway_version=topology.gateway_version),
             evaluations=Evaluations(wire, tenant_id=tenant, gateway_version=topology.gateway_version),
-            jobs=Jobs(wire, read_only=only_look, tenant_id=tenant),
+            jobs=Jobs(wire, read_only=only_look, tenant_id=tenant, gateway_version=topology.gateway_version),
             incidents=Incidents(wire, tenant_id=tenant, gateway_version=topology.gateway_version),
             drafts=Drafts(folder and folder / "drafts"),
             details=details,

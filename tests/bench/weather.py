@@ -122,7 +122,7 @@ async def _field() -> Field:
     session = await sandbox.session()
     session.outbox.sleep = sandbox.clock.sleep
     every = [t for _, t in await every_task(session) if t.state == "CREATED" and t.tenant_id == "<default>"]
-    rows = session.jobs.rows(None)
+    rows = session.jobs.rows()
     await rows.load(0, 0)
     await rows.load(0, rows.total)
     jobs = [job for _, job in rows.loaded() if job.state == "CREATED" and job.tenant_id == "<default>"]

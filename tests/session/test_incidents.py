@@ -11,6 +11,7 @@ from c8tui.model.search import Sort
 from c8tui.sandbox import enums
 from c8tui.session.filter_syntax import NotWords
 from c8tui.session.incidents import ACTIVE, ASKABLE, NEWEST_FIRST, IncidentsAsked
+from c8tui.session.jobs import JobsAsked
 from c8tui.session.session import Session
 from tests.conftest import OpenSession
 from tests.sandboxes import Sandbox
@@ -56,7 +57,7 @@ async def test_what_a_question_starts_with_belongs_to_nobody_else() -> None:
 async def test_a_failed_job_is_there_until_it_is_resolved(sandbox: Sandbox, sandbox_session: Session) -> None:
     (job,) = await sandbox_session.jobs.activate("payment-service", count=1, lock_ms=60_000, wait_ms=0)
     message = "Card declined\n\tat pay.Card.charge(Card.java:12)\n\tat pay.Worker.run(Worker.java:88)"
-    rows = sandbox_session.jobs.rows(job.type)
+    rows = sandbox_session.jobs.rows(JobsAsked.narrowed_to(job.type))
     await rows.load(0, 0)
     listed = next(one for _, one in rows.loaded() if one.job_key == job.job_key)
     await sandbox_session.jobs.fail(listed, retries=0, error_message=message)

@@ -9,9 +9,9 @@ import httpx
 import pytest
 
 from c8tui.errors import Conflict, Refusal, Unsettled
-from c8tui.model.jobs import ActivatedJob, Job
+from c8tui.model.jobs import ActivatedJob, Job, JobFilter
 from c8tui.session.actions import Step
-from c8tui.session.jobs import WORKER, Jobs
+from c8tui.session.jobs import ASKABLE, WORKER, Jobs, JobsAsked
 from c8tui.session.session import Session
 from tests.api.fakes import Cluster, answer, problem
 from tests.conftest import OpenSession
@@ -21,7 +21,7 @@ TYPE = "payment-service"
 
 
 async def every_job(session: Session, type_like: str | None = None) -> list[Job]:
-    rows = session.jobs.rows(type_like)
+    rows = session.jobs.rows(JobsAsked.narrowed_to(type_like or ""))
     await rows.load(0, 0)
     await rows.load(0, rows.total)
     return [job for _, job in rows.loaded()]
@@ -253,3 +253,45 @@ class TestRefusing:
                 with pytest.raises(Refusal, match=f"it is {state.lower().replace('_', ' ')}"):
                     await command(sandbox_session.jobs, Job(job_key="1", state=state))
         assert sandbox.commands_sent() == []
+
+
+EXAMPLES = {
+    "type": "pay*", "state": "not completed", "retries": "0..3", "worker": "none, any", "error_message": "*a*",
+    "error_code": "A, B", "has_failed_with_retries_left": "no", "process_definition_id": "order-*", "element_id": "a",
+    "kind": "bpmn element, task listener", "listener_event_type": "assigning", "deadline": "any",
+    "creation_time": ">= today-400d", "last_update_time": "< now", "end_time": "none", "is_denied": "false",
+    "denied_reason": "no", "priority": ">= 1", "process_instance_key": "1, 2", "element_instance_key": "1",
+    "process_definition_key": "1", "job_key": "1", "tenant_id": "<default>",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("dialect", ["8.8", "8.9", "8.10"])
+async def test_the_cluster_takes_every_condition_and_every_order_of_its_version(
+    dialect: str, open_session: OpenSession
+) -> None:
+    session = await open_session(Sandbox(dialect=dialect))
+    askable = session.jobs.askable
+    for one in askable.conditions:
+        words = EXAMPLES[one.field] if one.field != "worker" else "none"
+        await session.jobs.rows(JobsAsked(conditions={one.field: words})).load(0, 1)
+    for order in askable.orders:
+        await session.jobs.rows(JobsAsked(sort=order.after(None))).load(0, 1)
+
+
+def test_every_condition_and_order_of_the_api_is_there() -> None:
+    assert {one.field for one in ASKABLE.conditions} == set(JobFilter.__struct_fields__) == EXAMPLES.keys()
+    assert {one.field for one in ASKABLE.orders} == JobFilter.sort_fields
+
+
+@pytest.mark.parametrize(
+    ("typed", "conditions"),
+    [
+        ("", {}),
+        ("ship*", {"type": "ship*"}),
+        ("a, b", {"type": '"a, b"'}),
+        ("any", {"type": '"any"'}),
+        ("2251799813685249", {"process_instance_key": "2251799813685249"}),
+    ],
+)
+def test_what_the_list_is_narrowed_to(typed: str, conditions: dict[str, str]) -> None:
+    assert JobsAsked.narrowed_to(typed).conditions == conditions

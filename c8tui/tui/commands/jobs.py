@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from c8tui.model.jobs import Job
 from c8tui.session import rules
 from c8tui.tui.commands.command import Command, Context
-from c8tui.tui.commands.common import COPY, LAST_RUN, OPEN, SEARCH, UNDO
+from c8tui.tui.commands.common import COPY, FILTER, LAST_RUN, OPEN, SEARCH, SORT, UNDO
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,11 +28,13 @@ JOB_COMMANDS: tuple[Command[JobContext], ...] = (
             "Job", writes=True, bar=True),
     Command("complete_job", ("x",), "complete", "Complete the job with variables", "Job", _job, writes=True,
             bar=True),
-    Command("fail_job", ("f",), "fail", "Fail the job with a message and the retries that are left", "Job", _job,
+    Command("fail_job", ("F",), "fail", "Fail the job with a message and the retries that are left", "Job", _job,
             writes=True, bar=True),
     Command("throw_error", ("e",), "error", "Throw a BPMN error from the job", "Job", _job, writes=True, bar=True),
     Command("retries", ("t",), "retries", "Change how often the job may still be tried", "Job", _job, writes=True,
             bar=True),
+    FILTER,
+    SORT,
     SEARCH,
     OPEN,
     COPY,

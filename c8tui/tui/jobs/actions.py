@@ -34,22 +34,12 @@ class JobList(Protocol):
     def look_again(self) -> None:
         """Something has changed."""
 
-    def narrow(self, argument: str) -> None:
-        """List the jobs of a type; "" for all."""
-
 
 class JobActions:
     """The commands on jobs."""
 
     def __init__(self, ui: Ui, session: Session, jobs: JobList) -> None:
         self._ui, self._session, self._jobs = ui, session, jobs
-
-    def back(self) -> bool:
-        """From the jobs of one type to all of them."""
-        narrowed = bool(self._jobs.type_)
-        if narrowed:
-            self._jobs.narrow("")
-        return narrowed
 
     async def action_activate(self) -> None:
         """Ask what to activate, then wait for it; waiting can be cancelled."""

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from c8tui.model.jobs import Job
-from c8tui.session.jobs import is_key
+from c8tui.session.filter_syntax import parts, unquoted
+from c8tui.session.jobs import JobsAsked
 from c8tui.session.rows import Rows
 from c8tui.tui.commands.ids import JOBS
 from c8tui.tui.commands.jobs import JobContext
 from c8tui.tui.jobs.actions import JobActions
 from c8tui.tui.jobs.lines import job_lines, retries_of, state_of
 from c8tui.tui.screens.list import ListScreen
+from c8tui.tui.screens.query import ListQuery
 from c8tui.tui.widgets.columns import Column
+
+ABOUT_FILTER = "All that is filled in must hold. The cluster matches letter by letter; / searches what is loaded."
 
 
 class JobsScreen(ListScreen[Job]):
-    """All jobs, or those of one type, the youngest first."""
+    """All jobs, the youngest first, or those that are asked for."""
 
     NAME = JOBS
     EMPTY = "no jobs, or none that you may see: a missing permission looks the same"
@@ -27,25 +31,34 @@ class JobsScreen(ListScreen[Job]):
         Column("Error", 10, lambda job: (job.error_message or job.error_code or "", "error"), grow=3, show_from=75),
     )
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.type_ = ""
-        """What it is narrowed to: a type, or the key of a process instance."""
+    list_query: ListQuery[JobsAsked]
 
     def begin(self) -> None:
-        self.parts += [JobActions(self.ui, self.session, self)]
+        jobs = self.session.jobs
+        self.list_query = ListQuery(self, JobsAsked(), jobs.askable, jobs.now, what="jobs", about=ABOUT_FILTER)
+        self.parts += [JobActions(self.ui, self.session, self), self.list_query]
         super().begin()
 
+    @property
+    def type_(self) -> str:
+        """The type that the list is narrowed to; "" for none, or for several."""
+        words = self.list_query.question.conditions.get("type", "")
+        found = parts(words)
+        return "" if len(found) != 1 or words in ("any", "none") or words.startswith("not ") else unquoted(found[0])
+
     def rows(self) -> Rows[Job]:
-        if is_key(self.type_):
-            return self.session.jobs.rows(process_instance_key=self.type_)
-        return self.session.jobs.rows(self.type_ or None)
+        return self.session.jobs.rows(self.list_query.question)
 
     def caption(self) -> str:
-        kind = f"of type {self.type_}" if self.type_ else "of all types"
-        kind = f"of process instance {self.type_}" if is_key(self.type_) else kind
+        conditions = self.list_query.question.conditions
+        type_, instance = conditions.get("type"), conditions.get("process_instance_key")
+        kind = f"of type {type_}" if type_ else f"of process instance {instance}" if instance else "of all types"
+        in_title = {"type"} if type_ else {"process_instance_key"}
         held = len(self.session.jobs.held)
-        return f"Jobs {kind}   youngest first" + (f"   {held} activated by you (*)" if held else "")
+        return f"Jobs {kind}   {self.list_query.words(in_title)}" + (f"   {held} activated by you (*)" if held else "")
+
+    def empty_words(self) -> str:
+        return self.list_query.empty_words(self.EMPTY)
 
     def flag(self, item: Job) -> str:
         return "*" if item.job_key in self.session.jobs.held else super().flag(item)
@@ -58,8 +71,12 @@ class JobsScreen(ListScreen[Job]):
         self.polling.anew()
 
     def narrow(self, argument: str) -> None:
-        self.type_ = argument
-        self.restart()
+        self.list_query.ask(JobsAsked.narrowed_to(argument))
+
+    def show(self, answer: object) -> None:
+        super().show(answer)
+        if answer is self.listed.rows:
+            self.list_query.shown()
 
     def describe(self, item: Job) -> None:
         self.pane.facts.show(job_lines(item, item.job_key in self.session.jobs.held))

@@ -15,8 +15,10 @@ from textual.widgets import Input, TextArea
 from c8tui.model.jobs import Job
 from c8tui.session.session import Session
 from c8tui.tui.app import C8App
+from c8tui.tui.dialogs.choice import ChoiceDialog
 from c8tui.tui.dialogs.confirm import ConfirmDialog
 from c8tui.tui.dialogs.fields import FieldsDialog
+from c8tui.tui.dialogs.filter import FilterDialog
 from c8tui.tui.dialogs.variables import VariablesDialog
 from c8tui.tui.jobs.lines import job_lines
 from c8tui.tui.jobs.screen import JobsScreen
@@ -83,7 +85,7 @@ async def test_the_youngest_first_and_those_of_a_type_on_demand(sandbox: Sandbox
             rows = jobs_of(app).listed.rows
             assert rows is not None
             assert {job.type for _, job in rows.loaded()} == {"ship-order"}
-        await pilot.press("escape")
+        await pilot.press("escape", "escape")
         await until(pilot, lambda: "of all types" in text_of(app))
         assert sandbox.bodies("/jobs/search")[-1]["filter"] == {}
 
@@ -174,7 +176,7 @@ async def test_completing_sends_the_variables(sandbox: Sandbox, sandbox_session:
 async def test_failing_says_why_and_when_to_try_again(sandbox: Sandbox, sandbox_session: Session) -> None:
     async with app_on(sandbox_session, "jobs", size=(120, 30)) as (app, pilot):
         job = select(app, "CREATED")
-        await pilot.press("f")
+        await pilot.press("F")
         fields = await dialog(app, pilot, FieldsDialog)
         assert fields.values == {"retries": str((job.retries or 0) - 1), "message": "", "backoff": "0"}
         await fill(app, pilot, retries="1", message="Out of paper", backoff="30")
@@ -216,13 +218,13 @@ async def test_a_job_that_nobody_may_work_on_is_told_in_the_dialog(sandbox: Sand
     async with app_on(sandbox_session, "jobs") as (app, pilot):
         select(app, "CREATED")
         await sandbox.faults("409@*failure")
-        await pilot.press("f")
+        await pilot.press("F")
         await fill(app, pilot, message="kept")
         await until(pilot, lambda: "INVALID_STATE" in text_of(app))
         assert app.screen.query_one("#message", Input).value == "kept"
 
 
-@pytest.mark.parametrize("key", ["x", "f", "e"])
+@pytest.mark.parametrize("key", ["x", "F", "e"])
 async def test_a_protected_cluster_wants_its_name_first(sandbox: Sandbox, open_session: Any, key: str) -> None:
     session = await open_session(sandbox, protected=True, profile="prod")
     async with app_on(session, "jobs") as (app, pilot):
@@ -234,7 +236,7 @@ async def test_a_protected_cluster_wants_its_name_first(sandbox: Sandbox, open_s
 
 async def test_a_read_only_profile_sends_nothing(sandbox: Sandbox, open_session: Any) -> None:
     async with app_on(await open_session(sandbox, read_only=True), "jobs") as (app, pilot):
-        for key in "axfet":
+        for key in "axFet":
             await pilot.press(key)
             assert app.screen is jobs_of(app)
             assert notice(app).endswith("this profile is read-only")
@@ -261,3 +263,45 @@ def test_the_pane_says_everything_of_a_job() -> None:
         "denied": "not today", "key": "1", "kind": "task listener completing", "process": "order",
         "element": "pay-it", "instance": "77", "tenant": "tenant-b", "currency": "EUR",
     }  # fmt: skip
+
+
+async def test_the_cluster_filters_and_sorts(sandbox: Sandbox, sandbox_session: Session) -> None:
+    async with app_on(sandbox_session, "jobs") as (app, pilot):
+        await enter(pilot, "colon", "jobs ship*")
+        await until(pilot, lambda: "Jobs of type ship*   by key, youngest first" in text_of(app) and loaded(app))
+        await pilot.press("f")
+        asked = await dialog(app, pilot, FilterDialog)
+        assert asked.query_one("#type", Input).value == "ship*"
+        asked.query_one("#retries", Input).value = "3..1"
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: "the range ends before it begins" in text_of(app))
+        asked.query_one("#retries", Input).value = "1.."
+        asked.query_one("#state", Input).value = "failed, created"
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: app.screen is jobs_of(app) and loaded(app) and "retries 1.." in text_of(app))
+        body = sandbox.bodies("/jobs/search")[-1]
+        assert body["filter"] == {
+            "type": {"$like": "ship*"}, "state": {"$in": ["FAILED", "CREATED"]}, "retries": {"$gte": 1},
+        }  # fmt: skip
+        await pilot.press("s")
+        await dialog(app, pilot, ChoiceDialog)
+        await pilot.press("down", "down", "enter")
+        await until(pilot, lambda: "by state, a to z" in text_of(app) and loaded(app))
+        body = sandbox.bodies("/jobs/search")[-1]
+        assert body["sort"] == [{"field": "state", "order": "ASC"}, {"field": "jobKey", "order": "DESC"}]
+        states = [job.state for job in jobs_of(app).listed.loaded()]
+        assert states == sorted(states)
+        for before in ("retries 1..   by key, youngest first", "ship*   by key", "Jobs of all types   by key"):
+            await pilot.press("escape")
+            await until(pilot, lambda before=before: before in text_of(app) and loaded(app))  # type: ignore[misc]
+
+
+async def test_a_type_with_commas_or_of_a_word_of_the_filter_is_one_type(
+    sandbox: Sandbox, sandbox_session: Session
+) -> None:
+    async with app_on(sandbox_session, "jobs") as (app, pilot):
+        for typed in ("pay, ship", "none", 'not "x"'):
+            jobs_of(app).narrow(typed)
+            await until(pilot, lambda: loaded(app))
+            assert sandbox.bodies("/jobs/search")[-1]["filter"] == {"type": typed}
+            assert jobs_of(app).type_ == typed
