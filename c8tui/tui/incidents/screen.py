@@ -38,7 +38,7 @@ class IncidentsScreen(ListScreen[Incident]):
         Column("Process", 14, lambda i: (i.process_definition_id, "dim"), grow=2, show_from=80),
         Column("Element", 12, lambda i: (i.element_id, "dim"), grow=1, show_from=100),
         Column("State", 9, _state),
-        Column("Since", 7, lambda i: (ago(i.creation_time, clock.now()), "dim"), right=True),
+        Column("Since", 9, lambda i: (ago(i.creation_time, clock.now()), "dim"), right=True),
     )
 
     list_query: ListQuery[IncidentsAsked]
