@@ -130,6 +130,7 @@ async def test_values_are_asked_for_and_told(sandbox: Sandbox, sandbox_session: 
     task = await a_task(sandbox_session, assignee=None)
     doing = Doing(sandbox_session, FakeUi({"priority": "80"}, {"assignee": " ben "}), task)
     await doing.actions.action_priority()
+    doing.tasks.current = other = await a_task(sandbox_session, assignee="demo")
     await doing.actions.action_assign()
     assert [text for text, _ in doing.ui.said] == [
         f"changed {task.title}: priority 80",
