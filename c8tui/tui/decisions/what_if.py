@@ -73,7 +73,7 @@ class WhatIf(FormPanel):
 
     def on_resize(self, _: Resize) -> None:
         """What stands above the first field is seen with it; the form may have been lower when it was gone to."""
-        placed = self.view.placed
+        placed = self.view.page.placed
         if placed is not None and self.view.page.at == next(iter(self.view.page.stops)):
             self.view.scroll_lines(0)
             self.view.reveal(placed.eye, placed.eye)

@@ -168,7 +168,7 @@ class FormDialog(DraftDialog[str]):
 
     @property
     def editors(self) -> Sequence[Widget]:
-        return self.panel.view.editors
+        return self.panel.view.editors.both
 
     def submission(self) -> Coroutine[Any, Any, None] | None:
         if any(text.startswith("uploading") for text in self.panel.view.look.notes.values()):
