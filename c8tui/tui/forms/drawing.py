@@ -54,6 +54,13 @@ class Look:
             self.pickers[instance] = Picker(instance)
         return self.pickers[instance]
 
+    @property
+    def picker_in_focus(self) -> Picker | None:
+        """The options of the field that has the focus, if it has some."""
+        if self.focused is not None and isinstance(self.focused.component, s.Choice):
+            return self.picker(self.focused)
+        return None
+
     def tells(self, instance: FieldInstance) -> bool:
         """Whether its mistakes are told."""
         return not self.read_only and (self.all_mistakes or instance in self.touched or bool(instance.unread))

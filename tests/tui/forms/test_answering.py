@@ -111,6 +111,6 @@ async def test_a_file_is_chosen_by_its_path_and_taken_back() -> None:
         await begun(pilot)
         await pilot.press(*"/a.pdf", "enter")
         await until(pilot, lambda: app.heard == ["/a.pdf"])
-        assert app.view.typed == ""
+        assert app.view.editors.typed == ""
         await pilot.press("backspace")
         await until(pilot, lambda: app.panel.state.instances[0].value in (None, []))
