@@ -29,8 +29,8 @@ class FormUploads:
         """Uploads the file at `path`, and says how far it is."""
         progress = partial(self._progress, field, visible(path, 60))
         progress(0, 1)
-        failed = partial(self._failed, field, path)
-        self._flow.start(self._upload(field, path, progress), failed=failed, group="uploads")
+        upload = self._upload(field, path, progress)
+        self._flow.start(upload, failed=partial(self._failed, field, path), group="uploads")
 
     async def _upload(self, field: FieldInstance, path: str, progress: partial[None]) -> None:
         reference = await self._flow.heard(self._forms.upload(path, field, progress))

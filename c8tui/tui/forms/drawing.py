@@ -61,6 +61,11 @@ class Look:
             return self.picker(self.focused)
         return None
 
+    @property
+    def path_in_focus(self) -> str:
+        """The path that was typed at the field that has the focus, of a file that could not be taken."""
+        return self.paths.get(self.focused, "") if self.focused is not None else ""
+
     def tells(self, instance: FieldInstance) -> bool:
         """Whether its mistakes are told."""
         return not self.read_only and (self.all_mistakes or instance in self.touched or bool(instance.unread))

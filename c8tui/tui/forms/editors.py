@@ -109,6 +109,12 @@ class Editors:
             self.line.value = self._taken
             self.line.cursor_position = len(self._taken)
 
+    def take_keys(self, form: Widget) -> None:
+        """The keys go to the editor, or to the form where there is none."""
+        wanted = self.shown or form
+        if form.screen.focused is not wanted:
+            form.screen.set_focus(wanted, scroll_visible=False)
+
     @property
     def typed(self) -> str:
         """What stands in the editor."""

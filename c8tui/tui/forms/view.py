@@ -104,7 +104,7 @@ class FormView(Canvas):
         if self.page.at is None:
             self._begin()
         else:
-            self._show_editor()
+            self.editors.take_keys(self)
 
     def show(self, state: FormState) -> None:
         """Another form, or this one from its beginning."""
@@ -156,7 +156,7 @@ class FormView(Canvas):
             self.take_file()
         top, was = self.top, self.page.stops.get(stop) if stop is not None else None
         self.page.focus(stop)
-        self._open_editor()
+        self.editors.open(self.look.focused, self._now(), self.look.path_in_focus)
         self.lay()
         if (placed := self.page.placed) is not None:
             top += placed.y - was.y if was is not None else 0
@@ -165,7 +165,7 @@ class FormView(Canvas):
                 wanted = min(max(wanted, top - furthest), top + furthest)
             self.scroll_lines(wanted)
         if self.has_focus_within or self.has_focus:
-            self._show_editor()
+            self.editors.take_keys(self)
 
     def go_to(self, instance: FieldInstance) -> None:
         """To a field, whatever row it stands in; folded rows open."""
@@ -225,17 +225,6 @@ class FormView(Canvas):
         placed = self.page.placed
         self.editors.place(placed.spot if placed is not None else None, self.top, self.content_size.height)
 
-    def _show_editor(self) -> None:
-        """Gives the keys to the editor, or to the form where there is none."""
-        wanted = self.editors.shown or self
-        if self.screen.focused is not wanted:
-            self.screen.set_focus(wanted, scroll_visible=False)
-
-    def _open_editor(self) -> None:
-        field = self.look.focused
-        path = self.look.paths.get(field, "") if field is not None else ""
-        self.editors.open(field, self._now(), path)
-
     def take_file(self) -> bool:
         """Takes the file whose path was typed; False where there is none to take."""
         return self._carry_out(self._answering.file_at_hand(self.editors.typed))
@@ -245,7 +234,7 @@ class FormView(Canvas):
         self.look.paths[field] = path
         self.page.forget(field)
         if self.look.focused is field and not self.editors.typed:
-            self._open_editor()
+            self.editors.open(field, self._now(), path)
         self.lay()
 
     def take(self) -> None:
