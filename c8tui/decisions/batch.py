@@ -27,7 +27,7 @@ Evaluate: TypeAlias = Callable[[Variables], Outcome] | Callable[[Variables], Awa
 
 
 @dataclass(slots=True)
-class Tally:
+class BatchProgress:
     """How far a batch has come: rows written, and those of them that have an error."""
 
     done: int = 0
@@ -62,8 +62,8 @@ async def run_batch(
     write: Callable[[BatchRow, Outcome], object],
     *,
     parallel: int = 4,
-    progress: Callable[[Tally], object] = lambda tally: None,
-) -> Tally:
+    progress: Callable[[BatchProgress], object] = lambda reached: None,
+) -> BatchProgress:
     """Evaluates every row and writes it, in order; `write` is that of a writer of results, `progress` hears of each.
 
     `evaluate` is an async function, of which `parallel` run at the same time, or a plain one, which runs in a thread,
@@ -71,13 +71,13 @@ async def run_batch(
     whose evaluation had begun are written all the same, in order, with what is known of them. A row that has an error
     is not evaluated. Raises `BatchError` where the file cannot be read any further, when everything before is written.
     """
-    tally, under_way = Tally(), _UnderWay(evaluate, max(1, parallel))
+    reached, under_way = BatchProgress(), _UnderWay(evaluate, max(1, parallel))
 
     def settled(row: BatchRow, outcome: Outcome) -> None:
         write(row, outcome)
-        tally.done += 1
-        tally.failed += bool(outcome.error)
-        progress(tally)
+        reached.done += 1
+        reached.failed += bool(outcome.error)
+        progress(reached)
 
     async def settle() -> None:
         settled(*await under_way.first())
@@ -99,7 +99,7 @@ async def run_batch(
         raise
     if wrong is not None:
         raise wrong
-    return tally
+    return reached
 
 
 class _UnderWay:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TextIO
 
-from c8tui.decisions.batch import Tally, local, run_batch
+from c8tui.decisions.batch import BatchProgress, local, run_batch
 from c8tui.decisions.batch_results import Outcome, results_of
 from c8tui.decisions.batch_rows import BatchError, read_rows
 from c8tui.decisions.element import Model
@@ -63,18 +63,18 @@ class Batch:
     standard: bool = False
     """Whether c8tui reads the model as DMN has it, rather than as Camunda does."""
 
-    async def send(self, source: str, target: str, progress: Callable[[Tally], object]) -> Tally:
+    async def send(self, source: str, target: str, progress: Callable[[BatchProgress], object]) -> BatchProgress:
         """Writes a result for every row. What was written stays, whatever happens. Raises C8Error."""
         files = files_or_why_not(source, target)
         if isinstance(files, str):
             raise BatchFailed(files)
         read, written = files
-        done = Tally()
+        done = BatchProgress()
 
-        def heard(tally: Tally) -> None:
+        def heard(reached: BatchProgress) -> None:
             nonlocal done
-            done = tally
-            progress(tally)
+            done = reached
+            progress(reached)
 
         try:
             with read.open(encoding="utf-8", newline="") as rows, _new_file(written) as results:
@@ -96,8 +96,8 @@ class Batch:
             raise BatchFailed(f"{wrong.filename or written}: {wrong.strerror}") from None
 
     async def _through(
-        self, source: TextIO, target: TextIO, format_: Any, progress: Callable[[Tally], object]
-    ) -> Tally:
+        self, source: TextIO, target: TextIO, format_: Any, progress: Callable[[BatchProgress], object]
+    ) -> BatchProgress:
         rows = read_rows(source, format_, InputTypes(self.model, self.decision_id))
         write = results_of(target, rows).write
         if self.evaluate is None:

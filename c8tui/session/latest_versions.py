@@ -1,4 +1,4 @@
-"""The newest version of each decision, for clusters that cannot be asked for it: before 8.9."""
+"""The latest version of each decision, for clusters that cannot be asked for it: before 8.9."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _OF_ALL_VERSIONS = ("decision_definition_id", "tenant_id")
 
 
 @dataclass(slots=True)
-class Newest:
+class LatestVersions:
     """Looks through all versions whenever a first page is asked for, then gives pages of what it has picked.
 
     A decision of two tenants is two decisions.
@@ -37,7 +37,7 @@ class Newest:
     _picked: tuple[DecisionDefinition, ...] = field(default=())
 
     async def fetch(self, wanted: DecisionDefinitionFilter, request: PageRequest) -> Page[DecisionDefinition]:
-        """A page of the newest versions that are as `wanted`. Raises C8Error.
+        """A page of the latest versions that are as `wanted`. Raises C8Error.
 
         They are picked first: whoever asks for version 2 does not want what has a version 3.
         """
@@ -51,7 +51,7 @@ class Newest:
     async def _pick(self, wanted: DecisionDefinitionFilter) -> list[DecisionDefinition]:
         same = {name: getattr(wanted, name) for name in _OF_ALL_VERSIONS}
         query = Search(filter=DecisionDefinitionFilter(**same), sort=_BY_ID)
-        newest: dict[tuple[str, str], DecisionDefinition] = {}
+        latest: dict[tuple[str, str], DecisionDefinition] = {}
         versions = 0
         course = Course()
         request = PageRequest(limit=_AT_ONCE)
@@ -59,11 +59,11 @@ class Newest:
             page = await self.search(query.at(request))
             onward = course.onward(page, request)
             for one in page.items:
-                newest.setdefault((one.tenant_id, one.decision_definition_id), one)
+                latest.setdefault((one.tenant_id, one.decision_definition_id), one)
             versions += len(page.items)
             if onward is None or versions >= MOST_VERSIONS:
                 self.versions, self.cut = versions, onward is not None or course.repeats
-                return [one for one in newest.values() if meets(one, wanted)]
+                return [one for one in latest.values() if meets(one, wanted)]
             request = onward
 
 

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from c8tui.decisions.batch import AHEAD, UNKNOWN, Tally, Variables, local, run_batch
+from c8tui.decisions.batch import AHEAD, UNKNOWN, BatchProgress, Variables, local, run_batch
 from c8tui.decisions.batch_results import Outcome, results_of
 from c8tui.decisions.batch_rows import BatchError, BatchRow, read_rows
 from c8tui.decisions.typed import InputTypes
@@ -51,7 +51,9 @@ async def test_in_order_whatever_is_done_first() -> None:
 
     written, heard = Written(), list[tuple[int, int]]()
     batch = asyncio.create_task(
-        run_batch(some(3), evaluate, written.write, progress=lambda tally: heard.append((tally.done, tally.failed)))
+        run_batch(
+            some(3), evaluate, written.write, progress=lambda reached: heard.append((reached.done, reached.failed))
+        )
     )
     gates[3].set()
     gates[2].set()
@@ -60,7 +62,7 @@ async def test_in_order_whatever_is_done_first() -> None:
     assert begun == [1, 2, 3]
     assert written == []
     gates[1].set()
-    assert await batch == Tally(3, 0)
+    assert await batch == BatchProgress(3, 0)
     assert written == [(number, Outcome(str(number))) for number in (1, 2, 3)]
     assert heard == [(1, 0), (2, 0), (3, 0)]
 
@@ -102,7 +104,7 @@ async def test_a_plain_function_runs_in_a_thread_one_at_a_time() -> None:
         return Outcome(json.dumps(variables["n"]))
 
     written = Written()
-    assert await run_batch(some(50), evaluate, written.write) == Tally(50, 0)
+    assert await run_batch(some(50), evaluate, written.write) == BatchProgress(50, 0)
     assert [outcome.result for _, outcome in written] == [str(number) for number in range(1, 51)]
     assert threading.main_thread() not in threads
 
@@ -114,7 +116,7 @@ async def test_rows_with_errors_are_not_evaluated_and_failures_go_on() -> None:
         return Outcome(error="refused") if variables["n"] == 2 else Outcome("3")
 
     written = Written()
-    assert await run_batch(rows, evaluate, written.write) == Tally(3, 2)
+    assert await run_batch(rows, evaluate, written.write) == BatchProgress(3, 2)
     assert [outcome for _, outcome in written] == [
         Outcome(error="line 1: broken"), Outcome(error="refused"), Outcome("3"),
     ]  # fmt: skip
@@ -198,7 +200,7 @@ async def test_from_file_to_file() -> None:
     source = "day;guests\n2026-10-01;4\nnever;4\n2026-10-01;\n"
     rows = read_rows(io.StringIO(source, newline=""), "csv", InputTypes(model, "dish"))
     out = io.StringIO(newline="")
-    assert await run_batch(rows, local(model, "dish"), results_of(out, rows).write) == Tally(3, 1)
+    assert await run_batch(rows, local(model, "dish"), results_of(out, rows).write) == BatchProgress(3, 1)
     assert out.getvalue().splitlines() == [
         "day;guests;result;rules;error",
         '2026-10-01;4;"[""Stew"", ""Roast""]";1, 2;',

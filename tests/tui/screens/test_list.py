@@ -131,7 +131,7 @@ async def test_the_pane_of_a_wide_screen_follows_the_cursor(sandbox_session: Ses
 async def test_an_empty_list_says_what_that_may_mean(sandbox: Sandbox, sandbox_session: Session) -> None:
     async with app_on(sandbox_session, "jobs") as (app, pilot):
         await enter(pilot, "colon", "jobs nothing-such")
-        await until(pilot, lambda: "nothing that you may see" in text_of(app))
+        await until(pilot, lambda: "nothing is so, or nothing that you may see; esc goes back" in text_of(app))
         await pilot.press("escape")
         await until(pilot, lambda: "of all types" in text_of(app))
 
@@ -147,7 +147,7 @@ async def test_who_listens_hears_the_row_and_has_one_pane(sandbox: Sandbox, open
         task = screen.current
         assert task is not None
         assert f"Task {task.name}, Process {task.process_name}" in spoken.text
-        await Step("change", changeset=Changeset(priority=100)).send(session.inbox, task)
+        await Step("change", changeset=Changeset(priority=100)).send(session.user_tasks, task)
         await until(pilot, lambda: "written by you and not indexed yet" in spoken.text or "changed" in spoken.text)
         await pilot.press("p")
         await until(pilot, lambda: f"Priority of {task.name}" in text_of(app))
