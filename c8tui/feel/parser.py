@@ -57,6 +57,12 @@ class Parser(Brackets, Worded):
         """An expression of signs that bind tighter than `power`."""
         self.cursor.deeper()
         left = self._prefix()
+        left = self._continued(left, power)
+        self.cursor.shallower()
+        return left
+
+    def _continued(self, left: s.Node, power: int) -> s.Node:
+        """`left` with every operator behind it that binds tighter than `power`."""
         steps = 0
         while True:
             token = self.cursor.token
@@ -67,7 +73,6 @@ class Parser(Brackets, Worded):
             steps += not isinstance(left, s.Binary)
             if steps > LONGEST_CHAIN:
                 self.cursor.fail(f"more than {LONGEST_CHAIN} steps in a row", token.start)
-        self.cursor.shallower()
         return left
 
     def _filters(self) -> bool:
@@ -202,6 +207,8 @@ class Parser(Brackets, Worded):
         while self.cursor.take(","):
             found.append(self.unary_test())
         self.cursor.expect(")")
+        if len(found) == 1 and isinstance(found[0], s.Test):  # `x in (list)[1]`: the parenthesis began an operand
+            return (s.Test(at, self._continued(found[0].expression, ADDITIVE - 1), found[0].asks),)
         return tuple(found)
 
     def unary_test(self, power: int = 0) -> s.Node:

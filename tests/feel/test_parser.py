@@ -90,3 +90,18 @@ def test_any_text_is_a_mistake_or_comes_to_something(pieces: list[str]) -> None:
 
 def test_parsing_gives_a_tree() -> None:
     assert parse("1").at == 0
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("2 in ([5, 2])[2]", True),
+        ("5 in ([5, 2])[2]", False),
+        ("1 in ({b: 1}).b", True),
+        ("3 in (1) + 2", True),
+        ("3 in (1, 2) = false", True),
+        ("null in ([1, 2, 3])[item > 0.5]", False),
+    ],
+)
+def test_what_is_in_parentheses_behind_in_may_begin_an_operand(source: str, expected: bool) -> None:
+    assert value(source) is expected
