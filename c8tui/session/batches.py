@@ -16,7 +16,7 @@ from c8tui.decisions.element import Model
 from c8tui.decisions.evaluation import EvaluationResult
 from c8tui.decisions.typed import InputTypes
 from c8tui.errors import C8Error, NoAnswer, Refusal, TokenError, Unauthorized, Unreachable
-from c8tui.files import path_or_why_not
+from c8tui.files import new_file, path_or_why_not
 
 FORMATS: Mapping[str, Any] = {".csv": "csv", ".tsv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl"}
 """What is read and written, by the end of the name."""
@@ -123,6 +123,5 @@ class Batch:
 @contextlib.contextmanager
 def _new_file(path: Path) -> Iterator[TextIO]:
     """A file that was not there, for nobody else to read; values of customers may be in it."""
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+    with os.fdopen(new_file(path), "w", encoding="utf-8", newline="") as file:
         yield file

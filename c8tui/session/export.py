@@ -18,6 +18,7 @@ import msgspec
 
 from c8tui.api.paging import Course
 from c8tui.errors import C8Error
+from c8tui.files import replace_file
 from c8tui.model.base import encode
 from c8tui.model.search import Page, PageInfo, PageRequest
 from c8tui.model.user_tasks import UserTask
@@ -217,9 +218,7 @@ class Export:
                 file.write(lines)
                 size = file.tell()
             note = Kept(self.plan.question, self.plan.names, cursor, self.rows + len(tasks), size)
-            fresh = self.plan.note.with_name(f"{self.plan.note.name}.new")
-            fresh.write_bytes(msgspec.json.encode(note))
-            os.replace(fresh, self.plan.note)
+            replace_file(self.plan.note, msgspec.json.encode(note))
         return note
 
     def _finish(self) -> None:
