@@ -10,7 +10,7 @@ from typing import TextIO
 
 from c8tui.decisions.batch_rows import BatchRow, CsvRows, JsonRows
 from c8tui.decisions.table_text import is_formula
-from c8tui.decisions.typed import exact_json
+from c8tui.decisions.typed import read_json
 
 RESULT, RULES, ERROR = "result", "rules", "error"
 """The names of what is added; one that the inputs have already becomes `result_2` and so on."""
@@ -86,7 +86,7 @@ def _key(name: str, row: BatchRow) -> str:
 def _json(text: str) -> str:
     """JSON on one line; what a cluster gave that is none becomes a text."""
     try:
-        exact_json(text)
+        read_json(text)
     except ValueError:
         return json.dumps(text, ensure_ascii=False)
     return text.replace("\r", " ").replace("\n", " ")

@@ -16,8 +16,9 @@ from typing import Any
 
 import msgspec
 
+from c8tui.exact_json import exact_json
 from c8tui.files import new_file
-from c8tui.model.base import encode, exact_json
+from c8tui.model.base import encode
 from c8tui.model.user_tasks import Changeset, UserTask
 from c8tui.session.actions import VERBS, Step
 from c8tui.session.runs import Item, ItemState, Run

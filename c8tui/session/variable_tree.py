@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from c8tui.model.base import encode, exact_json
+from c8tui.exact_json import exact_json
+from c8tui.model.base import encode
 from c8tui.model.variables import Variable
 from c8tui.session.variables import pretty
 
