@@ -7,7 +7,6 @@ import contextlib
 import csv
 import io
 import os
-import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,6 +21,7 @@ from c8tui.files import replace_file
 from c8tui.model.base import encode
 from c8tui.model.search import Page, PageInfo, PageRequest
 from c8tui.model.user_tasks import UserTask
+from c8tui.text import looks_like_formula
 
 PAGE = 500
 """Tasks asked for at once."""
@@ -49,9 +49,6 @@ FIELDS: Mapping[str, Callable[[UserTask], Value]] = {
     "tags": lambda task: ", ".join(task.tags),
 }
 """Columns by name; every other name is the path of a variable."""
-
-_FORMULA = re.compile("[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
-_NUMBER = re.compile(r"-?\d+(\.\d+)?([eE][+-]?\d+)?")
 
 
 class ExportFailed(C8Error):
@@ -253,7 +250,7 @@ def _csv(rows: Sequence[Sequence[Value]]) -> bytes:
 
 def _safe(value: Value) -> Value:
     """A cell that no spreadsheet takes for a formula: one that could be is led in by a quote."""
-    if isinstance(value, str) and _FORMULA.match(value) and not _NUMBER.fullmatch(value):
+    if isinstance(value, str) and looks_like_formula(value):
         return f"'{value}"
     return value
 
