@@ -10,11 +10,6 @@ from c8tui.feel import dmn_model as m
 INDENT = "  "
 
 
-def kind_of(box: m.Box | None) -> str:
-    """What a boxed expression is called; `no logic` for none."""
-    return "no logic" if box is None else _KINDS[type(box)]
-
-
 def box_lines(box: m.Box | None) -> list[str]:
     """A literal expression as it stands; of all others the kind, and below it, indented, what is in it."""
     return [] if box is None else [line for text in _WRITERS[type(box)](box) for line in text.splitlines() or [""]]
@@ -108,19 +103,6 @@ def _unknown(box: m.UnknownBox) -> Iterator[str]:
     yield from (f"{INDENT}{line}" for line in box.xml.splitlines())
 
 
-_KINDS: dict[type[m.Box], str] = {
-    m.LiteralBox: "literal expression",
-    m.TableBox: "decision table",
-    m.ContextBox: "context",
-    m.InvocationBox: "invocation",
-    m.ListBox: "list",
-    m.RelationBox: "relation",
-    m.FunctionBox: "function",
-    m.ConditionalBox: "conditional",
-    m.FilterBox: "filter",
-    m.LoopBox: "iteration",
-    m.UnknownBox: "unknown expression",
-}
 _WRITERS: dict[type[m.Box], Callable[..., Iterator[str]]] = {
     m.LiteralBox: _literal,
     m.TableBox: _table,

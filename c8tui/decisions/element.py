@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from c8tui.decisions.evaluation import DecisionResult, EvaluationResult
+from c8tui.decisions.kinds import name_of_kind
 from c8tui.decisions.parts import Part, part_of
 from c8tui.decisions.plain_text import plain_text
 from c8tui.decisions.rule_match import UNKNOWN, RuleMatchReport, match_rules
@@ -26,13 +27,6 @@ LONGEST_VALUE = 120
 """Characters of a value in a line, so that the rules behind it are seen."""
 OF_VALUES = Limits(steps=20_000, pattern_s=0.05)
 """For looking whether a column lists a value."""
-_KINDS: dict[type[m.Element], str] = {
-    m.Decision: "decision",
-    m.InputData: "input",
-    m.KnowledgeModel: "knowledge model",
-    m.KnowledgeSource: "knowledge source",
-    m.Service: "decision service",
-}
 
 
 @dataclass(frozen=True)
@@ -50,7 +44,7 @@ class DrgElement:
     @property
     def kind(self) -> str:
         """What it is, as DMN calls it."""
-        return _KINDS[type(self.element)]
+        return name_of_kind(self.element)
 
     @property
     def logic(self) -> m.Box | None:

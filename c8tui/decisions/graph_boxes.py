@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from c8tui.decisions.graph import Node, NodeKind
+from c8tui.decisions.graph import Node
+from c8tui.decisions.kinds import NodeKind
 
 Span = tuple[str, str]
 """A text and the name of its style."""
@@ -19,17 +20,6 @@ WRAPPED_FROM = 13
 
 _BREAK = re.compile(r" (?=[^ ])|(?<=[-_/.])(?=[^-_/. ])|(?<=[a-z0-9])(?=[A-Z])")
 """Between words, behind what joins them, and at the humps of camelCase."""
-
-WORDS: dict[NodeKind, str] = {
-    "decision": "decision",
-    "input": "input",
-    "knowledge": "knowledge",
-    "source": "source",
-    "service": "service",
-    "imported": "imported",
-    "missing": "missing",
-}
-"""What the border says, so that nobody needs colours."""
 
 _BORDERS: dict[NodeKind, str] = {
     "decision": "┌─┐│└─┘┴",
@@ -77,7 +67,7 @@ class Box:
         if y == self.y:
             return [(self._top(border), "border")]
         if y == self.y + self.height - 1:
-            word = WORDS[self.kind]
+            word = self.kind
             rest = border[5] * (self.width - len(word) - 5) + (ITSELF if self.itself else border[5]) + border[6]
             return [(f"{border[4]} ", "border"), (word, "word"), (f" {rest}", "border")]
         inner = y - self.y - 1
@@ -107,7 +97,7 @@ def text_of(name: str, hint: str, kind: NodeKind, width: Width = len) -> Text:
     name, hint = " ".join(name.split()), " ".join(hint.split())
     lines = [cut(line, WIDEST, width) for line in _broken(name, width)]
     hint = cut(hint, WIDEST, width)
-    needed = max(len(WORDS[kind]) + 1, width(hint), *(width(line) for line in lines))
+    needed = max(len(kind) + 1, width(hint), *(width(line) for line in lines))
     needed += 1 - needed % 2  # odd, so that it has a middle
     return Text(tuple(_padded(line, needed, width) for line in lines), hint and _padded(hint, needed, width), needed)
 

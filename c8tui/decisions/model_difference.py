@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
 
-from c8tui.decisions.box_lines import box_lines, kind_of
+from c8tui.decisions.box_lines import box_lines
 from c8tui.decisions.difference import Change, SheetDifference, difference
+from c8tui.decisions.kinds import ELEMENT_NAMES, box_kind_of, name_of_kind
 from c8tui.decisions.plain_text import plain_text
 from c8tui.decisions.sheet import sheet_of
 from c8tui.feel import dmn_model as m
@@ -18,13 +19,6 @@ MOST_LINES = 1_000
 """Lines between the first and the last that differ which are compared; of more all count as replaced."""
 What = Literal["added", "removed", "changed", "same"]
 
-_WORDS: tuple[tuple[type[m.Element], str], ...] = (
-    (m.Decision, "decision"),
-    (m.InputData, "input"),
-    (m.KnowledgeModel, "knowledge model"),
-    (m.KnowledgeSource, "knowledge source"),
-    (m.Service, "service"),
-)
 _TYPE = "type"
 REFERENCES = ("requires", "source", "output decision", "encapsulated decision", "input decision", "input data")
 """Changes that name another element, on the one side that has it."""
@@ -91,7 +85,7 @@ class ModelDifference:
         for element in self.elements:
             found[word_of(element.after or element.before), element.what] += 1
         found.update((_TYPE, what) for what, _ in self.types)
-        words = [*(word for _, word in _WORDS), _TYPE]
+        words = [*ELEMENT_NAMES.values(), _TYPE]
         parts = [
             f"{found[word, what]:,} {word}{'s' * (found[word, what] != 1)} {what}"
             for word in words
@@ -103,7 +97,7 @@ class ModelDifference:
 
 def word_of(element: m.Element | None) -> str:
     """What an element of the graph is called."""
-    return next((word for kind, word in _WORDS if isinstance(element, kind)), "element")
+    return name_of_kind(element) if element is not None else "element"
 
 
 def model_difference(before: m.Definitions, after: m.Definitions) -> ModelDifference:
@@ -194,7 +188,7 @@ def _changes(old: m.Element, new: m.Element) -> Iterator[Change]:
         told += [
             ("question", old.question, new.question),
             ("allowed answers", old.allowed_answers, new.allowed_answers),
-            ("logic", kind_of(old.logic), kind_of(new.logic)),
+            ("logic", box_kind_of(old.logic).name, box_kind_of(new.logic).name),
         ]
     yield from (Change(*each) for each in told if each[1] != each[2])
 

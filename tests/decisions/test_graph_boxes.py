@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from c8tui.decisions.graph import NodeKind
-from c8tui.decisions.graph_boxes import WIDEST, WORDS, Box, cut, text_of
+from c8tui.decisions.graph_boxes import WIDEST, Box, cut, text_of
+from c8tui.decisions.kinds import ELEMENT_NAMES, NodeKind
 
 
 def cells(text: str) -> int:
@@ -49,9 +49,9 @@ def test_every_line_of_a_box_is_as_wide_as_the_box(name: str, hint: str) -> None
 
 
 def test_kinds_differ_by_border_and_by_word() -> None:
-    drawn = {kind: rows(box_of(kind)) for kind in WORDS}
-    assert len({tuple(lines[0]) for lines in drawn.values()}) == len(WORDS)
-    assert all(WORDS[kind] in lines[-1] for kind, lines in drawn.items())
+    drawn = {kind: rows(box_of(kind)) for kind in ELEMENT_NAMES}
+    assert len({tuple(lines[0]) for lines in drawn.values()}) == len(ELEMENT_NAMES)
+    assert all(kind in lines[-1] for kind, lines in drawn.items())
     assert drawn["service"] == ["╔═════════════╗", "║  Dish       ║", "╚ service ════╝"]
 
 

@@ -95,7 +95,7 @@ def test_services_and_texts() -> None:
     decisions = decision_xml("a", TABLE), decision_xml("b", TABLE)
     found = model_difference(model_of(service.format("a"), *decisions), model_of(service.format("b"), *decisions))
     assert only(found, "s").changes == (Change("output decision", "a", ""), Change("output decision", "", "b"))
-    assert found.summary() == "1 service changed"
+    assert found.summary() == "1 decision service changed"
     asked = decision_xml("a", "<question>why?</question>" + TABLE)
     found = model_difference(model_of(decision_xml("a", TABLE)), model_of(asked))
     assert found.elements[0].changes == (Change("question", "", "why?"),)

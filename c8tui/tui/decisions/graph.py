@@ -15,16 +15,16 @@ from textual.strip import Strip
 
 from c8tui.decisions.diagram import picture_of
 from c8tui.decisions.graph import Graph, Node
+from c8tui.decisions.kinds import ELEMENT_NAMES
 from c8tui.decisions.picture import DARK, Picture
 from c8tui.decisions.walking import Way, nearest
 from c8tui.decisions.wording import described
 from c8tui.text import visible
 from c8tui.tui.widgets.line_view import LineView
 
-BORDERS = ("decision", "input", "knowledge", "source", "service", "imported", "missing")
 PARTS = ("name", "hint", "word")
 WIRES = ("wire", "wire-back", "wire-highlighted")
-STYLES = (*BORDERS, *PARTS, *WIRES, "current", "needed", "needing", "spoken")
+STYLES = (*ELEMENT_NAMES, *PARTS, *WIRES, "current", "needed", "needing", "spoken")
 LONGEST_NAME = 120
 """Characters of a name that are drawn or said."""
 SPOKEN_ROWS = 3
