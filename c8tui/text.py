@@ -51,6 +51,16 @@ def json_safe(text: str) -> str:
     return _UNSAFE.sub(_json_escape, text)
 
 
+def plural(number: int, noun: str) -> str:
+    """`task` of one, `tasks` of any other number."""
+    return noun if number == 1 else f"{noun}s"
+
+
+def counted(number: int, noun: str) -> str:
+    """`1 task`, `2,000 tasks`."""
+    return f"{number:,} {plural(number, noun)}"
+
+
 def looks_like_formula(text: str) -> bool:
     """Whether a spreadsheet may take a cell for a formula, so that it has to be led in by a quote; a number is none."""
     return bool(_FORMULA.match(text)) and not _NUMBER.fullmatch(text)

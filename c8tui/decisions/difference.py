@@ -10,6 +10,7 @@ from typing import Literal
 
 from c8tui.decisions.matching import Rule, in_order, match
 from c8tui.decisions.sheet import ANY, Column, Policy, Row, Sheet
+from c8tui.text import counted
 
 MOST_RULES = 50_000
 """Rules of a table that are compared, from the first on."""
@@ -92,7 +93,7 @@ class SheetDifference:
         """In one line: `2 added, 1 removed, 3 changed (5 cells), hit policy FIRST -> UNIQUE`; raw as names are."""
         parts = [f"{self.counts[kind]:,} {kind}" for kind in ("added", "removed") if self.counts[kind]]
         if changed := self.counts["changed"]:
-            parts.append(f"{changed:,} changed ({_counted(self.cells, 'cell')})")
+            parts.append(f"{changed:,} changed ({counted(self.cells, 'cell')})")
         if moved := sum(entry.moved for entry in self.entries):
             parts.append(f"{moved:,} moved")
         parts += self._column_parts()
@@ -108,11 +109,7 @@ class SheetDifference:
         )
         for kind in ("added", "removed", "changed"):
             if kinds[kind]:
-                yield f"{_counted(kinds[kind], 'column')} {kind}"
-
-
-def _counted(number: int, thing: str) -> str:
-    return f"{number:,} {thing}{'s' * (number != 1)}"
+                yield f"{counted(kinds[kind], 'column')} {kind}"
 
 
 def difference(before: Sheet, after: Sheet) -> SheetDifference:

@@ -18,6 +18,7 @@ from c8tui.feel import FeelSyntaxError, Limits, unary_tests
 from c8tui.feel import dmn_model as m
 from c8tui.feel.code_tests import INPUT
 from c8tui.feel.values import text_of
+from c8tui.text import counted, plural
 
 Model = m.Definitions
 """A whole DMN file."""
@@ -74,7 +75,7 @@ class DrgElement:
             kind = self.part.kind if self.logic is not None else "no logic"
             typed = f"   {self.element.type_ref}" if self.element.type_ref else ""
             return f"{kind}{typed}" if self.is_decision else f"{self.kind}   {kind}{typed}"
-        counts = (_count(sheet.inputs, "input"), _count(sheet.outputs, "output"), _count(len(sheet.rows), "rule"))
+        counts = (counted(sheet.inputs, "input"), counted(sheet.outputs, "output"), counted(len(sheet.rows), "rule"))
         return f"table {sheet.policy.letter} {sheet.policy.name}: {sheet.policy.meaning}   {'  '.join(counts)}"
 
     @property
@@ -147,7 +148,7 @@ class DrgElement:
         numbers = [rule.index for rule in rules]
         if not numbers:
             return "no rule matches"
-        return ("rule " if len(numbers) == 1 else "rules ") + ", ".join(map(str, numbers[:20]))
+        return plural(len(numbers), "rule") + " " + ", ".join(map(str, numbers[:20]))
 
     def _nearly(self, report: RuleMatchReport | None) -> list[str]:
         near = report.near_matches[:MOST_NEAR] if report else ()
@@ -184,7 +185,3 @@ def _failed(result: EvaluationResult) -> str:
     """Why there is no value, and of which decision on the way that is told."""
     where = next((one.name for one in result.decisions if one.failure == result.failure), "")
     return f"{where} failed: {result.failure}" if where else f"failed: {result.failure}"
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number:,} {what}{'' if number == 1 else 's'}"

@@ -10,6 +10,7 @@ from typing import Literal
 from c8tui.decisions.kinds import NodeKind, box_kind_of, node_kind_of
 from c8tui.decisions.sheet import policy_of
 from c8tui.feel import dmn_model as m
+from c8tui.text import counted
 
 EdgeKind = Literal["information", "knowledge", "authority", "service"]
 LONGEST_CIRCLE = 8
@@ -115,7 +116,7 @@ def _node(key: str, element: m.Element) -> Node:
             hint = words = element.type_ref
         case m.Service():
             count = len(element.outputs)
-            hint = words = f"{count} output{'' if count == 1 else 's'}"
+            hint = words = counted(count, "output")
     return Node(key, element.name or element.label, node_kind_of(element), hint, words)
 
 
@@ -123,9 +124,7 @@ def hint_of(logic: m.Box | None) -> tuple[str, str]:
     """What kind of logic this is: in a word or two, and in words that can be said."""
     if isinstance(logic, m.TableBox):
         policy, inputs, rules = policy_of(logic.hit_policy, logic.aggregation), len(logic.inputs), len(logic.rules)
-        words = (
-            f"table {policy.name}, {inputs} input{'' if inputs == 1 else 's'}, {rules} rule{'' if rules == 1 else 's'}"
-        )
+        words = f"table {policy.name}, {counted(inputs, 'input')}, {counted(rules, 'rule')}"
         return f"table {policy.letter} {inputs}x{rules}", words
     word = box_kind_of(logic).word
     return word, word

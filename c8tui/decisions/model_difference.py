@@ -14,6 +14,7 @@ from c8tui.decisions.kinds import ELEMENT_NAMES, box_kind_of, name_of_kind
 from c8tui.decisions.plain_text import plain_text
 from c8tui.decisions.sheet import sheet_of
 from c8tui.feel import dmn_model as m
+from c8tui.text import counted
 
 MOST_LINES = 1_000
 """Lines between the first and the last that differ which are compared; of more all count as replaced."""
@@ -50,8 +51,8 @@ class LinesDifference:
         parts = [f"{signs[sign]:,} {word}" for sign, word in (("+", "added"), ("-", "removed")) if signs[sign]]
         if not parts:
             return "no difference"
-        number, _, rest = parts[0].partition(" ")
-        parts[0] = f"{number} line{'s' * (number != '1')} {rest}"
+        first = signs["+"] or signs["-"]
+        parts[0] = parts[0].replace(f"{first:,}", counted(first, "line"), 1)
         return ", ".join([*parts, *self.limits])
 
 
@@ -87,7 +88,7 @@ class ModelDifference:
         found.update((_TYPE, what) for what, _ in self.types)
         words = [*ELEMENT_NAMES.values(), _TYPE]
         parts = [
-            f"{found[word, what]:,} {word}{'s' * (found[word, what] != 1)} {what}"
+            f"{counted(found[word, what], word)} {what}"
             for word in words
             for what in ("added", "removed", "changed")
             if found[word, what]

@@ -17,6 +17,7 @@ from c8tui.decisions.evaluation import EvaluationResult
 from c8tui.decisions.typed import InputTypes
 from c8tui.errors import C8Error, NoAnswer, Refusal, TokenError, Unauthorized, Unreachable
 from c8tui.files import new_file, path_or_why_not
+from c8tui.text import counted
 
 FORMATS: Mapping[str, Any] = {".csv": "csv", ".tsv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl"}
 """What is read and written, by the end of the name."""
@@ -86,7 +87,8 @@ class Batch:
                     raise
         except C8Error as failed:
             if done.done:
-                failed.detail += f"; stopped after {done.done:,} rows, which are in {written}"
+                written_rows = f"{counted(done.done, 'row')}, which {'is' if done.done == 1 else 'are'} in {written}"
+                failed.detail += f"; stopped after {written_rows}"
             raise
         except BatchError as wrong:
             raise BatchFailed(f"{read.name}, {wrong}") from None

@@ -16,6 +16,7 @@ from c8tui.session.probes import COMMANDS, PROBES, Probe
 from c8tui.session.session import too_old
 from c8tui.session.versions import OLDEST
 from c8tui.settings_rules import shown
+from c8tui.text import counted
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -118,13 +119,13 @@ async def _token(connection: Connection) -> Line:
 def _topology(topology: Topology) -> str:
     brokers = None if topology.brokers is None else len(topology.brokers)
     version = topology.gateway_version or "of an unknown version"
-    return f"gateway {version}, {_counted(brokers, 'broker')}, {_counted(topology.partitions_count, 'partition')}"
+    return f"gateway {version}, {_known(brokers, 'broker')}, {_known(topology.partitions_count, 'partition')}"
 
 
-def _counted(number: int | None, noun: str) -> str:
+def _known(number: int | None, noun: str) -> str:
     if number is None:
         return f"an unknown number of {noun}s"
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+    return counted(number, noun)
 
 
 def _says_nothing(topology: Topology) -> bool:

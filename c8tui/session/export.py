@@ -21,7 +21,7 @@ from c8tui.files import replace_file
 from c8tui.model.base import encode
 from c8tui.model.search import Page, PageInfo, PageRequest
 from c8tui.model.user_tasks import UserTask
-from c8tui.text import looks_like_formula
+from c8tui.text import counted, looks_like_formula
 
 PAGE = 500
 """Tasks asked for at once."""
@@ -202,7 +202,8 @@ class Export:
             self.total = max(page.page.total_items or 0, course.seen)
             self.capped = page.page.has_more_total_items
             if page.left_out:
-                raise ExportFailed(f"{page.left_out:,} tasks cannot be read: {page.why_left_out}", title="Export")
+                unread = counted(page.left_out, "task")
+                raise ExportFailed(f"{unread} cannot be read: {page.why_left_out}", title="Export")
             if page.items:
                 yield page.items, page.page.end_cursor
         if course.repeats:

@@ -19,7 +19,7 @@ from c8tui.decisions.kinds import ELEMENT_NAMES
 from c8tui.decisions.picture import DARK, Picture
 from c8tui.decisions.walking import Way, nearest
 from c8tui.decisions.wording import described
-from c8tui.text import visible
+from c8tui.text import counted, visible
 from c8tui.tui.widgets.line_view import LineView
 
 PARTS = ("name", "hint", "word")
@@ -107,7 +107,7 @@ class GraphView(LineView):
             return "There is nothing in this model."
         text = described(self._graph, self.current, _label)
         if count := len(self._picture.left_out):
-            text += f"; {count:,} lines of this graph are too long to be drawn"
+            text += f"; {counted(count, 'line')} of this graph {'is' if count == 1 else 'are'} too long to be drawn"
         return visible(text, 4 * LONGEST_NAME)
 
     @property

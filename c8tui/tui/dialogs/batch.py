@@ -9,6 +9,7 @@ from typing import Any
 from textual.widgets import Static
 
 from c8tui.session.batches import Batch
+from c8tui.text import counted
 from c8tui.tui.dialogs.fields import FieldsDialog
 from c8tui.tui.fields import Field, Values, required
 
@@ -37,12 +38,12 @@ class BatchDialog(FieldsDialog):
         target = values["target"].strip() or str(results_beside(source))
         tally = await self._batch.send(source, target, self._progress)
         failed = f", {tally.failed:,} of them with an error" if tally.failed else ""
-        self._tell_done(f"{tally.done:,} rows evaluated{failed}: {target}")
+        self._tell_done(f"{counted(tally.done, 'row')} evaluated{failed}: {target}")
 
     def _progress(self, tally: Any) -> None:
         if self.flow.listening and tally.done % EVERY == 0:
             failed = f", {tally.failed:,} with an error" if tally.failed else ""
-            self.query_one("#waiting", Static).update(f"{tally.done:,} rows{failed}; esc stops")
+            self.query_one("#waiting", Static).update(f"{counted(tally.done, 'row')}{failed}; esc stops")
 
 
 def results_beside(source: str) -> Path | str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from c8tui.dates.wire import in_zone
 from c8tui.model.user_tasks import UserTask
 from c8tui.session.export import FIELDS, Export, Plan, of_tasks
+from c8tui.text import plural
 from c8tui.tui import clock
 from c8tui.tui.dialogs.export import ExportDialog
 from c8tui.tui.flow import Ui
@@ -35,7 +36,7 @@ class Exporting:
     def _what(self) -> str:
         """What is exported, in words."""
         rows = self._screen.listed.rows
-        count = f"{rows.total:,}{'+' if rows.capped else ''} tasks" if rows is not None else ""
+        count = f"{rows.total:,}{'+' if rows.capped else ''} {plural(rows.total, 'task')}" if rows is not None else ""
         only_here = "   (all of the view: a search of what is loaded narrows only the screen)"
         return f"{self._views.caption()}   {count}{only_here if self._screen.search.wanted else ''}"
 
