@@ -15,7 +15,7 @@ from typing import Any, Protocol
 
 import msgspec
 
-from c8tui.api.paging import Course
+from c8tui.api.paging import Course, walk
 from c8tui.errors import C8Error
 from c8tui.files import replace_file
 from c8tui.model.base import encode
@@ -195,10 +195,7 @@ class Export:
 
     async def _pages(self, cursor: str | None) -> AsyncIterator[tuple[tuple[UserTask, ...], str | None]]:
         course = Course(self.rows)
-        request: PageRequest | None = PageRequest(limit=PAGE, after=cursor) if cursor else PageRequest(limit=PAGE)
-        while request is not None:
-            page = await self.fetch(request)
-            request = course.onward(page, request)
+        async for page in walk(self.fetch, PageRequest(limit=PAGE, after=cursor or None), course):
             self.total = max(page.page.total_items or 0, course.seen)
             self.capped = page.page.has_more_total_items
             if page.left_out:
