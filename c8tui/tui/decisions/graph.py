@@ -93,7 +93,6 @@ class GraphView(LineView):
         self._room = 0
         self._trail: tuple[str, Way, str] | None = None
         """Where the last step led, the way back, and from where it came."""
-        self._styles: dict[str, Style] = {}
 
     @property
     def current(self) -> str | None:
@@ -148,28 +147,22 @@ class GraphView(LineView):
         row = y - (height - len(spoken))
         if row >= 0:
             text = spoken[row]
-            style = self._style("spoken")
+            style = self._styles["spoken"]
             return Strip([Segment(text, style)]).adjust_cell_length(width, style)
         shown = self.top + y
         if shown >= self._picture.height:
             return Strip.blank(width, self.rich_style)
         spans = self._picture.line(shown, self._left, self._left + width, self._light)
-        return Strip([Segment(text, self._style(name)) for text, name in spans], width)
+        return Strip([Segment(text, self._styles[name]) for text, name in spans], width)
 
-    def _style(self, name: str) -> Style:
-        if name not in self._styles:
-            style = self.rich_style
-            kind, _, state = (name, "", "") if name in WIRES else name.partition("-")
-            if kind:
-                style += self.get_component_rich_style(f"graph--{kind}")
-            if state:
-                style += self.get_component_rich_style(f"graph--{state}", partial=True)
-            self._styles[name] = style
-        return self._styles[name]
-
-    def notify_style_update(self) -> None:
-        self._styles.clear()
-        super().notify_style_update()
+    def make_style(self, name: str) -> Style:
+        style = super().make_style(name)
+        kind, _, state = (name, "", "") if name in WIRES else name.partition("-")
+        if kind:
+            style += self.get_component_rich_style(f"graph--{kind}")
+        if state:
+            style += self.get_component_rich_style(f"graph--{state}", partial=True)
+        return style
 
     def on_resize(self, _: Resize) -> None:
         """Another width has room for another layout; the current node stays, and stays in sight."""

@@ -16,6 +16,7 @@ from textual.widget import Widget
 from c8tui.session.variable_tree import Node, shown
 from c8tui.text import visible
 from c8tui.tui.widgets.columns import fit
+from c8tui.tui.widgets.list_keys import G_TO_TOP, LIST_KEYS
 
 NAME_WIDTH, KIND_WIDTH = 32, 8
 """Cells of the columns of names and of types."""
@@ -32,14 +33,8 @@ class VariableTree(Widget, can_focus=True):
     VariableTree > .tree--cursor { background: $primary; color: $text; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j,down", "move(1)", show=False),
-        Binding("k,up", "move(-1)", show=False),
-        Binding("pagedown,ctrl+f", "page(1.0)", show=False),
-        Binding("pageup,ctrl+b", "page(-1.0)", show=False),
-        Binding("ctrl+d", "page(0.5)", show=False),
-        Binding("ctrl+u", "page(-0.5)", show=False),
-        Binding("g,home", "jump(0)", show=False),
-        Binding("G,end", "jump(-1)", show=False),
+        *LIST_KEYS,
+        G_TO_TOP,
         Binding("l,right", "open", show=False),
         Binding("h,left", "shut", show=False),
         Binding("space", "turn", show=False),
