@@ -160,6 +160,11 @@ class Ui(Protocol):
     ) -> Values:
         """What is filled in, by field id. With `submit`, the dialog stays open until that has worked."""
 
+    async def made(
+        self, title: str, fields: Sequence[Field], make: Callable[[Values], Coroutine[Any, Any, T]], *, about: str = ""
+    ) -> T:
+        """What `make` makes of what is filled in; the dialog stays open until that has worked."""
+
     async def me(self) -> str:
         """The name of whoever is here; asked for once where the cluster does not say it."""
 

@@ -67,7 +67,9 @@ async def what_if(scene: Scene) -> None:
     """The inputs of a decision, and what they come to while one types; then the cluster says the same."""
     screen = await open_decision(scene, "dish")
     await scene.do("what_if")
-    await scene.until(lambda: screen.view.asks and screen.focused in screen.view.what_if.view.editors, "the inputs")
+    await scene.until(
+        lambda: screen.view.asks and screen.focused in screen.view.what_if.view.editors.both, "the inputs"
+    )
     await scene.write("25")
     await scene.press("tab", "1", "tab", "1")
     await scene.shows("preview by c8tui", '-> "Cold tomato soup"', "rule 1 would match if", "Guests > 60")

@@ -255,7 +255,7 @@ async def answer(scene: Scene, key: str, *keys: str) -> None:
     assert isinstance(dialog, FormDialog)
     view = dialog.panel.view
     await scene.until(lambda: view.page.at is not None, "the form")
-    while view.current is not dialog.panel.state.at((key,)):
+    while view.look.focused is not dialog.panel.state.at((key,)):
         before = view.page.at
         await scene.press("tab")
         assert view.page.at != before, f"no field {key}"

@@ -81,6 +81,11 @@ class FakeUi:
             await submit(values)
         return values
 
+    async def made(
+        self, title: str, fields: Sequence[Field], make: Callable[[Values], Coroutine[Any, Any, T]], *, about: str = ""
+    ) -> T:
+        return await make(self._answer(title))
+
     async def me(self) -> str:
         name: str = self._answer("me")
         return name

@@ -10,12 +10,12 @@ from typing import Any
 
 from textual.events import Resize
 from textual.message import Message
-from textual.timer import Timer
 
 from c8tui.decisions.input_form import data_of, form_of, variables_of
 from c8tui.decisions.questions import Question
 from c8tui.forms.read import read
 from c8tui.forms.state import FormState
+from c8tui.tui.debounce import Debounce
 from c8tui.tui.forms.panel import FormPanel
 from c8tui.tui.forms.view import FormView
 
@@ -39,7 +39,7 @@ class WhatIf(FormPanel):
         super().__init__(_state([], {}, now), now)
         self._now = now
         self._questions: list[Question] = []
-        self._resting: Timer | None = None
+        self._resting = Debounce(self, REST_S, self.tell_variables)
         self.edited = False
         """Whether somebody has typed since the questions were asked."""
 
@@ -73,7 +73,7 @@ class WhatIf(FormPanel):
 
     def on_resize(self, _: Resize) -> None:
         """What stands above the first field is seen with it; the form may have been lower when it was gone to."""
-        placed = self.view.placed
+        placed = self.view.page.placed
         if placed is not None and self.view.page.at == next(iter(self.view.page.stops)):
             self.view.scroll_lines(0)
             self.view.reveal(placed.eye, placed.eye)
@@ -83,13 +83,11 @@ class WhatIf(FormPanel):
         event.stop()
         self.edited = True
         self.tell("")  # what ctrl+s found wrong may be right now; what is not says so at its field
-        if self._resting is not None:
-            self._resting.stop()
-        self._resting = self.set_timer(REST_S, self.tell_variables)
+        self._resting.ask()
 
     def tell_variables(self) -> None:
         """Tells what is answered now."""
-        self._resting = None
+        self._resting.stop()
         self.post_message(self.Answered(self.variables))
 
 

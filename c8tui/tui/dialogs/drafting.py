@@ -6,12 +6,12 @@ from collections.abc import Coroutine, Sequence
 from typing import Any, ClassVar, Generic
 
 from textual.binding import Binding, BindingType
-from textual.timer import Timer
 from textual.widget import Widget
 from textual.worker import Worker
 
 from c8tui.errors import C8Error
 from c8tui.session.drafts import Drafts
+from c8tui.tui.debounce import Debounce
 from c8tui.tui.dialogs.base import Dialog, Result
 from c8tui.tui.widgets.typing_order import when_typed
 
@@ -34,7 +34,7 @@ class DraftDialog(Dialog[Result], Generic[Result]):
         super().__init__()
         self._drafts, self._draft_name, self._leaves_draft = drafts, draft_name, keep
         self._worker: Worker[None] | None = None
-        self._resting: Timer | None = None
+        self._resting = Debounce(self, KEEP_AFTER_S, self.rested)
         self._over = False
         """Whether it was sent, so that there is nothing to keep any more."""
 
@@ -79,13 +79,7 @@ class DraftDialog(Dialog[Result], Generic[Result]):
     def edited(self) -> None:
         """Something was changed; it is kept when the keys rest."""
         if not self._over:
-            self._stop_timer()
-            self._resting = self.set_timer(KEEP_AFTER_S, self.rested)
-
-    def _stop_timer(self) -> None:
-        if self._resting is not None:
-            self._resting.stop()
-            self._resting = None
+            self._resting.ask()
 
     def rested(self) -> None:
         """The keys have rested."""
@@ -97,7 +91,7 @@ class DraftDialog(Dialog[Result], Generic[Result]):
             self.tell_unkept("The draft cannot be written to disk: it is kept only while c8tui runs.")
 
     def _written(self) -> bool:
-        self._stop_timer()
+        self._resting.stop()
         return self.write_draft()
 
     def on_unmount(self) -> None:
@@ -113,7 +107,7 @@ class DraftDialog(Dialog[Result], Generic[Result]):
             self.tell_failure("")
 
     def _drop(self) -> None:
-        self._stop_timer()
+        self._resting.stop()
         self._drafts.drop(self._draft_name)
 
     def action_leave(self) -> None:

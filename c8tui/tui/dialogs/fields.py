@@ -22,11 +22,12 @@ HINT = 500
 """Characters of a hint."""
 
 
-class FieldsDialog(Dialog[Values]):
+class FieldsDialog(Dialog[Any]):
     """Fields, one below the other. Enter goes to the next field and, from the last, sends; ctrl+s sends at once.
 
-    The result are the texts by field id. With `submit`, which gets them first, it stays open until that has worked:
-    while it runs, escape drops it where `cancellable`; when it fails, the failure stands below the fields.
+    The result are the texts by field id. With `submit`, which gets them first, it stays open until that has worked, and
+    ends with what that makes of them: while it runs, escape drops it where `cancellable`; when it fails, the failure
+    stands below the fields.
     """
 
     DEFAULT_CSS = """
@@ -123,15 +124,16 @@ class FieldsDialog(Dialog[Values]):
         self._worker = self.flow.start(self._sent(self.values), group="commands")
 
     async def _sent(self, values: Values) -> None:
+        made: object = None
         try:
             if self._submit is not None:
-                await self._submit(values)
+                made = await self._submit(values)
         finally:
             self._worker = None
             if self.flow.listening:
                 self.query_one("#waiting").remove_class("-shown")
         if self.flow.listening:
-            self.finish(values)
+            self.finish(values if made is None else made)
 
     def action_leave(self) -> None:
         """Stop waiting, or leave; what is being sent and cannot be dropped is waited for."""

@@ -11,16 +11,13 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from c8tui.errors import C8Error
-from c8tui.forms.instance import FieldInstance
 from c8tui.forms.state import FormState
-from c8tui.session.dates import span
 from c8tui.session.drafts import Drafts
-from c8tui.session.form_drafts import draft_of, restore
 from c8tui.session.forms import Forms
-from c8tui.text import visible
 from c8tui.tui.dialogs.drafting import DraftDialog
+from c8tui.tui.dialogs.form_draft import FormDraft
 from c8tui.tui.dialogs.form_expressions import ask_cluster
-from c8tui.tui.forms.answering import take_file
+from c8tui.tui.dialogs.form_uploads import FormUploads
 from c8tui.tui.forms.panel import FormPanel
 from c8tui.tui.forms.view import FormView
 from c8tui.tui.widgets.typing_order import when_typed
@@ -59,24 +56,11 @@ class FormDialog(DraftDialog[str]):
     ) -> None:
         """With `keep`, `submit` only sets the form on its way: whoever hears the end drops the draft."""
         super().__init__(drafts, draft_name, keep=keep)
-        self._title, self._submit, self._forms, self._now = title, submit, forms, now
-        self._dirty = False
-        """Whether there is anything to keep."""
-        self._told = self._restore(state)
+        self._title, self._submit, self._forms = title, submit, forms
+        self._draft = FormDraft(drafts, draft_name, now)
+        self._told = self._draft.restore(state)
         self.panel = FormPanel(state, now)
-
-    def _restore(self, state: FormState) -> str:
-        """Puts a draft back, and says so."""
-        draft = self._drafts.load(self._draft_name)
-        restored = restore(state, draft) if draft is not None else None
-        if restored is None:
-            return ""
-        self._dirty = True
-        age = f" of {span((self._now() - restored.kept_at).total_seconds())} ago"
-        told = f"this is your draft{age}; ctrl+r starts over"
-        if restored.lost:
-            told += f". The form has changed, and has no place for {'; '.join(restored.lost)}"
-        return told
+        self._uploads = FormUploads(self.flow, self.panel, forms)
 
     def title_text(self) -> str:
         return self._title
@@ -98,7 +82,7 @@ class FormDialog(DraftDialog[str]):
     def on_form_view_edited(self, event: FormView.Edited) -> None:
         """A change waits to be kept."""
         event.stop()
-        self._dirty = True
+        self._draft.worth_keeping = True
         self.edited()
 
     def rested(self) -> None:
@@ -108,44 +92,19 @@ class FormDialog(DraftDialog[str]):
 
     def write_draft(self) -> bool:
         self.panel.view.take()
-        return not self._dirty or self._drafts.save(self._draft_name, draft_of(self.panel.state, self._now()))
+        return self._draft.save(self.panel.state)
 
     def tell_unkept(self, text: str) -> None:
         self.panel.tell(text, wrong=True)
 
     def empty(self) -> None:
         self.panel.reset()
-        self._dirty = False
-
-    # Files
-
-    def on_form_view_file_chosen(self, event: FormView.FileChosen) -> None:
-        """Uploads it, and says how far it is."""
-        field, name = event.field, visible(event.path, 60)
-
-        def sent(done: int, size: int) -> None:
-            self._note(field, f"uploading {name}: {100 * done // max(size, 1)} %")
-
-        def failed(error: C8Error) -> None:
-            self._note(field, f"not uploaded: {error.detail}")
-            self.panel.view.give_back(field, event.path)
-
-        async def upload() -> None:
-            reference = await self.flow.heard(self._forms.upload(event.path, field, sent))
-            self._note(field, "")
-            kept = field.value if field.multiple and isinstance(field.value, list) else []
-            self.panel.view.apply(self.panel.state.set(field, [*kept, reference]))
-
-        sent(0, 1)
-        self.flow.start(upload(), failed=failed, group="uploads")
-
-    def _note(self, field: FieldInstance, text: str) -> None:
-        view = self.panel.view
-        view.look.notes[field] = text
-        view.page.forget(field)
-        view.redraw()
+        self._draft.worth_keeping = False
 
     # Keys
+
+    def on_form_view_file_chosen(self, event: FormView.FileChosen) -> None:
+        self._uploads.begin(event.field, event.path)
 
     def on_form_view_pressed(self, event: FormView.Pressed) -> None:
         self.action_start_over() if event.action == "reset" else self.action_send()
@@ -170,13 +129,13 @@ class FormDialog(DraftDialog[str]):
 
     @property
     def editors(self) -> Sequence[Widget]:
-        return self.panel.view.editors
+        return self.panel.view.editors.both
 
     def submission(self) -> Coroutine[Any, Any, None] | None:
-        if take_file(self.panel.view):
+        if self.panel.view.take_file():
             self.panel.tell("the file is taken first; ctrl+s sends once it is there", wrong=True)
             return None
-        if any(text.startswith("uploading") for text in self.panel.view.look.notes.values()):
+        if self._uploads.under_way:
             self.panel.tell("a file is still being uploaded", wrong=True)
             return None
         data = self.panel.collect()
@@ -190,5 +149,5 @@ class FormDialog(DraftDialog[str]):
 
     def on_failure(self, error: C8Error) -> None:
         """What failed to be sent is worth keeping, even if nothing was changed."""
-        self._dirty = True
+        self._draft.worth_keeping = True
         super().on_failure(error)

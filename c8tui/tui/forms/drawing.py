@@ -54,6 +54,18 @@ class Look:
             self.pickers[instance] = Picker(instance)
         return self.pickers[instance]
 
+    @property
+    def picker_in_focus(self) -> Picker | None:
+        """The options of the field that has the focus, if it has some."""
+        if self.focused is not None and isinstance(self.focused.component, s.Choice):
+            return self.picker(self.focused)
+        return None
+
+    @property
+    def path_in_focus(self) -> str:
+        """The path that was typed at the field that has the focus, of a file that could not be taken."""
+        return self.paths.get(self.focused, "") if self.focused is not None else ""
+
     def tells(self, instance: FieldInstance) -> bool:
         """Whether its mistakes are told."""
         return not self.read_only and (self.all_mistakes or instance in self.touched or bool(instance.unread))

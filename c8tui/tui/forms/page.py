@@ -49,6 +49,35 @@ class Page:
         self.stops: dict[Stop, Placed] = {}
         self._kept: dict[FieldInstance, tuple[int, Drawn]] = {}
 
+    @property
+    def placed(self) -> Placed | None:
+        """Where the focus stands."""
+        return self.stops.get(self.at) if self.at is not None else None
+
+    @property
+    def first(self) -> Stop | None:
+        """The first stop, if there is any."""
+        return next(iter(self.stops), None)
+
+    def focus(self, stop: Stop | None) -> None:
+        """Gives the focus to a stop; the one it leaves tells its mistakes from now on."""
+        before, look = self.at, self.look
+        if before is not None:
+            look.touched.add(before.instance)
+            self.forget(before.instance)
+        self.at = stop
+        look.focused = stop.instance if stop is not None and stop.row is None else None
+        if stop is not None:
+            self.forget(stop.instance)
+            if isinstance(stop.instance.component, s.Choice) and stop != before:
+                look.picker(stop.instance).home()
+
+    def unfold(self, instance: FieldInstance) -> None:
+        """Opens the rows that it stands in."""
+        for row in list(self.folded):
+            if any(inner is instance for child in row.children for inner in child.walk()):
+                self.folded.discard(row)
+
     def forget(self, *instances: FieldInstance) -> None:
         """Draws these anew next time."""
         for instance in instances:

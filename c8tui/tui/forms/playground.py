@@ -19,7 +19,6 @@ from c8tui.forms.state import FormState
 from c8tui.session.forms import local_now
 from c8tui.shell_files import read_text, read_variables
 from c8tui.text import visible
-from c8tui.tui.forms.answering import take_file
 from c8tui.tui.forms.panel import FormPanel
 from c8tui.tui.forms.view import FormView
 from c8tui.tui.terminal.app import AnyTerminal
@@ -67,7 +66,7 @@ class FormApp(AnyTerminal[dict[str, Any]]):
 
     def action_send(self) -> None:
         """The variables, if nothing is wrong."""
-        if take_file(self.panel.view):
+        if self.panel.view.take_file():
             self.panel.tell("the file is taken first; ctrl+s once more sends", wrong=True)
         elif (data := self.panel.collect()) is not None:
             self.exit(data)

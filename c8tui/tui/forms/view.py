@@ -5,28 +5,41 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import ClassVar
 
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.events import Focus, Key, Resize
 from textual.message import Message
 from textual.widgets import Input, TextArea
 
-from c8tui.forms import schema as s
-from c8tui.forms.display import edited_text
 from c8tui.forms.instance import FieldInstance
 from c8tui.forms.state import Changed, FormState
-from c8tui.tui.forms import answering
+from c8tui.tui.forms import answering as a
+from c8tui.tui.forms.canvas import Canvas
 from c8tui.tui.forms.drawing import Look
-from c8tui.tui.forms.editors import FormLine, FormLines, edits_lines, edits_text, has_editor, place
+from c8tui.tui.forms.editors import Editors, edits_text
 from c8tui.tui.forms.page import Page, Stop, label_width
-from c8tui.tui.forms.picking import Picker
-from c8tui.tui.forms.walking import Walking
+from c8tui.tui.forms.walking import FocusWalk
 
 
-class FormView(Walking):
+class FormView(Canvas):
     """Shows a `FormState` and changes it. Tab and arrows walk, enter goes on and never sends."""
 
     DEFAULT_CSS = "FormView { layout: vertical; }"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab", "walk(1)", show=False),
+        Binding("shift+tab", "walk(-1)", show=False),
+        Binding("down", "walk(1)", show=False),
+        Binding("up", "walk(-1)", show=False),
+        Binding("pagedown", "page(1)", show=False),
+        Binding("pageup", "page(-1)", show=False),
+        Binding("ctrl+down", "scroll(1)", show=False),
+        Binding("ctrl+up", "scroll(-1)", show=False),
+        Binding("home,ctrl+home", "jump(0)", show=False),
+        Binding("end,ctrl+end", "jump(-1)", show=False),
+    ]
 
     @dataclass
     class Edited(Message):
@@ -65,23 +78,21 @@ class FormView(Walking):
         """With `read_only` nothing can be changed: the focus goes to what is folded, sorted or copied."""
         super().__init__(id=id)
         self._now, self._read_only = now, read_only
-        self._input = FormLine(self._takes)
-        self._area = FormLines()
-        self._loaded = ""
-        """What the editor began with, or was last taken over from it."""
+        self.editors = Editors(self._takes)
+        self.key_is_arrow = False
+        """Whether the key that acts is an arrow, which moves within a list of options first."""
         self._set_state(state)
 
     def _set_state(self, state: FormState) -> None:
         self.state = state
         self.look = Look(self._now(), label_width(state.walk()), read_only=self._read_only)
         self.page = Page(self.look)
+        self._walk = FocusWalk(self.page, self)
+        self._answering = a.Answering(state, self.page)
+        self.editors.close()
 
-    def compose(self) -> Any:
-        yield self._input
-        yield self._area
-
-    def on_mount(self) -> None:
-        self._input.display = self._area.display = False
+    def compose(self) -> ComposeResult:
+        yield from self.editors.both
 
     def on_resize(self, _: Resize) -> None:
         """Another width lays the form out anew."""
@@ -93,7 +104,7 @@ class FormView(Walking):
         if self.page.at is None:
             self._begin()
         else:
-            self._show_editor()
+            self.editors.take_keys(self)
 
     def show(self, state: FormState) -> None:
         """Another form, or this one from its beginning."""
@@ -109,26 +120,28 @@ class FormView(Walking):
         width = self.content_size.width
         if width < 1:
             return
+        page = self.page
         self.look.now = self._now()
-        self.page.lay(self.state.instances, width)
-        if self.page.at is not None and self.page.at not in self.page.stops:
-            self._stand_elsewhere()
-        self.paint(self.page.lines)
-        if self.page.at is None and self.page.stops and self.has_focus:
+        page.lay(self.state.instances, width)
+        if page.at is not None and page.at not in page.stops:  # gone: a stop of the same instance, or the first one
+            gone, page.at = page.at.instance, None
+            self.go(next((stop for stop in page.stops if stop.instance is gone), page.first))
+        self.paint(page.lines)
+        if page.at is None and page.stops and self.has_focus:
             self._begin()
-
-    def _stand_elsewhere(self) -> None:
-        """What had the focus is gone: a stop of the same instance, or the first one."""
-        gone = self.page.at
-        self.page.at = None
-        found = next((stop for stop in self.page.stops if gone and stop.instance is gone.instance), None)
-        self.go(found or next(iter(self.page.stops), None))
 
     def apply(self, changed: Changed) -> None:
         """Something changed in the state: draws what looks different, and tells."""
         self.page.forget(*changed)
         self.lay()
         self.post_message(self.Edited(self))
+
+    def redraw(self) -> None:
+        """Draws the current field anew: its cursor has moved, or what is said of it is something else."""
+        if self.page.at is not None:
+            self.page.forget(self.page.at.instance)
+        self.lay()
+        self._reveal_eye()
 
     # Walking
 
@@ -139,176 +152,155 @@ class FormView(Walking):
         is scrolled by at most so many lines.
         """
         self.take()
-        before = self.page.at
-        if before is not None and (stop is None or stop.instance is not before.instance):
-            answering.take_file(self)
-        if before is not None:
-            self.look.touched.add(before.instance)
-            self.page.forget(before.instance)
+        if self.page.at is not None and (stop is None or stop.instance is not self.page.at.instance):
+            self.take_file()
         top, was = self.top, self.page.stops.get(stop) if stop is not None else None
-        self.page.at = stop
-        self.look.focused = stop.instance if stop is not None and stop.row is None else None
-        if stop is not None:
-            self.page.forget(stop.instance)
-            if isinstance(stop.instance.component, s.Choice) and stop != before:
-                self.look.picker(stop.instance).home()
-        self._load_editor()
+        self.page.focus(stop)
+        self.editors.open(self.look.focused, self._now(), self.look.path_in_focus)
         self.lay()
-        if (placed := self.placed) is not None:
+        if (placed := self.page.placed) is not None:
             top += placed.y - was.y if was is not None else 0
-            wanted = self.revealing(placed.y, placed.y + placed.height - 1, top)
-            wanted = self.revealing(placed.eye, placed.eye, wanted)
+            wanted = self._walk.revealing(placed, top)
             if furthest is not None:
                 wanted = min(max(wanted, top - furthest), top + furthest)
             self.scroll_lines(wanted)
         if self.has_focus_within or self.has_focus:
-            self._show_editor()
+            self.editors.take_keys(self)
+
+    def go_to(self, instance: FieldInstance) -> None:
+        """To a field, whatever row it stands in; folded rows open."""
+        self.page.unfold(instance)
+        self.lay()
+        self.go(Stop(instance))
 
     def _begin(self) -> None:
         """The first stop has the focus, and the first line is in sight: it may be a text above all stops.
 
         In two lines, as below a table of the desk, it is the stop that is seen.
         """
-        self.go(next(iter(self.page.stops), None), furthest=0 if self.height > 2 else 1)
+        self.go(self.page.first, furthest=0 if self.height > 2 else 1)
 
     def _reveal_eye(self) -> None:
         """Where the next key acts is in sight, also after the wheel went elsewhere."""
-        if (placed := self.placed) is not None:
+        if (placed := self.page.placed) is not None:
             self.reveal(placed.eye, placed.eye)
 
+    def action_walk(self, steps: int) -> None:
+        """To the next stop, or the one before; within a list of options, to the next option.
+
+        What lies between is scrolled through first: one key moves the form by no more than what is in sight.
+        """
+        walk, picker = self._walk, self.look.picker_in_focus
+        if picker is not None and self.key_is_arrow and walk.moves_within(picker, steps) and picker.move(steps):
+            self.redraw()
+        elif (stop := walk.next_stop(steps)) is not None:
+            self.go(stop, furthest=walk.overlapping)
+        else:
+            self.scroll_lines(self.top + steps * (walk.arrow_lines if self.key_is_arrow else walk.page_lines))
+
+    def action_scroll(self, lines: int) -> None:
+        """So many lines on; the focus stays where it is."""
+        self.scroll_lines(self.top + lines)
+
+    def action_page(self, pages: int) -> None:
+        """A screenful on; the focus goes to a stop in sight, or to the nearest one that was passed."""
+        before = self.top
+        self.scroll_lines(before + pages * self._walk.page_lines)
+        self.go(self._walk.outermost(pages) if self.top == before else self._walk.in_sight(pages), furthest=0)
+
+    def action_jump(self, index: int) -> None:
+        """To the beginning or the end, and to the first or the last stop."""
+        end = 0 if index == 0 else self.line_count
+        self.scroll_lines(end)
+        stops = list(self.page.stops)
+        if stops:
+            self.go(stops[index], furthest=0)
+            self.scroll_lines(0 if index == 0 else self.line_count)
+
     # Editing
-
-    @property
-    def editors(self) -> tuple[FormLine, FormLines]:
-        """What may still have keys to act on."""
-        return self._input, self._area
-
-    @property
-    def current(self) -> FieldInstance | None:
-        """The field that has the focus."""
-        return self.look.focused
-
-    @property
-    def current_picker(self) -> Picker | None:
-        """Its options, if it has some."""
-        if self.current is not None and isinstance(self.current.component, s.Choice):
-            return self.look.picker(self.current)
-        return None
-
-    @property
-    def _editor(self) -> FormLine | FormLines | None:
-        if self.current is None or not has_editor(self.current):
-            return None
-        return self._area if edits_lines(self.current) else self._input
-
-    def _load_editor(self) -> None:
-        if self.current is None:
-            return
-        self._loaded = self.look.paths.get(self.current, "")
-        if edits_text(self.current):
-            self._loaded = self.current.typed if self.current.typed is not None else ""
-            if self.current.typed is None or not self.current.unread:
-                self._loaded = edited_text(self.current, self._now())
-        if self._editor is self._area:
-            self._area.text = self._loaded
-            self._area.move_cursor(self._area.document.end)
-        elif self._editor is self._input:
-            self._input.value = self._loaded
-            self._input.cursor_position = len(self._loaded)
 
     def scroll_lines(self, top: int) -> None:
         """The editor stands at its spot, wherever that is then."""
         super().scroll_lines(top)
-        placed = self.placed
-        for editor in (self._input, self._area):
-            spot = placed.spot if placed is not None and editor is self._editor else None
-            place(editor, spot, self.top, self.content_size.height)
+        placed = self.page.placed
+        self.editors.place(placed.spot if placed is not None else None, self.top, self.content_size.height)
 
-    def _show_editor(self) -> None:
-        """Gives the keys to the editor, or to the form where there is none."""
-        wanted = self._editor or self
-        if self.screen.focused is not wanted:
-            self.screen.set_focus(wanted, scroll_visible=False)
+    def take_file(self) -> bool:
+        """Takes the file whose path was typed; False where there is none to take."""
+        return self._carry_out(self._answering.file_at_hand(self.editors.typed))
 
-    @property
-    def typed(self) -> str:
-        """What stands in the editor."""
-        return self._area.text if self._editor is self._area else self._input.value
+    def give_back(self, field: FieldInstance, path: str) -> None:
+        """The file at a path that was typed could not be taken: the path stands there again, to be mended."""
+        self.look.paths[field] = path
+        self.page.forget(field)
+        if self.look.focused is field and not self.editors.typed:
+            self.editors.open(field, self._now(), path)
+        self.lay()
 
     def take(self) -> None:
         """Takes over what was typed up to now."""
-        field = self.current
-        if field is None or self._editor is None or self.typed == self._loaded:
+        field = self.look.focused
+        if field is None or (typed := self.editors.take()) is None:
             return
-        self._loaded = self.typed
         if edits_text(field):
-            self.apply(self.state.enter(field, self._loaded))
+            self.apply(self.state.enter(field, typed))
             self._reveal_eye()
-        elif (picker := self.current_picker) is not None:
-            picker.type(self._loaded)
+        elif (picker := self.look.picker_in_focus) is not None:
+            picker.type(typed)
             self.redraw()
 
-    def on_input_changed(self, event: Input.Changed) -> None:
-        event.stop()
-        self.take()
-
-    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+    @on(Input.Changed)
+    @on(TextArea.Changed)
+    def _typed(self, event: Input.Changed | TextArea.Changed) -> None:
         event.stop()
         self.take()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
         self.take()
-        answering.enter(self)
-
-    def clear_editor(self) -> None:
-        """The search, or the path, was used."""
-        self._loaded = self._input.value = ""
-        if (picker := self.current_picker) is not None:
-            picker.type("")
-
-    def give_back(self, field: FieldInstance, path: str) -> None:
-        """The file at a path that was typed could not be taken: the path stands there again, to be mended."""
-        self.look.paths[field] = path
-        self.page.forget(field)
-        if self.current is field and not self.typed:
-            self._load_editor()
-        self.lay()
-
-    def answer(self, value: object) -> None:
-        """Gives the current field a value."""
-        if self.current is not None:
-            self.apply(self.state.set(self.current, value))
-
-    def redraw(self) -> None:
-        """Draws the current field anew: its cursor has moved, or what is said of it is something else."""
-        if self.page.at is not None:
-            self.page.forget(self.page.at.instance)
-        self.lay()
-        self._reveal_eye()
+        self._carry_out(self._answering.enter(self.editors.typed))
 
     # Keys
 
     def _takes(self, event: Key) -> bool:
         """Whether a key typed in the one-line editor is the form's own."""
         self.key_is_arrow = event.key in {"up", "down"}
-        return answering.in_line(self, event)
+        return self._carry_out(self._answering.in_line(self.editors.typed, event))
 
     def on_key(self, event: Key) -> None:
         self.key_is_arrow = event.key in {"up", "down"}
-        if self.has_focus and (self._looks_first(event) or answering.on_form(self, event)):
+        seen = not self._walk.is_out_of_sight
+        if self.has_focus and self._carry_out(self._answering.on_form(event, seen=seen)):
             event.stop()
             event.prevent_default()
 
-    def _looks_first(self, event: Key) -> bool:
-        """A key that would change what is out of sight only brings it into sight; True when it has."""
-        placed = self.placed
-        if placed is None or self.top <= placed.eye < self.top + self.height:
-            return False
-        if not event.is_printable and event.key not in {"enter", "left", "right", "backspace", "delete"}:
-            return False
-        if event.key == "enter":
-            self.action_walk(1)
-        else:
-            self._reveal_eye()
-        return True
+    def _carry_out(self, answer: a.Answer | None) -> bool:
+        """Does what a key means; whether it means anything."""
+        match answer:
+            case a.ValuesChanged(changed):
+                self.apply(changed)
+            case a.Found(changed, goes_on):
+                self.editors.clear()
+                self.apply(changed)
+                if goes_on:
+                    self.action_walk(1)
+            case a.RowsChanged(changed, then):
+                self.apply(changed)
+                self.page.forget_all()
+                self.go(then if then in self.page.stops else None)
+            case a.LookChanged():
+                self.redraw()
+            case a.Reveal():
+                self._reveal_eye()
+            case a.GoOn():
+                self.action_walk(1)
+            case a.Press(action):
+                self.post_message(self.Pressed(action))
+            case a.CopyLink(text):
+                self.post_message(self.Copied(text))
+            case a.ChooseFile(field, path):
+                self.post_message(self.FileChosen(field, path))
+                self.editors.clear()
+            case a.Refuse(reason):
+                self.post_message(self.Refused(reason))
+        return answer is not None

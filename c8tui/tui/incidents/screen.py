@@ -38,7 +38,7 @@ class IncidentsScreen(ListScreen[Incident]):
         Column("Process", 14, lambda i: (i.process_definition_id, "dim"), grow=2, show_from=80),
         Column("Element", 12, lambda i: (i.element_id, "dim"), grow=1, show_from=100),
         Column("State", 9, _state),
-        Column("Since", 7, lambda i: (ago(i.creation_time, clock.now()), "dim"), right=True),
+        Column("Since", 9, lambda i: (ago(i.creation_time, clock.now()), "dim"), right=True),
     )
 
     list_query: ListQuery[IncidentsAsked]
@@ -53,7 +53,7 @@ class IncidentsScreen(ListScreen[Incident]):
             what="incidents",
             about="All that is filled in must hold. An empty State asks for incidents of every state.",
         )
-        self.parts += [self.list_query]
+        self.parts += [self.list_query, IncidentActions(self)]
         super().begin()
 
     def rows(self) -> Rows[Incident]:
@@ -85,28 +85,35 @@ class IncidentsScreen(ListScreen[Incident]):
         if self.pane.is_about(key):
             self.pane.facts.show(incident_lines(incident))
 
+
+class IncidentActions:
+    """What can be done about the incident under the cursor."""
+
+    def __init__(self, screen: IncidentsScreen) -> None:
+        self._screen = screen
+
     async def action_copy_more(self) -> None:
         """Choose what of the incident to copy."""
-        if (item := self.current) is not None:
+        if (item := self._screen.current) is not None:
             texts = {"message": item.error_message or "", **keys_of(item)}
             choices = [(name, f"{name:<12}{text}") for name, text in texts.items() if text]
-            name = await self.ui.choose("Copy", choices)
-            self.ui.copy(texts[name], f"the {name}")
+            name = await self._screen.ui.choose("Copy", choices)
+            self._screen.ui.copy(texts[name], f"the {name}")
 
     async def action_related(self) -> None:
         """Choose what to go to from an incident."""
-        if (item := self.current) is None:
+        if (item := self._screen.current) is None:
             return
         choices = [("tasks", "open tasks of its process instance"), ("jobs", "jobs of its process instance"),
                    ("incidents", "all incidents of its process instance")]  # fmt: skip
-        chosen = await self.ui.choose("Related", choices)
+        chosen = await self._screen.ui.choose("Related", choices)
         instance = item.process_instance_key
         if chosen == "jobs":
-            self.host.go(JOBS, instance)
+            self._screen.host.go(JOBS, instance)
         elif chosen == "tasks":
-            self.host.go_and(INBOX, lambda inbox: inbox.views.go(tasks_in(instance)))
+            self._screen.host.go_and(INBOX, lambda inbox: inbox.views.go(tasks_in(instance)))
         else:
-            self.narrow(instance)
+            self._screen.narrow(instance)
 
 
 def incident_lines(incident: Incident) -> Iterator[Line]:

@@ -55,7 +55,8 @@ class JobsScreen(ListScreen[Job]):
         kind = f"of type {type_}" if type_ else f"of process instance {instance}" if instance else "of all types"
         in_title = {"type"} if type_ else {"process_instance_key"}
         held = len(self.session.jobs.held)
-        return f"Jobs {kind}   {self.list_query.words(in_title)}" + (f"   {held} activated by you (*)" if held else "")
+        yours = f"   {held} activated by you (*)" if held else ""
+        return f"Jobs {kind}{yours}   {self.list_query.words(in_title)}"
 
     def empty_words(self) -> str:
         return self.list_query.empty_words(self.EMPTY)
@@ -72,11 +73,6 @@ class JobsScreen(ListScreen[Job]):
 
     def narrow(self, argument: str) -> None:
         self.list_query.ask(JobsAsked.narrowed_to(argument))
-
-    def show(self, answer: object) -> None:
-        super().show(answer)
-        if answer is self.listed.rows:
-            self.list_query.shown()
 
     def describe(self, item: Job) -> None:
         self.pane.facts.show(job_lines(item, item.job_key in self.session.jobs.held))

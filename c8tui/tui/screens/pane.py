@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from textual.timer import Timer
-
+from c8tui.tui.debounce import Debounce
 from c8tui.tui.widgets.facts import Facts
 
 if TYPE_CHECKING:
@@ -30,7 +29,7 @@ class ListPane(Generic[T]):
     ) -> None:
         """`flag` is what stands before a row, `describe` fills the pane for one."""
         self._screen, self._listed, self._flag, self._fill = screen, listed, flag, describe
-        self._resting: Timer | None = None
+        self._resting = Debounce(screen, REST_S, self.describe)
         self._described: tuple[T, str] | None = None
         """The row that the pane tells of, and its flag then."""
 
@@ -51,9 +50,7 @@ class ListPane(Generic[T]):
 
     def moved(self) -> None:
         """The cursor has moved: its row is described when it rests."""
-        if self._resting is not None:
-            self._resting.stop()
-        self._resting = self._screen.set_timer(REST_S, self.describe)
+        self._resting.ask()
 
     def describe(self) -> None:
         """Describe the row under the cursor, unless the pane tells of it as it is."""

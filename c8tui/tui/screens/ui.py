@@ -99,7 +99,16 @@ class ScreenUi:
         cancellable: str = "",
     ) -> Values:
         """What is filled in."""
-        return await self.open(FieldsDialog(title, fields, submit, about=about, cancellable=cancellable))
+        dialog = FieldsDialog(title, fields, submit, about=about, cancellable=cancellable)
+        await self.open(dialog)
+        return dialog.values
+
+    async def made(
+        self, title: str, fields: Sequence[Field], make: Callable[[Values], Coroutine[Any, Any, T]], *, about: str = ""
+    ) -> T:
+        """What `make` makes of what is filled in."""
+        made: T = await self.open(FieldsDialog(title, fields, make, about=about))
+        return made
 
     # Who is here
 

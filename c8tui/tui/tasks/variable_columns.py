@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual.timer import Timer
-
 from c8tui.model.user_tasks import UserTask
 from c8tui.text import counted
+from c8tui.tui.debounce import Debounce
 from c8tui.tui.flow import Ui
 from c8tui.tui.tasks.columns import variables_in
 from c8tui.tui.widgets.columns import Cell
@@ -27,7 +26,7 @@ class VariableColumns:
         self._ui, self._session, self._screen = ui, session, screen
         self.names: tuple[str, ...] = ()
         """The columns of the view."""
-        self._resting: Timer | None = None
+        self._resting = Debounce(screen, REST_S, self._begin_fetching)
         self._told_trouble = ""
         self._just_sorted = False
         """Whether the cells of the column that was chosen are still on their way: then its first row is gone to."""
@@ -50,10 +49,9 @@ class VariableColumns:
 
     def fetch_soon(self) -> None:
         """Fetch what is missing when the list rests."""
-        if self._resting is not None:
-            self._resting.stop()
+        self._resting.stop()
         if self.paths:
-            self._resting = self._screen.set_timer(REST_S, self._begin_fetching)
+            self._resting.ask()
 
     def _begin_fetching(self) -> None:
         self._screen.flow.start(self._fetch(), group="cells", exclusive=True)

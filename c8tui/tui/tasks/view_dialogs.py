@@ -44,13 +44,8 @@ class ViewDialogs:
         title = view.title if view.own else ""
         save = Field(SAVE_AS, "Save as view", title, "a name; empty: only for now", anything)
         fields = (*map(field, known.conditions), save)
-        changed: list[View] = []
-
-        async def keep(values: Values) -> None:
-            changed.append(await self._filtered(values))  # where it cannot be written, the dialog stays and says so
-
-        await self._ui.open(FilterDialog(f"Filter: {view.title}", fields, keep))
-        await self._apply(changed[-1])
+        # Where it cannot be written, the dialog stays and says so.
+        await self._apply(await self._ui.open(FilterDialog(f"Filter: {view.title}", fields, self._filtered)))
 
     async def _filtered(self, values: Mapping[str, str]) -> View:
         """The view that was described; kept in the file when it has a name. Raises C8Error, and Cancelled."""
@@ -74,15 +69,14 @@ class ViewDialogs:
         if not view.own:
             self._ui.say(f"{view.title} is not one of your own", "warn")
             return
-        renamed: list[View] = []
 
-        async def keep(values: Values) -> None:
-            name = values["name"].strip()
-            renamed.append(await self._replacing(partial(self._session.views.rename, view, name)))
+        async def rename(values: Values) -> View:
+            return await self._replacing(partial(self._session.views.rename, view, values["name"].strip()))
 
-        await self._ui.fields("Rename the view", [Field("name", "Name", view.title, rule=required)], keep)
-        await self._views.show(renamed[-1])
-        self._ui.say(f"{view.title} is called {renamed[-1].title} now")
+        name = Field("name", "Name", view.title, rule=required)
+        renamed = await self._ui.made("Rename the view", [name], rename)
+        await self._views.show(renamed)
+        self._ui.say(f"{view.title} is called {renamed.title} now")
 
     async def _apply(self, view: View) -> None:
         if self._session.views.named(view.id) == view:
@@ -107,15 +101,13 @@ class ViewDialogs:
         view = self._views.view
         hint = f"{', '.join(COLUMNS)}; other names are process variables, as amount or customer.name"
         field = Field("columns", "Columns, with commas", ", ".join(view.columns or STANDARD_NAMES), hint)
-        changed: list[View] = []
 
-        async def keep(values: Values) -> None:
+        async def choose(values: Values) -> View:
             names = names_in(values["columns"])
             chosen = replace(view, columns=() if names == STANDARD_NAMES else names)
-            changed.append(self._session.views.save(chosen, view.title) if view.own else chosen)
+            return self._session.views.save(chosen, view.title) if view.own else chosen
 
-        await self._ui.fields("Columns", [field], keep)
-        await self._apply(changed[-1])
+        await self._apply(await self._ui.made("Columns", [field], choose))
 
     async def action_sort(self) -> None:
         """Choose the first key; the one that was first comes second."""

@@ -15,6 +15,7 @@ from textual.strip import Strip
 
 from c8tui.session.rows import Rows
 from c8tui.tui.widgets.columns import Column
+from c8tui.tui.widgets.lens import Lens
 from c8tui.tui.widgets.list_keys import G_TO_TOP, LIST_KEYS
 from c8tui.tui.widgets.row_painter import CSS, STYLES, RowPainter
 
@@ -67,8 +68,7 @@ class RecordList(ScrollView, Generic[T], can_focus=True):
     ) -> None:
         super().__init__(id=id)
         self._painter = RowPainter(self, columns, flag, remark)
-        self._rows: Rows[T] | None = None
-        self._lens: list[int] | None = None
+        self._lens: Lens[T] = Lens()
         self._cursor_key: str | None = None
         self.marks: dict[str, T] = {}
         """The marked rows by key, each as it was when it was marked, in the order of marking."""
@@ -80,14 +80,12 @@ class RecordList(ScrollView, Generic[T], can_focus=True):
     @property
     def rows(self) -> Rows[T] | None:
         """What is listed."""
-        return self._rows
+        return self._lens.rows
 
     @property
     def count(self) -> int:
         """How many rows can be reached."""
-        if self._lens is not None:
-            return len(self._lens)
-        return self._rows.total if self._rows else 0
+        return self._lens.count
 
     @property
     def current(self) -> T | None:
@@ -99,11 +97,11 @@ class RecordList(ScrollView, Generic[T], can_focus=True):
         """Index in `rows` of the first and the last row in sight."""
         first = self.scroll_offset.y
         last = max(first, min(self.count, first + self._height) - 1)
-        return self._source(first), self._source(last)
+        return self._lens.source(first), self._lens.source(last)
 
     def item(self, index: int) -> T | None:
         """The row that is drawn at `index`."""
-        return self._rows.row(self._source(index)) if self._rows and 0 <= index < self.count else None
+        return self._lens.item(index)
 
     @property
     def columns(self) -> Sequence[Column[T]]:
@@ -121,21 +119,20 @@ class RecordList(ScrollView, Generic[T], can_focus=True):
             self.range_from, self.cursor
         ):
             return True
-        item = self.item(index) if self.marks else None
-        return self._rows is not None and item is not None and self._rows.key_of(item) in self.marks
+        return bool(self.marks) and self._lens.key_at(index) in self.marks
 
     def list_rows(self, rows: Rows[T]) -> None:
         """List something else, from its start; what is marked stays marked."""
-        self._rows, self._lens, self._cursor_key, self.range_from = rows, None, None, None
+        self._lens, self._cursor_key, self.range_from = Lens(rows), None, None
         self._scroll(0)
         self.set_reactive(RecordList.cursor, 0)
         self.rows_changed()
 
-    def show_only(self, lens: list[int] | None) -> None:
+    def show_only(self, indexes: list[int] | None) -> None:
         """Show only these indexes of `rows`, or all of them again."""
-        if lens != self._lens:
+        if indexes != self._lens.only:
             self.range_from = None
-        self._lens = lens
+        self._lens.only = indexes
         self.rows_changed()
 
     def rows_changed(self) -> None:
@@ -154,7 +151,7 @@ class RecordList(ScrollView, Generic[T], can_focus=True):
     def rows_loaded(self, first: int, last: int) -> None:
         """Rows `first` to `last` were fetched: where none of them is in sight, nothing is drawn."""
         top, bottom = self.window
-        if self._lens is None and (last < top or first > bottom):
+        if self._lens.only is None and (last < top or first > bottom):
             self.virtual_size = Size(0, self.count + 1)
         else:
             self.rows_changed()
@@ -175,14 +172,11 @@ class RecordList(ScrollView, Generic[T], can_focus=True):
 
     def sources(self, first: int, last: int) -> list[int]:
         """Where in `rows` those stand that are drawn from `first` to `last`."""
-        return [self._source(index) for index in range(first, min(last + 1, self.count))]
+        return [self._lens.source(index) for index in range(first, min(last + 1, self.count))]
 
     def loaded(self) -> Iterator[T]:
         """The rows that are listed and loaded, in their order."""
-        if self._rows is not None and self._lens is None:
-            yield from (item for _, item in self._rows.loaded())
-        elif self._rows is not None and self._lens is not None:
-            yield from (item for item in map(self._rows.row, self._lens) if item is not None)
+        return self._lens.loaded()
 
     def in_sight(self) -> Iterator[T]:
         """The rows that are drawn and loaded."""
@@ -199,44 +193,27 @@ class RecordList(ScrollView, Generic[T], can_focus=True):
     def _follow_cursor(self) -> None:
         """Put the cursor where its row went, and let that row keep its place on the screen."""
         before = self.cursor
-        if self._rows and self._cursor_key is not None:
-            source = self._rows.index_of(self._cursor_key)
-            if source is not None:
-                self.set_reactive(RecordList.cursor, self._drawn_at(source, before))
+        if (now := self._lens.drawn_at(self._cursor_key)) is not None:
+            self.set_reactive(RecordList.cursor, now)
         self.set_reactive(RecordList.cursor, self.validate_cursor(self.cursor))
         if moved := self.cursor - before:
             self._scroll(self.scroll_offset.y + moved)
         self._show_cursor()
-        self._remember_key()
+        self._cursor_key = self._lens.key_at(self.cursor)
 
     def key_of(self, item: T) -> str:
         """The key of a row."""
-        return self._rows.key_of(item) if self._rows is not None else ""
+        return self.rows.key_of(item) if self.rows is not None else ""
 
     def go_to(self, key: str) -> None:
         """Put the cursor on the row with this key, when it is loaded and listed."""
-        source = self._rows.index_of(key) if self._rows is not None else None
-        if source is not None:
-            self.cursor = self._drawn_at(source, self.cursor)
+        if (index := self._lens.drawn_at(key)) is not None:
+            self.cursor = index
 
     def drop_range(self) -> None:
         """The range that is open is no more."""
         self.range_from = None
         self.redraw()
-
-    def _drawn_at(self, source: int, otherwise: int) -> int:
-        if self._lens is None:
-            return source
-        return self._lens.index(source) if source in self._lens else otherwise
-
-    def _source(self, index: int) -> int:
-        if self._lens is None:
-            return index
-        return self._lens[index] if 0 <= index < len(self._lens) else 0
-
-    def _remember_key(self) -> None:
-        item = self.current
-        self._cursor_key = self._rows.key_of(item) if self._rows and item is not None else None
 
     @property
     def _height(self) -> int:
@@ -244,14 +221,15 @@ class RecordList(ScrollView, Generic[T], can_focus=True):
 
     def _want(self, heading: int = 0) -> None:
         """Ask for rows in sight that are not loaded; else for those that come next where the list is heading."""
-        if self._rows is None or not self.count:
+        rows = self.rows
+        if rows is None or not self.count:
             return
         first, last = self.window
-        if not self._rows.missing(first, last) and heading and self._lens is None:
-            ahead = self._rows.size // 2
+        if not rows.missing(first, last) and heading and self._lens.only is None:
+            ahead = rows.size // 2
             first, last = (last + 1, last + ahead) if heading > 0 else (first - ahead, first - 1)
             first, last = max(0, first), min(self.count - 1, last)
-        if first <= last and self._rows.missing(first, last):
+        if first <= last and rows.missing(first, last):
             self.post_message(self.Wanted(first, last))
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
@@ -272,7 +250,7 @@ class RecordList(ScrollView, Generic[T], can_focus=True):
     def watch_cursor(self, old: int, new: int) -> None:
         if old == new:
             return
-        self._remember_key()
+        self._cursor_key = self._lens.key_at(self.cursor)
         if self.range_from is not None:
             self._painter.forget()
             self.refresh()

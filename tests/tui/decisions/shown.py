@@ -40,4 +40,4 @@ async def answer(pilot: Pilot[Any], screen: DecisionScreen, *keys: str) -> None:
 def previewed(screen: DecisionScreen) -> bool:
     """Whether the preview is of what is typed."""
     result, what_if = screen.view.state and screen.view.state.evaluation, screen.view.what_if
-    return result is not None and what_if._resting is None and screen.view.previewed_variables == what_if.variables
+    return result is not None and not what_if._resting.waiting and screen.view.previewed_variables == what_if.variables

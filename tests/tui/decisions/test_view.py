@@ -96,7 +96,7 @@ async def test_what_was_typed_is_there_again_with_what_is_wrong_in_it() -> None:
         await until(pilot, lambda: app.focused not in (None, view.table))
         for typed in ("3", "x"):
             await pilot.press(typed)
-            await until(pilot, lambda: view.what_if._resting is None)
+            await until(pilot, lambda: not view.what_if._resting.waiting)
             view.close_what_if()
             await until(pilot, lambda: "preview" not in text_of(app))
             view.ask_what_if()

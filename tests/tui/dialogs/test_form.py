@@ -212,9 +212,9 @@ async def test_a_path_of_a_file_that_is_refused_can_be_mended() -> None:
         await pilot.press(*"bad", "enter")
         await until(pilot, lambda: "not uploaded: too big" in text_of(app))
         view = app.screen.query_one(FormView)
-        await until(pilot, lambda: view.typed == "bad")
+        await until(pilot, lambda: view.editors.typed == "bad")
         await pilot.press("tab", "shift+tab")
-        assert (view.typed, filling.cluster.uploads) == ("bad", [])
+        assert (view.editors.typed, filling.cluster.uploads) == ("bad", [])
         await pilot.press(*["backspace"] * 3, "a", "tab")
         await until(pilot, lambda: filling.cluster.uploads == ["a"])
         assert view.look.paths == {}

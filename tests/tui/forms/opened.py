@@ -68,7 +68,7 @@ def lines(app: App[Any]) -> list[str]:
 
 def at(app: FormHost) -> FieldInstance | None:
     """The field that has the focus."""
-    return app.view.current
+    return app.view.look.focused
 
 
 __all__ = ["FormHost", "at", "begun", "field", "host", "lines"]

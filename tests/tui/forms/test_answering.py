@@ -5,7 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from textual.events import Key
 
+from c8tui.tui.forms.answering import Answer, Answering, GoOn, Nothing, Refuse, Reveal, RowsChanged, ValuesChanged
+from c8tui.tui.forms.drawing import Look
+from c8tui.tui.forms.page import Page, Stop
+from tests.forms.opened import NOW, opened
 from tests.tui.apps import until
 from tests.tui.forms.opened import begun, field, host, lines
 
@@ -111,6 +116,34 @@ async def test_a_file_is_chosen_by_its_path_and_taken_back() -> None:
         await begun(pilot)
         await pilot.press(*"/a.pdf", "enter")
         await until(pilot, lambda: app.heard == ["/a.pdf"])
-        assert app.view.typed == ""
+        assert app.view.editors.typed == ""
         await pilot.press("backspace")
         await until(pilot, lambda: app.panel.state.instances[0].value in (None, []))
+
+
+def answer(component: dict[str, Any], key: str, row: int | None = None, *, seen: bool = True) -> Answer | None:
+    """What a key means at the only component, or at a row of it."""
+    state = opened(component, xs=[{"n": "a"}, {"n": "b"}])
+    page = Page(Look(NOW))
+    page.lay(state.instances, 80)
+    page.focus(Stop(state.instances[0], row))
+    character = " " if key == "space" else key if len(key) == 1 else None
+    return Answering(state, page).on_form(Key(key, character), seen=seen)
+
+
+def test_what_is_out_of_sight_is_not_changed() -> None:
+    checkbox = field("checkbox")
+    assert isinstance(answer(checkbox, "space"), ValuesChanged)
+    assert isinstance(answer(checkbox, "space", seen=False), Reveal)
+    assert isinstance(answer(checkbox, "enter", seen=False), GoOn)
+    assert answer(checkbox, "escape") is answer(checkbox, "escape", seen=False) is None
+
+
+def test_rows_move_within_their_list() -> None:
+    rows = {"type": "dynamiclist", "path": "xs", "components": [field("textfield", "n")], "allowAddRemove": True}
+    moved = answer(rows, "greater_than_sign", 0)
+    assert isinstance(moved, RowsChanged)
+    assert (moved.then.row, moved.changed != set()) == (1, True)
+    assert isinstance(answer(rows, "greater_than_sign", 1), Nothing)
+    assert answer(rows, "x", 0) is None
+    assert isinstance(answer({**rows, "allowAddRemove": False}, "plus", 0), Refuse)

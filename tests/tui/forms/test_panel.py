@@ -41,7 +41,7 @@ async def test_what_is_typed_in_the_last_moment_counts() -> None:
     app = host(field("textfield", "a"))
     async with app.run_test(size=(80, 24)) as pilot:
         await begun(pilot)
-        app.view.editors[0].value = "late"
+        app.view.editors.line.value = "late"
         assert app.panel.collect() == {"a": "late"}
 
 

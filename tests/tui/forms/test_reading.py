@@ -73,7 +73,7 @@ NAMES = (
 
 def place(app: FormHost) -> tuple[object, ...]:
     """What a key changes: the lines in sight, the focus, the cursor among options."""
-    picker = app.view.current_picker
+    picker = app.view.look.picker_in_focus
     return app.view.top, app.view.page.at, picker and picker.cursor
 
 

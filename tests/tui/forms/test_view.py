@@ -74,13 +74,13 @@ async def test_a_long_form_scrolls_to_what_has_the_focus() -> None:
         await begun(pilot)
         await pilot.press("ctrl+end")
         await until(pilot, lambda: app.view.top > 80)
-        assert app.view._input.display
+        assert app.view.editors.line.display
         await pilot.press(*"end", "pageup")
         assert app.panel.state.data["f99"] == "end"
         await pilot.press("ctrl+home", "pagedown", "up")
         assert at(app) is not None
-        assert app.view.placed is not None
-        assert 0 <= app.view.placed.y - app.view.top < 10
+        assert app.view.page.placed is not None
+        assert 0 <= app.view.page.placed.y - app.view.top < 10
 
 
 async def test_what_is_typed_after_the_wheel_went_elsewhere_is_not_lost() -> None:

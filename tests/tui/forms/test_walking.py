@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
+from typing import Any
 
-from c8tui.tui.forms.walking import Walking
+from c8tui.tui.forms.canvas import Canvas
+from c8tui.tui.forms.drawing import Look
+from c8tui.tui.forms.page import Page
+from c8tui.tui.forms.walking import FocusWalk
+from tests.forms.opened import NOW, opened
 from tests.tui.apps import until
 from tests.tui.forms.opened import at, begun, field, host
 
@@ -33,7 +37,49 @@ async def test_a_form_without_stops_scrolls() -> None:
         assert app.view.page.at is None
 
 
-def test_a_view_says_the_rest() -> None:
-    walking = Walking()
-    with pytest.raises(NotImplementedError):
-        walking.go(None)
+class Window(Canvas):
+    """Six lines of a form in sight, from the line on that a test says."""
+
+    top = 0
+    height = 6
+
+
+def walk_over(*components: dict[str, Any]) -> tuple[Page, Window, FocusWalk]:
+    state = opened(*components)
+    page = Page(Look(NOW))
+    page.lay(state.instances, 80)
+    window = Window()
+    return page, window, FocusWalk(page, window)
+
+
+def test_the_next_stop_waits_for_the_lines_on_the_way() -> None:
+    text = {"type": "text", "text": "\n\n".join(f"Paragraph {n}." for n in range(10))}
+    page, window, walk = walk_over(field("textfield", "a"), field("textfield", "b"), text, field("textfield", "c"))
+    a, b, c = page.stops
+    assert (walk.next_stop(1), walk.next_stop(-1)) == (a, a)
+    page.focus(a)
+    assert (walk.next_stop(1), walk.next_stop(-1)) == (b, None)
+    page.focus(b)
+    assert walk.next_stop(1) is None
+    window.top = page.stops[c].eye - 8
+    assert walk.is_out_of_sight
+    assert walk.next_stop(1) == c
+    assert walk.next_stop(-1) is None, "the focus is behind, further than what is in sight"
+    window.top = 4
+    assert walk.next_stop(-1) == b
+
+
+def test_a_page_leads_to_a_stop_in_sight_or_the_nearest_passed() -> None:
+    text = {"type": "text", "text": "\n\n".join(f"Paragraph {n}." for n in range(10))}
+    page, window, walk = walk_over(field("textfield", "a"), text, field("textfield", "b"))
+    a, b = page.stops
+    page.focus(a)
+    window.top = 7
+    assert (walk.in_sight(1), walk.in_sight(-1)) == (a, b)
+    window.top = page.stops[b].eye
+    assert (walk.in_sight(1), walk.outermost(1), walk.outermost(-1)) == (b, b, a)
+
+
+def test_nowhere_to_go() -> None:
+    _, _, walk = walk_over({"type": "text", "text": "nothing to fill in"})
+    assert (walk.next_stop(1), walk.in_sight(1), walk.outermost(1), walk.is_out_of_sight) == (None, None, None, False)

@@ -131,7 +131,7 @@ async def test_the_pane_of_a_wide_screen_follows_the_cursor(sandbox_session: Ses
 async def test_an_empty_list_says_what_that_may_mean(sandbox: Sandbox, sandbox_session: Session) -> None:
     async with app_on(sandbox_session, "jobs") as (app, pilot):
         await enter(pilot, "colon", "jobs nothing-such")
-        await until(pilot, lambda: "a missing permission looks the same" in text_of(app))
+        await until(pilot, lambda: "nothing that you may see" in text_of(app))
         await pilot.press("escape")
         await until(pilot, lambda: "of all types" in text_of(app))
 
