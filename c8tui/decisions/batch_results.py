@@ -17,7 +17,7 @@ RESULT, RULES, ERROR = "result", "rules", "error"
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class RowOutcome:
     """What came of one evaluation: `result` is JSON, `rules` are the numbers of the rules of the asked decision that
     matched, from 1; `error` is empty, or says why there is no result."""
 
@@ -36,7 +36,7 @@ class CsvResults:
         added = [_free(name, rows.header) for name in (RESULT, RULES, ERROR)]
         self._writer.writerow([_cell(name) for name in (*rows.header, *added)])
 
-    def write(self, row: BatchRow, outcome: Outcome) -> None:
+    def write(self, row: BatchRow, outcome: RowOutcome) -> None:
         """Writes one row; of a row that did not fit as many cells as there are columns."""
         cells = (*row.cells, *[""] * self._width)[: self._width]
         result = "" if outcome.error else outcome.result
@@ -53,7 +53,7 @@ class JsonResults:
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
 
-    def write(self, row: BatchRow, outcome: Outcome) -> None:
+    def write(self, row: BatchRow, outcome: RowOutcome) -> None:
         """Writes one row."""
         members = [row.text[1:-1].strip()] if row.variables else []
         if row.text and row.error:

@@ -38,7 +38,7 @@ ITSELF = "↻"
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class BoxText:
     """The text of a box before it has a place; every line is exactly `width` cells."""
 
     lines: tuple[str, ...]
@@ -47,7 +47,7 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
+class PlacedBox:
     """A node in its place: cells from the left and the top of the picture."""
 
     id: str
@@ -56,7 +56,7 @@ class Box:
     y: int
     width: int
     height: int
-    text: Text
+    text: BoxText
     joints: tuple[tuple[int, bool], ...] = ()
     """Columns of the picture where lines meet its top, and whether they are double."""
     itself: bool = False
@@ -92,14 +92,14 @@ class Box:
         return "".join(cells)
 
 
-def text_of(name: str, hint: str, kind: NodeKind, width: Width = len) -> Text:
+def text_of(name: str, hint: str, kind: NodeKind, width: Width = len) -> BoxText:
     """The lines of a box for a name and a hint that are safe to draw."""
     name, hint = " ".join(name.split()), " ".join(hint.split())
     lines = [cut(line, WIDEST, width) for line in _broken(name, width)]
     hint = cut(hint, WIDEST, width)
     needed = max(len(kind) + 1, width(hint), *(width(line) for line in lines))
     needed += 1 - needed % 2  # odd, so that it has a middle
-    return Text(tuple(_padded(line, needed, width) for line in lines), hint and _padded(hint, needed, width), needed)
+    return BoxText(tuple(_padded(line, needed, width) for line in lines), hint and _padded(hint, needed, width), needed)
 
 
 def title_of(node: Node) -> str:

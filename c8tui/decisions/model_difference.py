@@ -26,7 +26,7 @@ REFERENCES = ("requires", "source", "output decision", "encapsulated decision", 
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class DiffLine:
     """A line that is in both (a blank `sign`), in the old text only (`-`), or in the new one only (`+`)."""
 
     sign: Literal[" ", "-", "+"]
@@ -37,7 +37,7 @@ class Line:
 class LinesDifference:
     """All lines of either text, in order."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[DiffLine, ...]
     limits: tuple[str, ...] = ()
     """What was not compared, in sentences."""
 
@@ -139,20 +139,23 @@ def lines_difference(before: Sequence[str], after: Sequence[str]) -> LinesDiffer
     limits: tuple[str, ...] = ()
     if max(len(old), len(new)) > MOST_LINES:
         limits = (f"more than {MOST_LINES:,} lines not compared one by one",)
-        middle = [*(Line("-", text) for text in old), *(Line("+", text) for text in new)]
+        middle = [*(DiffLine("-", text) for text in old), *(DiffLine("+", text) for text in new)]
     else:
         middle = list(_compared(old, new))
-    same = [Line(" ", text) for text in before[:head]], [Line(" ", text) for text in before[len(before) - tail :]]
+    same = (
+        [DiffLine(" ", text) for text in before[:head]],
+        [DiffLine(" ", text) for text in before[len(before) - tail :]],
+    )
     return LinesDifference((*same[0], *middle, *same[1]), limits)
 
 
-def _compared(old: Sequence[str], new: Sequence[str]) -> Iterator[Line]:
+def _compared(old: Sequence[str], new: Sequence[str]) -> Iterator[DiffLine]:
     for tag, first, last, begin, end in SequenceMatcher(None, old, new).get_opcodes():
         if tag == "equal":
-            yield from (Line(" ", text) for text in old[first:last])
+            yield from (DiffLine(" ", text) for text in old[first:last])
         else:
-            yield from (Line("-", text) for text in old[first:last])
-            yield from (Line("+", text) for text in new[begin:end])
+            yield from (DiffLine("-", text) for text in old[first:last])
+            yield from (DiffLine("+", text) for text in new[begin:end])
 
 
 def _partners(before: m.Definitions, after: m.Definitions) -> dict[str, str]:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TextIO
 
-from c8tui.decisions.batch import Tally, local, run_batch
-from c8tui.decisions.batch_results import Outcome, results_of
+from c8tui.decisions.batch import BatchProgress, local, run_batch
+from c8tui.decisions.batch_results import RowOutcome, results_of
 from c8tui.decisions.batch_rows import BatchError, read_rows
 from c8tui.decisions.element import Model
 from c8tui.decisions.evaluation import EvaluationResult
@@ -64,15 +64,15 @@ class Batch:
     standard: bool = False
     """Whether c8tui reads the model as DMN has it, rather than as Camunda does."""
 
-    async def send(self, source: str, target: str, progress: Callable[[Tally], object]) -> Tally:
+    async def send(self, source: str, target: str, progress: Callable[[BatchProgress], object]) -> BatchProgress:
         """Writes a result for every row. What was written stays, whatever happens. Raises C8Error."""
         files = files_or_why_not(source, target)
         if isinstance(files, str):
             raise BatchFailed(files)
         read, written = files
-        done = Tally()
+        done = BatchProgress()
 
-        def heard(tally: Tally) -> None:
+        def heard(tally: BatchProgress) -> None:
             nonlocal done
             done = tally
             progress(tally)
@@ -98,8 +98,8 @@ class Batch:
             raise BatchFailed(f"{wrong.filename or written}: {wrong.strerror}") from None
 
     async def _through(
-        self, source: TextIO, target: TextIO, format_: Any, progress: Callable[[Tally], object]
-    ) -> Tally:
+        self, source: TextIO, target: TextIO, format_: Any, progress: Callable[[BatchProgress], object]
+    ) -> BatchProgress:
         rows = read_rows(source, format_, InputTypes(self.model, self.decision_id))
         write = results_of(target, rows).write
         if self.evaluate is None:
@@ -107,7 +107,7 @@ class Batch:
             return await run_batch(rows, here, write, progress=progress)
         return await run_batch(rows, self._on_cluster, write, parallel=PARALLEL, progress=progress)
 
-    async def _on_cluster(self, variables: Mapping[str, Any]) -> Outcome:
+    async def _on_cluster(self, variables: Mapping[str, Any]) -> RowOutcome:
         assert self.evaluate is not None
         try:
             result = await self.evaluate(dict(variables))
@@ -116,10 +116,10 @@ class Batch:
                 failed.detail += _UNKNOWN
             if isinstance(failed, _OF_ALL):
                 raise
-            return Outcome(error=f"{failed.title}: {failed.detail}")
+            return RowOutcome(error=f"{failed.title}: {failed.detail}")
         asked = result.of(self.decision_id)
         rules = tuple(rule.index for rule in asked.rules) if asked is not None else ()
-        return Outcome(result.value, rules, result.failure)
+        return RowOutcome(result.value, rules, result.failure)
 
 
 @contextlib.contextmanager

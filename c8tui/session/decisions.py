@@ -22,7 +22,7 @@ from c8tui.model.decisions import (
 )
 from c8tui.model.search import MAX_LIMIT, Page, PageRequest, Search, Sort
 from c8tui.session.filter_syntax import one_key, whole
-from c8tui.session.latest_versions import Newest, key_of
+from c8tui.session.latest_versions import LatestVersions, key_of
 from c8tui.session.parts import part
 from c8tui.session.query import Askable, Condition, Order, Question, exactly, then
 from c8tui.session.rows import Rows
@@ -97,7 +97,7 @@ class Decisions:
     gateway_version: str = ""
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
     """What "now" means in a question."""
-    newest: Newest | None = None
+    newest: LatestVersions | None = None
     """What has picked the newest versions of the list asked for last, where the cluster does not."""
     _knows_latest: bool = field(init=False)
     """Whether the cluster can be asked for the newest versions, as far as its version or its answers have told."""
@@ -113,7 +113,7 @@ class Decisions:
     def rows(self, question: DefinitionsAsked = DefinitionsAsked()) -> Rows[DecisionDefinition]:
         """The definitions that a question is about. Loading raises NotWords for conditions that are none."""
         sort = then(question.sort, *_BY_ID)
-        newest = self.newest = Newest(self._search, sort)
+        newest = self.newest = LatestVersions(self._search, sort)
 
         async def fetch(page: PageRequest) -> Page[DecisionDefinition]:
             wanted = self._filter(question)

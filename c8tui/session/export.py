@@ -69,7 +69,7 @@ class Variables(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class ExportPlan:
     """What goes where. Two plans that are equal are the same export, so that one goes on where the other stopped."""
 
     path: Path
@@ -109,7 +109,7 @@ class Kept(msgspec.Struct, frozen=True):
     bytes: int = 0
 
 
-def kept(plan: Plan) -> Kept | None:
+def kept(plan: ExportPlan) -> Kept | None:
     """How far the same export came before; None when there is nothing to go on from."""
     try:
         note = msgspec.json.decode(plan.note.read_bytes(), type=Kept)
@@ -136,7 +136,7 @@ def of_tasks(tasks: Sequence[UserTask]) -> Fetch:
 class Export:
     """One export. `run()` can be dropped at any time: what is written stays, and the same plan goes on from there."""
 
-    plan: Plan
+    plan: ExportPlan
     fetch: Fetch
     variables: Variables | None = None
     again: bool = False

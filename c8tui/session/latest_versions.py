@@ -22,7 +22,7 @@ _OF_ALL_VERSIONS = ("decision_definition_id", "tenant_id")
 
 
 @dataclass(slots=True)
-class Newest:
+class LatestVersions:
     """Looks through all versions whenever a first page is asked for, then gives pages of what it has picked.
 
     A decision of two tenants is two decisions.

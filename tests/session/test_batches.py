@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from c8tui.decisions.batch import Tally
+from c8tui.decisions.batch import BatchProgress
 from c8tui.decisions.evaluation import DecisionResult, EvaluationResult
 from c8tui.errors import Conflict, NoAnswer, Unreachable
 from c8tui.session.batches import Batch, BatchFailed, files_or_why_not
@@ -35,7 +35,7 @@ async def test_rows_are_evaluated_here_and_written_in_order(tmp_path: Path) -> N
     source.write_text("amount\n5\n50\nx\n")
     heard: list[int] = []
     tally = await Batch(MODEL, "d").send(str(source), str(target), lambda tally: heard.append(tally.done))
-    assert tally == Tally(3, 1)
+    assert tally == BatchProgress(3, 1)
     assert [(row["result"], row["rules"]) for row in results(target)] == [('"few"', "1"), ('"many"', "2"), ("", "")]
     assert "number" in results(target)[2]["error"]
     assert heard == [1, 2, 3]
@@ -53,7 +53,7 @@ async def test_the_cluster_gets_every_row_and_a_refusal_stands_in_its_own(tmp_pa
 
     tally = await Batch(MODEL, "d", evaluate).send(str(source), str(target), lambda _: None)
     lines = [json.loads(line) for line in target.read_text().splitlines()]
-    assert tally == Tally(3, 1)
+    assert tally == BatchProgress(3, 1)
     assert [line.get("result") for line in lines] == [1, None, 3]
     assert "not now" in lines[1]["error"]
 

@@ -9,7 +9,7 @@ import pytest
 from c8tui.model.decisions import DecisionDefinition, DecisionDefinitionFilter
 from c8tui.model.search import Page, PageInfo, PageRequest, Search, Sort
 from c8tui.session import latest_versions as newest
-from c8tui.session.latest_versions import Newest, sort_here
+from c8tui.session.latest_versions import LatestVersions, sort_here
 
 
 def version(id_: str, number: int, tenant: str = "a", **fields: Any) -> DecisionDefinition:
@@ -46,20 +46,20 @@ class Cluster:
         return Page(items=items, page=info)
 
 
-async def keys(picker: Newest, request: PageRequest = FIRST, **wanted: Any) -> list[str]:
+async def keys(picker: LatestVersions, request: PageRequest = FIRST, **wanted: Any) -> list[str]:
     page = await picker.fetch(DecisionDefinitionFilter(**wanted), request)
     return [one.decision_definition_key for one in page.items]
 
 
 async def test_a_decision_of_two_tenants_is_two_decisions() -> None:
-    picker = Newest(Cluster().search, (Sort("decision_definition_id"), Sort("tenant_id")))
+    picker = LatestVersions(Cluster().search, (Sort("decision_definition_id"), Sort("tenant_id")))
     assert await keys(picker) == ["dish3a", "dish2b", "soup1a"]
     assert (picker.versions, picker.cut) == (5, False)
 
 
 async def test_what_is_asked_for_holds_for_the_newest_and_is_not_sent_unless_it_holds_for_all() -> None:
     cluster = Cluster()
-    picker = Newest(cluster.search, (Sort("decision_definition_id"),))
+    picker = LatestVersions(cluster.search, (Sort("decision_definition_id"),))
     assert await keys(picker, version=2) == ["dish2b"]
     assert await keys(picker, name="Dish") == ["dish3a"]
     assert await keys(picker, decision_definition_id="dish", tenant_id="a", version=3, is_latest_version=True)
@@ -75,7 +75,7 @@ async def test_what_is_asked_for_holds_for_the_newest_and_is_not_sent_unless_it_
 
 async def test_pages_are_of_one_look_and_a_first_page_looks_anew() -> None:
     cluster = Cluster()
-    picker = Newest(cluster.search, (Sort("decision_definition_id"), Sort("tenant_id")))
+    picker = LatestVersions(cluster.search, (Sort("decision_definition_id"), Sort("tenant_id")))
     page = await picker.fetch(DecisionDefinitionFilter(), PageRequest(limit=2))
     assert page.page.total_items == 3
     cluster.versions = ()
@@ -87,7 +87,7 @@ async def test_more_versions_than_are_looked_through_are_told(monkeypatch: pytes
     monkeypatch.setattr(newest, "_AT_ONCE", 2)
     monkeypatch.setattr(newest, "MOST_VERSIONS", 4)
     cluster = Cluster()
-    picker = Newest(cluster.search, (Sort("decision_definition_id"), Sort("tenant_id")))
+    picker = LatestVersions(cluster.search, (Sort("decision_definition_id"), Sort("tenant_id")))
     page = await picker.fetch(DecisionDefinitionFilter(), PageRequest(limit=100))
     assert [one.decision_definition_key for one in page.items] == ["dish3a", "dish2b"]
     assert (picker.versions, picker.cut, page.page.has_more_total_items) == (4, True, True)

@@ -13,7 +13,7 @@ from c8tui.model.decisions import DecisionDefinition, DecisionInstance
 from c8tui.session.dates import absolute
 from c8tui.session.decisions import DecisionDetail, DefinitionsAsked
 from c8tui.session.evaluations import EvaluationsAsked
-from c8tui.session.latest_versions import Newest
+from c8tui.session.latest_versions import LatestVersions
 from c8tui.session.rows import Rows
 from c8tui.session.versions import version_word
 from c8tui.text import block, counted
@@ -155,7 +155,7 @@ class DefinitionActions:
         open_definition(self._ui, self._selected(), "what_if")
 
 
-def _latest(latest: Newest | None) -> str:
+def _latest(latest: LatestVersions | None) -> str:
     """Which versions are listed, where not all are."""
     if latest is None or not latest.versions:
         return "newest versions"

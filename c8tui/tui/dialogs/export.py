@@ -15,7 +15,7 @@ from textual.worker import Worker
 from c8tui.errors import C8Error
 from c8tui.files import path_or_why_not
 from c8tui.session.dates import span
-from c8tui.session.export import FORMATS, Export, Plan, kept
+from c8tui.session.export import FORMATS, Export, ExportPlan, kept
 from c8tui.text import counted, visible
 from c8tui.tui.dialogs.base import Dialog
 from c8tui.tui.widgets.typing_order import LineField, when_typed
@@ -24,9 +24,9 @@ LOOK_S = 0.5
 """Seconds between two looks at how far it is."""
 BAR = 24
 
-MakePlan = Callable[[Path, bool], Plan]
+MakePlan = Callable[[Path, bool], ExportPlan]
 """The plan for a file; the second says whether only what is marked is wanted."""
-MakeExport = Callable[[Plan, bool, bool, bool], Export]
+MakeExport = Callable[[ExportPlan, bool, bool, bool], Export]
 """The export of a plan: only what is marked, begin anew, replace the file."""
 
 
@@ -76,7 +76,7 @@ class ExportDialog(Dialog[str]):
     # What would be done
 
     @property
-    def _wanted(self) -> Plan | str:
+    def _wanted(self) -> ExportPlan | str:
         """The plan for the file that is typed; or what is wrong with it."""
         path = path_or_why_not(self.query_one(Input).value.strip(), "write")
         if isinstance(path, str):
@@ -143,7 +143,7 @@ class ExportDialog(Dialog[str]):
         self._worker = self.flow.start(self._run(self._current, plan), group="export")
         self._tell()
 
-    async def _run(self, export: Export, plan: Plan) -> None:
+    async def _run(self, export: Export, plan: ExportPlan) -> None:
         try:
             await export.run()
         finally:

@@ -15,7 +15,7 @@ from c8tui.session.outbox import Outbox
 from c8tui.session.runs import Item, Run
 from c8tui.text import counted, visible
 from c8tui.tui.dialogs.base import Dialog
-from c8tui.tui.widgets.options import Options
+from c8tui.tui.widgets.options import OptionRows
 
 BAR = 24
 """Cells of the bar."""
@@ -55,7 +55,7 @@ class RunDialog(Dialog[str]):
     def content(self) -> ComposeResult:
         yield Static(id="progress", markup=False)
         yield Static(id="trouble", markup=False)
-        report = Options(id="report")
+        report = OptionRows(id="report")
         report.display = False
         yield report
 

@@ -67,7 +67,7 @@ class Everywhere(Prompted):
         if not text.strip():
             return
         screen, understood = self._screen, self._host.vocabulary.parse(text)
-        if isinstance(understood, line.Unknown):
+        if isinstance(understood, line.UnknownCommand):
             screen.ui.say(understood.hint, "warn")
         elif isinstance(understood, line.Goto):
             self._host.go(understood.screen, understood.argument)

@@ -10,7 +10,7 @@ from textual.widgets import OptionList
 from c8tui.tui.widgets.list_keys import G_TO_TOP, LIST_KEYS
 
 
-class Options(OptionList):
+class OptionRows(OptionList):
     """Textual's list of options, which knows the arrows only."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*LIST_KEYS, G_TO_TOP]

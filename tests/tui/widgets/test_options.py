@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 from textual.app import App, ComposeResult
 
-from c8tui.tui.widgets.options import Options
+from c8tui.tui.widgets.options import OptionRows
 
 
 class OfOptions(App[None]):
     def compose(self) -> ComposeResult:
-        yield Options(*map(str, range(60)))
+        yield OptionRows(*map(str, range(60)))
 
 
 @pytest.mark.parametrize(
@@ -24,7 +24,7 @@ class OfOptions(App[None]):
 async def test_keys(keys: str, stands: int) -> None:
     app = OfOptions()
     async with app.run_test(size=(40, 20)) as pilot:
-        options = app.query_one(Options)
+        options = app.query_one(OptionRows)
         options.styles.height, options.styles.border = 20, ("none", "white")
         options.highlighted = 0
         options.focus()
@@ -35,7 +35,7 @@ async def test_keys(keys: str, stands: int) -> None:
 async def test_without_options_nothing_happens() -> None:
     app = OfOptions()
     async with app.run_test() as pilot:
-        options = app.query_one(Options)
+        options = app.query_one(OptionRows)
         options.clear_options()
         options.focus()
         await pilot.press("j", "k", "ctrl+d", "ctrl+b", "g", "G")
