@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import inspect
-import json
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from typing import Any, TypeAlias
 from c8tui import feel
 from c8tui.decisions.batch_results import RowOutcome
 from c8tui.decisions.batch_rows import BatchError, BatchRow
+from c8tui.decisions.evaluation import json_of
 from c8tui.decisions.typed import InputTypes
 from c8tui.feel import dmn
 
@@ -50,8 +50,7 @@ def local(
         found = dmn.evaluate(model, decision_id, given, now=now, dialect=dialect)
         asked = [each for each in found.decisions if element is not None and each.id == element.id]
         rules = tuple(rule.index for rule in asked[-1].rules) if asked and not found.failure else ()
-        result = json.dumps(feel.to_json(found.value), ensure_ascii=False)
-        return RowOutcome(result, rules, found.failure)
+        return RowOutcome(json_of(found.value), rules, found.failure)
 
     return evaluate
 
