@@ -10,7 +10,7 @@
     │   └── TlsFailure             certificate or handshake
     ├── NoAnswer               sent, but the answer was cut, late or lost
     ├── BadAnswer              an answer came that is not what the API speaks
-    ├── Unsettled              sent, no answer, and reading it again did not tell
+    ├── OutcomeUnknown            sent, no answer, and reading it again did not tell
     └── Problem                the cluster answered with a failure
         ├── InvalidArgument    400, 413, 415, 422
         ├── Unauthorized       401
@@ -212,7 +212,7 @@ class ServerFault(Problem):
     """The server failed in a way that it does not explain."""
 
 
-class Unsettled(C8Error):
+class OutcomeUnknown(C8Error):
     """A command was sent, its answer was lost, and reading it again did not show that it took effect."""
 
     advice = "Do not repeat it blindly: look at it again in a moment."

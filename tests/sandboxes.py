@@ -51,10 +51,10 @@ class Sandbox(httpx.AsyncBaseTransport):
         """A session of `user`; whoever opens it closes it."""
         connection, chosen = self.connection(**{"user": user, **settings})
         session = await Session.open(connection, chosen, state or State())
-        session.inbox.sleep = session.jobs.sleep = self.clock.sleep
-        session.inbox.overlay.clock = session.outbox.clock = self.clock
+        session.user_tasks.sleep = session.jobs.sleep = self.clock.sleep
+        session.user_tasks.overlay.clock = session.outbox.clock = self.clock
         session.outbox.sleep = self.clock.sleep
-        session.inbox.now = lambda: datetime.fromtimestamp(self.clock(), UTC)
+        session.user_tasks.now = lambda: datetime.fromtimestamp(self.clock(), UTC)
         return session
 
     async def control(self, method: str, path: str, body: object = None) -> Any:
@@ -107,7 +107,7 @@ async def every_task(session: Session, view: str = "open") -> list[tuple[int, Us
     """All rows of a view of the inbox."""
     chosen = view_named(view, BUILT_IN)
     assert chosen is not None
-    rows = session.inbox.rows(chosen, session.identity)
+    rows = session.user_tasks.rows(chosen, session.identity)
     await rows.load(0, 0)
     await rows.load(0, rows.total)
     return list(rows.loaded())

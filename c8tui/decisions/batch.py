@@ -61,7 +61,7 @@ async def run_batch(
     write: Callable[[BatchRow, RowOutcome], object],
     *,
     parallel: int = 4,
-    progress: Callable[[BatchProgress], object] = lambda tally: None,
+    progress: Callable[[BatchProgress], object] = lambda reached: None,
 ) -> BatchProgress:
     """Evaluates every row and writes it, in order; `write` is that of a writer of results, `progress` hears of each.
 
@@ -70,13 +70,13 @@ async def run_batch(
     whose evaluation had begun are written all the same, in order, with what is known of them. A row that has an error
     is not evaluated. Raises `BatchError` where the file cannot be read any further, when everything before is written.
     """
-    tally, under_way = BatchProgress(), _UnderWay(evaluate, max(1, parallel))
+    reached, under_way = BatchProgress(), _UnderWay(evaluate, max(1, parallel))
 
     def settled(row: BatchRow, outcome: RowOutcome) -> None:
         write(row, outcome)
-        tally.done += 1
-        tally.failed += bool(outcome.error)
-        progress(tally)
+        reached.done += 1
+        reached.failed += bool(outcome.error)
+        progress(reached)
 
     async def settle() -> None:
         settled(*await under_way.first())
@@ -98,7 +98,7 @@ async def run_batch(
         raise
     if wrong is not None:
         raise wrong
-    return tally
+    return reached
 
 
 class _UnderWay:

@@ -12,7 +12,7 @@ from c8tui.model.search import Filter, Key, Moment, Number, Text, VariableMatch
 OPEN_STATES = ("CREATING", "CREATED", "ASSIGNING", "UPDATING", "COMPLETING", "CANCELING")
 """States of a task that still has a future. The -ING states are seen only while task listeners work."""
 
-SETTLED = "CREATED"
+ACTIONABLE = "CREATED"
 """The one state in which commands are accepted."""
 
 

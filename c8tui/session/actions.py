@@ -12,7 +12,7 @@ from c8tui.model.user_tasks import Changeset, UserTask
 from c8tui.session import rules
 
 if TYPE_CHECKING:
-    from c8tui.session.user_tasks import Inbox
+    from c8tui.session.user_tasks import UserTasks
 
 Kind = Literal["claim", "unclaim", "take_over", "assign", "complete", "change"]
 
@@ -63,10 +63,10 @@ class Step:
         """Why it cannot be done to `task`; None when it can."""
         return VERBS[self.kind].rule(task, self.user)
 
-    async def send(self, inbox: Inbox, task: UserTask) -> None:
+    async def send(self, tasks: UserTasks, task: UserTask) -> None:
         """Do it to one task. Raises Refusal before anything is sent when its rule forbids it, C8Error otherwise."""
-        rules.allow(self.why_not(task), read_only=inbox.read_only)
-        await VERBS[self.kind].send(self, inbox, task)
+        rules.allow(self.why_not(task), read_only=tasks.read_only)
+        await VERBS[self.kind].send(self, tasks, task)
 
 
 def _nothing(_: Step) -> str:
@@ -93,7 +93,7 @@ class Verb:
     """Why a user cannot do it to a task; None when they can."""
     effect: Callable[[Step], dict[str, Any]]
     """The fields of a task that it changes, with their values afterwards."""
-    send: Callable[[Step, Inbox, UserTask], Awaitable[None]]
+    send: Callable[[Step, UserTasks, UserTask], Awaitable[None]]
     """Send it, with no rule asked."""
     values: Callable[[Step], str] = _nothing
     """Its values in words, raw."""
@@ -101,11 +101,11 @@ class Verb:
     """What stands behind the task in a sentence that tells it was done."""
 
 
-async def _complete(step: Step, inbox: Inbox, task: UserTask) -> None:
+async def _complete(step: Step, tasks: UserTasks, task: UserTask) -> None:
     """A task that nobody holds is claimed first, so that a collision shows."""
     if step.user is not None and not task.assignee:
-        await inbox.assign(task, step.user, allow_override=False, action="claim")
-    await inbox.complete(task, step.variables)
+        await tasks.assign(task, step.user, allow_override=False, action="claim")
+    await tasks.complete(task, step.variables)
 
 
 def _completed_with(step: Step) -> str:
@@ -124,26 +124,26 @@ VERBS: Mapping[Kind, Verb] = {
         rule=rules.why_not_claim,
         effect=lambda step: {"assignee": step.user},
         # The cluster decides whether somebody else holds it, never the list (Conflict).
-        send=lambda step, inbox, task: inbox.assign(task, step.user or "", allow_override=False, action="claim"),
+        send=lambda step, tasks, task: tasks.assign(task, step.user or "", allow_override=False, action="claim"),
     ),
     "unclaim": Verb(
-        command="give back", doing="giving back", done="gave back",
+        command="unclaim", doing="unclaiming", done="unclaimed",
         rule=rules.why_not_unclaim,
         effect=lambda step: {"assignee": None},
-        send=lambda step, inbox, task: inbox.unassign(task),
+        send=lambda step, tasks, task: tasks.unassign(task),
     ),
     "take_over": Verb(
         command="take over", doing="taking over", done="took over",
         rule=rules.why_not_take_over,
         effect=lambda step: {"assignee": step.user},
-        send=lambda step, inbox, task: inbox.assign(task, step.user or "", allow_override=True, action="assign"),
+        send=lambda step, tasks, task: tasks.assign(task, step.user or "", allow_override=True, action="assign"),
         details=lambda step, task: f" from {task.assignee}",
     ),
     "assign": Verb(
         command="assign", doing="assigning", done="assigned",
-        rule=lambda task, _: rules.why_not_settled(task),
+        rule=lambda task, _: rules.why_not_actionable(task),
         effect=lambda step: {"assignee": step.assignee},
-        send=lambda step, inbox, task: inbox.assign(task, step.assignee, allow_override=True, action="assign"),
+        send=lambda step, tasks, task: tasks.assign(task, step.assignee, allow_override=True, action="assign"),
         values=lambda step: f"to {step.assignee}",
         details=_values_behind,
     ),
@@ -156,9 +156,9 @@ VERBS: Mapping[Kind, Verb] = {
     ),
     "change": Verb(
         command="change", doing="changing", done="changed",
-        rule=lambda task, _: rules.why_not_settled(task),
+        rule=lambda task, _: rules.why_not_actionable(task),
         effect=lambda step: step.changeset.effect(),
-        send=lambda step, inbox, task: inbox.update(task, step.changeset),
+        send=lambda step, tasks, task: tasks.update(task, step.changeset),
         values=_changes,
         details=_values_behind,
     ),

@@ -72,10 +72,10 @@ class Batch:
         read, written = files
         done = BatchProgress()
 
-        def heard(tally: BatchProgress) -> None:
+        def heard(reached: BatchProgress) -> None:
             nonlocal done
-            done = tally
-            progress(tally)
+            done = reached
+            progress(reached)
 
         try:
             with read.open(encoding="utf-8", newline="") as rows, _new_file(written) as results:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from c8tui.api import user_tasks
+from c8tui.api.user_tasks import search
 from c8tui.errors import NotFound
 from c8tui.model.base import moment
 from c8tui.model.search import Op, PageRequest, Search, Sort
@@ -18,7 +18,7 @@ from c8tui.session.changes import differences
 from c8tui.session.rows import Rows
 
 if TYPE_CHECKING:
-    from c8tui.session.user_tasks import Inbox
+    from c8tui.session.user_tasks import UserTasks
 
 FEW = 50
 """So many tasks are read one by one; more are looked for in pages of a search that holds them all."""
@@ -63,9 +63,9 @@ class Plan:
         return Counter(why for _, why in self.left_out).most_common()
 
 
-async def plan(inbox: Inbox, step: Step, tasks: Sequence[UserTask]) -> Plan:
+async def plan(user_tasks: UserTasks, step: Step, tasks: Sequence[UserTask]) -> Plan:
     """Read `tasks` again and decide for each of them. Raises C8Error; nothing is sent."""
-    now = await read_again(inbox, tasks)
+    now = await read_again(user_tasks, tasks)
     todo: list[UserTask] = []
     left_out: list[tuple[UserTask, str]] = []
     held: list[UserTask] = []
@@ -97,35 +97,37 @@ def _why_not(step: Step, seen: UserTask, fresh: UserTask | None) -> str | None:
     return None
 
 
-async def read_again(inbox: Inbox, tasks: Sequence[UserTask]) -> Mapping[str, UserTask]:
+async def read_again(user_tasks: UserTasks, tasks: Sequence[UserTask]) -> Mapping[str, UserTask]:
     """These tasks as they are now, by key; those that are gone are missing. Raises C8Error."""
-    found = await _searched(inbox, tasks) if len(tasks) > FEW else {}
+    found = await _searched(user_tasks, tasks) if len(tasks) > FEW else {}
     missing = [task.user_task_key for task in tasks if task.user_task_key not in found]
-    read = await asyncio.gather(*(_read(inbox, key) for key in missing))
+    read = await asyncio.gather(*(_read(user_tasks, key) for key in missing))
     return found | {task.user_task_key: task for task in read if task is not None}
 
 
-async def _read(inbox: Inbox, user_task_key: str) -> UserTask | None:
+async def _read(user_tasks: UserTasks, user_task_key: str) -> UserTask | None:
     try:
-        return await inbox.task(user_task_key)
+        return await user_tasks.task(user_task_key)
     except NotFound:
         return None
 
 
-async def _searched(inbox: Inbox, tasks: Sequence[UserTask]) -> dict[str, UserTask]:
+async def _searched(user_tasks: UserTasks, tasks: Sequence[UserTask]) -> dict[str, UserTask]:
     """Those of `tasks` that a narrow search finds; none where even that would read far more than there are."""
     query = Search(filter=_around(tasks), sort=(Sort("creation_date"),))
     wanted = {task.user_task_key for task in tasks}
     found: dict[str, UserTask] = {}
 
     async def fetch(page: PageRequest) -> Any:
-        return await user_tasks.search(inbox.wire, query.at(page))
+        return await search(user_tasks.wire, query.at(page))
 
     rows = Rows(fetch, lambda task: task.user_task_key)
     async for page in rows.walk(PAGE):
         if rows.capped or rows.total > 3 * len(tasks) + PAGE:
             return {}
-        found.update((task.user_task_key, inbox.overlay.over(task)) for task in page if task.user_task_key in wanted)
+        found.update(
+            (task.user_task_key, user_tasks.overlay.over(task)) for task in page if task.user_task_key in wanted
+        )
     return found
 
 

@@ -11,7 +11,7 @@ from c8tui.errors import C8Error, Refusal
 
 if TYPE_CHECKING:
     from c8tui.session.identity import Identity
-    from c8tui.session.user_tasks import Inbox
+    from c8tui.session.user_tasks import UserTasks
     from c8tui.session.views import View
 
 LIFETIME_S = 30.0
@@ -37,7 +37,7 @@ class Count:
 class Counts:
     """The counts of views by their ids."""
 
-    inbox: Inbox
+    user_tasks: UserTasks
     clock: Callable[[], float] = monotonic
     _known: dict[str, Count] = field(default_factory=dict)
     _written_at: float = float("-inf")
@@ -66,7 +66,7 @@ class Counts:
             if not self.is_due(view):
                 continue
             try:
-                number, bound = await self.inbox.count(view, identity)
+                number, bound = await self.user_tasks.count(view, identity)
             except Refusal:
                 continue  # nobody knows yet whose tasks these would be
             except C8Error:

@@ -29,7 +29,7 @@ from c8tui.session.coverage import Looked, look
 from c8tui.session.decisions import every_version
 from c8tui.session.drafts import Drafts
 from c8tui.session.evaluation_results import result_of_evaluation, result_of_instances
-from c8tui.session.user_tasks import Inbox, innermost
+from c8tui.session.user_tasks import UserTasks, innermost
 from c8tui.session.variables import value_of
 
 if TYPE_CHECKING:
@@ -60,11 +60,11 @@ class Opened:
 
 
 @dataclass(slots=True)
-class DecisionDesk:
-    """What the decision desk asks of the cluster."""
+class DecisionModels:
+    """What decision screens ask of the cluster."""
 
     wire: Wire
-    inbox: Inbox
+    user_tasks: UserTasks
     drafts: Drafts
     address: str
     read_only: bool = False
@@ -217,7 +217,7 @@ class DecisionDesk:
     async def variables_of(self, key: str) -> dict[str, Any]:
         """The variables that a task sees, or those of a process instance, by the key of either. Raises C8Error."""
         try:
-            found = await self.inbox.variables(key, whole=True)
+            found = await self.user_tasks.variables(key, whole=True)
         except NotFound as missing:
             query = Search(filter=InstanceVariableFilter(process_instance_key=key), page=PageRequest(limit=MAX_LIMIT))
             found = innermost((await variables_api.search(self.wire, query, truncate=False)).items)

@@ -1,4 +1,4 @@
-"""Decision definitions: the newest versions or all of them, and everything about one with its DMN."""
+"""Decision definitions: the latest versions or all of them, and everything about one with its DMN."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from c8tui.model.search import MAX_LIMIT, Page, PageRequest, Search, Sort
 from c8tui.session.filter_syntax import one_key, whole
 from c8tui.session.latest_versions import LatestVersions, key_of
 from c8tui.session.parts import part
-from c8tui.session.query import Askable, Condition, Order, Question, exactly, then
+from c8tui.session.query import Condition, Order, Query, QuerySchema, exactly, then
 from c8tui.session.rows import Rows
 from c8tui.session.versions import has
 
@@ -35,7 +35,7 @@ RECENT_INSTANCES = 20
 _LATEST_SINCE = (8, 9)
 _BY_ID = (Sort("decision_definition_id"), Sort("version", "DESC"), Sort("tenant_id"))
 
-ASKABLE = Askable(
+SCHEMA = QuerySchema(
     (
         Condition("name", "Name", exactly, "Dish"),
         Condition("decision_definition_id", "Id", exactly, "dish"),
@@ -63,8 +63,8 @@ ASKABLE = Askable(
 
 
 @dataclass(frozen=True, slots=True)
-class DefinitionsAsked(Question):
-    """A question to the definitions: the newest version of each decision, or every version."""
+class DefinitionQuery(Query):
+    """A query over definitions: the latest version of each decision, or every version."""
 
     sort: Sort = _BY_ID[0]
     every_version: bool = False
@@ -96,45 +96,45 @@ class Decisions:
     tenant_id: str | None = None
     gateway_version: str = ""
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
-    """What "now" means in a question."""
-    newest: LatestVersions | None = None
-    """What has picked the newest versions of the list asked for last, where the cluster does not."""
+    """What "now" means in a query."""
+    latest_versions: LatestVersions | None = None
+    """What has picked the latest versions of the list asked for last, where the cluster does not."""
     _knows_latest: bool = field(init=False)
-    """Whether the cluster can be asked for the newest versions, as far as its version or its answers have told."""
+    """Whether the cluster can be asked for the latest versions, as far as its version or its answers have told."""
 
     def __post_init__(self) -> None:
         self._knows_latest = has(self.gateway_version, _LATEST_SINCE)
 
     @property
-    def askable(self) -> Askable:
+    def schema(self) -> QuerySchema:
         """What this cluster can be asked."""
-        return ASKABLE.on(self.gateway_version)
+        return SCHEMA.on(self.gateway_version)
 
-    def rows(self, question: DefinitionsAsked = DefinitionsAsked()) -> Rows[DecisionDefinition]:
-        """The definitions that a question is about. Loading raises NotWords for conditions that are none."""
-        sort = then(question.sort, *_BY_ID)
-        newest = self.newest = LatestVersions(self._search, sort)
+    def rows(self, query: DefinitionQuery = DefinitionQuery()) -> Rows[DecisionDefinition]:
+        """The definitions that a query is about. Loading raises NotWords for conditions that are none."""
+        sort = then(query.sort, *_BY_ID)
+        latest_versions = self.latest_versions = LatestVersions(self._search, sort)
 
         async def fetch(page: PageRequest) -> Page[DecisionDefinition]:
-            wanted = self._filter(question)
-            if question.every_version:
+            wanted = self._filter(query)
+            if query.every_version:
                 return await self._search(Search(filter=wanted, sort=sort, page=page))
             if not self._knows_latest:
-                return await newest.fetch(wanted, page)
+                return await latest_versions.fetch(wanted, page)
             latest = msgspec.structs.replace(wanted, is_latest_version=True)
             try:
                 return await self._search(Search(filter=latest, sort=sort, page=page))
             except InvalidArgument:
                 if page.after is not None:  # it may be the cursor that was refused, which only the cluster reads
                     raise
-                found = await newest.fetch(wanted, page)
+                found = await latest_versions.fetch(wanted, page)
             self._knows_latest = False  # it answers without, so that condition was what it did not understand
             return found
 
         return Rows(fetch, key_of)
 
-    def _filter(self, question: Question) -> DecisionDefinitionFilter:
-        read = self.askable.read(question.conditions, self.now())
+    def _filter(self, query: Query) -> DecisionDefinitionFilter:
+        read = self.schema.read(query.conditions, self.now())
         return DecisionDefinitionFilter(**{"tenant_id": self.tenant_id, **read})
 
     async def _search(self, query: Search[DecisionDefinitionFilter]) -> Page[DecisionDefinition]:

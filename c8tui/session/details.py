@@ -14,7 +14,7 @@ from c8tui.errors import C8Error
 from c8tui.model.user_tasks import UserTask
 
 if TYPE_CHECKING:
-    from c8tui.session.user_tasks import Inbox, TaskDetail
+    from c8tui.session.user_tasks import TaskDetail, UserTasks
 
 FRESH_S = 30.0
 """So long a detail counts as known; variables change without a trace in the task."""
@@ -26,7 +26,7 @@ MOST = 16
 class Details:
     """Details by task, each asked for once however many wait for it."""
 
-    inbox: Inbox
+    user_tasks: UserTasks
     clock: Callable[[], float] = monotonic
     _kept: dict[str, tuple[float, TaskDetail]] = field(default_factory=dict)
     _asked: dict[str, asyncio.Task[TaskDetail]] = field(default_factory=dict)
@@ -53,7 +53,7 @@ class Details:
     async def _ask(self, task: UserTask) -> TaskDetail:
         key = task.user_task_key
         try:
-            found = await self.inbox.detail(task)
+            found = await self.user_tasks.detail(task)
         finally:
             del self._asked[key]
         _, before = self._kept.pop(key, (0.0, None))

@@ -12,7 +12,7 @@ from c8tui.api import decisions
 from c8tui.model.decisions import DecisionDefinition, DecisionInstance, DecisionInstanceFilter
 from c8tui.model.search import Page, PageRequest, Search, Sort
 from c8tui.session.filter_syntax import NotWords, dates, dates_in_words, keys, one_key, one_of, text, whole
-from c8tui.session.query import Askable, Condition, Order, Question, exactly, then
+from c8tui.session.query import Condition, Order, Query, QuerySchema, exactly, then
 from c8tui.session.rows import Rows
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def _instance_key(words: str, _: datetime) -> str:
     return words
 
 
-ASKABLE = Askable(
+SCHEMA = QuerySchema(
     (
         Condition("decision_definition_id", "Decision id", exactly, "dish"),
         Condition("decision_definition_name", "Decision name", exactly, "Dish"),
@@ -82,8 +82,8 @@ of the API takes."""
 
 
 @dataclass(frozen=True, slots=True)
-class EvaluationsAsked(Question):
-    """A question to the evaluations."""
+class EvaluationQuery(Query):
+    """A query over evaluations."""
 
     sort: Sort = NEWEST_FIRST
     of: DecisionDefinition | None = None
@@ -101,15 +101,15 @@ class EvaluationsAsked(Question):
             return False
         return self.conditions.get("decision_definition_id") == self.of.decision_definition_id
 
-    def about(self, definition: DecisionDefinition) -> EvaluationsAsked:
-        """The same question about one version of a decision."""
+    def about(self, definition: DecisionDefinition) -> EvaluationQuery:
+        """The same query about one version of a decision."""
         others = _without_definition(self)
         return replace(
             self, of=definition, conditions={**others, "decision_definition_key": definition.decision_definition_key}
         )
 
-    def widened(self) -> EvaluationsAsked:
-        """The same question about all versions of what it is about; a decision belongs to one tenant."""
+    def widened(self) -> EvaluationQuery:
+        """The same query about all versions of what it is about; a decision belongs to one tenant."""
         if self.of is None:
             return self
         wide = {"decision_definition_id": self.of.decision_definition_id, "tenant_id": self.of.tenant_id}
@@ -117,14 +117,12 @@ class EvaluationsAsked(Question):
         return replace(self, conditions={**_without_definition(self), **kept})
 
 
-def _without_definition(question: EvaluationsAsked) -> dict[str, str]:
+def _without_definition(query: EvaluationQuery) -> dict[str, str]:
     """Its conditions but those that say which decision it is about."""
-    of = question.of
-    tenant = {"tenant_id": of.tenant_id} if question.every_version and of is not None else {}
+    of = query.of
+    tenant = {"tenant_id": of.tenant_id} if query.every_version and of is not None else {}
     names = {"decision_definition_key", "decision_definition_id", "decision_definition_version"}
-    return {
-        name: words for name, words in question.conditions.items() if name not in names and tenant.get(name) != words
-    }
+    return {name: words for name, words in query.conditions.items() if name not in names and tenant.get(name) != words}
 
 
 @dataclass(slots=True)
@@ -135,25 +133,25 @@ class Evaluations:
     tenant_id: str | None = None
     gateway_version: str = ""
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
-    """What "now" means in a question."""
+    """What "now" means in a query."""
 
     @property
-    def askable(self) -> Askable:
+    def schema(self) -> QuerySchema:
         """What this cluster can be asked."""
-        return ASKABLE.on(self.gateway_version)
+        return SCHEMA.on(self.gateway_version)
 
-    def rows(self, question: EvaluationsAsked = EvaluationsAsked()) -> Rows[DecisionInstance]:
-        """What a question is about, without inputs and rules. Loading raises NotWords for conditions that are none.
+    def rows(self, query: EvaluationQuery = EvaluationQuery()) -> Rows[DecisionInstance]:
+        """What a query is about, without inputs and rules. Loading raises NotWords for conditions that are none.
 
         What is relative to now is so whenever a first page is asked for.
         """
-        sort = then(question.sort, NEWEST_FIRST)
+        sort = then(query.sort, NEWEST_FIRST)
         wanted: DecisionInstanceFilter | None = None
 
         async def fetch(page: PageRequest) -> Page[DecisionInstance]:
             nonlocal wanted
             if wanted is None or page.after is None:
-                read = self.askable.read(question.conditions, self.now())
+                read = self.schema.read(query.conditions, self.now())
                 wanted = DecisionInstanceFilter(**{"tenant_id": self.tenant_id, **read})
             return await decisions.search_instances(self.wire, Search(filter=wanted, sort=sort, page=page))
 

@@ -12,7 +12,7 @@ from c8tui.api import incidents
 from c8tui.model.incidents import ERROR_TYPES, INCIDENT_STATES, Incident, IncidentFilter
 from c8tui.model.search import Op, Page, PageRequest, Search, Sort, Text
 from c8tui.session.filter_syntax import dates, dates_in_words, keys, some_of, text
-from c8tui.session.query import Askable, Condition, Order, Question, then
+from c8tui.session.query import Condition, Order, Query, QuerySchema, then
 from c8tui.session.rows import Rows
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def _message(words: str, _: datetime) -> Text:
     return Op(like=words) if re.search("[*?]", words) else words
 
 
-ASKABLE = Askable(
+SCHEMA = QuerySchema(
     (
         Condition("state", "State", lambda words, _: some_of(words, INCIDENT_STATES),
                   "active, resolved, pending, migrated, not resolved"),
@@ -65,8 +65,8 @@ ASKABLE = Askable(
 
 
 @dataclass(frozen=True, slots=True)
-class IncidentsAsked(Question):
-    """A question to the incidents; unless it says otherwise to the active ones, the newest first."""
+class IncidentQuery(Query):
+    """A query over incidents: the active ones, the newest first, unless it says otherwise."""
 
     sort: Sort = NEWEST_FIRST
     conditions: Mapping[str, str] = field(default_factory=lambda: dict(ACTIVE))
@@ -80,25 +80,25 @@ class Incidents:
     tenant_id: str | None = None
     gateway_version: str = ""
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
-    """What "now" means in a question."""
+    """What "now" means in a query."""
 
     @property
-    def askable(self) -> Askable:
+    def schema(self) -> QuerySchema:
         """What this cluster can be asked."""
-        return ASKABLE.on(self.gateway_version)
+        return SCHEMA.on(self.gateway_version)
 
-    def rows(self, question: IncidentsAsked = IncidentsAsked()) -> Rows[Incident]:
-        """The incidents that a question is about. Loading raises NotWords for conditions that are none.
+    def rows(self, query: IncidentQuery = IncidentQuery()) -> Rows[Incident]:
+        """The incidents that a query is about. Loading raises NotWords for conditions that are none.
 
         What is relative to now is so whenever a first page is asked for.
         """
-        sort = then(question.sort, NEWEST_FIRST)
+        sort = then(query.sort, NEWEST_FIRST)
         wanted: IncidentFilter | None = None
 
         async def fetch(page: PageRequest) -> Page[Incident]:
             nonlocal wanted
             if wanted is None or (page.after is None and not page.from_):
-                read = self.askable.read(question.conditions, self.now())
+                read = self.schema.read(query.conditions, self.now())
                 wanted = IncidentFilter(**{"tenant_id": self.tenant_id, **read})
             return await incidents.search(self.wire, Search(filter=wanted, sort=sort, page=page))
 

@@ -23,8 +23,8 @@ from c8tui.model.jobs import (
 from c8tui.model.search import Op, Page, PageRequest, Search, Sort, Text
 from c8tui.session import rules
 from c8tui.session.filter_syntax import dates, dates_in_words, keys, numbers, parts, quoted, some_of, text, truth
-from c8tui.session.query import Askable, Condition, Order, Question, then
-from c8tui.session.resolve import Sleep, settle
+from c8tui.session.query import Condition, Order, Query, QuerySchema, then
+from c8tui.session.resolve import Sleep, resolve
 from c8tui.session.rows import Rows
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def _message(words: str, _: datetime) -> Text:
 
 _KEYS = "2251799813685249, or several"
 
-ASKABLE = Askable(
+SCHEMA = QuerySchema(
     (
         Condition("type", "Type", lambda words, _: text(words), "payment-service, several with commas, pay*"),
         Condition("state", "State", lambda words, _: some_of(words, JOB_STATES),
@@ -106,13 +106,13 @@ ASKABLE = Askable(
 
 
 @dataclass(frozen=True, slots=True)
-class JobsAsked(Question):
-    """A question to the jobs; unless it says otherwise the youngest first."""
+class JobQuery(Query):
+    """A query over jobs: the youngest first, unless it says otherwise."""
 
     sort: Sort = YOUNGEST_FIRST
 
     @classmethod
-    def narrowed_to(cls, argument: str) -> JobsAsked:
+    def narrowed_to(cls, argument: str) -> JobQuery:
         """To the jobs of a process instance by its key, or of a type (`*`, `?`) by its name; "" for all."""
         if is_key(argument):
             return cls(conditions={"process_instance_key": argument})
@@ -129,29 +129,29 @@ class Jobs:
     tenant_id: str | None = None
     gateway_version: str = ""
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
-    """What "now" means in a question."""
+    """What "now" means in a query."""
     held: dict[str, ActivatedJob] = field(default_factory=dict)
     """Jobs that we activated and have not answered yet, by key."""
     sleep: Sleep = asyncio.sleep
     """How to wait between two looks at a command whose answer was lost."""
 
     @property
-    def askable(self) -> Askable:
+    def schema(self) -> QuerySchema:
         """What this cluster can be asked."""
-        return ASKABLE.on(self.gateway_version)
+        return SCHEMA.on(self.gateway_version)
 
-    def rows(self, question: JobsAsked = JobsAsked()) -> Rows[Job]:
-        """The jobs that a question is about. Loading raises NotWords for conditions that are none.
+    def rows(self, query: JobQuery = JobQuery()) -> Rows[Job]:
+        """The jobs that a query is about. Loading raises NotWords for conditions that are none.
 
         What is relative to now is so whenever a first page is asked for.
         """
-        sort = then(question.sort, YOUNGEST_FIRST)
+        sort = then(query.sort, YOUNGEST_FIRST)
         wanted: JobFilter | None = None
 
         async def fetch(page: PageRequest) -> Page[Job]:
             nonlocal wanted
             if wanted is None or (page.after is None and not page.from_):
-                read = self.askable.read(question.conditions, self.now())
+                read = self.schema.read(query.conditions, self.now())
                 wanted = JobFilter(**{"tenant_id": self.tenant_id, **read})
             return await jobs.search(self.wire, Search(filter=wanted, sort=sort, page=page))
 
@@ -224,7 +224,7 @@ class Jobs:
             query = Search(filter=JobFilter(job_key=job.job_key), page=PageRequest(limit=1))
             return any(map(shows, (await jobs.search(self.wire, query)).items))
 
-        await settle(send(), took_effect, self.sleep)
+        await resolve(send(), took_effect, self.sleep)
         if lets_go:
             self.held.pop(job.job_key, None)
 

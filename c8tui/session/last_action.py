@@ -13,7 +13,7 @@ from c8tui.session.runs import Run
 
 
 @dataclass(frozen=True, slots=True)
-class Deed:
+class LastAction:
     """A step that was done to a task, whose variables were these; None where nobody had looked at them."""
 
     step: Step
@@ -34,18 +34,18 @@ class Deed:
 
 
 @dataclass(slots=True)
-class Repeat:
-    """Remembers the last deed of this session."""
+class ActionRecorder:
+    """Remembers the last action of this session."""
 
     details: Details
-    last: Deed | None = None
+    last: LastAction | None = None
 
-    def did(self, step: Step, task: UserTask) -> None:
+    def record(self, step: Step, task: UserTask) -> None:
         """Remember `step`; the task's variables are those that were seen last."""
         known = self.details.known(task)
-        self.last = Deed(step, task, known.variables if known else None)
+        self.last = LastAction(step, task, known.variables if known else None)
 
-    def heard(self, run: Run) -> None:
+    def run_changed(self, run: Run) -> None:
         """The outbox tells of a run: a new one is what was done last."""
         if run.state == "held":
-            self.did(run.step, run.first.task)
+            self.record(run.step, run.first.task)

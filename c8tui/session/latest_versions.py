@@ -1,4 +1,4 @@
-"""The newest version of each decision, for clusters that cannot be asked for it: before 8.9."""
+"""The latest version of each decision, for clusters that cannot be asked for it: before 8.9."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class LatestVersions:
     _picked: tuple[DecisionDefinition, ...] = field(default=())
 
     async def fetch(self, wanted: DecisionDefinitionFilter, request: PageRequest) -> Page[DecisionDefinition]:
-        """A page of the newest versions that are as `wanted`. Raises C8Error.
+        """A page of the latest versions that are as `wanted`. Raises C8Error.
 
         They are picked first: whoever asks for version 2 does not want what has a version 3.
         """
@@ -51,16 +51,16 @@ class LatestVersions:
     async def _pick(self, wanted: DecisionDefinitionFilter) -> list[DecisionDefinition]:
         same = {name: getattr(wanted, name) for name in _OF_ALL_VERSIONS}
         query = Search(filter=DecisionDefinitionFilter(**same), sort=_BY_ID)
-        newest: dict[tuple[str, str], DecisionDefinition] = {}
+        latest: dict[tuple[str, str], DecisionDefinition] = {}
         versions, course = 0, Course()
         async for page in walk(lambda request: self.search(query.at(request)), PageRequest(limit=_AT_ONCE), course):
             for one in page.items:
-                newest.setdefault((one.tenant_id, one.decision_definition_id), one)
+                latest.setdefault((one.tenant_id, one.decision_definition_id), one)
             versions += len(page.items)
             if versions >= MOST_VERSIONS:
                 break
         self.versions, self.cut = versions, not course.over or course.repeats
-        return [one for one in newest.values() if meets(one, wanted)]
+        return [one for one in latest.values() if meets(one, wanted)]
 
 
 def key_of(definition: DecisionDefinition) -> str:

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from c8tui.model.user_tasks import UserTask
     from c8tui.session.actions import Step
     from c8tui.session.journal import Journal
-    from c8tui.session.user_tasks import Inbox
+    from c8tui.session.user_tasks import UserTasks
 
 NOT_BEGUN = (Unreachable, TokenError, Backpressure, Unavailable, NoAnswer, GatewayFailure)
 """Failures that say nothing of the task: the same command may be sent once the cluster can be had again.
@@ -52,15 +52,15 @@ _numbers = itertools.count()
 
 @dataclass(slots=True)
 class Outbox:
-    """Every completion and every step on several tasks goes through here; `told` hears of each change of a run."""
+    """Every completion and every step on several tasks goes through here; `listeners` hear of each change of a run."""
 
-    inbox: Inbox
+    user_tasks: UserTasks
     journal: Journal
     undo_s: float = 0.0
     """Seconds in which a step can be taken back; 0 sends at once."""
     clock: Callable[[], float] = monotonic
     sleep: Sleep = asyncio.sleep
-    told: list[Callable[[Run], object]] = field(default_factory=list)
+    listeners: list[Callable[[Run], object]] = field(default_factory=list)
     runs: list[Run] = field(default_factory=list)
     """Those that are not over, oldest first."""
     latest: Run | None = None
@@ -72,11 +72,11 @@ class Outbox:
     _pending: PendingWrites = field(init=False)
 
     def __post_init__(self) -> None:
-        self._pending = PendingWrites(self.inbox.overlay)
+        self._pending = PendingWrites(self.user_tasks.overlay)
 
     def put(self, step: Step, tasks: Iterable[UserTask]) -> Run:
         """Do `step` to `tasks` when the time to take it back is over. Raises Refusal for a profile that only looks."""
-        if self.inbox.read_only:
+        if self.user_tasks.read_only:
             raise Refusal("this profile is read-only")
         run = Run.of(f"{time():.0f}-{os.getpid()}-{next(_numbers)}", step, tasks)
         run.held_until = self.clock() + self.undo_s
@@ -165,7 +165,7 @@ class Outbox:
         Only for those who have seen what is known of each: one whose outcome is unknown may have been done.
         Raises C8Error, and does nothing then.
         """
-        now = await read_again(self.inbox, [item.task for item in items])
+        now = await read_again(self.user_tasks, [item.task for item in items])
         return self.put(run.step, [now.get(item.task.user_task_key, item.task) for item in items])
 
     async def drain(self, *, send: bool) -> None:
@@ -199,7 +199,7 @@ class Outbox:
             self._tell(run)
         queue, pace = deque(run.of_state("waiting")), Pace()
         await asyncio.gather(*(self._work(run, queue, pace) for _ in range(min(MOST, len(run.items)))))
-        await resolve(self.inbox, run, self.sleep, self.journal.note)
+        await resolve(self.user_tasks, run, self.sleep, self.journal.note)
         untouched = run.counts["waiting"] == len(run.items)
         run.state, run.ended_at = "taken_back" if run.taken_back and untouched else "finished", self.clock()
         self._over(run)
@@ -220,7 +220,7 @@ class Outbox:
         """One of several at a time who take the next task that waits."""
         while not run.stopping:
             await pace.enter()
-            pressed = self.inbox.wire.times_pressed
+            pressed = self.user_tasks.wire.times_pressed
             try:
                 await self._wake[run.id].wait()
                 if not queue or run.stopping:
@@ -230,19 +230,19 @@ class Outbox:
                 if item.state == "waiting":
                     queue.appendleft(item)
             finally:
-                await pace.leave(pressed=self.inbox.wire.times_pressed > pressed)
+                await pace.leave(pressed=self.user_tasks.wire.times_pressed > pressed)
             self._tell(run)
 
     async def _send(self, run: Run, item: Item) -> None:
         try:
             if len(run.items) == 1 and self.undo_s > 0:  # it was held, and is looked at again; a set was previewed
-                look = detached(Look(self.inbox, item.task).unchanged(), f"look of {run.id}")
+                look = detached(Look(self.user_tasks, item.task).unchanged(), f"look of {run.id}")
                 if not await self._unless_recalled(run, look):
                     return
             item.state = "sending"
             self.journal.note(run, item)
             self._pending.take_off(run, item.task.user_task_key)
-            await run.step.send(self.inbox, item.task)
+            await run.step.send(self.user_tasks, item.task)
         except C8Error as error:
             if isinstance(error, NOT_BEGUN) and error.outcome_known:
                 item.state = "waiting"
@@ -274,7 +274,7 @@ class Outbox:
         """The failure, and in few words what it means: who was faster, where somebody was."""
         if not isinstance(error, Conflict | NotFound):
             return error, error.detail
-        words = await what_became_of(self.inbox, item.task, datetime.now(UTC))
+        words = await what_became_of(self.user_tasks, item.task, datetime.now(UTC))
         no_news = not words or (user is not None and words.startswith(f"{user} holds it"))  # claimed on the way
         return with_words(error, words), reason_in(error.detail) if no_news else words
 
@@ -309,5 +309,5 @@ class Outbox:
         self._tell(run)
 
     def _tell(self, run: Run) -> None:
-        for listener in [*self.told]:
+        for listener in [*self.listeners]:
             listener(run)

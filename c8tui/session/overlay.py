@@ -44,7 +44,7 @@ class Overlay:
     """The writes of this session that the index has not shown yet."""
 
     clock: Callable[[], float] = monotonic
-    told: Callable[[], object] = lambda: None
+    on_change: Callable[[], object] = lambda: None
     """Called when a write was laid over, confirmed or taken back, so that what is drawn can follow."""
     _writes: dict[str, list[Write]] = field(default_factory=dict)
     _written: dict[str, float] = field(default_factory=dict)
@@ -54,25 +54,25 @@ class Overlay:
         """Lay `fields` over `task` from now on, as pending."""
         write = Write(task.user_task_key, task.state, fields, self.clock())
         self._writes.setdefault(task.user_task_key, []).append(write)
-        self.told()
+        self.on_change()
         return write
 
     def note(self, write: Write, text: str) -> None:
         """Say `text` of a write that is pending; an empty one takes that back."""
         if write.note != text:
             write.note = text
-            self.told()
+            self.on_change()
 
     def confirm(self, write: Write) -> None:
         """The cluster said yes; the index may still be behind."""
         write.confirmed = True
         write.at = self._written[write.user_task_key] = self.clock()
-        self.told()
+        self.on_change()
 
     def roll_back(self, write: Write) -> None:
         """The command failed: this write alone goes, later ones stay."""
         self._keep(write.user_task_key, [w for w in self._writes.get(write.user_task_key, ()) if w is not write])
-        self.told()
+        self.on_change()
 
     def seen(self, task: UserTask) -> UserTask:
         """The index has told `task`: writes that it shows by now are forgotten. Returns `task` as it is."""

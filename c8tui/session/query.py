@@ -1,4 +1,4 @@
-"""What a list can be asked: the fields that the cluster filters and sorts it by, and a question made of them."""
+"""What a list can be asked: the fields that the cluster filters and sorts it by, and a query made of them."""
 
 from __future__ import annotations
 
@@ -50,28 +50,28 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class Query:
     """What is asked of a list: conditions as words by field, all of which must hold, and the first sort key."""
 
     sort: Sort
     conditions: Mapping[str, str] = field(default_factory=dict)
 
     def by(self, conditions: Mapping[str, str]) -> Self:
-        """The same question with other conditions; empty ones are none."""
+        """The same query with other conditions; empty ones are none."""
         kept = {name: words.strip() for name, words in conditions.items() if words.strip()}
         return replace(self, conditions=kept)
 
 
 @dataclass(frozen=True, slots=True)
-class Askable:
+class QuerySchema:
     """All that a list can be asked by one version of the cluster."""
 
     conditions: tuple[Condition, ...]
     orders: tuple[Order, ...]
 
-    def on(self, gateway_version: str) -> Askable:
+    def on(self, gateway_version: str) -> QuerySchema:
         """What is left of it on a cluster of that version."""
-        return Askable(
+        return QuerySchema(
             tuple(one for one in self.conditions if has(gateway_version, one.since)),
             tuple(one for one in self.orders if has(gateway_version, one.since)),
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 
-from c8tui.errors import C8Error, Unsettled
+from c8tui.errors import C8Error, OutcomeUnknown
 
 Sleep = Callable[[float], Awaitable[object]]
 
@@ -13,14 +13,14 @@ PAUSES_S = (0.0, 0.5, 1.0, 2.0)
 """Waits before each look: the index may be a little behind the command."""
 
 
-async def settle(
+async def resolve(
     command: Awaitable[None],
     took_effect: Callable[[], Awaitable[bool]],
     sleep: Sleep = asyncio.sleep,
 ) -> None:
     """Wait for `command`; when its outcome is unknown, look whether it took effect and return if it did.
 
-    Raises the command's own error when its outcome is known, else Unsettled.
+    Raises the command's own error when its outcome is known, else OutcomeUnknown.
     """
     try:
         await command
@@ -31,7 +31,7 @@ async def settle(
             await sleep(pause)
             if await _looks_done(took_effect):
                 return
-        raise Unsettled(
+        raise OutcomeUnknown(
             f"{error.detail.rstrip('. ')}. It was read again and does not show as done",
             title=error.title,
             status=error.status,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from c8tui.errors import Refusal
 from c8tui.model.jobs import Job
-from c8tui.model.user_tasks import SETTLED, UserTask
+from c8tui.model.user_tasks import ACTIONABLE, UserTask
 
 
 def allow(reason: str | None, *, read_only: bool) -> None:
@@ -29,25 +29,25 @@ def is_on_its_way(task: UserTask) -> bool:
     return task.state.endswith("ING")
 
 
-def why_not_settled(task: UserTask | None) -> str | None:
+def why_not_actionable(task: UserTask | None) -> str | None:
     """Why no command at all would be accepted."""
     if task is None:
         return "no task is selected"
-    if task.state == SETTLED:
+    if task.state == ACTIONABLE:
         return None
     return _WAITING.get(task.state, f"it is {task.state.lower() or 'in an unknown state'}")
 
 
 def why_not_claim(task: UserTask | None, user: str | None) -> str | None:
     """Claiming takes what nobody holds; it never steals."""
-    if task is not None and task.assignee and task.state == SETTLED:
+    if task is not None and task.assignee and task.state == ACTIONABLE:
         return "it is yours already" if task.assignee == user else f"{task.assignee} holds it; take over with t"
-    return why_not_settled(task)
+    return why_not_actionable(task)
 
 
 def why_not_unclaim(task: UserTask | None, user: str | None) -> str | None:
-    """Giving back is for the holder."""
-    if reason := why_not_settled(task):
+    """Unclaiming is for the holder."""
+    if reason := why_not_actionable(task):
         return reason
     if task is None or not task.assignee:
         return "nobody holds it"
@@ -56,7 +56,7 @@ def why_not_unclaim(task: UserTask | None, user: str | None) -> str | None:
 
 def why_not_take_over(task: UserTask | None, user: str | None) -> str | None:
     """Taking over is for what somebody else holds."""
-    if reason := why_not_settled(task):
+    if reason := why_not_actionable(task):
         return reason
     if task is None or not task.assignee:
         return "nobody holds it; claim it with c"
@@ -65,7 +65,7 @@ def why_not_take_over(task: UserTask | None, user: str | None) -> str | None:
 
 def why_not_complete(task: UserTask | None, user: str | None) -> str | None:
     """One's own tasks, and those that nobody holds (they are claimed on the way)."""
-    if reason := why_not_settled(task):
+    if reason := why_not_actionable(task):
         return reason
     if task is not None and task.assignee and task.assignee != user:
         return f"{task.assignee} holds it; take over with t first"

@@ -51,7 +51,7 @@ class Run:
     stopping: bool = False
     """Nothing more is begun; what is on its way is waited for."""
     _begun: int = 0
-    """How many were settled when it (last) began, so that the rate is that of now."""
+    """How many items were finished when it (last) began, so that the rate is that of now."""
 
     @classmethod
     def of(cls, id_: str, step: Step, tasks: Iterable[UserTask]) -> Run:
@@ -64,7 +64,7 @@ class Run:
         return Counter(item.state for item in self.items.values())
 
     @property
-    def settled(self) -> int:
+    def finished(self) -> int:
         """How many items are neither waiting nor on their way."""
         counts = self.counts
         return len(self.items) - counts["waiting"] - counts["sending"]
@@ -100,10 +100,10 @@ class Run:
         return (item for item in self.items.values() if item.state in states)
 
     def rate(self, now: float) -> float | None:
-        """Items settled a second since it began or went on; None before the first."""
+        """Items finished a second since it began or went on; None before the first."""
         if self.began_at is None:
             return None
-        seconds, number = (self.ended_at or now) - self.began_at, self.settled - self._begun
+        seconds, number = (self.ended_at or now) - self.began_at, self.finished - self._begun
         return number / seconds if number > 0 and seconds > 0 else None
 
     def seconds_left(self, now: float) -> float | None:
@@ -111,12 +111,12 @@ class Run:
         if self.state == "held":
             return max(0.0, self.held_until - now)
         rate = self.rate(now)
-        return (len(self.items) - self.settled) / rate if rate and self.state == "running" else None
+        return (len(self.items) - self.finished) / rate if rate and self.state == "running" else None
 
     def starts(self, now: float) -> None:
         """It begins or goes on."""
         self.state, self.trouble, self.retry_at, self.ended_at = "running", "", None, None
-        self.began_at, self._begun = now, self.settled
+        self.began_at, self._begun = now, self.finished
 
     def words(self) -> str:
         """What has become of it: `35 completed, 1 refused, 1 unknown, 3 not sent`."""

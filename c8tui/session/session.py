@@ -22,15 +22,15 @@ from c8tui.session.identity import Identity, identify
 from c8tui.session.incidents import Incidents
 from c8tui.session.jobs import Jobs
 from c8tui.session.journal import Journal
-from c8tui.session.last_action import Repeat
+from c8tui.session.last_action import ActionRecorder
 from c8tui.session.outbox import Outbox
 from c8tui.session.runs import Run
-from c8tui.session.stats import Tally
+from c8tui.session.stats import CompletionStats
 from c8tui.session.topology import Overview, overview
-from c8tui.session.user_tasks import Inbox
+from c8tui.session.user_tasks import UserTasks
 from c8tui.session.variable_cells import VariableCells
 from c8tui.session.versions import OLDEST, read_version
-from c8tui.session.view_store import ViewShelf
+from c8tui.session.view_store import ViewStore
 from c8tui.settings import views_path
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
     from c8tui.api.connect import Connection
     from c8tui.api.wire import Wire
-    from c8tui.session.decision_models import DecisionDesk
+    from c8tui.session.decision_models import DecisionModels
     from c8tui.session.forms import Forms
     from c8tui.settings import Settings
     from c8tui.state import State
@@ -56,24 +56,24 @@ class Session:
     identity: Identity
     topology: Topology
     """As it was when somebody last looked."""
-    inbox: Inbox
+    user_tasks: UserTasks
     decisions: Decisions
     evaluations: Evaluations
     jobs: Jobs
     incidents: Incidents
     drafts: Drafts
     details: Details
-    tally: Tally
+    stats: CompletionStats
     outbox: Outbox
-    repeat: Repeat
-    views: ViewShelf
+    last_action: ActionRecorder
+    views: ViewStore
     counts: Counts
     cells: VariableCells
     _connection: Connection
     _state: State
     _tasks: list[asyncio.Task[None]] = field(default_factory=list)
     _forms: Forms | None = None
-    _desk: DecisionDesk | None = None
+    _decision_models: DecisionModels | None = None
 
     @classmethod
     async def open(cls, connection: Connection, settings: Settings, state: State) -> Session:
@@ -86,29 +86,29 @@ class Session:
             await connection.aclose()
             raise
         wire, only_look, tenant = connection.wire, settings.read_only, settings.tenant_id
-        inbox = Inbox(wire, read_only=only_look, tenant_id=tenant)
-        folder, details = state.folder, Details(inbox)
+        user_tasks = UserTasks(wire, read_only=only_look, tenant_id=tenant)
+        folder, details = state.folder, Details(user_tasks)
         session = cls(
             settings=settings,
             identity=identify(me, settings, state),
             topology=topology,
-            inbox=inbox,
+            user_tasks=user_tasks,
             decisions=Decisions(wire, tenant_id=tenant, gateway_version=topology.gateway_version),
             evaluations=Evaluations(wire, tenant_id=tenant, gateway_version=topology.gateway_version),
             jobs=Jobs(wire, read_only=only_look, tenant_id=tenant, gateway_version=topology.gateway_version),
             incidents=Incidents(wire, tenant_id=tenant, gateway_version=topology.gateway_version),
             drafts=Drafts(folder and folder / "drafts"),
             details=details,
-            repeat=Repeat(details),
-            views=ViewShelf(settings.views or (views_path() if folder else None)),
-            counts=Counts(inbox),
+            last_action=ActionRecorder(details),
+            views=ViewStore(settings.views or (views_path() if folder else None)),
+            counts=Counts(user_tasks),
             cells=VariableCells(wire),
-            tally=Tally(state),
-            outbox=Outbox(inbox, Journal(folder and folder / "journal", settings.address), settings.undo_s),
+            stats=CompletionStats(state),
+            outbox=Outbox(user_tasks, Journal(folder and folder / "journal", settings.address), settings.undo_s),
             _connection=connection,
             _state=state,
         )
-        session.outbox.told += [session._count, session.repeat.heard]
+        session.outbox.listeners += [session._count, session.last_action.run_changed]
         if connection.tokens is not None:
             session._tasks.append(detached(keep_alive(connection.tokens), "token keep-alive"))
         return session
@@ -124,15 +124,17 @@ class Session:
         return self._forms
 
     @property
-    def desk(self) -> DecisionDesk:
-        """What the decision desk asks of the cluster; made at the first decision, as FEEL takes long to import."""
-        if self._desk is None:
-            from c8tui.session.decision_models import DecisionDesk
+    def decision_models(self) -> DecisionModels:
+        """What decision screens ask of the cluster; made at the first decision, as FEEL takes long to import."""
+        if self._decision_models is None:
+            from c8tui.session.decision_models import DecisionModels
 
             settings = self.settings
             wire = self._connection.wire
-            self._desk = DecisionDesk(wire, self.inbox, self.drafts, settings.address, read_only=settings.read_only)
-        return self._desk
+            self._decision_models = DecisionModels(
+                wire, self.user_tasks, self.drafts, settings.address, read_only=settings.read_only
+            )
+        return self._decision_models
 
     async def close(self) -> None:
         """Stop the keep-alive and close the connection."""
@@ -147,7 +149,7 @@ class Session:
     def _count(self, run: Run) -> None:
         """What was completed counts for today."""
         if run.state == "finished" and run.step.kind == "complete":
-            self.tally.add(run.counts["done"])
+            self.stats.add(run.counts["done"])
 
     async def overview(self) -> Overview:
         """The cluster as it is now."""

@@ -13,13 +13,13 @@ from c8tui.dates.wire import in_zone
 from c8tui.errors import C8Error, Conflict, NotFound, Problem, Refusal
 from c8tui.model.audit_logs import AuditLog
 from c8tui.model.base import moment
-from c8tui.model.user_tasks import SETTLED, UserTask
+from c8tui.model.user_tasks import ACTIONABLE, UserTask
 from c8tui.model.variables import Variable
 from c8tui.session import rules
 from c8tui.session.changes import Difference, differences, in_words, variable_differences
 
 if TYPE_CHECKING:
-    from c8tui.session.user_tasks import Inbox
+    from c8tui.session.user_tasks import UserTasks
 
 T = TypeVar("T")
 CHANGED = "Changed since you looked"
@@ -45,21 +45,23 @@ class NotRead(C8Error):
 class Look:
     """A task as somebody has seen it last. What a look finds counts as seen by the next one."""
 
-    inbox: Inbox
+    user_tasks: UserTasks
     task: UserTask
     variables: tuple[Variable, ...] | None = None
     """The variables that were seen, cut perhaps; None when none were."""
 
     async def again(self) -> tuple[Difference, ...]:
         """What changed in the task since. One GET. Raises NotRead, or Refusal when it is gone."""
-        fresh = await _read(self.inbox.task(self.task.user_task_key))
+        fresh = await _read(self.user_tasks.task(self.task.user_task_key))
         found = differences(self.task, fresh)
         self.task = fresh
         return found
 
     async def whole_again(self) -> tuple[Difference, ...]:
         """What changed in the task and, where they were seen, in its variables; these are whole then."""
-        found, variables = await asyncio.gather(self.again(), self.inbox.variables(self.task.user_task_key, whole=True))
+        found, variables = await asyncio.gather(
+            self.again(), self.user_tasks.variables(self.task.user_task_key, whole=True)
+        )
         if self.variables is not None:
             found += variable_differences(self.variables, variables)
         self.variables = variables
@@ -67,7 +69,7 @@ class Look:
 
     async def unchanged(self) -> None:
         """Raises Changed when the task is not what it was, and what a read raises when it cannot be read."""
-        if found := differences(self.task, await self.inbox.task(self.task.user_task_key, pending=False)):
+        if found := differences(self.task, await self.user_tasks.task(self.task.user_task_key, pending=False)):
             raise Changed(found)
 
     async def unless_changed(self) -> UserTask:
@@ -88,12 +90,14 @@ async def _read(reading: Awaitable[T]) -> T:
         raise NotRead(detail, title=failed.title, status=failed.status, request=failed.request) from failed
 
 
-async def explained(inbox: Inbox, task: UserTask, command: Callable[[UserTask], Awaitable[T]], now: datetime) -> T:
+async def explained(
+    user_tasks: UserTasks, task: UserTask, command: Callable[[UserTask], Awaitable[T]], now: datetime
+) -> T:
     """Send a command about `task`; a refusal says also what the task is by now: `ben holds it since 10:02`."""
     try:
         return await command(task)
     except (Conflict, NotFound) as refused:
-        raise with_words(refused, await what_became_of(inbox, task, now)) from refused
+        raise with_words(refused, await what_became_of(user_tasks, task, now)) from refused
 
 
 def with_words(refused: Problem, words: str) -> Problem:
@@ -106,16 +110,18 @@ def with_words(refused: Problem, words: str) -> Problem:
     )
 
 
-async def what_became_of(inbox: Inbox, task: UserTask, now: datetime) -> str:
+async def what_became_of(user_tasks: UserTasks, task: UserTask, now: datetime) -> str:
     """What became of a task whose command was refused; empty when it is as it was, or cannot be read."""
     try:
-        fresh, history = await asyncio.gather(inbox.task(task.user_task_key), inbox.history(task.user_task_key))
+        fresh, history = await asyncio.gather(
+            user_tasks.task(task.user_task_key), user_tasks.history(task.user_task_key)
+        )
     except NotFound:
         return "It is gone now"
     except C8Error:
         return "It cannot be read again now"
-    if fresh.state != SETTLED:
-        return f"Now {rules.why_not_settled(fresh)}"
+    if fresh.state != ACTIONABLE:
+        return f"Now {rules.why_not_actionable(fresh)}"
     if fresh.assignee != task.assignee:
         return held(fresh, history or (), now)
     return in_words(differences(task, fresh)).replace("\n", ", ")

@@ -19,7 +19,7 @@ LEAST_S = 60.0
 
 
 @dataclass(slots=True)
-class Tally:
+class CompletionStats:
     """Counts completions that the cluster has confirmed; the number of today is remembered on this machine."""
 
     state: State

@@ -13,7 +13,7 @@ from c8tui.model.user_tasks import UserTask
 from c8tui.session import rules
 from c8tui.session.actions import Step
 from c8tui.session.rows import Rows
-from c8tui.session.user_tasks import Inbox
+from c8tui.session.user_tasks import UserTasks
 
 
 @dataclass(slots=True)
@@ -118,16 +118,16 @@ class Stream:
         return self.rows.row(index)
 
 
-async def take(inbox: Inbox, task: UserTask, user: str) -> str | None:
+async def take(user_tasks: UserTasks, task: UserTask, user: str) -> str | None:
     """Claim a task for `user`; None when it is theirs now, else why it is not theirs to do, in words.
 
     Raises C8Error for what says nothing of the task.
     """
     try:
-        await Step("claim", user).send(inbox, task)
+        await Step("claim", user).send(user_tasks, task)
     except (Conflict, NotFound) as refused:
         try:
-            now = await inbox.task(task.user_task_key)
+            now = await user_tasks.task(task.user_task_key)
         except NotFound:
             return "gone"
         return why_not_ours(now, user) or f"refused: {refused.detail}"
@@ -136,7 +136,7 @@ async def take(inbox: Inbox, task: UserTask, user: str) -> str | None:
 
 def why_not_ours(task: UserTask, user: str) -> str | None:
     """Why `user` is not shown this task, in words that follow a number; None when they are."""
-    if reason := rules.why_not_settled(task):
+    if reason := rules.why_not_actionable(task):
         return reason.removeprefix("it is ")
     return f"held by {task.assignee}" if task.assignee and task.assignee != user else None
 

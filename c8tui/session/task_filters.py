@@ -24,11 +24,11 @@ from c8tui.session.filter_syntax import (
     unquoted,
 )
 from c8tui.session.identity import Identity
-from c8tui.session.query import Askable, Condition, Order
+from c8tui.session.query import Condition, Order, QuerySchema
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class QueryContext:
     """By whom and when a condition is read."""
 
     identity: Identity
@@ -42,14 +42,14 @@ class AnyOf:
     values: tuple[Any, ...]
 
 
-def read(field: str, words: str, asked: Asked) -> tuple[Any, ...]:
+def read(field: str, words: str, context: QueryContext) -> tuple[Any, ...]:
     """The values of `field` in a UserTaskFilter, any of which may be met: `none, anna` is two.
 
     Each is bare for equality, an Op otherwise, None for no condition. Raises NotWords, also for a field that there is
     none of.
     """
     words = words.strip()
-    found = schema(asked.identity).read({field: words}, asked.now)[field] if words else None
+    found = schema(context.identity).read({field: words}, context.now)[field] if words else None
     return found.values if isinstance(found, AnyOf) else (found,)
 
 
@@ -158,10 +158,10 @@ def _json_pattern(pattern: str) -> str:
 
 
 @cache
-def schema(identity: Identity) -> Askable:
+def schema(identity: Identity) -> QuerySchema:
     """What the API filters and sorts user tasks by, as somebody asks for them: `me` and `mine` are theirs."""
     person, group = partial(_person, identity), partial(_group, identity)
-    return Askable(
+    return QuerySchema(
         (
             Condition("name", "Task", _texts, "Review*"),
             Condition("state", "State", _state, "open, completed, canceled, any"),

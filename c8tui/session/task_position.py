@@ -38,7 +38,7 @@ class XmlElement(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class TaskPosition:
     """The steps for people on the ways through one of them; those of one rank are alternatives or run side by side."""
 
     ranks: tuple[tuple[str, ...], ...]
@@ -136,7 +136,7 @@ def _join_ends(flow: FlowGraph, nodes: Iterable[XmlElement], entry: str, exit_: 
             flow.join(out, exit_)
 
 
-def place_of(flow: FlowGraph, element_id: str) -> Place | None:
+def position_of(flow: FlowGraph, element_id: str) -> TaskPosition | None:
     """Where a step for people stands; None when it is no such step, or the only one."""
     if element_id not in flow.names:
         return None
@@ -151,7 +151,7 @@ def place_of(flow: FlowGraph, element_id: str) -> Place | None:
     rows = _rows(flow, ranks, element_id)
     ends = [shortest + (id_ in flow.names) for id_, (_, shortest) in later.items() if not flow.after.get(id_)]
     fewest = least + min(ends, default=len(rows))
-    return Place(tuple(map(tuple, rows)), most, fewest < len(rows)) if len(rows) > 1 else None
+    return TaskPosition(tuple(map(tuple, rows)), most, fewest < len(rows)) if len(rows) > 1 else None
 
 
 def _rows(flow: FlowGraph, ranks: dict[str, int], element_id: str) -> list[list[str]]:
@@ -221,14 +221,14 @@ def _reach(after: dict[str, list[str]], start: str) -> set[str]:
 
 
 @dataclass(slots=True)
-class Places:
+class TaskPositions:
     """The flows of processes by definition key, each fetched and read once."""
 
     wire: Wire
     _flows: dict[str, FlowGraph | None] = field(default_factory=dict)
     _locks: dict[str, asyncio.Lock] = field(default_factory=dict)
 
-    async def of(self, process_definition_key: str, element_id: str) -> Place | None:
+    async def of(self, process_definition_key: str, element_id: str) -> TaskPosition | None:
         """Where a step stands in its process; None when there is no BPMN, or it says nothing of it. Raises C8Error."""
         key = process_definition_key
         async with self._locks.setdefault(key, asyncio.Lock()):
@@ -238,7 +238,7 @@ class Places:
         while len(self._flows) > MOST_KEPT:
             oldest = next(iter(self._flows))
             del self._flows[oldest], self._locks[oldest]
-        return place_of(flow, element_id) if flow is not None else None
+        return position_of(flow, element_id) if flow is not None else None
 
     async def _fetch(self, process_definition_key: str) -> FlowGraph | None:
         try:

@@ -12,13 +12,13 @@ from c8tui.session.resolve import Sleep
 from c8tui.session.runs import Item, Run
 
 if TYPE_CHECKING:
-    from c8tui.session.user_tasks import Inbox
+    from c8tui.session.user_tasks import UserTasks
 
 LOOK_PAUSES_S = (1.0, 2.0, 4.0, 8.0)
 """How long a cluster that is away is waited for, in all, before what is unknown stays so."""
 
 
-async def resolve(inbox: Inbox, run: Run, sleep: Sleep, note: Callable[[Run, Item], object]) -> None:
+async def resolve(user_tasks: UserTasks, run: Run, sleep: Sleep, note: Callable[[Run, Item], object]) -> None:
     """Read those whose outcome is unknown once more: the cluster may have come back, the index caught up.
 
     `note` hears of each that was looked at.
@@ -27,7 +27,7 @@ async def resolve(inbox: Inbox, run: Run, sleep: Sleep, note: Callable[[Run, Ite
     for item in run.of_state("unknown"):
         while True:
             try:
-                _seen(run, item, await inbox.task(item.task.user_task_key))
+                _seen(run, item, await user_tasks.task(item.task.user_task_key))
             except NotFound:
                 item.why = "it is gone"
             except C8Error as error:

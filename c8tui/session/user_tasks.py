@@ -1,4 +1,4 @@
-"""The inbox: which tasks a filter shows, what one task holds, and what may be done to it."""
+"""User tasks: which of them a view shows, what one of them holds, and the commands on it."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ from c8tui.model.variables import Variable, VariableFilter
 from c8tui.session import rules
 from c8tui.session.overlay import Overlay, shows
 from c8tui.session.parts import part
-from c8tui.session.resolve import Sleep, settle
+from c8tui.session.resolve import Sleep, resolve
 from c8tui.session.rows import Rows
-from c8tui.session.task_position import Place, Places
+from c8tui.session.task_position import TaskPosition, TaskPositions
 from c8tui.session.union import Fetch, Union, both_of
 from c8tui.text import counted
 
@@ -57,21 +57,21 @@ class TaskDetail:
     variables: tuple[Variable, ...] | None
     form: Form | None
     history: tuple[AuditLog, ...] | None
-    place: Place | None = None
+    position: TaskPosition | None = None
     """Where in its process the task stands, when its BPMN tells."""
     listeners: tuple[Job, ...] = ()
     """The listener jobs that a task in an -ING state waits for."""
     troubles: Mapping[str, C8Error] = field(default_factory=dict)
-    """Why a part could not be read, by its name: task, variables, form, history, place, listeners."""
+    """Why a part could not be read, by its name: task, variables, form, history, position, listeners."""
 
     def after(self, before: TaskDetail | None) -> TaskDetail:
         """It with what is known from before in the place of what could not be read this time."""
-        names = {"variables", "form", "history", "place"} & self.troubles.keys() if before is not None else ()
+        names = {"variables", "form", "history", "position"} & self.troubles.keys() if before is not None else ()
         return replace(self, **{name: getattr(before, name) for name in names})
 
 
 @dataclass(slots=True)
-class Inbox:
+class UserTasks:
     """Reads and commands on user tasks. What may be done to which task is for `actions.Step` to say."""
 
     wire: Wire
@@ -84,10 +84,10 @@ class Inbox:
     """How to wait between two looks at a command whose answer was lost."""
     _absent: set[str] = field(default_factory=set)
     """Endpoints that this cluster turned out not to have; found by asking, not by its version."""
-    places: Places = field(init=False)
+    positions: TaskPositions = field(init=False)
 
     def __post_init__(self) -> None:
-        self.places = Places(self.wire)
+        self.positions = TaskPositions(self.wire)
 
     def rows(self, view: View, identity: Identity, name_like: str | None = None) -> Rows[UserTask]:
         """The tasks of a view, our own writes laid over them; `name_like` narrows by name (`*`, `?`; 8.9+).
@@ -153,17 +153,17 @@ class Inbox:
         """
         key = task.user_task_key
         troubles: dict[str, C8Error] = {}
-        fresh, variables, form, history, place = await asyncio.gather(
+        fresh, variables, form, history, position = await asyncio.gather(
             part("task", self.task(key), troubles),
             part("variables", self.variables(key), troubles),
             part("form", self.form(task), troubles),
             part("history", self.history(key), troubles),
-            part("place", self.places.of(task.process_definition_key, task.element_id), troubles),
+            part("position", self.positions.of(task.process_definition_key, task.element_id), troubles),
         )
         if "task" in troubles and "variables" in troubles:
             raise troubles["task"]
         listeners = await part("listeners", self._listeners(fresh or task), troubles)
-        return TaskDetail(fresh or task, variables, form, history, place, listeners or (), troubles)
+        return TaskDetail(fresh or task, variables, form, history, position, listeners or (), troubles)
 
     async def _listeners(self, task: UserTask) -> tuple[Job, ...]:
         """The listener jobs at work on a task between two states; none where jobs may not be seen."""
@@ -254,7 +254,7 @@ class Inbox:
         """Send one command, its effect laid over the lists while it runs and until the index agrees."""
         write = self.overlay.begin(task, **fields)
         try:
-            await settle(command, self._took_effect(task.user_task_key, fields), self.sleep)
+            await resolve(command, self._took_effect(task.user_task_key, fields), self.sleep)
         except BaseException:
             self.overlay.roll_back(write)
             raise

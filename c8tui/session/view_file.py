@@ -16,12 +16,12 @@ from c8tui.model.search import Sort
 from c8tui.model.user_tasks import UserTaskFilter
 from c8tui.session.filter_syntax import NotWords, parts, quoted
 from c8tui.session.identity import Identity
-from c8tui.session.task_filters import FIELDS, Asked, read
+from c8tui.session.task_filters import FIELDS, QueryContext, read
 from c8tui.session.views import BUILT_IN, NEAREST_DUE, View
 
 KEYS = ("title", "any_of", "sort", "columns", *FIELDS)
 ID = re.compile(r"[A-Za-z0-9_-]+")
-_SOMEBODY = Asked(Identity("me", ("mine",), ""), datetime(2026, 1, 1, tzinfo=UTC))
+_SOMEBODY = QueryContext(Identity("me", ("mine",), ""), datetime(2026, 1, 1, tzinfo=UTC))
 """By whom conditions are read to see whether they can be."""
 
 

@@ -21,7 +21,7 @@ class ViewExists(Refusal):
 
 
 @dataclass(slots=True)
-class ViewShelf:
+class ViewStore:
     """The views by the file at `path`, or the built-in ones alone."""
 
     path: Path | None

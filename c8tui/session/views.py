@@ -1,4 +1,4 @@
-"""Views of the inbox: named questions, kept as words so that `me` and `now` stay what they are when it is asked."""
+"""Views of the inbox: named queries, kept as words so that `me` and `now` stay what they are when it is asked."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from c8tui.model.search import Op, Sort
 from c8tui.model.user_tasks import OPEN_STATES, UserTask, UserTaskFilter
 from c8tui.session.filter_syntax import NotWords, parts
 from c8tui.session.intersection import intersection, products
-from c8tui.session.task_filters import Asked, read
+from c8tui.session.task_filters import QueryContext, read
 
 if TYPE_CHECKING:
     from c8tui.session.identity import Identity
@@ -30,7 +30,7 @@ _NEEDS = {"assignee": ("me", "user"), "candidate_user": ("me", "user"), "candida
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A question to the inbox with its order and columns."""
+    """A query for user tasks with its order and columns."""
 
     id: str
     title: str
@@ -66,14 +66,14 @@ class View:
         for need in sorted(self.needs):
             if not getattr(identity, need):
                 raise Refusal(f"{self.title} needs to know your {need}")
-        asked = Asked(identity, now)
+        context = QueryContext(identity, now)
         base: dict[str, Any] = {"state": Op(in_=OPEN_STATES), "tenant_id": tenant_id}
         found: list[UserTaskFilter] = []
         for chosen in self.alternatives:
             options: dict[str, tuple[Any, ...]] = {}
             for conditions in (self.common, chosen):
                 for name, words in conditions.items():
-                    options[name] = _narrowed(options.get(name), name, read(name, words, asked))
+                    options[name] = _narrowed(options.get(name), name, read(name, words, context))
             if name_like:
                 options["name"] = _narrowed(options.get("name"), "name", (Op(like=name_like),))
             found += (UserTaskFilter(**{**base, **values}) for values in products(options))

@@ -34,7 +34,7 @@ class RunReporter:
     def start(self) -> None:
         """Listen, and ask about what an earlier c8tui had not finished. The first screen is there."""
         outbox = self._host.session.outbox
-        outbox.told.append(self.listening(self._heard))
+        outbox.listeners.append(self.listening(self._heard))
         for run, begun in outbox.journal.left_over():
             outbox.adopt(run)
             self._app.call_after_refresh(self._begin_asking, run, begun)

@@ -12,7 +12,7 @@ from tests.sandboxes import Sandbox, a_task
 async def test_it_asks_for_names_in_instances(sandbox: Sandbox, sandbox_session: Session) -> None:
     task = await a_task(sandbox_session)
     where = InstanceVariableFilter(process_instance_key=Op(in_=(task.process_instance_key,)), name=Op(like="*"))
-    wire = sandbox_session.inbox.wire
+    wire = sandbox_session.user_tasks.wire
     page = await variables.search(wire, Search(filter=where, page=PageRequest(limit=50)), truncate=False)
     assert page.items
     assert {variable.process_instance_key for variable in page.items} == {task.process_instance_key}

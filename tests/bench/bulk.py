@@ -64,7 +64,7 @@ async def _rates(address: str, number: int) -> tuple[float, float]:
 async def mine(session: Session, number: int) -> list[UserTask]:
     """So many open tasks of one person, so that each takes one command."""
     view = View("bench", "bench", ({"assignee": "demo", "state": "created", "tenant_id": "<default>"},))
-    rows = session.inbox.rows(view, session.identity)
+    rows = session.user_tasks.rows(view, session.identity)
     tasks = [task async for page in rows.walk() for task in page]
     assert len(tasks) >= number, f"only {len(tasks)} tasks"
     return tasks[:number]

@@ -163,7 +163,7 @@ def refreshes(address: str, times: int) -> Cost:
             with holds() as kept:
                 for n in range(times):
                     changes = Changeset(priority=1 + n % 99)
-                    await user_tasks.update(app.session.inbox.wire, shown[n % len(shown)], changes)
+                    await user_tasks.update(app.session.user_tasks.wire, shown[n % len(shown)], changes)
                     await refreshed(terminal, screen, kept, cost)
         return cost
 

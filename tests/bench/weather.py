@@ -30,7 +30,7 @@ KINDS = (*BEFORE, *AFTER)
 
 
 @dataclass(slots=True)
-class Tally:
+class Outcomes:
     """What became of the cells of one kind."""
 
     tried: int = 0
@@ -77,7 +77,7 @@ async def _through_outbox(field: Field, step: Step, tasks: list[UserTask]) -> Sa
 
 def _task_doing(of: str, make: Callable[[], Step]) -> Doing:
     async def do(field: Field) -> Said:
-        return await _sent(make().send(field.session.inbox, getattr(field, of).pop()))
+        return await _sent(make().send(field.session.user_tasks, getattr(field, of).pop()))
 
     return do
 
@@ -104,7 +104,7 @@ async def _throw(field: Field) -> Said:
 
 DOINGS: dict[str, Doing] = {
     "claim": _task_doing("free", lambda: Step("claim", "demo")),
-    "give back": _task_doing("mine", lambda: Step("unclaim", "demo")),
+    "unclaim": _task_doing("mine", lambda: Step("unclaim", "demo")),
     "take over": _task_doing("theirs", lambda: Step("take_over", "demo")),
     "assign": _task_doing("free", lambda: Step("assign", "demo", assignee="anna")),
     "complete": _task_doing("mine", lambda: Step("complete", "demo", variables={"ok": 1})),
@@ -131,14 +131,14 @@ async def _field() -> Field:
         by_holder["mine" if task.assignee == "demo" else "theirs" if task.assignee else "free"].append(task)
     while len(by_holder["mine"]) < 4:
         task = by_holder["free"].pop()
-        await Step("claim", "demo").send(session.inbox, task)
-        by_holder["mine"].append(await session.inbox.task(task.user_task_key))
+        await Step("claim", "demo").send(session.user_tasks, task)
+        by_holder["mine"].append(await session.user_tasks.task(task.user_task_key))
     return Field(sandbox, session, jobs=jobs, **by_holder)
 
 
-async def tried(kind: str) -> Tally:
+async def tried(kind: str) -> Outcomes:
     """Every command in the weather of one kind."""
-    found, ground = Tally(), await _field()
+    found, ground = Outcomes(), await _field()
     for name, do in DOINGS.items():
         before = len(await ground.sandbox.log())
         await ground.sandbox.faults(*(f"{kind}@{method}:{glob}*2" for method, glob in COMMAND_PATHS))
@@ -172,7 +172,7 @@ COMMAND_PATHS = (
 
 def figures() -> Iterator[Figure]:
     """A row for each kind of fault: cells tried, inputs lost, commands sent twice, wrong statements."""
-    total = Tally()
+    total = Outcomes()
     for kind in KINDS:
         found = asyncio.run(tried(kind))
         bad = [*found.twice, *found.wrong, *found.lost]

@@ -51,7 +51,9 @@ async def test_in_order_whatever_is_done_first() -> None:
 
     written, heard = Written(), list[tuple[int, int]]()
     batch = asyncio.create_task(
-        run_batch(some(3), evaluate, written.write, progress=lambda tally: heard.append((tally.done, tally.failed)))
+        run_batch(
+            some(3), evaluate, written.write, progress=lambda reached: heard.append((reached.done, reached.failed))
+        )
     )
     gates[3].set()
     gates[2].set()

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from c8tui.model.base import decode, encode
-from c8tui.model.user_tasks import OPEN_STATES, SETTLED, Changeset, Form, UserTask
+from c8tui.model.user_tasks import ACTIONABLE, OPEN_STATES, Changeset, Form, UserTask
 
 
 def test_the_least_that_8_8_says() -> None:
@@ -67,4 +67,4 @@ def test_a_form_carries_its_schema_as_text() -> None:
 
 
 def test_commands_need_a_settled_state() -> None:
-    assert SETTLED in OPEN_STATES
+    assert ACTIONABLE in OPEN_STATES

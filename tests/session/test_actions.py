@@ -70,7 +70,7 @@ async def test_it_sends_what_it_says(sandbox: Sandbox, sandbox_session: Session)
         Step("complete", "demo", variables={"sum": Decimal("1.10")}),
     )
     for step in steps:
-        await step.send(sandbox_session.inbox, await sandbox_session.inbox.task(task.user_task_key))
+        await step.send(sandbox_session.user_tasks, await sandbox_session.user_tasks.task(task.user_task_key))
     assert sandbox.commands() == [
         (f"POST {where}/assignment", {"assignee": "demo", "allowOverride": False, "action": "claim"}),
         (f"DELETE {where}/assignee", None),

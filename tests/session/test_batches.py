@@ -34,8 +34,8 @@ async def test_rows_are_evaluated_here_and_written_in_order(tmp_path: Path) -> N
     source, target = tmp_path / "in.csv", tmp_path / "out.csv"
     source.write_text("amount\n5\n50\nx\n")
     heard: list[int] = []
-    tally = await Batch(MODEL, "d").send(str(source), str(target), lambda tally: heard.append(tally.done))
-    assert tally == BatchProgress(3, 1)
+    reached = await Batch(MODEL, "d").send(str(source), str(target), lambda reached: heard.append(reached.done))
+    assert reached == BatchProgress(3, 1)
     assert [(row["result"], row["rules"]) for row in results(target)] == [('"few"', "1"), ('"many"', "2"), ("", "")]
     assert "number" in results(target)[2]["error"]
     assert heard == [1, 2, 3]
@@ -51,9 +51,9 @@ async def test_the_cluster_gets_every_row_and_a_refusal_stands_in_its_own(tmp_pa
             raise Conflict("not now", status=409)
         return EvaluationResult("cluster", "d", str(variables["amount"]), (DecisionResult("d", "d", "1"),))
 
-    tally = await Batch(MODEL, "d", evaluate).send(str(source), str(target), lambda _: None)
+    reached = await Batch(MODEL, "d", evaluate).send(str(source), str(target), lambda _: None)
     lines = [json.loads(line) for line in target.read_text().splitlines()]
-    assert tally == BatchProgress(3, 1)
+    assert reached == BatchProgress(3, 1)
     assert [line.get("result") for line in lines] == [1, None, 3]
     assert "not now" in lines[1]["error"]
 
@@ -96,14 +96,14 @@ async def test_what_was_sent_without_an_answer_is_said_not_to_be_known(tmp_path:
 
 
 async def test_a_whole_file_on_the_sandbox(sandbox: Sandbox, sandbox_session: Session, tmp_path: Path) -> None:
-    desk, dish = sandbox_session.desk, await newest(sandbox_session, "dish")
-    opened = await desk.open(dish)
+    models, dish = sandbox_session.decision_models, await newest(sandbox_session, "dish")
+    opened = await models.open(dish)
     assert opened.model is not None
     source, target = tmp_path / "in.csv", tmp_path / "out.csv"
     source.write_text("temperature,dayType,terraceOpen\n25,weekend,true\n25,monday,true\n5,holiday,false\n")
 
     async def evaluate(variables: dict[str, Any]) -> EvaluationResult:
-        return await desk.evaluate(dish, variables, remember=False)
+        return await models.evaluate(dish, variables, remember=False)
 
     await Batch(opened.model, "dish", evaluate).send(str(source), str(target), lambda _: None)
     found = results(target)
@@ -111,7 +111,7 @@ async def test_a_whole_file_on_the_sandbox(sandbox: Sandbox, sandbox_session: Se
     assert "no plan for monday" in found[1]["error"]
     assert found[2]["result"] == '"Braised celeriac"'
     assert len(sandbox.bodies("/decision-definitions/evaluation")) == 3
-    assert desk.history(dish) == []
+    assert models.history(dish) == []
 
 
 def test_which_files_will_do(tmp_path: Path) -> None:

@@ -24,12 +24,14 @@ async def test_what_changed_since_somebody_looked_is_left_out_with_the_reason(
 ) -> None:
     ben = await open_session(sandbox, "ben")
     tasks = await free(sandbox_session, 7)
-    await Step("claim", "ben").send(ben.inbox, tasks[0])
-    await Step("claim", "ben").send(ben.inbox, tasks[1])
-    await Step("change", changeset=Changeset(priority=((tasks[2].priority or 0) + 1) % 100)).send(ben.inbox, tasks[2])
-    await Step("complete", "ben").send(ben.inbox, tasks[3])
+    await Step("claim", "ben").send(ben.user_tasks, tasks[0])
+    await Step("claim", "ben").send(ben.user_tasks, tasks[1])
+    await Step("change", changeset=Changeset(priority=((tasks[2].priority or 0) + 1) % 100)).send(
+        ben.user_tasks, tasks[2]
+    )
+    await Step("complete", "ben").send(ben.user_tasks, tasks[3])
     gone = msgspec.structs.replace(tasks[4], user_task_key="1")
-    found = await plan(sandbox_session.inbox, Step("complete", "demo"), [*tasks[:4], gone, *tasks[5:]])
+    found = await plan(sandbox_session.user_tasks, Step("complete", "demo"), [*tasks[:4], gone, *tasks[5:]])
     assert [task.user_task_key for task in found.tasks] == [task.user_task_key for task in tasks[5:]]
     assert dict(found.reasons) == {
         "held by ben": 2,
@@ -48,9 +50,9 @@ async def test_what_changed_since_somebody_looked_is_left_out_with_the_reason(
 )
 async def test_what_makes_no_sense_is_left_out(sandbox_session: Session, step: Step, why: str) -> None:
     (task,) = await free(sandbox_session, 1)
-    await Step("claim", "demo").send(sandbox_session.inbox, task)
-    mine = await sandbox_session.inbox.task(task.user_task_key)
-    found = await plan(sandbox_session.inbox, step, [mine])
+    await Step("claim", "demo").send(sandbox_session.user_tasks, task)
+    mine = await sandbox_session.user_tasks.task(task.user_task_key)
+    found = await plan(sandbox_session.user_tasks, step, [mine])
     assert found.reasons == [(f"it is {why}".removeprefix("it is "), 1)]
 
 
@@ -60,7 +62,7 @@ async def test_many_are_read_in_pages_not_one_by_one(sandbox: Sandbox, open_sess
     tasks = [task for _, task in await every_task(session)]
     assert len(tasks) > FEW
     sandbox.sent.clear()
-    found = await read_again(session.inbox, tasks)
+    found = await read_again(session.user_tasks, tasks)
     assert found.keys() == {task.user_task_key for task in tasks}
     assert len(sandbox.sent) <= 3
 
@@ -71,7 +73,7 @@ async def test_a_few_of_very_many_are_not_looked_for_among_all(sandbox: Sandbox,
     everything = [task for _, task in await every_task(session)]
     tasks = everything[:: len(everything) // (FEW + 5)]
     sandbox.sent.clear()
-    found = await read_again(session.inbox, tasks)
+    found = await read_again(session.user_tasks, tasks)
     assert found.keys() == {task.user_task_key for task in tasks}
     gets = [request for request in sandbox.sent if request.method == "GET"]
     assert len(gets) == len(tasks)
@@ -82,8 +84,8 @@ async def test_our_own_writes_count_although_the_index_is_behind(open_session: A
     sandbox = Sandbox(lag_ms=10_000)
     session = await open_session(sandbox)
     tasks = await free(session, 2)
-    await Step("claim", "demo").send(session.inbox, tasks[0])
-    seen = [session.inbox.overlay.over(task) for task in tasks]
-    found = await plan(session.inbox, Step("unclaim", "demo"), seen)
+    await Step("claim", "demo").send(session.user_tasks, tasks[0])
+    seen = [session.user_tasks.overlay.over(task) for task in tasks]
+    found = await plan(session.user_tasks, Step("unclaim", "demo"), seen)
     assert [task.user_task_key for task in found.tasks] == [tasks[0].user_task_key]
     assert found.reasons == [("nobody holds it", 1)]

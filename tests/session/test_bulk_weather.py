@@ -83,7 +83,7 @@ def served(tmp_path: Path) -> Iterator[Served]:
 async def session_at(address: str, state: State) -> Session:
     settings = Settings(address=address, user="demo", undo_s=0.0)
     session = await Session.open(connect(settings, cache_dir=None), settings, state)
-    session.outbox.sleep = session.inbox.sleep = a_moment
+    session.outbox.sleep = session.user_tasks.sleep = a_moment
     return session
 
 
@@ -93,7 +93,7 @@ async def a_moment(_: float) -> None:
 
 
 async def mine(session: Session, number: int) -> list[UserTask]:
-    rows = session.inbox.rows(MINE, session.identity)
+    rows = session.user_tasks.rows(MINE, session.identity)
     tasks = [task async for page in rows.walk() for task in page]
     assert len(tasks) >= number
     return tasks[:number]
@@ -102,7 +102,7 @@ async def mine(session: Session, number: int) -> list[UserTask]:
 def when(session: Session, true: Callable[[Run], bool]) -> asyncio.Event:
     """An event for the moment in which a run of the session is so."""
     event = asyncio.Event()
-    session.outbox.told.append(lambda run: event.set() if true(run) else None)
+    session.outbox.listeners.append(lambda run: event.set() if true(run) else None)
     return event
 
 
@@ -120,13 +120,13 @@ async def test_the_cluster_is_killed_in_the_middle_of_500_and_each_is_done_once(
     session = await session_at(served.address, State(tmp_path / "state.json"))
     tasks = await mine(session, 500)
     before = served.completions()
-    half, away = when(session, lambda run: run.settled >= 250), when(session, lambda run: run.state == "paused")
+    half, away = when(session, lambda run: run.finished >= 250), when(session, lambda run: run.state == "paused")
     run = session.outbox.put(COMPLETE, tasks)
     await half.wait()
     served.kill()
     await away.wait()
     assert run.trouble
-    assert 250 <= run.settled < 500
+    assert 250 <= run.finished < 500
     served.start()
     await through(session, run)
     await session.close()
@@ -143,7 +143,7 @@ from tests.session.test_bulk_weather import COMPLETE, mine, session_at
 async def main(address, state):
     session = await session_at(address, State(Path(state)))
     tasks = await mine(session, 120)
-    session.outbox.told.append(lambda run: os.kill(os.getpid(), signal.SIGKILL) if run.settled >= 40 else None)
+    session.outbox.listeners.append(lambda run: os.kill(os.getpid(), signal.SIGKILL) if run.finished >= 40 else None)
     await session.outbox.wait(session.outbox.put(COMPLETE, tasks))
 
 asyncio.run(main(*sys.argv[1:]))
@@ -176,7 +176,7 @@ async def test_a_token_that_is_revoked_in_the_middle_is_renewed(open_session: An
     sandbox = Sandbox(tasks=900, auth="oauth")
     session = await open_session(sandbox, **OAUTH)
     tasks = await mine(session, 40)
-    half = when(session, lambda run: run.settled >= 15)
+    half = when(session, lambda run: run.finished >= 15)
     run = session.outbox.put(COMPLETE, tasks)
     await half.wait()
     await sandbox.control("POST", "tokens/revoke")
@@ -193,12 +193,12 @@ async def test_an_index_that_is_ten_seconds_late_sees_nothing_done_twice(open_se
     run = session.outbox.put(COMPLETE, tasks)
     await session.outbox.wait(run)
     assert run.words() == "50 completed"
-    assert {session.inbox.overlay.mark(task.user_task_key) for task in tasks} == {"index behind"}
-    again = await plan(session.inbox, COMPLETE, tasks)  # as they are still listed
+    assert {session.user_tasks.overlay.mark(task.user_task_key) for task in tasks} == {"index behind"}
+    again = await plan(session.user_tasks, COMPLETE, tasks)  # as they are still listed
     assert again.tasks == ()
     assert again.reasons == [("completed", 50)]
     sandbox.clock.at += 11
-    assert (await session.inbox.task(tasks[0].user_task_key)).state == "COMPLETED"
+    assert (await session.user_tasks.task(tasks[0].user_task_key)).state == "COMPLETED"
     log = [line for line in await sandbox.log() if line.endswith("/completion")]
     assert len(log) == len(set(log)) == 50
 

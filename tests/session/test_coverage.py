@@ -42,7 +42,7 @@ def reads(sandbox: Sandbox) -> list[str]:
 async def test_what_fired_and_what_never_did(sandbox: Sandbox, sandbox_session: Session) -> None:
     definition, sheet = await newest(sandbox_session, "dish")
     heard: list[tuple[int, int]] = []
-    looked = await sandbox_session.desk.coverage(
+    looked = await sandbox_session.decision_models.coverage(
         definition, sheet, progress=lambda done, total: heard.append((done, total))
     )
     found = looked.coverage
@@ -59,14 +59,14 @@ async def test_what_fired_and_what_never_did(sandbox: Sandbox, sandbox_session: 
 
 async def test_failed_evaluations(sandbox_session: Session) -> None:
     definition, sheet = await newest(sandbox_session, "guestCount")
-    looked = await sandbox_session.desk.coverage(definition, sheet)
+    looked = await sandbox_session.decision_models.coverage(definition, sheet)
     assert looked.coverage.failed == 1
 
 
 async def test_rules_of_another_table_are_strangers(sandbox_session: Session) -> None:
     definition, _ = await newest(sandbox_session, "dish")
     _, other = await newest(sandbox_session, "guestCount")
-    looked = await sandbox_session.desk.coverage(definition, other)
+    looked = await sandbox_session.decision_models.coverage(definition, other)
     assert looked.coverage.fired == {}
     assert sum(fired.count for fired in looked.coverage.strangers.values()) == looked.coverage.looked_at
 
@@ -80,7 +80,7 @@ async def test_no_more_than_wanted_and_the_newest_of_them(
         one.decision_evaluation_instance_key
         for one in ((await sandbox_session.decisions.detail(definition)).instances or ())[:5]
     ]
-    looked = await sandbox_session.desk.coverage(definition, sheet, most=5)
+    looked = await sandbox_session.decision_models.coverage(definition, sheet, most=5)
     assert reads(sandbox) == newest_five
     assert (looked.coverage.looked_at, looked.all_seen) == (5, False)
     assert looked.total > 5
@@ -88,9 +88,9 @@ async def test_no_more_than_wanted_and_the_newest_of_them(
 
 async def test_as_many_as_there_are_is_all(sandbox_session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
     definition, sheet = await newest(sandbox_session, "dish")
-    every = await sandbox_session.desk.coverage(definition, sheet)
+    every = await sandbox_session.decision_models.coverage(definition, sheet)
     monkeypatch.setattr(coverage_module, "PAGE", every.total)
-    exactly = await sandbox_session.desk.coverage(definition, sheet, most=every.total)
+    exactly = await sandbox_session.decision_models.coverage(definition, sheet, most=every.total)
     assert exactly.all_seen
     assert exactly.coverage == every.coverage
 
@@ -99,9 +99,9 @@ async def test_none_before_a_date(sandbox_session: Session) -> None:
     definition, sheet = await newest(sandbox_session, "dish")
     instances = (await sandbox_session.decisions.detail(definition)).instances
     dates = [moment(one.evaluation_date) or datetime.max for one in instances or ()]
-    looked = await sandbox_session.desk.coverage(definition, sheet, since=dates[3])
+    looked = await sandbox_session.decision_models.coverage(definition, sheet, since=dates[3])
     assert (looked.coverage.looked_at, looked.coverage.first, looked.all_seen) == (4, dates[3], True)
-    looked = await sandbox_session.desk.coverage(definition, sheet, since=dates[0] + timedelta(seconds=1))
+    looked = await sandbox_session.decision_models.coverage(definition, sheet, since=dates[0] + timedelta(seconds=1))
     assert (looked.coverage.looked_at, looked.total, looked.all_seen) == (0, 0, True)
 
 
@@ -119,14 +119,14 @@ async def test_eight_at_a_time(sandbox: Sandbox, sandbox_session: Session) -> No
             now -= 1
 
     sandbox.meddle = meddle
-    await sandbox_session.desk.coverage(definition, sheet)
+    await sandbox_session.decision_models.coverage(definition, sheet)
     assert most == IN_FLIGHT
 
 
 async def test_what_is_gone_is_no_failure(sandbox: Sandbox, sandbox_session: Session) -> None:
     definition, sheet = await newest(sandbox_session, "dish")
     await sandbox.faults(f"404@{READS}*12")
-    looked = await sandbox_session.desk.coverage(definition, sheet)
+    looked = await sandbox_session.decision_models.coverage(definition, sheet)
     assert (looked.gone, looked.unread, looked.stopped) == (12, [], None)
     assert looked.coverage.looked_at == looked.total - 12 > 0
 
@@ -134,7 +134,7 @@ async def test_what_is_gone_is_no_failure(sandbox: Sandbox, sandbox_session: Ses
 async def test_one_that_cannot_be_read_is_told(sandbox: Sandbox, sandbox_session: Session) -> None:
     definition, sheet = await newest(sandbox_session, "dish")
     await sandbox.faults(f"500@{READS}*2", f"garbage@{READS}*1")
-    looked = await sandbox_session.desk.coverage(definition, sheet)
+    looked = await sandbox_session.decision_models.coverage(definition, sheet)
     assert sorted(type(why).__name__ for _, why in looked.unread) == ["BadAnswer", "ServerFault", "ServerFault"]
     assert {key for key, _ in looked.unread} <= set(reads(sandbox))
     assert looked.stopped is None
@@ -144,7 +144,7 @@ async def test_one_that_cannot_be_read_is_told(sandbox: Sandbox, sandbox_session
 async def test_many_that_cannot_be_read_in_a_row_stop_it(sandbox: Sandbox, sandbox_session: Session) -> None:
     definition, sheet = await newest(sandbox_session, "dish")
     await sandbox.faults(f"500@{READS}")
-    looked = await sandbox_session.desk.coverage(definition, sheet)
+    looked = await sandbox_session.decision_models.coverage(definition, sheet)
     assert isinstance(looked.stopped, ServerFault)
     assert IN_A_ROW <= len(looked.unread) < IN_A_ROW + IN_FLIGHT
     assert not looked.all_seen
@@ -158,7 +158,7 @@ async def test_many_that_cannot_be_read_here_and_there_do_not(sandbox: Sandbox, 
             await sandbox.faults(f"500@{READS}*1")
 
     sandbox.meddle = meddle
-    looked = await sandbox_session.desk.coverage(definition, sheet)
+    looked = await sandbox_session.decision_models.coverage(definition, sheet)
     assert len(looked.unread) >= IN_A_ROW
     assert (looked.stopped, looked.all_seen, looked.done) == (None, True, looked.total)
 
@@ -174,7 +174,7 @@ async def test_what_the_next_one_would_meet_too_stops_it(
             await sandbox.faults(f"{fault}@{READS}")
 
     sandbox.meddle = meddle
-    looked = await sandbox_session.desk.coverage(definition, sheet)
+    looked = await sandbox_session.decision_models.coverage(definition, sheet)
     assert isinstance(looked.stopped, kind)
     assert 0 < looked.coverage.looked_at < looked.total
     assert len(set(reads(sandbox))) < looked.total
@@ -192,18 +192,18 @@ async def test_a_page_that_is_not_to_be_had(
             await sandbox.faults("401@*/search")
 
     sandbox.meddle = meddle
-    looked = await sandbox_session.desk.coverage(definition, sheet)
+    looked = await sandbox_session.decision_models.coverage(definition, sheet)
     assert isinstance(looked.stopped, Unauthorized)
     assert looked.coverage.looked_at == 4
     sandbox.meddle = None
     with pytest.raises(Unauthorized):
-        await sandbox_session.desk.coverage(definition, sheet)
+        await sandbox_session.decision_models.coverage(definition, sheet)
 
 
 async def test_a_decision_that_is_not_there(sandbox_session: Session) -> None:
     _, sheet = await newest(sandbox_session, "dish")
     nobody = DecisionDefinition(decision_definition_key="7")
-    looked = await sandbox_session.desk.coverage(nobody, sheet)
+    looked = await sandbox_session.decision_models.coverage(nobody, sheet)
     assert (looked.total, looked.coverage.looked_at, looked.all_seen) == (0, 0, True)
     assert len(looked.coverage.never) == len(sheet.rows)
 
@@ -222,7 +222,7 @@ async def test_cancelling_stops_all_that_was_asked(sandbox: Sandbox, sandbox_ses
                 ended += 1
 
     sandbox.meddle = meddle
-    asked = asyncio.create_task(sandbox_session.desk.coverage(definition, sheet))
+    asked = asyncio.create_task(sandbox_session.decision_models.coverage(definition, sheet))
     await waiting.wait()
     asked.cancel()
     with pytest.raises(asyncio.CancelledError):

@@ -1,4 +1,4 @@
-"""The desk's questions to the cluster: models read once, evaluations recorded, chains put together, inputs kept."""
+"""Decision models over a sandbox: models read once, evaluations recorded, chains put together, inputs kept."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from c8tui.feel import to_feel
 from c8tui.model.decisions import DecisionDefinition
 from c8tui.session.decision_models import LONGEST_ANSWER, MOST_HISTORY, Opened
 from c8tui.session.drafts import Drafts
-from c8tui.session.evaluations import EvaluationsAsked
+from c8tui.session.evaluations import EvaluationQuery
 from c8tui.session.session import Session
 from tests.conftest import OpenSession
 from tests.decisions.models import decision_xml, model_xml
@@ -32,7 +32,7 @@ def paths(sandbox: Sandbox, ending: str) -> list[str]:
 
 
 async def open_dish(session: Session) -> Opened:
-    return await session.desk.open(await newest(session, "dish"))
+    return await session.decision_models.open(await newest(session, "dish"))
 
 
 async def test_a_model_is_asked_for_once_for_all_decisions_of_its_file(
@@ -41,7 +41,7 @@ async def test_a_model_is_asked_for_once_for_all_decisions_of_its_file(
     opened = await open_dish(sandbox_session)
     assert opened.model is not None
     assert {key: one.version for key, one in opened.siblings.items()} == {"dish": 1, "season": 1, "guestCount": 1}
-    again = await sandbox_session.desk.open(await newest(sandbox_session, "season"))
+    again = await sandbox_session.decision_models.open(await newest(sandbox_session, "season"))
     assert again.model is opened.model
     assert len(paths(sandbox, "/xml")) == 1
 
@@ -71,7 +71,7 @@ async def test_a_file_without_the_decision_says_so(sandbox_session: Session, mon
 async def test_the_cluster_evaluates_and_agrees_with_the_preview(sandbox: Sandbox, sandbox_session: Session) -> None:
     opened = await open_dish(sandbox_session)
     assert opened.model is not None
-    said = await sandbox_session.desk.evaluate(opened.definition, DINNER)
+    said = await sandbox_session.decision_models.evaluate(opened.definition, DINNER)
     assert sandbox.bodies("/decision-definitions/evaluation") == [
         {"decisionDefinitionKey": opened.definition.decision_definition_key, "variables": DINNER}
     ]
@@ -82,7 +82,7 @@ async def test_the_cluster_evaluates_and_agrees_with_the_preview(sandbox: Sandbo
 
 
 async def test_a_failed_evaluation_is_an_answer(sandbox_session: Session) -> None:
-    said = await sandbox_session.desk.evaluate(await newest(sandbox_session, "dish"), {"dayType": "monday"})
+    said = await sandbox_session.decision_models.evaluate(await newest(sandbox_session, "dish"), {"dayType": "monday"})
     assert "no plan for monday" in said.failure
     failed = said.of("guestCount")
     assert failed is not None
@@ -92,16 +92,16 @@ async def test_a_failed_evaluation_is_an_answer(sandbox_session: Session) -> Non
 async def test_a_read_only_profile_evaluates_nothing(sandbox: Sandbox, open_session: OpenSession) -> None:
     session = await open_session(sandbox, read_only=True)
     with pytest.raises(Refusal, match="records"):
-        await session.desk.evaluate(await newest(session, "dish"), DINNER)
+        await session.decision_models.evaluate(await newest(session, "dish"), DINNER)
     assert paths(sandbox, "/evaluation") == []
 
 
 async def test_an_instance_is_shown_with_its_whole_evaluation(sandbox_session: Session) -> None:
-    rows = sandbox_session.evaluations.rows(EvaluationsAsked(conditions={"decision_definition_id": "season"}))
+    rows = sandbox_session.evaluations.rows(EvaluationQuery(conditions={"decision_definition_id": "season"}))
     await rows.load(0, 5)
     season = rows.row(1)
     assert season is not None
-    said = await sandbox_session.desk.evaluation_of(season)
+    said = await sandbox_session.decision_models.evaluation_of(season)
     assert [one.id for one in said.decisions] == ["season", "guestCount", "dish"]
     assert (said.source, said.asked, said.key) == ("instance", "dish", season.decision_evaluation_key)
     own = said.of("season")
@@ -114,13 +114,13 @@ async def test_an_instance_is_shown_with_its_whole_evaluation(sandbox_session: S
 
 
 async def test_a_part_that_cannot_be_read_is_a_failure(sandbox: Sandbox, sandbox_session: Session) -> None:
-    rows = sandbox_session.evaluations.rows(EvaluationsAsked(conditions={"decision_definition_id": "dish"}))
+    rows = sandbox_session.evaluations.rows(EvaluationQuery(conditions={"decision_definition_id": "dish"}))
     await rows.load(0, 5)
     dish = rows.row(1)
     assert dish is not None
     await sandbox.faults("500@/v2/decision-instances/*-2")
     with pytest.raises(ServerFault):
-        await sandbox_session.desk.evaluation_of(dish)
+        await sandbox_session.decision_models.evaluation_of(dish)
 
 
 async def test_without_the_decisions_beside_it_it_is_opened_all_the_same(
@@ -128,70 +128,70 @@ async def test_without_the_decisions_beside_it_it_is_opened_all_the_same(
 ) -> None:
     dish = await newest(sandbox_session, "dish")
     await sandbox.faults("403@/v2/decision-definitions/search")
-    opened = await sandbox_session.desk.open(dish)
+    opened = await sandbox_session.decision_models.open(dish)
     assert opened.model is not None
     assert opened.siblings == {"dish": dish}
 
 
 async def test_versions_are_the_newest_first(sandbox_session: Session) -> None:
     discount = await newest(sandbox_session, "discount")
-    assert [one.version for one in await sandbox_session.desk.versions(discount)] == [2, 1]
+    assert [one.version for one in await sandbox_session.decision_models.versions(discount)] == [2, 1]
 
 
 async def test_inputs_are_remembered_the_latest_first_and_not_twice(sandbox_session: Session, tmp_path: Path) -> None:
-    desk = sandbox_session.desk
-    desk.drafts = Drafts(tmp_path)
+    models = sandbox_session.decision_models
+    models.drafts = Drafts(tmp_path)
     dish = await newest(sandbox_session, "dish")
-    assert desk.history(dish) == []
+    assert models.history(dish) == []
     for number in range(MOST_HISTORY + 3):
-        desk.remember(dish, {"n": number})
-    desk.remember(dish, {"n": 5})
-    history = desk.history(dish)
+        models.remember(dish, {"n": number})
+    models.remember(dish, {"n": 5})
+    history = models.history(dish)
     assert history[:2] == [{"n": 5}, {"n": MOST_HISTORY + 2}]
     assert (len(history), history.count({"n": 5})) == (MOST_HISTORY, 1)
-    desk.drafts = Drafts(tmp_path)
-    assert desk.history(dish) == history
-    assert desk.history(await newest(sandbox_session, "season")) == []
+    models.drafts = Drafts(tmp_path)
+    assert models.history(dish) == history
+    assert models.history(await newest(sandbox_session, "season")) == []
     for broken in ("{", "7", '[1, "x"]'):
-        desk.drafts.save(desk._name(dish), broken)
-        assert desk.history(dish) == []
+        models.drafts.save(models._name(dish), broken)
+        assert models.history(dish) == []
 
 
 async def test_what_inputs_came_to_is_remembered_with_them(sandbox_session: Session, tmp_path: Path) -> None:
-    desk = sandbox_session.desk
-    desk.drafts = Drafts(tmp_path)
+    models = sandbox_session.decision_models
+    models.drafts = Drafts(tmp_path)
     dish = await newest(sandbox_session, "dish")
-    said = await desk.evaluate(dish, DINNER)
-    assert desk.answer_to(dish, dict(reversed(DINNER.items()))) == said.value
-    failed = await desk.evaluate(dish, {"dayType": "monday"})
-    assert desk.answer_to(dish, {"dayType": "monday"}) == f"failed: {failed.failure}"[:LONGEST_ANSWER]
-    assert desk.answer_to(dish, {"dayType": "sunday"}) == ""
-    await desk.evaluate(dish, {"dayType": "holiday", "temperature": 9}, remember=False)
-    assert desk.answer_to(dish, {"dayType": "holiday", "temperature": 9}) == ""
+    said = await models.evaluate(dish, DINNER)
+    assert models.answer_to(dish, dict(reversed(DINNER.items()))) == said.value
+    failed = await models.evaluate(dish, {"dayType": "monday"})
+    assert models.answer_to(dish, {"dayType": "monday"}) == f"failed: {failed.failure}"[:LONGEST_ANSWER]
+    assert models.answer_to(dish, {"dayType": "sunday"}) == ""
+    await models.evaluate(dish, {"dayType": "holiday", "temperature": 9}, remember=False)
+    assert models.answer_to(dish, {"dayType": "holiday", "temperature": 9}) == ""
     for broken in ("{", "7", '[1, "x"]'):
-        desk.drafts.save(desk._name(dish, "answers"), broken)
-        assert desk.answer_to(dish, DINNER) == ""
+        models.drafts.save(models._name(dish, "answers"), broken)
+        assert models.answer_to(dish, DINNER) == ""
 
 
 async def test_variables_of_a_task_and_of_a_process_instance(sandbox: Sandbox, sandbox_session: Session) -> None:
     task = await a_task(sandbox_session, element_id="approve-discount")
-    of_task = await sandbox_session.desk.variables_of(task.user_task_key)
+    of_task = await sandbox_session.decision_models.variables_of(task.user_task_key)
     assert isinstance(of_task["amount"], int | float)
-    assert await sandbox_session.desk.variables_of(task.process_instance_key) == of_task
+    assert await sandbox_session.decision_models.variables_of(task.process_instance_key) == of_task
     with pytest.raises(NotFound, match="no user task with key '4711', and no process instance"):
-        await sandbox_session.desk.variables_of("4711")
+        await sandbox_session.decision_models.variables_of("4711")
 
 
 async def test_what_was_typed_is_kept_until_it_is_evaluated(sandbox_session: Session) -> None:
-    desk, dish = sandbox_session.desk, await newest(sandbox_session, "dish")
-    assert desk.kept(dish) == {}
-    desk.keep(dish, {"n": 1})
-    assert (desk.kept(dish), desk.history(dish)) == ({"n": 1}, [])
-    assert desk.kept(await newest(sandbox_session, "season")) == {}
-    desk.keep(dish, {})
-    assert desk.kept(dish) == {}
-    desk.keep(dish, {"n": 2})
-    desk.remember(dish, {"n": 2})
-    assert (desk.kept(dish), desk.history(dish)) == ({"n": 2}, [{"n": 2}])
-    await desk.evaluate(dish, DINNER)
-    assert (desk.kept(dish), desk.history(dish)) == ({}, [DINNER, {"n": 2}])
+    models, dish = sandbox_session.decision_models, await newest(sandbox_session, "dish")
+    assert models.kept(dish) == {}
+    models.keep(dish, {"n": 1})
+    assert (models.kept(dish), models.history(dish)) == ({"n": 1}, [])
+    assert models.kept(await newest(sandbox_session, "season")) == {}
+    models.keep(dish, {})
+    assert models.kept(dish) == {}
+    models.keep(dish, {"n": 2})
+    models.remember(dish, {"n": 2})
+    assert (models.kept(dish), models.history(dish)) == ({"n": 2}, [{"n": 2}])
+    await models.evaluate(dish, DINNER)
+    assert (models.kept(dish), models.history(dish)) == ({}, [DINNER, {"n": 2}])

@@ -9,16 +9,16 @@ import pytest
 from c8tui.errors import Forbidden, InvalidArgument
 from c8tui.model.decisions import DecisionDefinition, DecisionDefinitionFilter
 from c8tui.model.search import PageRequest, Sort
-from c8tui.session.decisions import ASKABLE, RECENT_INSTANCES, DefinitionsAsked
+from c8tui.session.decisions import RECENT_INSTANCES, SCHEMA, DefinitionQuery
 from c8tui.session.session import Session
 from tests.conftest import OpenSession
 from tests.sandboxes import Sandbox
 
-EVERY = DefinitionsAsked(every_version=True)
+EVERY = DefinitionQuery(every_version=True)
 DIALECTS = ["8.8", "8.9", "8.10"]
 
 
-async def every_definition(session: Session, question: DefinitionsAsked = EVERY) -> list[DecisionDefinition]:
+async def every_definition(session: Session, question: DefinitionQuery = EVERY) -> list[DecisionDefinition]:
     rows = session.decisions.rows(question)
     await rows.load(0, 0)
     await rows.load(0, rows.total)
@@ -41,11 +41,11 @@ async def test_by_id_and_the_newest_version_first(open_session: OpenSession, dia
 async def test_the_newest_versions_are_asked_for_or_picked(open_session: OpenSession, dialect: str) -> None:
     sandbox = Sandbox(dialect=dialect)
     session = await open_session(sandbox)
-    found = await every_definition(session, DefinitionsAsked())
+    found = await every_definition(session, DefinitionQuery())
     assert [(one.decision_definition_id, one.version) for one in found] == [
         ("compensation", 1), ("discount", 2), ("dish", 1), ("guestCount", 1), ("season", 1),
     ]  # fmt: skip
-    asked, newest = sandbox.bodies("/decision-definitions/search"), session.decisions.newest
+    asked, newest = sandbox.bodies("/decision-definitions/search"), session.decisions.latest_versions
     assert newest is not None
     if dialect == "8.8":
         assert all(body["filter"] == {} for body in asked)
@@ -60,7 +60,7 @@ async def test_conditions_hold_for_the_newest_version(open_session: OpenSession,
     session = await open_session(Sandbox(dialect=dialect))
 
     async def found(**conditions: str) -> list[tuple[str, int]]:
-        asked = DefinitionsAsked(conditions=conditions)
+        asked = DefinitionQuery(conditions=conditions)
         return [(one.decision_definition_id, one.version) for one in await every_definition(session, asked)]
 
     assert await found(version="2") == [("discount", 2)]
@@ -76,21 +76,21 @@ async def test_a_cluster_of_an_unknown_version_that_refuses_is_asked_once(
     session.decisions.gateway_version = "main"
     session.decisions._knows_latest = True
     for _ in range(2):
-        assert len(await every_definition(session, DefinitionsAsked())) == 5
-    assert session.decisions.newest is not None
-    assert session.decisions.newest.versions == 6
+        assert len(await every_definition(session, DefinitionQuery())) == 5
+    assert session.decisions.latest_versions is not None
+    assert session.decisions.latest_versions.versions == 6
     assert not session.decisions._knows_latest
     sandbox = Sandbox()
     session = await open_session(sandbox)
     await sandbox.faults("400@*/decision-definitions/search")
     with pytest.raises(InvalidArgument):
-        await every_definition(session, DefinitionsAsked())
+        await every_definition(session, DefinitionQuery())
     await sandbox.faults()
-    rows = session.decisions.rows(DefinitionsAsked())
+    rows = session.decisions.rows(DefinitionQuery())
     with pytest.raises(InvalidArgument):
         await rows.fetch(PageRequest(after="same"))
     assert rows.total == 0
-    await every_definition(session, DefinitionsAsked())
+    await every_definition(session, DefinitionQuery())
     assert sandbox.bodies("/decision-definitions/search")[-1]["filter"] == {"isLatestVersion": True}
 
 
@@ -98,26 +98,26 @@ async def test_a_cluster_of_an_unknown_version_that_refuses_is_asked_once(
 async def test_every_order_and_condition_is_understood_by_its_dialect(open_session: OpenSession, dialect: str) -> None:
     sandbox = Sandbox(dialect=dialect)
     session = await open_session(sandbox)
-    askable = session.decisions.askable
-    for order in askable.orders:
+    schema = session.decisions.schema
+    for order in schema.orders:
         for every in (True, False):
-            asked = DefinitionsAsked(sort=order.after(None), every_version=every)
+            asked = DefinitionQuery(sort=order.after(None), every_version=every)
             assert await every_definition(session, asked)
-    conditions = {one.field: one.example for one in askable.conditions}
-    assert await every_definition(session, DefinitionsAsked(conditions=conditions, every_version=True)) == []
+    conditions = {one.field: one.example for one in schema.conditions}
+    assert await every_definition(session, DefinitionQuery(conditions=conditions, every_version=True)) == []
     sent = sandbox.bodies("/decision-definitions/search")[-1]["filter"]
     assert (sent["version"], sent["name"], sent["tenantId"]) == (2, "Dish", "<default>")
     assert ("decisionRequirementsName" in sent) is (dialect != "8.8")
 
 
 def test_everything_that_the_api_has_can_be_asked() -> None:
-    fields = {one.field for one in ASKABLE.conditions}
+    fields = {one.field for one in SCHEMA.conditions}
     assert fields == set(DecisionDefinitionFilter.__struct_fields__) - {"is_latest_version"}
-    assert {one.field for one in ASKABLE.orders} == DecisionDefinitionFilter.sort_fields
+    assert {one.field for one in SCHEMA.orders} == DecisionDefinitionFilter.sort_fields
 
 
 async def test_the_cluster_sorts(sandbox: Sandbox, sandbox_session: Session) -> None:
-    found = await every_definition(sandbox_session, DefinitionsAsked(sort=Sort("version", "DESC")))
+    found = await every_definition(sandbox_session, DefinitionQuery(sort=Sort("version", "DESC")))
     assert found[0].decision_definition_id == "discount"
     assert sandbox.bodies("/decision-definitions/search")[-1]["sort"] == [
         {"field": "version", "order": "DESC"},

@@ -10,7 +10,7 @@ from c8tui.errors import NotFound
 from c8tui.model.base import moment
 from c8tui.model.decisions import DecisionDefinition, DecisionInstance, DecisionInstanceFilter
 from c8tui.model.search import Sort
-from c8tui.session.evaluations import ASKABLE, NEWEST_FIRST, EvaluationsAsked, definition_of
+from c8tui.session.evaluations import NEWEST_FIRST, SCHEMA, EvaluationQuery, definition_of
 from c8tui.session.filter_syntax import NotWords
 from c8tui.session.session import Session
 from tests.conftest import OpenSession
@@ -20,7 +20,7 @@ DIALECTS = ["8.8", "8.9", "8.10"]
 DISH = DecisionDefinition(decision_definition_key="7", decision_definition_id="dish", version=2, tenant_id="blue")
 
 
-async def found(session: Session, question: EvaluationsAsked) -> list[DecisionInstance]:
+async def found(session: Session, question: EvaluationQuery) -> list[DecisionInstance]:
     rows = session.evaluations.rows(question)
     await rows.load(0, 0)
     await rows.load(0, rows.total)
@@ -28,11 +28,11 @@ async def found(session: Session, question: EvaluationsAsked) -> list[DecisionIn
 
 
 async def by(session: Session, **conditions: str) -> list[DecisionInstance]:
-    return await found(session, EvaluationsAsked(conditions=conditions))
+    return await found(session, EvaluationQuery(conditions=conditions))
 
 
 async def test_the_newest_first_page_by_page(sandbox: Sandbox, sandbox_session: Session) -> None:
-    everything = await found(sandbox_session, EvaluationsAsked())
+    everything = await found(sandbox_session, EvaluationQuery())
     assert len(everything) > 100
     dates = [moment(one.evaluation_date) for one in everything]
     assert dates == sorted(dates, reverse=True)  # type: ignore[type-var]
@@ -66,9 +66,9 @@ async def test_each_condition_narrows(open_session: OpenSession, dialect: str) -
 
 
 async def test_dates_are_read_when_they_are_asked(sandbox: Sandbox, sandbox_session: Session) -> None:
-    sandbox_session.evaluations.now = sandbox_session.inbox.now
+    sandbox_session.evaluations.now = sandbox_session.user_tasks.now
     recent = await by(sandbox_session, evaluation_date=">= now-2h")
-    everything = await found(sandbox_session, EvaluationsAsked())
+    everything = await found(sandbox_session, EvaluationQuery())
     assert 0 < len(recent) < len(everything)
     assert recent == everything[: len(recent)]
     sent = sandbox.bodies("/decision-instances/search")[0]["filter"]["evaluationDate"]
@@ -81,13 +81,13 @@ async def test_dates_are_read_when_they_are_asked(sandbox: Sandbox, sandbox_sess
 async def test_every_order_and_condition_is_understood_by_its_dialect(open_session: OpenSession, dialect: str) -> None:
     sandbox = Sandbox(dialect=dialect)
     session = await open_session(sandbox)
-    askable = session.evaluations.askable
-    for order in askable.orders:
-        assert await found(session, EvaluationsAsked(sort=order.after(None)))
+    schema = session.evaluations.schema
+    for order in schema.orders:
+        assert await found(session, EvaluationQuery(sort=order.after(None)))
     words = {
         "state": "failed", "evaluation_date": "today", "decision_definition_type": "literal", "business_id": "order-*",
     }  # fmt: skip
-    conditions = {one.field: words.get(one.field, one.example.split(",")[0]) for one in askable.conditions}
+    conditions = {one.field: words.get(one.field, one.example.split(",")[0]) for one in schema.conditions}
     assert await by(session, **conditions) == []
     sent = sandbox.bodies("/decision-instances/search")[-1]["filter"]
     assert (sent["state"], sent["decisionDefinitionType"]) == ("FAILED", "LITERAL_EXPRESSION")
@@ -96,8 +96,8 @@ async def test_every_order_and_condition_is_understood_by_its_dialect(open_sessi
 
 
 def test_everything_that_the_api_has_can_be_asked() -> None:
-    assert {one.field for one in ASKABLE.conditions} == set(DecisionInstanceFilter.__struct_fields__)
-    assert {one.field for one in ASKABLE.orders} == DecisionInstanceFilter.sort_fields
+    assert {one.field for one in SCHEMA.conditions} == set(DecisionInstanceFilter.__struct_fields__)
+    assert {one.field for one in SCHEMA.orders} == DecisionInstanceFilter.sort_fields
 
 
 @pytest.mark.parametrize(
@@ -108,7 +108,7 @@ def test_everything_that_the_api_has_can_be_asked() -> None:
 async def test_what_is_no_condition_is_not_asked(
     sandbox: Sandbox, sandbox_session: Session, field: str, words: str
 ) -> None:
-    assert sandbox_session.evaluations.askable.check(field, words, sandbox_session.evaluations.now())
+    assert sandbox_session.evaluations.schema.check(field, words, sandbox_session.evaluations.now())
     with pytest.raises(NotWords):
         await by(sandbox_session, **{field: words})
     assert sandbox.bodies("/decision-instances/search") == []
@@ -118,7 +118,7 @@ async def test_the_tenant_of_the_profile_unless_another_is_asked_for(
     sandbox: Sandbox, open_session: OpenSession
 ) -> None:
     session = await open_session(sandbox, tenant_id="<default>")
-    assert await found(session, EvaluationsAsked(sort=Sort("state")))
+    assert await found(session, EvaluationQuery(sort=Sort("state")))
     await by(session, tenant_id="elsewhere")
     sent = sandbox.bodies("/decision-instances/search")
     assert (sent[0]["filter"], sent[-1]["filter"]) == ({"tenantId": "<default>"}, {"tenantId": "elsewhere"})
@@ -127,7 +127,7 @@ async def test_the_tenant_of_the_profile_unless_another_is_asked_for(
 
 class TestAboutADecision:
     def test_one_version_and_all_of_them_and_back(self) -> None:
-        one = EvaluationsAsked(conditions={"state": "failed"}).about(DISH)
+        one = EvaluationQuery(conditions={"state": "failed"}).about(DISH)
         assert one.conditions == {"state": "failed", "decision_definition_key": "7"}
         assert (one.one_version, one.every_version) == (True, False)
         wide = one.widened()
@@ -136,14 +136,14 @@ class TestAboutADecision:
         assert wide.about(DISH) == one
 
     def test_without_a_decision(self) -> None:
-        nothing = EvaluationsAsked()
+        nothing = EvaluationQuery()
         assert (nothing.one_version, nothing.every_version, nothing.widened()) == (False, False, nothing)
         assert nothing.sort == NEWEST_FIRST
 
 
 async def test_all_versions_of_a_decision(sandbox_session: Session) -> None:
     (some, *_) = await by(sandbox_session, decision_definition_id="discount")
-    question = EvaluationsAsked().about(definition_of(some))
+    question = EvaluationQuery().about(definition_of(some))
     one, every = await found(sandbox_session, question), await found(sandbox_session, question.widened())
     assert {item.decision_definition_key for item in one} == {some.decision_definition_key}
     assert {item.decision_definition_key for item in one} <= {item.decision_definition_key for item in every}

@@ -34,7 +34,7 @@ def rows_in(path: Path) -> list[dict[str, str]]:
 
 
 def source(session: Session) -> export.Fetch:
-    return session.inbox.rows(BUILT_IN[0], session.identity).fetch
+    return session.user_tasks.rows(BUILT_IN[0], session.identity).fetch
 
 
 async def test_every_row_in_the_order_of_the_view(sandbox_session: Session, tmp_path: Path) -> None:

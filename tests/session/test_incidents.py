@@ -10,8 +10,8 @@ from c8tui.model.incidents import ERROR_TYPES, Incident, IncidentFilter
 from c8tui.model.search import Sort
 from c8tui.sandbox import enums
 from c8tui.session.filter_syntax import NotWords
-from c8tui.session.incidents import ACTIVE, ASKABLE, NEWEST_FIRST, IncidentsAsked
-from c8tui.session.jobs import JobsAsked
+from c8tui.session.incidents import ACTIVE, NEWEST_FIRST, SCHEMA, IncidentQuery
+from c8tui.session.jobs import JobQuery
 from c8tui.session.session import Session
 from tests.conftest import OpenSession
 from tests.sandboxes import Sandbox
@@ -20,7 +20,7 @@ DIALECTS = ["8.8", "8.9", "8.10"]
 PATH = "/incidents/search"
 
 
-async def found(session: Session, question: IncidentsAsked) -> list[Incident]:
+async def found(session: Session, question: IncidentQuery) -> list[Incident]:
     rows = session.incidents.rows(question)
     await rows.load(0, 0)
     await rows.load(0, rows.total)
@@ -28,11 +28,11 @@ async def found(session: Session, question: IncidentsAsked) -> list[Incident]:
 
 
 async def by(session: Session, **conditions: str) -> list[Incident]:
-    return await found(session, IncidentsAsked(conditions=conditions))
+    return await found(session, IncidentQuery(conditions=conditions))
 
 
 async def test_the_active_ones_the_newest_first(sandbox: Sandbox, sandbox_session: Session) -> None:
-    active = await found(sandbox_session, IncidentsAsked())
+    active = await found(sandbox_session, IncidentQuery())
     assert {one.state for one in active} == {"ACTIVE"}
     dates = [moment(one.creation_time) for one in active]
     assert dates == sorted(dates, reverse=True)  # type: ignore[type-var]
@@ -48,22 +48,22 @@ async def test_the_active_ones_the_newest_first(sandbox: Sandbox, sandbox_sessio
 
 
 async def test_what_a_question_starts_with_belongs_to_nobody_else() -> None:
-    question = IncidentsAsked()
+    question = IncidentQuery()
     assert (question.sort, question.conditions) == (NEWEST_FIRST, ACTIVE)
-    assert question.conditions is not IncidentsAsked().conditions
+    assert question.conditions is not IncidentQuery().conditions
     assert question.by({"element_id": "pay"}).conditions == {"element_id": "pay"}
 
 
 async def test_a_failed_job_is_there_until_it_is_resolved(sandbox: Sandbox, sandbox_session: Session) -> None:
     (job,) = await sandbox_session.jobs.activate("payment-service", count=1, lock_ms=60_000, wait_ms=0)
     message = "Card declined\n\tat pay.Card.charge(Card.java:12)\n\tat pay.Worker.run(Worker.java:88)"
-    rows = sandbox_session.jobs.rows(JobsAsked.narrowed_to(job.type))
+    rows = sandbox_session.jobs.rows(JobQuery.narrowed_to(job.type))
     await rows.load(0, 0)
     listed = next(one for _, one in rows.loaded() if one.job_key == job.job_key)
     await sandbox_session.jobs.fail(listed, retries=0, error_message=message)
     (incident,) = await by(sandbox_session, job_key=job.job_key, state="active")
     assert incident.error_type == "JOB_NO_RETRIES"
-    assert incident == (await found(sandbox_session, IncidentsAsked()))[0]
+    assert incident == (await found(sandbox_session, IncidentQuery()))[0]
     assert (await sandbox_session.incidents.incident(incident.incident_key)).error_message == message
 
 
@@ -98,7 +98,7 @@ async def test_a_message_may_hold_commas(sandbox: Sandbox, sandbox_session: Sess
 
 
 async def test_dates_are_read_when_they_are_asked(sandbox: Sandbox, sandbox_session: Session) -> None:
-    sandbox_session.incidents.now = sandbox_session.inbox.now
+    sandbox_session.incidents.now = sandbox_session.user_tasks.now
     recent = await by(sandbox_session, creation_time=">= now-6h")
     everything = await by(sandbox_session)
     assert 0 < len(recent) < len(everything)
@@ -109,8 +109,8 @@ async def test_dates_are_read_when_they_are_asked(sandbox: Sandbox, sandbox_sess
 
 
 async def test_later_pages_keep_the_moment_of_the_first(sandbox: Sandbox, sandbox_session: Session) -> None:
-    sandbox_session.incidents.now = sandbox_session.inbox.now
-    rows = sandbox_session.incidents.rows(IncidentsAsked(conditions={"creation_time": "< now"}))
+    sandbox_session.incidents.now = sandbox_session.user_tasks.now
+    rows = sandbox_session.incidents.rows(IncidentQuery(conditions={"creation_time": "< now"}))
     rows.size = 4
     await rows.load(0, 0)
     sandbox.clock.at += 600
@@ -126,14 +126,14 @@ async def test_later_pages_keep_the_moment_of_the_first(sandbox: Sandbox, sandbo
 async def test_every_order_and_condition_is_understood_by_its_dialect(open_session: OpenSession, dialect: str) -> None:
     sandbox = Sandbox(dialect=dialect)
     session = await open_session(sandbox)
-    askable = session.incidents.askable
+    schema = session.incidents.schema
     keys = {one.incident_key for one in await by(session)}
-    for order in askable.orders:
+    for order in schema.orders:
         first = order.after(None)
-        one_way = await found(session, IncidentsAsked(sort=first, conditions={}))
+        one_way = await found(session, IncidentQuery(sort=first, conditions={}))
         assert {one.incident_key for one in one_way} == keys
-        assert await found(session, IncidentsAsked(sort=order.after(first), conditions={})) != one_way
-    conditions = {one.field: one.example.split(",")[0] for one in askable.conditions}
+        assert await found(session, IncidentQuery(sort=order.after(first), conditions={})) != one_way
+    conditions = {one.field: one.example.split(",")[0] for one in schema.conditions}
     assert await by(session, **conditions) == []
     sent = sandbox.bodies(PATH)[-1]["filter"]
     assert (sent["state"], sent["errorType"], sent["tenantId"]) == ("ACTIVE", "JOB_NO_RETRIES", "<default>")
@@ -141,8 +141,8 @@ async def test_every_order_and_condition_is_understood_by_its_dialect(open_sessi
 
 
 def test_everything_that_the_api_has_can_be_asked() -> None:
-    assert {one.field for one in ASKABLE.conditions} == set(IncidentFilter.__struct_fields__)
-    assert {one.field for one in ASKABLE.orders} == IncidentFilter.sort_fields
+    assert {one.field for one in SCHEMA.conditions} == set(IncidentFilter.__struct_fields__)
+    assert {one.field for one in SCHEMA.orders} == IncidentFilter.sort_fields
 
 
 def test_the_kinds_of_error_are_those_of_the_api() -> None:
@@ -157,7 +157,7 @@ def test_the_kinds_of_error_are_those_of_the_api() -> None:
 async def test_what_is_no_condition_is_not_asked(
     sandbox: Sandbox, sandbox_session: Session, field: str, words: str
 ) -> None:
-    assert sandbox_session.incidents.askable.check(field, words, sandbox_session.incidents.now())
+    assert sandbox_session.incidents.schema.check(field, words, sandbox_session.incidents.now())
     with pytest.raises(NotWords):
         await by(sandbox_session, **{field: words})
     assert sandbox.bodies(PATH) == []
@@ -167,7 +167,7 @@ async def test_the_tenant_of_the_profile_unless_another_is_asked_for(
     sandbox: Sandbox, open_session: OpenSession
 ) -> None:
     session = await open_session(sandbox, tenant_id="<default>")
-    assert await found(session, IncidentsAsked(sort=Sort("state"), conditions={}))
+    assert await found(session, IncidentQuery(sort=Sort("state"), conditions={}))
     await by(session, tenant_id="elsewhere")
     sent = sandbox.bodies(PATH)
     assert (sent[0]["filter"], sent[-1]["filter"]) == ({"tenantId": "<default>"}, {"tenantId": "elsewhere"})

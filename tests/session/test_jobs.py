@@ -8,10 +8,10 @@ from collections.abc import Awaitable, Callable
 import httpx
 import pytest
 
-from c8tui.errors import Conflict, Refusal, Unsettled
+from c8tui.errors import Conflict, OutcomeUnknown, Refusal
 from c8tui.model.jobs import ActivatedJob, Job, JobFilter
 from c8tui.session.actions import Step
-from c8tui.session.jobs import ASKABLE, WORKER, Jobs, JobsAsked
+from c8tui.session.jobs import SCHEMA, WORKER, JobQuery, Jobs
 from c8tui.session.session import Session
 from tests.api.fakes import Cluster, answer, problem
 from tests.conftest import OpenSession
@@ -21,7 +21,7 @@ TYPE = "payment-service"
 
 
 async def every_job(session: Session, type_like: str | None = None) -> list[Job]:
-    rows = session.jobs.rows(JobsAsked.narrowed_to(type_like or ""))
+    rows = session.jobs.rows(JobQuery.narrowed_to(type_like or ""))
     await rows.load(0, 0)
     await rows.load(0, rows.total)
     return [job for _, job in rows.loaded()]
@@ -105,7 +105,7 @@ class TestActivating:
             pass
         task = await a_task(sandbox_session, element_id="check-delivery", assignee="demo")
         waiting = await self.waiting(sandbox, sandbox_session, "ship-order")
-        await Step("complete", "demo", variables={"delivered": True}).send(sandbox_session.inbox, task)
+        await Step("complete", "demo", variables={"delivered": True}).send(sandbox_session.user_tasks, task)
         (job,) = await waiting
         assert job.process_instance_key == task.process_instance_key
         assert job.variables["delivered"] is True
@@ -215,7 +215,7 @@ class TestUnknownOutcome:
         for name, command in COMMANDS.items():
             method, ending = SENT[name]
             await sandbox.faults(f"{fault}@{method}:/v2{at(job, ending)}")
-            with pytest.raises(Unsettled) as raised:
+            with pytest.raises(OutcomeUnknown) as raised:
                 await command(sandbox_session.jobs, job)
             assert raised.value.outcome_known is False
             sent.append(f"{method} {at(job, ending)}")
@@ -270,17 +270,17 @@ async def test_the_cluster_takes_every_condition_and_every_order_of_its_version(
     dialect: str, open_session: OpenSession
 ) -> None:
     session = await open_session(Sandbox(dialect=dialect))
-    askable = session.jobs.askable
-    for one in askable.conditions:
+    schema = session.jobs.schema
+    for one in schema.conditions:
         words = EXAMPLES[one.field] if one.field != "worker" else "none"
-        await session.jobs.rows(JobsAsked(conditions={one.field: words})).load(0, 1)
-    for order in askable.orders:
-        await session.jobs.rows(JobsAsked(sort=order.after(None))).load(0, 1)
+        await session.jobs.rows(JobQuery(conditions={one.field: words})).load(0, 1)
+    for order in schema.orders:
+        await session.jobs.rows(JobQuery(sort=order.after(None))).load(0, 1)
 
 
 def test_every_condition_and_order_of_the_api_is_there() -> None:
-    assert {one.field for one in ASKABLE.conditions} == set(JobFilter.__struct_fields__) == EXAMPLES.keys()
-    assert {one.field for one in ASKABLE.orders} == JobFilter.sort_fields
+    assert {one.field for one in SCHEMA.conditions} == set(JobFilter.__struct_fields__) == EXAMPLES.keys()
+    assert {one.field for one in SCHEMA.orders} == JobFilter.sort_fields
 
 
 @pytest.mark.parametrize(
@@ -294,4 +294,4 @@ def test_every_condition_and_order_of_the_api_is_there() -> None:
     ],
 )
 def test_what_the_list_is_narrowed_to(typed: str, conditions: dict[str, str]) -> None:
-    assert JobsAsked.narrowed_to(typed).conditions == conditions
+    assert JobQuery.narrowed_to(typed).conditions == conditions

@@ -29,8 +29,8 @@ async def mine(session: Session, number: int) -> list[UserTask]:
     tasks = [task for task in tasks if task.tenant_id == "<default>"][:number]
     assert len(tasks) == number
     for task in tasks:
-        await Step("claim", "demo").send(session.inbox, task)
-    return [await session.inbox.task(task.user_task_key) for task in tasks]
+        await Step("claim", "demo").send(session.user_tasks, task)
+    return [await session.user_tasks.task(task.user_task_key) for task in tasks]
 
 
 def completions(lines: list[str]) -> list[str]:
@@ -73,14 +73,14 @@ async def test_a_held_step_is_shown_but_not_sent_and_can_be_taken_back(
     session, gate = holding
     one, other = await mine(session, 2)
     heard: list[tuple[str, str]] = []
-    session.outbox.told.append(lambda run: heard.append((run.first.task.user_task_key, run.state)))
+    session.outbox.listeners.append(lambda run: heard.append((run.first.task.user_task_key, run.state)))
     first, second = session.outbox.put(COMPLETE, [one]), session.outbox.put(COMPLETE, [other])
     await asyncio.sleep(0)
     assert (first.state, first.seconds_left(sandbox.clock.at)) == ("held", 5.0)
-    assert session.inbox.overlay.over(one).state == "COMPLETING"
-    assert session.inbox.overlay.mark(one.user_task_key) == "pending"
+    assert session.user_tasks.overlay.over(one).state == "COMPLETING"
+    assert session.user_tasks.overlay.mark(one.user_task_key) == "pending"
     assert session.outbox.take_back() is second
-    assert session.inbox.overlay.over(other).state == "CREATED"
+    assert session.user_tasks.overlay.over(other).state == "CREATED"
     gate.open.set()
     await session.outbox.wait(first)
     await session.outbox.wait(second)
@@ -90,7 +90,7 @@ async def test_a_held_step_is_shown_but_not_sent_and_can_be_taken_back(
     assert session.outbox.take_back() is None
     assert heard[-1] == (one.user_task_key, "finished")
     assert (other.user_task_key, "taken_back") in heard
-    assert session.tally.today == 1
+    assert session.stats.today == 1
 
 
 async def test_what_is_held_can_be_sent_at_once(sandbox: Sandbox, holding: tuple[Session, Gate]) -> None:
@@ -131,8 +131,8 @@ async def test_what_is_refused_says_why_and_stops_nothing_else(
 ) -> None:
     tasks = await mine(sandbox_session, 4)
     ben = await open_session(sandbox, "ben")
-    await Step("take_over", "ben").send(ben.inbox, tasks[1])
-    await Step("complete", "ben").send(ben.inbox, await ben.inbox.task(tasks[1].user_task_key))
+    await Step("take_over", "ben").send(ben.user_tasks, tasks[1])
+    await Step("complete", "ben").send(ben.user_tasks, await ben.user_tasks.task(tasks[1].user_task_key))
     await sandbox.faults(f"deny=budget exceeded@/v2/user-tasks/{tasks[2].user_task_key}/completion")
     run = sandbox_session.outbox.put(COMPLETE, tasks)
     await sandbox_session.outbox.wait(run)
@@ -141,7 +141,7 @@ async def test_what_is_refused_says_why_and_stops_nothing_else(
     assert gone.why == "Now it is completed"
     assert "budget exceeded" in denied.why
     assert denied.error is not None
-    assert sandbox_session.inbox.overlay.mark(tasks[2].user_task_key) is None
+    assert sandbox_session.user_tasks.overlay.mark(tasks[2].user_task_key) is None
 
 
 async def test_a_lost_answer_is_looked_for_and_what_stays_unknown_is_never_sent_again(
@@ -202,7 +202,7 @@ async def test_a_cluster_that_is_away_pauses_the_run_which_goes_on_alone(
     assert run.trouble
     assert run.retry_at is not None
     assert run.words() == "12 not sent"
-    overlay = sandbox_session.inbox.overlay
+    overlay = sandbox_session.user_tasks.overlay
     assert {overlay.mark(task.user_task_key) for task in tasks} == {WAITING}
     assert {overlay.over(task).state for task in tasks} == {"COMPLETING"}
     down = False
@@ -216,32 +216,34 @@ async def test_a_person_pauses_goes_on_and_stops(sandbox: Sandbox, sandbox_sessi
     tasks, outbox = await mine(sandbox_session, 30), sandbox_session.outbox
 
     def pause_at_ten(run: Run) -> None:
-        if run.settled == 10 and run.state == "running":
+        if run.finished == 10 and run.state == "running":
             outbox.pause(run)
 
-    outbox.told.append(pause_at_ten)
+    outbox.listeners.append(pause_at_ten)
     run = outbox.put(COMPLETE, tasks)
     await settles(lambda: run.state == "paused" and not any(run.of_state("sending")))
-    assert 10 <= run.settled < 30  # what was on its way was waited for
+    assert 10 <= run.finished < 30  # what was on its way was waited for
     assert run.trouble == ""
-    outbox.told.remove(pause_at_ten)
+    outbox.listeners.remove(pause_at_ten)
     outbox.go_on(run)
     outbox.stop(run)
     await outbox.wait(run)
-    assert run.settled < 30
-    assert run.counts["waiting"] == 30 - run.settled
-    assert len(completions(await sandbox.log())) == run.settled
-    assert all(sandbox_session.inbox.overlay.mark(item.task.user_task_key) is None for item in run.of_state("waiting"))
+    assert run.finished < 30
+    assert run.counts["waiting"] == 30 - run.finished
+    assert len(completions(await sandbox.log())) == run.finished
+    assert all(
+        sandbox_session.user_tasks.overlay.mark(item.task.user_task_key) is None for item in run.of_state("waiting")
+    )
 
 
 async def test_pressure_makes_it_slower_and_loses_nothing(sandbox: Sandbox, sandbox_session: Session) -> None:
     tasks = await mine(sandbox_session, 15)
     await sandbox.faults("503@/v2/user-tasks/*/completion*6")
-    before = sandbox_session.inbox.wire.times_pressed
+    before = sandbox_session.user_tasks.wire.times_pressed
     run = sandbox_session.outbox.put(COMPLETE, tasks)
     await sandbox_session.outbox.wait(run)
     assert run.words() == "15 completed"
-    assert sandbox_session.inbox.wire.times_pressed - before == 6
+    assert sandbox_session.user_tasks.wire.times_pressed - before == 6
     assert len(completions(await sandbox.log())) == 15
 
 
@@ -264,7 +266,7 @@ async def test_a_crash_in_the_middle_is_gone_on_with_by_the_next_one(sandbox: Sa
 
     sandbox.meddle = hang_behind_the_tenth
     run = outbox.put(COMPLETE, tasks)
-    await settles(lambda: run.settled >= 10)
+    await settles(lambda: run.finished >= 10)
     await session.close()  # as a crash: the journal stays
     sandbox.meddle = None
     done = len(completions(await sandbox.log()))
@@ -284,7 +286,7 @@ async def test_a_crash_in_the_middle_is_gone_on_with_by_the_next_one(sandbox: Sa
     await next_one.close()
     log = completions(await sandbox.log())
     assert len(log) == len(set(log)) == 20
-    assert [*Outbox(next_one.inbox, next_one.outbox.journal).journal.left_over()] == []
+    assert [*Outbox(next_one.user_tasks, next_one.outbox.journal).journal.left_over()] == []
 
 
 async def test_what_changed_while_it_was_held_is_not_sent(
@@ -294,7 +296,7 @@ async def test_what_changed_while_it_was_held_is_not_sent(
     ben = await open_session(sandbox, "ben")
     [task] = await mine(session, 1)
     run = session.outbox.put(COMPLETE, [task])
-    await Step("take_over", "ben").send(ben.inbox, task)
+    await Step("take_over", "ben").send(ben.user_tasks, task)
     gate.open.set()
     await session.outbox.wait(run)
     assert (run.first.state, run.first.why) == ("refused", "assignee: demo -> ben")

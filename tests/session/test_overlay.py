@@ -141,7 +141,7 @@ def test_dates_are_the_same_when_they_are_the_same_moment() -> None:
 def test_whoever_draws_is_told_of_each_step() -> None:
     steps: list[str | None] = []
     overlay = Overlay(clock=Clock(100))
-    overlay.told = lambda: steps.append(overlay.mark("1"))
+    overlay.on_change = lambda: steps.append(overlay.mark("1"))
     overlay.confirm(overlay.begin(FREE, assignee="demo"))
     overlay.roll_back(overlay.begin(FREE, priority=90))
     assert steps == ["pending", "index behind", "pending", "index behind"]

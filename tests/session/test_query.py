@@ -8,12 +8,12 @@ import pytest
 
 from c8tui.model.search import Op, Sort
 from c8tui.session.filter_syntax import NotWords, keys, whole
-from c8tui.session.query import Askable, Condition, Order, Question, exactly, then
+from c8tui.session.query import Condition, Order, Query, QuerySchema, exactly, then
 
 NOW = datetime(2026, 5, 6, 10, 30, tzinfo=UTC)
 NAME = Order("name", "name")
 VERSION = Order("version", "version", "lowest first", "highest first", "DESC")
-ALL = Askable(
+ALL = QuerySchema(
     (
         Condition("name", "Name", exactly, "Dish"),
         Condition("version", "Version", lambda words, _: whole(words), "2"),
@@ -66,4 +66,4 @@ def test_a_key_decides_once() -> None:
 
 
 def test_empty_words_are_no_condition() -> None:
-    assert Question(Sort("name")).by({"name": " Dish ", "version": "  "}).conditions == {"name": "Dish"}
+    assert Query(Sort("name")).by({"name": " Dish ", "version": "  "}).conditions == {"name": "Dish"}

@@ -235,7 +235,7 @@ class TestCounting:
 
     async def test_beyond_ten_thousand_tasks_of_a_cluster(self, open_session: OpenSession) -> None:
         session = await open_session(Sandbox(tasks=14_000))
-        rows = session.inbox.rows(BUILT_IN[0], session.identity)
+        rows = session.user_tasks.rows(BUILT_IN[0], session.identity)
         await rows.load(0, 0)
         assert (rows.total, rows.capped) == (10_000, True)
         await rows.load(9_900, 9_999)

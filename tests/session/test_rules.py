@@ -7,9 +7,9 @@ import pytest
 from c8tui.model.jobs import JOB_STATES, Job
 from c8tui.model.user_tasks import OPEN_STATES, UserTask
 from c8tui.session.rules import (
+    why_not_actionable,
     why_not_claim,
     why_not_complete,
-    why_not_settled,
     why_not_take_over,
     why_not_unclaim,
     why_not_work,
@@ -38,13 +38,13 @@ def test_every_open_state_is_spoken_of() -> None:
 @pytest.mark.parametrize("assignee", [None, "demo", "anna"])
 def test_no_command_on_a_task_that_is_not_settled(state: str, reason: str, assignee: str | None) -> None:
     one = task(assignee, state)
-    assert why_not_settled(one) == reason
+    assert why_not_actionable(one) == reason
     for why_not in (why_not_claim, why_not_unclaim, why_not_take_over, why_not_complete):
         assert why_not(one, "demo") == reason
 
 
 def test_nothing_selected() -> None:
-    assert why_not_settled(None) == "no task is selected"
+    assert why_not_actionable(None) == "no task is selected"
     for why_not in (why_not_claim, why_not_unclaim, why_not_take_over, why_not_complete):
         assert why_not(None, "demo") == "no task is selected"
     assert why_not_work(None) == "no job is selected"
@@ -64,7 +64,7 @@ def test_who_may_do_what_to_a_settled_task(
     assignee: str | None, claim: str | None, unclaim: str | None, take_over: str | None, complete: str | None
 ) -> None:
     one = task(assignee)
-    assert why_not_settled(one) is None
+    assert why_not_actionable(one) is None
     assert why_not_claim(one, "demo") == claim
     assert why_not_unclaim(one, "demo") == unclaim
     assert why_not_take_over(one, "demo") == take_over

@@ -24,7 +24,7 @@ def test_what_became_of_it_in_words() -> None:
     for item, state in zip(run.items.values(), ("done", "done", "refused", "unknown", "sending"), strict=False):
         item.state = state  # type: ignore[assignment]
     assert run.words() == "2 completed, 1 refused, 1 unknown, 2 not sent"
-    assert run.settled == 4
+    assert run.finished == 4
     assert [item.task.user_task_key for item in run.of_state("refused", "unknown")] == ["2", "3"]
 
 

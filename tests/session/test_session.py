@@ -209,8 +209,8 @@ class TestOpened:
     async def test_its_parts_know_the_profile(self, open_session: OpenSession, tmp_path: Path) -> None:
         state = State(tmp_path / "state.json")
         session = await open_session(Sandbox(), read_only=True, tenant_id="blue", state=state)
-        assert (session.inbox.read_only, session.jobs.read_only) == (True, True)
-        parts = (session.inbox, session.jobs, session.decisions, session.evaluations)
+        assert (session.user_tasks.read_only, session.jobs.read_only) == (True, True)
+        parts = (session.user_tasks, session.jobs, session.decisions, session.evaluations)
         assert {part.tenant_id for part in parts} == {"blue"}
         assert session.drafts.folder == tmp_path / "drafts"
         version = session.topology.gateway_version

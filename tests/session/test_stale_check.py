@@ -22,14 +22,14 @@ async def test_what_did_not_change_is_read_once_and_goes_on(sandbox: Sandbox, op
     session = await open_session(sandbox)
     task = await a_task(session, assignee=None)
     sandbox.sent.clear()
-    assert await Look(session.inbox, task).unless_changed() == task
+    assert await Look(session.user_tasks, task).unless_changed() == task
     assert [f"{r.method} {r.url.path}" for r in sandbox.sent] == [f"GET /v2/user-tasks/{task.user_task_key}"]
 
 
 async def test_what_changed_stops_once_and_counts_as_seen_then(sandbox: Sandbox, open_session: Any) -> None:
     ben, session = await open_session(sandbox, "ben"), await open_session(sandbox)
-    look = Look(session.inbox, await a_task(session, assignee=None))
-    await Step("claim", "ben").send(ben.inbox, look.task)
+    look = Look(session.user_tasks, await a_task(session, assignee=None))
+    await Step("claim", "ben").send(ben.user_tasks, look.task)
     with pytest.raises(Changed, match="assignee: nobody -> ben"):
         await look.unless_changed()
     assert (await look.unless_changed()).assignee == "ben"
@@ -39,8 +39,8 @@ async def test_what_we_wrote_ourselves_is_no_change_while_the_index_is_behind(op
     sandbox = Sandbox(lag_ms=10_000)
     session = await open_session(sandbox)
     task = await a_task(session, assignee=None)
-    await Step("claim", "demo").send(session.inbox, task)
-    look = Look(session.inbox, session.inbox.overlay.over(task))
+    await Step("claim", "demo").send(session.user_tasks, task)
+    look = Look(session.user_tasks, session.user_tasks.overlay.over(task))
     for _ in range(3):
         assert await look.again() == ()
         assert look.task.assignee == "demo"
@@ -50,8 +50,8 @@ async def test_what_we_wrote_ourselves_is_no_change_while_the_index_is_behind(op
 async def test_variables_are_compared_where_they_were_seen(sandbox: Sandbox, open_session: Any) -> None:
     session = await open_session(sandbox)
     task = await a_task(session, assignee=None, element_id="review-invoice")
-    seen = await session.inbox.variables(task.user_task_key)
-    look = Look(session.inbox, task)
+    seen = await session.user_tasks.variables(task.user_task_key)
+    look = Look(session.user_tasks, task)
     assert await look.whole_again() == ()
     assert look.variables is not None
     look.variables = (*seen[1:], seen[0].__class__(name="zzz", value="1"))
@@ -62,10 +62,10 @@ async def test_what_cannot_be_read_says_that_nothing_was_sent(sandbox: Sandbox, 
     session = await open_session(sandbox)
     task = await a_task(session)
     with pytest.raises(Refusal, match="it is gone"):
-        await Look(session.inbox, UserTask(user_task_key="999")).again()
+        await Look(session.user_tasks, UserTask(user_task_key="999")).again()
     await sandbox.faults("500")
     with pytest.raises(NotRead, match="could not be read first") as failed:
-        await Look(session.inbox, task).again()
+        await Look(session.user_tasks, task).again()
     assert failed.value.advice == "Nothing has been sent."
 
 
@@ -74,9 +74,11 @@ async def test_a_conflict_says_who_holds_it_and_since_when(open_session: Any, di
     sandbox = Sandbox(dialect=dialect)
     ben, session = await open_session(sandbox, "ben"), await open_session(sandbox)
     task = await a_task(session, assignee=None)
-    await Step("claim", "ben").send(ben.inbox, task)
+    await Step("claim", "ben").send(ben.user_tasks, task)
     with pytest.raises(Conflict, match=words) as refused:
-        await explained(session.inbox, task, lambda task: Step("claim", "demo").send(session.inbox, task), NOW)
+        await explained(
+            session.user_tasks, task, lambda task: Step("claim", "demo").send(session.user_tasks, task), NOW
+        )
     assert isinstance(refused.value.__cause__, Conflict)
     assert refused.value.detail.endswith("The cluster said: " + reason_in(refused.value.__cause__.detail))
 
@@ -88,9 +90,9 @@ async def test_a_conflict_says_what_else_became_of_it(sandbox: Sandbox, open_ses
     async def change() -> str:
         with pytest.raises((Conflict, NotFound)) as refused:
             await explained(
-                session.inbox,
+                session.user_tasks,
                 task,
-                lambda task: Step("change", changeset=Changeset(priority=1)).send(session.inbox, task),
+                lambda task: Step("change", changeset=Changeset(priority=1)).send(session.user_tasks, task),
                 NOW,
             )
         return refused.value.detail
@@ -98,11 +100,11 @@ async def test_a_conflict_says_what_else_became_of_it(sandbox: Sandbox, open_ses
     await sandbox.faults("deny=Budget exceeded")
     assert (await change()).rstrip(".").endswith("Budget exceeded")
     await sandbox.faults()
-    await Step("change", changeset=Changeset(priority=60)).send(ben.inbox, task)
+    await Step("change", changeset=Changeset(priority=60)).send(ben.user_tasks, task)
     await sandbox.faults("deny=Budget exceeded")
     assert (await change()).startswith("priority: 50 -> 60. The cluster said: ")
     await sandbox.faults()
-    await Step("complete", "demo").send(ben.inbox, task)
+    await Step("complete", "demo").send(ben.user_tasks, task)
     assert (await change()).startswith("Now it is completed. The cluster said: ")
 
 

@@ -146,10 +146,10 @@ async def test_looking_ahead_fetches_the_next_page_and_no_more() -> None:
 
 async def test_taking_a_task_says_who_was_faster(sandbox: Sandbox, sandbox_session: Session, open_session: Any) -> None:
     task = await a_real_task(sandbox_session, assignee=None)
-    assert await take(sandbox_session.inbox, task, "demo") is None
+    assert await take(sandbox_session.user_tasks, task, "demo") is None
     ben = await open_session(sandbox, "ben")
-    assert await take(ben.inbox, task, "ben") == "held by demo"
-    await Step("complete", "demo").send(sandbox_session.inbox, task)
-    assert await take(ben.inbox, task, "ben") == "completed"
+    assert await take(ben.user_tasks, task, "ben") == "held by demo"
+    await Step("complete", "demo").send(sandbox_session.user_tasks, task)
+    assert await take(ben.user_tasks, task, "ben") == "completed"
     gone = msgspec.structs.replace(task, user_task_key="1")
-    assert await take(ben.inbox, gone, "ben") == "gone"
+    assert await take(ben.user_tasks, gone, "ben") == "gone"

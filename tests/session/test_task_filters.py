@@ -13,10 +13,10 @@ from c8tui.model.search import Op, VariableMatch
 from c8tui.model.user_tasks import OPEN_STATES, UserTaskFilter
 from c8tui.session.filter_syntax import NotWords
 from c8tui.session.identity import Identity
-from c8tui.session.task_filters import FIELDS, Asked, read, schema
+from c8tui.session.task_filters import FIELDS, QueryContext, read, schema
 
 NOW = datetime(2026, 5, 6, 10, 30, tzinfo=UTC)
-ANNA = Asked(Identity("anna", ("accounting", "leads"), "Anna"), NOW)
+ANNA = QueryContext(Identity("anna", ("accounting", "leads"), "Anna"), NOW)
 
 
 @pytest.mark.parametrize(
@@ -227,7 +227,7 @@ def test_hours_pass_over_a_change_of_the_clocks_and_a_written_zone_counts(monkey
     monkeypatch.setenv("TZ", "Europe/Berlin")
     time.tzset()
     try:
-        night = Asked(ANNA.identity, datetime(2026, 3, 29, 0, 30, tzinfo=UTC))  # half an hour before the change
+        night = QueryContext(ANNA.identity, datetime(2026, 3, 29, 0, 30, tzinfo=UTC))  # half an hour before the change
         later = read("due_date", "< now+2h", night)[0]
         assert moment(later.lt) == datetime(2026, 3, 29, 2, 30, tzinfo=UTC)
         written = read("due_date", ">= 2026-12-01T10:00:00Z", night)[0]

@@ -10,7 +10,7 @@ import pytest
 
 from c8tui.errors import ServerFault
 from c8tui.session.session import Session
-from c8tui.session.task_position import LARGEST, Places, place_of, read
+from c8tui.session.task_position import LARGEST, TaskPositions, position_of, read
 from tests.sandboxes import Sandbox, a_task
 
 
@@ -33,7 +33,7 @@ def flows(*pairs: str) -> str:
 def words(xml: str, element_id: str) -> str | None:
     flow = read(xml)
     assert flow is not None
-    place = place_of(flow, element_id)
+    place = position_of(flow, element_id)
     return place.words() if place else None
 
 
@@ -120,7 +120,7 @@ async def test_a_process_is_fetched_once_and_a_failure_is_tried_again(
     sandbox: Sandbox, sandbox_session: Session
 ) -> None:
     task = await a_task(sandbox_session, element_id="review-invoice")
-    places = Places(sandbox_session.inbox.wire)
+    places = TaskPositions(sandbox_session.user_tasks.wire)
     await sandbox.faults("500")
     with pytest.raises(ServerFault):
         await places.of(task.process_definition_key, task.element_id)

@@ -19,7 +19,7 @@ async def test_done_not_done_gone_and_unreadable(sandbox: Sandbox, sandbox_sessi
     async def looked(*faults: str) -> str:
         run.first.state, run.first.why = "unknown", "cut"
         await sandbox.faults(*faults)
-        await resolve(sandbox_session.inbox, run, sandbox.clock.sleep, lambda _, item: noted.append(item.state))
+        await resolve(sandbox_session.user_tasks, run, sandbox.clock.sleep, lambda _, item: noted.append(item.state))
         return f"{run.first.state}: {run.first.why}"
 
     assert await looked() == "unknown: read again: created, held by nobody"
@@ -28,6 +28,6 @@ async def test_done_not_done_gone_and_unreadable(sandbox: Sandbox, sandbox_sessi
     assert (await looked("500@GET:*")).startswith("unknown: cut; and it cannot be read: ")
     assert sandbox.clock() - before >= sum(LOOK_PAUSES_S)
     await sandbox.faults()
-    await Step("claim", "demo").send(sandbox_session.inbox, task)
+    await Step("claim", "demo").send(sandbox_session.user_tasks, task)
     assert await looked() == "done: read again"
     assert noted == ["unknown"] * 3 + ["done"]

@@ -11,13 +11,13 @@ import httpx
 import msgspec
 import pytest
 
-from c8tui.errors import C8Error, Conflict, Forbidden, GatewayFailure, NotFound, Refusal, Unsettled
+from c8tui.errors import C8Error, Conflict, Forbidden, GatewayFailure, NotFound, OutcomeUnknown, Refusal
 from c8tui.model.base import moment
 from c8tui.model.user_tasks import Changeset, UserTask
 from c8tui.model.variables import Variable
 from c8tui.session.actions import Step
 from c8tui.session.session import Session
-from c8tui.session.user_tasks import Inbox, innermost
+from c8tui.session.user_tasks import UserTasks, innermost
 from c8tui.session.views import BUILT_IN
 from tests.conftest import OpenSession
 from tests.sandboxes import Sandbox, a_task, every_task
@@ -38,7 +38,7 @@ def at(task: UserTask, what: str = "") -> str:
 
 async def truth(session: Session, task: UserTask) -> UserTask:
     """The task as the cluster tells it, nothing of ours on top."""
-    other = Inbox(session.inbox.wire)
+    other = UserTasks(session.user_tasks.wire)
     return await other.task(task.user_task_key)
 
 
@@ -48,8 +48,8 @@ class TestClaiming:
         demo, anna = await open_session(sandbox, "demo"), await open_session(sandbox, "anna")
         task = await a_task(demo, assignee=None)
         first, second = await asyncio.gather(
-            Step("claim", "demo").send(demo.inbox, task),
-            Step("claim", "anna").send(anna.inbox, task),
+            Step("claim", "demo").send(demo.user_tasks, task),
+            Step("claim", "anna").send(anna.user_tasks, task),
             return_exceptions=True,
         )
         winner, loser, conflict = ("demo", anna, second) if first is None else ("anna", demo, first)
@@ -61,31 +61,31 @@ class TestClaiming:
         assert sandbox.bodies("/assignment") == [
             {"assignee": name, "allowOverride": False, "action": "claim"} for name in ("demo", "anna")
         ]
-        assert loser.inbox.overlay.mark(task.user_task_key) is None
+        assert loser.user_tasks.overlay.mark(task.user_task_key) is None
 
     async def test_what_the_list_knows_to_be_held_is_not_even_asked_for(
         self, sandbox: Sandbox, sandbox_session: Session
     ) -> None:
         held = await a_task(sandbox_session, assignee="anna")
         with pytest.raises(Refusal, match="anna holds it; take over with t"):
-            await Step("claim", "demo").send(sandbox_session.inbox, held)
+            await Step("claim", "demo").send(sandbox_session.user_tasks, held)
         assert sandbox.commands_sent() == []
 
     async def test_taking_over_says_so(self, sandbox: Sandbox, sandbox_session: Session) -> None:
         held = await a_task(sandbox_session, assignee="anna")
-        await Step("take_over", "demo").send(sandbox_session.inbox, held)
+        await Step("take_over", "demo").send(sandbox_session.user_tasks, held)
         assert sandbox.bodies("/assignment") == [{"assignee": "demo", "allowOverride": True, "action": "assign"}]
         assert (await truth(sandbox_session, held)).assignee == "demo"
 
     async def test_assigning_to_anybody(self, sandbox: Sandbox, sandbox_session: Session) -> None:
         held = await a_task(sandbox_session, assignee="anna")
-        await Step("assign", assignee="ben").send(sandbox_session.inbox, held)
+        await Step("assign", assignee="ben").send(sandbox_session.user_tasks, held)
         assert sandbox.bodies("/assignment") == [{"assignee": "ben", "allowOverride": True, "action": "assign"}]
         assert (await truth(sandbox_session, held)).assignee == "ben"
 
     async def test_giving_back(self, sandbox: Sandbox, sandbox_session: Session) -> None:
         mine = await a_task(sandbox_session, assignee="demo")
-        await Step("unclaim", "demo").send(sandbox_session.inbox, mine)
+        await Step("unclaim", "demo").send(sandbox_session.user_tasks, mine)
         assert sandbox.commands_sent() == await sandbox.log() == [f"DELETE {at(mine, '/assignee')}"]
         assert (await truth(sandbox_session, mine)).assignee is None
 
@@ -93,18 +93,18 @@ class TestClaiming:
         await sandbox.faults("deny=Four eyes are needed*1")
         task = await a_task(sandbox_session, assignee=None)
         with pytest.raises(Conflict, match="Four eyes are needed"):
-            await Step("claim", "demo").send(sandbox_session.inbox, task)
+            await Step("claim", "demo").send(sandbox_session.user_tasks, task)
         assert await sandbox.log() == []
-        assert sandbox_session.inbox.overlay.over(task).assignee is None
+        assert sandbox_session.user_tasks.overlay.over(task).assignee is None
 
 
-COMMANDS: dict[str, Callable[[Inbox, UserTask], Awaitable[None]]] = {
-    "claim": lambda inbox, task: Step("claim", "demo").send(inbox, task),
-    "take over": lambda inbox, task: Step("take_over", "demo").send(inbox, task),
-    "assign": lambda inbox, task: Step("assign", assignee="ben").send(inbox, task),
-    "unclaim": lambda inbox, task: Step("unclaim", "demo").send(inbox, task),
-    "complete": lambda inbox, task: Step("complete", "demo").send(inbox, task),
-    "change": lambda inbox, task: Step("change", changeset=Changeset(priority=1)).send(inbox, task),
+COMMANDS: dict[str, Callable[[UserTasks, UserTask], Awaitable[None]]] = {
+    "claim": lambda user_tasks, task: Step("claim", "demo").send(user_tasks, task),
+    "take over": lambda user_tasks, task: Step("take_over", "demo").send(user_tasks, task),
+    "assign": lambda user_tasks, task: Step("assign", assignee="ben").send(user_tasks, task),
+    "unclaim": lambda user_tasks, task: Step("unclaim", "demo").send(user_tasks, task),
+    "complete": lambda user_tasks, task: Step("complete", "demo").send(user_tasks, task),
+    "change": lambda user_tasks, task: Step("change", changeset=Changeset(priority=1)).send(user_tasks, task),
 }
 ALLOWED_ON = {"claim": None, "take over": "anna", "assign": "anna", "unclaim": "demo", "complete": None, "change": None}
 
@@ -115,8 +115,8 @@ class TestRefusing:
         for name, command in COMMANDS.items():
             task = await a_task(session, assignee=ALLOWED_ON[name])
             with pytest.raises(Refusal, match="this profile is read-only"):
-                await command(session.inbox, task)
-            assert session.inbox.overlay.mark(task.user_task_key) is None
+                await command(session.user_tasks, task)
+            assert session.user_tasks.overlay.mark(task.user_task_key) is None
         assert sandbox.commands_sent() == []
 
     async def test_no_command_in_a_state_that_takes_none(self, sandbox: Sandbox, sandbox_session: Session) -> None:
@@ -124,7 +124,7 @@ class TestRefusing:
             for name, command in COMMANDS.items():
                 task = UserTask(user_task_key="1", state=state, assignee=ALLOWED_ON[name])
                 with pytest.raises(Refusal):
-                    await command(sandbox_session.inbox, task)
+                    await command(sandbox_session.user_tasks, task)
         assert sandbox.commands_sent() == []
 
     async def test_the_cluster_has_the_last_word_on_a_list_that_is_behind(
@@ -133,13 +133,13 @@ class TestRefusing:
         """A listener without a worker holds the task in ASSIGNING; our row still says CREATED."""
         await sandbox.faults("listener-timeout*1")
         task = await a_task(sandbox_session, assignee=None)
-        with pytest.raises(Unsettled, match="a task listener has no worker"):
-            await Step("claim", "demo").send(sandbox_session.inbox, task)
+        with pytest.raises(OutcomeUnknown, match="a task listener has no worker"):
+            await Step("claim", "demo").send(sandbox_session.user_tasks, task)
         assert (await truth(sandbox_session, task)).state == "ASSIGNING"
         with pytest.raises(Conflict, match="is in state 'ASSIGNING'"):
-            await Step("claim", "demo").send(sandbox_session.inbox, task)
+            await Step("claim", "demo").send(sandbox_session.user_tasks, task)
         sandbox.clock.at += 5
-        await Step("claim", "demo").send(sandbox_session.inbox, task)
+        await Step("claim", "demo").send(sandbox_session.user_tasks, task)
         assert (await truth(sandbox_session, task)).assignee == "demo"
 
 
@@ -149,7 +149,7 @@ class TestCompleting:
     ) -> None:
         mine = await a_task(sandbox_session, element_id="review-invoice", assignee="demo")
         await Step("complete", "demo", variables={"approved": True, "big": 12345678901234567890}).send(
-            sandbox_session.inbox, mine
+            sandbox_session.user_tasks, mine
         )
         assert sandbox.bodies("/completion") == [{"variables": {"approved": True, "big": 12345678901234567890}}]
         assert await sandbox.log() == [f"POST {at(mine, '/completion')}"]
@@ -157,12 +157,12 @@ class TestCompleting:
         after = await a_task(
             sandbox_session, element_id="release-payment", process_instance_key=mine.process_instance_key
         )
-        values = {v.name: v.value for v in await sandbox_session.inbox.variables(after.user_task_key)}
+        values = {v.name: v.value for v in await sandbox_session.user_tasks.variables(after.user_task_key)}
         assert (values["approved"], values["big"]) == ("true", "12345678901234567890")
 
     async def test_what_nobody_holds_is_claimed_first(self, sandbox: Sandbox, sandbox_session: Session) -> None:
         task = await a_task(sandbox_session, assignee=None)
-        await Step("complete", "demo").send(sandbox_session.inbox, task)
+        await Step("complete", "demo").send(sandbox_session.user_tasks, task)
         assert await sandbox.log() == [f"POST {at(task, '/assignment')}", f"POST {at(task, '/completion')}"]
         assert sandbox.bodies("/assignment")[0]["allowOverride"] is False
         done = await truth(sandbox_session, task)
@@ -171,9 +171,9 @@ class TestCompleting:
     async def test_somebody_claimed_it_meanwhile(self, sandbox: Sandbox, open_session: OpenSession) -> None:
         demo, anna = await open_session(sandbox, "demo"), await open_session(sandbox, "anna")
         task = await a_task(demo, assignee=None)
-        await Step("claim", "anna").send(anna.inbox, task)
+        await Step("claim", "anna").send(anna.user_tasks, task)
         with pytest.raises(Conflict, match="already assigned to 'anna'"):
-            await Step("complete", "demo", variables={"approved": True}).send(demo.inbox, task)
+            await Step("complete", "demo", variables={"approved": True}).send(demo.user_tasks, task)
         assert await sandbox.log() == [f"POST {at(task, '/assignment')}"]
         assert sandbox.bodies("/completion") == []
         now = await truth(demo, task)
@@ -185,8 +185,8 @@ class TestCompleting:
         await sandbox.faults(f"deny=Not yet@POST:/v2{COMPLETION}")
         task = await a_task(sandbox_session, assignee=None)
         with pytest.raises(Conflict, match="Not yet"):
-            await Step("complete", "demo").send(sandbox_session.inbox, task)
-        shown = sandbox_session.inbox.overlay.over(task)
+            await Step("complete", "demo").send(sandbox_session.user_tasks, task)
+        shown = sandbox_session.user_tasks.overlay.over(task)
         assert (shown.state, shown.assignee) == ("CREATED", "demo")
         assert (await truth(sandbox_session, task)).assignee == "demo"
 
@@ -194,7 +194,7 @@ class TestCompleting:
         self, sandbox: Sandbox, sandbox_session: Session
     ) -> None:
         task = await a_task(sandbox_session, assignee=None)
-        await Step("complete", None).send(sandbox_session.inbox, task)
+        await Step("complete", None).send(sandbox_session.user_tasks, task)
         assert await sandbox.log() == [f"POST {at(task, '/completion')}"]
 
 
@@ -214,9 +214,9 @@ class TestUnknownOutcome:
             await sandbox.faults()
             task = await a_task(sandbox_session, assignee=self.holder(name))
             await sandbox.faults(*(f"{fault}@{where}" for where in EVERY_COMMAND))
-            await command(sandbox_session.inbox, task)
+            await command(sandbox_session.user_tasks, task)
             assert len(await sandbox.log()) == len(sandbox.commands_sent()) == number, name
-            assert sandbox_session.inbox.overlay.mark(task.user_task_key) == "index behind"
+            assert sandbox_session.user_tasks.overlay.mark(task.user_task_key) == "index behind"
         assert sandbox.clock.slept == [0.0] * len(COMMANDS)
 
     @pytest.mark.parametrize("fault", ["drop", "504", "502"])
@@ -224,12 +224,12 @@ class TestUnknownOutcome:
         await sandbox.faults(*(f"{fault}@{where}" for where in EVERY_COMMAND))
         for number, (name, command) in enumerate(COMMANDS.items(), 1):
             task = await a_task(sandbox_session, assignee=self.holder(name))
-            with pytest.raises(Unsettled) as raised:
-                await command(sandbox_session.inbox, task)
+            with pytest.raises(OutcomeUnknown) as raised:
+                await command(sandbox_session.user_tasks, task)
             assert raised.value.outcome_known is False
             assert raised.value.detail.endswith("It was read again and does not show as done")
             assert len(sandbox.commands_sent()) == number, name
-            assert sandbox_session.inbox.overlay.mark(task.user_task_key) is None
+            assert sandbox_session.user_tasks.overlay.mark(task.user_task_key) is None
         assert await sandbox.log() == []
         assert sandbox.clock.slept == [0.0, 0.5, 1.0, 2.0] * len(COMMANDS)
 
@@ -238,7 +238,7 @@ class TestUnknownOutcome:
         session = await open_session(sandbox)
         task = await a_task(session, assignee="demo")
         await sandbox.faults(f"lost@POST:/v2{COMPLETION}")
-        await Step("complete", "demo").send(session.inbox, task)
+        await Step("complete", "demo").send(session.user_tasks, task)
         assert sandbox.clock.slept == [0.0, 0.5, 1.0]
         assert await sandbox.log() == [f"POST {at(task, '/completion')}"]
 
@@ -247,8 +247,8 @@ class TestUnknownOutcome:
         session = await open_session(sandbox)
         task = await a_task(session, assignee="demo")
         await sandbox.faults(f"504=done@POST:/v2{COMPLETION}")
-        with pytest.raises(Unsettled) as raised:
-            await Step("complete", "demo").send(session.inbox, task)
+        with pytest.raises(OutcomeUnknown) as raised:
+            await Step("complete", "demo").send(session.user_tasks, task)
         told = raised.value
         assert (told.status, told.title, told.outcome_known) == (504, "DEADLINE_EXCEEDED", False)
         assert isinstance(raised.value.__cause__, GatewayFailure)
@@ -259,14 +259,14 @@ class TestUnknownOutcome:
     ) -> None:
         task = await a_task(sandbox_session, assignee="demo")
         await sandbox.faults(f"503@/v2{COMPLETION}*2")
-        await Step("complete", "demo").send(sandbox_session.inbox, task)
+        await Step("complete", "demo").send(sandbox_session.user_tasks, task)
         assert len(sandbox.commands_sent()) == 3
         assert await sandbox.log() == [f"POST {at(task, '/completion')}"]
 
 
 async def shown(session: Session, task: UserTask) -> UserTask:
     """The row that a fresh list of all open tasks shows for `task`."""
-    rows = session.inbox.rows(BUILT_IN[0], session.identity)
+    rows = session.user_tasks.rows(BUILT_IN[0], session.identity)
     await rows.load(0, 0)
     await rows.load(0, rows.total)
     index = rows.index_of(task.user_task_key)
@@ -281,47 +281,47 @@ class TestIndexBehind:
         sandbox = Sandbox(lag_ms=5_000)
         session = await open_session(sandbox)
         task = await a_task(session, assignee=None)
-        await Step("claim", "demo").send(session.inbox, task)
+        await Step("claim", "demo").send(session.user_tasks, task)
         assert (await truth(session, task)).assignee is None  # what the index says
         assert (await shown(session, task)).assignee == "demo"
-        assert (await session.inbox.task(task.user_task_key)).assignee == "demo"
-        assert session.inbox.overlay.mark(task.user_task_key) == "index behind"
-        assert session.inbox.overlay.waiting
+        assert (await session.user_tasks.task(task.user_task_key)).assignee == "demo"
+        assert session.user_tasks.overlay.mark(task.user_task_key) == "index behind"
+        assert session.user_tasks.overlay.waiting
         sandbox.clock.at += 5
         assert (await shown(session, task)).assignee == "demo"
-        assert session.inbox.overlay.mark(task.user_task_key) is None
-        assert not session.inbox.overlay.waiting
+        assert session.user_tasks.overlay.mark(task.user_task_key) is None
+        assert not session.user_tasks.overlay.waiting
 
     async def test_a_command_under_way_shows_as_pending(self, sandbox: Sandbox, sandbox_session: Session) -> None:
         task = await a_task(sandbox_session, assignee=None)
         marks = []
 
         async def look(request: httpx.Request) -> None:
-            row = sandbox_session.inbox.overlay.over(task)
-            marks.append((row.assignee, sandbox_session.inbox.overlay.mark(task.user_task_key)))
+            row = sandbox_session.user_tasks.overlay.over(task)
+            marks.append((row.assignee, sandbox_session.user_tasks.overlay.mark(task.user_task_key)))
 
         sandbox.meddle = look
-        await Step("claim", "demo").send(sandbox_session.inbox, task)
+        await Step("claim", "demo").send(sandbox_session.user_tasks, task)
         assert marks == [("demo", "pending")]
 
     async def test_after_a_minute_the_index_is_believed(self, open_session: OpenSession) -> None:
         sandbox = Sandbox(lag_ms=3_600_000)
         session = await open_session(sandbox)
         task = await a_task(session, assignee=None)
-        await Step("claim", "demo").send(session.inbox, task)
+        await Step("claim", "demo").send(session.user_tasks, task)
         sandbox.clock.at += 59.9
         assert (await shown(session, task)).assignee == "demo"
         sandbox.clock.at += 0.1
         assert (await shown(session, task)).assignee is None
-        assert session.inbox.overlay.mark(task.user_task_key) is None
+        assert session.user_tasks.overlay.mark(task.user_task_key) is None
 
     async def test_a_failed_command_goes_alone(self, open_session: OpenSession) -> None:
         sandbox = Sandbox(lag_ms=5_000, faults=("deny=No@PATCH:/v2/user-tasks/**1",))
         session = await open_session(sandbox)
         task = await a_task(session, assignee=None, priority=50)
-        await Step("claim", "demo").send(session.inbox, task)
+        await Step("claim", "demo").send(session.user_tasks, task)
         with pytest.raises(Conflict):
-            await Step("change", changeset=Changeset(priority=99)).send(session.inbox, task)
+            await Step("change", changeset=Changeset(priority=99)).send(session.user_tasks, task)
         row = await shown(session, task)
         assert (row.assignee, row.priority) == ("demo", 50)
 
@@ -329,13 +329,13 @@ class TestIndexBehind:
         sandbox = Sandbox(lag_ms=5_000)
         demo, anna = await open_session(sandbox, "demo"), await open_session(sandbox, "anna")
         task = await a_task(demo, assignee=None)
-        await Step("claim", "demo").send(demo.inbox, task)
-        await Step("take_over", "anna").send(anna.inbox, msgspec.structs.replace(task, assignee="demo"))
-        await Step("complete", "anna").send(anna.inbox, msgspec.structs.replace(task, assignee="anna"))
+        await Step("claim", "demo").send(demo.user_tasks, task)
+        await Step("take_over", "anna").send(anna.user_tasks, msgspec.structs.replace(task, assignee="demo"))
+        await Step("complete", "anna").send(anna.user_tasks, msgspec.structs.replace(task, assignee="anna"))
         sandbox.clock.at += 5
-        done = await demo.inbox.task(task.user_task_key)
+        done = await demo.user_tasks.task(task.user_task_key)
         assert (done.state, done.assignee) == ("COMPLETED", "anna")
-        assert demo.inbox.overlay.mark(task.user_task_key) is None
+        assert demo.user_tasks.overlay.mark(task.user_task_key) is None
 
     async def test_a_command_that_is_given_up_leaves_nothing(self, sandbox: Sandbox, sandbox_session: Session) -> None:
         task = await a_task(sandbox_session, assignee=None)
@@ -346,12 +346,12 @@ class TestIndexBehind:
             await never.wait()
 
         sandbox.meddle = hold
-        claim = asyncio.create_task(Step("claim", "demo").send(sandbox_session.inbox, task))
+        claim = asyncio.create_task(Step("claim", "demo").send(sandbox_session.user_tasks, task))
         await arrived.wait()
         claim.cancel()
         with pytest.raises(asyncio.CancelledError):
             await claim
-        assert sandbox_session.inbox.overlay.mark(task.user_task_key) is None
+        assert sandbox_session.user_tasks.overlay.mark(task.user_task_key) is None
 
 
 class TestChanging:
@@ -365,42 +365,42 @@ class TestChanging:
 
     async def test_everything_at_once(self, sandbox: Sandbox, sandbox_session: Session) -> None:
         task = await a_task(sandbox_session)
-        await Step("change", changeset=self.CHANGES).send(sandbox_session.inbox, task)
-        laid_over = sandbox_session.inbox.overlay.over(task)
+        await Step("change", changeset=self.CHANGES).send(sandbox_session.user_tasks, task)
+        laid_over = sandbox_session.user_tasks.overlay.over(task)
         now = await truth(sandbox_session, task)
         for one in (laid_over, now):
             assert (one.priority, one.candidate_groups, one.candidate_users) == (90, ("leads", "sales"), ("ben",))
             assert moment(one.due_date) == moment("2027-03-01T16:00:00Z")
             assert moment(one.follow_up_date) == moment("2027-02-01T09:00:00Z")
-        assert (await sandbox_session.inbox.task(task.user_task_key)) == now
-        assert sandbox_session.inbox.overlay.mark(task.user_task_key) is None
+        assert (await sandbox_session.user_tasks.task(task.user_task_key)) == now
+        assert sandbox_session.user_tasks.overlay.mark(task.user_task_key) is None
 
     async def test_only_what_changes_is_sent(self, sandbox: Sandbox, sandbox_session: Session) -> None:
         task = await a_task(sandbox_session)
-        await Step("change", changeset=Changeset(priority=0)).send(sandbox_session.inbox, task)
+        await Step("change", changeset=Changeset(priority=0)).send(sandbox_session.user_tasks, task)
         assert sandbox.bodies(at(task))[-1] == {"changeset": {"priority": 0}}
         assert (await truth(sandbox_session, task)) == msgspec.structs.replace(task, priority=0)
 
     async def test_clearing(self, sandbox: Sandbox, sandbox_session: Session) -> None:
         task = await a_task(sandbox_session)
-        await Step("change", changeset=self.CHANGES).send(sandbox_session.inbox, task)
+        await Step("change", changeset=self.CHANGES).send(sandbox_session.user_tasks, task)
         await Step("change", changeset=Changeset(due_date="", follow_up_date="", candidate_groups=())).send(
-            sandbox_session.inbox, task
+            sandbox_session.user_tasks, task
         )
-        laid_over = sandbox_session.inbox.overlay.over(task)
+        laid_over = sandbox_session.user_tasks.overlay.over(task)
         now = await truth(sandbox_session, task)
         for one in (laid_over, now):
             assert (one.due_date, one.follow_up_date) == (None, None)
             assert (one.candidate_groups, one.candidate_users, one.priority) == ((), ("ben",), 90)
         await shown(sandbox_session, task)
-        assert sandbox_session.inbox.overlay.mark(task.user_task_key) is None
+        assert sandbox_session.user_tasks.overlay.mark(task.user_task_key) is None
 
 
 class TestLooking:
     async def test_all_of_a_task(self, sandbox: Sandbox, sandbox_session: Session) -> None:
         task = await a_task(sandbox_session, element_id="review-invoice", assignee=None)
-        await Step("claim", "demo").send(sandbox_session.inbox, task)
-        detail = await sandbox_session.inbox.detail(task)
+        await Step("claim", "demo").send(sandbox_session.user_tasks, task)
+        detail = await sandbox_session.user_tasks.detail(task)
         assert detail.task.assignee == "demo"
         names = [variable.name for variable in detail.variables or ()]
         assert names == sorted(names)
@@ -413,7 +413,7 @@ class TestLooking:
 
     async def test_no_form_is_asked_for_where_there_is_none(self, sandbox: Sandbox, sandbox_session: Session) -> None:
         task = await a_task(sandbox_session, form_key=None)
-        assert (await sandbox_session.inbox.detail(task)).form is None
+        assert (await sandbox_session.user_tasks.detail(task)).form is None
         assert not [line for line, _ in await sandbox.requests() if line.endswith("/form")]
 
     async def test_what_an_old_cluster_lacks_is_asked_for_once(self, open_session: OpenSession) -> None:
@@ -421,7 +421,7 @@ class TestLooking:
         session = await open_session(sandbox)
         first, second = [task for _, task in await every_task(session)][:2]
         for task in (first, second):
-            detail = await session.inbox.detail(task)
+            detail = await session.user_tasks.detail(task)
             assert detail.history is None
             assert detail.variables
         asked = [line for line, _ in await sandbox.requests()]
@@ -434,23 +434,23 @@ class TestLooking:
         task = await a_task(new, assignee=None)
 
         async def seen(session: Session) -> list[tuple[str, str]]:
-            return [(v.name, v.value) for v in await session.inbox.variables(task.user_task_key)]
+            return [(v.name, v.value) for v in await session.user_tasks.variables(task.user_task_key)]
 
         assert await seen(old) == await seen(new)
 
     async def test_an_unknown_task_proves_no_endpoint_absent(self, sandbox: Sandbox, sandbox_session: Session) -> None:
-        for look in (sandbox_session.inbox.task, sandbox_session.inbox.variables):
+        for look in (sandbox_session.user_tasks.task, sandbox_session.user_tasks.variables):
             with pytest.raises(NotFound):
                 await look("2251799813000000")
         task = await a_task(sandbox_session)
-        await sandbox_session.inbox.variables(task.user_task_key)
+        await sandbox_session.user_tasks.variables(task.user_task_key)
         assert (f"POST {at(task, '/effective-variables/search')}", 200) in await sandbox.requests()
 
     async def test_a_history_that_one_may_not_see(self, sandbox: Sandbox, sandbox_session: Session) -> None:
         await sandbox.faults("403@*/audit-logs/search*1")
         task = await a_task(sandbox_session)
-        assert await sandbox_session.inbox.history(task.user_task_key) is None
-        assert await sandbox_session.inbox.history(task.user_task_key) is not None
+        assert await sandbox_session.user_tasks.history(task.user_task_key) is None
+        assert await sandbox_session.user_tasks.history(task.user_task_key) is not None
 
     @pytest.mark.parametrize("dialect", ["8.8", "8.9"])
     async def test_long_values_come_cut_unless_they_are_wanted_whole(
@@ -458,11 +458,11 @@ class TestLooking:
     ) -> None:
         session = await open_session(Sandbox(dialect=dialect))
         mine = await a_task(session, element_id="review-invoice", assignee="demo")
-        await Step("complete", "demo", variables={"story": "x" * 20_000}).send(session.inbox, mine)
+        await Step("complete", "demo", variables={"story": "x" * 20_000}).send(session.user_tasks, mine)
         after = await a_task(session, process_instance_key=mine.process_instance_key)
 
         async def story(**how: Any) -> Variable:
-            found = await session.inbox.variables(after.user_task_key, **how)
+            found = await session.user_tasks.variables(after.user_task_key, **how)
             return next(variable for variable in found if variable.name == "story")
 
         cut, whole = await story(), await story(whole=True)
@@ -496,7 +496,7 @@ class TestViews:
         assert due == [*sorted(dated), *[None] * (len(due) - len(dated))]
 
     async def test_narrowed_by_name(self, sandbox_session: Session) -> None:
-        rows = sandbox_session.inbox.rows(BUILT_IN[0], sandbox_session.identity, "*invoice*")
+        rows = sandbox_session.user_tasks.rows(BUILT_IN[0], sandbox_session.identity, "*invoice*")
         await rows.load(0, 0)
         assert {task.name for _, task in rows.loaded()} == {"Review invoice"}
 
@@ -511,16 +511,16 @@ class TestViews:
         assert await every_task(blind) == []
         task = await a_task(seeing)
         with pytest.raises(Forbidden):
-            await blind.inbox.task(task.user_task_key)
+            await blind.user_tasks.task(task.user_task_key)
         with pytest.raises(Forbidden):
-            await Step("change", changeset=Changeset(priority=1)).send(blind.inbox, task)
+            await Step("change", changeset=Changeset(priority=1)).send(blind.user_tasks, task)
 
     async def test_a_row_tells_that_it_changed(self, sandbox: Sandbox, open_session: OpenSession) -> None:
         demo, anna = await open_session(sandbox, "demo"), await open_session(sandbox, "anna")
-        rows = demo.inbox.rows(BUILT_IN[0], demo.identity)
+        rows = demo.user_tasks.rows(BUILT_IN[0], demo.identity)
         await rows.load(0, 0)
         task = await a_task(anna, assignee=None)
-        await Step("claim", "anna").send(anna.inbox, task)
+        await Step("claim", "anna").send(anna.user_tasks, task)
         await rows.refresh(0, 99)
         assert rows.changed == {task.user_task_key}
 
@@ -528,7 +528,7 @@ class TestViews:
         self, sandbox: Sandbox, sandbox_session: Session
     ) -> None:
         await sandbox.faults("unavailable@*/user-tasks/search")
-        rows = sandbox_session.inbox.rows(BUILT_IN[0], sandbox_session.identity)
+        rows = sandbox_session.user_tasks.rows(BUILT_IN[0], sandbox_session.identity)
         with pytest.raises(C8Error):
             await rows.load(0, 0)
         assert rows.loaded_at is None
@@ -557,12 +557,12 @@ async def test_a_task_on_its_way_tells_which_listener_it_waits_for(open_session:
     sandbox = Listened()
     session = await open_session(sandbox)
     task = await a_task(session, assignee=None)
-    assert (await session.inbox.detail(task)).listeners == ()
+    assert (await session.user_tasks.detail(task)).listeners == ()
     assert sandbox.bodies("/jobs/search") == []
     await sandbox.faults("listener-timeout")
     with pytest.raises(C8Error):
-        await Step("claim", "demo").send(session.inbox, task)
-    detail = await session.inbox.detail(task)
+        await Step("claim", "demo").send(session.user_tasks, task)
+    detail = await session.user_tasks.detail(task)
     assert detail.task.state == "ASSIGNING"
     assert [job.type for job in detail.listeners] == ["budget"]
     [body] = sandbox.bodies("/jobs/search")

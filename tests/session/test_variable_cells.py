@@ -82,7 +82,7 @@ async def check(session: Session, cells: VariableCells, tasks: Iterable[UserTask
     """The cells say what the variables of each task say."""
     shown = 0
     for task in tasks:
-        own = {variable.name: variable for variable in await session.inbox.variables(task.user_task_key)}
+        own = {variable.name: variable for variable in await session.user_tasks.variables(task.user_task_key)}
         amount = own.get("amount")
         assert cells.text(task, "amount") == (amount.value if amount else "-")
         shown += amount is not None

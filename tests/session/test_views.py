@@ -118,7 +118,7 @@ EXAMPLES = {
 
 @pytest.mark.parametrize("field", sorted(set(FIELDS) - {"business_id"}))
 async def test_the_cluster_takes_every_field(sandbox_session: Session, field: str) -> None:
-    number, bound = await sandbox_session.inbox.count(View("x", "X", ({field: EXAMPLES[field]},)), ANNA)
+    number, bound = await sandbox_session.user_tasks.count(View("x", "X", ({field: EXAMPLES[field]},)), ANNA)
     assert number >= 0
     assert not bound
 
@@ -161,14 +161,14 @@ def test_names_that_are_searched_for_are_those_of_the_view_too() -> None:
 
 async def test_what_no_task_can_meet_is_an_empty_list_and_asks_nobody(sandbox_session: Session) -> None:
     view = View("x", "X", ({"name": "a"},), common={"name": "b"})
-    rows = sandbox_session.inbox.rows(view, ANNA)
+    rows = sandbox_session.user_tasks.rows(view, ANNA)
     await rows.load(0, 10)
     assert rows.total == 0
-    assert await sandbox_session.inbox.count(view, ANNA) == (0, False)
+    assert await sandbox_session.user_tasks.count(view, ANNA) == (0, False)
 
 
 async def test_nobody_or_somebody_is_one_list(sandbox_session: Session) -> None:
-    rows = sandbox_session.inbox.rows(View("x", "X", ({"assignee": "none, demo"},)), ANNA)
+    rows = sandbox_session.user_tasks.rows(View("x", "X", ({"assignee": "none, demo"},)), ANNA)
     await rows.load(0, 200)
     assert {task.assignee for _, task in rows.loaded()} == {None, "demo"}
     assert len([*rows.loaded()]) == rows.total

@@ -94,7 +94,7 @@ async def conflict(scene: Scene) -> None:
     async def faster(request: httpx.Request) -> None:
         if request.url.path.endswith("/assignment"):
             scene.sandbox.meddle = None
-            await scene.meanwhile("anna", lambda session: Step("claim", "anna").send(session.inbox, task))
+            await scene.meanwhile("anna", lambda session: Step("claim", "anna").send(session.user_tasks, task))
 
     scene.sandbox.meddle = faster
     await scene.do("claim")
@@ -111,7 +111,7 @@ async def collision(scene: Scene) -> None:
     task = await scene.go_to_task(assignee=None, priority=50)
     await scene.settles()
     await scene.meanwhile(
-        "ben", lambda session: Step("change", changeset=Changeset(priority=95)).send(session.inbox, task)
+        "ben", lambda session: Step("change", changeset=Changeset(priority=95)).send(session.user_tasks, task)
     )
     others = await scene.sandbox.log()
     await scene.do("claim")
@@ -124,7 +124,7 @@ async def collision(scene: Scene) -> None:
     assert await scene.sandbox.log() == others
     await scene.until(lambda: scene.current.priority == 95, "the priority of now")
 
-    await scene.meanwhile("anna", lambda session: Step("claim", "anna").send(session.inbox, task))
+    await scene.meanwhile("anna", lambda session: Step("claim", "anna").send(session.user_tasks, task))
     others = await scene.sandbox.log()
     await scene.do("claim")
     await scene.says("anna holds it; take over with t")

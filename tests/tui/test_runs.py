@@ -51,8 +51,8 @@ async def test_a_run_of_many_shows_its_progress_everywhere_and_esc_does_not_stop
     sandbox.meddle = slowly
     async with app_on(session, screen, size=(80, 24)) as (app, pilot):
         run = session.outbox.put(Step("claim", "demo"), free)
-        await until(pilot, lambda: run.settled >= 5)
-        await until(pilot, lambda: f"claiming {run.settled}/20" in text_of(app).splitlines()[-1])
+        await until(pilot, lambda: run.finished >= 5)
+        await until(pilot, lambda: f"claiming {run.finished}/20" in text_of(app).splitlines()[-1])
         await pilot.press("R")
         await dialog(app, pilot, RunDialog)
         await pilot.press("escape")
@@ -80,7 +80,7 @@ async def test_what_waits_for_the_cluster_says_so_and_is_taken_back(sandbox: San
         run = session.outbox.put(Step("complete", "demo"), [task])
         await until(pilot, lambda: run.trouble)
         await until(pilot, lambda: "waiting for the cluster, u undoes it" in text_of(app).splitlines()[0])
-        assert session.inbox.overlay.mark(task.user_task_key) == "waiting for the cluster, u undoes it"
+        assert session.user_tasks.overlay.mark(task.user_task_key) == "waiting for the cluster, u undoes it"
         await select(app, task)
         await until(pilot, lambda: "waiting, u undoes" in row_of(app, task))
         assert "completing" in row_of(app, task)
@@ -93,7 +93,7 @@ async def test_what_waits_for_the_cluster_says_so_and_is_taken_back(sandbox: San
         await pilot.press("u")
         await until(pilot, lambda: run.state == "taken_back")
         await until(pilot, lambda: "taken back" in str(app.screen.query_one(Notice).text))
-        assert session.inbox.overlay.mark(task.user_task_key) is None
+        assert session.user_tasks.overlay.mark(task.user_task_key) is None
         await sandbox.faults()
         gate.set()
         assert sandbox.commands_sent() == []

@@ -11,7 +11,7 @@ from c8tui.tui.commands.command import Command, Context, on_a_row
 from c8tui.tui.commands.common import COPY, FILTER, LAST_RUN, OPEN, RELATED, SEARCH, SORT, UNDO
 
 if TYPE_CHECKING:
-    from c8tui.session.last_action import Deed
+    from c8tui.session.last_action import LastAction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,25 +19,25 @@ class TaskContext(Context):
     """A task is selected, or none."""
 
     task: UserTask | None = None
-    deed: Deed | None = None
+    last_action: LastAction | None = None
     """What was done last."""
     answers_only: bool = False
     """Whether tasks are only completed here."""
 
 
 def _actionable(context: TaskContext) -> str | None:
-    return rules.why_not_settled(context.task)
+    return rules.why_not_actionable(context.task)
 
 
 def _again(context: TaskContext) -> str | None:
-    """A deed is done again to the task that is selected."""
-    if context.deed is None:
+    """The last action is done again to the task that is selected."""
+    if context.last_action is None:
         return "nothing has been done yet"
     if context.task is None:
         return "no task is selected"
-    if context.answers_only and context.deed.step.kind != "complete":
+    if context.answers_only and context.last_action.step.kind != "complete":
         return "the last action was no answer"
-    return context.deed.step_for(context.user or "").why_not(context.task)
+    return context.last_action.step_for(context.user or "").why_not(context.task)
 
 
 def _complete(context: TaskContext) -> str | None:
@@ -68,7 +68,7 @@ COPY_MORE: Command[TaskContext] = Command(
 INBOX_COMMANDS: tuple[Command[TaskContext], ...] = (
     Command("claim", ("c",), "claim", "Assign the task to yourself, unless somebody holds it", "Task",
             lambda c: rules.why_not_claim(c.task, c.user), writes=True, many=True, bar=True),
-    Command("unclaim", ("C",), "unclaim", "Give the task back", "Task",
+    Command("unclaim", ("C",), "unclaim", "Take your name off the task", "Task",
             lambda c: rules.why_not_unclaim(c.task, c.user), writes=True, many=True),
     Command("take_over", ("t",), "take over", "Assign to yourself what somebody else holds, after a confirmation",
             "Task", lambda c: rules.why_not_take_over(c.task, c.user), writes=True, many=True, bar=True),

@@ -11,8 +11,8 @@ from textual.highlight import highlight
 
 from c8tui.model.decisions import DecisionDefinition, DecisionInstance
 from c8tui.session.dates import absolute
-from c8tui.session.decisions import DecisionDetail, DefinitionsAsked
-from c8tui.session.evaluations import EvaluationsAsked
+from c8tui.session.decisions import DecisionDetail, DefinitionQuery
+from c8tui.session.evaluations import EvaluationQuery
 from c8tui.session.latest_versions import LatestVersions
 from c8tui.session.rows import Rows
 from c8tui.session.versions import version_word
@@ -55,13 +55,13 @@ class DecisionsScreen(ListScreen[DecisionDefinition]):
         Column("Tenant", 10, lambda d: (d.tenant_id, "dim"), show_from=90),
     )  # fmt: skip
 
-    list_query: ListQuery[DefinitionsAsked]
+    list_query: ListQuery[DefinitionQuery]
     _definition_pane: DefinitionPane
 
     def begin(self) -> None:
         definitions = self.session.decisions
         self.list_query = ListQuery(
-            self, DefinitionsAsked(), definitions.askable, definitions.now, what="decision definitions",
+            self, DefinitionQuery(), definitions.schema, definitions.now, what="decision definitions",
             about=ABOUT_FILTER,
         )  # fmt: skip
         self._definition_pane = DefinitionPane(self.session, self)
@@ -70,11 +70,11 @@ class DecisionsScreen(ListScreen[DecisionDefinition]):
         super().begin()
 
     def rows(self) -> Rows[DecisionDefinition]:
-        return self.session.decisions.rows(self.list_query.question)
+        return self.session.decisions.rows(self.list_query.query)
 
     def caption(self) -> str:
-        latest = self.session.decisions.newest
-        versions = "all versions" if self.list_query.question.every_version else _latest(latest)
+        latest = self.session.decisions.latest_versions
+        versions = "all versions" if self.list_query.query.every_version else _latest(latest)
         return f"Decision definitions   {versions}   {self.list_query.words()}"
 
     def empty_words(self) -> str:
@@ -91,7 +91,7 @@ class DecisionsScreen(ListScreen[DecisionDefinition]):
     def show_definition(self, definition: DecisionDefinition) -> None:
         """Open one version in the pane."""
         key = definition.decision_definition_key
-        question = DefinitionsAsked(conditions={"decision_definition_key": key}, every_version=True)
+        question = DefinitionQuery(conditions={"decision_definition_key": key}, every_version=True)
         self.list_query.ask_and_open(question, key)
 
     def describe(self, item: DecisionDefinition) -> None:
@@ -136,11 +136,11 @@ class DefinitionActions:
     def action_all_versions(self) -> None:
         """From the latest versions to all versions, and back."""
         query = self._screen.list_query
-        query.ask_instead(replace(query.question, every_version=not query.question.every_version))
+        query.ask_instead(replace(query.query, every_version=not query.query.every_version))
 
     def action_history(self) -> None:
         """Go to what the version was evaluated to."""
-        self._related.list_evaluations(EvaluationsAsked().about(self._selected()))
+        self._related.list_evaluations(EvaluationQuery().about(self._selected()))
 
     def action_open(self) -> None:
         """Show the decision as a table, or as what it is."""

@@ -72,7 +72,7 @@ class Evaluating:
         """One at a time: what is pressed twice is recorded once."""
         self._under_way = True
         try:
-            return await self._session.desk.evaluate(definition, variables)
+            return await self._session.decision_models.evaluate(definition, variables)
         finally:
             self._under_way = False
 
@@ -93,7 +93,7 @@ class Evaluating:
         await self._sure_to_record()
 
         async def evaluate(variables: dict[str, Any]) -> EvaluationResult:
-            return await self._session.desk.evaluate(definition, variables, remember=False)
+            return await self._session.decision_models.evaluate(definition, variables, remember=False)
 
         return evaluate
 
@@ -101,7 +101,7 @@ class Evaluating:
 
     async def action_values(self) -> None:
         """Choose where the inputs come from."""
-        view, models = self._view, self._session.desk
+        view, models = self._view, self._session.decision_models
         asked = view.asked if view.asks else view.state.at if view.state is not None else ""
         definition = self._version.definition_at(asked)
         earlier = models.history(definition) if definition is not None else []
@@ -118,17 +118,17 @@ class Evaluating:
 
     async def _take_from(self, values: Values) -> None:
         """Take the inputs from the task or the process instance with this key."""
-        self._view.ask_what_if(await self._session.desk.variables_of(values["key"].strip()))
+        self._view.ask_what_if(await self._session.decision_models.variables_of(values["key"].strip()))
 
     def kept(self, asked: str) -> dict[str, Any]:
         """What was typed for a decision and is not evaluated."""
         definition = self._version.definition_at(asked)
-        return self._session.desk.kept(definition) if definition is not None else {}
+        return self._session.decision_models.kept(definition) if definition is not None else {}
 
     def keep(self, asked: str, variables: dict[str, Any]) -> None:
         """Keep what is typed for a decision until it is evaluated, whatever becomes of the screen."""
         if (definition := self._version.definition_at(asked)) is not None:
-            self._session.desk.keep(definition, variables)
+            self._session.decision_models.keep(definition, variables)
 
 
 def _short(variables: dict[str, Any], answer: str) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from c8tui.model.decisions import DecisionInstance
 from c8tui.session.dates import ago
-from c8tui.session.evaluations import EvaluationsAsked, definition_of
+from c8tui.session.evaluations import EvaluationQuery, definition_of
 from c8tui.session.jobs import is_key
 from c8tui.session.rows import Rows
 from c8tui.session.versions import version_word
@@ -58,23 +58,23 @@ class EvaluationsScreen(ListScreen[DecisionInstance]):
         Column("Tenant", 10, lambda d: (d.tenant_id, "dim"), show_from=100),
     )
 
-    list_query: ListQuery[EvaluationsAsked]
+    list_query: ListQuery[EvaluationQuery]
     _evaluation_pane: EvaluationPane
 
     def begin(self) -> None:
         evaluations = self.session.evaluations
         self._evaluation_pane = EvaluationPane(self.session, self)
         self.list_query = ListQuery(
-            self, EvaluationsAsked(), evaluations.askable, evaluations.now, what="evaluations", about=ABOUT_FILTER
+            self, EvaluationQuery(), evaluations.schema, evaluations.now, what="evaluations", about=ABOUT_FILTER
         )
         self.parts += [EvaluationActions(self.ui, self, Related(self.ui, self.host)), self.list_query]
         super().begin()
 
     def rows(self) -> Rows[DecisionInstance]:
-        return self.session.evaluations.rows(self.list_query.question)
+        return self.session.evaluations.rows(self.list_query.query)
 
     def caption(self) -> str:
-        question = self.list_query.question
+        question = self.list_query.query
         return f"{_title(question)}   {self.list_query.words(_in_title(question))}"
 
     def empty_words(self) -> str:
@@ -87,7 +87,7 @@ class EvaluationsScreen(ListScreen[DecisionInstance]):
             name = "process_instance_key"
         elif re.fullmatch(r"\d+-\d+", argument, re.ASCII):
             name = "decision_evaluation_instance_key"
-        self.list_query.ask(EvaluationsAsked(conditions={name: argument}))
+        self.list_query.ask(EvaluationQuery(conditions={name: argument}))
 
     def show(self, answer: object) -> None:
         super().show(answer)
@@ -98,7 +98,7 @@ class EvaluationsScreen(ListScreen[DecisionInstance]):
         self._evaluation_pane.describe(item)
 
 
-def _title(question: EvaluationsAsked) -> str:
+def _title(question: EvaluationQuery) -> str:
     """What is listed: every evaluation, or those of one decision or of one version of it."""
     of = question.of
     name = (of.name or of.decision_definition_id) if of is not None else ""
@@ -107,7 +107,7 @@ def _title(question: EvaluationsAsked) -> str:
     return f"Evaluations of all versions of {name}" if question.every_version else "Evaluations"
 
 
-def _in_title(question: EvaluationsAsked) -> frozenset[str]:
+def _in_title(question: EvaluationQuery) -> frozenset[str]:
     """The conditions that the title names already."""
     if question.every_version:
         return frozenset({"decision_definition_id", "tenant_id"})
@@ -154,7 +154,7 @@ class EvaluationActions:
     def action_all_versions(self) -> None:
         """From one version to all of them and back; without either, all versions of the decision that is selected."""
         query, item = self._screen.list_query, self._screen.current
-        question = query.question
+        question = query.query
         if question.one_version:
             query.ask_instead(question.widened())
         elif question.every_version and question.of is not None:

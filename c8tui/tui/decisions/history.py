@@ -14,7 +14,7 @@ from c8tui.model.decisions import DecisionDefinition
 from c8tui.session.coverage import Looked
 from c8tui.session.dates import absolute
 from c8tui.session.decision_models import COVERED, Opened
-from c8tui.session.evaluations import EvaluationsAsked
+from c8tui.session.evaluations import EvaluationQuery
 from c8tui.session.versions import version_word
 from c8tui.text import counted
 from c8tui.tui import clock
@@ -54,7 +54,7 @@ class DecisionHistory:
 
     def action_history(self) -> None:
         """Go to the evaluations of this version."""
-        self._related.list_evaluations(EvaluationsAsked().about(self._version.definition))
+        self._related.list_evaluations(EvaluationQuery().about(self._version.definition))
 
     async def action_evaluation_related(self) -> None:
         """Choose what to go to from the evaluation that the screen was opened from."""
@@ -82,11 +82,11 @@ class DecisionHistory:
         if len(others) > 1:
             before = [one for one in others if one.version < here.version] or others
             other = await self._choose_version(f"Compare {version_word(here.version)} with", others, before[0])
-        self._compare(await self._ui.newest("versions", self._session.desk.open(other)))
+        self._compare(await self._ui.newest("versions", self._session.decision_models.open(other)))
 
     async def _versions(self) -> tuple[DecisionDefinition, ...]:
         """All versions, the newest first."""
-        return await self._ui.newest("versions", self._session.desk.versions(self._version.definition))
+        return await self._ui.newest("versions", self._session.decision_models.versions(self._version.definition))
 
     async def _choose_version(
         self, title: str, versions: Sequence[DecisionDefinition], at: DecisionDefinition
@@ -128,7 +128,7 @@ class DecisionHistory:
         definition = self._version.known_at(state.at, self._ui)
         days = int(await self._ui.choose("How often each rule fired", PERIODS))
         since = clock.now() - timedelta(days=days) if days else None
-        counting = self._session.desk.coverage(definition, sheet, since=since, progress=self._counted)
+        counting = self._session.decision_models.coverage(definition, sheet, since=since, progress=self._counted)
         self._show_fired(state.at, await self._ui.newest("fired", counting))
 
     def _counted(self, done: int, total: int) -> None:

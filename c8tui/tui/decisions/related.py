@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from c8tui.model.decisions import DecisionInstance
-from c8tui.session.evaluations import EvaluationsAsked, definition_of
+from c8tui.session.evaluations import EvaluationQuery, definition_of
 from c8tui.session.versions import version_word
 from c8tui.session.views import tasks_in
 from c8tui.tui.commands.ids import DECISIONS, EVALUATIONS, INBOX
@@ -27,20 +27,18 @@ class Related:
         """Choose what to go to."""
         chosen = await self._ui.choose("Related", [*related_to(item)])
         if chosen == "evaluation":
-            self.list_evaluations(
-                EvaluationsAsked(conditions={"decision_evaluation_key": item.decision_evaluation_key})
-            )
+            self.list_evaluations(EvaluationQuery(conditions={"decision_evaluation_key": item.decision_evaluation_key}))
         elif chosen == "instance":
             conditions = {"process_instance_key": item.process_instance_key or ""}
-            self.list_evaluations(EvaluationsAsked(conditions=conditions))
+            self.list_evaluations(EvaluationQuery(conditions=conditions))
         elif chosen == "tasks":
             self._go(INBOX, lambda inbox: inbox.views.go(tasks_in(item.process_instance_key or "")))
         else:
             self._go(DECISIONS, lambda decisions: decisions.show_definition(definition_of(item)))
 
-    def list_evaluations(self, question: EvaluationsAsked) -> None:
+    def list_evaluations(self, query: EvaluationQuery) -> None:
         """Go to the evaluations that are asked for."""
-        self._go(EVALUATIONS, lambda evaluations: evaluations.list_query.ask(question))
+        self._go(EVALUATIONS, lambda evaluations: evaluations.list_query.ask(query))
 
     def _go(self, screen: str, then: Callable[[Any], object]) -> None:
         if self._leave_for is not None:

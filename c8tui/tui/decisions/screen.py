@@ -84,7 +84,7 @@ class DecisionScreen(BaseScreen):
 
     async def load(self) -> tuple[Opened, EvaluationResult | None]:
         """The model, which never changes, is asked for once; so is the evaluation."""
-        version, models = self.version, self.session.desk
+        version, models = self.version, self.session.decision_models
         if version.opened is not None:
             return version.opened, None
         if version.definition.name == "" and version.definition.decision_definition_key:

@@ -36,14 +36,14 @@ class BatchDialog(FieldsDialog):
     async def _send_file(self, values: Values) -> None:
         source = values["source"].strip()
         target = values["target"].strip() or str(results_beside(source))
-        tally = await self._batch.send(source, target, self._progress)
-        failed = f", {tally.failed:,} of them with an error" if tally.failed else ""
-        self._tell_done(f"{counted(tally.done, 'row')} evaluated{failed}: {target}")
+        reached = await self._batch.send(source, target, self._progress)
+        failed = f", {reached.failed:,} of them with an error" if reached.failed else ""
+        self._tell_done(f"{counted(reached.done, 'row')} evaluated{failed}: {target}")
 
-    def _progress(self, tally: Any) -> None:
-        if self.flow.listening and tally.done % EVERY == 0:
-            failed = f", {tally.failed:,} with an error" if tally.failed else ""
-            self.query_one("#waiting", Static).update(f"{counted(tally.done, 'row')}{failed}; esc stops")
+    def _progress(self, reached: Any) -> None:
+        if self.flow.listening and reached.done % EVERY == 0:
+            failed = f", {reached.failed:,} with an error" if reached.failed else ""
+            self.query_one("#waiting", Static).update(f"{counted(reached.done, 'row')}{failed}; esc stops")
 
 
 def results_beside(source: str) -> Path | str:

@@ -151,15 +151,15 @@ class RunDialog(Dialog[str]):
 
 def progress(run: Run, now: float) -> str:
     """The run in a line: `[######......]  17/37   2 refused   4.8/s   4 s left`."""
-    total, settled = len(run.items), run.settled
+    total, finished = len(run.items), run.finished
     if run.state == "held":
         return f"sent in {ceil(run.seconds_left(now) or 0)} s"
     if run.state == "taken_back":
         return "taken back, nothing was sent"
     if run.state == "finished":
         return run.words()
-    filled = BAR * settled // max(1, total)
-    parts = [f"[{'#' * filled}{'.' * (BAR - filled)}]  {settled:,}/{total:,}"]
+    filled = BAR * finished // max(1, total)
+    parts = [f"[{'#' * filled}{'.' * (BAR - filled)}]  {finished:,}/{total:,}"]
     counts = run.counts
     parts += [f"{counts[state]:,} {state}" for state in ("refused", "unknown") if counts[state]]
     if rate := run.rate(now):

@@ -176,7 +176,7 @@ class FormView(Canvas):
     def _begin(self) -> None:
         """The first stop has the focus, and the first line is in sight: it may be a text above all stops.
 
-        In two lines, as below a table of the desk, it is the stop that is seen.
+        In two lines, as below a decision table, it is the stop that is seen.
         """
         self.go(self.page.first, furthest=0 if self.height > 2 else 1)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from c8tui.model.incidents import Incident
 from c8tui.session.dates import absolute, ago
-from c8tui.session.incidents import IncidentsAsked
+from c8tui.session.incidents import IncidentQuery
 from c8tui.session.jobs import is_key
 from c8tui.session.rows import Rows
 from c8tui.session.views import tasks_in
@@ -41,14 +41,14 @@ class IncidentsScreen(ListScreen[Incident]):
         Column("Since", 9, lambda i: (ago(i.creation_time, clock.now()), "dim"), right=True),
     )
 
-    list_query: ListQuery[IncidentsAsked]
+    list_query: ListQuery[IncidentQuery]
 
     def begin(self) -> None:
         incidents = self.session.incidents
         self.list_query = ListQuery(
             self,
-            IncidentsAsked(),
-            incidents.askable,
+            IncidentQuery(),
+            incidents.schema,
             incidents.now,
             what="incidents",
             about="All that is filled in must hold. An empty State asks for incidents of every state.",
@@ -57,7 +57,7 @@ class IncidentsScreen(ListScreen[Incident]):
         super().begin()
 
     def rows(self) -> Rows[Incident]:
-        return self.session.incidents.rows(self.list_query.question)
+        return self.session.incidents.rows(self.list_query.query)
 
     def caption(self) -> str:
         return f"Incidents   {self.list_query.words()}"
@@ -73,7 +73,7 @@ class IncidentsScreen(ListScreen[Incident]):
     def narrow(self, argument: str) -> None:
         """Those of a process instance by its key, of a process by its id."""
         name = "process_instance_key" if is_key(argument) else "process_definition_id"
-        self.list_query.ask(IncidentsAsked(conditions={name: argument}))
+        self.list_query.ask(IncidentQuery(conditions={name: argument}))
 
     def describe(self, item: Incident) -> None:
         self.pane.facts.show(incident_lines(item))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from c8tui.model.jobs import Job
 from c8tui.session.filter_syntax import parts, unquoted
-from c8tui.session.jobs import JobsAsked
+from c8tui.session.jobs import JobQuery
 from c8tui.session.rows import Rows
 from c8tui.tui.commands.ids import JOBS
 from c8tui.tui.commands.jobs import JobContext
@@ -31,26 +31,26 @@ class JobsScreen(ListScreen[Job]):
         Column("Error", 10, lambda job: (job.error_message or job.error_code or "", "error"), grow=3, show_from=75),
     )
 
-    list_query: ListQuery[JobsAsked]
+    list_query: ListQuery[JobQuery]
 
     def begin(self) -> None:
         jobs = self.session.jobs
-        self.list_query = ListQuery(self, JobsAsked(), jobs.askable, jobs.now, what="jobs", about=ABOUT_FILTER)
+        self.list_query = ListQuery(self, JobQuery(), jobs.schema, jobs.now, what="jobs", about=ABOUT_FILTER)
         self.parts += [JobActions(self.ui, self.session, self), self.list_query]
         super().begin()
 
     @property
     def type_(self) -> str:
         """The type that the list is narrowed to; "" for none, or for several."""
-        words = self.list_query.question.conditions.get("type", "")
+        words = self.list_query.query.conditions.get("type", "")
         found = parts(words)
         return "" if len(found) != 1 or words in ("any", "none") or words.startswith("not ") else unquoted(found[0])
 
     def rows(self) -> Rows[Job]:
-        return self.session.jobs.rows(self.list_query.question)
+        return self.session.jobs.rows(self.list_query.query)
 
     def caption(self) -> str:
-        conditions = self.list_query.question.conditions
+        conditions = self.list_query.query.conditions
         type_, instance = conditions.get("type"), conditions.get("process_instance_key")
         kind = f"of type {type_}" if type_ else f"of process instance {instance}" if instance else "of all types"
         in_title = {"type"} if type_ else {"process_instance_key"}
@@ -72,7 +72,7 @@ class JobsScreen(ListScreen[Job]):
         self.polling.anew()
 
     def narrow(self, argument: str) -> None:
-        self.list_query.ask(JobsAsked.narrowed_to(argument))
+        self.list_query.ask(JobQuery.narrowed_to(argument))
 
     def describe(self, item: Job) -> None:
         self.pane.facts.show(job_lines(item, item.job_key in self.session.jobs.held))

@@ -55,5 +55,5 @@ class Frame:
         undo = "" if held is None else "u undo" if left is None else f"u undo {ceil(left)} s"
         run, progress = outbox.latest, ""
         if run is not None and not run.over and run.state != "held":
-            progress = f"{run.step.doing} {run.settled:,}/{len(run.items):,}"
+            progress = f"{run.step.doing} {run.finished:,}/{len(run.items):,}"
         return "   ".join(filter(None, (progress, undo, count)))

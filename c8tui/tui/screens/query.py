@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from c8tui.model.search import Sort
-from c8tui.session.query import Askable, Condition, Order, Question
+from c8tui.session.query import Condition, Order, Query, QuerySchema
 from c8tui.tui.dialogs.filter import FilterDialog
 from c8tui.tui.fields import Field
 from c8tui.tui.flow import Ui
@@ -16,21 +16,28 @@ from c8tui.tui.flow import Ui
 if TYPE_CHECKING:
     from c8tui.tui.screens.list import ListScreen
 
-Q = TypeVar("Q", bound=Question)
+Q = TypeVar("Q", bound=Query)
 MOST_STEPS = 50
-"""Questions that escape can go back through."""
+"""Queries that escape can go back through."""
 
 
 class ListQuery(Generic[Q]):
-    """What a list is about: `question` is asked now, and escape goes back to those before it."""
+    """What a list is about: `query` is asked now, and escape goes back to those before it."""
 
     def __init__(
-        self, screen: ListScreen[Any], plain: Q, askable: Askable, now: Callable[[], datetime], *, what: str, about: str
+        self,
+        screen: ListScreen[Any],
+        plain: Q,
+        schema: QuerySchema,
+        now: Callable[[], datetime],
+        *,
+        what: str,
+        about: str,
     ) -> None:
         """`plain` is asked first; `what` is listed, for the titles of dialogs; `about`: good to know of it."""
-        self._screen, self._askable, self._now = screen, askable, now
+        self._screen, self._schema, self._now = screen, schema, now
         self._what, self._about = what, about
-        self.question: Q = plain
+        self.query: Q = plain
         self._plain = plain
         self._before: list[Q] = []
         self._to_open = ""
@@ -39,27 +46,27 @@ class ListQuery(Generic[Q]):
     @property
     def is_plain(self) -> bool:
         """Whether nothing but the first question is asked."""
-        return self.question == self._plain
+        return self.query == self._plain
 
-    def ask(self, question: Q) -> None:
-        """Ask another question; escape goes back to the one before."""
-        if question != self.question:
-            self._before = [*self._before, self.question][-MOST_STEPS:]
-        self.ask_instead(question)
+    def ask(self, query: Q) -> None:
+        """Ask another query; escape goes back to the one before."""
+        if query != self.query:
+            self._before = [*self._before, self.query][-MOST_STEPS:]
+        self.ask_instead(query)
 
-    def ask_instead(self, question: Q) -> None:
-        """Ask another question in place of the one that is asked."""
-        self.question, self._to_open = question, ""
+    def ask_instead(self, query: Q) -> None:
+        """Ask another query in place of the one that is asked."""
+        self.query, self._to_open = query, ""
         self._screen.search.wanted = ""
         self._screen.pane.close()
         self._screen.restart()
 
-    def ask_and_open(self, question: Q, key: str) -> None:
-        """Open the row with this key: at once where it is selected, else as soon as the question has found it."""
+    def ask_and_open(self, query: Q, key: str) -> None:
+        """Open the row with this key: at once where it is selected, else as soon as the query has found it."""
         if self._is_at(key):
             self._screen.pane.action_open()
         else:
-            self.ask(question)
+            self.ask(query)
             self._to_open = key
 
     def _is_at(self, key: str) -> bool:
@@ -75,7 +82,7 @@ class ListQuery(Generic[Q]):
                 self._screen.pane.action_open()
 
     def back(self) -> bool:
-        """Ask the question before; False when there is none."""
+        """Ask the query before; False when there is none."""
         if not self._before:
             return False
         self.ask_instead(self._before.pop())
@@ -85,38 +92,38 @@ class ListQuery(Generic[Q]):
 
     async def action_filter(self) -> None:
         """Change the conditions."""
-        dialog = FilterDialog(f"Filter: {self._what}", [*map(self._field, self._askable.conditions)], about=self._about)
-        self.ask(self.question.by(await self._screen.ui.open(dialog)))
+        dialog = FilterDialog(f"Filter: {self._what}", [*map(self._field, self._schema.conditions)], about=self._about)
+        self.ask(self.query.by(await self._screen.ui.open(dialog)))
 
     def _field(self, one: Condition) -> Field:
-        return condition_field(self._askable, one, self.question.conditions.get(one.field, ""), self._now)
+        return condition_field(self._schema, one, self.query.conditions.get(one.field, ""), self._now)
 
     async def action_sort(self) -> None:
         """Choose the order; the one that stands is turned round."""
-        sort = self.question.sort
-        about = f"The cluster sorts. Now: {self._askable.sort_words(sort)}."
-        self.ask(replace(self.question, sort=await chosen_order(self._screen.ui, self._askable, sort, about)))
+        sort = self.query.sort
+        about = f"The cluster sorts. Now: {self._schema.sort_words(sort)}."
+        self.ask(replace(self.query, sort=await chosen_order(self._screen.ui, self._schema, sort, about)))
 
     # What is said
 
     def words(self, told: Container[str] = ()) -> str:
         """The conditions and the order in words, without the conditions that are `told` otherwise."""
-        asked = {name: words for name, words in self.question.conditions.items() if name not in told}
-        return "   ".join((*self._askable.condition_words(asked), self._askable.sort_words(self.question.sort)))
+        asked = {name: words for name, words in self.query.conditions.items() if name not in told}
+        return "   ".join((*self._schema.condition_words(asked), self._schema.sort_words(self.query.sort)))
 
     def empty_words(self, empty: str) -> str:
         """What an empty list means; `empty` where nothing was asked for."""
-        if not self.question.conditions:
+        if not self.query.conditions:
             return empty
         back = "; esc goes back" if self._before else ""
         return f"nothing is so, or nothing that you may see{back}"
 
 
-def condition_field(askable: Askable, one: Condition, value: str, now: Callable[[], datetime]) -> Field:
+def condition_field(schema: QuerySchema, one: Condition, value: str, now: Callable[[], datetime]) -> Field:
     """The field of a dialog in which a condition is written."""
 
     def rule(words: str) -> str | None:
-        return askable.check(one.field, words, now())
+        return schema.check(one.field, words, now())
 
     def meaning(words: str) -> str:
         return one.in_words(words, now()) if one.in_words is not None else ""
@@ -124,9 +131,9 @@ def condition_field(askable: Askable, one: Condition, value: str, now: Callable[
     return Field(one.field, one.title, value, one.example, rule, meaning if one.in_words is not None else None)
 
 
-async def chosen_order(ui: Ui, askable: Askable, sort: Sort | None, about: str) -> Sort:
+async def chosen_order(ui: Ui, schema: QuerySchema, sort: Sort | None, about: str) -> Sort:
     """The sort key that a person chooses; the one that stands is turned round. Raises Cancelled."""
-    orders = {one.field: one for one in askable.orders}
+    orders = {one.field: one for one in schema.orders}
     stands = sort.field if sort is not None else ""
 
     def title(order: Order) -> str:

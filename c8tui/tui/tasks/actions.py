@@ -49,7 +49,7 @@ class TaskActions:
         await self._under_my_name("claim")
 
     async def action_unclaim(self) -> None:
-        """Give back."""
+        """Unclaim."""
         await self._under_my_name("unclaim")
 
     async def action_take_over(self) -> None:

@@ -44,7 +44,7 @@ class Bulk:
         """Read the marked tasks again, show what would be done, and do it when somebody says so."""
         tasks = self._marks.targets()
         self._ui.say(f"looking again at {counted(len(tasks), 'task')}")
-        found = await self._ui.newest("plan", plan(self._session.inbox, step, tasks))
+        found = await self._ui.newest("plan", plan(self._session.user_tasks, step, tasks))
         self._ui.hush()
         self._marks.now_are((*found.tasks, *(task for task, _ in found.left_out), *found.held))
         if not found.tasks and not found.held:

@@ -57,7 +57,7 @@ class Completing:
         """The form over the variables, or why there is none to fill in."""
         if not task.form_key:
             return None, ""
-        form = self._session.inbox.form(task)
+        form = self._session.user_tasks.form(task)
         absent = "Its form is not on the cluster any more."
         return await self._ui.newest("look", self._session.forms.opened(form, variables, absent=absent))
 

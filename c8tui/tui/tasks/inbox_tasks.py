@@ -94,4 +94,4 @@ class InboxTasks:
 
     def index_is_behind(self) -> bool:
         """Whether something of ours is not shown yet."""
-        return self._screen.session.inbox.overlay.waiting
+        return self._screen.session.user_tasks.overlay.waiting

@@ -13,7 +13,7 @@ from c8tui.model.variables import Variable
 from c8tui.session import rules
 from c8tui.session.changes import Difference
 from c8tui.session.dates import absolute, due_words
-from c8tui.session.task_position import Place
+from c8tui.session.task_position import TaskPosition
 from c8tui.session.user_tasks import TaskDetail
 from c8tui.session.variable_tree import kind_of, preview, read
 from c8tui.session.versions import version_word
@@ -64,9 +64,9 @@ def _own_lines(detail: TaskDetail) -> Iterator[Line]:
     troubles = detail.troubles
     if "task" in troubles:
         yield Body(f"! as the list knows it; it cannot be read itself: {troubles['task'].detail}", "warn")
-    yield from task_lines(detail.task, detail.place, detail.listeners)
-    if "place" in troubles:
-        yield Fact("place", f"unknown: {troubles['place'].detail}", "warn")
+    yield from task_lines(detail.task, detail.position, detail.listeners)
+    if "position" in troubles:
+        yield Fact("place", f"unknown: {troubles['position'].detail}", "warn")
     if "listeners" in troubles:
         yield Fact("waits for", f"unknown: {troubles['listeners'].detail}", "warn")
 
@@ -106,7 +106,7 @@ def stream_lines(detail: TaskDetail) -> Iterator[Line]:
     yield from _keys(detail.task)
 
 
-def task_lines(task: UserTask, place: Place | None = None, listeners: Sequence[Job] = ()) -> Iterator[Line]:
+def task_lines(task: UserTask, place: TaskPosition | None = None, listeners: Sequence[Job] = ()) -> Iterator[Line]:
     """What somebody decides by, without the name."""
     now = clock.now()
     process = task.process_name or task.process_definition_id or "unknown"
@@ -138,7 +138,7 @@ def _state(task: UserTask) -> Fact:
     """The state; a task on its way says what it waits for."""
     word = task.state.lower() or "unknown"
     if rules.is_on_its_way(task):
-        return Fact("state", f"{word}: {rules.why_not_settled(task)}", "warn")
+        return Fact("state", f"{word}: {rules.why_not_actionable(task)}", "warn")
     return Fact("state", word, "" if task.state in ("CREATED", "COMPLETED") else "warn")
 
 

@@ -45,7 +45,7 @@ class Looking:
     def action_variables(self) -> None:
         """Show all variables of the task in full."""
         task = self._sending.current()
-        whole = self._session.inbox.variables(task.user_task_key, whole=True)
+        whole = self._session.user_tasks.variables(task.user_task_key, whole=True)
         self._ui.show(VariableTreeDialog(f"Variables of {task.title}", whole))
 
     async def action_read_form(self) -> None:
@@ -56,7 +56,7 @@ class Looking:
 
         task = self._sending.current()
         self._ui.say(f"fetching the form of {task.title}")
-        form, variables = await self._ui.newest("look", self._session.inbox.filled_in(task))
+        form, variables = await self._ui.newest("look", self._session.user_tasks.filled_in(task))
         state, why_not = opened_or_why_not(form, variables, as_it_is=True) if form is not None else (None, "")
         if state is None:
             why_not = why_not or "its form is not on the cluster any more"

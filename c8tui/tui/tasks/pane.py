@@ -62,7 +62,7 @@ class TaskPane:
 
     def _see(self, task: UserTask) -> None:
         """Another task, or one that we have just written to ourselves, is seen as it is."""
-        ours = self._session.inbox.overlay.mark(task.user_task_key) is not None
+        ours = self._session.user_tasks.overlay.mark(task.user_task_key) is not None
         if ours or self._seen is None or self._seen.user_task_key != task.user_task_key:
             self._seen, self._seen_detail = task, None
 
@@ -78,7 +78,7 @@ class TaskPane:
 
     def _show_brief(self, task: UserTask, error: C8Error | None = None) -> None:
         if self._screen.pane.is_about(task.user_task_key) and not self._detail_is_of(task):
-            mark = self._session.inbox.overlay.mark(task.user_task_key)
+            mark = self._session.user_tasks.overlay.mark(task.user_task_key)
             self._screen.pane.facts.show(brief_lines(task, mark, error))
 
     def _detail_is_of(self, task: UserTask) -> bool:
@@ -90,7 +90,7 @@ class TaskPane:
             self._detail = detail
             self._screen.last_problem = next(iter(detail.troubles.values()), self._screen.last_problem)
             self._seen_detail = self._seen_detail or detail
-            mark = self._session.inbox.overlay.mark(detail.task.user_task_key)
+            mark = self._session.user_tasks.overlay.mark(detail.task.user_task_key)
             self._screen.pane.facts.show(detail_lines(detail, mark, self._changes(detail)))
 
     def _changes(self, detail: TaskDetail) -> tuple[Difference, ...]:
@@ -103,5 +103,5 @@ class TaskPane:
 
     def ours_changed(self) -> None:
         """A command of ours began or ended: what it does to the task in the pane is no news."""
-        if self._seen is not None and self._session.inbox.overlay.mark(self._seen.user_task_key):
+        if self._seen is not None and self._session.user_tasks.overlay.mark(self._seen.user_task_key):
             self._seen = self._seen_detail = None

@@ -10,7 +10,7 @@ from c8tui.tui.tasks.completing import Completing
 from c8tui.tui.tasks.sending import Sending
 
 if TYPE_CHECKING:
-    from c8tui.session.last_action import Deed
+    from c8tui.session.last_action import LastAction
     from c8tui.session.session import Session
 
 
@@ -22,24 +22,26 @@ class Repeat:
 
     async def action_repeat(self) -> None:
         """Do the last action again."""
-        if (deed := self._session.repeat.last) is None:
+        if (last_action := self._session.last_action.last) is None:
             return
         task = self._sending.current()
         me = await self._ui.me()
         detail = await self._session.details.fetch(task)
-        await self._confirm(deed, detail, me)
-        step = deed.step_for(me)
+        await self._confirm(last_action, detail, me)
+        step = last_action.step_for(me)
         if step.kind == "complete":
             await self._completing.answer_again(detail.task, me, step)
         else:
             await self._sending.do(step, detail.task)
 
-    async def _confirm(self, deed: Deed, detail: TaskDetail, me: str) -> None:
-        task, step = detail.task, deed.step_for(me)
+    async def _confirm(self, last_action: LastAction, detail: TaskDetail, me: str) -> None:
+        task, step = detail.task, last_action.step_for(me)
         if reason := step.why_not(task):
             self._ui.say(f"{step.verb} {task.title}: {reason}", "warn")
             raise Cancelled
-        differs = "\n".join(deed.differs(task, detail.variables or ())) or "It does not differ from the last one."
+        differs = (
+            "\n".join(last_action.differs(task, detail.variables or ())) or "It does not differ from the last one."
+        )
         if "variables" in detail.troubles:
             differs = f"How it differs is not known: {detail.troubles['variables'].detail}"
         question = f"{task.title}: {step.verb} {step.values()}\n\n{differs}"

@@ -74,8 +74,8 @@ class TasksScreen(ListScreen[UserTask]):
         ]  # fmt: skip
         self.prompts[marks.SIGN] = self._marks
         self.polling.catching_up = tasks.index_is_behind
-        session.inbox.overlay.told = reporter.listening(tasks.overlay_changed)
-        session.outbox.told.append(reporter.listening(tasks.follow))
+        session.user_tasks.overlay.on_change = reporter.listening(tasks.overlay_changed)
+        session.outbox.listeners.append(reporter.listening(tasks.follow))
         self.views.begin()
         super().begin()
 
@@ -92,16 +92,16 @@ class TasksScreen(ListScreen[UserTask]):
         return f"no task has a name like {like}; esc shows all" if like else self.EMPTY
 
     def flag(self, item: UserTask) -> str:
-        overlay, key = self.session.inbox.overlay, item.user_task_key
+        overlay, key = self.session.user_tasks.overlay, item.user_task_key
         if mark := overlay.mark(key):
             return "w" if mark == WAITING else "~"
         return " " if overlay.ours(key) else super().flag(item)
 
     def remark(self, item: UserTask) -> str:
-        return WAITING_IN_ROW if self.session.inbox.overlay.mark(item.user_task_key) == WAITING else ""
+        return WAITING_IN_ROW if self.session.user_tasks.overlay.mark(item.user_task_key) == WAITING else ""
 
     def context(self) -> TaskContext:
-        return TaskContext(task=self.current, deed=self.session.repeat.last, **self.known())
+        return TaskContext(task=self.current, last_action=self.session.last_action.last, **self.known())
 
     def describe(self, item: UserTask) -> None:
         self._task_pane.describe(item)

@@ -51,7 +51,7 @@ class Sending:
     def look_at(self, task: UserTask) -> Look:
         """The task as it is seen now, to be looked at again before something is sent."""
         known = self._session.details.known(task)
-        return Look(self._session.inbox, task, known.variables if known is not None else None)
+        return Look(self._session.user_tasks, task, known.variables if known is not None else None)
 
     async def unchanged(self, task: UserTask, why_not: WhyNot) -> UserTask:
         """The task as it is now; where it changed, a rule forbids it or a question is asked. Raises Cancelled."""
@@ -83,8 +83,10 @@ class Sending:
 
     async def do(self, step: Step, task: UserTask) -> None:
         """Send a step at once; a conflict says what has become of the task."""
-        await explained(self._session.inbox, task, lambda fresh: step.send(self._session.inbox, fresh), clock.now())
-        self._session.repeat.did(step, task)
+        await explained(
+            self._session.user_tasks, task, lambda fresh: step.send(self._session.user_tasks, fresh), clock.now()
+        )
+        self._session.last_action.record(step, task)
         self._session.counts.wrote()
         self._ui.say(step.said_of(task))
         self._tasks.look_again()

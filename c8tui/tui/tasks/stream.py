@@ -66,16 +66,18 @@ class StreamScreen(BaseScreen):
     def current(self) -> UserTask | None:
         """The task that is shown, with what we wrote to it."""
         task = self.stream.current
-        return task and self.session.inbox.overlay.over(task)
+        return task and self.session.user_tasks.overlay.over(task)
 
     def context(self) -> TaskContext:
-        task, last = self.current, self.session.repeat.last
-        return TaskContext(task=task, deed=last, answers_only=True, **self.known() | {"selected": task is not None})
+        task, last = self.current, self.session.last_action.last
+        return TaskContext(
+            task=task, last_action=last, answers_only=True, **self.known() | {"selected": task is not None}
+        )
 
     async def load(self) -> UserTask | None:
         """The task as it is now."""
         task = self.stream.current
-        return await self.session.inbox.task(task.user_task_key) if task else None
+        return await self.session.user_tasks.task(task.user_task_key) if task else None
 
     def show(self, answer: UserTask | None) -> None:
         """Show what has become of it, if it is still the one, and say what is different."""
@@ -89,7 +91,7 @@ class StreamScreen(BaseScreen):
 
     def tell(self) -> None:
         super().tell()
-        rows, task, stats = self.stream.rows, self.current, self.session.tally.words()
+        rows, task, stats = self.stream.rows, self.current, self.session.stats.words()
         place = f"{self.stream.place:,} of {rows.total:,}{'+' if rows.capped else ''}" if task else ""
         self.query_one(StreamHead).tell(task, "   ".join(filter(None, (place, stats))))
         words = self._same_words(task) if task else ""
@@ -100,11 +102,11 @@ class StreamScreen(BaseScreen):
 
     def _same_words(self, task: UserTask) -> str:
         """What `.` would do, and how this task differs from the one it was done to."""
-        deed, known = self.session.repeat.last, self.session.details.known(task)
-        if deed is None or deed.step.kind != "complete" or known is None or known.variables is None:
+        last_action, known = self.session.last_action.last, self.session.details.known(task)
+        if last_action is None or last_action.step.kind != "complete" or known is None or known.variables is None:
             return ""
-        differs = "; ".join(deed.differs(task, known.variables))
-        answer = visible(deed.step.values(), 80)
+        differs = "; ".join(last_action.differs(task, known.variables))
+        answer = visible(last_action.step.values(), 80)
         return f". same answer as before: {answer}   " + (
             f"differs: {visible(differs, 160)}" if differs else "no difference"
         )

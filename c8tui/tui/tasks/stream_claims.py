@@ -1,4 +1,4 @@
-"""Claiming what a stream shows, and giving back what was not completed, also when the stream is left meanwhile."""
+"""Claiming what a stream shows, and unclaiming what was not completed, also when the stream is left meanwhile."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class StreamClaims:
     async def _claim(self, task: UserTask) -> None:
         key = task.user_task_key
         try:
-            why = await take(self._session.inbox, task, self._user)
+            why = await take(self._session.user_tasks, task, self._user)
         except BaseException:
             if self._claiming == key:
                 self._answered(ours=False)
@@ -68,7 +68,7 @@ class StreamClaims:
         if here:
             self._claimed(task, why)
         elif why is None:
-            self.give_back(task)
+            self.unassign(task)
 
     def _not_claimed(self, error: C8Error) -> None:
         if not self.left:
@@ -89,25 +89,25 @@ class StreamClaims:
             raise Cancelled
 
     def keep(self, task: UserTask) -> None:
-        """It is on its way to be completed, and not given back any more."""
+        """It is on its way to be completed, and not unclaimed any more."""
         self._ours.discard(task.user_task_key)
 
     def take_again(self, task: UserTask) -> None:
         """It was not completed after all."""
         self._ours.add(task.user_task_key)
 
-    def give_back(self, task: UserTask, *, quiet: bool = False) -> None:
+    def unassign(self, task: UserTask, *, quiet: bool = False) -> None:
         """What was claimed here and is not done goes back to everybody."""
         if task.user_task_key in self._ours:
             self._ours.discard(task.user_task_key)
             self._stream.update(with_assignee(task, None))
             self._host.flow.start(
-                self._unclaim(with_assignee(task, self._user), quiet),
+                self._unassign(with_assignee(task, self._user), quiet),
                 failed=lambda error: self._host.say(f"{task.title} stays yours: {error.detail}", "warn"),
                 group="commands",
             )
 
-    async def _unclaim(self, task: UserTask, quiet: bool) -> None:
-        await Step("unclaim", self._user).send(self._session.inbox, task)
+    async def _unassign(self, task: UserTask, quiet: bool) -> None:
+        await Step("unclaim", self._user).send(self._session.user_tasks, task)
         if not quiet:
-            self._host.say(f"gave back {task.title}")
+            self._host.say(f"unclaimed {task.title}")

@@ -43,7 +43,7 @@ class StreamWalk:
     def current(self) -> UserTask | None:
         """The task that is shown, with what we wrote to it."""
         task = self._stream.current
-        return task and self._session.inbox.overlay.over(task)
+        return task and self._session.user_tasks.overlay.over(task)
 
     @property
     def current_is_ours(self) -> bool:
@@ -105,7 +105,7 @@ class StreamWalk:
 
     def _leave_task(self) -> None:
         if (task := self._stream.current) is not None:
-            self.claims.give_back(task)
+            self.claims.unassign(task)
 
     def leave(self) -> None:
         """Nobody sees the stream any more."""
@@ -122,7 +122,7 @@ class StreamWalk:
     def describe(self, task: UserTask) -> None:
         """Show a task: what is known of it, then everything."""
         pane, known = self._screen.query_one(Facts), self._session.details.known(task)
-        mark = self._session.inbox.overlay.mark(task.user_task_key)
+        mark = self._session.user_tasks.overlay.mark(task.user_task_key)
         if self._described != task.user_task_key:
             pane.rewind()
         self._described = task.user_task_key
@@ -145,13 +145,13 @@ class StreamWalk:
 
     def _not_fetched(self, task: UserTask, error: C8Error) -> None:
         if (shown := self._is_shown(task)) is not None and self._session.details.known(task) is None:
-            mark = self._session.inbox.overlay.mark(task.user_task_key)
+            mark = self._session.user_tasks.overlay.mark(task.user_task_key)
             self._screen.query_one(Facts).show(brief_lines(shown, mark, error))
         self._screen.load_failed(error)
 
     def _end(self) -> Iterator[Line]:
         yield Heading("That was the last one")
-        yield Body(self._session.tally.words() or "nothing completed today")
+        yield Body(self._session.stats.words() or "nothing completed today")
         yield from (Body(f"left out: {number:,} {why}") for why, number in self._stream.passed.most_common())
         yield Body("b goes back to those before, esc to the list")
 
@@ -180,8 +180,8 @@ class StreamWalk:
 
     async def action_repeat(self) -> None:
         """Complete with the same answer as before; how this task differs has been on screen."""
-        if (deed := self._session.repeat.last) is not None:
-            await self.completing.answer_again(await self._ours(), self._user, deed.step)
+        if (last_action := self._session.last_action.last) is not None:
+            await self.completing.answer_again(await self._ours(), self._user, last_action.step)
 
     def on_its_way(self, task: UserTask, run: Run) -> None:
         """The next one comes."""
@@ -201,7 +201,7 @@ class StreamWalk:
         self._screen.ui.say(words_of_taken_back(run))
         key = run.first.task.user_task_key
         if (task := self._stream.current) is not None and task.user_task_key != key:
-            self.claims.give_back(task, quiet=True)
+            self.claims.unassign(task, quiet=True)
         if (before := self._stream.go_to(key)) is not None:
             self.claims.take_again(before)
             self._arrived(before)

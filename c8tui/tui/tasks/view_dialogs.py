@@ -39,7 +39,7 @@ class ViewDialogs:
         before, known = view.alternatives[0], schema(self._session.identity)
 
         def field(one: Condition) -> Field:
-            return condition_field(known, one, before.get(one.field, ""), self._session.inbox.now)
+            return condition_field(known, one, before.get(one.field, ""), self._session.user_tasks.now)
 
         title = view.title if view.own else ""
         save = Field(SAVE_AS, "Save as view", title, "a name; empty: only for now", anything)

@@ -50,7 +50,7 @@ class TaskViews:
 
     def rows(self) -> Rows[UserTask]:
         """The tasks of the view."""
-        return self._session.inbox.rows(self.view, self._session.identity, self.name_like)
+        return self._session.user_tasks.rows(self.view, self._session.identity, self.name_like)
 
     def caption(self) -> str:
         """What is shown, raw."""

@@ -15,7 +15,7 @@ LEAST_LEFT = 20
 
 
 class StreamHead(Widget):
-    """The task at the left, the place and the tally at the right; redraws only when its words change."""
+    """The task at the left, the place and the stats at the right; redraws only when its words change."""
 
     DEFAULT_CSS = """
     StreamHead { height: 1; padding: 0 1; background: $boost; }

@@ -6,7 +6,7 @@ import pytest
 
 from c8tui.errors import Forbidden
 from c8tui.model.decisions import DecisionDefinition, DecisionInstance, DecisionRequirements
-from c8tui.session.decisions import DecisionDetail, DefinitionsAsked
+from c8tui.session.decisions import DecisionDetail, DefinitionQuery
 from c8tui.session.session import Session
 from c8tui.tui.decisions.definitions import HIGHLIGHT_LIMIT, DecisionsScreen, coloured_xml, detail_lines
 from c8tui.tui.widgets.facts import Body, Fact, Facts
@@ -148,7 +148,7 @@ async def test_a_decision_is_opened_by_its_keys(sandbox_session: Session, monkey
 
 
 async def test_one_version_is_opened_though_it_is_not_the_newest(sandbox_session: Session) -> None:
-    rows = sandbox_session.decisions.rows(DefinitionsAsked(conditions={"version": "1"}, every_version=True))
+    rows = sandbox_session.decisions.rows(DefinitionQuery(conditions={"version": "1"}, every_version=True))
     await rows.load(0, 0)
     old = next(one for _, one in rows.loaded() if one.decision_definition_id == "discount")
     async with app_on(sandbox_session, "decisions") as (app, pilot):

@@ -43,7 +43,7 @@ async def evaluating(
     session: Session, ui: FakeUi, answers: dict[str, Any] | None = GOLD
 ) -> tuple[Evaluating, View, ShownVersion]:
     definition = await newest(session, "discount")
-    version = ShownVersion(definition, opened=await session.desk.open(definition))
+    version = ShownVersion(definition, opened=await session.decision_models.open(definition))
     assert version.opened is not None
     assert version.opened.model is not None
     view = View(DecisionState(version.opened.model, "discount"), answers)
@@ -115,7 +115,7 @@ async def test_inputs_are_taken_from_a_task(sandbox_session: Session) -> None:
     use_case, view, _ = await evaluating(sandbox_session, ui)
     await use_case.action_values()
     assert ui.choices == [FROM_KEY], "nothing was evaluated before"
-    assert view.inputs == [await sandbox_session.desk.variables_of(task.user_task_key)]
+    assert view.inputs == [await sandbox_session.decision_models.variables_of(task.user_task_key)]
 
 
 async def test_what_is_typed_is_kept_until_it_is_evaluated(sandbox_session: Session) -> None:

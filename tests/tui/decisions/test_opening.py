@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from c8tui.model.decisions import DecisionDefinition
-from c8tui.session.evaluations import EvaluationsAsked
+from c8tui.session.evaluations import EvaluationQuery
 from c8tui.session.session import Session
 from c8tui.tui.decisions.opening import open_definition, open_evaluation
 from c8tui.tui.decisions.screen import DecisionScreen
@@ -26,7 +26,7 @@ async def test_a_definition_is_opened_from_elsewhere(sandbox_session: Session, b
 
 
 async def test_an_evaluation_is_opened_in_its_table(sandbox_session: Session) -> None:
-    rows = sandbox_session.evaluations.rows(EvaluationsAsked(conditions={"decision_definition_id": "dish"}))
+    rows = sandbox_session.evaluations.rows(EvaluationQuery(conditions={"decision_definition_id": "dish"}))
     await rows.load(0, 0)
     dinner = rows.row(1)
     assert dinner is not None

@@ -140,7 +140,9 @@ async def test_a_required_decision_is_asked_by_itself(sandbox: Sandbox, sandbox_
 
 
 async def test_inputs_come_from_earlier_ones(sandbox_session: Session) -> None:
-    sandbox_session.desk.remember(await newest(sandbox_session, "discount"), {"tier": "platinum", "amount": 3})
+    sandbox_session.decision_models.remember(
+        await newest(sandbox_session, "discount"), {"tier": "platinum", "amount": 3}
+    )
     async with decision_on(sandbox_session, "discount") as (app, pilot, screen):
         await pilot.press("v")
         await until(pilot, lambda: isinstance(app.screen, ChoiceDialog))
@@ -152,7 +154,7 @@ async def test_inputs_come_from_earlier_ones(sandbox_session: Session) -> None:
 
 async def test_earlier_inputs_stand_behind_what_they_came_to(sandbox_session: Session) -> None:
     definition = await newest(sandbox_session, "discount")
-    await sandbox_session.desk.evaluate(definition, {"tier": "platinum", "amount": 3})
+    await sandbox_session.decision_models.evaluate(definition, {"tier": "platinum", "amount": 3})
     async with decision_on(sandbox_session, "discount") as (app, pilot, _):
         await pilot.press("v")
         await until(pilot, lambda: isinstance(app.screen, ChoiceDialog))
@@ -160,9 +162,9 @@ async def test_earlier_inputs_stand_behind_what_they_came_to(sandbox_session: Se
 
 
 async def test_the_earlier_inputs_are_those_of_the_decision_that_is_asked(sandbox_session: Session) -> None:
-    sandbox_session.desk.remember(await newest(sandbox_session, "dish"), {"temperature": 25})
+    sandbox_session.decision_models.remember(await newest(sandbox_session, "dish"), {"temperature": 25})
     wanted = {"dayType": "holiday", "terraceOpen": True}
-    sandbox_session.desk.remember(await newest(sandbox_session, "guestCount"), wanted)
+    sandbox_session.decision_models.remember(await newest(sandbox_session, "guestCount"), wanted)
     async with decision_on(sandbox_session, "dish") as (app, pilot, screen):
         screen.view.go("guestCount")
         await pilot.press("v")
@@ -176,7 +178,7 @@ async def test_the_earlier_inputs_are_those_of_the_decision_that_is_asked(sandbo
 
 async def test_inputs_come_from_a_task(sandbox_session: Session) -> None:
     task = await a_task(sandbox_session, element_id="approve-discount")
-    wanted = await sandbox_session.desk.variables_of(task.user_task_key)
+    wanted = await sandbox_session.decision_models.variables_of(task.user_task_key)
     async with decision_on(sandbox_session, "discount") as (app, pilot, screen):
         await pilot.press("v", "enter")
         await until(pilot, lambda: isinstance(app.screen, FieldsDialog))
@@ -260,7 +262,7 @@ async def test_what_was_typed_is_kept_until_it_is_evaluated(sandbox_session: Ses
         await until(pilot, lambda: again.view.asks and again.view.what_if.variables == typed)
         await pilot.press("ctrl+s")
         await until(pilot, lambda: "the cluster says 4" in notice_of(again))
-        assert sandbox_session.desk.kept(screen.version.definition) == {}
+        assert sandbox_session.decision_models.kept(screen.version.definition) == {}
 
 
 async def test_keys_that_did_not_rest_are_kept_too(sandbox_session: Session) -> None:
@@ -268,4 +270,4 @@ async def test_keys_that_did_not_rest_are_kept_too(sandbox_session: Session) -> 
         await answer(pilot, screen)
         burst(app, *"gold", "escape", "escape", "escape")
         await until(pilot, lambda: app.screen is not screen)
-        assert sandbox_session.desk.kept(screen.version.definition) == {"tier": "gold"}
+        assert sandbox_session.decision_models.kept(screen.version.definition) == {"tier": "gold"}

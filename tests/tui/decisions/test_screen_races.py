@@ -11,7 +11,7 @@ import pytest
 
 from c8tui.api import decisions
 from c8tui.decisions.file import evaluate
-from c8tui.session.decision_models import DecisionDesk, Opened
+from c8tui.session.decision_models import DecisionModels, Opened
 from c8tui.session.session import Session
 from c8tui.tui.decisions.screen import DecisionScreen
 from c8tui.tui.dialogs.choice import ChoiceDialog
@@ -99,7 +99,7 @@ async def test_a_required_decision_that_the_cluster_does_not_name_is_not_taken_f
     async def alone(_: object, definition: Any) -> Mapping[str, Any]:
         return {definition.decision_definition_id: definition}
 
-    monkeypatch.setattr(DecisionDesk, "_siblings", alone)
+    monkeypatch.setattr(DecisionModels, "_siblings", alone)
     async with decision_on(sandbox_session, "dish") as (app, pilot, screen):
         screen.view.go("guestCount")
         await answer(pilot, screen, "2", "tab", "1")
@@ -116,13 +116,13 @@ async def test_keys_are_not_about_the_version_before_where_another_cannot_be_rea
 ) -> None:
     async with decision_on(sandbox_session, "discount") as (app, pilot, screen):
         await answer(pilot, screen, *GOLD)
-        real = DecisionDesk.open
+        real = DecisionModels.open
 
-        async def broken(desk: DecisionDesk, definition: Any) -> Opened:
-            opened = await real(desk, definition)
+        async def broken(models: DecisionModels, definition: Any) -> Opened:
+            opened = await real(models, definition)
             return Opened(definition, "<definitions/>", None, "broken on purpose", opened.siblings)
 
-        monkeypatch.setattr(DecisionDesk, "open", broken)
+        monkeypatch.setattr(DecisionModels, "open", broken)
         await pilot.press("escape", "V")
         await until(pilot, lambda: isinstance(app.screen, ChoiceDialog))
         await pilot.press("down", "enter")

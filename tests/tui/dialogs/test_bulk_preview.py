@@ -60,7 +60,7 @@ async def test_what_others_hold_is_assigned_only_when_asked_for(sandbox_session:
     every = [task for _, task in await every_task(sandbox_session) if task.state == "CREATED"]
     free = [task for task in every if not task.assignee][:2]
     theirs = [task for task in every if task.assignee == "ben"][:3]
-    found = await plan(sandbox_session.inbox, Step("assign", "demo", assignee="anna"), [*free, *theirs])
+    found = await plan(sandbox_session.user_tasks, Step("assign", "demo", assignee="anna"), [*free, *theirs])
     assert found.holders == [("ben", 3)]
     preview = BulkPreview(found, undo_s=0)
     app = DialogHost(preview)

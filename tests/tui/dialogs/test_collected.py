@@ -87,7 +87,7 @@ CASES: dict[type[Any], Callable[[Session, UserTask], Screen[Any]]] = {
     LinesDialog: lambda s, t: LinesDialog("L", "", lambda width: []),
     ProblemDialog: lambda s, t: ProblemDialog(NoAnswer("cut")),
     RunDialog: lambda s, t: RunDialog(Run.of("r", Step("claim", "demo"), [t]), s.outbox),
-    VariableTreeDialog: lambda s, t: VariableTreeDialog("V", s.inbox.variables(t.user_task_key, whole=True)),
+    VariableTreeDialog: lambda s, t: VariableTreeDialog("V", s.user_tasks.variables(t.user_task_key, whole=True)),
     VariablesDialog: variables,
 }
 

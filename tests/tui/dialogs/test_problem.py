@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from c8tui.errors import Conflict, GatewayFailure, RequestLine, Unsettled
+from c8tui.errors import Conflict, GatewayFailure, OutcomeUnknown, RequestLine
 from c8tui.tui.dialogs.problem import ProblemDialog, in_full
 from tests.tui.apps import DialogHost, text_of, until
 
 AT = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 
 
-def unsettled() -> Unsettled:
-    error = Unsettled("no answer\x1b[2J", title="DEADLINE", status=504, request=RequestLine("POST", "/x"),
+def unsettled() -> OutcomeUnknown:
+    error = OutcomeUnknown("no answer\x1b[2J", title="DEADLINE", status=504, request=RequestLine("POST", "/x"),
                       outcome_known=False)  # fmt: skip
     error.__cause__ = GatewayFailure("late", title="GW", status=504)
     return error

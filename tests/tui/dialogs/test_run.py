@@ -115,7 +115,7 @@ async def test_it_pauses_goes_on_and_stops(sandbox: Sandbox, sandbox_session: Se
     run = outbox.put(Step("claim", "demo"), tasks)
     app = DialogHost(RunDialog(run, outbox))
     async with app.run_test(size=(100, 24)) as pilot:
-        await until(pilot, lambda: run.settled >= 10)
+        await until(pilot, lambda: run.finished >= 10)
         await pilot.press("p")
         await until(pilot, lambda: "p go on" in text_of(app))
         await pilot.press("p")

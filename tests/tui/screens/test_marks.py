@@ -100,7 +100,9 @@ async def test_marks_stay_on_their_tasks_and_targets_are_as_they_are_now(sandbox
         await pilot.press("space", "space")
         before = keys(inbox)
         assert before[0] == first.user_task_key
-        await Step("change", changeset=Changeset(due_date="2040-01-01T00:00:00Z", priority=3)).send(ben.inbox, first)
+        await Step("change", changeset=Changeset(due_date="2040-01-01T00:00:00Z", priority=3)).send(
+            ben.user_tasks, first
+        )
         await pilot.press("r")
         await until(pilot, lambda: marked(app) != [0, 1])
         assert keys(inbox) == before

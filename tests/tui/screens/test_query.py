@@ -110,20 +110,20 @@ async def test_a_row_is_opened_as_soon_as_its_question_has_found_it(sandbox_sess
     async with app_on(sandbox_session, "evaluations") as (app, pilot):
         screen = list_of(app)
         assert isinstance(screen, EvaluationsScreen)
-        plain = screen.list_query.question
+        plain = screen.list_query.query
         third = screen.listed.item(2)
         assert third is not None
-        question = screen.list_query.question.by({"decision_evaluation_key": third.decision_evaluation_key})
+        question = screen.list_query.query.by({"decision_evaluation_key": third.decision_evaluation_key})
         screen.list_query.ask_and_open(question, third.decision_evaluation_instance_key)
         await until(pilot, lambda: screen.has_class("-opened"))
         assert screen.current == third
         await pilot.press("escape")
-        assert screen.list_query.question == question
+        assert screen.list_query.query == question
         screen.list_query.ask_and_open(plain, third.decision_evaluation_instance_key)
         assert screen.has_class("-opened")
-        assert screen.list_query.question == question, "what is selected is opened where it stands"
+        assert screen.list_query.query == question, "what is selected is opened where it stands"
         await pilot.press("escape", "escape")
-        assert screen.list_query.question == plain
+        assert screen.list_query.query == plain
         screen.list_query.ask_and_open(question, "7-1")
         await until(pilot, lambda: loaded(app))
         assert not screen.has_class("-opened")
@@ -136,6 +136,6 @@ async def test_asking_anew_forgets_what_was_searched_and_opened(sandbox_session:
         screen.search.search_for("dish")
         await pilot.press("t")
         assert screen.has_class("-opened")
-        screen.list_query.ask(type(screen.list_query.question)(sort=Sort("name")))
+        screen.list_query.ask(type(screen.list_query.query)(sort=Sort("name")))
         assert (screen.search.wanted, screen.has_class("-opened")) == ("", False)
         await until(pilot, lambda: app.focused is screen.listed)

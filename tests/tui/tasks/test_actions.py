@@ -47,7 +47,7 @@ async def test_giving_back(sandbox: Sandbox, sandbox_session: Session) -> None:
     async with app_on(sandbox_session) as (app, pilot):
         await select(app, task)
         await pilot.press("C")
-        await until(pilot, lambda: notice(app) == f"gave back {task.name}")
+        await until(pilot, lambda: notice(app) == f"unclaimed {task.name}")
         assert sandbox.commands() == [(f"DELETE /user-tasks/{task.user_task_key}/assignee", None)]
         await until(pilot, lambda: current(app).assignee is None)
 
@@ -90,7 +90,7 @@ async def test_who_was_faster_is_said_and_shown(sandbox: Sandbox, open_session: 
     task = await a_task(session, assignee=None)
     async with app_on(session) as (app, pilot):
         await select(app, task)
-        await Step("claim", "ben").send(ben.inbox, task)
+        await Step("claim", "ben").send(ben.user_tasks, task)
         await pilot.press("c")
         await until(pilot, lambda: notice(app).startswith("Changed since you looked: ben holds it"))
         assert len(sandbox.commands()) == 1, "only ben has sent something"

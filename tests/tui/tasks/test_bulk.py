@@ -135,7 +135,7 @@ async def test_completing_many_with_the_same_variables_or_none(
         await through(app, pilot)
         assert log_of(await sandbox.log(), "/completion") == sorted(keys)
         assert sandbox.bodies("/completion") == [{"variables": variables}] * 4
-        assert sandbox_session.tally.today == 4
+        assert sandbox_session.stats.today == 4
 
 
 async def test_completing_many_one_by_one_is_a_stream_of_them(sandbox_session: Session) -> None:

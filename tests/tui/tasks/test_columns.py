@@ -20,9 +20,9 @@ async def test_a_row_says_who_how_urgent_and_since_when(sandbox: Sandbox, open_s
         inbox = inbox_of(app)
         task = inbox.current
         assert task is not None
-        await Step("assign", assignee="clara").send(colleague.inbox, task)
+        await Step("assign", assignee="clara").send(colleague.user_tasks, task)
         await Step("change", changeset=Changeset(priority=100, due_date="2020-01-01T00:00:00Z")).send(
-            colleague.inbox, task
+            colleague.user_tasks, task
         )
         await pilot.press("r")
         await until(pilot, lambda: inbox.current and inbox.current.priority == 100)

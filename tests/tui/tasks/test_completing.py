@@ -32,7 +32,7 @@ async def test_claiming_without_a_name_asks_for_it_once_and_goes_on(sandbox: San
         await until(pilot, lambda: notice(app) == f"claimed {task.name}")
         assert sandbox.commands()[0][1]["assignee"] == "anna"
         await pilot.press("C")
-        await until(pilot, lambda: notice(app) == f"gave back {task.name}")
+        await until(pilot, lambda: notice(app) == f"unclaimed {task.name}")
         assert app.screen is list_of(app)
     assert state.user_for(ADDRESS) is not None
 
@@ -83,7 +83,7 @@ async def test_a_collision_while_completing_keeps_what_was_typed(sandbox: Sandbo
         await select(app, task)
         await pilot.press("x")
         editor = await dialog(app, pilot, VariablesDialog)
-        await Step("claim", "ben").send(ben.inbox, task)
+        await Step("claim", "ben").send(ben.user_tasks, task)
         typed = '{"note": "mine"}'
         editor.query_one(TextArea).text = typed
         await pilot.press("ctrl+s")

@@ -9,7 +9,7 @@ from c8tui.model.jobs import Job
 from c8tui.model.user_tasks import Form, UserTask
 from c8tui.model.variables import Variable
 from c8tui.session.changes import differences
-from c8tui.session.task_position import Place
+from c8tui.session.task_position import TaskPosition
 from c8tui.session.user_tasks import TaskDetail
 from c8tui.tui.tasks.lines import brief_lines, detail_lines, stream_lines
 from c8tui.tui.widgets.facts import content_of
@@ -39,7 +39,7 @@ def test_every_field_is_there() -> None:
             AuditLog(operation_type="ASSIGN", actor_id="ben", result="FAIL", timestamp="2001-02-03T04:05:06Z"),
             AuditLog(operation_type="UNASSIGN", actor_id="anna", result="SUCCESS", timestamp="2001-02-03T04:05:06Z"),
         ),
-        Place((("Review",), ("Pay",)), 0, False),
+        TaskPosition((("Review",), ("Pay",)), 0, False),
         (Job(job_key="1", type="budget-check", state="FAILED", retries=0, error_message="no budget"),),
     )
     changed = differences(msgspec.structs.replace(TASK, priority=50), TASK)

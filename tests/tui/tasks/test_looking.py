@@ -33,7 +33,7 @@ async def test_the_form_of_a_task_that_is_over_is_read_with_the_key_that_filled_
     task = await a_task(sandbox_session, element_id="review-invoice")
     assert task.form_key
     await Step("complete", task.assignee or "demo", variables={"supplier": "four-two"}).send(
-        sandbox_session.inbox, task
+        sandbox_session.user_tasks, task
     )
     async with app_on(sandbox_session) as (app, pilot):
         list_of(app).narrow("completed")

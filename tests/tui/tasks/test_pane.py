@@ -80,7 +80,7 @@ async def test_what_others_change_while_one_looks_is_told_and_what_one_does_ones
         await pilot.press("c")
         await until(pilot, lambda: "assignee    demo" in pane.text)
         assert "changed since" not in pane.text
-        await Step("change", changeset=Changeset(priority=90)).send(ben.inbox, task)
+        await Step("change", changeset=Changeset(priority=90)).send(ben.user_tasks, task)
         await pilot.press("r")
         await until(pilot, lambda: "changed since you looked: priority: 50 -> 90" in pane.text)
         await pilot.press("j")
@@ -93,7 +93,7 @@ async def test_opening_a_task_that_changed_since_its_row_was_drawn_says_so(sandb
     task = await a_task(session, assignee=None)
     async with app_on(session, size=(80, 24)) as (app, pilot):
         await select(app, task)
-        await Step("claim", "ben").send(ben.inbox, task)
+        await Step("claim", "ben").send(ben.user_tasks, task)
         await pilot.press("enter")
         await until(pilot, lambda: "changed since you looked: assignee: nobody -> ben" in text_of(app))
 

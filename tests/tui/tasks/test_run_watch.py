@@ -41,7 +41,7 @@ async def test_a_refusal_after_the_window_is_told_and_the_draft_stays(sandbox: S
         await pilot.press("ctrl+s")
         await until(pilot, lambda: notice(app) == f"completed {task.name}")
         assert session.drafts.load(name) is None
-        assert session.tally.words() == "1 done today"
+        assert session.stats.words() == "1 done today"
 
 
 async def test_an_unknown_outcome_opens_whole(sandbox: Sandbox, open_session: Any) -> None:

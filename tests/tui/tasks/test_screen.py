@@ -27,7 +27,7 @@ async def test_the_cursor_stays_on_its_task_when_others_come_before_it(sandbox: 
         here = inbox.current
         assert here is not None
         last = await a_task(colleague, due_date=None)
-        await Step("change", changeset=Changeset(due_date="2020-01-01T00:00:00Z")).send(colleague.inbox, last)
+        await Step("change", changeset=Changeset(due_date="2020-01-01T00:00:00Z")).send(colleague.user_tasks, last)
         await pilot.press("r")
         await until(pilot, lambda: inbox.listed.cursor == 4)
         assert inbox.current.user_task_key == here.user_task_key  # type: ignore[union-attr]

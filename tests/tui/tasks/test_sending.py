@@ -32,7 +32,7 @@ async def test_a_change_is_told_and_only_yes_goes_on(sandbox: Sandbox, sandbox_s
     task = await a_task(sandbox_session, assignee=None, priority=50)
     async with app_on(sandbox_session) as (app, pilot):
         await select(app, task)
-        await Step("change", changeset=Changeset(priority=90)).send(ben.inbox, task)
+        await Step("change", changeset=Changeset(priority=90)).send(ben.user_tasks, task)
         await pilot.press("c")
         await dialog(app, pilot, ConfirmDialog)
         assert "priority: 50 -> 90" in text_of(app)
@@ -40,7 +40,7 @@ async def test_a_change_is_told_and_only_yes_goes_on(sandbox: Sandbox, sandbox_s
         await closed(app, pilot)
         assert claims(sandbox) == []
         await until(pilot, lambda: list_of(app).current.priority == 90)  # type: ignore[union-attr]
-        await Step("change", changeset=Changeset(priority=91)).send(ben.inbox, task)
+        await Step("change", changeset=Changeset(priority=91)).send(ben.user_tasks, task)
         await pilot.press("c")
         await dialog(app, pilot, ConfirmDialog)
         await pilot.press("y")
@@ -53,7 +53,7 @@ async def test_what_is_gone_or_done_is_said(sandbox: Sandbox, sandbox_session: S
     task = await a_task(sandbox_session, assignee=None)
     async with app_on(sandbox_session) as (app, pilot):
         await select(app, task)
-        await Step("complete", "ben").send(ben.inbox, task)
+        await Step("complete", "ben").send(ben.user_tasks, task)
         sent = len(sandbox.commands())
         await pilot.press(key)
         await until(pilot, lambda: notice(app) == "Changed since you looked: it is completed.")
@@ -68,7 +68,7 @@ async def test_a_dialog_says_it_and_sends_the_second_time(
         await select(app, task)
         await pilot.press("a")
         await dialog(app, pilot, FieldsDialog)
-        await Step("claim", "ben").send(ben.inbox, task)
+        await Step("claim", "ben").send(ben.user_tasks, task)
         await type_in(app, pilot, assignee="clara")
         await until(pilot, lambda: "assignee: nobody -> ben" in text_of(app))
         assert [body["assignee"] for body in claims(sandbox)] == ["ben"]
@@ -85,7 +85,7 @@ async def test_taking_over_from_another_than_was_asked_about_asks_again(
         await select(app, task)
         await pilot.press("t")
         await dialog(app, pilot, ConfirmDialog)
-        await Step("assign", assignee="clara").send(ben.inbox, task)
+        await Step("assign", assignee="clara").send(ben.user_tasks, task)
         await pilot.press("y")
         await until(pilot, lambda: "assignee: ben -> clara" in text_of(app))
         await pilot.press("y")
@@ -115,7 +115,7 @@ async def test_who_is_faster_all_the_same_is_named(sandbox: Sandbox, sandbox_ses
     async def faster(request: httpx.Request) -> None:
         if request.url.path.endswith("/assignment"):
             sandbox.meddle = None
-            await Step("claim", "ben").send(ben.inbox, task)
+            await Step("claim", "ben").send(ben.user_tasks, task)
 
     async with app_on(sandbox_session, size=(140, 30)) as (app, pilot):
         await select(app, task)

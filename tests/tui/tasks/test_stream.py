@@ -60,7 +60,7 @@ def sent(sandbox: Sandbox, task: UserTask) -> list[str]:
 
 async def free(session: Session, number: int) -> list[UserTask]:
     """The first tasks that nobody holds."""
-    rows = list_rows = session.inbox.rows(_open(), session.identity)
+    rows = list_rows = session.user_tasks.rows(_open(), session.identity)
     await list_rows.load(0, 99)
     tasks = [task for _, task in rows.loaded() if not task.assignee and task.state == "CREATED"]
     return [task for task in tasks if task.tenant_id == "<default>"][:number]
@@ -89,8 +89,8 @@ async def test_claim_show_skip_and_give_back(sandbox: Sandbox, sandbox_session: 
         await ours(pilot, screen, task)
         await pilot.press("escape")
         await until(pilot, lambda: app.screen is app.screen_stack[0])
-        await until(pilot, lambda: notice(app) == f"gave back {task.name}")
-        assert (await sandbox_session.inbox.task(task.user_task_key)).assignee is None
+        await until(pilot, lambda: notice(app) == f"unclaimed {task.name}")
+        assert (await sandbox_session.user_tasks.task(task.user_task_key)).assignee is None
 
 
 async def test_complete_go_on_and_the_same_again(sandbox: Sandbox, sandbox_session: Session) -> None:
@@ -124,7 +124,7 @@ async def test_who_was_faster_is_said_and_the_next_one_comes(
     async with app_on(sandbox_session) as (app, pilot):
         first, second = await free(sandbox_session, 2)
         screen = await streaming(app, pilot, first)
-        await Step("claim", "ben").send(ben.inbox, second)
+        await Step("claim", "ben").send(ben.user_tasks, second)
         for _ in range(20):
             if "held by ben" in said(screen):
                 break
@@ -133,7 +133,7 @@ async def test_who_was_faster_is_said_and_the_next_one_comes(
             await until(pilot, lambda: at(screen) != here or "held by ben" in said(screen))  # noqa: B023
         await until(pilot, lambda: f"{second.name}: held by ben" in said(screen))
         assert at(screen) != second.user_task_key
-        assert (await ben.inbox.task(second.user_task_key)).assignee == "ben"
+        assert (await ben.user_tasks.task(second.user_task_key)).assignee == "ben"
         assert screen.stream.passed["held by ben"] >= 1
 
 
@@ -192,7 +192,7 @@ async def test_what_changes_while_it_is_read_is_said(
         await until(pilot, lambda: isinstance(app.screen, StreamScreen) and at(app.screen) == task.user_task_key)
         screen = app.screen
         assert isinstance(screen, StreamScreen)
-        await Step("assign", assignee="clara").send(ben.inbox, task)
+        await Step("assign", assignee="clara").send(ben.user_tasks, task)
         await pilot.press("r")
         await until(pilot, lambda: "changed meanwhile: assignee: demo -> clara" in said(screen))
         await pilot.press("X")

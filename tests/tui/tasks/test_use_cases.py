@@ -93,7 +93,7 @@ async def test_what_changed_meanwhile_is_asked_about(
 ) -> None:
     task = await a_task(sandbox_session, assignee=None)
     colleague = await open_session(sandbox, "ben")
-    await Step("change", changeset=Changeset(priority=99)).send(colleague.inbox, task)
+    await Step("change", changeset=Changeset(priority=99)).send(colleague.user_tasks, task)
     doing = Doing(sandbox_session, FakeUi("demo", answer), task)
     if answer is None:
         with pytest.raises(Cancelled):
@@ -110,7 +110,7 @@ async def test_who_was_faster_is_refused_without_a_question(
 ) -> None:
     task = await a_task(sandbox_session, assignee=None)
     colleague = await open_session(sandbox, "ben")
-    await Step("claim", "ben").send(colleague.inbox, task)
+    await Step("claim", "ben").send(colleague.user_tasks, task)
     doing = Doing(sandbox_session, FakeUi("demo"), task)
     with pytest.raises(Refusal, match="ben holds it"):
         await doing.actions.action_claim()

@@ -66,7 +66,7 @@ async def test_a_whole_dialog_in_one_packet(sandbox: Sandbox, sandbox_session: S
         await select(app, task)
         burst(app, "p", "9", "1", "enter")
         await until(pilot, lambda: "priority 91" in notice(app))
-        assert (await sandbox_session.inbox.task(task.user_task_key)).priority == 91
+        assert (await sandbox_session.user_tasks.task(task.user_task_key)).priority == 91
         assert not isinstance(app.screen, FieldsDialog)
 
 
