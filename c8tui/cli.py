@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from c8tui.api.connect import Connection
     from c8tui.errors import C8Error
     from c8tui.flags import Flags
-    from c8tui.session.check import Line
+    from c8tui.session.check import CheckLine
     from c8tui.session.session import Session
     from c8tui.settings import Loaded, Settings
     from c8tui.state import State
@@ -269,7 +269,7 @@ async def _checked(flags: Flags) -> int:
     from c8tui.shell_text import check_document, check_line, check_sum
 
     loaded, connection = _connected(flags)
-    lines: list[Line] = []
+    lines: list[CheckLine] = []
     try:
         views = loaded.settings.views or views_path()
         async for line in check(connection, loaded.settings, loaded.origins, views):

@@ -91,9 +91,9 @@ def _write(report: str) -> Path:
     """A new file, for its owner's eyes only, beside what the program remembers."""
     from platformdirs import user_state_path
 
+    from c8tui.files import replace_file
+
     folder = user_state_path("c8tui") / "crashes"
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = folder / f"crash-{time.strftime('%Y%m%d-%H%M%S')}-{os.getpid()}.txt"
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
-        file.write(report)
+    replace_file(path, report.encode())
     return path

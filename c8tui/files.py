@@ -1,9 +1,15 @@
-"""Paths as a person types them: a path that can be used for what is meant, or the sentence that says why it cannot."""
+"""Files: paths as a person types them, and the one way in which what is ours is written.
+
+A typed path can be used for what is meant, or there is a sentence that says why it cannot. Writing is atomic and
+private: customers' values, names and tokens may be in any file of ours.
+"""
 
 from __future__ import annotations
 
+import contextlib
 import os
 import stat
+import tempfile
 from pathlib import Path
 from typing import Literal
 
@@ -13,6 +19,39 @@ or not it is there; only a name."""
 
 LONGEST = 4096
 """Characters of a path that are looked at; no system takes more."""
+
+
+PRIVATE = 0o600
+"""The mode of a file for its owner alone."""
+
+
+def replace_file(path: Path, content: bytes, mode: int = PRIVATE) -> None:
+    """Put `content` in the place of the file at once, so that nobody ever reads half of it.
+
+    The new file is the owner's alone from its first moment, and gets `mode` when it is whole; a folder that is not
+    there is made with 0700. Raises `OSError`, and leaves nothing behind then.
+    """
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:16]}-", suffix=".new")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        if mode != PRIVATE:
+            os.chmod(temporary, mode)
+        os.replace(temporary, path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(temporary)
+        raise
+
+
+def new_file(path: Path, flags: int = 0) -> int:
+    """The descriptor of a file that was not there, to write to, of mode 0600 in a folder that is made with 0700.
+
+    `flags` are more of those of `os.open`. Raises `FileExistsError` for a file that is there, else `OSError`.
+    """
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | flags, PRIVATE)
 
 
 def path_or_why_not(typed: str, use: Use = "read", *, beside: Path | None = None) -> Path | str:

@@ -21,7 +21,7 @@ from c8tui.settings_address import rest_address
 from c8tui.settings_file import config_path as config_path
 from c8tui.settings_file import read_config
 from c8tui.settings_file import views_path as views_path
-from c8tui.settings_sources import Given
+from c8tui.settings_sources import GivenSettings
 
 Auth = Literal["none", "basic", "bearer", "oauth"]
 
@@ -210,13 +210,13 @@ def load(flags: Mapping[str, str | None], environ: Mapping[str, str] | None = No
 
 
 def _from_file(
-    flags: Mapping[str, str | None], environ: Mapping[str, str], spoken: Sequence[Given], known: frozenset[str]
-) -> Given:
+    flags: Mapping[str, str | None], environ: Mapping[str, str], spoken: Sequence[GivenSettings], known: frozenset[str]
+) -> GivenSettings:
     path, chosen_by = config_path(flags, environ)
     profile, profile_by = _first("profile", spoken)
     if not chosen_by and not os.path.exists(path):  # unlike Path's, this one takes a folder that is closed to us
         if profile is None:
-            return Given()
+            return GivenSettings()
         mend = f"Write the file with [profiles.{profile}] in it"
         raise SettingsError("profile", profile_by, f"there is no profile {profile}: {path} does not exist", mend)
     file = read_config(path, known)
@@ -224,21 +224,21 @@ def _from_file(
         return file.given(profile, profile_by)
     given = file.given(file.default_profile, f"default_profile in {path}")
     if file.default_profile is not None:
-        return Given({"profile": file.default_profile}, {"profile": f"default_profile in {path}"}).over(given)
+        return GivenSettings({"profile": file.default_profile}, {"profile": f"default_profile in {path}"}).over(given)
     if file.profiles and not any("address" in layer.values for layer in (*spoken, given)):
         mend = f"Choose by --profile or default_profile: {', '.join(sorted(file.profiles))}"
         raise SettingsError("profile", str(path), "no profile is chosen", mend)
     return given
 
 
-def _first(setting: str, layers: Sequence[Given]) -> tuple[Any, str]:
+def _first(setting: str, layers: Sequence[GivenSettings]) -> tuple[Any, str]:
     for layer in layers:
         if setting in layer.values:
             return layer.values[setting], layer.origins[setting]
     return None, ""
 
 
-def _settled(layers: Sequence[Given], environ: Mapping[str, str]) -> Loaded:
+def _settled(layers: Sequence[GivenSettings], environ: Mapping[str, str]) -> Loaded:
     said = {name: [layer.origins[name] for layer in layers if name in layer.origins] for name in Settings.model_fields}
     origins = {name: places[0] for name, places in said.items() if places}
     if "address" not in origins:
@@ -270,7 +270,7 @@ def _refuse_unnamed(origins: Mapping[str, str], environ: Mapping[str, str]) -> N
     raise NotConfigured("address", "not set", f"no cluster is named: {seen}", "Name one, or try c8tui demo")
 
 
-def _layered(layers: Sequence[Given]) -> Settings:
+def _layered(layers: Sequence[GivenSettings]) -> Settings:
     class Layered(Settings):
         @classmethod
         def settings_customise_sources(
@@ -284,7 +284,7 @@ def _layered(layers: Sequence[Given]) -> Settings:
 class _Layer(PydanticBaseSettingsSource):
     """One layer for pydantic-settings, which lets the first layer that has a value win."""
 
-    def __init__(self, settings_cls: type[BaseSettings], given: Given) -> None:
+    def __init__(self, settings_cls: type[BaseSettings], given: GivenSettings) -> None:
         super().__init__(settings_cls)
         self._given = given
 

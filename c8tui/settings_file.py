@@ -16,7 +16,7 @@ from pydantic import SecretStr
 
 from c8tui.errors import SettingsError
 from c8tui.files import path_or_why_not
-from c8tui.settings_sources import MAY_BE_EMPTY, PATHS, SECRETS, Given, did_you_mean, masked
+from c8tui.settings_sources import MAY_BE_EMPTY, PATHS, SECRETS, GivenSettings, did_you_mean, masked
 
 LARGEST = 1_000_000
 """Bytes of the largest settings file."""
@@ -53,7 +53,7 @@ class ConfigFile:
     common: Mapping[str, Any] = field(default_factory=dict, repr=False)
     profiles: Mapping[str, Mapping[str, Any]] = field(default_factory=dict, repr=False)
 
-    def given(self, profile: str | None, chosen_by: str) -> Given:
+    def given(self, profile: str | None, chosen_by: str) -> GivenSettings:
         """The settings of `profile` over those at the top; an unknown profile is a SettingsError."""
         common = self._layer(self.common, str(self.path))
         if profile is None:
@@ -63,10 +63,10 @@ class ConfigFile:
         chosen = self._layer(self.profiles[profile], f"profile {profile} in {self.path}")
         return chosen.with_saas_address().over(common)
 
-    def _layer(self, table: Mapping[str, Any], origin: str) -> Given:
+    def _layer(self, table: Mapping[str, Any], origin: str) -> GivenSettings:
         said = {name: value for name, value in table.items() if _says_something(name, value)}
         values = {name: self._placed(name, value, origin) for name, value in said.items()}
-        return Given(values, dict.fromkeys(values, origin))
+        return GivenSettings(values, dict.fromkeys(values, origin))
 
     def _placed(self, name: str, value: Any, origin: str) -> Any:
         if name not in PATHS or not isinstance(value, str):

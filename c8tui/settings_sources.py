@@ -53,24 +53,24 @@ OWN_PREFIX = "C8TUI_"
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class GivenSettings:
     """What one layer gives: values as they were written, and for each where exactly it stands."""
 
     values: Mapping[str, Any] = field(default_factory=dict, repr=False)
     origins: Mapping[str, str] = field(default_factory=dict)
 
-    def over(self, lower: Given) -> Given:
+    def over(self, lower: GivenSettings) -> GivenSettings:
         """This layer and, for what it lacks, `lower`."""
-        return Given({**lower.values, **self.values}, {**lower.origins, **self.origins})
+        return GivenSettings({**lower.values, **self.values}, {**lower.origins, **self.origins})
 
-    def with_saas_address(self) -> Given:
+    def with_saas_address(self) -> GivenSettings:
         """The same layer, where region and cluster id of SaaS stand for the address unless one is given too."""
         region, cluster_id = self.values.get("region"), self.values.get("cluster_id")
         if "address" in self.values or not region or not cluster_id:
             return self
         origin = " and ".join(dict.fromkeys((self.origins["region"], self.origins["cluster_id"])))
         address = saas_address(str(region), str(cluster_id))
-        return Given({**self.values, "address": address}, {**self.origins, "address": origin})
+        return GivenSettings({**self.values, "address": address}, {**self.origins, "address": origin})
 
 
 def saas_address(region: str, cluster_id: str) -> str:
@@ -78,13 +78,13 @@ def saas_address(region: str, cluster_id: str) -> str:
     return f"https://{region}.zeebe.camunda.io/{cluster_id}/v2"
 
 
-def from_flags(flags: Mapping[str, str | None]) -> Given:
+def from_flags(flags: Mapping[str, str | None]) -> GivenSettings:
     """What was said on the command line; None and empty mean that the flag was not given."""
     given = {name: value for name, value in flags.items() if value}
-    return Given(given, {name: f"flag --{name.replace('_', '-')}" for name in given})
+    return GivenSettings(given, {name: f"flag --{name.replace('_', '-')}" for name in given})
 
 
-def from_environment(environ: Mapping[str, str], variables: Mapping[str, Collection[str]]) -> Given:
+def from_environment(environ: Mapping[str, str], variables: Mapping[str, Collection[str]]) -> GivenSettings:
     """What the environment gives; of several variables of a setting the first one that is not empty counts."""
     values: dict[str, str | SecretStr] = {}
     origins: dict[str, str] = {}
@@ -94,7 +94,7 @@ def from_environment(environ: Mapping[str, str], variables: Mapping[str, Collect
             if value or (value == "" and name in MAY_BE_EMPTY and variable.startswith(OWN_PREFIX)):
                 values[name], origins[name] = value, f"environment {variable}"
                 break
-    return Given(values, origins)
+    return GivenSettings(values, origins)
 
 
 def _spoken(name: str, text: str | None) -> str | SecretStr | None:

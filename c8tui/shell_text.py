@@ -13,7 +13,7 @@ from c8tui.text import visible
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from c8tui.session.check import Line
+    from c8tui.session.check import CheckLine
     from c8tui.settings import Loaded
 
 LIMIT = 2000
@@ -78,7 +78,7 @@ def _places(loaded: Loaded, name: str) -> tuple[str, ...]:
     return (loaded.origins[name], *loaded.outranked.get(name, ()))
 
 
-def check_line(line: Line) -> str:
+def check_line(line: CheckLine) -> str:
     """One line of check, and below it what to do."""
     mark = {True: "ok", False: "FAIL", None: "-"}[line.ok]
     took = f" ({line.seconds * 1000:.0f} ms)" if line.seconds is not None else ""
@@ -86,13 +86,13 @@ def check_line(line: Line) -> str:
     return f"{said}\n{'':<48}{visible(line.advice, LIMIT)}" if line.advice else said
 
 
-def check_sum(lines: Sequence[Line]) -> str:
+def check_sum(lines: Sequence[CheckLine]) -> str:
     """How many of which there were."""
     good, failed = (sum(line.ok is outcome for line in lines) for outcome in (True, False))
     return f"{good} ok, {failed} failed, {len(lines) - good - failed} not tried or unknown"
 
 
-def check_document(lines: Sequence[Line]) -> dict[str, Any]:
+def check_document(lines: Sequence[CheckLine]) -> dict[str, Any]:
     """A whole check for programs."""
     return {"ok": all(line.ok is not False for line in lines), "lines": [asdict(line) for line in lines]}
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import os
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
+
+from c8tui.files import replace_file
 
 FILE_LIMIT = 1_000_000
 """Bytes; a larger file is none of ours."""
@@ -118,7 +118,7 @@ class State:
         self._memory = change(before)
         if self._path is not None and self._memory != before:
             with contextlib.suppress(OSError):
-                _write(self._path, self._memory)
+                replace_file(self._path, msgspec.json.format(msgspec.json.encode(self._memory), indent=2))
 
 
 def _read(path: Path) -> Memory | None:
@@ -127,17 +127,3 @@ def _read(path: Path) -> Memory | None:
             return msgspec.json.decode(file.read(FILE_LIMIT), type=Memory)
     except (OSError, ValueError):
         return None
-
-
-def _write(path: Path, memory: Memory) -> None:
-    """Replace the file at once, so that nobody ever reads half of it; 0600 in a folder that is made 0700."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".new")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(msgspec.json.format(msgspec.json.encode(memory), indent=2))
-        os.replace(temporary, path)
-    except OSError:
-        with contextlib.suppress(OSError):
-            os.unlink(temporary)
-        raise

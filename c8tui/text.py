@@ -18,12 +18,15 @@ _UNSAFE = re.compile(
     "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\ud800-\udfff"
     "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
+# What spreadsheets begin a formula with, the full-width signs too; numbers begin alike.
+_FORMULA = re.compile("[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
+_NUMBER = re.compile(r"-?\d+(\.\d+)?([eE][+-]?\d+)?")
 _NAMED = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
-def visible(text: str, limit: int = CELL_LIMIT) -> str:
-    """`text` on one line, at most `limit` characters of it, every unsafe character as an escape one can read."""
-    if len(text) > limit:
+def visible(text: str, limit: int | None = CELL_LIMIT) -> str:
+    """`text` on one line, every unsafe character as an escape one can read, at most `limit` characters of it."""
+    if limit is not None and len(text) > limit:
         text = text[:limit] + "…"
     if text.isascii() and text.isprintable():
         return text
@@ -46,6 +49,21 @@ def without_controls(text: str) -> str:
 def json_safe(text: str) -> str:
     """JSON `text` that means the same, with unsafe characters as JSON escapes (newlines and tabs stay)."""
     return _UNSAFE.sub(_json_escape, text)
+
+
+def plural(number: int, noun: str) -> str:
+    """`task` of one, `tasks` of any other number."""
+    return noun if number == 1 else f"{noun}s"
+
+
+def counted(number: int, noun: str) -> str:
+    """`1 task`, `2,000 tasks`."""
+    return f"{number:,} {plural(number, noun)}"
+
+
+def looks_like_formula(text: str) -> bool:
+    """Whether a spreadsheet may take a cell for a formula, so that it has to be led in by a quote; a number is none."""
+    return bool(_FORMULA.match(text)) and not _NUMBER.fullmatch(text)
 
 
 def _escape(found: re.Match[str]) -> str:

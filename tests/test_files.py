@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import stat
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from c8tui.files import LONGEST, Use, path_or_why_not
+from c8tui.files import LONGEST, Use, new_file, path_or_why_not, replace_file
 
 USES: tuple[Use, ...] = ("read", "stream", "write", "name")
 
@@ -120,3 +121,49 @@ def test_a_folder_that_is_closed_to_us(folder: Path, monkeypatch: pytest.MonkeyP
 
     monkeypatch.setattr(Path, "stat", closed)
     assert path_or_why_not("file.csv") == "file.csv: permission denied"
+
+
+class TestWriting:
+    def test_a_new_file_is_the_owners_alone_and_so_is_its_folder(self, tmp_path: Path) -> None:
+        path = tmp_path / "state" / "own" / "file.json"
+        replace_file(path, b"{}")
+        assert path.read_bytes() == b"{}"
+        assert [stat.S_IMODE(one.stat().st_mode) for one in (path, path.parent)] == [0o600, 0o700]
+
+    def test_a_file_is_replaced_and_not_written_into(self, tmp_path: Path) -> None:
+        path = tmp_path / "file"
+        replace_file(path, b"before")
+        with path.open("rb") as reading:
+            replace_file(path, b"after", 0o640)
+            assert reading.read() == b"before"
+        assert path.read_bytes() == b"after"
+        assert stat.S_IMODE(path.stat().st_mode) == 0o640
+        assert list(tmp_path.iterdir()) == [path]
+
+    @pytest.mark.parametrize("failing", ["replace", "chmod"])
+    def test_nothing_unfinished_stays(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failing: str) -> None:
+        def full(*_: Any) -> None:
+            raise OSError(28, "No space left on device")
+
+        path = tmp_path / "file"
+        path.write_bytes(b"before")
+        monkeypatch.setattr(os, failing, full)
+        with pytest.raises(OSError, match="No space left"):
+            replace_file(path, b"after", 0o644)
+        assert list(tmp_path.iterdir()) == [path]
+        assert path.read_bytes() == b"before"
+
+    def test_the_longest_name_is_written(self, tmp_path: Path) -> None:
+        path = tmp_path / ("ü" * 120)
+        replace_file(path, b"x")
+        assert path.read_bytes() == b"x"
+
+    def test_a_file_that_is_there_is_not_made_again(self, tmp_path: Path) -> None:
+        path = tmp_path / "runs" / "one"
+        handle = new_file(path, os.O_APPEND)
+        os.write(handle, b"line")
+        os.close(handle)
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+        with pytest.raises(FileExistsError):
+            new_file(path)
+        assert path.read_bytes() == b"line"

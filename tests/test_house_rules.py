@@ -14,7 +14,7 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "c8tui"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 NOUNS = {
-    "crash", "dates", "errors", "text", "files", "shell_files", "state", "model",
+    "crash", "dates", "errors", "exact_json", "text", "files", "shell_files", "state", "model",
     "settings", "settings_address", "settings_file", "settings_rules", "settings_sources",
 }  # fmt: skip
 FLOORS = ("tui", "session", "api")
@@ -37,6 +37,52 @@ MOST_METHODS = 40
 """Of a class and its ancestors in the project; what overrides another counts once."""
 MOST_ANCESTORS = 3
 FUNCTION_LINES = 60
+
+_NEIGHBOUR = "the sandbox shares no code with what talks to it, and names the same things of the same API"
+_MESSAGE = "a message, called by the widget that it is nested in, as `RecordList.Moved`"
+_FORM = "what a form's schema calls so"
+SHARED_NAMES: dict[str, str] = {
+    "Asked": _NEIGHBOUR,
+    "Body": "of a request that the sandbox got; lines of a pane",
+    "Call": "a call of the sandbox's API; one in the syntax of FEEL",
+    "Chosen": _MESSAGE,
+    "Column": "of a list on the screen; of a decision table; of a table in a form",
+    "DateTime": f"a value of FEEL; {_FORM}",
+    "Edited": _MESSAGE,
+    "Evaluation": "as the API answers it; as FEEL makes it",
+    "Evaluations": _NEIGHBOUR,
+    "Expression": f"of FEEL, ready to be evaluated; {_FORM}",
+    "Field": f"of a dialog; of a record of the sandbox; {_FORM}",
+    "Filter": "of a search; in the syntax of FEEL",
+    "Flow": "of a use case over the screen; of tokens through the sandbox's processes",
+    "Form": "as the API answers it; as it is filled in",
+    "Graph": "of requirements, as it is evaluated and as it is drawn; feel knows nothing of drawing",
+    "Group": f"of equal tests in a table; {_FORM}",
+    "Incidents": _NEIGHBOUR,
+    "Jobs": _NEIGHBOUR,
+    "Kind": "of a fault of the sandbox; of a property in a form's schema",
+    "Look": "how a form is looked at; a task as it was seen last",
+    "MatchedRule": "as the API answers it; as FEEL finds it",
+    "Moment": "that was typed; of a form's field, which may lack date or time",
+    "Moved": _MESSAGE,
+    "Node": "of the syntax of FEEL; of a requirements graph",
+    "NotADate": "what the one reader of dates raises; the same as a person is told it",
+    "Order": "a key to sort by: that a query offers; that the sandbox was asked for",
+    "Page": "of a search, on either side of the wire; of a form on the screen",
+    "Place": "of a task in its process; how far a search has been walked",
+    "Problem": f"problem+json, on either side of the wire; {_FORM}",
+    "Question": "to a list; to the person who tries a decision; to FEEL by a form",
+    "Repeat": "the use case; what it remembers",
+    "Run": "of steps over tasks; of an evaluation, with its limits",
+    "Scope": "of names in FEEL; of values in a form",
+    "Search": "that the API is asked; in what a list has loaded",
+    "TextField": f"a field on the screen that keeps the order of keys; {_FORM}",
+    "Token": "of access; of the syntax of FEEL",
+    "Typed": "a message of a view; a date that was typed",
+    "View": "of a list of tasks; what a version of the API shows of a record in the sandbox",
+    "Wanted": f"a value that a cell wants; {_MESSAGE}",
+}
+"""Names of classes that stand in two modules for two things, each with why nobody is misled."""
 
 
 def part_of(path: Path) -> str:
@@ -85,11 +131,14 @@ class TestEveryModule:
         here = part_of(path)
         allowed = {
             **dict.fromkeys(NOUNS, NOUNS),
-            # The one reader of typed dates: it needs nothing of c8tui itself, so that a library may have it as well.
+            # What reads typed dates and exact JSON and shows untrusted text needs nothing of c8tui itself, so that a
+            # library may have it as well.
             "dates": {"dates"},
+            "exact_json": set(),
+            "text": set(),
             "feel": {"feel"},
             "forms": {"forms", "feel", "dates"},
-            "decisions": {"decisions", "feel"},
+            "decisions": {"decisions", "feel", "exact_json", "text"},
             "api": NOUNS | {"api"},
             "session": NOUNS | {"session", "api", "feel", "forms", "decisions"},
             "tui": NOUNS | {"tui", "session", "forms", "decisions"},
@@ -160,6 +209,11 @@ def classes() -> dict[str, list[tuple[str, ast.ClassDef]]]:
             if isinstance(node, ast.ClassDef):
                 found.setdefault(node.name, []).append((module_name(path), node))
     return found
+
+
+def test_no_name_of_a_class_stands_for_two_things() -> None:
+    twice = {name: [module for module, _ in found] for name, found in classes().items() if len(found) > 1}
+    assert not {name: modules for name, modules in twice.items() if name not in SHARED_NAMES}
 
 
 def ancestors(node: ast.ClassDef) -> Iterator[ast.ClassDef]:

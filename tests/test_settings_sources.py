@@ -10,7 +10,7 @@ from c8tui.settings import Settings
 from c8tui.settings_sources import (
     OFFICIAL,
     SECRETS,
-    Given,
+    GivenSettings,
     from_environment,
     from_flags,
     official_variables,
@@ -32,7 +32,7 @@ class TestEnvironment:
 
     def test_the_first_variable_that_is_not_empty_counts(self) -> None:
         given = from_environment({"B": " b ", "C": "c", "A": ""}, {"user": ("A", "B", "C"), "theme": ("D",)})
-        assert given == Given({"user": "b"}, {"user": "environment B"})
+        assert given == GivenSettings({"user": "b"}, {"user": "environment B"})
 
     def test_blanks_may_belong_to_a_password_which_is_masked_from_here_on(self) -> None:
         given = from_environment({"P": " pass \n"}, {"password": ("P",)})
@@ -62,4 +62,4 @@ class TestEnvironment:
 
 def test_flags_that_were_not_given_say_nothing() -> None:
     given = from_flags({"address": "http://x", "profile": None, "client_id": ""})
-    assert given == Given({"address": "http://x"}, {"address": "flag --address"})
+    assert given == GivenSettings({"address": "http://x"}, {"address": "flag --address"})

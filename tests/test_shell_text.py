@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from c8tui.errors import SettingsError, Unreachable
-from c8tui.session.check import Line
+from c8tui.session.check import CheckLine
 from c8tui.settings import load
 from c8tui.shell_text import (
     check_document,
@@ -19,7 +19,7 @@ from c8tui.shell_text import (
     unchecked_document,
 )
 
-LINES = [Line("a", True, "fine"), Line("b", False, "broken", "Mend it."), Line("c", None, "not tried")]
+LINES = [CheckLine("a", True, "fine"), CheckLine("b", False, "broken", "Mend it."), CheckLine("c", None, "not tried")]
 
 
 def test_a_failure_and_what_to_do() -> None:
@@ -37,13 +37,13 @@ def test_a_wrong_setting_is_one_line() -> None:
 @pytest.mark.parametrize(
     ("line", "text"),
     [
-        (Line("topology", True, "3 brokers", seconds=0.0123), f"ok   {'topology':<42} 3 brokers (12 ms)"),
-        (Line("token", None, "none is needed"), f"-    {'token':<42} none is needed"),
-        (Line("status", False, "no\nleader", "Wait."), f"FAIL {'status':<42} no\\nleader\n{'':<48}Wait."),
-        (Line("x", True, "a\x9b2J\u202eb"), f"ok   {'x':<42} a\\x9b2J\\u202eb"),
+        (CheckLine("topology", True, "3 brokers", seconds=0.0123), f"ok   {'topology':<42} 3 brokers (12 ms)"),
+        (CheckLine("token", None, "none is needed"), f"-    {'token':<42} none is needed"),
+        (CheckLine("status", False, "no\nleader", "Wait."), f"FAIL {'status':<42} no\\nleader\n{'':<48}Wait."),
+        (CheckLine("x", True, "a\x9b2J\u202eb"), f"ok   {'x':<42} a\\x9b2J\\u202eb"),
     ],
 )
-def test_a_line_of_check(line: Line, text: str) -> None:
+def test_a_line_of_check(line: CheckLine, text: str) -> None:
     assert check_line(line) == text
 
 

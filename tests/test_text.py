@@ -48,3 +48,13 @@ def test_a_name_of_a_megabyte_costs_a_line() -> None:
 def test_block_keeps_lines_and_says_what_it_left_out() -> None:
     assert text.block("a\r\nb\tc\x1b[31m") == "a\nb   c\\x1b[31m"
     assert text.block("abcdef", limit=4) == "abcd\n… 2 more characters"
+
+
+def test_numbers_with_their_nouns() -> None:
+    assert [text.counted(number, "task") for number in (0, 1, 2, 2_000)] == [
+        "0 tasks",
+        "1 task",
+        "2 tasks",
+        "2,000 tasks",
+    ]
+    assert [text.plural(number, "broker") for number in (0, 1, 2)] == ["brokers", "broker", "brokers"]

@@ -26,11 +26,18 @@ class Course:
     """Items so far, those included that could not be read."""
     repeats: bool = False
     """Whether it ended at a cursor that was there before, so that there may be more."""
+    over: bool = False
+    """Whether the page that was looked at last is the end."""
     _cursors: set[str] = field(default_factory=set)
     _empty: int = 0
 
     def onward(self, page: Page[Any], request: PageRequest) -> PageRequest | None:
         """What to ask for behind `page`, which answered `request`; None at the end."""
+        onward = self._onward(page, request)
+        self.over = onward is None
+        return onward
+
+    def _onward(self, page: Page[Any], request: PageRequest) -> PageRequest | None:
         given, info, cursor = len(page.items) + page.left_out, page.page, page.page.end_cursor
         self.seen += given
         self._empty = 0 if given else self._empty + 1
@@ -48,12 +55,23 @@ class Course:
         return PageRequest(limit=request.limit, after=cursor)
 
 
+async def walk(
+    fetch: Callable[[PageRequest], Awaitable[Page[T]]], request: PageRequest, course: Course | None = None
+) -> AsyncIterator[Page[T]]:
+    """Every page from `request` on, by cursor, each asked for when the one before was taken; `course` tells the end.
+
+    Who gives a course sees how far it came, whether there is more, and may begin with what was seen before.
+    """
+    course = course or Course()
+    onward: PageRequest | None = request
+    while onward is not None:
+        page = await fetch(onward)
+        onward = course.onward(page, onward)
+        yield page
+
+
 async def pages(search: Callable[[Search[F]], Awaitable[Page[T]]], query: Search[F]) -> AsyncIterator[Page[T]]:
-    """Every page of `query`, by cursor, each asked for when the one before was taken; see `Course` for the end."""
-    course = Course()
-    request: PageRequest | None = query.page
-    while request is not None:
-        page = await search(query.at(request))
+    """Every page of `query` that has something on it, by cursor; see `Course` for the end."""
+    async for page in walk(lambda request: search(query.at(request)), query.page):
         if page.items:
             yield page
-        request = course.onward(page, request)

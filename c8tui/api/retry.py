@@ -9,7 +9,7 @@ from c8tui.errors import Backpressure, C8Error, GatewayFailure, NoAnswer, Proble
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class RetryRule:
     """How a kind of failure is tried again; all times in seconds."""
 
     attempts: int
@@ -22,15 +22,15 @@ class Rule:
     """No attempt begins later than this after the first one began."""
 
 
-BUSY = Rule(attempts=6, base=0.25, cap=8, patience=30)
+BUSY = RetryRule(attempts=6, base=0.25, cap=8, patience=30)
 """Rejected before it was processed."""
-NOT_SENT = Rule(attempts=3, base=0.1, cap=0.5, patience=3)
+NOT_SENT = RetryRule(attempts=3, base=0.1, cap=0.5, patience=3)
 """No byte of it arrived."""
-LOST_READ = Rule(attempts=3, base=0.25, cap=2, patience=20)
+LOST_READ = RetryRule(attempts=3, base=0.25, cap=2, patience=20)
 """It may have arrived, and does no harm twice."""
 
 
-def rule_for(error: C8Error, *, safe: bool) -> Rule | None:
+def rule_for(error: C8Error, *, safe: bool) -> RetryRule | None:
     """The rule for `error`, None when it must not be tried again. `safe`: the request only reads."""
     if isinstance(error, Backpressure):
         return BUSY

@@ -6,15 +6,15 @@ import hashlib
 import hmac
 import os
 import stat
-from contextlib import suppress
 from pathlib import Path
-from secrets import token_bytes, token_hex
+from secrets import token_bytes
 
 import msgspec
 from platformdirs import user_cache_path
 from pydantic import SecretStr
 
 from c8tui.api.token_request import Grant, Token, secret_from_json
+from c8tui.files import replace_file
 
 LARGEST_FILE = 64 * 1024
 KNOWS_MODES = os.name == "posix"
@@ -69,24 +69,18 @@ class TokenCache:
     def store(self, token: Token) -> None:
         """Keep `token`: a new file, readable by the owner from its first moment, takes the old one's place."""
         directory = self._path.parent
-        unfinished = directory / f".{self._path.stem[:16]}-{token_hex(8)}"
         try:
             directory.mkdir(mode=0o700, parents=True, exist_ok=True)
             self.trouble = self._objection(directory)
             if not self.trouble:
-                self._write(unfinished, token)
-                unfinished.replace(self._path)
+                replace_file(self._path, self._encoded(token))
         except OSError as error:
             self.trouble = f"the token cache {directory} cannot be written ({error.strerror}); tokens are not kept"
-            with suppress(OSError):
-                unfinished.unlink()
 
-    def _write(self, path: Path, token: Token) -> None:
+    def _encoded(self, token: Token) -> bytes:
         salt = token_bytes(16).hex()
         file = _File(token.value, token.obtained_at, token.expires_at, salt, self._proof(salt))
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "wb") as stream:
-            stream.write(msgspec.json.encode(file, enc_hook=SecretStr.get_secret_value))
+        return msgspec.json.encode(file, enc_hook=SecretStr.get_secret_value)
 
     def _content(self) -> SecretStr | None:
         """The text of the file, masked until it is parsed."""

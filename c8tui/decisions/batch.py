@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import inspect
-import json
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -12,8 +11,9 @@ from datetime import datetime
 from typing import Any, TypeAlias
 
 from c8tui import feel
-from c8tui.decisions.batch_results import Outcome
+from c8tui.decisions.batch_results import RowOutcome
 from c8tui.decisions.batch_rows import BatchError, BatchRow
+from c8tui.decisions.evaluation import json_of
 from c8tui.decisions.typed import InputTypes
 from c8tui.feel import dmn
 
@@ -23,7 +23,7 @@ PATIENCE_S = 10.0
 AHEAD = 4
 """Rows that are read ahead for each evaluation under way, so that a slow one does not hold up all others."""
 Variables: TypeAlias = Mapping[str, Any]
-Evaluate: TypeAlias = Callable[[Variables], Outcome] | Callable[[Variables], Awaitable[Outcome]]
+Evaluate: TypeAlias = Callable[[Variables], RowOutcome] | Callable[[Variables], Awaitable[RowOutcome]]
 
 
 @dataclass(slots=True)
@@ -36,7 +36,7 @@ class BatchProgress:
 
 def local(
     model: dmn.Definitions, decision_id: str, *, now: datetime | None = None, standard: bool = False
-) -> Callable[[Variables], Outcome]:
+) -> Callable[[Variables], RowOutcome]:
     """Evaluates a decision with the engine of this program; dates may be given as ISO text where input data say so.
 
     Raises `KeyError` for a decision that the model does not have.
@@ -45,13 +45,12 @@ def local(
     element = model.named(decision_id)
     dialect = feel.Dialect.STANDARD if standard else feel.Dialect.CAMUNDA
 
-    def evaluate(variables: Variables) -> Outcome:
+    def evaluate(variables: Variables) -> RowOutcome:
         given = feel.to_feel(types.for_engine(variables))
         found = dmn.evaluate(model, decision_id, given, now=now, dialect=dialect)
         asked = [each for each in found.decisions if element is not None and each.id == element.id]
         rules = tuple(rule.index for rule in asked[-1].rules) if asked and not found.failure else ()
-        result = json.dumps(feel.to_json(found.value), ensure_ascii=False)
-        return Outcome(result, rules, found.failure)
+        return RowOutcome(json_of(found.value), rules, found.failure)
 
     return evaluate
 
@@ -59,7 +58,7 @@ def local(
 async def run_batch(
     rows: Iterable[BatchRow],
     evaluate: Evaluate,
-    write: Callable[[BatchRow, Outcome], object],
+    write: Callable[[BatchRow, RowOutcome], object],
     *,
     parallel: int = 4,
     progress: Callable[[BatchProgress], object] = lambda reached: None,
@@ -73,7 +72,7 @@ async def run_batch(
     """
     reached, under_way = BatchProgress(), _UnderWay(evaluate, max(1, parallel))
 
-    def settled(row: BatchRow, outcome: Outcome) -> None:
+    def settled(row: BatchRow, outcome: RowOutcome) -> None:
         write(row, outcome)
         reached.done += 1
         reached.failed += bool(outcome.error)
@@ -110,7 +109,7 @@ class _UnderWay:
         self._in_thread = not inspect.iscoroutinefunction(evaluate)
         self._slots = asyncio.Semaphore(1 if self._in_thread else parallel)
         self._most = parallel * AHEAD
-        self._rows: deque[tuple[BatchRow, asyncio.Task[Outcome]]] = deque()
+        self._rows: deque[tuple[BatchRow, asyncio.Task[RowOutcome]]] = deque()
         self._begun: set[int] = set()
         """The lines of the rows whose evaluation has begun."""
         self._ending = False
@@ -125,13 +124,13 @@ class _UnderWay:
     def add(self, row: BatchRow) -> None:
         self._rows.append((row, asyncio.create_task(self._outcome(row), name=f"row at line {row.line}")))
 
-    async def first(self) -> tuple[BatchRow, Outcome]:
+    async def first(self) -> tuple[BatchRow, RowOutcome]:
         row, task = self._rows[0]
         outcome = await asyncio.shield(task)  # else cancelling would free a place for another row before `end`
         self._rows.popleft()
         return row, outcome
 
-    async def end(self, *, at_once: bool) -> list[tuple[BatchRow, Outcome]]:
+    async def end(self, *, at_once: bool) -> list[tuple[BatchRow, RowOutcome]]:
         """Begins nothing more, and gives the rows that had begun: each is waited for, unless it is to end at once."""
         self._ending = True
         for row, task in self._rows:
@@ -144,9 +143,9 @@ class _UnderWay:
         await asyncio.gather(*tasks, return_exceptions=True)
         return [(row, _what_is_known(task)) for row, task in self._rows if row.line in self._begun]
 
-    async def _outcome(self, row: BatchRow) -> Outcome:
+    async def _outcome(self, row: BatchRow) -> RowOutcome:
         if row.error:
-            return Outcome(error=row.error)
+            return RowOutcome(error=row.error)
         async with self._slots:
             if self._ending:  # whoever was cancelled has just given this place free
                 raise asyncio.CancelledError
@@ -155,13 +154,13 @@ class _UnderWay:
                 found: Any = await asyncio.to_thread(self._evaluate, row.variables)
             else:
                 found = self._evaluate(row.variables)
-            outcome: Outcome = await found if inspect.isawaitable(found) else found
+            outcome: RowOutcome = await found if inspect.isawaitable(found) else found
             return outcome
 
 
-def _what_is_known(task: asyncio.Task[Outcome]) -> Outcome:
+def _what_is_known(task: asyncio.Task[RowOutcome]) -> RowOutcome:
     """What came of an evaluation that had begun when the batch ended."""
     if task.cancelled():
-        return Outcome(error=UNKNOWN)
+        return RowOutcome(error=UNKNOWN)
     failed = task.exception()
-    return task.result() if failed is None else Outcome(error=str(failed) or UNKNOWN)
+    return task.result() if failed is None else RowOutcome(error=str(failed) or UNKNOWN)

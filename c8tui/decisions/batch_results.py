@@ -10,14 +10,14 @@ from typing import TextIO
 
 from c8tui.decisions.batch_rows import BatchRow, CsvRows, JsonRows
 from c8tui.decisions.table_text import is_formula
-from c8tui.decisions.typed import exact_json
+from c8tui.decisions.typed import read_json
 
 RESULT, RULES, ERROR = "result", "rules", "error"
 """The names of what is added; one that the inputs have already becomes `result_2` and so on."""
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class RowOutcome:
     """What came of one evaluation: `result` is JSON, `rules` are the numbers of the rules of the asked decision that
     matched, from 1; `error` is empty, or says why there is no result."""
 
@@ -36,7 +36,7 @@ class CsvResults:
         added = [_free(name, rows.header) for name in (RESULT, RULES, ERROR)]
         self._writer.writerow([_cell(name) for name in (*rows.header, *added)])
 
-    def write(self, row: BatchRow, outcome: Outcome) -> None:
+    def write(self, row: BatchRow, outcome: RowOutcome) -> None:
         """Writes one row; of a row that did not fit as many cells as there are columns."""
         cells = (*row.cells, *[""] * self._width)[: self._width]
         result = "" if outcome.error else outcome.result
@@ -53,7 +53,7 @@ class JsonResults:
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
 
-    def write(self, row: BatchRow, outcome: Outcome) -> None:
+    def write(self, row: BatchRow, outcome: RowOutcome) -> None:
         """Writes one row."""
         members = [row.text[1:-1].strip()] if row.variables else []
         if row.text and row.error:
@@ -86,7 +86,7 @@ def _key(name: str, row: BatchRow) -> str:
 def _json(text: str) -> str:
     """JSON on one line; what a cluster gave that is none becomes a text."""
     try:
-        exact_json(text)
+        read_json(text)
     except ValueError:
         return json.dumps(text, ensure_ascii=False)
     return text.replace("\r", " ").replace("\n", " ")

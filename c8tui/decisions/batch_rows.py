@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Literal, TextIO
 
-from c8tui.decisions.typed import InputTypes, exact_json, guessed_value
+from c8tui.decisions.typed import InputTypes, guessed_value, read_json
 
 LONGEST = 1_000_000
 """Characters of a line, or of all lines of one row of CSV."""
@@ -99,7 +99,7 @@ class JsonRows:
     def _row(self, text: str) -> BatchRow:
         number = self._lines.number
         try:
-            value = exact_json(text)
+            value = read_json(text)
         except ValueError as mistake:
             return BatchRow(number, text=text, error=f"line {number}: {mistake}")
         if not isinstance(value, dict):

@@ -6,18 +6,14 @@ from collections.abc import Callable, Iterator
 
 from c8tui.decisions.sheet import in_language, sheet_of
 from c8tui.feel import dmn_model as m
+from c8tui.feel.dmn_inner import InnerBox, inner_boxes
 
 INDENT = "  "
 
 
-def kind_of(box: m.Box | None) -> str:
-    """What a boxed expression is called; `no logic` for none."""
-    return "no logic" if box is None else _KINDS[type(box)]
-
-
 def box_lines(box: m.Box | None) -> list[str]:
     """A literal expression as it stands; of all others the kind, and below it, indented, what is in it."""
-    return [] if box is None else [line for text in _WRITERS[type(box)](box) for line in text.splitlines() or [""]]
+    return [] if box is None else [line for text in _written(box) for line in text.splitlines() or [""]]
 
 
 def _inside(box: m.Box | None) -> Iterator[str]:
@@ -45,29 +41,41 @@ def _table(box: m.TableBox) -> Iterator[str]:
         yield f"{INDENT}rule {cells}"
 
 
-def _entries(word: str, entries: tuple[m.Entry, ...]) -> Iterator[str]:
-    for entry in entries:
-        name = f"{word}{entry.name}" if entry.name else "result"
-        yield f"{INDENT}{name}{f': {entry.type_ref}' if entry.type_ref else ''} ="
-        yield from (f"{INDENT}{line}" for line in _inside(entry.value))
+def _written(box: m.Box) -> Iterator[str]:
+    """The line of its kind, where it has one, and below it what stands in it, each under what it is there."""
+    kind = type(box)
+    if kind in _LEAVES:
+        yield from _LEAVES[kind](box)
+        return
+    if kind in _HEADS:
+        yield from _HEADS[kind](box)
+    for inner in inner_boxes(box):
+        label = _label(box, inner)
+        indent = INDENT if inner.role in ("entry", "binding", "item") else ""
+        if label:
+            yield f"{indent}{label}"
+        yield from (f"{indent}{line}" for line in _inside(inner.box))
 
 
-def _context(box: m.ContextBox) -> Iterator[str]:
-    yield "context"
-    yield from _entries("", box.entries)
-
-
-def _invocation(box: m.InvocationBox) -> Iterator[str]:
-    yield "invocation of"
-    yield from _inside(box.function)
-    yield from _entries("with ", box.bindings)
-
-
-def _list(box: m.ListBox) -> Iterator[str]:
-    yield "list"
-    for item in box.items:
-        yield f"{INDENT}item"
-        yield from (f"{INDENT}{line}" for line in _inside(item))
+def _label(box: m.Box, inner: InnerBox) -> str:
+    """What an expression is in the one around it; a function that is called, and a body, need no word."""
+    typed = f": {inner.type_ref}" if inner.type_ref else ""
+    match inner.role:
+        case "entry":
+            return f"{inner.name or 'result'}{typed} ="
+        case "binding":
+            return f"with {inner.name or 'result'}{typed} ="
+        case "item":
+            return "item"
+        case "function":
+            return ""
+        case "source" if isinstance(box, m.LoopBox):
+            return f"{box.kind} {inner.name}"
+        case "source":
+            return "filter"
+        case "match":
+            return "where"
+    return inner.name
 
 
 def _relation(box: m.RelationBox) -> Iterator[str]:
@@ -81,26 +89,6 @@ def _function(box: m.FunctionBox) -> Iterator[str]:
         f"{entry.name}: {entry.type_ref}" if entry.type_ref else entry.name for entry in box.parameters
     )
     yield f"function ({parameters})" + (f" in {box.kind}" if box.kind.upper() != "FEEL" else "")
-    yield from _inside(box.body)
-
-
-def _parts(*parts: tuple[str, m.Box | None]) -> Iterator[str]:
-    for word, box in parts:
-        yield word
-        yield from _inside(box)
-
-
-def _conditional(box: m.ConditionalBox) -> Iterator[str]:
-    return _parts(("if", box.condition), ("then", box.then), ("else", box.otherwise))
-
-
-def _filter(box: m.FilterBox) -> Iterator[str]:
-    return _parts(("filter", box.source), ("where", box.match))
-
-
-def _loop(box: m.LoopBox) -> Iterator[str]:
-    word = "return" if box.kind == "for" else "satisfies"
-    return _parts((f"{box.kind} {box.variable} in", box.source), (word, box.body))
 
 
 def _unknown(box: m.UnknownBox) -> Iterator[str]:
@@ -108,29 +96,15 @@ def _unknown(box: m.UnknownBox) -> Iterator[str]:
     yield from (f"{INDENT}{line}" for line in box.xml.splitlines())
 
 
-_KINDS: dict[type[m.Box], str] = {
-    m.LiteralBox: "literal expression",
-    m.TableBox: "decision table",
-    m.ContextBox: "context",
-    m.InvocationBox: "invocation",
-    m.ListBox: "list",
-    m.RelationBox: "relation",
-    m.FunctionBox: "function",
-    m.ConditionalBox: "conditional",
-    m.FilterBox: "filter",
-    m.LoopBox: "iteration",
-    m.UnknownBox: "unknown expression",
-}
-_WRITERS: dict[type[m.Box], Callable[..., Iterator[str]]] = {
+_LEAVES: dict[type[m.Box], Callable[..., Iterator[str]]] = {
     m.LiteralBox: _literal,
     m.TableBox: _table,
-    m.ContextBox: _context,
-    m.InvocationBox: _invocation,
-    m.ListBox: _list,
     m.RelationBox: _relation,
-    m.FunctionBox: _function,
-    m.ConditionalBox: _conditional,
-    m.FilterBox: _filter,
-    m.LoopBox: _loop,
     m.UnknownBox: _unknown,
+}
+_HEADS: dict[type[m.Box], Callable[..., Iterator[str]]] = {
+    m.ContextBox: lambda _: iter(("context",)),
+    m.InvocationBox: lambda _: iter(("invocation of",)),
+    m.ListBox: lambda _: iter(("list",)),
+    m.FunctionBox: _function,
 }

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from c8tui.decisions.crossings import ordered
 from c8tui.decisions.graph import Edge, Graph, Node
-from c8tui.decisions.graph_boxes import Box, Text, Width, text_of, title_of
+from c8tui.decisions.graph_boxes import BoxText, PlacedBox, Width, text_of, title_of
 from c8tui.decisions.layered_graph import Arc, Web, layers_of, narrowed, web_of
 from c8tui.decisions.picture import Picture
 from c8tui.decisions.ports import Ports, ports_needed, ports_of
@@ -31,7 +31,7 @@ class _Part:
     wiring: Wiring
     middles: Sequence[int]
     widths: Sequence[int]
-    texts: Sequence[Text]
+    texts: Sequence[BoxText]
     heights: Sequence[int]
 
     @property
@@ -97,7 +97,7 @@ def _parts(graph: Graph) -> list[tuple[list[Node], list[Edge]]]:
     return sorted(parts, key=lambda part: -len(part[0]))
 
 
-def _laid_out(nodes: list[Node], edges: list[Edge], texts: dict[str, Text], room: int) -> _Part:
+def _laid_out(nodes: list[Node], edges: list[Edge], texts: dict[str, BoxText], room: int) -> _Part:
     number = {node.id: index for index, node in enumerate(nodes)}
     arcs = [
         Arc(number[edge.needed], number[edge.needing], edge.kind, True)
@@ -134,7 +134,7 @@ def _place(part: _Part, x: int, y: int, loops: set[str], picture: Picture) -> No
         width, layer = part.widths[item], web.layer[item]
         left, top = x + part.middles[item] - width // 2, y + wiring.tops[layer]
         ends = tuple(joints.get(item, ()))
-        box = Box(
+        box = PlacedBox(
             node.id, node.kind, left, top, width, part.heights[layer], part.texts[item], ends, itself=node.id in loops
         )
         picture.add_box(box)

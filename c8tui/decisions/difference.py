@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from c8tui.decisions.matching import Rule, in_order, match
+from c8tui.decisions.matching import ComparedRule, in_order, match
 from c8tui.decisions.sheet import ANY, Column, Policy, Row, Sheet
+from c8tui.text import counted
 
 MOST_RULES = 50_000
 """Rules of a table that are compared, from the first on."""
@@ -51,7 +52,7 @@ class CellChange:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class RuleDifference:
     """A rule of either table. One that changed may have moved as well."""
 
     kind: EntryKind
@@ -66,7 +67,7 @@ class Entry:
 class SheetDifference:
     """All rules in the order of the new table, those that were removed where they stood; what changed besides."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[RuleDifference, ...]
     columns: tuple[ColumnChange, ...] = ()
     policy: tuple[Policy, Policy] | None = None
     """The hit policies when they differ, the old one first."""
@@ -92,7 +93,7 @@ class SheetDifference:
         """In one line: `2 added, 1 removed, 3 changed (5 cells), hit policy FIRST -> UNIQUE`; raw as names are."""
         parts = [f"{self.counts[kind]:,} {kind}" for kind in ("added", "removed") if self.counts[kind]]
         if changed := self.counts["changed"]:
-            parts.append(f"{changed:,} changed ({_counted(self.cells, 'cell')})")
+            parts.append(f"{changed:,} changed ({counted(self.cells, 'cell')})")
         if moved := sum(entry.moved for entry in self.entries):
             parts.append(f"{moved:,} moved")
         parts += self._column_parts()
@@ -108,11 +109,7 @@ class SheetDifference:
         )
         for kind in ("added", "removed", "changed"):
             if kinds[kind]:
-                yield f"{_counted(kinds[kind], 'column')} {kind}"
-
-
-def _counted(number: int, thing: str) -> str:
-    return f"{number:,} {thing}{'s' * (number != 1)}"
+                yield f"{counted(kinds[kind], 'column')} {kind}"
 
 
 def difference(before: Sheet, after: Sheet) -> SheetDifference:
@@ -161,8 +158,9 @@ def _within(sheet: Sheet) -> Sheet:
     return Sheet(sheet.policy, sheet.columns[:columns], tuple(kept))
 
 
-def _rule(row: Row, tests: list[int], results: list[int]) -> Rule:
-    return Rule(row.id, tuple(row.cells[place] for place in tests), tuple(row.cells[place] for place in results))
+def _rule(row: Row, tests: list[int], results: list[int]) -> ComparedRule:
+    when, then = (tuple(row.cells[place] for place in places) for places in (tests, results))
+    return ComparedRule(row.id, when, then)
 
 
 def _column_pairs(old: tuple[Column, ...], new: tuple[Column, ...]) -> list[Places]:
@@ -242,26 +240,28 @@ class _Cells:
         return tuple(found)
 
 
-def _entries(old: tuple[Row, ...], new: tuple[Row, ...], partner: dict[int, int], cells: _Cells) -> Iterator[Entry]:
+def _entries(
+    old: tuple[Row, ...], new: tuple[Row, ...], partner: dict[int, int], cells: _Cells
+) -> Iterator[RuleDifference]:
     stayed = in_order([partner[here] for here in range(len(new)) if here in partner])
     kept = set(partner.values())
     removed = deque(there for there in range(len(old)) if there not in kept)
     anchors = deque(sorted(stayed))
 
-    def gone() -> Iterator[Entry]:
+    def gone() -> Iterator[RuleDifference]:
         """What was removed before the next rule that stayed where it was."""
         while removed and (not anchors or removed[0] < anchors[0]):
-            yield Entry("removed", old[removed.popleft()], None)
+            yield RuleDifference("removed", old[removed.popleft()], None)
 
     yield from gone()
     for here, row in enumerate(new):
         there = partner.get(here)
         if there is None:
-            yield Entry("added", None, row)
+            yield RuleDifference("added", None, row)
             continue
         moved = there not in stayed
         changed = cells.changed(old[there], row)
-        yield Entry("changed" if changed else "moved" if moved else "same", old[there], row, changed, moved)
+        yield RuleDifference("changed" if changed else "moved" if moved else "same", old[there], row, changed, moved)
         if not moved:
             anchors.popleft()
             yield from gone()

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from c8tui.decisions.evaluation import DecisionResult, EvaluationResult
+from c8tui.decisions.kinds import name_of_kind
 from c8tui.decisions.parts import Part, part_of
 from c8tui.decisions.plain_text import plain_text
 from c8tui.decisions.rule_match import UNKNOWN, RuleMatchReport, match_rules
@@ -17,6 +18,7 @@ from c8tui.feel import FeelSyntaxError, Limits, unary_tests
 from c8tui.feel import dmn_model as m
 from c8tui.feel.code_tests import INPUT
 from c8tui.feel.values import text_of
+from c8tui.text import counted, plural
 
 Model = m.Definitions
 """A whole DMN file."""
@@ -26,13 +28,6 @@ LONGEST_VALUE = 120
 """Characters of a value in a line, so that the rules behind it are seen."""
 OF_VALUES = Limits(steps=20_000, pattern_s=0.05)
 """For looking whether a column lists a value."""
-_KINDS: dict[type[m.Element], str] = {
-    m.Decision: "decision",
-    m.InputData: "input",
-    m.KnowledgeModel: "knowledge model",
-    m.KnowledgeSource: "knowledge source",
-    m.Service: "decision service",
-}
 
 
 @dataclass(frozen=True)
@@ -50,7 +45,7 @@ class DrgElement:
     @property
     def kind(self) -> str:
         """What it is, as DMN calls it."""
-        return _KINDS[type(self.element)]
+        return name_of_kind(self.element)
 
     @property
     def logic(self) -> m.Box | None:
@@ -80,7 +75,7 @@ class DrgElement:
             kind = self.part.kind if self.logic is not None else "no logic"
             typed = f"   {self.element.type_ref}" if self.element.type_ref else ""
             return f"{kind}{typed}" if self.is_decision else f"{self.kind}   {kind}{typed}"
-        counts = (_count(sheet.inputs, "input"), _count(sheet.outputs, "output"), _count(len(sheet.rows), "rule"))
+        counts = (counted(sheet.inputs, "input"), counted(sheet.outputs, "output"), counted(len(sheet.rows), "rule"))
         return f"table {sheet.policy.letter} {sheet.policy.name}: {sheet.policy.meaning}   {'  '.join(counts)}"
 
     @property
@@ -153,7 +148,7 @@ class DrgElement:
         numbers = [rule.index for rule in rules]
         if not numbers:
             return "no rule matches"
-        return ("rule " if len(numbers) == 1 else "rules ") + ", ".join(map(str, numbers[:20]))
+        return plural(len(numbers), "rule") + " " + ", ".join(map(str, numbers[:20]))
 
     def _nearly(self, report: RuleMatchReport | None) -> list[str]:
         near = report.near_matches[:MOST_NEAR] if report else ()
@@ -190,7 +185,3 @@ def _failed(result: EvaluationResult) -> str:
     """Why there is no value, and of which decision on the way that is told."""
     where = next((one.name for one in result.decisions if one.failure == result.failure), "")
     return f"{where} failed: {result.failure}" if where else f"failed: {result.failure}"
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number:,} {what}{'' if number == 1 else 's'}"

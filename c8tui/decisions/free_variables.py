@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from c8tui.feel import dmn_model as m
 from c8tui.feel import syntax as s
 from c8tui.feel.builtins import BUILTINS
+from c8tui.feel.code_loops import ITEM, PARTIAL
+from c8tui.feel.dmn_inner import inner_boxes
 from c8tui.feel.free_names import CELL_INPUT, INPUT
 
-ITEM, PARTIAL = "item", "partial"
 Names = frozenset[str]
 NONE: Names = frozenset()
 
@@ -95,30 +96,10 @@ class Inside:
 
 def expressions_in(box: m.Box | None, bound: Names = NONE, filtered: bool = False) -> Iterator[Inside]:
     """All literal expressions and tables in a box; what is invoked is no variable and is left out."""
-    match box:
-        case m.LiteralBox() | m.TableBox():
-            yield Inside(box, bound, filtered)
-        case m.ContextBox():
-            for entry in box.entries:
-                yield from expressions_in(entry.value, bound, filtered)
-                bound |= {entry.name}
-        case m.InvocationBox():
-            for entry in box.bindings:
-                yield from expressions_in(entry.value, bound, filtered)
-        case m.ListBox():
-            for item in box.items:
-                yield from expressions_in(item, bound, filtered)
-        case m.RelationBox():
-            for cell in (cell for row in box.rows for cell in row):
-                yield from expressions_in(cell, bound, filtered)
-        case m.FunctionBox():
-            yield from expressions_in(box.body, bound | {entry.name for entry in box.parameters}, filtered)
-        case m.ConditionalBox():
-            for part in (box.condition, box.then, box.otherwise):
-                yield from expressions_in(part, bound, filtered)
-        case m.FilterBox():
-            yield from expressions_in(box.source, bound, filtered)
-            yield from expressions_in(box.match, bound | {ITEM}, filtered=True)
-        case m.LoopBox():
-            yield from expressions_in(box.source, bound, filtered)
-            yield from expressions_in(box.body, bound | {box.variable, PARTIAL}, filtered)
+    if isinstance(box, m.LiteralBox | m.TableBox):
+        yield Inside(box, bound, filtered)
+    for inner in inner_boxes(box) if box is not None else ():
+        if inner.role != "function":
+            yield from expressions_in(inner.box, bound | inner.binds, filtered or inner.role == "match")
+        if inner.role == "entry":
+            bound |= {inner.name}

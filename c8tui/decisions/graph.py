@@ -7,32 +7,14 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
+from c8tui.decisions.kinds import NodeKind, box_kind_of, node_kind_of
 from c8tui.decisions.sheet import policy_of
 from c8tui.feel import dmn_model as m
+from c8tui.text import counted
 
-NodeKind = Literal["decision", "input", "knowledge", "source", "service", "imported", "missing"]
 EdgeKind = Literal["information", "knowledge", "authority", "service"]
 LONGEST_CIRCLE = 8
 """Names of a circle that its problem tells."""
-
-_KINDS: tuple[tuple[type[m.Element], NodeKind], ...] = (
-    (m.Decision, "decision"),
-    (m.InputData, "input"),
-    (m.KnowledgeModel, "knowledge"),
-    (m.KnowledgeSource, "source"),
-    (m.Service, "service"),
-)
-_BOXES: tuple[tuple[type[m.Box], str], ...] = (
-    (m.LiteralBox, "literal"),
-    (m.ContextBox, "context"),
-    (m.InvocationBox, "invocation"),
-    (m.ListBox, "list"),
-    (m.RelationBox, "relation"),
-    (m.FunctionBox, "function"),
-    (m.ConditionalBox, "conditional"),
-    (m.FilterBox, "filter"),
-    (m.LoopBox, "loop"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +104,6 @@ def _circle_words(names: list[str]) -> str:
 
 
 def _node(key: str, element: m.Element) -> Node:
-    kind: NodeKind = next((kind for shape, kind in _KINDS if isinstance(element, shape)), "source")
     hint, words = "", ""
     match element:
         case m.Decision(logic=logic):
@@ -135,21 +116,17 @@ def _node(key: str, element: m.Element) -> Node:
             hint = words = element.type_ref
         case m.Service():
             count = len(element.outputs)
-            hint = words = f"{count} output{'' if count == 1 else 's'}"
-    return Node(key, element.name or element.label, kind, hint, words)
+            hint = words = counted(count, "output")
+    return Node(key, element.name or element.label, node_kind_of(element), hint, words)
 
 
 def hint_of(logic: m.Box | None) -> tuple[str, str]:
     """What kind of logic this is: in a word or two, and in words that can be said."""
-    if logic is None:
-        return "no logic", "no logic"
     if isinstance(logic, m.TableBox):
         policy, inputs, rules = policy_of(logic.hit_policy, logic.aggregation), len(logic.inputs), len(logic.rules)
-        words = (
-            f"table {policy.name}, {inputs} input{'' if inputs == 1 else 's'}, {rules} rule{'' if rules == 1 else 's'}"
-        )
+        words = f"table {policy.name}, {counted(inputs, 'input')}, {counted(rules, 'rule')}"
         return f"table {policy.letter} {inputs}x{rules}", words
-    word = next((word for shape, word in _BOXES if isinstance(logic, shape)), "unknown logic")
+    word = box_kind_of(logic).word
     return word, word
 
 

@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from c8tui.decisions.graph import Node, NodeKind
+from c8tui.decisions.graph import Node
+from c8tui.decisions.kinds import NodeKind
 
 Span = tuple[str, str]
 """A text and the name of its style."""
@@ -19,17 +20,6 @@ WRAPPED_FROM = 13
 
 _BREAK = re.compile(r" (?=[^ ])|(?<=[-_/.])(?=[^-_/. ])|(?<=[a-z0-9])(?=[A-Z])")
 """Between words, behind what joins them, and at the humps of camelCase."""
-
-WORDS: dict[NodeKind, str] = {
-    "decision": "decision",
-    "input": "input",
-    "knowledge": "knowledge",
-    "source": "source",
-    "service": "service",
-    "imported": "imported",
-    "missing": "missing",
-}
-"""What the border says, so that nobody needs colours."""
 
 _BORDERS: dict[NodeKind, str] = {
     "decision": "┌─┐│└─┘┴",
@@ -48,7 +38,7 @@ ITSELF = "↻"
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class BoxText:
     """The text of a box before it has a place; every line is exactly `width` cells."""
 
     lines: tuple[str, ...]
@@ -57,7 +47,7 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
+class PlacedBox:
     """A node in its place: cells from the left and the top of the picture."""
 
     id: str
@@ -66,7 +56,7 @@ class Box:
     y: int
     width: int
     height: int
-    text: Text
+    text: BoxText
     joints: tuple[tuple[int, bool], ...] = ()
     """Columns of the picture where lines meet its top, and whether they are double."""
     itself: bool = False
@@ -77,7 +67,7 @@ class Box:
         if y == self.y:
             return [(self._top(border), "border")]
         if y == self.y + self.height - 1:
-            word = WORDS[self.kind]
+            word = self.kind
             rest = border[5] * (self.width - len(word) - 5) + (ITSELF if self.itself else border[5]) + border[6]
             return [(f"{border[4]} ", "border"), (word, "word"), (f" {rest}", "border")]
         inner = y - self.y - 1
@@ -102,14 +92,14 @@ class Box:
         return "".join(cells)
 
 
-def text_of(name: str, hint: str, kind: NodeKind, width: Width = len) -> Text:
+def text_of(name: str, hint: str, kind: NodeKind, width: Width = len) -> BoxText:
     """The lines of a box for a name and a hint that are safe to draw."""
     name, hint = " ".join(name.split()), " ".join(hint.split())
     lines = [cut(line, WIDEST, width) for line in _broken(name, width)]
     hint = cut(hint, WIDEST, width)
-    needed = max(len(WORDS[kind]) + 1, width(hint), *(width(line) for line in lines))
+    needed = max(len(kind) + 1, width(hint), *(width(line) for line in lines))
     needed += 1 - needed % 2  # odd, so that it has a middle
-    return Text(tuple(_padded(line, needed, width) for line in lines), hint and _padded(hint, needed, width), needed)
+    return BoxText(tuple(_padded(line, needed, width) for line in lines), hint and _padded(hint, needed, width), needed)
 
 
 def title_of(node: Node) -> str:

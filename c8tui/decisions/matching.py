@@ -23,11 +23,11 @@ BUDGET = 3_000_000
 """Cells that are compared to find what is alike; then the search ends."""
 
 
-Key = Callable[["Rule"], Hashable]
+Key = Callable[["ComparedRule"], Hashable]
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class ComparedRule:
     """A rule as it is compared: the cells of the columns that both tables have, in the same order for both."""
 
     id: str
@@ -44,7 +44,7 @@ class Matching:
     thorough: bool = True
 
 
-def match(old: Sequence[Rule], new: Sequence[Rule]) -> Matching:
+def match(old: Sequence[ComparedRule], new: Sequence[ComparedRule]) -> Matching:
     """Pairs rules by id, then by equal cells, by equal inputs, and at last those whose inputs are most alike.
 
     Of several equal rules those pair first that stand beside a pair. What is alike is looked for among rules that
@@ -69,7 +69,7 @@ def match(old: Sequence[Rule], new: Sequence[Rule]) -> Matching:
 class _Search:
     """One matching under way."""
 
-    def __init__(self, old: Sequence[Rule], new: Sequence[Rule]) -> None:
+    def __init__(self, old: Sequence[ComparedRule], new: Sequence[ComparedRule]) -> None:
         self.old = old
         self.new = new
         self.found = Matching()
@@ -211,7 +211,7 @@ def _without_one(tests: tuple[str, ...]) -> list[tuple[int, int]]:
     return [(place, together ^ number) for place, number in enumerate(numbers)]
 
 
-def _telling(rule: Rule) -> list[tuple[int, str]]:
+def _telling(rule: ComparedRule) -> list[tuple[int, str]]:
     """The inputs that say something, with their places."""
     return [(place, cell) for place, cell in enumerate(rule.tests) if cell != ANY]
 

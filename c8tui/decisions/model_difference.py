@@ -8,30 +8,25 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
 
-from c8tui.decisions.box_lines import box_lines, kind_of
+from c8tui.decisions.box_lines import box_lines
 from c8tui.decisions.difference import Change, SheetDifference, difference
+from c8tui.decisions.kinds import ELEMENT_NAMES, box_kind_of, name_of_kind
 from c8tui.decisions.plain_text import plain_text
 from c8tui.decisions.sheet import sheet_of
 from c8tui.feel import dmn_model as m
+from c8tui.text import counted
 
 MOST_LINES = 1_000
 """Lines between the first and the last that differ which are compared; of more all count as replaced."""
 What = Literal["added", "removed", "changed", "same"]
 
-_WORDS: tuple[tuple[type[m.Element], str], ...] = (
-    (m.Decision, "decision"),
-    (m.InputData, "input"),
-    (m.KnowledgeModel, "knowledge model"),
-    (m.KnowledgeSource, "knowledge source"),
-    (m.Service, "service"),
-)
 _TYPE = "type"
 REFERENCES = ("requires", "source", "output decision", "encapsulated decision", "input decision", "input data")
 """Changes that name another element, on the one side that has it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class DiffLine:
     """A line that is in both (a blank `sign`), in the old text only (`-`), or in the new one only (`+`)."""
 
     sign: Literal[" ", "-", "+"]
@@ -42,7 +37,7 @@ class Line:
 class LinesDifference:
     """All lines of either text, in order."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[DiffLine, ...]
     limits: tuple[str, ...] = ()
     """What was not compared, in sentences."""
 
@@ -56,8 +51,8 @@ class LinesDifference:
         parts = [f"{signs[sign]:,} {word}" for sign, word in (("+", "added"), ("-", "removed")) if signs[sign]]
         if not parts:
             return "no difference"
-        number, _, rest = parts[0].partition(" ")
-        parts[0] = f"{number} line{'s' * (number != '1')} {rest}"
+        first = signs["+"] or signs["-"]
+        parts[0] = parts[0].replace(f"{first:,}", counted(first, "line"), 1)
         return ", ".join([*parts, *self.limits])
 
 
@@ -91,9 +86,9 @@ class ModelDifference:
         for element in self.elements:
             found[word_of(element.after or element.before), element.what] += 1
         found.update((_TYPE, what) for what, _ in self.types)
-        words = [*(word for _, word in _WORDS), _TYPE]
+        words = [*ELEMENT_NAMES.values(), _TYPE]
         parts = [
-            f"{found[word, what]:,} {word}{'s' * (found[word, what] != 1)} {what}"
+            f"{counted(found[word, what], word)} {what}"
             for word in words
             for what in ("added", "removed", "changed")
             if found[word, what]
@@ -103,7 +98,7 @@ class ModelDifference:
 
 def word_of(element: m.Element | None) -> str:
     """What an element of the graph is called."""
-    return next((word for kind, word in _WORDS if isinstance(element, kind)), "element")
+    return name_of_kind(element) if element is not None else "element"
 
 
 def model_difference(before: m.Definitions, after: m.Definitions) -> ModelDifference:
@@ -144,20 +139,23 @@ def lines_difference(before: Sequence[str], after: Sequence[str]) -> LinesDiffer
     limits: tuple[str, ...] = ()
     if max(len(old), len(new)) > MOST_LINES:
         limits = (f"more than {MOST_LINES:,} lines not compared one by one",)
-        middle = [*(Line("-", text) for text in old), *(Line("+", text) for text in new)]
+        middle = [*(DiffLine("-", text) for text in old), *(DiffLine("+", text) for text in new)]
     else:
         middle = list(_compared(old, new))
-    same = [Line(" ", text) for text in before[:head]], [Line(" ", text) for text in before[len(before) - tail :]]
+    same = (
+        [DiffLine(" ", text) for text in before[:head]],
+        [DiffLine(" ", text) for text in before[len(before) - tail :]],
+    )
     return LinesDifference((*same[0], *middle, *same[1]), limits)
 
 
-def _compared(old: Sequence[str], new: Sequence[str]) -> Iterator[Line]:
+def _compared(old: Sequence[str], new: Sequence[str]) -> Iterator[DiffLine]:
     for tag, first, last, begin, end in SequenceMatcher(None, old, new).get_opcodes():
         if tag == "equal":
-            yield from (Line(" ", text) for text in old[first:last])
+            yield from (DiffLine(" ", text) for text in old[first:last])
         else:
-            yield from (Line("-", text) for text in old[first:last])
-            yield from (Line("+", text) for text in new[begin:end])
+            yield from (DiffLine("-", text) for text in old[first:last])
+            yield from (DiffLine("+", text) for text in new[begin:end])
 
 
 def _partners(before: m.Definitions, after: m.Definitions) -> dict[str, str]:
@@ -194,7 +192,7 @@ def _changes(old: m.Element, new: m.Element) -> Iterator[Change]:
         told += [
             ("question", old.question, new.question),
             ("allowed answers", old.allowed_answers, new.allowed_answers),
-            ("logic", kind_of(old.logic), kind_of(new.logic)),
+            ("logic", box_kind_of(old.logic).name, box_kind_of(new.logic).name),
         ]
     yield from (Change(*each) for each in told if each[1] != each[2])
 

@@ -6,8 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from c8tui.decisions.kinds import box_kind_of
 from c8tui.decisions.sheet import Sheet, sheet_of
 from c8tui.feel import dmn_model as m
+from c8tui.feel.dmn_inner import InnerBox, inner_boxes
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +34,17 @@ def part_of(box: m.Box | None, name: str = "", type_ref: str = "") -> Part:
     """The part of a box; none at all is a part of kind `empty`."""
     if box is None:
         return Part("empty", name, type_ref)
-    made = _MAKERS[type(box)](box)
+    made = _MAKERS.get(type(box), _with_children)(box)
     return replace(made, name=name, type_ref=type_ref or box.type_ref)
 
 
-def _entry(entry: m.Entry) -> Part:
-    return part_of(entry.value, entry.name or "result", entry.type_ref)
+def _with_children(box: m.Box) -> Part:
+    return Part(box_kind_of(box).word, children=tuple(map(_child, inner_boxes(box))))
+
+
+def _child(inner: InnerBox) -> Part:
+    name = "result" if inner.role == "entry" and not inner.name else inner.name
+    return part_of(inner.box, name, inner.type_ref)
 
 
 def _typed(entry: m.Entry) -> str:
@@ -46,7 +53,7 @@ def _typed(entry: m.Entry) -> str:
 
 def _function(box: m.FunctionBox) -> Part:
     kind = "function" if box.kind.upper() == "FEEL" else f"{box.kind} function"
-    return Part(kind, heads=tuple(map(_typed, box.parameters)), children=(part_of(box.body),))
+    return Part(kind, heads=tuple(map(_typed, box.parameters)), children=tuple(map(_child, inner_boxes(box))))
 
 
 def _relation(box: m.RelationBox) -> Part:
@@ -54,30 +61,12 @@ def _relation(box: m.RelationBox) -> Part:
     return Part("relation", heads=box.columns, children=rows)
 
 
-def _loop(box: m.LoopBox) -> Part:
-    body = "return" if box.kind == "for" else "satisfies"
-    return Part(box.kind, children=(part_of(box.source, f"{box.variable} in"), part_of(box.body, body)))
-
-
-def _conditional(box: m.ConditionalBox) -> Part:
-    parts = (part_of(box.condition, "if"), part_of(box.then, "then"), part_of(box.otherwise, "else"))
-    return Part("conditional", children=parts)
-
-
-def _invocation(box: m.InvocationBox) -> Part:
-    return Part("invocation", children=(part_of(box.function, "call"), *map(_entry, box.bindings)))
-
-
 _MAKERS: dict[type[m.Box], Callable[[Any], Part]] = {
     m.LiteralBox: lambda box: Part("literal", text=box.text, language=box.language),
     m.TableBox: lambda box: Part("table", sheet=sheet_of(box)),
-    m.ContextBox: lambda box: Part("context", children=tuple(map(_entry, box.entries))),
-    m.InvocationBox: _invocation,
-    m.ListBox: lambda box: Part("list", children=tuple(map(part_of, box.items))),
     m.RelationBox: _relation,
     m.FunctionBox: _function,
-    m.ConditionalBox: _conditional,
-    m.FilterBox: lambda box: Part("filter", children=(part_of(box.source, "in"), part_of(box.match, "match"))),
-    m.LoopBox: _loop,
+    m.LoopBox: lambda box: replace(_with_children(box), kind=box.kind),
     m.UnknownBox: lambda box: Part("unknown", text=box.xml),
 }
+"""Of boxes that are more than a frame around what stands in them."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from c8tui.decisions.graph import Edge, Graph
-from c8tui.decisions.graph_boxes import Box, Span, Width
+from c8tui.decisions.graph_boxes import PlacedBox, Span, Width
 from c8tui.decisions.wires import Head, Stroke
 
 BUCKET = 8
@@ -44,7 +44,7 @@ class Picture:
 
     width: int = 0
     height: int = 0
-    boxes: dict[str, Box] = field(default_factory=dict)
+    boxes: dict[str, PlacedBox] = field(default_factory=dict)
     left_out: tuple[Edge, ...] = ()
     """Edges too long for a graph so large: they are not drawn."""
     measure: Width = len
@@ -52,7 +52,7 @@ class Picture:
     """The kind of every star, and whether it goes back."""
     _links: int = 0
     _paths: dict[tuple[str, str, str], tuple[int, ...]] = field(default_factory=dict)
-    _boxes_at: dict[int, list[Box]] = field(default_factory=dict)
+    _boxes_at: dict[int, list[PlacedBox]] = field(default_factory=dict)
     _across: dict[int, list[Stroke]] = field(default_factory=dict)
     _down: dict[int, list[Stroke]] = field(default_factory=dict)
     _heads: dict[int, list[Head]] = field(default_factory=dict)
@@ -87,7 +87,7 @@ class Picture:
         """The links that an edge is drawn with."""
         self._paths[edge.needing, edge.needed, edge.kind] = tuple(links)
 
-    def add_box(self, box: Box) -> None:
+    def add_box(self, box: PlacedBox) -> None:
         """One more box; the picture grows to hold it."""
         self.boxes[box.id] = box
         for bucket in range(box.y // BUCKET, (box.y + box.height - 1) // BUCKET + 1):
@@ -143,7 +143,7 @@ class Picture:
                 self._draw_box(box, y, begin, light, cells, styles)
         return _joined(cells, styles)
 
-    def _draw_box(self, box: Box, y: int, begin: int, light: Light, cells: list[str], styles: list[str]) -> None:
+    def _draw_box(self, box: PlacedBox, y: int, begin: int, light: Light, cells: list[str], styles: list[str]) -> None:
         x = box.x - begin
         for text, part in box.row(y):
             style = _box_style(box, part, light)
@@ -188,7 +188,7 @@ def _wire_style(back: bool, lit: bool) -> str:
     return "wire-highlighted" if lit else "wire-back" if back else "wire"
 
 
-def _box_style(box: Box, part: str, light: Light) -> str:
+def _box_style(box: PlacedBox, part: str, light: Light) -> str:
     style = box.kind if part == "border" else part
     if box.id == light.current:
         return f"{style}-current"

@@ -23,14 +23,14 @@ def plain_text(text: str) -> str:
     """
     if not _LOOKS_LIKE_HTML.search(text):
         return text
-    reader = _Reader()
+    reader = _HtmlReader()
     reader.feed(text)
     reader.close()
     lines = (" ".join(line.split()) for line in "".join(reader.pieces).split("\n"))
     return "\n".join(line for line in lines if line)
 
 
-class _Reader(HTMLParser):
+class _HtmlReader(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.pieces: list[str] = []

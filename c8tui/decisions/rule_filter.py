@@ -17,7 +17,7 @@ _PIECE = re.compile(r"""(?:"(?:[^"\\]|\\.)*"|[\[({].*?[\])}]|(?!\s+and\s)[^,"])+
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class GivenValue:
     """A column, by its index in the sheet, and the FEEL value that it is given."""
 
     column: int
@@ -28,7 +28,7 @@ class Unclear(ValueError):
     """The question cannot be understood; the message is a sentence."""
 
 
-def understand(question: str, sheet: Sheet) -> list[Given]:
+def understand(question: str, sheet: Sheet) -> list[GivenValue]:
     """The values of a question, `column = value` with commas or `and` between; raises `Unclear`.
 
     Columns are called by their title or expression, in any case. A value is FEEL; a plain word is a text.
@@ -39,7 +39,7 @@ def understand(question: str, sheet: Sheet) -> list[Given]:
     return found
 
 
-def _given(piece: str, sheet: Sheet) -> Given:
+def _given(piece: str, sheet: Sheet) -> GivenValue:
     piece = re.sub(r"^and\s+", "", piece)
     name, equals, text = piece.partition("=")
     if not equals:
@@ -54,7 +54,7 @@ def _given(piece: str, sheet: Sheet) -> Given:
         raise Unclear(f"no input is called {name!r}" + (f"; did you mean {near[0]}?" if near else ""))
     if not text:
         raise Unclear(f"{name}: there is no value behind the =")
-    return Given(titles[name], _value(text))
+    return GivenValue(titles[name], _value(text))
 
 
 def _value(text: str) -> Any:
@@ -66,7 +66,7 @@ def _value(text: str) -> Any:
     return text if unknown else found.evaluate({}).value
 
 
-def rows_that_can(sheet: Sheet, given: list[Given]) -> list[int]:
+def rows_that_can(sheet: Sheet, given: list[GivenValue]) -> list[int]:
     """Indexes of the rows whose cells in these columns pass, or may pass since they speak of more than the value."""
     verdicts: dict[tuple[int, str], bool] = {}
 

@@ -11,8 +11,9 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
+from c8tui.exact_json import JsonRefused, exact_json, exact_number
 from c8tui.feel import temporal_text as read
 from c8tui.feel.dmn_model import Decision, Definitions, Element, InputData, ItemDefinition, Service, TableBox
 from c8tui.feel.types import ANY, LONGEST_ALIAS, simple_type
@@ -34,32 +35,14 @@ _READ: Mapping[str, tuple[Callable[[str], object], str]] = {
 }
 
 
-def exact_json(text: str) -> object:
-    """JSON without losing a digit: fractions and huge integers are Decimals. Raises `ValueError`."""
+def read_json(text: str) -> object:
+    """JSON with exact numbers, none of them beyond those of FEEL. Raises `ValueError`, which says why it is none."""
     try:
-        return json.loads(text, parse_float=_exact, parse_int=_whole, parse_constant=_no_constant)
-    except RecursionError:
-        raise ValueError("nested too deeply") from None
+        return exact_json(text, LARGEST_EXPONENT)
+    except JsonRefused as why:
+        raise ValueError(why.msg) from None
     except json.JSONDecodeError as mistake:
         raise ValueError(f"no JSON: {mistake.msg} at column {mistake.pos + 1}") from None
-
-
-def _exact(digits: str) -> Decimal:
-    try:
-        value = Decimal(digits)
-    except InvalidOperation:
-        raise ValueError("a number out of bounds") from None
-    if value and abs(value.adjusted()) > LARGEST_EXPONENT:
-        raise ValueError("a number out of bounds")
-    return value
-
-
-def _whole(digits: str) -> int | Decimal:
-    return int(digits) if len(digits) < 19 else _exact(digits)
-
-
-def _no_constant(name: str) -> object:
-    raise ValueError(f"{name} is not JSON")
 
 
 def guessed_value(text: str) -> object:
@@ -68,7 +51,7 @@ def guessed_value(text: str) -> object:
         return _WORDS[text]
     if _JSON_NUMBER.fullmatch(text) or text[:1] in ("{", "["):
         try:
-            return exact_json(text)
+            return read_json(text)
         except ValueError:
             return text
     return text
@@ -131,7 +114,7 @@ class InputTypes:
                 raise ValueError(f"{_quoted(text)} is {complaint}")
             return bare
         if kind in ("list", "context"):
-            value = exact_json(bare)
+            value = read_json(bare)
             if not isinstance(value, list if kind == "list" else dict):
                 raise ValueError(f"{_quoted(text)} is no JSON {'list' if kind == 'list' else 'object'}")
             return value
@@ -209,7 +192,7 @@ def _needed(model: Definitions, name: str) -> list[Element]:
 def _number(text: str) -> int | Decimal:
     if not _NUMBER.fullmatch(text):
         raise ValueError(f"{_quoted(text)} is no number")
-    return _whole(text) if text.lstrip("+-").isdigit() else _exact(text)
+    return exact_number(text, LARGEST_EXPONENT)
 
 
 def _quoted(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from c8tui.decisions.graph import Graph
-from c8tui.decisions.graph_boxes import Box
+from c8tui.decisions.graph_boxes import PlacedBox
 from c8tui.decisions.picture import Picture
 
 Way = Literal["up", "down", "left", "right"]
@@ -32,7 +32,7 @@ def nearest(picture: Picture, graph: Graph, id: str, way: Way) -> str | None:
     return None
 
 
-def _distance(here: Box, there: Box, way: Way) -> tuple[int, int] | None:
+def _distance(here: PlacedBox, there: PlacedBox, way: Way) -> tuple[int, int] | None:
     """How far it is, with what is in line first; None when it is another way."""
     across = way in ("left", "right")
     begin, size, other, other_size = (

@@ -4,26 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from c8tui.decisions.graph import Graph, Node, NodeKind
+from c8tui.decisions.graph import Graph, Node
+from c8tui.decisions.kinds import ELEMENT_NAMES
 
 LONGEST = 12
 """Names that a list tells before it only counts."""
-
-KINDS: dict[NodeKind, str] = {
-    "decision": "decision",
-    "input": "input",
-    "knowledge": "knowledge model",
-    "source": "knowledge source",
-    "service": "decision service",
-    "imported": "imported",
-    "missing": "missing",
-}
 
 
 def described(graph: Graph, id: str, label: Callable[[Node], str] = lambda node: node.title) -> str:
     """One sentence: what it is, what it requires, and what requires it; raw but for what `label` does."""
     node = graph.nodes[id]
-    what = ", ".join(part for part in (label(node), KINDS[node.kind], node.words) if part)
+    what = ", ".join(part for part in (label(node), ELEMENT_NAMES[node.kind], node.words) if part)
     needs = [edge for edge in graph.needs(id) if edge.kind != "service"]
     parts = [edge for edge in graph.needs(id) if edge.kind == "service"]
     clauses = [what]

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field, fields
-from typing import TypeAlias
+from dataclasses import dataclass, field
 
 
 class DmnError(ValueError):
@@ -266,18 +264,3 @@ class Definitions:
     @property
     def decisions(self) -> list[Decision]:
         return [element for element in self.elements.values() if isinstance(element, Decision)]
-
-
-Part: TypeAlias = Box | Entry
-
-
-def parts_of(box: Box) -> Iterator[Part]:
-    """The box and everything in it."""
-    waiting: list[object] = [box]
-    while waiting:
-        part = waiting.pop()
-        if isinstance(part, tuple):
-            waiting.extend(part)
-        elif isinstance(part, Box | Entry):
-            yield part
-            waiting.extend(getattr(part, slot.name) for slot in fields(part))

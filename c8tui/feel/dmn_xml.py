@@ -13,6 +13,7 @@ from defusedxml.ElementTree import fromstring
 
 from c8tui.feel import dmn_model as m
 from c8tui.feel.dmn_boxes_xml import FUNCTION, all_text_in, box_in, local, read_function, text_in, texts
+from c8tui.feel.dmn_inner import boxes_in
 from c8tui.feel.dmn_languages import pass_down
 from c8tui.feel.names import reads_as_path
 
@@ -280,13 +281,18 @@ def _names(elements: Mapping[str, m.Element], types: list[m.ItemDefinition], imp
 
 def _names_in(logic: m.Box) -> set[str]:
     names: set[str] = set()
-    for part in m.parts_of(logic):
-        if isinstance(part, m.Entry):
-            names.add(part.name)
-        elif isinstance(part, m.RelationBox):
-            names.update(part.columns)
-        elif isinstance(part, m.TableBox):
-            names.update(output.name for output in part.outputs)
-        elif isinstance(part, m.LoopBox):
-            names.add(part.variable)
+    for box in boxes_in(logic):
+        match box:
+            case m.ContextBox():
+                names.update(entry.name for entry in box.entries)
+            case m.InvocationBox():
+                names.update(entry.name for entry in box.bindings)
+            case m.FunctionBox():
+                names.update(entry.name for entry in box.parameters)
+            case m.RelationBox():
+                names.update(box.columns)
+            case m.TableBox():
+                names.update(output.name for output in box.outputs)
+            case m.LoopBox():
+                names.add(box.variable)
     return names

@@ -11,7 +11,7 @@ MOST_TEXT = 20_000_000
 """Characters of a document that are read."""
 
 
-class Document:
+class JsonDocument:
     """A decoded document: its root object, and which names stand twice in which object."""
 
     def __init__(self, text: str) -> None:

@@ -8,7 +8,7 @@ from itertools import accumulate
 from typing import Any
 
 from c8tui.forms import schema as s
-from c8tui.forms.document import Document
+from c8tui.forms.document import JsonDocument
 from c8tui.forms.form import Form, rows_of
 from c8tui.forms.properties import Unfit, properties_of, taken
 
@@ -35,12 +35,12 @@ _WORDS = {
 
 def read(schema_text: str) -> Form:
     """The form of a JSON text. Raises `FormError` when there is nothing to open, as for broken JSON."""
-    document = Document(schema_text)
-    return _Reading(document).form()
+    document = JsonDocument(schema_text)
+    return _SchemaReading(document).form()
 
 
-class _Reading:
-    def __init__(self, document: Document) -> None:
+class _SchemaReading:
+    def __init__(self, document: JsonDocument) -> None:
         self._document = document
         self._problems: list[s.Problem] = []
         self._ids: set[str] = set()

@@ -79,11 +79,11 @@ def parse(text: str) -> Template:
     """The template of a text; kept. It never fails: only its expressions can, once they are evaluated."""
     if text.startswith("="):
         return Template((Insert(text[1:], text),) if text[1:].strip() else ())
-    parts, _ = _Parser(text).parts(inside=False)
+    parts, _ = _TemplateParser(text).parts(inside=False)
     return Template(tuple(parts))
 
 
-class _Parser:
+class _TemplateParser:
     def __init__(self, text: str) -> None:
         self._text = text
         self._at = 0

@@ -6,8 +6,8 @@ import json
 import re
 import secrets
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
-from typing import Annotated, Any, TypeVar
+from decimal import Decimal
+from typing import Annotated, TypeVar
 
 import msgspec
 
@@ -76,32 +76,6 @@ def _encode_escaped(value: object) -> bytes:
     plain = msgspec.to_builtins(value, builtin_types=(Decimal,))
     text = json.dumps(plain, default=lambda number: f"{mark}{number}{mark}")
     return re.sub(f'"{mark}([^"]*){mark}"', r"\1", text).encode("ascii")
-
-
-def exact_json(text: str) -> Any:
-    """Parse JSON a person typed without losing a digit: fractions and huge integers become Decimal.
-
-    Raises json.JSONDecodeError, whose position the editor shows.
-    """
-    try:
-        return json.loads(text, parse_float=_exact, parse_int=_exact_int, parse_constant=_no_constant)
-    except RecursionError:
-        raise json.JSONDecodeError("Nested too deeply", text, 0) from None
-
-
-def _exact(digits: str) -> Decimal:
-    try:
-        return Decimal(digits)
-    except InvalidOperation:
-        raise json.JSONDecodeError("Number out of bounds", digits, 0) from None
-
-
-def _exact_int(digits: str) -> int | Decimal:
-    return int(digits) if len(digits) < 19 else _exact(digits)
-
-
-def _no_constant(name: str) -> Any:
-    raise json.JSONDecodeError(f"{name} is not JSON", name, 0)
 
 
 def moment(timestamp: Timestamp | None) -> datetime | None:

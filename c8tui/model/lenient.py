@@ -17,6 +17,8 @@ from typing import Any, TypeVar
 import msgspec
 from msgspec import inspect
 
+from c8tui.exact_json import exact_number
+
 T = TypeVar("T")
 
 LONGEST_SAID = 60
@@ -49,18 +51,14 @@ def read(body: bytes, into: type[T], write: Callable[[object], bytes]) -> T:
     if not text.strip():
         raise ValueError("it is empty")
     try:
-        raw = json.loads(text, parse_float=Decimal, parse_int=_whole)
-    except (ValueError, ArithmeticError):
+        raw = json.loads(text, parse_float=exact_number, parse_int=exact_number)
+    except ValueError:
         raise ValueError(f"it is no JSON, and begins with {_quoted(text)}") from None
     reading = _Reading(write)
     found: T = reading.value(raw, _type_of(into))  # type: ignore[arg-type]
     if reading.left_out and isinstance(found, msgspec.Struct) and "left_out" in found.__struct_fields__:
         return msgspec.structs.replace(found, left_out=reading.left_out, why_left_out=reading.why)
     return found
-
-
-def _whole(digits: str) -> int | Decimal:
-    return int(digits) if len(digits) < 19 else Decimal(digits)
 
 
 @functools.cache

@@ -15,7 +15,7 @@ _LONGEST_LOCK_MS = 10**13
 _MOST_JOBS = 2**31 - 1
 
 
-class Order:
+class ActivationOrder:
     """The body of `POST /jobs/activation`, checked. A 400 names what is missing or wrong in it."""
 
     def __init__(self, call: Call) -> None:

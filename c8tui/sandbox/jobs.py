@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from c8tui.sandbox.activation import Order, wait
+from c8tui.sandbox.activation import ActivationOrder, wait
 from c8tui.sandbox.body import Body
 from c8tui.sandbox.calls import Call, Endpoint
 from c8tui.sandbox.catalog import JOBS
@@ -69,7 +69,7 @@ class Jobs:
 
     async def activate(self, call: Call) -> object:
         """`POST /jobs/activation`: locks jobs for a worker, and waits for them if there are none."""
-        order = Order(call)
+        order = ActivationOrder(call)
         deadline = monotonic() + order.patience_s
         event = asyncio.Event()
         self._waiting.add(event)
@@ -84,7 +84,7 @@ class Jobs:
         finally:
             self._waiting.remove(event)
 
-    def _lock(self, call: Call, order: Order) -> list[dict[str, Any]]:
+    def _lock(self, call: Call, order: ActivationOrder) -> list[dict[str, Any]]:
         now, store = self._world.now(), self._world.store
         locked: list[Row] = []
         for tenant in order.tenants:

@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from c8tui.decisions.batch import BatchProgress, local, run_batch
-from c8tui.decisions.batch_results import Outcome, results_of
+from c8tui.decisions.batch_results import RowOutcome, results_of
 from c8tui.decisions.batch_rows import BatchError, read_rows
 from c8tui.decisions.element import Model
 from c8tui.decisions.evaluation import EvaluationResult
 from c8tui.decisions.typed import InputTypes
 from c8tui.errors import C8Error, NoAnswer, Refusal, TokenError, Unauthorized, Unreachable
-from c8tui.files import path_or_why_not
+from c8tui.files import new_file, path_or_why_not
+from c8tui.text import counted
 
 FORMATS: Mapping[str, Any] = {".csv": "csv", ".tsv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl"}
 """What is read and written, by the end of the name."""
@@ -86,7 +87,8 @@ class Batch:
                     raise
         except C8Error as failed:
             if done.done:
-                failed.detail += f"; stopped after {done.done:,} rows, which are in {written}"
+                written_rows = f"{counted(done.done, 'row')}, which {'is' if done.done == 1 else 'are'} in {written}"
+                failed.detail += f"; stopped after {written_rows}"
             raise
         except BatchError as wrong:
             raise BatchFailed(f"{read.name}, {wrong}") from None
@@ -105,7 +107,7 @@ class Batch:
             return await run_batch(rows, here, write, progress=progress)
         return await run_batch(rows, self._on_cluster, write, parallel=PARALLEL, progress=progress)
 
-    async def _on_cluster(self, variables: Mapping[str, Any]) -> Outcome:
+    async def _on_cluster(self, variables: Mapping[str, Any]) -> RowOutcome:
         assert self.evaluate is not None
         try:
             result = await self.evaluate(dict(variables))
@@ -114,15 +116,14 @@ class Batch:
                 failed.detail += _UNKNOWN
             if isinstance(failed, _OF_ALL):
                 raise
-            return Outcome(error=f"{failed.title}: {failed.detail}")
+            return RowOutcome(error=f"{failed.title}: {failed.detail}")
         asked = result.of(self.decision_id)
         rules = tuple(rule.index for rule in asked.rules) if asked is not None else ()
-        return Outcome(result.value, rules, result.failure)
+        return RowOutcome(result.value, rules, result.failure)
 
 
 @contextlib.contextmanager
 def _new_file(path: Path) -> Iterator[TextIO]:
     """A file that was not there, for nobody else to read; values of customers may be in it."""
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+    with os.fdopen(new_file(path), "w", encoding="utf-8", newline="") as file:
         yield file

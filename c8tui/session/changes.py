@@ -8,7 +8,8 @@ from typing import Any
 
 import msgspec
 
-from c8tui.model.base import exact_json, moment
+from c8tui.exact_json import exact_json
+from c8tui.model.base import moment
 from c8tui.model.user_tasks import UserTask
 from c8tui.model.variables import Variable
 from c8tui.session.dates import absolute

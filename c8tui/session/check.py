@@ -16,6 +16,7 @@ from c8tui.session.probes import COMMANDS, PROBES, Probe
 from c8tui.session.session import too_old
 from c8tui.session.versions import OLDEST
 from c8tui.settings_rules import shown
+from c8tui.text import counted
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,7 +31,7 @@ NO_CLUSTER = "JSON came, but nothing of a topology is in it: this is hardly a Ca
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class CheckLine:
     """One thing that was looked at. Texts may come from the cluster: they are raw."""
 
     name: str
@@ -45,7 +46,7 @@ class Line:
 
 async def check(
     connection: Connection, settings: Settings, origins: Mapping[str, str], views: Path | None = None
-) -> AsyncIterator[Line]:
+) -> AsyncIterator[CheckLine]:
     """Everything there is to say, in the order in which it is found out. Reads only; never raises C8Error.
 
     `views` is the view file, whether or not it is there.
@@ -58,7 +59,7 @@ async def check(
     token = await _token(connection)
     yield token
     if connection.tokens is not None and (trouble := connection.tokens.cache_trouble):
-        yield Line("token cache", None, "tokens are not kept on disk", trouble)
+        yield CheckLine("token cache", None, "tokens are not kept on disk", trouble)
     if token.ok is False:
         yield _given_up("there is no token")
         return
@@ -85,28 +86,28 @@ async def check(
         yield line
 
 
-def settings_lines(settings: Settings, origins: Mapping[str, str]) -> Iterator[Line]:
+def settings_lines(settings: Settings, origins: Mapping[str, str]) -> Iterator[CheckLine]:
     """Each setting that somebody made or that was inferred, with its origin; secrets masked."""
     for name, value in shown(settings).items():
         if origins[name] not in ("default", "not set"):
-            yield Line(f"setting {name}", True, f"{value} ({origins[name]})")
+            yield CheckLine(f"setting {name}", True, f"{value} ({origins[name]})")
 
 
-def views_lines(path: Path | None) -> Iterator[Line]:
+def views_lines(path: Path | None) -> Iterator[CheckLine]:
     """What the view file holds, and each thing that is wrong with it."""
     if path is None or not path.exists():
         return
     found = view_file.load(path)
     for problem in found.problems:
-        yield Line("views", False, problem, view_file.BrokenViews.advice)
+        yield CheckLine("views", False, problem, view_file.BrokenViews.advice)
     if found.views or not found.problems:
-        yield Line("views", True, f"{', '.join(view.id for view in found.views) or 'none'} ({path})")
+        yield CheckLine("views", True, f"{', '.join(view.id for view in found.views) or 'none'} ({path})")
 
 
-async def _token(connection: Connection) -> Line:
+async def _token(connection: Connection) -> CheckLine:
     tokens = connection.tokens
     if tokens is None:
-        return Line("token", None, "none is needed with these settings")
+        return CheckLine("token", None, "none is needed with these settings")
 
     def say(_: str) -> str:
         return f"obtained; the next one is due in {tokens.seconds_until_due():.0f} s"
@@ -118,13 +119,13 @@ async def _token(connection: Connection) -> Line:
 def _topology(topology: Topology) -> str:
     brokers = None if topology.brokers is None else len(topology.brokers)
     version = topology.gateway_version or "of an unknown version"
-    return f"gateway {version}, {_counted(brokers, 'broker')}, {_counted(topology.partitions_count, 'partition')}"
+    return f"gateway {version}, {_known(brokers, 'broker')}, {_known(topology.partitions_count, 'partition')}"
 
 
-def _counted(number: int | None, noun: str) -> str:
+def _known(number: int | None, noun: str) -> str:
     if number is None:
         return f"an unknown number of {noun}s"
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+    return counted(number, noun)
 
 
 def _says_nothing(topology: Topology) -> bool:
@@ -132,23 +133,23 @@ def _says_nothing(topology: Topology) -> bool:
     return topology.brokers is None and topology.cluster_size is None and not topology.gateway_version
 
 
-def _too_old(topology: Topology) -> Line | None:
+def _too_old(topology: Topology) -> CheckLine | None:
     if not too_old(topology.gateway_version):
         return None
     oldest = ".".join(map(str, OLDEST))
     advice = f"Upgrade the cluster to {oldest} or later: before it, searches are off and use other names."
-    return Line("version", False, f"{topology.gateway_version} is older than {oldest}", advice)
+    return CheckLine("version", False, f"{topology.gateway_version} is older than {oldest}", advice)
 
 
-def _health(topology: Topology) -> Line:
+def _health(topology: Topology) -> CheckLine:
     health = judge(topology)
     detail = "; ".join((*health.problems, *health.unknown))
     if health.healthy:
-        return Line("health", True, health.line)
-    return Line("health", False, f"{health.line}: {detail}", "Look at the brokers of the cluster.")
+        return CheckLine("health", True, health.line)
+    return CheckLine("health", False, f"{health.line}: {detail}", "Look at the brokers of the cluster.")
 
 
-async def _cluster(wire: Wire, settings: Settings) -> AsyncIterator[Line]:
+async def _cluster(wire: Wire, settings: Settings) -> AsyncIterator[CheckLine]:
     line, _ = await _tried("status", cluster.status(wire), lambda _: "a partition has a leader", optional=True)
     yield line
     asked = await _tried("authentication/me", cluster.me(wire), _me, optional=True)
@@ -169,20 +170,20 @@ def _me(me: Me) -> str:
     return f"{me.username or me.display_name or 'no user name'}; groups: {groups}"
 
 
-def _person(me: Me, settings: Settings) -> Line:
+def _person(me: Me, settings: Settings) -> CheckLine:
     if settings.user:
-        return Line("user", True, f"{settings.user}, as set")
+        return CheckLine("user", True, f"{settings.user}, as set")
     if settings.auth in ("basic", "bearer") and me.username:
-        return Line("user", True, f"{me.username}, as the cluster says")
+        return CheckLine("user", True, f"{me.username}, as the cluster says")
     advice = "Set user (and groups) to see your own tasks; the inbox asks for it once otherwise."
-    return Line("user", None, "the cluster names no person for these credentials", advice)
+    return CheckLine("user", None, "the cluster names no person for these credentials", advice)
 
 
-def _tenant(me: Me, tenant_id: str) -> Line:
+def _tenant(me: Me, tenant_id: str) -> CheckLine:
     known = [tenant.tenant_id for tenant in me.tenants]
     if tenant_id in known:
-        return Line("tenant", True, tenant_id)
-    return Line("tenant", False, f"{tenant_id} is none of ours", f"Set tenant_id to one of {', '.join(known)}")
+        return CheckLine("tenant", True, tenant_id)
+    return CheckLine("tenant", False, f"{tenant_id} is none of ours", f"Set tenant_id to one of {', '.join(known)}")
 
 
 def _license(license_: License) -> str:
@@ -192,7 +193,7 @@ def _license(license_: License) -> str:
     return f"{kind}, {valid}{until}"
 
 
-async def _endpoints(wire: Wire) -> AsyncIterator[Line]:
+async def _endpoints(wire: Wire) -> AsyncIterator[CheckLine]:
     """Searches first found what the reads by key then look at."""
     keys: dict[str, str] = {}
     empty: list[str] = []
@@ -208,14 +209,14 @@ async def _endpoints(wire: Wire) -> AsyncIterator[Line]:
             unread.append(probe.endpoint)
         yield line
     for endpoint in COMMANDS:
-        yield Line(endpoint, None, "not tried: it changes data")
+        yield CheckLine(endpoint, None, "not tried: it changes data")
     yield _permissions(empty, forbidden, unread)
 
 
-async def _probed(probe: Probe, wire: Wire, keys: dict[str, str]) -> tuple[Line, bool]:
+async def _probed(probe: Probe, wire: Wire, keys: dict[str, str]) -> tuple[CheckLine, bool]:
     """The line of one endpoint, and whether a permission was missing. A search leaves the key that it found."""
     if probe.needs and probe.needs not in keys:
-        return Line(probe.endpoint, None, f"not tried: no {probe.needs} was found to look at"), False
+        return CheckLine(probe.endpoint, None, f"not tried: no {probe.needs} was found to look at"), False
     failures: list[C8Error] = []
     line, answer = await _tried(
         probe.endpoint, probe.ask(wire, keys.get(probe.needs, "")), probe.say, since=probe.since, failures=failures
@@ -225,17 +226,18 @@ async def _probed(probe: Probe, wire: Wire, keys: dict[str, str]) -> tuple[Line,
     return line, any(isinstance(failure, Forbidden) for failure in failures)
 
 
-def _permissions(empty: list[str], forbidden: list[str], unread: list[str]) -> Line:
+def _permissions(empty: list[str], forbidden: list[str], unread: list[str]) -> CheckLine:
     if forbidden:
-        return Line("permissions", False, f"missing for {', '.join(forbidden)}", Forbidden.advice)
+        return CheckLine("permissions", False, f"missing for {', '.join(forbidden)}", Forbidden.advice)
     if unread:
-        return Line("permissions", None, f"unknown for {', '.join(unread)}, which could not be read")
+        return CheckLine("permissions", None, f"unknown for {', '.join(unread)}, which could not be read")
     if empty:
         detail = (
             f"unknown for {', '.join(empty)}: nothing was found, which is also what a missing permission looks like"
         )
-        return Line("permissions", None, detail, "If there should be some, ask an administrator for the permission.")
-    return Line("permissions", True, "everything that was asked for may be read")
+        mend = "If there should be some, ask an administrator for the permission."
+        return CheckLine("permissions", None, detail, mend)
+    return CheckLine("permissions", True, "everything that was asked for may be read")
 
 
 async def _tried(
@@ -246,7 +248,7 @@ async def _tried(
     since: str = "",
     optional: bool = False,
     failures: list[C8Error] | None = None,
-) -> tuple[Line, T | None]:
+) -> tuple[CheckLine, T | None]:
     """The line for one question, and its answer.
 
     NotFound on what came with version `since`, or on what is `optional`, means not offered.
@@ -260,10 +262,10 @@ async def _tried(
         seconds = time.monotonic() - began if isinstance(failure, Problem) else None
         if (since or optional) and isinstance(failure, NotFound):
             came = f" (it came with {since})" if since else ""
-            return Line(name, None, f"not offered by this cluster{came}", seconds=seconds), None
-        return Line(name, False, str(failure), failure.advice, seconds), None
-    return Line(name, True, say(answer), seconds=time.monotonic() - began), answer
+            return CheckLine(name, None, f"not offered by this cluster{came}", seconds=seconds), None
+        return CheckLine(name, False, str(failure), failure.advice, seconds), None
+    return CheckLine(name, True, say(answer), seconds=time.monotonic() - began), answer
 
 
-def _given_up(why: str) -> Line:
-    return Line("everything else", False, f"could not be asked: {why}")
+def _given_up(why: str) -> CheckLine:
+    return CheckLine("everything else", False, f"could not be asked: {why}")

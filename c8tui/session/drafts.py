@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import os
-import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from c8tui.files import replace_file
 
 
 @dataclass(slots=True)
@@ -32,8 +32,7 @@ class Drafts:
         if self.folder is None:
             return True
         try:
-            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            _replace(self._path(self.folder, name), text.encode("utf-8", "surrogatepass"))
+            replace_file(self._path(self.folder, name), text.encode("utf-8", "surrogatepass"))
         except OSError:
             return False
         return True
@@ -48,16 +47,3 @@ class Drafts:
     @staticmethod
     def _path(folder: Path, name: str) -> Path:
         return folder / f"{hashlib.sha256(name.encode('utf-8', 'surrogatepass')).hexdigest()[:32]}.draft"
-
-
-def _replace(path: Path, content: bytes) -> None:
-    """Replace the file at once; leaves nothing behind when that fails."""
-    handle, temporary = tempfile.mkstemp(dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        os.replace(temporary, path)
-    except OSError:
-        with contextlib.suppress(OSError):
-            os.unlink(temporary)
-        raise

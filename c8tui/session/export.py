@@ -7,7 +7,6 @@ import contextlib
 import csv
 import io
 import os
-import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,11 +15,13 @@ from typing import Any, Protocol
 
 import msgspec
 
-from c8tui.api.paging import Course
+from c8tui.api.paging import Course, walk
 from c8tui.errors import C8Error
+from c8tui.files import replace_file
 from c8tui.model.base import encode
 from c8tui.model.search import Page, PageInfo, PageRequest
 from c8tui.model.user_tasks import UserTask
+from c8tui.text import counted, looks_like_formula
 
 PAGE = 500
 """Tasks asked for at once."""
@@ -49,9 +50,6 @@ FIELDS: Mapping[str, Callable[[UserTask], Value]] = {
 }
 """Columns by name; every other name is the path of a variable."""
 
-_FORMULA = re.compile("[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
-_NUMBER = re.compile(r"-?\d+(\.\d+)?([eE][+-]?\d+)?")
-
 
 class ExportFailed(C8Error):
     """The file cannot be written."""
@@ -71,7 +69,7 @@ class Variables(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class ExportPlan:
     """What goes where. Two plans that are equal are the same export, so that one goes on where the other stopped."""
 
     path: Path
@@ -111,7 +109,7 @@ class Kept(msgspec.Struct, frozen=True):
     bytes: int = 0
 
 
-def kept(plan: Plan) -> Kept | None:
+def kept(plan: ExportPlan) -> Kept | None:
     """How far the same export came before; None when there is nothing to go on from."""
     try:
         note = msgspec.json.decode(plan.note.read_bytes(), type=Kept)
@@ -138,7 +136,7 @@ def of_tasks(tasks: Sequence[UserTask]) -> Fetch:
 class Export:
     """One export. `run()` can be dropped at any time: what is written stays, and the same plan goes on from there."""
 
-    plan: Plan
+    plan: ExportPlan
     fetch: Fetch
     variables: Variables | None = None
     again: bool = False
@@ -197,14 +195,12 @@ class Export:
 
     async def _pages(self, cursor: str | None) -> AsyncIterator[tuple[tuple[UserTask, ...], str | None]]:
         course = Course(self.rows)
-        request: PageRequest | None = PageRequest(limit=PAGE, after=cursor) if cursor else PageRequest(limit=PAGE)
-        while request is not None:
-            page = await self.fetch(request)
-            request = course.onward(page, request)
+        async for page in walk(self.fetch, PageRequest(limit=PAGE, after=cursor or None), course):
             self.total = max(page.page.total_items or 0, course.seen)
             self.capped = page.page.has_more_total_items
             if page.left_out:
-                raise ExportFailed(f"{page.left_out:,} tasks cannot be read: {page.why_left_out}", title="Export")
+                unread = counted(page.left_out, "task")
+                raise ExportFailed(f"{unread} cannot be read: {page.why_left_out}", title="Export")
             if page.items:
                 yield page.items, page.page.end_cursor
         if course.repeats:
@@ -217,9 +213,7 @@ class Export:
                 file.write(lines)
                 size = file.tell()
             note = Kept(self.plan.question, self.plan.names, cursor, self.rows + len(tasks), size)
-            fresh = self.plan.note.with_name(f"{self.plan.note.name}.new")
-            fresh.write_bytes(msgspec.json.encode(note))
-            os.replace(fresh, self.plan.note)
+            replace_file(self.plan.note, msgspec.json.encode(note))
         return note
 
     def _finish(self) -> None:
@@ -254,7 +248,7 @@ def _csv(rows: Sequence[Sequence[Value]]) -> bytes:
 
 def _safe(value: Value) -> Value:
     """A cell that no spreadsheet takes for a formula: one that could be is led in by a quote."""
-    if isinstance(value, str) and _FORMULA.match(value) and not _NUMBER.fullmatch(value):
+    if isinstance(value, str) and looks_like_formula(value):
         return f"'{value}"
     return value
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from c8tui.model.cluster import Broker, Partition, Topology
+from c8tui.text import counted, plural
 
 MOST_NAMED = 5
 """Of what is alike, so many are named; the rest is counted."""
@@ -47,7 +48,7 @@ def judge(topology: Topology) -> Health:
     there = f"{'?' if brokers is None else f'{len(brokers):,}'}/{'?' if size is None else f'{size:,}'} brokers"
     if found.problems:
         number = len(found.problems)
-        return Health(False, f"{there}, {number} problem{'s' * (number > 1)}", *found.told())
+        return Health(False, f"{there}, {counted(number, 'problem')}", *found.told())
     if found.unknown:
         return Health(None, f"{there}, health unknown", *found.told())
     return Health(True, f"{there} healthy", ())
@@ -89,7 +90,7 @@ def _judge_brokers(brokers: tuple[Broker, ...], claimed: int | None, found: _Fin
         found.unknown.append("the cluster does not say how many brokers it should have")
     elif there < size:
         missing = size - there
-        found.problems.append(f"{missing:,} of {size:,} brokers {'is' if missing == 1 else 'are'} missing")
+        found.problems.append(f"{missing:,} of {counted(size, 'broker')} {'is' if missing == 1 else 'are'} missing")
     elif there > size:
         found.problems.append(f"{there:,} brokers answer, where the cluster counts {size:,}")
     for name, times in Counter(broker_names(brokers)).items():
@@ -134,13 +135,14 @@ def _judge_partition(
     where = f"partition {partition_id}"
     leaders = sum(replica.role == "leader" for replica in replicas)
     if leaders > 1:
-        found.problems.append(f"{where} has {leaders:,} leaders")
+        found.problems.append(f"{where} has {counted(leaders, 'leader')}")
     elif not leaders:
         told = all_told and all(replica.role for replica in replicas)
         (found.problems if told else found.unknown).append(f"{where} has no leader{'' if told else ' that was named'}")
     if factor is not None and len(replicas) != factor:
         known = all_told or len(replicas) > factor
-        (found.problems if known else found.unknown).append(f"{where} has {len(replicas):,} of {factor:,} replicas")
+        words = f"{where} has {len(replicas):,} of {counted(factor, 'replica')}"
+        (found.problems if known else found.unknown).append(words)
 
 
 def _judge_count(claimed: int | None, seen: Iterable[int], found: _Findings, *, all_told: bool) -> None:
@@ -202,4 +204,4 @@ def _listed(names: list[str]) -> str:
 
 def _named(names: Iterable[str], noun: str) -> str:
     every = list(names)
-    return f"{noun}{'s' * (len(every) > 1)} {_listed(every)} {'are' if len(every) > 1 else 'is'}"
+    return f"{plural(len(every), noun)} {_listed(every)} {'are' if len(every) > 1 else 'is'}"

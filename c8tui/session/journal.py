@@ -16,7 +16,9 @@ from typing import Any
 
 import msgspec
 
-from c8tui.model.base import encode, exact_json
+from c8tui.exact_json import exact_json
+from c8tui.files import new_file
+from c8tui.model.base import encode
 from c8tui.model.user_tasks import Changeset, UserTask
 from c8tui.session.actions import VERBS, Step
 from c8tui.session.runs import Item, ItemState, Run
@@ -55,9 +57,7 @@ class Journal:
         if self.folder is None:
             return
         try:
-            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            path = self.folder / f"{run.id}{SUFFIX}"
-            file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND, 0o600)
+            file = new_file(self.folder / f"{run.id}{SUFFIX}", os.O_APPEND)
         except OSError as error:
             self.broken = str(error)
             return

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from c8tui.api.paging import Course
+from c8tui.api.paging import Course, walk
 from c8tui.model.decisions import DecisionDefinition, DecisionDefinitionFilter
 from c8tui.model.search import Page, PageRequest, Search, Sort
 from c8tui.session.rows import fixed
@@ -52,19 +52,15 @@ class LatestVersions:
         same = {name: getattr(wanted, name) for name in _OF_ALL_VERSIONS}
         query = Search(filter=DecisionDefinitionFilter(**same), sort=_BY_ID)
         latest: dict[tuple[str, str], DecisionDefinition] = {}
-        versions = 0
-        course = Course()
-        request = PageRequest(limit=_AT_ONCE)
-        while True:
-            page = await self.search(query.at(request))
-            onward = course.onward(page, request)
+        versions, course = 0, Course()
+        async for page in walk(lambda request: self.search(query.at(request)), PageRequest(limit=_AT_ONCE), course):
             for one in page.items:
                 latest.setdefault((one.tenant_id, one.decision_definition_id), one)
             versions += len(page.items)
-            if onward is None or versions >= MOST_VERSIONS:
-                self.versions, self.cut = versions, onward is not None or course.repeats
-                return [one for one in latest.values() if meets(one, wanted)]
-            request = onward
+            if versions >= MOST_VERSIONS:
+                break
+        self.versions, self.cut = versions, not course.over or course.repeats
+        return [one for one in latest.values() if meets(one, wanted)]
 
 
 def key_of(definition: DecisionDefinition) -> str:

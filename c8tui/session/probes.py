@@ -15,6 +15,7 @@ from c8tui.model.processes import ProcessDefinitionFilter
 from c8tui.model.search import F, Page, PageRequest, Search
 from c8tui.model.user_tasks import Form, UserTaskFilter
 from c8tui.model.variables import VariableFilter
+from c8tui.text import counted
 
 if TYPE_CHECKING:
     from c8tui.api.wire import Wire
@@ -54,7 +55,7 @@ def _found(page: Page[Any]) -> str:
 
 
 def _xml(text: str) -> str:
-    return f"{len(text):,} characters" if text else "none stored"
+    return counted(len(text), "character") if text else "none stored"
 
 
 def _form(form: Form | None) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from time import monotonic
 from typing import Generic, TypeVar
 
-from c8tui.api.paging import Course
+from c8tui.api.paging import Course, walk
 from c8tui.errors import InvalidArgument
 from c8tui.model.search import MAX_LIMIT, Page, PageInfo, PageRequest
 
@@ -86,13 +86,10 @@ class Rows(Generic[T]):
     async def walk(self, size: int = 1_000) -> AsyncIterator[tuple[T, ...]]:
         """Every row, page by page by cursor, none of them kept. Raises C8Error."""
         course, left_out = Course(), 0
-        request: PageRequest | None = PageRequest(limit=size)
-        while request is not None:
-            page = await self.fetch(request)
-            request = course.onward(page, request)
+        async for page in walk(self.fetch, PageRequest(limit=size), course):
             self.total = max(page.page.total_items or 0, course.seen)
             uncounted = page.page.total_items is None or page.page.total_items < course.seen
-            self.capped = page.page.has_more_total_items or (request is not None and uncounted)
+            self.capped = page.page.has_more_total_items or (uncounted and not course.over)
             left_out += page.left_out
             yield tuple(map(self.dress, page.items))
         self.total, self.capped = course.seen, course.repeats or left_out > 0

@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import cache, partial
 from typing import Any
 
-from c8tui.model.base import exact_json
+from c8tui.exact_json import exact_json
 from c8tui.model.search import Op, VariableMatch
 from c8tui.model.user_tasks import OPEN_STATES
 from c8tui.session.filter_syntax import (

@@ -25,7 +25,7 @@ STEPS = frozenset({"userTask", "manualTask"})
 """What people do; everything else happens by itself."""
 
 
-class Element(Protocol):
+class XmlElement(Protocol):
     """What is used of an XML element."""
 
     tag: str
@@ -33,7 +33,7 @@ class Element(Protocol):
     def get(self, key: str) -> str | None:
         """An attribute."""
 
-    def __iter__(self) -> Iterator[Element]:
+    def __iter__(self) -> Iterator[XmlElement]:
         """The elements inside."""
 
 
@@ -64,7 +64,7 @@ class TaskPosition:
 
 
 @dataclass(slots=True)
-class Flow:
+class FlowGraph:
     """The nodes of a process and what follows them; a subprocess is two nodes, its entry and its exit."""
 
     names: dict[str, str] = field(default_factory=dict)
@@ -77,7 +77,7 @@ class Flow:
         self.after.setdefault(target, [])
 
 
-def read(xml: str) -> Flow | None:
+def read(xml: str) -> FlowGraph | None:
     """The flow of all processes of a BPMN; None when it is none that we can read."""
     from defusedxml import DefusedXmlException
     from defusedxml.ElementTree import ParseError, fromstring
@@ -88,7 +88,7 @@ def read(xml: str) -> Flow | None:
         root = fromstring(xml)
     except (ParseError, DefusedXmlException, ValueError):
         return None
-    flow = Flow()
+    flow = FlowGraph()
     waiting = [(element, "") for element in root if element.tag == f"{BPMN}process"]
     while waiting:
         scope, exit_ = waiting.pop()
@@ -96,7 +96,7 @@ def read(xml: str) -> Flow | None:
     return flow
 
 
-def _read_scope(flow: Flow, scope: Element, exit_: str) -> list[tuple[Element, str]]:
+def _read_scope(flow: FlowGraph, scope: XmlElement, exit_: str) -> list[tuple[XmlElement, str]]:
     """Read a process or a subprocess whose end leads to `exit_`; gives the subprocesses in it with theirs."""
     nodes, inner = [], []
     exits = {element.get("id"): f"{element.get('id')} exit" for element in scope if _is_scope(element)}
@@ -118,11 +118,11 @@ def _read_scope(flow: Flow, scope: Element, exit_: str) -> list[tuple[Element, s
     return inner
 
 
-def _is_scope(element: Element) -> bool:
+def _is_scope(element: XmlElement) -> bool:
     return element.tag.removeprefix(BPMN) in ("subProcess", "adHocSubProcess", "transaction")
 
 
-def _join_ends(flow: Flow, nodes: Iterable[Element], entry: str, exit_: str) -> None:
+def _join_ends(flow: FlowGraph, nodes: Iterable[XmlElement], entry: str, exit_: str) -> None:
     """Join the entry of a subprocess with what nothing leads to, and what leads nowhere with its exit."""
     if not exit_:
         return
@@ -136,7 +136,7 @@ def _join_ends(flow: Flow, nodes: Iterable[Element], entry: str, exit_: str) -> 
             flow.join(out, exit_)
 
 
-def position_of(flow: Flow, element_id: str) -> TaskPosition | None:
+def position_of(flow: FlowGraph, element_id: str) -> TaskPosition | None:
     """Where a step for people stands; None when it is no such step, or the only one."""
     if element_id not in flow.names:
         return None
@@ -154,7 +154,7 @@ def position_of(flow: Flow, element_id: str) -> TaskPosition | None:
     return TaskPosition(tuple(map(tuple, rows)), most, fewest < len(rows)) if len(rows) > 1 else None
 
 
-def _rows(flow: Flow, ranks: dict[str, int], element_id: str) -> list[list[str]]:
+def _rows(flow: FlowGraph, ranks: dict[str, int], element_id: str) -> list[list[str]]:
     """The names of the steps by rank; on its own rank a task stands alone."""
     rows: dict[int, list[str]] = {}
     for id_, name in flow.names.items():
@@ -189,7 +189,7 @@ def _without_loops(after: dict[str, list[str]]) -> tuple[list[str], dict[str, li
 
 
 def _steps_before(
-    flow: Flow, order: list[str], backward: dict[str, list[str]], among: set[str]
+    flow: FlowGraph, order: list[str], backward: dict[str, list[str]], among: set[str]
 ) -> dict[str, tuple[int, int]]:
     """For each node the most and the fewest steps on a way to it from the first of `among`, itself not counted."""
     found: dict[str, tuple[int, int]] = {}
@@ -225,7 +225,7 @@ class TaskPositions:
     """The flows of processes by definition key, each fetched and read once."""
 
     wire: Wire
-    _flows: dict[str, Flow | None] = field(default_factory=dict)
+    _flows: dict[str, FlowGraph | None] = field(default_factory=dict)
     _locks: dict[str, asyncio.Lock] = field(default_factory=dict)
 
     async def of(self, process_definition_key: str, element_id: str) -> TaskPosition | None:
@@ -240,7 +240,7 @@ class TaskPositions:
             del self._flows[oldest], self._locks[oldest]
         return position_of(flow, element_id) if flow is not None else None
 
-    async def _fetch(self, process_definition_key: str) -> Flow | None:
+    async def _fetch(self, process_definition_key: str) -> FlowGraph | None:
         try:
             xml = await processes.xml(self.wire, process_definition_key)
         except (NotFound, Forbidden):

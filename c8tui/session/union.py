@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from c8tui.api.paging import Course
 from c8tui.errors import Refusal
 from c8tui.model.base import moment
 from c8tui.model.search import MAX_LIMIT, Page, PageInfo, PageRequest, Sort
@@ -113,6 +114,12 @@ class Walk:
     """Tasks that came and could not be read."""
     why: str = ""
     _items: tuple[UserTask, ...] = ()
+    _onward: PageRequest | None = None
+    """What is asked for behind the page at hand; None where that is the last one."""
+    _course: Course = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._course = Course(self.place.seen)
 
     @property
     def head(self) -> UserTask | None:
@@ -122,28 +129,26 @@ class Walk:
     async def fill(self) -> None:
         """Have a next task, if there is one."""
         while not self.place.over and self.head is None:
-            page = await self.search(PageRequest(limit=self.size, after=self.place.after))
+            request = PageRequest(limit=self.size, after=self.place.after)
+            page = await self.search(request)
+            self._onward = self._course.onward(page, request)
             self.info, self._items = page.page, page.items
             self.left_out, self.why = self.left_out + page.left_out, self.why or page.why_left_out
             if self.head is not None:
                 return
-            self.place = self._behind(over=not page.items and not page.left_out)
-            self._items = ()
+            self._turn()
 
     async def step(self) -> None:
         """Go on behind the next task."""
         self.place = Place(self.place.after, self.place.used + 1, seen=self.place.seen)
         if self.head is None:
-            self.place, self._items = self._behind(), ()
+            self._turn()
             await self.fill()
 
-    def _behind(self, *, over: bool = False) -> Place:
-        """The place of the next page; a short page is the last one only where the count says so too."""
-        info, seen = self.info or PageInfo(), self.place.seen + len(self._items)
-        counted = None if info.has_more_total_items else info.total_items
-        complete = counted == seen and len(self._items) < self.size
-        over = over or complete or info.end_cursor is None or info.end_cursor == self.place.after
-        return Place(None if over else info.end_cursor, 0, over, seen)
+    def _turn(self) -> None:
+        """Turn to the next page."""
+        after = self._onward.after if self._onward is not None else None
+        self.place, self._items = Place(after, 0, self._onward is None, self._course.seen), ()
 
 
 class Falling:

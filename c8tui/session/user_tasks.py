@@ -24,6 +24,7 @@ from c8tui.session.resolve import Sleep, resolve
 from c8tui.session.rows import Rows
 from c8tui.session.task_position import TaskPosition, TaskPositions
 from c8tui.session.union import Fetch, Union, both_of
+from c8tui.text import counted
 
 if TYPE_CHECKING:
     from c8tui.api.wire import Wire
@@ -206,7 +207,7 @@ class UserTasks:
             query = Search(filter=VariableFilter(), sort=(Sort("name"),), page=request)
             page = await search(self.wire, user_task_key, query, truncate=truncate)
             if page.left_out:
-                raise BadAnswer(f"{page.left_out:,} variables cannot be read: {page.why_left_out}")
+                raise BadAnswer(f"{counted(page.left_out, 'variable')} cannot be read: {page.why_left_out}")
             known = len(found)
             found.update(((one.name, one.scope_key), one) for one in page.items)
             seen += len(page.items)

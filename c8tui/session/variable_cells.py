@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from c8tui.api import variables
 from c8tui.errors import C8Error, Forbidden, InvalidArgument, NotFound
-from c8tui.model.base import encode, exact_json
+from c8tui.exact_json import exact_json
+from c8tui.model.base import encode
 from c8tui.model.search import Op, PageRequest, Search
 from c8tui.model.user_tasks import UserTask
 from c8tui.model.variables import InstanceVariableFilter, Variable

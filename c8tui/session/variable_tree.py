@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from c8tui.model.base import encode, exact_json
+from c8tui.exact_json import exact_json
+from c8tui.model.base import encode
 from c8tui.model.variables import Variable
 from c8tui.session.variables import pretty
 
@@ -19,7 +20,7 @@ _NAME = re.compile(r"[^\W\d]\w*", re.ASCII)
 
 
 @dataclass(slots=True, eq=False)
-class Node:
+class VariableNode:
     """One value. Its members are made when they are first asked for."""
 
     name: str
@@ -28,20 +29,20 @@ class Node:
     """As expressions write it: `customer.lines[2]`, elements from 1 as FEEL counts them."""
     value: Any
     """As JSON reads it, numbers exact; a text that is no JSON is itself."""
-    parent: Node | None = field(default=None, repr=False)
+    parent: VariableNode | None = field(default=None, repr=False)
     raw: str | None = None
     """The variable's own text, where this is a variable."""
     is_json: bool = True
     is_cut: bool = False
     is_open: bool = False
-    _members: tuple[Node, ...] | None = field(default=None, repr=False)
+    _members: tuple[VariableNode, ...] | None = field(default=None, repr=False)
 
     @property
     def depth(self) -> int:
         """How many nodes it is inside of."""
         return sum(1 for _ in self.above())
 
-    def above(self) -> Iterator[Node]:
+    def above(self) -> Iterator[VariableNode]:
         """The nodes that it is inside of, from the inner to the outer one."""
         node = self.parent
         while node is not None:
@@ -59,20 +60,20 @@ class Node:
         return isinstance(self.value, dict | list) and bool(self.value)
 
     @property
-    def members(self) -> tuple[Node, ...]:
+    def members(self) -> tuple[VariableNode, ...]:
         """The values inside."""
         if self._members is None:
             self._members = tuple(self._made())
         return self._members
 
-    def _made(self) -> Iterator[Node]:
+    def _made(self) -> Iterator[VariableNode]:
         if isinstance(self.value, dict):
             for name, value in self.value.items():
                 step = f".{name}" if _NAME.fullmatch(name) else f".`{name}`"
-                yield Node(name, self.path + step, value, self)
+                yield VariableNode(name, self.path + step, value, self)
         elif isinstance(self.value, list):
             for number, value in enumerate(self.value, 1):
-                yield Node(str(number), f"{self.path}[{number}]", value, self)
+                yield VariableNode(str(number), f"{self.path}[{number}]", value, self)
 
     def preview(self) -> str:
         """The value on one line, shortened."""
@@ -85,15 +86,15 @@ class Node:
         return pretty(self.raw if self.raw is not None else encode(self.value).decode())
 
 
-def roots(variables: Iterable[Variable]) -> list[Node]:
+def roots(variables: Iterable[Variable]) -> list[VariableNode]:
     """The variables as closed nodes, in their order."""
     return [_root(variable) for variable in variables]
 
 
-def _root(variable: Variable) -> Node:
+def _root(variable: Variable) -> VariableNode:
     path = variable.name if _NAME.fullmatch(variable.name) else f"`{variable.name}`"
     value, is_json = read(variable.value)
-    return Node(variable.name, path, value, None, variable.value, is_json, variable.is_truncated)
+    return VariableNode(variable.name, path, value, None, variable.value, is_json, variable.is_truncated)
 
 
 def read(text: str) -> tuple[Any, bool]:
@@ -136,7 +137,7 @@ def _scalar(value: Any, most: int) -> str:
     return json.dumps(value) if value is None or isinstance(value, bool) else encode(value).decode()
 
 
-def shown(nodes: Iterable[Node]) -> Iterator[Node]:
+def shown(nodes: Iterable[VariableNode]) -> Iterator[VariableNode]:
     """The nodes in sight, top down: those given, and below each open one what is inside."""
     waiting = [iter(nodes)]
     while waiting:
@@ -149,12 +150,12 @@ def shown(nodes: Iterable[Node]) -> Iterator[Node]:
             waiting.append(iter(node.members))
 
 
-def matching(nodes: Iterable[Node], wanted: str, most: int) -> tuple[list[Node], bool]:
+def matching(nodes: Iterable[VariableNode], wanted: str, most: int) -> tuple[list[VariableNode], bool]:
     """The nodes whose name or scalar value contains `wanted`, in any case, and those above them; at most `most` found.
 
     Says too whether there would have been more. Looks everywhere, whatever is open.
     """
-    wanted, found, hits = wanted.casefold(), dict[int, Node](), 0
+    wanted, found, hits = wanted.casefold(), dict[int, VariableNode](), 0
     waiting = [iter(nodes)]
     while waiting:
         node = next(waiting[-1], None)
@@ -171,7 +172,7 @@ def matching(nodes: Iterable[Node], wanted: str, most: int) -> tuple[list[Node],
     return [*found.values()], False
 
 
-def _contains(node: Node, wanted: str) -> bool:
+def _contains(node: VariableNode, wanted: str) -> bool:
     if wanted in node.name.casefold():
         return True
     if isinstance(node.value, dict | list):

@@ -10,7 +10,8 @@ from typing import Any
 import msgspec
 
 from c8tui.errors import C8Error
-from c8tui.model.base import encode, exact_json
+from c8tui.exact_json import exact_json
+from c8tui.model.base import encode
 from c8tui.model.variables import Variable
 from c8tui.session.json_names import member_texts, name_faults, same_tokens
 from c8tui.text import json_safe

@@ -6,14 +6,13 @@ ends and the byte order mark, is kept here. It is imported when something is sav
 
 from __future__ import annotations
 
-import os
 import re
-import tempfile
 import tomllib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from c8tui.files import replace_file
 from c8tui.session.view_file import BrokenViews, ViewFile, parse, why
 from c8tui.session.views import NEAREST_DUE, View
 
@@ -137,16 +136,7 @@ def _with_line_ends_of(before: str, after: str) -> str:
 def _replace(path: Path, text: str) -> None:
     """Replace the file at once, its mode kept; behind a link, the file that it leads to."""
     path = path.resolve()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(text.encode())
-        os.chmod(temporary, path.stat().st_mode & 0o777 if path.exists() else 0o644)
-        os.replace(temporary, path)
-    except BaseException:
-        os.unlink(temporary)
-        raise
+    replace_file(path, text.encode(), path.stat().st_mode & 0o777 if path.exists() else 0o644)
 
 
 # The text

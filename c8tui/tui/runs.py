@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from c8tui.session.actions import Step
 from c8tui.session.pending_writes import WAITING
 from c8tui.session.runs import Item, Run
+from c8tui.text import counted
 from c8tui.tui.commands.ids import INBOX
 from c8tui.tui.dialogs.choice import ChoiceDialog
 from c8tui.tui.dialogs.run import RunDialog
@@ -68,7 +69,7 @@ class RunReporter:
     async def _ask_about(self, run: Run, begun: bool) -> None:
         """What an earlier c8tui had not finished: nothing is sent unless somebody says so."""
         counts, number, outbox = run.counts, len(run.items), self._host.session.outbox
-        what = f"{run.step.doing} {run.first.task.title if number == 1 else f'{number:,} tasks'}"
+        what = f"{run.step.doing} {run.first.task.title if number == 1 else counted(number, 'task')}"
         about = f"It ended while {what}: {run.words()}." if begun else f"It ended before {what}; nothing was sent."
         if counts["unknown"]:
             about += " Those that are unknown are read again, and not sent again."
@@ -136,4 +137,4 @@ class RunReporter:
 
 
 def _what(run: Run) -> str:
-    return run.first.task.title if len(run.items) == 1 else f"{len(run.items):,} tasks"
+    return run.first.task.title if len(run.items) == 1 else counted(len(run.items), "task")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from c8tui.api.retry import BUSY, LOST_READ, NOT_SENT, Rule, rule_for, wait_before_retry
+from c8tui.api.retry import BUSY, LOST_READ, NOT_SENT, RetryRule, rule_for, wait_before_retry
 from c8tui.errors import (
     Backpressure,
     BadAnswer,
@@ -43,7 +43,7 @@ LOCAL = (Refusal, CredentialsRejected, TokenServerDown, TlsFailure)
         *((kind, None, None) for kind in NEVER + LOCAL),
     ],
 )
-def test_the_table(kind: type[C8Error], command: Rule | None, read: Rule | None) -> None:
+def test_the_table(kind: type[C8Error], command: RetryRule | None, read: RetryRule | None) -> None:
     assert rule_for(kind("x"), safe=False) == command
     assert rule_for(kind("x"), safe=True) == read
 

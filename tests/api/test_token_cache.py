@@ -168,11 +168,11 @@ def test_a_place_that_cannot_be_written(tmp_path: Path) -> None:
 
 
 def test_nothing_unfinished_stays(directory: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(self: Path, target: Path) -> None:
+    def fail(source: str, target: Path) -> None:
         raise OSError(28, "No space left on device")
 
     cache, path = stored(directory)
-    monkeypatch.setattr(Path, "replace", fail)
+    monkeypatch.setattr(os, "replace", fail)
     cache.store(Token(SecretStr("newer"), NOON, NOON + 600))
     assert list(directory.iterdir()) == [path]
     assert "No space left" in (cache.trouble or "")

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 import pytest
 
 from c8tui.decisions.batch import AHEAD, UNKNOWN, BatchProgress, Variables, local, run_batch
-from c8tui.decisions.batch_results import Outcome, results_of
+from c8tui.decisions.batch_results import RowOutcome, results_of
 from c8tui.decisions.batch_rows import BatchError, BatchRow, read_rows
 from c8tui.decisions.typed import InputTypes
 from c8tui.feel.dmn_model import Definitions
@@ -23,8 +23,8 @@ def some(count: int) -> list[BatchRow]:
     return [BatchRow(number, {"n": number}) for number in range(1, count + 1)]
 
 
-class Written(list[tuple[int, Outcome]]):
-    def write(self, row: BatchRow, outcome: Outcome) -> None:
+class Written(list[tuple[int, RowOutcome]]):
+    def write(self, row: BatchRow, outcome: RowOutcome) -> None:
         self.append((row.line, outcome))
 
 
@@ -44,10 +44,10 @@ async def test_in_order_whatever_is_done_first() -> None:
     gates = {number: asyncio.Event() for number in range(1, 4)}
     begun: list[int] = []
 
-    async def evaluate(variables: Variables) -> Outcome:
+    async def evaluate(variables: Variables) -> RowOutcome:
         begun.append(variables["n"])
         await gates[variables["n"]].wait()
-        return Outcome(str(variables["n"]))
+        return RowOutcome(str(variables["n"]))
 
     written, heard = Written(), list[tuple[int, int]]()
     batch = asyncio.create_task(
@@ -63,7 +63,7 @@ async def test_in_order_whatever_is_done_first() -> None:
     assert written == []
     gates[1].set()
     assert await batch == BatchProgress(3, 0)
-    assert written == [(number, Outcome(str(number))) for number in (1, 2, 3)]
+    assert written == [(number, RowOutcome(str(number))) for number in (1, 2, 3)]
     assert heard == [(1, 0), (2, 0), (3, 0)]
 
 
@@ -78,14 +78,14 @@ async def test_so_many_at_a_time_and_no_more_read_than_that() -> None:
             behind = max(behind, read - len(written))
             yield row
 
-    async def evaluate(variables: Variables) -> Outcome:
+    async def evaluate(variables: Variables) -> RowOutcome:
         nonlocal now, most
         now += 1
         most = max(most, now)
         for _ in range(variables["n"] % 7):
             await asyncio.sleep(0)
         now -= 1
-        return Outcome()
+        return RowOutcome()
 
     await run_batch(rows(), evaluate, written.write, parallel=3)
     assert most == 3
@@ -97,11 +97,11 @@ async def test_a_plain_function_runs_in_a_thread_one_at_a_time() -> None:
     threads = set()
     lock = threading.Lock()
 
-    def evaluate(variables: Variables) -> Outcome:
+    def evaluate(variables: Variables) -> RowOutcome:
         assert lock.acquire(blocking=False)
         threads.add(threading.current_thread())
         lock.release()
-        return Outcome(json.dumps(variables["n"]))
+        return RowOutcome(json.dumps(variables["n"]))
 
     written = Written()
     assert await run_batch(some(50), evaluate, written.write) == BatchProgress(50, 0)
@@ -112,13 +112,13 @@ async def test_a_plain_function_runs_in_a_thread_one_at_a_time() -> None:
 async def test_rows_with_errors_are_not_evaluated_and_failures_go_on() -> None:
     rows = [BatchRow(1, error="line 1: broken"), *some(3)[1:]]
 
-    async def evaluate(variables: Variables) -> Outcome:
-        return Outcome(error="refused") if variables["n"] == 2 else Outcome("3")
+    async def evaluate(variables: Variables) -> RowOutcome:
+        return RowOutcome(error="refused") if variables["n"] == 2 else RowOutcome("3")
 
     written = Written()
     assert await run_batch(rows, evaluate, written.write) == BatchProgress(3, 2)
     assert [outcome for _, outcome in written] == [
-        Outcome(error="line 1: broken"), Outcome(error="refused"), Outcome("3"),
+        RowOutcome(error="line 1: broken"), RowOutcome(error="refused"), RowOutcome("3"),
     ]  # fmt: skip
 
 
@@ -126,7 +126,7 @@ async def test_what_is_raised_ends_it_and_what_had_begun_is_written(monkeypatch:
     monkeypatch.setattr("c8tui.decisions.batch.PATIENCE_S", 0.05)
     cancelled: list[int] = []
 
-    async def evaluate(variables: Variables) -> Outcome:
+    async def evaluate(variables: Variables) -> RowOutcome:
         if variables["n"] == 3:
             raise OSError("gone")
         if variables["n"] > 4:
@@ -134,7 +134,7 @@ async def test_what_is_raised_ends_it_and_what_had_begun_is_written(monkeypatch:
                 await asyncio.Event().wait()
             finally:
                 cancelled.append(variables["n"])
-        return Outcome()
+        return RowOutcome()
 
     written = Written()
     with pytest.raises(OSError, match="gone"):
@@ -150,9 +150,9 @@ async def test_a_file_that_cannot_be_read_further() -> None:
         yield from some(2)
         raise BatchError("line 3: no")
 
-    async def evaluate(variables: Variables) -> Outcome:
+    async def evaluate(variables: Variables) -> RowOutcome:
         await asyncio.sleep(0)
-        return Outcome()
+        return RowOutcome()
 
     written = Written()
     with pytest.raises(BatchError, match="line 3: no"):
@@ -163,10 +163,10 @@ async def test_a_file_that_cannot_be_read_further() -> None:
 async def test_cancelling_ends_all_of_it() -> None:
     begun = asyncio.Event()
 
-    async def evaluate(variables: Variables) -> Outcome:
+    async def evaluate(variables: Variables) -> RowOutcome:
         begun.set()
         await asyncio.Event().wait()
-        return Outcome()
+        return RowOutcome()
 
     written = Written()
     batch = asyncio.create_task(run_batch(some(9), evaluate, written.write))
@@ -180,9 +180,9 @@ async def test_cancelling_ends_all_of_it() -> None:
 
 def test_local_evaluation() -> None:
     evaluate = local(menu(), "dish")
-    assert evaluate({"day": "2026-10-01", "guests": 4}) == Outcome('["Stew", "Roast"]', (1, 2))
-    assert evaluate({"day": "2026-10-01", "guests": 9}) == Outcome('["Roast"]', (2,))
-    assert evaluate({"day": "2026-05-01"}) == Outcome("null", ())
+    assert evaluate({"day": "2026-10-01", "guests": 4}) == RowOutcome('["Stew", "Roast"]', (1, 2))
+    assert evaluate({"day": "2026-10-01", "guests": 9}) == RowOutcome('["Roast"]', (2,))
+    assert evaluate({"day": "2026-05-01"}) == RowOutcome("null", ())
     failed = local(menu(), "strict")({"guests": 5})
     assert "UNIQUE" in failed.error
     assert failed.rules == ()

@@ -6,7 +6,8 @@ from xml.etree.ElementTree import fromstring
 
 import pytest
 
-from c8tui.decisions.box_lines import box_lines, kind_of
+from c8tui.decisions.box_lines import box_lines
+from c8tui.decisions.kinds import box_kind_of
 from c8tui.feel import dmn_model as m
 from c8tui.feel.dmn_boxes_xml import box_of
 from tests.decisions.models import literal_xml, table_xml
@@ -42,13 +43,13 @@ ONE, TWO = literal_xml("1"), literal_xml("2")
 )  # fmt: skip
 def test_kinds(xml: str, kind: str, lines: list[str]) -> None:
     box = box_of(fromstring(xml))
-    assert kind_of(box) == kind
+    assert box_kind_of(box).name == kind
     assert box_lines(box) == lines
 
 
 def test_tables() -> None:
     box = box_of(fromstring(table_xml([("a", "number", "> 0"), "b"], ["out"], [["1", "", "2", "why"]], notes=["n"])))
-    assert kind_of(box) == "decision table"
+    assert box_kind_of(box).name == "decision table"
     assert box_lines(box) == [
         "decision table UNIQUE",
         "  input a: number in > 0",
@@ -66,6 +67,6 @@ def test_a_rule_is_one_line() -> None:
 
 
 def test_no_logic() -> None:
-    assert kind_of(None) == "no logic"
+    assert box_kind_of(None).name == "no logic"
     assert box_lines(None) == []
     assert box_lines(m.ConditionalBox()) == ["if", "then", "else"]

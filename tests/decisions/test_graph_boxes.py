@@ -8,20 +8,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from c8tui.decisions.graph import NodeKind
-from c8tui.decisions.graph_boxes import WIDEST, WORDS, Box, cut, text_of
+from c8tui.decisions.graph_boxes import WIDEST, PlacedBox, cut, text_of
+from c8tui.decisions.kinds import ELEMENT_NAMES, NodeKind
 
 
 def cells(text: str) -> int:
     return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
 
 
-def rows(box: Box) -> list[str]:
+def rows(box: PlacedBox) -> list[str]:
     return ["".join(text for text, _ in box.row(y)) for y in range(box.y, box.y + box.height)]
 
 
-def box_of(kind: NodeKind, name: str = "Dish", hint: str = "", width: int = 15, height: int = 3) -> Box:
-    return Box("id", kind, 0, 0, width, height, text_of(name, hint, kind))
+def box_of(kind: NodeKind, name: str = "Dish", hint: str = "", width: int = 15, height: int = 3) -> PlacedBox:
+    return PlacedBox("id", kind, 0, 0, width, height, text_of(name, hint, kind))
 
 
 @pytest.mark.parametrize(
@@ -42,21 +42,22 @@ def test_names_are_broken_between_words_or_cut(name: str, lines: list[str]) -> N
 @given(st.text("ab 漢é-C", max_size=90), st.text("ab 漢", max_size=40))
 def test_every_line_of_a_box_is_as_wide_as_the_box(name: str, hint: str) -> None:
     text = text_of(name, hint, "input", cells)
-    box = Box("id", "input", 3, 5, text.width + 6, 6, text)
+    box = PlacedBox("id", "input", 3, 5, text.width + 6, 6, text)
     assert text.width % 2 == 1
     assert text.width <= WIDEST + 1
     assert {cells(row) for row in rows(box)} == {box.width}
 
 
 def test_kinds_differ_by_border_and_by_word() -> None:
-    drawn = {kind: rows(box_of(kind)) for kind in WORDS}
-    assert len({tuple(lines[0]) for lines in drawn.values()}) == len(WORDS)
-    assert all(WORDS[kind] in lines[-1] for kind, lines in drawn.items())
+    drawn = {kind: rows(box_of(kind)) for kind in ELEMENT_NAMES}
+    assert len({tuple(lines[0]) for lines in drawn.values()}) == len(ELEMENT_NAMES)
+    assert all(kind in lines[-1] for kind, lines in drawn.items())
     assert drawn["service"] == ["╔═════════════╗", "║  Dish       ║", "╚ service ════╝"]
 
 
 def test_lines_meet_the_top_of_a_box() -> None:
-    box = Box("id", "decision", 10, 0, 15, 3, text_of("a", "", "decision"), ((14, False), (16, True)), itself=True)
+    text = text_of("a", "", "decision")
+    box = PlacedBox("id", "decision", 10, 0, 15, 3, text, ((14, False), (16, True)), itself=True)
     assert rows(box)[0] == "┌───┴─╨───────┐"
     assert rows(box)[2] == "└ decision ──↻┘"
 

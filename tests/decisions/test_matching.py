@@ -7,20 +7,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from c8tui.decisions import matching
-from c8tui.decisions.matching import Matching, Rule, in_order, match
+from c8tui.decisions.matching import ComparedRule, Matching, in_order, match
 
 
-def rules(*texts: str) -> list[Rule]:
+def rules(*texts: str) -> list[ComparedRule]:
     """Rules from `id: test test = result`; the id may be left out."""
     made = []
     for text in texts:
         head, _, results = text.partition("=")
         name, colon, tests = head.rpartition(":")
-        made.append(Rule(name if colon else "", tuple(tests.split()), tuple(results.split())))
+        made.append(ComparedRule(name if colon else "", tuple(tests.split()), tuple(results.split())))
     return made
 
 
-def partners(old: list[Rule], new: list[Rule]) -> dict[int, int]:
+def partners(old: list[ComparedRule], new: list[ComparedRule]) -> dict[int, int]:
     return match(old, new).partner
 
 
@@ -98,11 +98,11 @@ def test_the_search_ends(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 CELLS = st.sampled_from("-123")
-RULES = st.lists(st.builds(Rule, st.sampled_from(["", "a", "b"]), st.tuples(CELLS, CELLS), st.tuples(CELLS)))
+RULES = st.lists(st.builds(ComparedRule, st.sampled_from(["", "a", "b"]), st.tuples(CELLS, CELLS), st.tuples(CELLS)))
 
 
 @given(RULES, RULES)
-def test_no_rule_has_two_partners_and_equal_ones_are_found(old: list[Rule], new: list[Rule]) -> None:
+def test_no_rule_has_two_partners_and_equal_ones_are_found(old: list[ComparedRule], new: list[ComparedRule]) -> None:
     found = partners(old, new)
     assert len(set(found.values())) == len(found)
     assert all(0 <= here < len(new) and 0 <= there < len(old) for here, there in found.items())

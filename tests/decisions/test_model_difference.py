@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from c8tui.decisions import model_difference as module
 from c8tui.decisions.difference import Change, SheetDifference
 from c8tui.decisions.model_difference import (
+    DiffLine,
     ElementDifference,
-    Line,
     LinesDifference,
     ModelDifference,
     lines_difference,
@@ -66,7 +66,7 @@ def test_another_kind_of_logic() -> None:
     assert [line.text for line in element.logic.lines if line.sign == "+"] == ["2"]
     gone = model_difference(model_of(decision_xml("a", literal_xml("2"))), model_of(decision_xml("a", "")))
     assert gone.elements[0].changes == (Change("logic", "literal expression", "no logic"),)
-    assert gone.elements[0].logic == LinesDifference((Line("-", "2"),))
+    assert gone.elements[0].logic == LinesDifference((DiffLine("-", "2"),))
 
 
 def test_requirements() -> None:
@@ -95,7 +95,7 @@ def test_services_and_texts() -> None:
     decisions = decision_xml("a", TABLE), decision_xml("b", TABLE)
     found = model_difference(model_of(service.format("a"), *decisions), model_of(service.format("b"), *decisions))
     assert only(found, "s").changes == (Change("output decision", "a", ""), Change("output decision", "", "b"))
-    assert found.summary() == "1 service changed"
+    assert found.summary() == "1 decision service changed"
     asked = decision_xml("a", "<question>why?</question>" + TABLE)
     found = model_difference(model_of(decision_xml("a", TABLE)), model_of(asked))
     assert found.elements[0].changes == (Change("question", "", "why?"),)

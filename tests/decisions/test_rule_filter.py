@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from c8tui.decisions.rule_filter import Given, Unclear, rows_that_can, understand
+from c8tui.decisions.rule_filter import GivenValue, Unclear, rows_that_can, understand
 from c8tui.decisions.sheet import Sheet, sheet_of
 from tests.decisions.models import decision_xml, model_of, table_of, table_xml
 
@@ -44,9 +44,9 @@ def test_rules_that_can_match(sheet: Sheet, question: str, rows: list[int]) -> N
 
 
 def test_values_are_feel_and_plain_words_are_texts(sheet: Sheet) -> None:
-    assert understand("guest count = 5", sheet) == [Given(1, Decimal(5))]
-    assert understand("season = [1, 2]", sheet) == [Given(0, [1, 2])]
-    assert understand("season = late fall", sheet) == [Given(0, "late fall")]
+    assert understand("guest count = 5", sheet) == [GivenValue(1, Decimal(5))]
+    assert understand("season = [1, 2]", sheet) == [GivenValue(0, [1, 2])]
+    assert understand("season = late fall", sheet) == [GivenValue(0, "late fall")]
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from c8tui import feel
-from c8tui.decisions.typed import InputTypes, exact_json, guessed_value
+from c8tui.decisions.typed import InputTypes, guessed_value, read_json
 from c8tui.feel import dmn
 from c8tui.feel.dmn_model import ItemDefinition
 from tests.decisions.models import decision_xml, input_xml, literal_xml, model_of, table_xml
@@ -83,12 +83,12 @@ def test_guesses(text: str, value: object) -> None:
 @pytest.mark.parametrize("text", ["[" * 100_000, "{", "NaN", "[1e99999999]", "9" * 10_000, ""])
 def test_json_that_is_none(text: str) -> None:
     with pytest.raises(ValueError, match=r"."):
-        exact_json(text)
+        read_json(text)
 
 
 def test_json_keeps_all_digits() -> None:
-    assert exact_json("[0.10, 12345678901234567890, 7]") == [Decimal("0.10"), Decimal("12345678901234567890"), 7]
-    assert str(exact_json("0.10")) == "0.10"
+    assert read_json("[0.10, 12345678901234567890, 7]") == [Decimal("0.10"), Decimal("12345678901234567890"), 7]
+    assert str(read_json("0.10")) == "0.10"
 
 
 def test_types_of_what_a_decision_is_fed_with() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from c8tui.feel.dmn_model import Decision, InputData, LiteralBox, parts_of
+from c8tui.feel.dmn_model import Decision, InputData
 from tests.feel.models import decision, literal, model
 
 
@@ -13,10 +13,3 @@ def test_elements_by_id_and_name() -> None:
     assert made.named("other") is made.elements["j"]
     assert made.named("nothing") is None
     assert [one.name for one in made.decisions] == ["a b"]
-
-
-def test_all_parts_of_a_box() -> None:
-    made = model(decision(f"<list>{literal('1')}{literal('2')}</list>"))
-    logic = made.decisions[0].logic
-    assert logic is not None
-    assert [part.text for part in parts_of(logic) if isinstance(part, LiteralBox)] == ["2", "1"]

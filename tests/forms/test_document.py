@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from c8tui.forms.document import Document
+from c8tui.forms.document import JsonDocument
 from c8tui.forms.schema import FormError
 
 
@@ -21,12 +21,12 @@ from c8tui.forms.schema import FormError
 )
 def test_what_cannot_be_opened_is_told_with_its_place(text: str, words: str) -> None:
     with pytest.raises(FormError) as refused:
-        Document(text)
+        JsonDocument(text)
     assert words in str(refused.value)
 
 
 def test_names_that_stand_twice() -> None:
-    document = Document('{"a": 1, "b": {"c": 1, "c": 2}, "a": 3}')
+    document = JsonDocument('{"a": 1, "b": {"c": 1, "c": 2}, "a": 3}')
     assert document.root == {"a": 3, "b": {"c": 2}}
     assert document.twice(document.root) == ["a"]
     assert document.twice(document.root["b"]) == ["c"]

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from c8tui.model.base import Record, decode, encode, exact_json, moment
+from c8tui.model.base import Record, decode, encode, moment
 
 
 class Thing(Record, frozen=True, kw_only=True):
@@ -97,35 +97,6 @@ def spelled(value: Any) -> Any:
     if isinstance(value, int | Decimal) and not isinstance(value, bool):
         return f"number {Decimal(value)}"
     return value
-
-
-@pytest.mark.parametrize(
-    ("text", "written"),
-    [
-        ("0.10", b"0.10"),
-        ("1234567890123456789.0123456789", b"1234567890123456789.0123456789"),
-        ("9223372036854775807", b"9223372036854775807"),
-        ("123456789012345678901234567890", b"123456789012345678901234567890"),
-        ("1e5", b"1E+5"),
-        ("-7", b"-7"),
-        ('{"a": [true, null, "\\u00e4"]}', '{"a":[true,null,"ä"]}'.encode()),
-    ],
-)
-def test_what_a_person_typed_goes_out_as_it_was_meant(text: str, written: bytes) -> None:
-    assert encode(exact_json(text)) == written
-
-
-@pytest.mark.parametrize(
-    "text", ["", "{", "NaN", "Infinity", "[-Infinity]", "[" * 100_000, "1e9999999999999999999", "'a'"]
-)
-def test_what_is_no_json_says_where(text: str) -> None:
-    with pytest.raises(json.JSONDecodeError) as caught:
-        exact_json(text)
-    assert caught.value.lineno >= 1
-
-
-def test_a_number_without_end_stays_exact() -> None:
-    assert exact_json("9" * 5_000) == Decimal("9" * 5_000)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from c8tui.api.connect import Connection, connect
-from c8tui.session.check import Line, check
+from c8tui.session.check import CheckLine, check
 from c8tui.session.probes import COMMANDS, PROBES
 from c8tui.settings import Settings
 
@@ -89,7 +89,7 @@ async def looked(
     cache_dir: Path | None = None,
     view_file: Path | None = None,
     **given: Any,
-) -> dict[str, Line]:
+) -> dict[str, CheckLine]:
     """Every line of a check by its name."""
     settings = Settings(address=ADDRESS, **given)
     connection: Connection = connect(settings, transport=httpx.MockTransport(transport), cache_dir=cache_dir)

@@ -17,7 +17,7 @@ from c8tui.errors import C8Error
 from c8tui.model.search import Page, PageInfo, PageRequest
 from c8tui.model.user_tasks import UserTask
 from c8tui.session import export
-from c8tui.session.export import Export, ExportFailed, Plan, kept, of_tasks
+from c8tui.session.export import Export, ExportFailed, ExportPlan, kept, of_tasks
 from c8tui.session.session import Session
 from c8tui.session.views import BUILT_IN
 from tests.sandboxes import Sandbox, every_task
@@ -38,7 +38,7 @@ def source(session: Session) -> export.Fetch:
 
 
 async def test_every_row_in_the_order_of_the_view(sandbox_session: Session, tmp_path: Path) -> None:
-    plan = Plan(tmp_path / "tasks.csv", "all")
+    plan = ExportPlan(tmp_path / "tasks.csv", "all")
     running = Export(plan, source(sandbox_session))
     await running.run()
     tasks = [task for _, task in await every_task(sandbox_session)]
@@ -52,7 +52,7 @@ async def test_every_row_in_the_order_of_the_view(sandbox_session: Session, tmp_
 
 
 async def test_json_lines_are_the_tasks_of_the_api(sandbox_session: Session, tmp_path: Path) -> None:
-    plan = Plan(tmp_path / "tasks.jsonl", "all")
+    plan = ExportPlan(tmp_path / "tasks.jsonl", "all")
     await Export(plan, source(sandbox_session)).run()
     tasks = [task for _, task in await every_task(sandbox_session)]
     lines = plan.path.read_bytes().splitlines()
@@ -62,7 +62,7 @@ async def test_json_lines_are_the_tasks_of_the_api(sandbox_session: Session, tmp
 async def test_it_goes_on_where_an_outage_stopped_it(
     sandbox: Sandbox, sandbox_session: Session, tmp_path: Path
 ) -> None:
-    plan = Plan(tmp_path / "tasks.csv", "all")
+    plan = ExportPlan(tmp_path / "tasks.csv", "all")
     fetch, asked = source(sandbox_session), list[PageRequest]()
 
     async def until_the_third(page: PageRequest) -> Page[UserTask]:
@@ -89,7 +89,7 @@ async def test_it_goes_on_where_an_outage_stopped_it(
 
 
 async def test_one_that_is_dropped_is_kept_too(sandbox_session: Session, tmp_path: Path) -> None:
-    plan = Plan(tmp_path / "tasks.csv", "all")
+    plan = ExportPlan(tmp_path / "tasks.csv", "all")
     fetch, reached = source(sandbox_session), asyncio.Event()
 
     async def hangs(page: PageRequest) -> Page[UserTask]:
@@ -110,12 +110,12 @@ async def test_one_that_is_dropped_is_kept_too(sandbox_session: Session, tmp_pat
 
 async def test_another_question_other_columns_or_a_wish_begin_anew(sandbox_session: Session, tmp_path: Path) -> None:
     path, tasks = tmp_path / "t.csv", [UserTask(user_task_key=str(number)) for number in range(30)]
-    plan = Plan(path, "all")
+    plan = ExportPlan(path, "all")
     plan.part.write_bytes(b"x" * 100)
     plan.note.write_bytes(msgspec.json.encode(export.Kept("all", plan.names, "20", 20, 100)))
     assert kept(plan) is not None
-    assert kept(Plan(path, "mine")) is None
-    assert kept(Plan(path, "all", ("task",))) is None
+    assert kept(ExportPlan(path, "mine")) is None
+    assert kept(ExportPlan(path, "all", ("task",))) is None
     plan.note.write_bytes(msgspec.json.encode(export.Kept("all", plan.names, "20", 20, 101)))
     assert kept(plan) is None, "the file is shorter than the note says"
     plan.note.write_bytes(b"{")
@@ -126,7 +126,7 @@ async def test_another_question_other_columns_or_a_wish_begin_anew(sandbox_sessi
 
 
 async def test_a_file_that_is_there_is_not_replaced_unasked(tmp_path: Path) -> None:
-    plan = Plan(tmp_path / "t.csv", "all", ("task",))
+    plan = ExportPlan(tmp_path / "t.csv", "all", ("task",))
     plan.path.write_text("mine")
     with pytest.raises(ExportFailed, match="is there now"):
         await Export(plan, of_tasks([UserTask(user_task_key="1", name="a")])).run()
@@ -137,7 +137,7 @@ async def test_a_file_that_is_there_is_not_replaced_unasked(tmp_path: Path) -> N
 
 async def test_what_the_disk_refuses_is_said(tmp_path: Path) -> None:
     with pytest.raises(ExportFailed, match=r"nowhere/t\.csv cannot be written: No such file"):
-        await Export(Plan(tmp_path / "nowhere" / "t.csv", "all"), of_tasks([])).run()
+        await Export(ExportPlan(tmp_path / "nowhere" / "t.csv", "all"), of_tasks([])).run()
 
 
 @pytest.mark.parametrize(
@@ -150,7 +150,7 @@ async def test_what_the_disk_refuses_is_said(tmp_path: Path) -> None:
     ],
 )  # fmt: skip
 async def test_cells_are_safe_and_come_back(tmp_path: Path, text: str, cell: str) -> None:
-    plan = Plan(tmp_path / "t.csv", "all", ("task",))
+    plan = ExportPlan(tmp_path / "t.csv", "all", ("task",))
     await Export(plan, of_tasks([UserTask(user_task_key="1", name=text)])).run()
     assert rows_in(plan.path) == [{"key": "1", "task": cell}]
 
@@ -171,12 +171,12 @@ async def test_variable_columns_are_fetched_by_the_page(tmp_path: Path) -> None:
             return "-" if task.user_task_key == "0" else f"{path}{task.user_task_key}"
 
     tasks = [UserTask(user_task_key=str(number)) for number in range(25)]
-    plan = Plan(tmp_path / "t.csv", "all", ("task", "amount", "age"))
+    plan = ExportPlan(tmp_path / "t.csv", "all", ("task", "amount", "age"))
     await Export(plan, of_tasks(tasks), Cells()).run()
     assert rows_in(plan.path)[0] == {"key": "0", "task": "", "amount": ""}
     assert rows_in(plan.path)[24] == {"key": "24", "task": "", "amount": "amount24"}
     assert fetched == [(20, ("amount",)), (5, ("amount",))]
-    lines = Plan(tmp_path / "t.jsonl", "all", ("amount",))
+    lines = ExportPlan(tmp_path / "t.jsonl", "all", ("amount",))
     await Export(lines, of_tasks(tasks), Cells()).run()
     assert fetched[2] == (20, ("amount",))
     last: Any = json.loads(lines.path.read_text().splitlines()[24])
@@ -190,7 +190,7 @@ async def test_a_server_that_gives_one_cursor_for_ever_ends_it(tmp_path: Path) -
     async def fetch(_: PageRequest) -> Page[UserTask]:
         return Page(items=(UserTask(user_task_key="1"),), page=PageInfo(end_cursor="x", has_more_total_items=True))
 
-    running = Export(Plan(tmp_path / "t.csv", "all"), fetch)
+    running = Export(ExportPlan(tmp_path / "t.csv", "all"), fetch)
     assert running.seconds_left is None
     with pytest.raises(ExportFailed, match="one cursor twice"):
         await running.run()

@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 
 from c8tui.model.variables import Variable
-from c8tui.session.variable_tree import Node, kind_of, matching, preview, read, roots, shown
+from c8tui.session.variable_tree import VariableNode, kind_of, matching, preview, read, roots, shown
 
 
-def nodes(**values: str) -> list[Node]:
+def nodes(**values: str) -> list[VariableNode]:
     return roots(Variable(name=name, value=value) for name, value in values.items())
 
 
-def names(found: list[Node]) -> list[str]:
+def names(found: list[VariableNode]) -> list[str]:
     return [node.path for node in found]
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from time import monotonic
 from typing import Any
 
-from c8tui.feel.builtins.xpath import Unreadable, translated
+from c8tui.feel.builtins.xpath import NotAPattern, translated
 from c8tui.feel.calls import Fails
 from c8tui.feel.problems import Stopped
 from c8tui.feel.run import Run
@@ -50,7 +50,7 @@ def _compiled(text: str, letters: str) -> Any:
 
     try:
         made, subtracts = (regex.escape(text), False) if "q" in letters else translated(text, letters)
-    except Unreadable as mistake:
+    except NotAPattern as mistake:
         raise Fails(f"the pattern cannot be read: {mistake}") from None
     flags = regex.VERSION1 if subtracts else regex.VERSION0
     for letter, flag in (("s", regex.DOTALL), ("m", regex.MULTILINE), ("i", regex.IGNORECASE)):

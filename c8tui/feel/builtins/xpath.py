@@ -11,7 +11,7 @@ _SPACES = "\t\n\r "
 """What XPath's flag x takes out of a pattern."""
 
 
-class Unreadable(ValueError):
+class NotAPattern(ValueError):
     """The pattern is none of XPath's; the message says why."""
 
 
@@ -19,7 +19,7 @@ def translated(pattern: str, letters: str) -> tuple[str, bool]:
     """The pattern for `regex`, and whether it takes one class from another (which needs its version 1).
 
     Without the flag m, `$` is the very end and not before a last line break; without s, a dot is no line break.
-    Raises `Unreadable` for what XPath refuses but `regex` would take.
+    Raises `NotAPattern` for what XPath refuses but `regex` would take.
     """
     if "x" in letters:
         pattern = _without_spaces(pattern)
@@ -96,10 +96,10 @@ def _reference(pattern: str, position: int, groups: int, *, inside: bool) -> tup
     has matched is the empty text."""
     found = _REFERENCE.match(pattern, position)
     if inside or found is None:
-        raise Unreadable(f"there is no {pattern[position : position + 2]}{' in a class' if inside else ''}")
+        raise NotAPattern(f"there is no {pattern[position : position + 2]}{' in a class' if inside else ''}")
     digits = found[1]
     while int(digits[:9]) > groups and len(digits) > 1:
         digits = digits[:-1]
     if int(digits[:9]) > groups:
-        raise Unreadable(rf"\{digits} refers to a group that is not there")
+        raise NotAPattern(rf"\{digits} refers to a group that is not there")
     return rf"(?:(?({digits})\{digits}|))", len(digits) + 1

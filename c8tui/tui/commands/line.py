@@ -21,7 +21,7 @@ class Goto:
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class RunCommand:
     """Run a command by its id, with the words behind it where it takes some."""
 
     command: Command[Any]
@@ -29,7 +29,7 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
-class Unknown:
+class UnknownCommand:
     """Nothing we know; `hint` says what was probably meant."""
 
     hint: str
@@ -43,7 +43,7 @@ class Vocabulary:
     """The id of a screen by a word for it."""
     commands: tuple[Command[Any], ...]
 
-    def parse(self, line: str) -> Goto | Run | Unknown:
+    def parse(self, line: str) -> Goto | RunCommand | UnknownCommand:
         """Understand one line, without its colon."""
         word, _, argument = line.strip().partition(" ")
         word, argument = word.casefold(), argument.strip()
@@ -53,9 +53,9 @@ class Vocabulary:
         by_id = (command for command in self.commands if wanted == command.id)
         by_title = (one for one in self.commands if one.title.casefold() in (wanted, whole))
         for command in (*by_id, *by_title):
-            return Run(command, argument if command.takes else "")
+            return RunCommand(command, argument if command.takes else "")
         near = get_close_matches(word, self.words(), n=1)
-        return Unknown(f"no command is called {word!r}" + (f"; did you mean {near[0]}?" if near else ""))
+        return UnknownCommand(f"no command is called {word!r}" + (f"; did you mean {near[0]}?" if near else ""))
 
     def words(self, views: Iterable[str] = ()) -> list[str]:
         """Everything that may stand on the line, for completion; `views` are the ids of the inbox's views."""

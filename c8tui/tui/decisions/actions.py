@@ -8,6 +8,7 @@ from typing import Any
 
 from c8tui.decisions.table_text import csv_text, markdown, row_text
 from c8tui.session.batches import Batch, Evaluate
+from c8tui.text import counted
 from c8tui.tui.decisions.result_lines import result_lines, rule_lines
 from c8tui.tui.decisions.search import RuleFilter
 from c8tui.tui.decisions.state import WORDS, DecisionState
@@ -144,7 +145,7 @@ class DecisionActions:
     def action_source(self) -> None:
         """Show the XML of the file."""
         xml = self._state().xml
-        self._ui.show(LinesDialog("XML", f"{len(xml):,} characters", partial(xml_lines, xml), xml))
+        self._ui.show(LinesDialog("XML", counted(len(xml), "character"), partial(xml_lines, xml), xml))
 
     def action_result(self) -> None:
         """Show the whole evaluation."""

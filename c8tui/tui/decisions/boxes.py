@@ -8,7 +8,7 @@ from rich.cells import cell_len
 
 from c8tui.decisions.colours import coloured
 from c8tui.decisions.parts import Part
-from c8tui.text import block
+from c8tui.text import block, counted
 from c8tui.tui.decisions.grid import Grid, natural_widths, squeezed
 from c8tui.tui.decisions.table_lines import TableLines
 from c8tui.tui.forms.lines import Line, fitted, one_line, width_of, wrapped
@@ -63,7 +63,7 @@ def _table(part: Part, width: int) -> list[Line]:
     lines.append((("─" * width, "rule"),))
     lines += [fitted(tuple(drawing.rule(line)), width) for line in range(drawing.grid.line_count)]
     if len(sheet.rows) > MOST_RULES:
-        lines.append(((f"… {len(sheet.rows) - MOST_RULES:,} more rules", "hint"),))
+        lines.append(((f"… {counted(len(sheet.rows) - MOST_RULES, 'more rule')}", "hint"),))
     return lines
 
 
@@ -154,7 +154,7 @@ def feel_lines(text: str, width: int) -> list[Line]:
                 left -= size
     lines.append(tuple(line))
     if len(text) > LONGEST:
-        lines.append(((f"… {len(text) - LONGEST:,} more characters", "hint"),))
+        lines.append(((f"… {counted(len(text) - LONGEST, 'more character')}", "hint"),))
     return [cut for found in lines for cut in _cut(found, width)]
 
 

@@ -16,7 +16,7 @@ from c8tui.session.evaluations import EvaluationQuery
 from c8tui.session.latest_versions import LatestVersions
 from c8tui.session.rows import Rows
 from c8tui.session.versions import version_word
-from c8tui.text import block
+from c8tui.text import block, counted
 from c8tui.tui.commands.ids import DECISIONS
 from c8tui.tui.decisions.opening import open_definition
 from c8tui.tui.decisions.related import Related
@@ -159,7 +159,7 @@ def _latest(latest: LatestVersions | None) -> str:
     """Which versions are listed, where not all are."""
     if latest is None or not latest.versions:
         return "newest versions"
-    return f"newest of the {'first ' if latest.cut else ''}{latest.versions:,} versions loaded"
+    return f"newest of the {'first ' if latest.cut else ''}{counted(latest.versions, 'version')} loaded"
 
 
 def detail_lines(detail: DecisionDetail) -> Iterator[Line]:
@@ -188,7 +188,7 @@ def detail_lines(detail: DecisionDetail) -> Iterator[Line]:
     if detail.xml is None:
         yield from _missing("DMN", detail, "xml")
     else:
-        yield Heading("DMN", f"{len(detail.xml):,} characters")
+        yield Heading("DMN", counted(len(detail.xml), "character"))
 
 
 def _missing(title: str, detail: DecisionDetail, name: str) -> Iterator[Line]:

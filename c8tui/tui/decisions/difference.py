@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from c8tui.decisions.difference import CellChange, Change, Entry, SheetDifference
+from c8tui.decisions.difference import CellChange, Change, RuleDifference, SheetDifference
 from c8tui.decisions.model_difference import (
     REFERENCES,
     ElementDifference,
@@ -71,7 +71,7 @@ def _sheet(found: SheetDifference, width: int) -> Iterator[Line]:
             yield from _entry(entry, width)
 
 
-def _entry(entry: Entry, width: int) -> Iterator[Line]:
+def _entry(entry: RuleDifference, width: int) -> Iterator[Line]:
     row = entry.after or entry.before
     if row is None:
         return

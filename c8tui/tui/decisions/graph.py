@@ -15,16 +15,16 @@ from textual.strip import Strip
 
 from c8tui.decisions.diagram import picture_of
 from c8tui.decisions.graph import Graph, Node
+from c8tui.decisions.kinds import ELEMENT_NAMES
 from c8tui.decisions.picture import DARK, Picture
 from c8tui.decisions.walking import Way, nearest
 from c8tui.decisions.wording import described
-from c8tui.text import visible
+from c8tui.text import counted, visible
 from c8tui.tui.widgets.line_view import LineView
 
-BORDERS = ("decision", "input", "knowledge", "source", "service", "imported", "missing")
 PARTS = ("name", "hint", "word")
 WIRES = ("wire", "wire-back", "wire-highlighted")
-STYLES = (*BORDERS, *PARTS, *WIRES, "current", "needed", "needing", "spoken")
+STYLES = (*ELEMENT_NAMES, *PARTS, *WIRES, "current", "needed", "needing", "spoken")
 LONGEST_NAME = 120
 """Characters of a name that are drawn or said."""
 SPOKEN_ROWS = 3
@@ -93,7 +93,6 @@ class GraphView(LineView):
         self._room = 0
         self._trail: tuple[str, Way, str] | None = None
         """Where the last step led, the way back, and from where it came."""
-        self._styles: dict[str, Style] = {}
 
     @property
     def current(self) -> str | None:
@@ -107,7 +106,7 @@ class GraphView(LineView):
             return "There is nothing in this model."
         text = described(self._graph, self.current, _label)
         if count := len(self._picture.left_out):
-            text += f"; {count:,} lines of this graph are too long to be drawn"
+            text += f"; {counted(count, 'line')} of this graph {'is' if count == 1 else 'are'} too long to be drawn"
         return visible(text, 4 * LONGEST_NAME)
 
     @property
@@ -148,28 +147,22 @@ class GraphView(LineView):
         row = y - (height - len(spoken))
         if row >= 0:
             text = spoken[row]
-            style = self._style("spoken")
+            style = self._styles["spoken"]
             return Strip([Segment(text, style)]).adjust_cell_length(width, style)
         shown = self.top + y
         if shown >= self._picture.height:
             return Strip.blank(width, self.rich_style)
         spans = self._picture.line(shown, self._left, self._left + width, self._light)
-        return Strip([Segment(text, self._style(name)) for text, name in spans], width)
+        return Strip([Segment(text, self._styles[name]) for text, name in spans], width)
 
-    def _style(self, name: str) -> Style:
-        if name not in self._styles:
-            style = self.rich_style
-            kind, _, state = (name, "", "") if name in WIRES else name.partition("-")
-            if kind:
-                style += self.get_component_rich_style(f"graph--{kind}")
-            if state:
-                style += self.get_component_rich_style(f"graph--{state}", partial=True)
-            self._styles[name] = style
-        return self._styles[name]
-
-    def notify_style_update(self) -> None:
-        self._styles.clear()
-        super().notify_style_update()
+    def make_style(self, name: str) -> Style:
+        style = super().make_style(name)
+        kind, _, state = (name, "", "") if name in WIRES else name.partition("-")
+        if kind:
+            style += self.get_component_rich_style(f"graph--{kind}")
+        if state:
+            style += self.get_component_rich_style(f"graph--{state}", partial=True)
+        return style
 
     def on_resize(self, _: Resize) -> None:
         """Another width has room for another layout; the current node stays, and stays in sight."""

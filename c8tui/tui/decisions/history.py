@@ -16,6 +16,7 @@ from c8tui.session.dates import absolute
 from c8tui.session.decision_models import COVERED, Opened
 from c8tui.session.evaluations import EvaluationQuery
 from c8tui.session.versions import version_word
+from c8tui.text import counted
 from c8tui.tui import clock
 from c8tui.tui.decisions.difference import difference_lines
 from c8tui.tui.decisions.related import Related
@@ -133,7 +134,7 @@ class DecisionHistory:
     def _counted(self, done: int, total: int) -> None:
         """So many evaluations are counted; nobody is told where something else is in sight."""
         if self._view.screen.is_current:
-            self._ui.say(f"counting {done:,} of {total:,} evaluations")
+            self._ui.say(f"counting {done:,} of {counted(total, 'evaluation')}")
 
     def _show_fired(self, at: str, looked: Looked) -> None:
         """Show the counts beside the rules of a decision, if it is still shown."""
@@ -165,7 +166,7 @@ def _summary(looked: Looked, never: list[str]) -> list[str]:
     if coverage.failed:
         parts.append(f"{coverage.failed:,} failed")
     if coverage.strangers:
-        parts.append(f"{len(coverage.strangers):,} rules fired that this table does not have")
+        parts.append(f"{counted(len(coverage.strangers), 'rule')} fired that this table does not have")
     if looked.gone or looked.unread:
         parts.append(f"{looked.gone + len(looked.unread):,} could not be read")
     if looked.stopped is not None:

@@ -19,6 +19,7 @@ from c8tui.session.versions import version_word
 from c8tui.text import visible
 from c8tui.tui.dialogs.base import Dialog
 from c8tui.tui.widgets.facts import Fact, Heading, Line
+from c8tui.tui.widgets.options import OptionRows
 
 
 class DecisionsMadeDialog(Dialog[None]):
@@ -49,7 +50,7 @@ class DecisionsMadeDialog(Dialog[None]):
 
     def content(self) -> ComposeResult:
         yield Static("loading", id="summary", markup=False)
-        yield OptionList()
+        yield OptionRows()
 
     def on_mount(self) -> None:
         self.set_focus(self.query_one(OptionList))

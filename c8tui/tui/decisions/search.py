@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from c8tui.decisions.rule_filter import Unclear, understand
+from c8tui.text import counted
 from c8tui.tui.decisions.view import DecisionView
 from c8tui.tui.flow import Ui
 from c8tui.tui.widgets.prompt_line import Prompted, PromptLine
@@ -73,7 +74,7 @@ class RuleFilter(Prompted):
             self.action_rules_for()
             return
         left = self._view.show_rules_for(given)
-        self._ui.say(f"{left:,} of {len(sheet.rows):,} rules can match {text.strip()}   esc shows all")
+        self._ui.say(f"{left:,} of {counted(len(sheet.rows), 'rule')} can match {text.strip()}   esc shows all")
 
     def closed(self, text: str) -> None:
         self._focus()

@@ -18,24 +18,18 @@ from c8tui.text import visible
 from c8tui.tui.decisions.grid import BETWEEN, Grid, natural_widths, squeezed, with_values
 from c8tui.tui.decisions.table_canvas import TableCanvas
 from c8tui.tui.decisions.table_lines import GUTTER, Span, TableLines, joined
+from c8tui.tui.widgets.list_keys import LIST_KEYS
 
 
 class TableView(TableCanvas):
     """Shows a `Sheet`. The head and the numbers of the rules stay where they are when the rest is scrolled."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,j", "move(1)", show=False),
-        Binding("up,k", "move(-1)", show=False),
+        *LIST_KEYS,
         Binding("right,l", "aside(1)", show=False),
         Binding("left", "aside(-1)", show=False),
         Binding("shift+right,dollar_sign", "aside(10000)", show=False),
         Binding("shift+left,0", "aside(-10000)", show=False),
-        Binding("pagedown,ctrl+f", "page(1.0)", show=False),
-        Binding("pageup,ctrl+b", "page(-1.0)", show=False),
-        Binding("ctrl+d", "page(0.5)", show=False),
-        Binding("ctrl+u", "page(-0.5)", show=False),
-        Binding("home", "jump(0)", show=False),
-        Binding("end,G", "jump(-1)", show=False),
         Binding("n", "next_hit(1)", show=False),
         Binding("N", "next_hit(-1)", show=False),
         Binding("enter", "choose", show=False),
@@ -274,8 +268,8 @@ class TableView(TableCanvas):
     def draw_line(self, y: int) -> Strip:
         width = self.content_size.width
         spans = list(self._spans(y, width)) if self._grid else []
-        ground = self._style(" cursor") if spans and spans[0][1].endswith(" cursor") else self.rich_style
-        return Strip([Segment(text, self._style(name)) for text, name in joined(spans)]).adjust_cell_length(
+        ground = self._styles[" cursor"] if spans and spans[0][1].endswith(" cursor") else self.rich_style
+        return Strip([Segment(text, self._styles[name]) for text, name in joined(spans)]).adjust_cell_length(
             width, ground
         )
 

@@ -44,22 +44,16 @@ class TableCanvas(LineView):
     TableCanvas:focus > .table--cursor { background: $primary; color: $text; }
     """
 
-    def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(id=id)
-        self._styles: dict[str, Style] = {}
-
-    def _style(self, name: str) -> Style:
+    def make_style(self, name: str) -> Style:
         """The style of a cell; on the cursor's rule only its ground and emphasis are left of it."""
-        if name not in self._styles:
-            kind, _, cursor = name.partition(" ")
-            style = self.rich_style
-            if kind:
-                style += self.get_component_rich_style(f"table--{kind}")
-            if cursor:
-                ground = self.get_component_rich_style("table--cursor")
-                style = ground + Style(bold=style.bold, underline=style.underline)
-            self._styles[name] = style
-        return self._styles[name]
+        kind, _, cursor = name.partition(" ")
+        style = super().make_style(name)
+        if kind:
+            style += self.get_component_rich_style(f"table--{kind}")
+        if cursor:
+            ground = self.get_component_rich_style("table--cursor")
+            style = ground + Style(bold=style.bold, underline=style.underline)
+        return style
 
     def on_focus(self) -> None:
         self._styles.clear()
@@ -68,7 +62,3 @@ class TableCanvas(LineView):
     def on_blur(self) -> None:
         self._styles.clear()
         self.refresh()
-
-    def notify_style_update(self) -> None:
-        self._styles.clear()
-        super().notify_style_update()

@@ -12,7 +12,7 @@ from textual.widget import Widget
 from textual.widgets import ContentSwitcher, Static
 
 from c8tui.decisions.parts import Part
-from c8tui.decisions.rule_filter import Given, rows_that_can
+from c8tui.decisions.rule_filter import GivenValue, rows_that_can
 from c8tui.text import visible
 from c8tui.tui.decisions.boxes_view import BoxesView
 from c8tui.tui.decisions.graph import GraphView
@@ -54,7 +54,7 @@ class DecisionFrame(Vertical):
         self.table = TableView(id="decision-table")
         self.boxes = BoxesView(id="decision-boxes")
         self.graph = GraphView(id="decision-graph")
-        self.given: Sequence[Given] = ()
+        self.given: Sequence[GivenValue] = ()
         """The values that only such rules are shown for as can match them."""
         self.way: list[str] = []
         """The elements of the model through which somebody came here."""
@@ -113,7 +113,7 @@ class DecisionFrame(Vertical):
             shown = rows_that_can(sheet, list(self.given)) if self.given else None
             self.table.show(sheet, state.highlights, shown)
 
-    def show_rules_for(self, given: Sequence[Given]) -> int:
+    def show_rules_for(self, given: Sequence[GivenValue]) -> int:
         """Shows only the rules that can match these values, or all of them again; how many these are."""
         self.given = given
         self._show_rules()

@@ -9,6 +9,7 @@ from typing import Any
 from textual.widgets import Static
 
 from c8tui.session.batches import Batch
+from c8tui.text import counted
 from c8tui.tui.dialogs.fields import FieldsDialog
 from c8tui.tui.fields import Field, Values, required
 
@@ -37,12 +38,12 @@ class BatchDialog(FieldsDialog):
         target = values["target"].strip() or str(results_beside(source))
         reached = await self._batch.send(source, target, self._progress)
         failed = f", {reached.failed:,} of them with an error" if reached.failed else ""
-        self._tell_done(f"{reached.done:,} rows evaluated{failed}: {target}")
+        self._tell_done(f"{counted(reached.done, 'row')} evaluated{failed}: {target}")
 
     def _progress(self, reached: Any) -> None:
         if self.flow.listening and reached.done % EVERY == 0:
             failed = f", {reached.failed:,} with an error" if reached.failed else ""
-            self.query_one("#waiting", Static).update(f"{reached.done:,} rows{failed}; esc stops")
+            self.query_one("#waiting", Static).update(f"{counted(reached.done, 'row')}{failed}; esc stops")
 
 
 def results_beside(source: str) -> Path | str:

@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.widgets import Button, Static
 
 from c8tui.session.bulk import Plan
-from c8tui.text import block, visible
+from c8tui.text import block, plural, visible
 from c8tui.tui.dialogs.confirm import ConfirmDialog
 
 NAMES, REASONS, HOLDERS = 4, 6, 8
@@ -57,7 +57,7 @@ class BulkPreview(ConfirmDialog):
 
 def _title(plan: Plan) -> str:
     number = len(plan.tasks)
-    return f"{_yes(plan)} {'task' if number == 1 else 'tasks'}?"
+    return f"{_yes(plan)} {plural(number, 'task')}?"
 
 
 def _yes(plan: Plan) -> str:

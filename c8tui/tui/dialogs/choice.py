@@ -11,6 +11,7 @@ from textual.widgets.option_list import Option
 
 from c8tui.text import block, visible
 from c8tui.tui.dialogs.base import Dialog
+from c8tui.tui.widgets.options import OptionRows
 
 
 class ChoiceDialog(Dialog[str]):
@@ -34,7 +35,7 @@ class ChoiceDialog(Dialog[str]):
     def content(self) -> ComposeResult:
         if self._about:
             yield Static(block(self._about, 1_000), markup=False, id="about")
-        yield OptionList(*(Option(Content(visible(title)), id=id_) for id_, title in self._choices))
+        yield OptionRows(*(Option(Content(visible(title)), id=id_) for id_, title in self._choices))
 
     def on_mount(self) -> None:
         listed = self.query_one(OptionList)

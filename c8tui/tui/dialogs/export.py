@@ -15,8 +15,8 @@ from textual.worker import Worker
 from c8tui.errors import C8Error
 from c8tui.files import path_or_why_not
 from c8tui.session.dates import span
-from c8tui.session.export import FORMATS, Export, Plan, kept
-from c8tui.text import visible
+from c8tui.session.export import FORMATS, Export, ExportPlan, kept
+from c8tui.text import counted, visible
 from c8tui.tui.dialogs.base import Dialog
 from c8tui.tui.widgets.typing_order import LineField, when_typed
 
@@ -24,9 +24,9 @@ LOOK_S = 0.5
 """Seconds between two looks at how far it is."""
 BAR = 24
 
-MakePlan = Callable[[Path, bool], Plan]
+MakePlan = Callable[[Path, bool], ExportPlan]
 """The plan for a file; the second says whether only what is marked is wanted."""
-MakeExport = Callable[[Plan, bool, bool, bool], Export]
+MakeExport = Callable[[ExportPlan, bool, bool, bool], Export]
 """The export of a plan: only what is marked, begin anew, replace the file."""
 
 
@@ -76,7 +76,7 @@ class ExportDialog(Dialog[str]):
     # What would be done
 
     @property
-    def _wanted(self) -> Plan | str:
+    def _wanted(self) -> ExportPlan | str:
         """The plan for the file that is typed; or what is wrong with it."""
         path = path_or_why_not(self.query_one(Input).value.strip(), "write")
         if isinstance(path, str):
@@ -90,7 +90,7 @@ class ExportDialog(Dialog[str]):
 
     def _judge(self) -> bool:
         """Say what would be done, or what is wrong with the file; whether it can be done."""
-        what = f"the {self._marked:,} marked tasks" if self._only_marked else self._what
+        what = f"the {counted(self._marked, 'marked task')}" if self._only_marked else self._what
         self.query_one("#what", Static).update(Content(visible(what)))
         plan = self._wanted
         if isinstance(plan, str):
@@ -98,7 +98,7 @@ class ExportDialog(Dialog[str]):
             return False
         note = None if self._anew else kept(plan)
         if note is not None:
-            self._say(f"goes on after the {note.rows:,} rows that are in {plan.part.name}; ctrl+r begins anew")
+            self._say(f"goes on after the {counted(note.rows, 'row')} in {plan.part.name}; ctrl+r begins anew")
         else:
             self._say("begins anew" if self._anew else "CSV" if plan.path.suffix == ".csv" else "JSON lines")
         return True
@@ -143,7 +143,7 @@ class ExportDialog(Dialog[str]):
         self._worker = self.flow.start(self._run(self._current, plan), group="export")
         self._tell()
 
-    async def _run(self, export: Export, plan: Plan) -> None:
+    async def _run(self, export: Export, plan: ExportPlan) -> None:
         try:
             await export.run()
         finally:
@@ -153,7 +153,7 @@ class ExportDialog(Dialog[str]):
                 self.query_one(Input).disabled = False
                 self.set_focus(self.query_one(Input))
         if self.flow.listening:
-            self.finish(f"exported {export.rows:,} tasks to {plan.path}")
+            self.finish(f"exported {counted(export.rows, 'task')} to {plan.path}")
 
     def on_failure(self, error: C8Error) -> None:
         """Say what failed, and that nothing is lost."""

@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.events import Resize
 from textual.widgets import Static
 
-from c8tui.text import block
+from c8tui.text import block, counted
 from c8tui.tui.dialogs.base import Dialog
 from c8tui.tui.forms.lines import Line, wrapped
 from c8tui.tui.widgets.styled_lines import ScrolledLines
@@ -81,5 +81,6 @@ def xml_lines(xml: str, width: int) -> list[Line]:
     """A source as lines, as far as anybody reads it."""
     lines: list[Line] = [((line, ""),) for line in wrapped(xml[:LONGEST], width, LONGEST)]
     if len(xml) > LONGEST:
-        lines.append(((f"… {len(xml) - LONGEST:,} more characters; y copies all of them", "hint"),))
+        more = counted(len(xml) - LONGEST, "more character")
+        lines.append(((f"… {more}; y copies all of them", "hint"),))
     return lines

@@ -13,8 +13,9 @@ from textual.widgets.option_list import Option
 
 from c8tui.session.outbox import Outbox
 from c8tui.session.runs import Item, Run
-from c8tui.text import visible
+from c8tui.text import counted, visible
 from c8tui.tui.dialogs.base import Dialog
+from c8tui.tui.widgets.options import OptionRows
 
 BAR = 24
 """Cells of the bar."""
@@ -49,12 +50,12 @@ class RunDialog(Dialog[str]):
 
     def title_text(self) -> str:
         number = len(self.run.items)
-        return f"{self.run.step.doing.capitalize()} {number:,} {'task' if number == 1 else 'tasks'}"
+        return f"{self.run.step.doing.capitalize()} {counted(number, 'task')}"
 
     def content(self) -> ComposeResult:
         yield Static(id="progress", markup=False)
         yield Static(id="trouble", markup=False)
-        report = OptionList(id="report")
+        report = OptionRows(id="report")
         report.display = False
         yield report
 
@@ -141,7 +142,7 @@ class RunDialog(Dialog[str]):
             [self.run.words(), *(f"{item.task.user_task_key}\t{line(item)}" for item in self.run.items.values())]
         )
         self.app.copy_to_clipboard(text)
-        self._say("#trouble", f"copied what became of {len(self.run.items):,} tasks")
+        self._say("#trouble", f"copied what became of {counted(len(self.run.items), 'task')}")
 
     def action_leave(self) -> None:
         """Leave it: what runs goes on, and is told of on whatever screen is seen."""

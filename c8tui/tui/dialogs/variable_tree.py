@@ -13,7 +13,7 @@ from textual.widgets import Static
 
 from c8tui.model.variables import Variable
 from c8tui.session.user_tasks import VARIABLES_LIMIT
-from c8tui.session.variable_tree import Node, matching, roots
+from c8tui.session.variable_tree import VariableNode, matching, roots
 from c8tui.text import block, visible
 from c8tui.tui.dialogs.base import Dialog
 from c8tui.tui.widgets.facts import Facts
@@ -46,7 +46,7 @@ class VariableTreeDialog(Dialog[None]):
     def __init__(self, title: str, load: Coroutine[Any, Any, tuple[Variable, ...]]) -> None:
         super().__init__()
         self._title, self._load = title, load
-        self._roots: Sequence[Node] = ()
+        self._roots: Sequence[VariableNode] = ()
         self._wanted = ""
 
     def title_text(self) -> str:
@@ -81,7 +81,7 @@ class VariableTreeDialog(Dialog[None]):
             said = f"/ {visible(self._wanted)}   " + (said if node is not None else "nothing matches")
         self.query_one("#where", Static).update(Content(said))
 
-    def _said_of(self, node: Node) -> str:
+    def _said_of(self, node: VariableNode) -> str:
         """Path and type of the node under the cursor; who listens hears its value too."""
         value = f"   {node.preview()}" if self.app.has_class("-linear") else ""
         return visible(f"{node.path}   {node.kind}{value}")
@@ -100,7 +100,7 @@ class VariableTreeDialog(Dialog[None]):
         else:
             self._show_whole(node)
 
-    def _show_whole(self, node: Node) -> None:
+    def _show_whole(self, node: VariableNode) -> None:
         facts = self.query_one(Facts)
         self.add_class("-whole")
         facts.rewind()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from c8tui.session.pending_writes import WAITING
 from c8tui.session.runs import Run
+from c8tui.text import counted
 from c8tui.tui.commands import line
 from c8tui.tui.dialogs.help import HelpDialog
 from c8tui.tui.dialogs.problem import ProblemDialog
@@ -66,7 +67,7 @@ class Everywhere(Prompted):
         if not text.strip():
             return
         screen, understood = self._screen, self._host.vocabulary.parse(text)
-        if isinstance(understood, line.Unknown):
+        if isinstance(understood, line.UnknownCommand):
             screen.ui.say(understood.hint, "warn")
         elif isinstance(understood, line.Goto):
             self._host.go(understood.screen, understood.argument)
@@ -113,7 +114,7 @@ class Everywhere(Prompted):
 
 def words_of_taken_back(run: Run) -> str:
     """A run that was taken back, in a sentence."""
-    what = run.first.task.title if len(run.items) == 1 else f"{len(run.items):,} tasks"
+    what = run.first.task.title if len(run.items) == 1 else counted(len(run.items), "task")
     return f"taken back: {run.step.doing} {what}"
 
 

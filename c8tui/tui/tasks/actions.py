@@ -13,6 +13,7 @@ from c8tui.model.base import moment
 from c8tui.model.user_tasks import Changeset, UserTask
 from c8tui.session.actions import Kind, Step
 from c8tui.session.dates import EXAMPLES, NotADate, date_in_words, read_date
+from c8tui.text import counted
 from c8tui.tui import clock
 from c8tui.tui.fields import Field, Values, names_in, required, whole_number
 from c8tui.tui.flow import Ui
@@ -118,7 +119,7 @@ class TaskActions:
         """Ask for the values of a step, then do it."""
         if number := self._marks.number:
             blank = [replace(field, value="") for field in fields]
-            values = await self._ui.fields(f"{what} of {number:,} marked tasks", blank)
+            values = await self._ui.fields(f"{what} of {counted(number, 'marked task')}", blank)
             await self._bulk.do(make(values))
             return
         task = self._sending.current()

@@ -10,6 +10,7 @@ from c8tui.session.actions import Step
 from c8tui.session.bulk import plan
 from c8tui.session.runs import Run
 from c8tui.session.variables import read_edit
+from c8tui.text import counted
 from c8tui.tui.dialogs.bulk_preview import BulkPreview
 from c8tui.tui.dialogs.variables import VariablesDialog
 from c8tui.tui.flow import Ui
@@ -42,13 +43,13 @@ class Bulk:
     async def do(self, step: Step) -> None:
         """Read the marked tasks again, show what would be done, and do it when somebody says so."""
         tasks = self._marks.targets()
-        self._ui.say(f"looking again at {len(tasks):,} tasks")
+        self._ui.say(f"looking again at {counted(len(tasks), 'task')}")
         found = await self._ui.newest("plan", plan(self._session.user_tasks, step, tasks))
         self._ui.hush()
         self._marks.now_are((*found.tasks, *(task for task, _ in found.left_out), *found.held))
         if not found.tasks and not found.held:
             reasons = ", ".join(f"{number:,} {why}" for why, number in found.reasons)
-            self._ui.say(f"{step.verb}: none of the {len(found.left_out):,} marked tasks: {reasons}", "warn")
+            self._ui.say(f"{step.verb}: none of the {counted(len(found.left_out), 'marked task')}: {reasons}", "warn")
             return
         preview = BulkPreview(found, undo_s=self._session.settings.undo_s, require=self._protected_name)
         await self._ui.open(preview)
@@ -59,7 +60,7 @@ class Bulk:
     async def complete(self) -> None:
         """Ask how; then the same variables for all, none, or each by itself."""
         me = await self._ui.me()
-        way = await self._ui.choose(f"Complete {self._marks.number:,} marked tasks", WAYS, "same")
+        way = await self._ui.choose(f"Complete {counted(self._marks.number, 'marked task')}", WAYS, "same")
         if way == "each":
             await self._one_by_one(me)
         elif way == "none":
@@ -73,7 +74,7 @@ class Bulk:
             read_edit(text, ())
 
         return VariablesDialog(
-            f"Variables for {self._marks.number:,} tasks",
+            f"Variables for {counted(self._marks.number, 'task')}",
             "{\n  \n}",
             check,
             drafts=self._session.drafts,

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from c8tui.dates.wire import in_zone
 from c8tui.model.user_tasks import UserTask
-from c8tui.session.export import FIELDS, Export, Plan, of_tasks
+from c8tui.session.export import FIELDS, Export, ExportPlan, of_tasks
+from c8tui.text import plural
 from c8tui.tui import clock
 from c8tui.tui.dialogs.export import ExportDialog
 from c8tui.tui.flow import Ui
@@ -35,7 +36,7 @@ class Exporting:
     def _what(self) -> str:
         """What is exported, in words."""
         rows = self._screen.listed.rows
-        count = f"{rows.total:,}{'+' if rows.capped else ''} tasks" if rows is not None else ""
+        count = f"{rows.total:,}{'+' if rows.capped else ''} {plural(rows.total, 'task')}" if rows is not None else ""
         only_here = "   (all of the view: a search of what is loaded narrows only the screen)"
         return f"{self._views.caption()}   {count}{only_here if self._screen.search.wanted else ''}"
 
@@ -46,10 +47,10 @@ class Exporting:
         asked = [dict(one) for one in (*above, *view.alternatives)]
         return f"{me.user} {me.groups} {asked} {view.sort} {self._views.name_like}"
 
-    def _plan(self, path: Path, only_marked: bool) -> Plan:
+    def _plan(self, path: Path, only_marked: bool) -> ExportPlan:
         rows = " ".join(self._screen.listed.marks) if only_marked else self._question()
-        return Plan(path, f"{self._session.settings.address} {rows}", self._views.view.columns or tuple(FIELDS))
+        return ExportPlan(path, f"{self._session.settings.address} {rows}", self._views.view.columns or tuple(FIELDS))
 
-    def _export(self, plan: Plan, only_marked: bool, anew: bool, replace: bool) -> Export:
+    def _export(self, plan: ExportPlan, only_marked: bool, anew: bool, replace: bool) -> Export:
         fetch = of_tasks([*self._screen.listed.marks.values()]) if only_marked else self._views.rows().fetch
         return Export(plan, fetch, self._session.cells, again=anew, replace=replace)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from c8tui.model.user_tasks import UserTask
+from c8tui.text import counted
 from c8tui.tui.debounce import Debounce
 from c8tui.tui.flow import Ui
 from c8tui.tui.tasks.columns import variables_in
@@ -82,7 +83,7 @@ class VariableColumns:
         listed, search = self._screen.listed, self._screen.search
         choices = [("", "as the cluster sorts"), *((column.title, column.title) for column in listed.columns)]
         number = len([*listed.loaded()])
-        about = f"Sorts the {number:,} rows that are loaded; rows that come later are not among them."
+        about = f"Sorts what is loaded, {counted(number, 'row')}; rows that come later are not among them."
         search.sorted_by = await self._ui.choose("Sort what is loaded", choices, search.sorted_by, about)
         self._just_sorted = True
         search.again()

@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from textual.app import App
+
+from c8tui.files import replace_file
 
 TERMINAL_LIMIT = 74_994
 """Bytes that every terminal takes by OSC 52, which is 100,000 characters of base64 with what is around it."""
@@ -78,11 +79,7 @@ def _to_file(data: bytes, folder: Path | None) -> Path | None:
         return None
     path = folder / FILE_NAME
     try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        handle, temporary = tempfile.mkstemp(dir=folder)
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        os.replace(temporary, path)
+        replace_file(path, data)
     except OSError:
         return None
     return path

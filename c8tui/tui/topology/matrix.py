@@ -9,7 +9,7 @@ from rich.cells import cell_len
 
 from c8tui.model.cluster import Broker, Topology
 from c8tui.session.health import broker_names, partition_ids
-from c8tui.text import visible
+from c8tui.text import counted, visible
 from c8tui.tui.widgets.facts import Body, Fact, Heading, Line
 
 LONGEST_NAME, LONGEST_PLACE = 24, 40
@@ -51,7 +51,7 @@ def matrix_lines(topology: Topology, size: MatrixSize) -> Iterator[Line]:
         line = _padded(name, head) + "".join(_padded(row.get(partition, untold), wide) for partition in shown)
         yield Body(line + place if in_one else line.rstrip())
     if len(brokers) > MOST_BROKERS:
-        yield Body(f"and {len(brokers) - MOST_BROKERS:,} more brokers", "dim")
+        yield Body(f"and {counted(len(brokers) - MOST_BROKERS, 'more broker')}", "dim")
     if topology.cluster_size is not None and topology.cluster_size > len(brokers):
         yield Body(f"{topology.cluster_size - len(brokers):,} more: missing", "error")
     if not in_one:

@@ -12,6 +12,7 @@ from textual.events import Resize
 from c8tui.model.cluster import License
 from c8tui.session.dates import day
 from c8tui.session.topology import Overview
+from c8tui.text import plural
 from c8tui.tui.commands.ids import TOPOLOGY
 from c8tui.tui.screens.base import BaseScreen
 from c8tui.tui.topology.matrix import MatrixSize, matrix_lines
@@ -77,7 +78,7 @@ class TopologyScreen(BaseScreen):
         topology = self.session.topology
         if topology.brokers is None:
             return "brokers unknown"
-        return f"{len(topology.brokers)} of {_known(topology.cluster_size)} brokers"
+        return f"{len(topology.brokers)} of {_known(topology.cluster_size, 'broker')}"
 
 
 def overview_lines(seen: Overview, size: MatrixSize | None = None) -> Iterator[Line]:
@@ -85,7 +86,7 @@ def overview_lines(seen: Overview, size: MatrixSize | None = None) -> Iterator[L
     topology, health = seen.topology, seen.health
     yield Heading(topology.cluster_id or "cluster", health.word)
     yield Body(
-        f"{_known(topology.cluster_size)} brokers, {_known(topology.partitions_count)} partitions"
+        f"{_known(topology.cluster_size, 'broker')}, {_known(topology.partitions_count, 'partition')}"
         f" x {_known(topology.replication_factor)}   gateway {topology.gateway_version or 'of an unknown version'}"
         f"   {_license_words(seen.license)}"
     )
@@ -103,9 +104,10 @@ def overview_lines(seen: Overview, size: MatrixSize | None = None) -> Iterator[L
         yield Fact("licence", f"unknown: {seen.no_license}", "warn")
 
 
-def _known(number: int | None) -> str:
-    """A number that can be one; nonsense is as unknown as nothing."""
-    return "?" if number is None or number < 1 else f"{number:,}"
+def _known(number: int | None, noun: str = "") -> str:
+    """A number that can be one, of what it counts; nonsense is as unknown as nothing."""
+    known = number if number is not None and number > 0 else 0
+    return f"{f'{known:,}' if known else '?'}{f' {plural(known, noun)}' if noun else ''}"
 
 
 def _license_words(license_: License | None) -> str:

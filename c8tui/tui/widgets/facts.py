@@ -18,6 +18,7 @@ from textual.visual import Visual
 
 from c8tui.text import block, visible
 from c8tui.tui.widgets.line_view import LineView
+from c8tui.tui.widgets.list_keys import G_TO_TOP, LIST_KEYS
 
 WIDEST_NAME, WIDEST_NOTE = 22, 9
 """Cells that the column of names and that of notes have at most."""
@@ -70,16 +71,12 @@ class Facts(LineView):
     Facts > .facts--thumb { color: $primary; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j,down", "move(1)", show=False),
-        Binding("k,up", "move(-1)", show=False),
-        Binding("pagedown,ctrl+f", "page(1.0)", show=False),
-        Binding("pageup,ctrl+b", "page(-1.0)", show=False),
-        Binding("ctrl+d", "page(0.5)", show=False),
-        Binding("ctrl+u", "page(-0.5)", show=False),
+        *LIST_KEYS,
+        G_TO_TOP,
         Binding("ctrl+down", "move(1)", show=False),
         Binding("ctrl+up", "move(-1)", show=False),
-        Binding("g,home,ctrl+home", "jump(0)", show=False),
-        Binding("G,end,ctrl+end", "jump(-1)", show=False),
+        Binding("ctrl+home", "jump(0)", show=False),
+        Binding("ctrl+end", "jump(-1)", show=False),
     ]
 
     def __init__(self, *, id: str | None = None) -> None:

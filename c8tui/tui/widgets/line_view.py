@@ -6,10 +6,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from rich.segment import Segment
+from rich.style import Style
 from textual.events import MouseScrollDown, MouseScrollUp
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
+
+from c8tui.tui.widgets.style_cache import StyleCache
 
 
 class LineView(Widget, can_focus=True):
@@ -22,6 +25,7 @@ class LineView(Widget, can_focus=True):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._top = 0
+        self._styles = StyleCache(self.make_style)
         self._drawn: list[Strip] = []
         """The lines in sight as they were drawn last."""
 
@@ -38,6 +42,14 @@ class LineView(Widget, can_focus=True):
     def draw_line(self, y: int) -> Strip:
         """What stands in this row of the widget now, over its whole width."""
         raise NotImplementedError
+
+    def make_style(self, name: str) -> Style:
+        """The style of this name, as it is with the looks of now; `_styles` keeps it until these change."""
+        return self.rich_style
+
+    def notify_style_update(self) -> None:
+        self._styles.clear()
+        super().notify_style_update()
 
     def scroll_lines(self, top: int) -> None:
         """Draws from this line on, as far as there is something; repaints what says something else then."""

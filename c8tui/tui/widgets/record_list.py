@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import ClassVar, Generic, TypeVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.events import Click, Resize
 from textual.geometry import Size
 from textual.message import Message
@@ -16,6 +16,7 @@ from textual.strip import Strip
 from c8tui.session.rows import Rows
 from c8tui.tui.widgets.columns import Column
 from c8tui.tui.widgets.lens import Lens
+from c8tui.tui.widgets.list_keys import G_TO_TOP, LIST_KEYS
 from c8tui.tui.widgets.row_painter import CSS, STYLES, RowPainter
 
 T = TypeVar("T")
@@ -30,14 +31,8 @@ class RecordList(ScrollView, Generic[T], can_focus=True):
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"list--{name}" for name in (*STYLES, "header", "cursor")}
     DEFAULT_CSS = CSS
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,j", "move(1)", show=False),
-        Binding("up,k", "move(-1)", show=False),
-        Binding("pagedown,ctrl+f", "page(1.0)", show=False),
-        Binding("pageup,ctrl+b", "page(-1.0)", show=False),
-        Binding("ctrl+d", "page(0.5)", show=False),
-        Binding("ctrl+u", "page(-0.5)", show=False),
-        Binding("home,g", "jump(0)", show=False),
-        Binding("end,G", "jump(-1)", show=False),
+        *LIST_KEYS,
+        G_TO_TOP,
     ]
 
     cursor: reactive[int] = reactive(0, repaint=False)

@@ -11,6 +11,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from c8tui.tui.widgets.columns import GAP, GUTTER, Cell, Column, fit, layout, runs_of
+from c8tui.tui.widgets.style_cache import StyleCache
 
 T = TypeVar("T")
 STYLES = ("dim", "warn", "error", "ok", "strong", "mark")
@@ -46,7 +47,7 @@ class RowPainter(Generic[T]):
         self._owner, self._flag, self._remark = owner, flag, remark
         self._placed: list[tuple[Column[T], int]] = []
         self._strips: dict[tuple[int, bool], Strip] = {}
-        self._styles: dict[tuple[str, bool], Style] = {}
+        self._styles = StyleCache(self._make_style)
 
     def set_columns(self, columns: Sequence[Column[T]]) -> None:
         """Draw other columns from now on."""
@@ -64,24 +65,24 @@ class RowPainter(Generic[T]):
 
     def header(self, width: int) -> Strip:
         """The titles."""
-        style = self._style("header", False)
+        style = self._styles["header", False]
         cells = [fit(column.title, cells, column.right) for column, cells in self._layout(width)]
         return Strip([Segment(" " * GUTTER + GAP.join(cells), style)]).adjust_cell_length(width, style)
 
     def words(self, text: str, width: int) -> Strip:
         """A line that is no row."""
-        return Strip([Segment(text, self._style("dim", False))]).adjust_cell_length(width, self._owner.rich_style)
+        return Strip([Segment(text, self._styles["dim", False])]).adjust_cell_length(width, self._owner.rich_style)
 
     def waiting(self, at_cursor: bool, width: int) -> Strip:
         """A row that is not loaded yet."""
-        return Strip([Segment(fit(("> " if at_cursor else "  ") + "…", width, False), self._style("dim", at_cursor))])
+        return Strip([Segment(fit(("> " if at_cursor else "  ") + "…", width, False), self._styles["dim", at_cursor])])
 
     def row(self, index: int, item: T, at_cursor: bool, marked: bool, width: int) -> Strip:
         """A row; one that was drawn before is not drawn again."""
         self._layout(width)
         key = (index, at_cursor)
         if (strip := self._strips.get(key)) is None:
-            strip = self._draw(item, at_cursor, marked).adjust_cell_length(width, self._style("", at_cursor))
+            strip = self._draw(item, at_cursor, marked).adjust_cell_length(width, self._styles["", at_cursor])
             if len(self._strips) > MOST_KEPT:
                 self._strips.clear()
             self._strips[key] = strip
@@ -91,10 +92,10 @@ class RowPainter(Generic[T]):
         """A row in as few segments as it has colours: blanks show none, and a segment is 27 bytes more on the line."""
         flag: Cell = ("*", "mark") if marked else (self._flag(item), "warn")
         runs = [(">" if at_cursor else " ", "strong"), flag, *runs_of(item, self._placed, self._remark(item))]
-        segments = [Segment("", self._style("", at_cursor))]
+        segments = [Segment("", self._styles["", at_cursor])]
         for text, name in (*runs, (" " * self.width, "")):
             before, style, _ = segments[-1]
-            style = style if text.isspace() else self._style(name, at_cursor)
+            style = style if text.isspace() else self._styles[name, at_cursor]
             if style == segments[-1].style or not before.strip():
                 segments[-1] = Segment(before + text, style)
             else:
@@ -109,16 +110,15 @@ class RowPainter(Generic[T]):
             self._strips.clear()
         return self._placed
 
-    def _style(self, name: str, at_cursor: bool) -> Style:
-        style = self._styles.get((name, at_cursor))
-        if style is None:
-            style = self._owner.rich_style
-            if at_cursor:
-                style += self._owner.get_component_rich_style("list--cursor", partial=True)
-            if name and (not at_cursor or name == "strong"):  # the cursor's ground suits one colour only
-                style += self._owner.get_component_rich_style(f"list--{name}", partial=True)
-                color = self._owner.get_component_styles(f"list--{name}").color
-                if 0 < color.a < 1:  # Rich knows no transparency
-                    style += Style(color=(self._owner.background_colors[1] + color).rich_color)
-            self._styles[name, at_cursor] = style
+    def _make_style(self, named: tuple[str, bool]) -> Style:
+        """The style of this name, at the cursor or elsewhere."""
+        name, at_cursor = named
+        style = self._owner.rich_style
+        if at_cursor:
+            style += self._owner.get_component_rich_style("list--cursor", partial=True)
+        if name and (not at_cursor or name == "strong"):  # the cursor's ground suits one colour only
+            style += self._owner.get_component_rich_style(f"list--{name}", partial=True)
+            color = self._owner.get_component_styles(f"list--{name}").color
+            if 0 < color.a < 1:  # Rich knows no transparency
+                style += Style(color=(self._owner.background_colors[1] + color).rich_color)
         return style

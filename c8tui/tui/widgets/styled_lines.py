@@ -11,6 +11,7 @@ from textual.strip import Strip
 
 from c8tui.tui.forms.lines import Line, fitted
 from c8tui.tui.widgets.line_view import LineView
+from c8tui.tui.widgets.list_keys import LIST_KEYS
 
 
 class StyledLines(LineView):
@@ -22,7 +23,6 @@ class StyledLines(LineView):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._lines: list[Line] = []
-        self._styles: dict[str, Style] = {}
 
     @property
     def text(self) -> str:
@@ -58,37 +58,23 @@ class StyledLines(LineView):
     def draw_line(self, y: int) -> Strip:
         width = self.content_size.width
         line = fitted(self.line_at(self.top + y), width)
-        return Strip([Segment(text, self._style(name)) for text, name in line if text], width)
+        return Strip([Segment(text, self._styles[name]) for text, name in line if text], width)
 
     def line_at(self, index: int) -> Line:
         """What stands in a line; nothing behind the last one."""
         return self._lines[index] if index < len(self._lines) else ()
 
-    def _style(self, name: str) -> Style:
-        if name not in self._styles:
-            base = self.rich_style
-            self._styles[name] = (
-                base + self.get_component_rich_style(f"{self.PREFIX}--{name}") if name in self.STYLES else base
-            )
-        return self._styles[name]
-
-    def notify_style_update(self) -> None:
-        self._styles.clear()
-        super().notify_style_update()
+    def make_style(self, name: str) -> Style:
+        base = super().make_style(name)
+        return base + self.get_component_rich_style(f"{self.PREFIX}--{name}") if name in self.STYLES else base
 
 
 class ScrolledLines(StyledLines):
     """Lines that are read: scrolled with the keys of a list."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,j", "move(1)", show=False),
-        Binding("up,k", "move(-1)", show=False),
-        Binding("pagedown,ctrl+f,space", "page(1.0)", show=False),
-        Binding("pageup,ctrl+b", "page(-1.0)", show=False),
-        Binding("ctrl+d", "page(0.5)", show=False),
-        Binding("ctrl+u", "page(-0.5)", show=False),
-        Binding("home", "jump(0)", show=False),
-        Binding("end,G", "jump(-1)", show=False),
+        *LIST_KEYS,
+        Binding("space", "page(1.0)", show=False),
     ]
 
     def action_move(self, lines: int) -> None:

@@ -13,9 +13,10 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from c8tui.session.variable_tree import Node, shown
+from c8tui.session.variable_tree import VariableNode, shown
 from c8tui.text import visible
 from c8tui.tui.widgets.columns import fit
+from c8tui.tui.widgets.list_keys import G_TO_TOP, LIST_KEYS
 
 NAME_WIDTH, KIND_WIDTH = 32, 8
 """Cells of the columns of names and of types."""
@@ -32,14 +33,8 @@ class VariableTree(Widget, can_focus=True):
     VariableTree > .tree--cursor { background: $primary; color: $text; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j,down", "move(1)", show=False),
-        Binding("k,up", "move(-1)", show=False),
-        Binding("pagedown,ctrl+f", "page(1.0)", show=False),
-        Binding("pageup,ctrl+b", "page(-1.0)", show=False),
-        Binding("ctrl+d", "page(0.5)", show=False),
-        Binding("ctrl+u", "page(-0.5)", show=False),
-        Binding("g,home", "jump(0)", show=False),
-        Binding("G,end", "jump(-1)", show=False),
+        *LIST_KEYS,
+        G_TO_TOP,
         Binding("l,right", "open", show=False),
         Binding("h,left", "shut", show=False),
         Binding("space", "turn", show=False),
@@ -50,14 +45,14 @@ class VariableTree(Widget, can_focus=True):
 
     def __init__(self) -> None:
         super().__init__()
-        self._roots: Sequence[Node] = ()
-        self._only: Sequence[Node] | None = None
-        self._listed: list[Node] = []
+        self._roots: Sequence[VariableNode] = ()
+        self._only: Sequence[VariableNode] | None = None
+        self._listed: list[VariableNode] = []
         self._cursor = 0
         self._top = 0
 
     @property
-    def current(self) -> Node | None:
+    def current(self) -> VariableNode | None:
         """The node under the cursor."""
         return self._listed[self._cursor] if self._listed else None
 
@@ -66,12 +61,12 @@ class VariableTree(Widget, can_focus=True):
         """How many lines there are."""
         return len(self._listed)
 
-    def list_nodes(self, roots: Sequence[Node]) -> None:
+    def list_nodes(self, roots: Sequence[VariableNode]) -> None:
         """Show these and what is open in them."""
         self._roots, self._only = roots, None
         self._renew()
 
-    def show_only(self, nodes: Sequence[Node] | None) -> None:
+    def show_only(self, nodes: Sequence[VariableNode] | None) -> None:
         """Show these nodes alone, whatever is open; None shows the tree again, the cursor where it was found."""
         current, self._only = self.current, nodes
         if nodes is None and current is not None:
@@ -79,7 +74,7 @@ class VariableTree(Widget, can_focus=True):
                 upper.is_open = True
         self._renew(current)
 
-    def _renew(self, keep: Node | None = None) -> None:
+    def _renew(self, keep: VariableNode | None = None) -> None:
         """List what is in sight anew, the cursor on `keep` when it still is."""
         self._listed = list(shown(self._roots) if self._only is None else self._only)
         self._cursor = self._listed.index(keep) if keep in self._listed else 0
@@ -164,7 +159,7 @@ class VariableTree(Widget, can_focus=True):
         named, typed = (Segment(text, style + more) for text, more in zip((name, kind), styles, strict=True))
         return Strip([named, typed, Segment(value, style)]).adjust_cell_length(width, style)
 
-    def _cells(self, node: Node, width: int) -> tuple[str, str, str]:
+    def _cells(self, node: VariableNode, width: int) -> tuple[str, str, str]:
         """Name, type and value; names stand in by their depth, as far as that leaves room for them."""
         name_width = min(NAME_WIDTH, width // 3)
         mark = "- " if node.is_open or (self._only is not None and node.has_members) else "+ "

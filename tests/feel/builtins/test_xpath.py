@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from c8tui.feel.builtins.xpath import Unreadable, translated
+from c8tui.feel.builtins.xpath import NotAPattern, translated
 
 
 @pytest.mark.parametrize(
@@ -47,5 +47,5 @@ def test_a_class_less_a_class() -> None:
     ],
 )
 def test_references_that_xpath_refuses(pattern: str, why: str) -> None:
-    with pytest.raises(Unreadable, match=re.escape(why) + "$"):
+    with pytest.raises(NotAPattern, match=re.escape(why) + "$"):
         translated(pattern, "")

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from c8tui.tui.commands.command import Command
-from c8tui.tui.commands.line import Goto, Run, Unknown
+from c8tui.tui.commands.line import Goto, RunCommand, UnknownCommand
 from c8tui.tui.registry import all_commands, vocabulary
 
 
@@ -36,7 +36,7 @@ def test_going_somewhere(line: str, meant: Goto) -> None:
 
 @pytest.mark.parametrize("command", tuple(all_commands()), ids=lambda command: command.id)
 def test_every_command_by_its_id(command: Command[Any]) -> None:
-    assert vocabulary().parse(command.id) == Run(command)
+    assert vocabulary().parse(command.id) == RunCommand(command)
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def test_every_command_by_its_id(command: Command[Any]) -> None:
 )  # fmt: skip
 def test_by_title_and_alias(line: str, id_: str) -> None:
     found = vocabulary().parse(line)
-    assert isinstance(found, Run)
+    assert isinstance(found, RunCommand)
     assert found.command.id == id_
 
 
@@ -62,11 +62,11 @@ def test_by_title_and_alias(line: str, id_: str) -> None:
     ],
 )
 def test_what_is_no_command(line: str, hint: str) -> None:
-    assert vocabulary().parse(line) == Unknown(hint)
+    assert vocabulary().parse(line) == UnknownCommand(hint)
 
 
 def test_every_word_that_completion_offers_is_understood() -> None:
     offered = vocabulary().words(("mine", "completed"))
     assert offered == sorted(set(offered))
     assert {"in mine", "in completed", "dec", "claim", "q", "goto_jobs"} <= set(offered)
-    assert [word for word in offered if isinstance(vocabulary().parse(word), Unknown)] == []
+    assert [word for word in offered if isinstance(vocabulary().parse(word), UnknownCommand)] == []

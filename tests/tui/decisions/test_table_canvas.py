@@ -22,23 +22,23 @@ class Bare(TableCanvas):
 async def test_every_style_is_told_from_the_ground_or_from_others() -> None:
     canvas = Bare()
     async with Host(canvas).run_test():
-        plain = canvas._style("")
-        assert {name for name in STYLES if canvas._style(name) == plain} <= {""}
-        assert canvas._style("failed").underline
-        cursor = canvas._style("failed cursor")
-        assert (cursor.bgcolor, cursor.underline) == (canvas._style(" cursor").bgcolor, True)
-        assert cursor.color == canvas._style(" cursor").color
+        plain = canvas._styles[""]
+        assert {name for name in STYLES if canvas._styles[name] == plain} <= {""}
+        assert canvas._styles["failed"].underline
+        cursor = canvas._styles["failed cursor"]
+        assert (cursor.bgcolor, cursor.underline) == (canvas._styles[" cursor"].bgcolor, True)
+        assert cursor.color == canvas._styles[" cursor"].color
 
 
 async def test_another_theme_and_the_focus_change_them() -> None:
     canvas = Bare()
     app = Host(canvas)
     async with app.run_test() as pilot:
-        focused = canvas._style(" cursor")
+        focused = canvas._styles[" cursor"]
         canvas.blur()
         await pilot.pause()
-        assert canvas._style(" cursor") != focused
-        before = canvas._style("output")
+        assert canvas._styles[" cursor"] != focused
+        before = canvas._styles["output"]
         app.theme = "textual-light"
         await pilot.pause()
-        assert canvas._style("output") != before
+        assert canvas._styles["output"] != before

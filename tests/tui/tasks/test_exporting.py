@@ -37,10 +37,10 @@ async def test_what_the_view_shows_or_what_is_marked(
         assert text_in(name).count(",demo,") == rows.total
         await pilot.press("space", "E")
         asks = await dialog(app, pilot, ExportDialog)
-        assert "the 1 marked tasks" in text_of(app)
+        assert "the 1 marked task" in text_of(app)
         asks.query_one(Input).value = str(tmp_path / "one.jsonl")
         await pilot.press("enter")
-        await until(pilot, lambda: "exported 1 tasks" in notice(app))
+        await until(pilot, lambda: "exported 1 task to" in notice(app))
 
 
 async def test_the_columns_of_the_view_and_its_question(

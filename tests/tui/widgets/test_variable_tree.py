@@ -9,16 +9,16 @@ from textual.geometry import Region
 from textual.pilot import Pilot
 
 from c8tui.model.variables import Variable
-from c8tui.session.variable_tree import Node, matching, roots
+from c8tui.session.variable_tree import VariableNode, matching, roots
 from c8tui.tui.widgets.variable_tree import VariableTree
 from tests.tui.apps import Host, text_of, until
 
 
-def nodes(**values: Any) -> list[Node]:
+def nodes(**values: Any) -> list[VariableNode]:
     return roots(Variable(name=name, value=json.dumps(value)) for name, value in values.items())
 
 
-async def shown(pilot: Pilot[Any], tree: VariableTree, listed: list[Node]) -> None:
+async def shown(pilot: Pilot[Any], tree: VariableTree, listed: list[VariableNode]) -> None:
     tree.list_nodes(listed)
     tree.focus()
     await pilot.pause()

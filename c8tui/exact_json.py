@@ -1,0 +1,48 @@
+"""JSON read without losing a digit: fractions and huge integers become `Decimal`. Needs nothing of c8tui."""
+
+from __future__ import annotations
+
+import functools
+import json
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+INT_DIGITS = 18
+"""Digits of an integer that is read as `int`; Python takes long for, and refuses, very long ones."""
+
+
+class JsonRefused(json.JSONDecodeError):
+    """JSON by its syntax, but not to be read: nested too deeply, a number out of bounds, NaN. It says no position."""
+
+
+def exact_json(text: str, largest_exponent: int | None = None) -> Any:
+    """What `text` says, numbers exact; those beyond `largest_exponent`, where one is given, are refused.
+
+    Raises json.JSONDecodeError, whose position an editor can show, or JsonRefused.
+    """
+    number = functools.partial(exact_number, largest_exponent=largest_exponent)
+    try:
+        return json.loads(text, parse_float=number, parse_int=number, parse_constant=_no_constant)
+    except json.JSONDecodeError:
+        raise
+    except RecursionError:
+        raise JsonRefused("nested too deeply", text, 0) from None
+    except ValueError as why:
+        raise JsonRefused(str(why), text, 0) from None
+
+
+def exact_number(digits: str, largest_exponent: int | None = None) -> int | Decimal:
+    """An int for an integer of a common size, else a Decimal. Raises ValueError for one that is out of bounds."""
+    if len(digits) <= INT_DIGITS and digits.lstrip("+-").isdigit():
+        return int(digits)
+    try:
+        value = Decimal(digits)
+    except InvalidOperation:
+        raise ValueError("a number out of bounds") from None
+    if largest_exponent is not None and value and abs(value.adjusted()) > largest_exponent:
+        raise ValueError("a number out of bounds")
+    return value
+
+
+def _no_constant(name: str) -> Any:
+    raise ValueError(f"{name} is not JSON")
