@@ -100,7 +100,7 @@ class Scene:
         titles = [str(option.prompt).split("  ")[0] for option in listed.options]  # a count may stand behind
         assert title in titles
         while listed.highlighted != titles.index(title):
-            await self.act("cursor_down")
+            await self.act("move(1)")
         await self.act("select")
 
     async def go_to(self, wanted: Callable[[Any], bool]) -> Any:
