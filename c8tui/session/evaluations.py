@@ -6,13 +6,14 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from c8tui.api import decisions
 from c8tui.model.decisions import DecisionDefinition, DecisionInstance, DecisionInstanceFilter
-from c8tui.model.search import Page, PageRequest, Search, Sort
+from c8tui.model.search import PageRequest, Search, Sort
 from c8tui.session.filter_syntax import NotWords, dates, dates_in_words, keys, one_key, one_of, text, whole
-from c8tui.session.query import Condition, Order, Query, QuerySchema, exactly, then
+from c8tui.session.query import Condition, Order, Query, QuerySchema, exactly, fetching, then
 from c8tui.session.rows import Rows
 
 if TYPE_CHECKING:
@@ -145,16 +146,13 @@ class Evaluations:
 
         What is relative to now is so whenever a first page is asked for.
         """
-        sort = then(query.sort, NEWEST_FIRST)
-        wanted: DecisionInstanceFilter | None = None
 
-        async def fetch(page: PageRequest) -> Page[DecisionInstance]:
-            nonlocal wanted
-            if wanted is None or page.after is None:
-                read = self.schema.read(query.conditions, self.now())
-                wanted = DecisionInstanceFilter(**{"tenant_id": self.tenant_id, **read})
-            return await decisions.search_instances(self.wire, Search(filter=wanted, sort=sort, page=page))
+        def wanted() -> DecisionInstanceFilter:
+            return DecisionInstanceFilter(
+                **{"tenant_id": self.tenant_id, **self.schema.read(query.conditions, self.now())}
+            )
 
+        fetch = fetching(partial(decisions.search_instances, self.wire), wanted, then(query.sort, NEWEST_FIRST))
         return Rows(fetch, lambda instance: instance.decision_evaluation_instance_key)
 
     async def made_in(self, process_instance_key: str) -> tuple[DecisionInstance, ...]:

@@ -6,13 +6,14 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from c8tui.api import incidents
 from c8tui.model.incidents import ERROR_TYPES, INCIDENT_STATES, Incident, IncidentFilter
-from c8tui.model.search import Op, Page, PageRequest, Search, Sort, Text
+from c8tui.model.search import Op, Sort, Text
 from c8tui.session.filter_syntax import dates, dates_in_words, keys, some_of, text
-from c8tui.session.query import Condition, Order, Query, QuerySchema, then
+from c8tui.session.query import Condition, Order, Query, QuerySchema, fetching, then
 from c8tui.session.rows import Rows
 
 if TYPE_CHECKING:
@@ -92,16 +93,11 @@ class Incidents:
 
         What is relative to now is so whenever a first page is asked for.
         """
-        sort = then(query.sort, NEWEST_FIRST)
-        wanted: IncidentFilter | None = None
 
-        async def fetch(page: PageRequest) -> Page[Incident]:
-            nonlocal wanted
-            if wanted is None or (page.after is None and not page.from_):
-                read = self.schema.read(query.conditions, self.now())
-                wanted = IncidentFilter(**{"tenant_id": self.tenant_id, **read})
-            return await incidents.search(self.wire, Search(filter=wanted, sort=sort, page=page))
+        def wanted() -> IncidentFilter:
+            return IncidentFilter(**{"tenant_id": self.tenant_id, **self.schema.read(query.conditions, self.now())})
 
+        fetch = fetching(partial(incidents.search, self.wire), wanted, then(query.sort, NEWEST_FIRST))
         return Rows(fetch, lambda incident: incident.incident_key)
 
     async def incident(self, incident_key: str) -> Incident:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from c8tui.api import jobs
@@ -20,10 +21,10 @@ from c8tui.model.jobs import (
     JobChangeset,
     JobFilter,
 )
-from c8tui.model.search import Op, Page, PageRequest, Search, Sort, Text
+from c8tui.model.search import Op, PageRequest, Search, Sort, Text
 from c8tui.session import rules
 from c8tui.session.filter_syntax import dates, dates_in_words, keys, numbers, parts, quoted, some_of, text, truth
-from c8tui.session.query import Condition, Order, Query, QuerySchema, then
+from c8tui.session.query import Condition, Order, Query, QuerySchema, fetching, then
 from c8tui.session.resolve import Sleep, resolve
 from c8tui.session.rows import Rows
 
@@ -145,16 +146,11 @@ class Jobs:
 
         What is relative to now is so whenever a first page is asked for.
         """
-        sort = then(query.sort, YOUNGEST_FIRST)
-        wanted: JobFilter | None = None
 
-        async def fetch(page: PageRequest) -> Page[Job]:
-            nonlocal wanted
-            if wanted is None or (page.after is None and not page.from_):
-                read = self.schema.read(query.conditions, self.now())
-                wanted = JobFilter(**{"tenant_id": self.tenant_id, **read})
-            return await jobs.search(self.wire, Search(filter=wanted, sort=sort, page=page))
+        def wanted() -> JobFilter:
+            return JobFilter(**{"tenant_id": self.tenant_id, **self.schema.read(query.conditions, self.now())})
 
+        fetch = fetching(partial(jobs.search, self.wire), wanted, then(query.sort, YOUNGEST_FIRST))
         return Rows(fetch, lambda job: job.job_key)
 
     async def activate(self, type_: str, *, count: int, lock_ms: int, wait_ms: int) -> tuple[ActivatedJob, ...]:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any, Literal, Self
+from typing import Any, Literal, Self, TypeVar
 
-from c8tui.model.search import Sort
+from c8tui.model.search import Filter, Page, PageRequest, Search, Sort
 from c8tui.session.filter_syntax import NotWords
 from c8tui.session.versions import OLDEST, Version, has
+
+F = TypeVar("F", bound=Filter)
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,3 +118,21 @@ def then(first: Sort, *more: Sort) -> tuple[Sort, ...]:
 def exactly(words: str, _: datetime) -> str:
     """What has to be met letter by letter."""
     return words
+
+
+def fetching(
+    search: Callable[[Search[F]], Awaitable[Page[T]]], wanted: Callable[[], F], sort: tuple[Sort, ...]
+) -> Callable[[PageRequest], Awaitable[Page[T]]]:
+    """What fetches the pages of a query by `search`. Its filter is made by `wanted` whenever a first page is asked for.
+
+    So what is relative to now is so for all pages of one list, also for those that are asked for by number.
+    """
+    filter_: F | None = None
+
+    async def fetch(page: PageRequest) -> Page[T]:
+        nonlocal filter_
+        if filter_ is None or (page.after is None and not page.from_):
+            filter_ = wanted()
+        return await search(Search(filter=filter_, sort=sort, page=page))
+
+    return fetch
