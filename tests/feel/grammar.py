@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import functools
+import json
+import subprocess
+import sys
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from hypothesis import HealthCheck, Phase, given, settings
@@ -210,7 +214,18 @@ def other() -> Text:
 
 @functools.cache
 def corpus(many: int) -> tuple[str, ...]:
-    """So many different expressions, the same ones every time."""
+    """So many different expressions, the same ones every time.
+
+    They are drawn in a process of their own: hypothesis takes constants from every module of ours that is loaded.
+    """
+    code = f"import json; from tests.feel.grammar import drawn; print(json.dumps(drawn({many})))"
+    root = Path(__file__).parents[2]
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=root)
+    return tuple(json.loads(found.stdout))
+
+
+def drawn(many: int) -> tuple[str, ...]:
+    """So many expressions; which ones depends on the modules that are loaded."""
     kinds = (number(DEPTH), text(DEPTH), truth(DEPTH), numbers(DEPTH), day(1), other())
     found: dict[str, None] = {}
 
