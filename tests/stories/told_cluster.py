@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from textual.command import CommandPalette
+from textual.widgets import Input
 
 from c8tui.tui.dialogs.fields import FieldsDialog
 from c8tui.tui.dialogs.filter import FilterDialog
@@ -213,3 +214,22 @@ async def hostile(scene: Scene) -> None:
         await scene.settles()
         assert "\x1b" not in scene.text
     assert scene.app.is_running
+
+
+@story("incidents", screen="incidents", sizes={"": (120, 26)})
+async def incidents(scene: Scene) -> None:
+    """What the cluster cannot get on with: narrowed to one kind of error, its whole message, and all of it again."""
+    await scene.listed()
+    await scene.shows("state active   by time, newest first")
+    await scene.settles()
+    await scene.picture("incidents")
+    await scene.do("filter")
+    await scene.opens(FilterDialog)
+    scene.dialog.query_one("#error_type", Input).value = "io mapping error"
+    await scene.act("send")
+    await scene.closes()
+    await scene.shows("error type io mapping error")
+    await scene.listed()
+    assert {incident.error_type for incident in scene.rows} == {"IO_MAPPING_ERROR"}
+    await scene.do("back")
+    await scene.shows("state active   by time, newest first")
