@@ -10,11 +10,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pkgutil import resolve_name
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from c8tui.tui.commands import ids
 from c8tui.tui.commands.command import Command, Context
-from c8tui.tui.commands.line import Vocabulary
+
+if TYPE_CHECKING:
+    from c8tui.tui.commands.line import Vocabulary
 
 _COMMON = "c8tui.tui.commands.common"
 
@@ -105,4 +107,6 @@ def all_commands() -> Iterator[Command[Any]]:
 @cache
 def vocabulary() -> Vocabulary:
     """What the `:` line understands."""
+    from c8tui.tui.commands.line import Vocabulary
+
     return Vocabulary({word: spec.id for spec in MODES for word in spec.words}, tuple(all_commands()))
