@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -39,6 +39,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         for item in items:
             if item.get_closest_marker("long"):
                 item.add_marker(pytest.mark.skip(reason="takes long; run it by -m long"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def first_states() -> Iterator[None]:
+    """Sandboxes begin with copies."""
+    from tests.seeded import copy_first_states
+
+    with pytest.MonkeyPatch.context() as patch:
+        copy_first_states(patch)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,7 @@ from tests.conftest import OpenSession
 from tests.sandboxes import Sandbox
 from tests.tui.apps import list_of, loaded
 
-KEYS = 1_000
+KEYS = 300
 A_MOVE, A_KEY, A_FRAME = 1_000, 2_000, 12_000
 
 

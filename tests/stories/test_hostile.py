@@ -41,7 +41,7 @@ WALK: tuple[tuple[bytes, bytes], ...] = (
 )
 
 
-@pytest.mark.parametrize(("columns", "lines"), [(80, 24), (160, 45)])
+@pytest.mark.parametrize(("columns", "lines"), [(80, 24), pytest.param(160, 45, marks=pytest.mark.long)])
 def test_nothing_of_the_cluster_gets_through(tmp_path: Path, columns: int, lines: int) -> None:
     command = [sys.executable, "-m", "c8tui", "demo", "--story", "hostile"]
     stream = b""

@@ -80,8 +80,20 @@ def kept(home: Path) -> bool:
     return False
 
 
-@pytest.mark.parametrize("place", ["form", "variables"])
-@pytest.mark.parametrize(("end", "code"), [("SIGKILL", -9), ("SIGHUP", 129), ("SIGTERM", 143), ("bug", 70)])
+LONG = pytest.mark.long
+ENDS = [
+    pytest.param("form", "SIGKILL", -9),
+    pytest.param("variables", "SIGHUP", 129),
+    pytest.param("form", "SIGTERM", 143, marks=LONG),
+    pytest.param("form", "bug", 70),
+    pytest.param("variables", "SIGKILL", -9, marks=LONG),
+    pytest.param("form", "SIGHUP", 129, marks=LONG),
+    pytest.param("variables", "SIGTERM", 143),
+    pytest.param("variables", "bug", 70, marks=LONG),
+]
+
+
+@pytest.mark.parametrize(("place", "end", "code"), ENDS)
 def test_what_was_typed_is_found_again(
     place: str, end: str, code: int, address: str, environ: dict[str, str], tmp_path: Path
 ) -> None:
