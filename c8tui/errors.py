@@ -28,7 +28,11 @@ An error outside this tree is a bug and is meant to crash.
 
 from __future__ import annotations
 
+from collections.abc import Awaitable
 from dataclasses import dataclass
+from typing import TypeVar
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,3 +220,12 @@ class OutcomeUnknown(C8Error):
     """A command was sent, its answer was lost, and reading it again did not show that it took effect."""
 
     advice = "Do not repeat it blindly: look at it again in a moment."
+
+
+async def part(name: str, asked: Awaitable[T], troubles: dict[str, C8Error]) -> T | None:
+    """One part of an answer, or None with its failure noted under `name`, so that the other parts stand."""
+    try:
+        return await asked
+    except C8Error as failed:
+        troubles[name] = failed
+        return None

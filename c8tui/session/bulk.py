@@ -14,8 +14,8 @@ from c8tui.model.base import moment
 from c8tui.model.search import Op, PageRequest, Search, Sort
 from c8tui.model.user_tasks import UserTask, UserTaskFilter
 from c8tui.session.actions import Step
-from c8tui.session.changes import differences
 from c8tui.session.rows import Rows
+from c8tui.session.stale_check import differences
 
 if TYPE_CHECKING:
     from c8tui.session.user_tasks import UserTasks

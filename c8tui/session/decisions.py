@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from c8tui.api import decisions
-from c8tui.api.paging import pages
-from c8tui.errors import C8Error, InvalidArgument
+from c8tui.api.paging import Course, pages, walk
+from c8tui.errors import C8Error, InvalidArgument, part
 from c8tui.model.decisions import (
     DecisionDefinition,
     DecisionDefinitionFilter,
@@ -21,12 +21,10 @@ from c8tui.model.decisions import (
     DecisionRequirements,
 )
 from c8tui.model.search import MAX_LIMIT, Page, PageRequest, Search, Sort
+from c8tui.model.versions import has
 from c8tui.session.filter_syntax import one_key, whole
-from c8tui.session.latest_versions import LatestVersions, key_of
-from c8tui.session.parts import part
 from c8tui.session.query import Condition, Order, Query, QuerySchema, exactly, then
-from c8tui.session.rows import Rows
-from c8tui.session.versions import has
+from c8tui.session.rows import Rows, fixed
 
 if TYPE_CHECKING:
     from c8tui.api.wire import Wire
@@ -178,3 +176,87 @@ async def every_version(wire: Wire, definition: DecisionDefinition) -> tuple[Dec
         return await decisions.search(wire, asked)
 
     return tuple([one async for page in pages(search, query) for one in page.items])
+
+
+# The latest version of each decision, for clusters that cannot be asked for it: before 8.9
+
+MOST_VERSIONS = 10_000
+"""Versions that are looked through; a cluster with more is told of as far as that goes."""
+_AT_ONCE = 1_000
+_NEWEST_FIRST = (Sort("decision_definition_id"), Sort("version", "DESC"))
+_OF_ALL_VERSIONS = ("decision_definition_id", "tenant_id")
+"""Conditions that hold for all versions of a decision or for none; others are met by the newest one or not."""
+
+
+@dataclass(slots=True)
+class LatestVersions:
+    """Looks through all versions whenever a first page is asked for, then gives pages of what it has picked.
+
+    A decision of two tenants is two decisions.
+    """
+
+    search: Callable[[Search[DecisionDefinitionFilter]], Awaitable[Page[DecisionDefinition]]]
+    sort: tuple[Sort, ...]
+    versions: int = 0
+    """How many versions were looked through; none where the cluster picks the newest itself."""
+    cut: bool = False
+    """Whether there are more versions than were looked through."""
+    _picked: tuple[DecisionDefinition, ...] = field(default=())
+
+    async def fetch(self, wanted: DecisionDefinitionFilter, request: PageRequest) -> Page[DecisionDefinition]:
+        """A page of the latest versions that are as `wanted`. Raises C8Error.
+
+        They are picked first: whoever asks for version 2 does not want what has a version 3.
+        """
+        if request.after is None:
+            self._picked = sort_here(await self._pick(wanted), self.sort)
+        page = await fixed(self._picked, key_of).fetch(request)
+        return msgspec.structs.replace(
+            page, page=msgspec.structs.replace(page.page, has_more_total_items=self.cut and bool(page.items))
+        )
+
+    async def _pick(self, wanted: DecisionDefinitionFilter) -> list[DecisionDefinition]:
+        same = {name: getattr(wanted, name) for name in _OF_ALL_VERSIONS}
+        query = Search(filter=DecisionDefinitionFilter(**same), sort=_NEWEST_FIRST)
+        latest: dict[tuple[str, str], DecisionDefinition] = {}
+        versions, course = 0, Course()
+        async for page in walk(lambda request: self.search(query.at(request)), PageRequest(limit=_AT_ONCE), course):
+            for one in page.items:
+                latest.setdefault((one.tenant_id, one.decision_definition_id), one)
+            versions += len(page.items)
+            if versions >= MOST_VERSIONS:
+                break
+        self.versions, self.cut = versions, not course.over or course.repeats
+        return [one for one in latest.values() if meets(one, wanted)]
+
+
+def key_of(definition: DecisionDefinition) -> str:
+    """What tells one version from all others."""
+    return definition.decision_definition_key
+
+
+def meets(definition: DecisionDefinition, wanted: DecisionDefinitionFilter) -> bool:
+    """Whether a version has exactly the values that are asked for."""
+    return all(
+        getattr(wanted, name) in (None, getattr(definition, name))
+        for name in DecisionDefinitionFilter.__struct_fields__
+        if name != "is_latest_version"
+    )
+
+
+def sort_here(found: Sequence[DecisionDefinition], sort: tuple[Sort, ...]) -> tuple[DecisionDefinition, ...]:
+    """In the order of these sort keys, the last of which decides least; what has no value comes last."""
+    ordered = list(found)
+    for key in reversed(sort):
+        ordered.sort(key=lambda one, name=key.field: _value(one, name), reverse=key.order == "DESC")  # type: ignore[misc]
+        ordered.sort(key=lambda one, name=key.field: getattr(one, name) is None)  # type: ignore[misc]
+    return tuple(ordered)
+
+
+def _value(definition: DecisionDefinition, name: str) -> Any:
+    value = getattr(definition, name)
+    if name.endswith("_key"):
+        return int(value) if value.isascii() and value.isdecimal() else 0
+    if name.endswith("version"):
+        return value or 0
+    return value or ""

@@ -1,11 +1,12 @@
-"""Forms of tasks and of process starts: opened over their variables, helped by the cluster, uploaded for, sent."""
+"""Forms of tasks and of process starts: opened over their variables, kept as drafts, uploaded for, sent."""
 
 from __future__ import annotations
 
 import asyncio
+import json
 import mimetypes
 import re
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -15,18 +16,22 @@ from c8tui.api.uploads import Upload
 from c8tui.dates.local import LOCAL
 from c8tui.errors import C8Error, Forbidden, InvalidArgument, NotFound, Refusal
 from c8tui.files import path_or_why_not
+from c8tui.forms import schema as s
 from c8tui.forms.documents import accepts
 from c8tui.forms.instance import FieldInstance
+from c8tui.forms.options import kept_choice
 from c8tui.forms.read import read
+from c8tui.forms.repetition import NotAllowed
 from c8tui.forms.schema import FormError
 from c8tui.forms.state import FormState, Pending
+from c8tui.forms.values import same
 from c8tui.model.processes import ProcessDefinition, ProcessDefinitionFilter, StartedProcess
 from c8tui.model.search import PageRequest, Search, Sort
 from c8tui.model.user_tasks import Form
 from c8tui.model.variables import Variable
+from c8tui.model.versions import version_word
 from c8tui.session import rules
 from c8tui.session.variables import is_cut, value_of
-from c8tui.session.versions import version_word
 
 if TYPE_CHECKING:
     from c8tui.api.wire import Wire
@@ -173,3 +178,99 @@ def _file(path: str, accept: str) -> Upload:
     except OSError as failure:
         raise Refusal(f"{path}: {failure.strerror or failure}") from None
     return Upload(file.name, kind, content)
+
+
+# Drafts: taken from a form, written as JSON, put back into the form of now
+
+DRAFT_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What became of a draft: since when it is there, and what of it the form of now has no place for."""
+
+    kept_at: datetime
+    lost: tuple[str, ...] = ()
+    """`name: value` of what did not fit."""
+
+
+def answers_of(state: FormState, before: str, now: datetime) -> str:
+    """What somebody filled in since the draft `before` was taken: a draft of that alone; "" when it is nothing."""
+    was = json.loads(before)["fields"]
+    draft = json.loads(draft_of(state, now))
+    draft["fields"] = {name: kept for name, kept in draft["fields"].items() if was.get(name) != kept}
+    return json.dumps(draft, ensure_ascii=False) if draft["fields"] else ""
+
+
+def draft_of(state: FormState, now: datetime) -> str:
+    """All that is filled in, as JSON: rows of lists, values by field, and text that is no value yet."""
+    fields, rows = {}, {}
+    for instance in state.walk():
+        if isinstance(instance.component, s.Field) and not (instance.disabled or instance.readonly):
+            fields[instance.id] = {"type": instance.component.type, "value": instance.value} | (
+                {"typed": instance.typed} if instance.unread and instance.typed is not None else {}
+            )
+        elif isinstance(instance.component, s.DynamicList):
+            rows[instance.id] = len(instance.rows)
+    return json.dumps(
+        {"version": DRAFT_VERSION, "at": now.isoformat(), "rows": rows, "fields": fields}, ensure_ascii=False
+    )
+
+
+def restore(state: FormState, draft: str) -> Restored | None:
+    """Puts a draft back; None when it is none. What does not fit any more is named, never dropped in silence."""
+    try:
+        said = json.loads(draft)
+        fields, rows = said["fields"], said["rows"]
+        kept_at = datetime.fromisoformat(said["at"])
+    except (ValueError, KeyError, TypeError):
+        return None
+    if not isinstance(fields, dict) or not isinstance(rows, dict):
+        return None
+    _restore_rows(state, rows)
+    there = {instance.id: instance for instance in state.walk() if isinstance(instance.component, s.Field)}
+    lost = []
+    for name, kept in fields.items():
+        if isinstance(kept, dict) and not _restored(state, there.get(name), kept) and kept.get("value") not in _NOTHING:
+            lost.append(f"{name}: {json.dumps(kept.get('typed', kept.get('value')), ensure_ascii=False)}")
+    return Restored(kept_at, tuple(lost))
+
+
+_NOTHING: tuple[Any, ...] = (None, "", [], False)
+
+
+def _restored(state: FormState, instance: FieldInstance | None, kept: dict[str, Any]) -> bool:
+    """Whether the field took what was kept of it."""
+    if instance is None or instance.component.type != kept.get("type"):
+        return False
+    typed = kept.get("typed")
+    if isinstance(typed, str):
+        state.enter(instance, typed)
+        return True
+    if instance.disabled or same(instance.value, kept.get("value")):
+        return True
+    if isinstance(instance.component, s.Choice) and instance.options:
+        fits = kept_choice(instance.component, kept.get("value"), instance.options)
+        state.set(instance, fits)
+        return same(fits, kept.get("value"))
+    state.set(instance, kept.get("value"))
+    return same(instance.value, kept.get("value"))
+
+
+def _restore_rows(state: FormState, rows: dict[str, Any]) -> None:
+    """Gives lists the rows that they had, outer ones first."""
+    for name, count in rows.items():
+        found = next((one for one in _dynamic_lists(state) if one.id == name), None)
+        if found is None or not isinstance(count, int):
+            continue
+        try:
+            while len(found.rows) < count:
+                state.add_row(found)
+            while len(found.rows) > count:
+                state.remove_row(found, len(found.rows) - 1)
+        except NotAllowed:
+            continue
+
+
+def _dynamic_lists(state: FormState) -> Iterator[FieldInstance]:
+    return (instance for instance in state.walk() if isinstance(instance.component, s.DynamicList))

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from c8tui.model.user_tasks import UserTask
 from c8tui.model.variables import Variable
 from c8tui.session.actions import Step
-from c8tui.session.changes import variable_differences
-from c8tui.session.details import Details
 from c8tui.session.runs import Run
+from c8tui.session.stale_check import variable_differences
+from c8tui.session.user_tasks import Details
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,13 +25,12 @@ from c8tui.errors import (
     Unavailable,
     Unreachable,
 )
+from c8tui.model.user_tasks import UserTask
 from c8tui.session.bulk import read_again
-from c8tui.session.pace import MOST, Pace
-from c8tui.session.pending_writes import WAITING, PendingWrites
+from c8tui.session.overlay import Overlay, Write, shows
 from c8tui.session.resolve import Sleep
 from c8tui.session.runs import Item, Run
 from c8tui.session.stale_check import Look, reason_in, what_became_of, with_words
-from c8tui.session.unknown_outcomes import resolve
 
 if TYPE_CHECKING:
     from c8tui.model.user_tasks import UserTask
@@ -198,8 +197,8 @@ class Outbox:
             self._wake[run.id].set()
             self._tell(run)
         queue, pace = deque(run.of_state("waiting")), Pace()
-        await asyncio.gather(*(self._work(run, queue, pace) for _ in range(min(MOST, len(run.items)))))
-        await resolve(self.user_tasks, run, self.sleep, self.journal.note)
+        await asyncio.gather(*(self._work(run, queue, pace) for _ in range(min(MOST_AT_ONCE, len(run.items)))))
+        await resolve_unknown(self.user_tasks, run, self.sleep, self.journal.note)
         untouched = run.counts["waiting"] == len(run.items)
         run.state, run.ended_at = "taken_back" if run.taken_back and untouched else "finished", self.clock()
         self._over(run)
@@ -311,3 +310,100 @@ class Outbox:
     def _tell(self, run: Run) -> None:
         for listener in [*self.listeners]:
             listener(run)
+
+
+# Commands that were never answered as the API answers: read again, never sent again
+
+LOOK_PAUSES_S = (1.0, 2.0, 4.0, 8.0)
+"""How long a cluster that is away is waited for, in all, before what is unknown stays so."""
+
+
+async def resolve_unknown(user_tasks: UserTasks, run: Run, sleep: Sleep, note: Callable[[Run, Item], object]) -> None:
+    """Read those whose outcome is unknown once more: the cluster may have come back, the index caught up.
+
+    `note` hears of each that was looked at.
+    """
+    pauses = [*LOOK_PAUSES_S]
+    for item in run.of_state("unknown"):
+        while True:
+            try:
+                _seen_again(run, item, await user_tasks.task(item.task.user_task_key))
+            except NotFound:
+                item.why = "it is gone"
+            except C8Error as error:
+                if pauses:
+                    await sleep(pauses.pop(0))
+                    continue
+                item.why = f"{item.why}; and it cannot be read: {error.detail}"
+            break
+        note(run, item)
+
+
+def _seen_again(run: Run, item: Item, now: UserTask) -> None:
+    if shows(now, run.step.effect()):
+        item.state, item.why, item.error = "done", "read again", None
+    else:
+        item.why = f"read again: {now.state.lower()}, held by {now.assignee or 'nobody'}"
+
+
+# What is not sent yet, laid over the lists, so that the rows show what will be
+
+WAITING = "waiting for the cluster, u undoes it"
+"""What is said of a step that could not be sent yet, wherever there is room to say it."""
+WAITING_IN_ROW = "waiting, u undoes"
+"""The same in a row of a list."""
+
+
+@dataclass(slots=True)
+class PendingWrites:
+    """The writes of runs, by run and task; the command of a task lays its own when it is sent."""
+
+    overlay: Overlay
+    _writes: dict[str, dict[str, Write]] = field(default_factory=dict)
+
+    def lay(self, run: Run, *, note: str = "") -> None:
+        """Show the effect on each task that waits, with `note` in place of `pending`."""
+        writes = self._writes.setdefault(run.id, {})
+        for item in run.of_state("waiting"):
+            task = item.task
+            if task.user_task_key not in writes:
+                writes[task.user_task_key] = self.overlay.begin(task, **run.step.effect())
+            self.overlay.note(writes[task.user_task_key], note)
+
+    def take_off(self, run: Run, *user_task_keys: str) -> None:
+        """Show these tasks as they are: their commands lay their own writes, or nothing will be sent."""
+        writes = self._writes.get(run.id, {})
+        for key in user_task_keys:
+            if (write := writes.pop(key, None)) is not None:
+                self.overlay.roll_back(write)
+        if not writes:
+            self._writes.pop(run.id, None)
+
+
+# Commands on their way at once: fewer as soon as the cluster is pressed, more again slowly
+
+MOST_AT_ONCE = 8
+"""As many as one client sends at once without slowing itself down (see `api.wire`)."""
+
+
+@dataclass(slots=True)
+class Pace:
+    """Additive increase, multiplicative decrease, as TCP does it."""
+
+    most: int = MOST_AT_ONCE
+    width: float = float(MOST_AT_ONCE)
+    _on_the_way: int = 0
+    _room: asyncio.Condition = field(default_factory=asyncio.Condition)
+
+    async def enter(self) -> None:
+        """Wait for room for one more."""
+        async with self._room:
+            await self._room.wait_for(lambda: self._on_the_way < max(1, int(self.width)))
+            self._on_the_way += 1
+
+    async def leave(self, *, pressed: bool) -> None:
+        """One is over; `pressed` when the cluster said meanwhile that it has too much to do."""
+        self.width = max(1.0, self.width / 2) if pressed else min(float(self.most), self.width + 1 / self.width)
+        async with self._room:
+            self._on_the_way -= 1
+            self._room.notify_all()

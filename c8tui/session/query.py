@@ -8,8 +8,8 @@ from datetime import datetime
 from typing import Any, Literal, Self, TypeVar
 
 from c8tui.model.search import Filter, Page, PageRequest, Search, Sort
+from c8tui.model.versions import OLDEST, Version, has
 from c8tui.session.filter_syntax import NotWords
-from c8tui.session.versions import OLDEST, Version, has
 
 F = TypeVar("F", bound=Filter)
 T = TypeVar("T")

@@ -12,12 +12,10 @@ from c8tui.api.detached import detached
 from c8tui.api.keep_alive import keep_alive
 from c8tui.errors import C8Error, NoAnswer, Refusal
 from c8tui.model.cluster import Me, Topology
-from c8tui.session.counts import Counts
+from c8tui.model.versions import OLDEST, read_version
 from c8tui.session.decisions import Decisions
-from c8tui.session.details import Details
 from c8tui.session.drafts import Drafts
 from c8tui.session.evaluations import Evaluations
-from c8tui.session.health import judge
 from c8tui.session.identity import Identity, identify
 from c8tui.session.incidents import Incidents
 from c8tui.session.jobs import Jobs
@@ -25,12 +23,11 @@ from c8tui.session.journal import Journal
 from c8tui.session.last_action import ActionRecorder
 from c8tui.session.outbox import Outbox
 from c8tui.session.runs import Run
-from c8tui.session.stats import CompletionStats
-from c8tui.session.topology import Overview, overview
-from c8tui.session.user_tasks import UserTasks
-from c8tui.session.variable_cells import VariableCells
-from c8tui.session.versions import OLDEST, read_version
-from c8tui.session.view_store import ViewStore
+from c8tui.session.stats import CompletionStats, Counts
+from c8tui.session.topology import Overview, judge, overview
+from c8tui.session.user_tasks import Details, UserTasks
+from c8tui.session.variables import VariableCells
+from c8tui.session.view_file import ViewStore
 from c8tui.settings import views_path
 
 if TYPE_CHECKING:

@@ -1,20 +1,29 @@
-"""Variables as JSON text that a person edits: out without loss, back as the changes alone."""
+"""Process variables as people see and edit them: as JSON text, as a tree, and as cells of a list of tasks."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from time import monotonic
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from c8tui.errors import C8Error
+from c8tui.api import variables
+from c8tui.errors import C8Error, Forbidden, InvalidArgument, NotFound
 from c8tui.exact_json import exact_json
 from c8tui.model.base import encode
-from c8tui.model.variables import Variable
-from c8tui.session.json_names import member_texts, name_faults, same_tokens
-from c8tui.text import json_safe
+from c8tui.model.search import Op, PageRequest, Search
+from c8tui.model.user_tasks import UserTask
+from c8tui.model.variables import InstanceVariableFilter, Variable
+from c8tui.session.rows import Rows
+from c8tui.text import json_safe, visible
+
+if TYPE_CHECKING:
+    from c8tui.api.wire import Wire
 
 
 class NotVariables(C8Error):
@@ -121,3 +130,389 @@ def _value_text(variable: Variable) -> str:
     except (ValueError, RecursionError):
         return json.dumps(variable.value)
     return variable.value
+
+
+# Names that get lost on the way: those that stand twice in one object (RFC 8259), and empty ones
+
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]:,]|[^\s{}\[\]:,"]+')
+_LONGEST = 60
+"""Characters of a name that a sentence shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class NameFault:
+    """A name that is wrong, in words, where it stands (an index of the text), and in the value of which variable."""
+
+    detail: str
+    at: int
+    variable: str
+    nested: bool
+    """Whether it stands within the variable's value, and is not the name of the variable itself."""
+
+
+def name_faults(text: str) -> Iterator[NameFault]:
+    """What is wrong with the names in the text of a JSON object, in their order; `text` has been parsed before."""
+    objects: list[dict[str, int] | None] = []
+    """The names of each object that is open, and where they stand; None for a list."""
+    variable = ""
+    found = list(_TOKEN.finditer(text))
+    for token, behind in zip(found, [*found[1:], None], strict=True):
+        if token[0] in "{[":
+            objects.append({} if token[0] == "{" else None)
+        elif token[0] in "}]":
+            objects.pop()
+        elif token[0][0] == '"' and behind is not None and behind[0] == ":" and objects[-1] is not None:
+            name = str(json.loads(token[0], strict=False))
+            if len(objects) == 1:
+                variable = name
+            if name in objects[-1]:
+                first = text.count("\n", 0, objects[-1][name]) + 1
+                detail = f'the name "{visible(name, _LONGEST)}" stands twice in one object, first in line {first}'
+                yield NameFault(detail, token.start(), variable, len(objects) > 1)
+            elif not name:
+                yield NameFault("a name is empty", token.start(), variable, len(objects) > 1)
+            objects[-1].setdefault(name, token.start())
+
+
+def same_tokens(one: str, other: str) -> bool:
+    """Whether two JSON texts differ in nothing but the space between their tokens."""
+    return _TOKEN.findall(one) == _TOKEN.findall(other)
+
+
+def member_texts(text: str) -> dict[str, str]:
+    """The members of the text of a JSON object: the text of each value by its name, the last one where it is twice."""
+    members: dict[str, str] = {}
+    depth, name, begin, start, end = 0, "", 0, 0, 0
+    for token in _TOKEN.finditer(text):
+        if depth == 1 and token[0] in ",}":
+            if begin:
+                members[name] = text[begin:end]
+            begin = 0
+        elif depth == 1 and token[0] == ":" and not begin:
+            name, begin = str(json.loads(text[start:end], strict=False)), token.end()
+        depth += (token[0] in "{[") - (token[0] in "}]")
+        start, end = token.start(), token.end()
+    return members
+
+
+# The tree: values with types and paths, opened as far as somebody looks
+
+PREVIEW = 120
+"""Characters of what a closed object or a long text shows on its line."""
+_NAME = re.compile(r"[^\W\d]\w*", re.ASCII)
+"""A name that a path writes without quotes."""
+
+
+@dataclass(slots=True, eq=False)
+class VariableNode:
+    """One value. Its members are made when they are first asked for."""
+
+    name: str
+    """The variable, the member, or the number of an element."""
+    path: str
+    """As expressions write it: `customer.lines[2]`, elements from 1 as FEEL counts them."""
+    value: Any
+    """As JSON reads it, numbers exact; a text that is no JSON is itself."""
+    parent: VariableNode | None = field(default=None, repr=False)
+    raw: str | None = None
+    """The variable's own text, where this is a variable."""
+    is_json: bool = True
+    is_cut: bool = False
+    is_open: bool = False
+    _members: tuple[VariableNode, ...] | None = field(default=None, repr=False)
+
+    @property
+    def depth(self) -> int:
+        """How many nodes it is inside of."""
+        return sum(1 for _ in self.above())
+
+    def above(self) -> Iterator[VariableNode]:
+        """The nodes that it is inside of, from the inner to the outer one."""
+        node = self.parent
+        while node is not None:
+            yield node
+            node = node.parent
+
+    @property
+    def kind(self) -> str:
+        """`string`, `number`, `boolean`, `null`, `text` for what is no JSON; `{3}` and `[3]` with their members."""
+        return kind_of(self.value) if self.is_json else "text"
+
+    @property
+    def has_members(self) -> bool:
+        """Whether there is something inside."""
+        return isinstance(self.value, dict | list) and bool(self.value)
+
+    @property
+    def members(self) -> tuple[VariableNode, ...]:
+        """The values inside."""
+        if self._members is None:
+            self._members = tuple(self._made())
+        return self._members
+
+    def _made(self) -> Iterator[VariableNode]:
+        if isinstance(self.value, dict):
+            for name, value in self.value.items():
+                step = f".{name}" if _NAME.fullmatch(name) else f".`{name}`"
+                yield VariableNode(name, self.path + step, value, self)
+        elif isinstance(self.value, list):
+            for number, value in enumerate(self.value, 1):
+                yield VariableNode(str(number), f"{self.path}[{number}]", value, self)
+
+    def preview(self) -> str:
+        """The value on one line, shortened."""
+        return preview(self.value)
+
+    def whole(self) -> str:
+        """The value in full: a text as it is, everything else as indented JSON with all its digits."""
+        if isinstance(self.value, str):
+            return self.value
+        return pretty(self.raw if self.raw is not None else encode(self.value).decode())
+
+
+def roots(variables: Iterable[Variable]) -> list[VariableNode]:
+    """The variables as closed nodes, in their order."""
+    return [_root(variable) for variable in variables]
+
+
+def _root(variable: Variable) -> VariableNode:
+    path = variable.name if _NAME.fullmatch(variable.name) else f"`{variable.name}`"
+    value, is_json = read(variable.value)
+    return VariableNode(variable.name, path, value, None, variable.value, is_json, variable.is_truncated)
+
+
+def read(text: str) -> tuple[Any, bool]:
+    """What a variable's text says, and whether it is JSON; cut or broken text is itself."""
+    try:
+        return exact_json(text), True
+    except (ValueError, RecursionError):
+        return text, False
+
+
+def kind_of(value: Any) -> str:
+    """The type of a value; objects and lists by the number of their members."""
+    if isinstance(value, dict):
+        return f"{{{len(value)}}}"
+    if isinstance(value, list):
+        return f"[{len(value)}]"
+    if value is None:
+        return "null"
+    return {str: "string", bool: "boolean"}.get(type(value), "number")
+
+
+def preview(value: Any, most: int = PREVIEW) -> str:
+    """A value on one line: scalars as they are, of objects and lists what is inside, as far as there is room."""
+    if not isinstance(value, dict | list):
+        return _scalar(value, most)
+    parts: list[str] = []
+    room = most
+    for inner in value.values() if isinstance(value, dict) else value:
+        part = kind_of(inner) if isinstance(inner, dict | list) else _scalar(inner, room)
+        parts.append(part)
+        room -= len(part) + 2
+        if room <= 0:
+            break
+    return ", ".join(parts) + (", …" if len(parts) < len(value) else "")
+
+
+def _scalar(value: Any, most: int) -> str:
+    if isinstance(value, str):
+        return value if len(value) <= most else value[: max(1, most)] + "…"
+    return json.dumps(value) if value is None or isinstance(value, bool) else encode(value).decode()
+
+
+def shown(nodes: Iterable[VariableNode]) -> Iterator[VariableNode]:
+    """The nodes in sight, top down: those given, and below each open one what is inside."""
+    waiting = [iter(nodes)]
+    while waiting:
+        node = next(waiting[-1], None)
+        if node is None:
+            waiting.pop()
+            continue
+        yield node
+        if node.is_open:
+            waiting.append(iter(node.members))
+
+
+def matching(nodes: Iterable[VariableNode], wanted: str, most: int) -> tuple[list[VariableNode], bool]:
+    """The nodes whose name or scalar value contains `wanted`, in any case, and those above them; at most `most` found.
+
+    Says too whether there would have been more. Looks everywhere, whatever is open.
+    """
+    wanted, found, hits = wanted.casefold(), dict[int, VariableNode](), 0
+    waiting = [iter(nodes)]
+    while waiting:
+        node = next(waiting[-1], None)
+        if node is None:
+            waiting.pop()
+            continue
+        if _contains(node, wanted):
+            hits += 1
+            if hits > most:
+                return [*found.values()], True
+            found.update((id(upper), upper) for upper in (*reversed([*node.above()]), node))
+        if node.has_members:
+            waiting.append(iter(node.members))
+    return [*found.values()], False
+
+
+def _contains(node: VariableNode, wanted: str) -> bool:
+    if wanted in node.name.casefold():
+        return True
+    if isinstance(node.value, dict | list):
+        return False
+    return wanted in _scalar(node.value, len(node.value) if isinstance(node.value, str) else 0).casefold()
+
+
+# Cells of a list: fetched for the tasks in sight, many at once, and kept for a while
+
+CELLS_FRESH_S = 60.0
+"""So long a cell is shown without being asked for again."""
+SOON_S = 5.0
+"""So long nothing is asked for when the cluster could not be had; when it refused, as long as a cell is fresh."""
+BATCH = 100
+"""Process instances that one search asks about."""
+VARIABLES_PAGE = 1_000
+MOST_VARIABLES = 10_000
+"""Tasks whose cells are kept; those fetched longest ago go first."""
+MISSING = object()
+"""What a path leads to when there is nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of one task: the variables that were asked for, by name, and when."""
+
+    at: float
+    names: frozenset[str]
+    found: dict[str, Variable]
+
+
+@dataclass(slots=True)
+class VariableCells:
+    """Cells by task and path, as `amount`, `customer.name` or `items[0].price`.
+
+    A variable of the task itself wins over one of its process instance; those of scopes between are not looked at.
+    """
+
+    wire: Wire
+    clock: Callable[[], float] = monotonic
+    trouble: str = ""
+    """Why the last fetch failed, raw; empty when it did not."""
+    _known: dict[str, Known] = field(default_factory=dict)
+    _again_at: float = float("-inf")
+
+    async def fetch(self, tasks: Iterable[UserTask], paths: Sequence[str]) -> bool:
+        """Fetch what is not known of these tasks; whether something new came. A failure is told by `trouble`."""
+        names = frozenset(map(_name_of, paths))
+        wanted = [task for task in tasks if self._is_due(task, names)]
+        if not wanted or self.clock() < self._again_at:
+            return False
+        done = 0
+        try:
+            for done in range(0, len(wanted), BATCH):
+                await self._fetch(wanted[done : done + BATCH], names)
+        except C8Error as error:
+            refused = isinstance(error, InvalidArgument | Forbidden | NotFound)
+            self.trouble, self._again_at = error.detail, self.clock() + (CELLS_FRESH_S if refused else SOON_S)
+            return done > 0
+        self.trouble = ""
+        return True
+
+    def _is_due(self, task: UserTask, names: frozenset[str]) -> bool:
+        known = self._known.get(task.user_task_key)
+        return known is None or not names <= known.names or self.clock() - known.at >= CELLS_FRESH_S
+
+    async def _fetch(self, tasks: Sequence[UserTask], names: frozenset[str]) -> None:
+        instances = tuple(dict.fromkeys(task.process_instance_key for task in tasks))
+        query = Search(filter=InstanceVariableFilter(process_instance_key=Op(in_=instances), name=Op(in_=(*names,))))
+
+        async def fetch(page: PageRequest) -> Any:
+            return await variables.search(self.wire, query.at(page))
+
+        found: dict[tuple[str, str], Variable] = {}
+        async for page in Rows(fetch, lambda variable: variable.variable_key).walk(VARIABLES_PAGE):
+            found.update(((variable.scope_key, variable.name), variable) for variable in page)
+        for task in tasks:
+            scopes = (task.process_instance_key, task.element_instance_key)  # the second one wins
+            own = {name: found[scope, name] for scope in scopes for name in names if (scope, name) in found}
+            self._keep(task.user_task_key, names, own)
+        while len(self._known) > MOST_VARIABLES:
+            del self._known[next(iter(self._known))]
+
+    def _keep(self, key: str, names: frozenset[str], found: dict[str, Variable]) -> None:
+        """Beside what other columns have asked for and is fresh; as old as the oldest of it."""
+        now, before = self.clock(), self._known.pop(key, None)
+        if before is not None and now - before.at < CELLS_FRESH_S and not names >= before.names:
+            rest = {name: variable for name, variable in before.found.items() if name not in names}
+            self._known[key] = Known(before.at, before.names | names, rest | found)
+        else:
+            self._known[key] = Known(now, names, found)
+
+    def text(self, task: UserTask, path: str) -> str | None:
+        """The cell: None while it is not known, `-` when there is no such variable, containers as `{3}` or `[5]`."""
+        value = self._value(task, path)
+        if value is None:
+            return None
+        (found,) = value
+        if found is MISSING:
+            return "-"
+        if isinstance(found, Cut):
+            return f"{found.text[:60]}…"
+        if isinstance(found, dict):
+            return f"{{{len(found)}}}"
+        if isinstance(found, list):
+            return f"[{len(found)}]"
+        if isinstance(found, str):
+            return found
+        whole = self._known[task.user_task_key].found.get(path)  # a number as the JSON has it, every digit of it
+        return whole.value.strip() if whole is not None else encode(found).decode()
+
+    def sort_key(self, task: UserTask, path: str) -> tuple[int, Any]:
+        """What sorts the cell: numbers before texts, what is missing or unknown last."""
+        value = self._value(task, path)
+        found = value[0] if value is not None else MISSING
+        if isinstance(found, int | float | Decimal) and not isinstance(found, bool):
+            return 0, Decimal(found)
+        text = self.text(task, path)
+        return (1, text.casefold()) if found is not MISSING and text is not None else (2, "")
+
+    def _value(self, task: UserTask, path: str) -> tuple[Any] | None:
+        """The value at a path in a tuple, None while it is not known."""
+        known = self._known.get(task.user_task_key)
+        if known is None or _name_of(path) not in known.names:
+            return None
+        variable = known.found.get(_name_of(path))
+        return (MISSING if variable is None else _dig(variable, path),)
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A value that came cut, so that it is no JSON."""
+
+    text: str
+
+
+def _name_of(path: str) -> str:
+    """The name of the variable that a path begins with."""
+    return re.split(r"[.\[]", path, maxsplit=1)[0]
+
+
+def _steps(path: str) -> Iterator[str | int]:
+    for name, index in re.findall(r"\.([^.\[]+)|\[(\d+)\]", path[len(_name_of(path)) :]):
+        yield int(index) if index else name
+
+
+def _dig(variable: Variable, path: str) -> Any:
+    try:
+        value = exact_json(variable.value)
+    except ValueError:
+        return Cut(variable.value)
+    for step in _steps(path):
+        if isinstance(value, str):  # a letter of a text is no part of it
+            return MISSING
+        try:
+            value = value[step]
+        except (KeyError, IndexError, TypeError):
+            return MISSING
+    return value

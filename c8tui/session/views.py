@@ -11,8 +11,7 @@ from c8tui.errors import Refusal
 from c8tui.model.search import Op, Sort
 from c8tui.model.user_tasks import OPEN_STATES, UserTask, UserTaskFilter
 from c8tui.session.filter_syntax import NotWords, parts
-from c8tui.session.intersection import intersection, products
-from c8tui.session.task_filters import QueryContext, read
+from c8tui.session.task_filters import QueryContext, intersection, products, read
 
 if TYPE_CHECKING:
     from c8tui.session.identity import Identity

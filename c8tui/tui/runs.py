@@ -7,7 +7,7 @@ from contextvars import Context, copy_context
 from typing import TYPE_CHECKING, Any
 
 from c8tui.session.actions import Step
-from c8tui.session.pending_writes import WAITING
+from c8tui.session.outbox import WAITING
 from c8tui.session.runs import Item, Run
 from c8tui.text import counted
 from c8tui.tui.commands.ids import INBOX

@@ -20,7 +20,7 @@ from c8tui.model.jobs import Activation
 from c8tui.model.processes import ProcessDefinitionFilter
 from c8tui.model.search import PageRequest, Search
 from c8tui.model.variables import InstanceVariableFilter
-from c8tui.session.probes import PROBES
+from c8tui.session.check import PROBES
 from tests.mutations import Mutating, endpoint_of, mutated, mutations_of, response
 
 KEY = "1"

@@ -7,7 +7,7 @@ import pytest
 
 from c8tui.model.user_tasks import UserTask
 from c8tui.model.variables import Variable
-from c8tui.session.changes import differences, in_words, variable_differences
+from c8tui.session.stale_check import differences, in_words, variable_differences
 
 TASK = UserTask(
     user_task_key="1", state="CREATED", priority=50, due_date="2026-11-24T17:00:00Z", candidate_groups=("a", "b")

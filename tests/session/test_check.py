@@ -11,8 +11,7 @@ import httpx
 import pytest
 
 from c8tui.api.connect import Connection, connect
-from c8tui.session.check import CheckLine, check
-from c8tui.session.probes import COMMANDS, PROBES
+from c8tui.session.check import COMMANDS, PROBES, CheckLine, check
 from c8tui.settings import Settings
 
 ADDRESS = "http://cluster/v2"

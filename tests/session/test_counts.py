@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from c8tui.session.counts import LIFETIME_S, Count, Counts
 from c8tui.session.identity import Identity
 from c8tui.session.session import Session
+from c8tui.session.stats import COUNT_LIFETIME_S, Count, Counts
 from c8tui.session.views import BUILT_IN, View
 from tests.sandboxes import Sandbox, every_task
 
@@ -33,7 +33,7 @@ async def test_each_is_asked_for_with_one_task_and_not_too_often(
     assert [body["page"] for body in sandbox.bodies("/user-tasks/search")] == [{"limit": 1}] * 2
     await counts.refresh([BY_ID["open"], BY_ID["mine"]], me)
     assert len(sandbox.sent) == 2
-    sandbox.clock.at += LIFETIME_S
+    sandbox.clock.at += COUNT_LIFETIME_S
     await counts.refresh([BY_ID["open"]], me)
     assert len(sandbox.sent) == 3
     sandbox.clock.at += 1
@@ -57,7 +57,7 @@ async def test_a_failure_keeps_the_old_number_and_says_so(
 ) -> None:
     await counts.refresh([BY_ID["open"]], sandbox_session.identity)
     before = counts.words(BY_ID["open"])
-    sandbox.clock.at += LIFETIME_S
+    sandbox.clock.at += COUNT_LIFETIME_S
     await sandbox.faults("500@/v2/user-tasks/search")
     await counts.refresh([BY_ID["open"], BY_ID["mine"]], sandbox_session.identity)
     assert counts.words(BY_ID["open"]) == f"{before}?"

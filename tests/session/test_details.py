@@ -8,8 +8,8 @@ import httpx
 import pytest
 
 from c8tui.errors import C8Error
-from c8tui.session.details import FRESH_S, MOST
 from c8tui.session.session import Session
+from c8tui.session.user_tasks import FRESH_S, MOST_DETAILS
 from tests.sandboxes import Sandbox, a_task, every_task
 
 
@@ -43,7 +43,7 @@ async def test_many_who_wait_ask_once_and_one_who_leaves_does_not_stop_the_rest(
 
 
 async def test_only_the_latest_are_kept(sandbox: Sandbox, sandbox_session: Session) -> None:
-    tasks = [task for _, task in await every_task(sandbox_session)][: MOST + 1]
+    tasks = [task for _, task in await every_task(sandbox_session)][: MOST_DETAILS + 1]
     for task in tasks:
         await sandbox_session.details.fetch(task)
     assert sandbox_session.details.known(tasks[0]) is None

@@ -13,7 +13,7 @@ from c8tui.model.decisions import (
     Evaluation,
     MatchedRule,
 )
-from c8tui.session.evaluation_results import result_of_evaluation, result_of_instances
+from c8tui.session.decision_models import result_of_evaluation, result_of_instances
 
 
 def decided(id_: str, output: str = "1") -> EvaluatedDecision:

@@ -7,7 +7,7 @@ from typing import Any
 
 from c8tui.forms.state import FormState
 from c8tui.session.actions import answers_in_words
-from c8tui.session.form_drafts import Restored, answers_of, draft_of, restore
+from c8tui.session.forms import Restored, answers_of, draft_of, restore
 from tests.forms.opened import NOW, field, opened
 
 ITEMS = {

@@ -10,7 +10,7 @@ import pytest
 
 from c8tui.model.base import decode
 from c8tui.model.cluster import Broker, Partition, Topology
-from c8tui.session.health import Health, judge
+from c8tui.session.topology import Health, judge
 
 
 def broker(node_id: int, *partitions: tuple[int, str, str], **more: Any) -> Broker:

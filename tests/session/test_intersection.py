@@ -9,7 +9,7 @@ import pytest
 
 from c8tui.model.search import Op, VariableMatch
 from c8tui.session.filter_syntax import NotWords
-from c8tui.session.intersection import common_patterns, intersection, matches
+from c8tui.session.task_filters import common_patterns, intersection, matches
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from c8tui.session.json_names import member_texts, name_faults, same_tokens
+from c8tui.session.variables import member_texts, name_faults, same_tokens
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=8),

@@ -8,8 +8,8 @@ import pytest
 
 from c8tui.model.decisions import DecisionDefinition, DecisionDefinitionFilter
 from c8tui.model.search import Page, PageInfo, PageRequest, Search, Sort
-from c8tui.session import latest_versions as newest
-from c8tui.session.latest_versions import LatestVersions, sort_here
+from c8tui.session import decisions as decisions_module
+from c8tui.session.decisions import LatestVersions, sort_here
 
 
 def version(id_: str, number: int, tenant: str = "a", **fields: Any) -> DecisionDefinition:
@@ -84,8 +84,8 @@ async def test_pages_are_of_one_look_and_a_first_page_looks_anew() -> None:
 
 
 async def test_more_versions_than_are_looked_through_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(newest, "_AT_ONCE", 2)
-    monkeypatch.setattr(newest, "MOST_VERSIONS", 4)
+    monkeypatch.setattr(decisions_module, "_AT_ONCE", 2)
+    monkeypatch.setattr(decisions_module, "MOST_VERSIONS", 4)
     cluster = Cluster()
     picker = LatestVersions(cluster.search, (Sort("decision_definition_id"), Sort("tenant_id")))
     page = await picker.fetch(DecisionDefinitionFilter(), PageRequest(limit=100))

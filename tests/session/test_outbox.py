@@ -13,8 +13,7 @@ import pytest
 from c8tui.errors import Refusal
 from c8tui.model.user_tasks import UserTask
 from c8tui.session.actions import Step
-from c8tui.session.outbox import Outbox
-from c8tui.session.pending_writes import WAITING
+from c8tui.session.outbox import WAITING, Outbox
 from c8tui.session.runs import Run
 from c8tui.session.session import Session
 from c8tui.state import State

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from c8tui.session.pace import Pace
+from c8tui.session.outbox import Pace
 
 
 async def test_no_more_than_its_width_are_on_the_way() -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from c8tui.model.user_tasks import UserTask
 from c8tui.session.actions import Step
+from c8tui.session.outbox import WAITING, PendingWrites
 from c8tui.session.overlay import Overlay
-from c8tui.session.pending_writes import WAITING, PendingWrites
 from c8tui.session.runs import Run
 
 

@@ -7,7 +7,7 @@ import inspect
 from c8tui.api import decisions, documents, expressions, incidents, jobs, processes, user_tasks
 from c8tui.model.search import Page, PageInfo
 from c8tui.model.user_tasks import Form, UserTask
-from c8tui.session.probes import COMMANDS, PROBES
+from c8tui.session.check import COMMANDS, PROBES
 
 
 def test_every_endpoint_is_either_asked_or_named_as_not_tried() -> None:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from c8tui.errors import Unavailable
-from c8tui.session.health import judge
-from c8tui.session.topology import overview
+from c8tui.session.topology import judge, overview
 from tests.sandboxes import Sandbox
 
 

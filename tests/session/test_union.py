@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from c8tui.errors import Refusal
 from c8tui.model.search import Op, Page, PageInfo, PageRequest, Sort
 from c8tui.model.user_tasks import UserTask, UserTaskFilter
-from c8tui.session.union import Fetch, Union, both_of
+from c8tui.session.rows import Fetch, Union, both_of
 
 SORT = (Sort("due_date"), Sort("priority", "DESC"))
 DATES = (None, "2026-01-01T00:00:00Z", "2026-01-01T01:00:00+01:00", "2026-05-05T00:00:00Z")

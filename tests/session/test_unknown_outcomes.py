@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from c8tui.session.actions import Step
+from c8tui.session.outbox import LOOK_PAUSES_S, resolve_unknown
 from c8tui.session.runs import Run
 from c8tui.session.session import Session
-from c8tui.session.unknown_outcomes import LOOK_PAUSES_S, resolve
 from tests.sandboxes import Sandbox, a_task
 
 
@@ -19,7 +19,9 @@ async def test_done_not_done_gone_and_unreadable(sandbox: Sandbox, sandbox_sessi
     async def looked(*faults: str) -> str:
         run.first.state, run.first.why = "unknown", "cut"
         await sandbox.faults(*faults)
-        await resolve(sandbox_session.user_tasks, run, sandbox.clock.sleep, lambda _, item: noted.append(item.state))
+        await resolve_unknown(
+            sandbox_session.user_tasks, run, sandbox.clock.sleep, lambda _, item: noted.append(item.state)
+        )
         return f"{run.first.state}: {run.first.why}"
 
     assert await looked() == "unknown: read again: created, held by nobody"

@@ -13,7 +13,7 @@ import pytest
 from c8tui.model.user_tasks import UserTask
 from c8tui.model.variables import Variable
 from c8tui.session.session import Session
-from c8tui.session.variable_cells import BATCH, FRESH_S, SOON_S, Known, VariableCells
+from c8tui.session.variables import BATCH, CELLS_FRESH_S, SOON_S, Known, VariableCells
 from tests.sandboxes import Sandbox, every_task
 
 TASK = UserTask(user_task_key="1", process_instance_key="10", element_instance_key="20")
@@ -74,7 +74,7 @@ async def test_tasks_in_sight_cost_one_search(sandbox: Sandbox, sandbox_session:
     await check(sandbox_session, cells, tasks)
     assert not await cells.fetch(tasks, ["amount"])
     assert len([r for r in sandbox.sent if r.url.path == "/v2/variables/search"]) == 1
-    sandbox.clock.at += FRESH_S
+    sandbox.clock.at += CELLS_FRESH_S
     assert await cells.fetch(tasks[:1], ["amount"])
 
 
@@ -116,7 +116,7 @@ async def test_a_refusal_is_told_and_not_asked_again_at_once(sandbox: Sandbox, s
     sent = len(sandbox.sent)
     assert not await cells.fetch(tasks, ["amount"])
     assert len(sandbox.sent) == sent
-    sandbox.clock.at += FRESH_S
+    sandbox.clock.at += CELLS_FRESH_S
     assert await cells.fetch(tasks, ["amount"])
     assert cells.trouble == ""
 

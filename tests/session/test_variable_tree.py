@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from c8tui.model.variables import Variable
-from c8tui.session.variable_tree import VariableNode, kind_of, matching, preview, read, roots, shown
+from c8tui.session.variables import VariableNode, kind_of, matching, preview, read, roots, shown
 
 
 def nodes(**values: str) -> list[VariableNode]:

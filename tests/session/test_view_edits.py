@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 
 from c8tui.model.search import Sort
-from c8tui.session.view_edits import as_toml, remove, rename, save
-from c8tui.session.view_file import BrokenViews, load
+from c8tui.session.view_file import BrokenViews, as_toml, load, remove_view, rename_view, save_view
 from c8tui.session.views import View
 from tests.session.test_view_file import BIG, GOOD, file_of
 
@@ -20,17 +19,17 @@ def test_a_view_is_added_replaced_and_removed_and_all_else_stays(tmp_path: Path)
     path = file_of(tmp_path, GOOD)
     path.chmod(0o640)
     new = View("fresh", 'Fresh "ones" \x7f', ({"creation_date": ">= today"},), own=True)
-    save(path, new)
+    save_view(path, new)
     assert path.read_text() == GOOD + "\n" + as_toml(new)
     changed = View("big-invoices", "Bigger", ({"priority": ">= 95"},), own=True)
-    save(path, changed)
+    save_view(path, changed)
     text = path.read_text()
     assert text.startswith('# our team\'s views\n[views.big-invoices]\ntitle = "Bigger"   # above a thousand\n')
     assert "\n\n# for the morning\n[views.mine-or-hers]\n" in text
     assert [view.id for view in load(path).views] == ["big-invoices", "mine-or-hers", "fresh"]
     assert load(path).views[0] == changed
-    remove(path, "fresh")
-    remove(path, "big-invoices")
+    remove_view(path, "fresh")
+    remove_view(path, "big-invoices")
     assert [view.id for view in load(path).views] == ["mine-or-hers"]
     assert "# our team's views" in path.read_text()
     assert stat.S_IMODE(path.stat().st_mode) == 0o640
@@ -38,31 +37,31 @@ def test_a_view_is_added_replaced_and_removed_and_all_else_stays(tmp_path: Path)
 
 def test_the_first_view_makes_the_file(tmp_path: Path) -> None:
     path = tmp_path / "new" / "views.toml"
-    save(path, BIG)
+    save_view(path, BIG)
     assert load(path).views == (BIG,)
     several = View("or", "Or", ({"assignee": "me"}, {"candidate_group": "mine"}), own=True)
-    save(path, several)
+    save_view(path, several)
     assert load(path).views == (BIG, several)
 
 
 def test_a_broken_file_is_not_written_to(tmp_path: Path) -> None:
     path = file_of(tmp_path, "[views.a\n")
     with pytest.raises(BrokenViews, match="while it is broken"):
-        save(path, BIG)
+        save_view(path, BIG)
     assert path.read_text() == "[views.a\n"
 
 
 def test_behind_a_link_the_shared_file_is_written(tmp_path: Path) -> None:
     (shared := tmp_path / "shared.toml").write_text("# ours\n")
     (link := tmp_path / "views.toml").symlink_to(shared)
-    save(link, BIG)
+    save_view(link, BIG)
     assert link.is_symlink()
     assert load(shared).views == (BIG,)
 
 
 def test_a_text_that_looks_like_a_table_is_none(tmp_path: Path) -> None:
     path = file_of(tmp_path, '[views.a]\ntitle = """A\n[not a table\n"""\n\n[views.b]\nname = "x"\n')
-    remove(path, "a")
+    remove_view(path, "a")
     assert path.read_text() == '[views.b]\nname = "x"\n'
 
 
@@ -82,7 +81,7 @@ def test_a_table_may_be_spelt_in_other_ways_or_is_left_as_it_is(tmp_path: Path, 
         path = file_of(tmp_path, text)
         (other,) = (view for view in load(path).views if view.id == "b")
         try:
-            save(path, BIG) if left else remove(path, BIG.id)
+            save_view(path, BIG) if left else remove_view(path, BIG.id)
         except BrokenViews:
             assert path.read_text() == text
         else:
@@ -94,10 +93,10 @@ def test_comments_line_ends_and_the_byte_order_mark_survive(tmp_path: Path) -> N
     path = tmp_path / "views.toml"
     before = b"\xef\xbb\xbf" + GOOD.replace("\n", "\r\n").encode()
     path.write_bytes(before)
-    save(path, View("fresh", "Fresh", ({"name": "x"},), own=True))
+    save_view(path, View("fresh", "Fresh", ({"name": "x"},), own=True))
     assert path.read_bytes().startswith(before)
-    save(path, View("big-invoices", "Big", ({"assignee": "none", "tags": "vip"},), (Sort("priority"),), own=True))
-    rename(path, "fresh", View("older", "Older", ({"name": "x"},), own=True))
+    save_view(path, View("big-invoices", "Big", ({"assignee": "none", "tags": "vip"},), (Sort("priority"),), own=True))
+    rename_view(path, "fresh", View("older", "Older", ({"name": "x"},), own=True))
     assert path.read_bytes().decode() == (
         "\ufeff# our team's views\r\n[views.big-invoices]\r\n"
         'title = "Big"   # above a thousand\r\nassignee = "none"\r\nsort = ["priority"]\r\ntags = "vip"\r\n'
@@ -106,7 +105,7 @@ def test_comments_line_ends_and_the_byte_order_mark_survive(tmp_path: Path) -> N
         'name = "Review*"\r\n\r\n[views.older]\r\ntitle = "Older"\r\nname = "x"\r\n'
     )
     for view_id in ("older", "big-invoices"):
-        remove(path, view_id)
+        remove_view(path, view_id)
     assert (
         path.read_bytes()
         .decode()
@@ -114,14 +113,14 @@ def test_comments_line_ends_and_the_byte_order_mark_survive(tmp_path: Path) -> N
     )
     mixed = b'# a\r\n[views.a]\nname = "x"\r\n'
     path.write_bytes(mixed)
-    save(path, BIG)
+    save_view(path, BIG)
     assert path.read_bytes().startswith(mixed)
 
 
 def test_what_a_view_says_already_stays_as_it_is_written(tmp_path: Path) -> None:
     path = file_of(tmp_path, GOOD)
     for view in load(path).views:
-        save(path, view)
+        save_view(path, view)
     kept = 'title = "mine-or-hers"\n'
     assert path.read_text() == GOOD + kept
 
@@ -129,17 +128,17 @@ def test_what_a_view_says_already_stays_as_it_is_written(tmp_path: Path) -> None
 def test_renaming_keeps_the_place_and_takes_the_other_of_that_name_out(tmp_path: Path) -> None:
     path = file_of(tmp_path, GOOD)
     hers = load(path).views[1]
-    rename(path, "big-invoices", View("mine-or-hers", "Mine or hers", BIG.alternatives, own=True))
+    rename_view(path, "big-invoices", View("mine-or-hers", "Mine or hers", BIG.alternatives, own=True))
     assert [(view.id, view.title) for view in load(path).views] == [("mine-or-hers", "Mine or hers")]
     assert "# above a thousand" in path.read_text()
-    rename(path, "mine-or-hers", hers)
+    rename_view(path, "mine-or-hers", hers)
     assert load(path).views == (hers,)
     inline = file_of(tmp_path, 'views = { a = { name = "x" } }\n')
     with pytest.raises(BrokenViews, match="by hand"):
-        rename(inline, "a", View("b", "B", ({"name": "x"},), own=True))
+        rename_view(inline, "a", View("b", "B", ({"name": "x"},), own=True))
     assert inline.read_text() == 'views = { a = { name = "x" } }\n'
 
 
 def test_tomlkit_is_imported_only_when_something_is_saved() -> None:
-    code = "import sys, c8tui.session.session, c8tui.session.view_edits; sys.exit('tomlkit' in sys.modules)"
+    code = "import sys, c8tui.session.session, c8tui.session.view_file; sys.exit('tomlkit' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

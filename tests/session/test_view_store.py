@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from c8tui.errors import C8Error
-from c8tui.session.view_store import ViewExists, ViewStore
+from c8tui.session.view_file import ViewExists, ViewStore
 from c8tui.session.views import BUILT_IN, View
 
 

@@ -10,12 +10,11 @@ from textual.content import Content
 from textual.highlight import highlight
 
 from c8tui.model.decisions import DecisionDefinition, DecisionInstance
+from c8tui.model.versions import version_word
 from c8tui.session.dates import absolute
-from c8tui.session.decisions import DecisionDetail, DefinitionQuery
+from c8tui.session.decisions import DecisionDetail, DefinitionQuery, LatestVersions
 from c8tui.session.evaluations import EvaluationQuery
-from c8tui.session.latest_versions import LatestVersions
 from c8tui.session.rows import Rows
-from c8tui.session.versions import version_word
 from c8tui.text import block, counted
 from c8tui.tui.commands.ids import DECISIONS
 from c8tui.tui.decisions.opening import open_definition

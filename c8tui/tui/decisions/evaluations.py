@@ -7,11 +7,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from c8tui.model.decisions import DecisionInstance
+from c8tui.model.versions import version_word
 from c8tui.session.dates import ago
 from c8tui.session.evaluations import EvaluationQuery, definition_of
 from c8tui.session.jobs import is_key
 from c8tui.session.rows import Rows
-from c8tui.session.versions import version_word
 from c8tui.tui import clock
 from c8tui.tui.commands.ids import EVALUATIONS
 from c8tui.tui.decisions.made import decision_lines

@@ -11,11 +11,11 @@ from c8tui.decisions.coverage import rule_key
 from c8tui.decisions.model_difference import model_difference
 from c8tui.decisions.sheet import with_column
 from c8tui.model.decisions import DecisionDefinition
+from c8tui.model.versions import version_word
 from c8tui.session.coverage import Looked
 from c8tui.session.dates import absolute
 from c8tui.session.decision_models import COVERED, Opened
 from c8tui.session.evaluations import EvaluationQuery
-from c8tui.session.versions import version_word
 from c8tui.text import counted
 from c8tui.tui import clock
 from c8tui.tui.decisions.difference import difference_lines

@@ -12,10 +12,10 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from c8tui.model.decisions import DecisionInstance
+from c8tui.model.versions import version_word
 from c8tui.session.dates import absolute
 from c8tui.session.evaluations import Evaluations
 from c8tui.session.variables import pretty
-from c8tui.session.versions import version_word
 from c8tui.text import visible
 from c8tui.tui.dialogs.base import Dialog
 from c8tui.tui.widgets.facts import Fact, Heading, Line

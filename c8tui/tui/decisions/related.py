@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from c8tui.model.decisions import DecisionInstance
+from c8tui.model.versions import version_word
 from c8tui.session.evaluations import EvaluationQuery, definition_of
-from c8tui.session.versions import version_word
 from c8tui.session.views import tasks_in
 from c8tui.tui.commands.ids import DECISIONS, EVALUATIONS, INBOX
 from c8tui.tui.flow import Ui

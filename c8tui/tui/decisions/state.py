@@ -11,7 +11,7 @@ from c8tui.decisions.graph import Graph, graph_of
 from c8tui.decisions.rule_match import RuleMatchReport
 from c8tui.decisions.sheet import Sheet
 from c8tui.decisions.table_highlights import Highlights
-from c8tui.session.versions import version_word
+from c8tui.model.versions import version_word
 
 WORDS = {"preview": "preview by c8tui", "cluster": "evaluated on the cluster", "instance": "as it was evaluated"}
 """Where an evaluation comes from, in words."""

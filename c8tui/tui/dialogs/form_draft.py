@@ -8,7 +8,7 @@ from datetime import datetime
 from c8tui.forms.state import FormState
 from c8tui.session.dates import span
 from c8tui.session.drafts import Drafts
-from c8tui.session.form_drafts import draft_of, restore
+from c8tui.session.forms import draft_of, restore
 
 
 class FormDraft:

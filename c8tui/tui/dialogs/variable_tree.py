@@ -13,7 +13,7 @@ from textual.widgets import Static
 
 from c8tui.model.variables import Variable
 from c8tui.session.user_tasks import VARIABLES_LIMIT
-from c8tui.session.variable_tree import VariableNode, matching, roots
+from c8tui.session.variables import VariableNode, matching, roots
 from c8tui.text import block, visible
 from c8tui.tui.dialogs.base import Dialog
 from c8tui.tui.widgets.facts import Facts

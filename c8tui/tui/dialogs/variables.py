@@ -14,8 +14,7 @@ from textual.worker import Worker
 
 from c8tui.model.variables import Variable
 from c8tui.session.drafts import Drafts
-from c8tui.session.variable_tree import kind_of
-from c8tui.session.variables import NotVariables, read_checked
+from c8tui.session.variables import NotVariables, kind_of, read_checked
 from c8tui.text import visible
 from c8tui.tui.dialogs.drafting import DraftDialog
 from c8tui.tui.terminal.editor import edit_outside

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from c8tui.model.processes import ProcessDefinition
-from c8tui.session.versions import version_word
+from c8tui.model.versions import version_word
 from c8tui.tui.flow import Cancelled, Ui
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from c8tui.session.pending_writes import WAITING
+from c8tui.session.outbox import WAITING
 from c8tui.session.runs import Run
 from c8tui.text import counted
 from c8tui.tui.commands import line

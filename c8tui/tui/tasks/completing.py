@@ -63,8 +63,7 @@ class Completing:
 
     async def _fill_in(self, task: UserTask, me: str, state: FormState, answers: str) -> str:
         # Here, since the first rows of the inbox need not wait for what only forms need.
-        from c8tui.session.form_drafts import answers_of, draft_of, restore
-        from c8tui.session.forms import local_now
+        from c8tui.session.forms import answers_of, draft_of, local_now, restore
         from c8tui.tui.dialogs.form import FormDialog
 
         send, before = self._sender(task, me), draft_of(state, local_now())

@@ -10,13 +10,13 @@ from c8tui.model.base import moment
 from c8tui.model.jobs import Job
 from c8tui.model.user_tasks import UserTask, priority_word
 from c8tui.model.variables import Variable
+from c8tui.model.versions import version_word
 from c8tui.session import rules
-from c8tui.session.changes import Difference
 from c8tui.session.dates import absolute, due_words
+from c8tui.session.stale_check import Difference
 from c8tui.session.task_position import TaskPosition
 from c8tui.session.user_tasks import TaskDetail
-from c8tui.session.variable_tree import kind_of, preview, read
-from c8tui.session.versions import version_word
+from c8tui.session.variables import kind_of, preview, read
 from c8tui.text import visible
 from c8tui.tui import clock
 from c8tui.tui.widgets.facts import Body, Fact, Heading, Line

@@ -9,7 +9,7 @@ from textual.timer import Timer
 
 from c8tui.errors import C8Error
 from c8tui.model.user_tasks import UserTask
-from c8tui.session.changes import Difference, differences, variable_differences
+from c8tui.session.stale_check import Difference, differences, variable_differences
 from c8tui.session.user_tasks import TaskDetail
 from c8tui.tui.tasks.lines import brief_lines, detail_lines
 

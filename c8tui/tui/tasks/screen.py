@@ -6,7 +6,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 
 from c8tui.model.user_tasks import UserTask
-from c8tui.session.pending_writes import WAITING, WAITING_IN_ROW
+from c8tui.session.outbox import WAITING, WAITING_IN_ROW
 from c8tui.session.rows import Rows
 from c8tui.tui.commands.ids import INBOX
 from c8tui.tui.commands.tasks import TaskContext

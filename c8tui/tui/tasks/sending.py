@@ -9,8 +9,7 @@ from c8tui.errors import Refusal
 from c8tui.model.user_tasks import UserTask
 from c8tui.model.variables import Variable
 from c8tui.session.actions import Step
-from c8tui.session.changes import Difference, in_words
-from c8tui.session.stale_check import CHANGED, Look, explained
+from c8tui.session.stale_check import CHANGED, Difference, Look, explained, in_words
 from c8tui.tui import clock
 from c8tui.tui.flow import Cancelled, Ui
 

@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from c8tui.model.user_tasks import UserTask
-from c8tui.session.changes import differences
+from c8tui.session.stale_check import differences
 from c8tui.session.stream import Stream
 from c8tui.text import visible
 from c8tui.tui.commands.ids import STREAM

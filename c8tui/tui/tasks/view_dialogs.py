@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from c8tui.session.query import Condition
 from c8tui.session.task_filters import schema
-from c8tui.session.view_store import ViewExists
+from c8tui.session.view_file import ViewExists
 from c8tui.session.views import View
 from c8tui.tui.dialogs.filter import FilterDialog
 from c8tui.tui.fields import Field, Values, anything, names_in, required

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from rich.cells import cell_len
 
 from c8tui.model.cluster import Broker, Topology
-from c8tui.session.health import broker_names, partition_ids
+from c8tui.session.topology import broker_names, partition_ids
 from c8tui.text import counted, visible
 from c8tui.tui.widgets.facts import Body, Fact, Heading, Line
 

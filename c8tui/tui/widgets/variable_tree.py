@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from c8tui.session.variable_tree import VariableNode, shown
+from c8tui.session.variables import VariableNode, shown
 from c8tui.text import visible
 from c8tui.tui.widgets.columns import fit
 from c8tui.tui.widgets.list_keys import G_TO_TOP, LIST_KEYS

@@ -12,7 +12,7 @@ import pytest
 from c8tui.errors import Conflict, GatewayFailure
 from c8tui.forms.state import Pending
 from c8tui.session.drafts import Drafts
-from c8tui.session.form_drafts import draft_of
+from c8tui.session.forms import draft_of
 from c8tui.tui.dialogs.form import FormDialog
 from c8tui.tui.forms.view import FormView
 from tests.forms.opened import NOW, field, opened

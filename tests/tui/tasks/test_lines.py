@@ -8,7 +8,7 @@ from c8tui.model.audit_logs import AuditLog
 from c8tui.model.jobs import Job
 from c8tui.model.user_tasks import Form, UserTask
 from c8tui.model.variables import Variable
-from c8tui.session.changes import differences
+from c8tui.session.stale_check import differences
 from c8tui.session.task_position import TaskPosition
 from c8tui.session.user_tasks import TaskDetail
 from c8tui.tui.tasks.lines import brief_lines, detail_lines, stream_lines

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from c8tui.model.cluster import Broker, License, Partition, Topology
-from c8tui.session.health import judge
-from c8tui.session.topology import Overview
+from c8tui.session.topology import Overview, judge
 from c8tui.tui.topology.screen import OverviewFacts, overview_lines
 from c8tui.tui.widgets.facts import content_of
 from tests.sandboxes import Sandbox

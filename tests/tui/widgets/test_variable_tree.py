@@ -9,7 +9,7 @@ from textual.geometry import Region
 from textual.pilot import Pilot
 
 from c8tui.model.variables import Variable
-from c8tui.session.variable_tree import VariableNode, matching, roots
+from c8tui.session.variables import VariableNode, matching, roots
 from c8tui.tui.widgets.variable_tree import VariableTree
 from tests.tui.apps import Host, text_of, until
 

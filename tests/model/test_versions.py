@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from c8tui.session.versions import has, read_version
+from c8tui.model.versions import has, read_version
 
 
 @pytest.mark.parametrize(
