@@ -168,6 +168,7 @@ def _demo_connection(flags: Flags) -> tuple[Settings, Connection]:
 
     settings = Settings(
         address="http://demo.invalid/v2",
+        profile="demo cluster",
         views=view_file(flags.views),
         user="demo",
         groups=("accounting", "sales", "support"),

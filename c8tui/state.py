@@ -14,6 +14,10 @@ FILE_LIMIT = 1_000_000
 """Bytes; a larger file is none of ours."""
 
 
+MOST_LINES = 100
+"""Lines of the `:` line that are kept."""
+
+
 class Person(msgspec.Struct, frozen=True):
     """Who somebody said to be on a cluster that does not say it itself."""
 
@@ -34,6 +38,10 @@ class Memory(msgspec.Struct, frozen=True):
     """The local day that `done` is of, as 2026-12-24."""
     done: int = 0
     """Tasks completed on that day."""
+    lines: tuple[str, ...] = ()
+    """What was entered on the `:` line, newest last."""
+    hint_seen: bool = False
+    """Whether the hint of the first start was dismissed."""
 
 
 def default_path() -> Path:
@@ -107,6 +115,29 @@ class State:
             return msgspec.structs.replace(memory, done_on=day, done=before + more)
 
         self._change(count)
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """What was entered on the `:` line, newest last."""
+        return self._current().lines
+
+    def remember_line(self, line: str) -> None:
+        """Keep a line; one that was entered before moves to the end."""
+
+        def add(memory: Memory) -> Memory:
+            others = [one for one in memory.lines if one != line]
+            return msgspec.structs.replace(memory, lines=(*others, line)[-MOST_LINES:])
+
+        self._change(add)
+
+    @property
+    def hint_seen(self) -> bool:
+        """Whether the hint of the first start was dismissed."""
+        return self._current().hint_seen
+
+    def remember_hint_seen(self) -> None:
+        """Never show it again."""
+        self._change(lambda memory: msgspec.structs.replace(memory, hint_seen=True))
 
     def _current(self) -> Memory:
         if self._memory is None:

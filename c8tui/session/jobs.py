@@ -23,7 +23,18 @@ from c8tui.model.jobs import (
 )
 from c8tui.model.search import Op, PageRequest, Search, Sort, Text
 from c8tui.session import rules
-from c8tui.session.filter_syntax import dates, dates_in_words, keys, numbers, parts, quoted, some_of, text, truth
+from c8tui.session.filter_syntax import (
+    dates,
+    dates_in_words,
+    keys,
+    numbers,
+    parts,
+    quoted,
+    some_of,
+    text,
+    truth,
+    unquoted,
+)
 from c8tui.session.query import Condition, Order, Query, QuerySchema, fetching, then
 from c8tui.session.resolve import Sleep, resolve
 from c8tui.session.rows import Rows
@@ -119,6 +130,13 @@ class JobQuery(Query):
             return cls(conditions={"process_instance_key": argument})
         special = argument in ("any", "none") or argument.startswith("not ") or len(parts(argument)) > 1
         return cls(conditions={"type": quoted(argument) if special else argument} if argument else {})
+
+    @property
+    def type(self) -> str:
+        """The type that it is narrowed to; "" for none, or for several."""
+        words = self.conditions.get("type", "")
+        found = parts(words)
+        return "" if len(found) != 1 or words in ("any", "none") or words.startswith("not ") else unquoted(found[0])
 
 
 @dataclass(slots=True)

@@ -24,7 +24,7 @@ from c8tui.session.last_action import ActionRecorder
 from c8tui.session.outbox import Outbox
 from c8tui.session.runs import Run
 from c8tui.session.stats import CompletionStats, Counts
-from c8tui.session.topology import Overview, judge, overview
+from c8tui.session.topology import Overview, overview
 from c8tui.session.user_tasks import Details, UserTasks
 from c8tui.session.variables import VariableCells
 from c8tui.session.view_file import ViewStore
@@ -186,6 +186,24 @@ class Session:
         """A theme was picked."""
         self._state.remember_theme(theme)
 
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """What was entered on the `:` line, newest last."""
+        return self._state.lines
+
+    def remember_line(self, line: str) -> None:
+        """Keep what was entered there."""
+        self._state.remember_line(line)
+
+    @property
+    def hint_seen(self) -> bool:
+        """Whether the hint of the first start was dismissed."""
+        return self._state.hint_seen
+
+    def remember_hint_seen(self) -> None:
+        """Never show it again."""
+        self._state.remember_hint_seen()
+
     def remember_screen(self, screen: str) -> None:
         """A screen was opened."""
         self._state.remember_screen(screen)
@@ -232,13 +250,16 @@ def too_old(gateway_version: str) -> bool:
     return version is not None and version < OLDEST
 
 
-def headline(session: Session) -> str:
-    """The cluster in a few words: profile or host, version, health as it was last seen."""
-    settings, topology = session.settings, session.topology
-    name = settings.profile or settings.address.split("//")[-1].split("/")[0]
-    old = too_old(topology.gateway_version)
-    flags = ("read-only",) * settings.read_only + ("not supported: --any-version",) * old
-    return "  ".join((name, topology.gateway_version or "version unknown", judge(topology).line, *flags))
+def cluster_name(session: Session) -> str:
+    """What the cluster is called: by its profile, else by its host."""
+    settings = session.settings
+    return settings.profile or settings.address.split("//")[-1].split("/")[0]
+
+
+def restrictions(session: Session) -> tuple[str, ...]:
+    """What holds for everything that is done here."""
+    old = too_old(session.topology.gateway_version)
+    return ("read-only",) * session.settings.read_only + ("not supported: --any-version",) * old
 
 
 def _require_supported(gateway_version: str) -> None:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import gc
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from itertools import islice
 from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from c8tui.errors import C8Error
 from c8tui.tui import registry
 from c8tui.tui.flow import Flow
+from c8tui.tui.host import Named
 from c8tui.tui.screens.start import StartScreen
 from c8tui.tui.terminal.app import AnyTerminal
 from c8tui.tui.terminal.clipboard import copy
@@ -23,7 +25,10 @@ if TYPE_CHECKING:
     from c8tui.tui.commands.line import Vocabulary
     from c8tui.tui.runs import RunReporter
     from c8tui.tui.screens.base import BaseScreen
+    from c8tui.tui.widgets.status_line import Tab
 
+MOST_NAMES = 2_000
+"""Names of one screen that the `:` line completes."""
 HEALTH_S = 30.0
 """Seconds between looks at the topology for the top line."""
 
@@ -62,6 +67,8 @@ class C8App(AnyTerminal[C8Error]):
         self._first = screen
         self._opened = False
         self._last: str | None = None
+        self.tabs: Sequence[Tab] = registry.tabs()
+        """The screens that are gone to by a key or a name."""
 
     def get_default_screen(self) -> StartScreen:
         """The screen below the modes, seen until the session is open."""
@@ -80,7 +87,7 @@ class C8App(AnyTerminal[C8Error]):
             return
         self._opened = True
         self.set_class(self.session.settings.linear, "-linear")
-        if theme := self._wanted_theme():
+        if (theme := self.session.theme) is not None and theme in self.available_themes:
             self.theme = theme
         await screens
         self._collect_seldom()
@@ -104,10 +111,6 @@ class C8App(AnyTerminal[C8Error]):
     def _look_at_health(self) -> None:
         """The top line tells the cluster's health on every screen; a look that fails leaves what it said."""
         self.flow.start(self.session.overview(), failed=lambda _: None, group="health", exclusive=True)
-
-    def _wanted_theme(self) -> str | None:
-        wanted = self.session.theme
-        return wanted if wanted in self.available_themes else None
 
     def watch_theme(self, theme: str) -> None:
         """A theme picked while we run is remembered; one that the settings chose is not ours to keep."""
@@ -149,6 +152,17 @@ class C8App(AnyTerminal[C8Error]):
     def vocabulary(self) -> Vocabulary:
         """What the `:` line understands."""
         return registry.vocabulary()
+
+    def names(self) -> Iterator[str]:
+        """What may follow on the `:` line, by the names and keys of what is loaded."""
+        for spec in registry.MODES:
+            stack = self._screen_stacks.get(spec.id)
+            for part in getattr(stack[0], "parts", ()) if stack else ():
+                if isinstance(part, Named):
+                    names = dict.fromkeys(
+                        name for name in islice(part.names_on_line(), MOST_NAMES) if name.isprintable()
+                    )
+                    yield from (f"{spec.word} {name}" for name in names)
 
     def go(self, screen: str, argument: str = "") -> None:
         """Show a mode, narrowed to what `argument` names."""

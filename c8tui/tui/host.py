@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, Protocol
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
     from c8tui.errors import C8Error
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from c8tui.tui.commands.command import Command
     from c8tui.tui.commands.line import Vocabulary
     from c8tui.tui.flow import Flow
+    from c8tui.tui.widgets.status_line import Tab
 
 
 class Reporter(Protocol):
@@ -22,6 +23,14 @@ class Reporter(Protocol):
 
     def listening(self, listener: Callable[..., object]) -> Callable[..., Any]:
         """`listener` as the session may call it."""
+
+
+@runtime_checkable
+class Named(Protocol):
+    """A part of a screen that lists what has names."""
+
+    def names_on_line(self) -> Iterable[str]:
+        """What it may be narrowed to, of what is loaded: names and keys, raw."""
 
 
 class Host(Protocol):
@@ -39,6 +48,9 @@ class Host(Protocol):
     def flow(self) -> Flow:
         """What runs use cases that outlive the screen they began on."""
 
+    tabs: Sequence[Tab]
+    """The screens that are gone to by a key or a name."""
+
     def title_of(self, screen: str) -> str:
         """What a screen is called."""
 
@@ -48,6 +60,9 @@ class Host(Protocol):
     @property
     def vocabulary(self) -> Vocabulary:
         """What the `:` line understands."""
+
+    def names(self) -> Iterable[str]:
+        """What may follow on the `:` line, by the names and keys of what is loaded."""
 
     def failed(self, error: C8Error) -> None:
         """A failure, on whichever screen is seen."""

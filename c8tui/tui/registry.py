@@ -17,6 +17,7 @@ from c8tui.tui.commands.command import Command, Context
 
 if TYPE_CHECKING:
     from c8tui.tui.commands.line import Vocabulary
+    from c8tui.tui.widgets.status_line import Tab
 
 _COMMON = "c8tui.tui.commands.common"
 
@@ -39,6 +40,13 @@ class ScreenSpec:
     """What it is called on the `:` line."""
     rest: str = f"{_COMMON}:OVER_ANOTHER"
     """The entry point of the commands behind its own; unused for modes."""
+    leads_away: bool = False
+    """Whether one goes from it to the modes as from one of them; not where numbers are answers."""
+
+    @property
+    def word(self) -> str:
+        """The shortest of its words."""
+        return min(self.words, key=len)
 
     def make(self) -> Any:
         """The screen itself; for modes only."""
@@ -62,7 +70,7 @@ SCREENS: tuple[ScreenSpec, ...] = (
     _mode(ids.INCIDENTS, "5", "the incidents", "incidents:INCIDENT_COMMANDS", "incidents.screen:IncidentsScreen",
           "inc", "incident"),
     ScreenSpec(ids.STREAM, "Stream", "c8tui.tui.commands.tasks:STREAM_COMMANDS"),
-    ScreenSpec(ids.DECISION, "Decision", "c8tui.tui.commands.decisions:DECISION_COMMANDS"),
+    ScreenSpec(ids.DECISION, "Decision", "c8tui.tui.commands.decisions:DECISION_COMMANDS", leads_away=True),
     ScreenSpec(ids.DMN_FILE, "DMN file", "c8tui.tui.commands.decisions:DMN_FILE_COMMANDS", rest=f"{_COMMON}:ALONE"),
 )  # fmt: skip
 MODES = tuple(spec for spec in SCREENS if spec.factory)
@@ -81,6 +89,12 @@ def goto(spec: ScreenSpec) -> Command[Context]:
     return Command(f"goto_{spec.id}", keys, spec.title.lower(), f"Go to {spec.what}", "Go to", goes=spec.id)
 
 
+def nowhere() -> Command[Context]:
+    """The numbers that lead to no screen say which do."""
+    free = sorted(set("0123456789") - {spec.key for spec in MODES})
+    return Command("screens", tuple(free), "screens", "Say which screens there are", "Go to")
+
+
 @cache
 def commands_of(screen: str) -> tuple[Command[Any], ...]:
     """The commands of one screen, in the order in which they are shown."""
@@ -89,8 +103,17 @@ def commands_of(screen: str) -> tuple[Command[Any], ...]:
     spec = spec_of(screen)
     own = cast("tuple[Command[Any], ...]", resolve_name(spec.commands))
     if not spec.factory:
-        return (*own, *resolve_name(spec.rest))
-    return (*own, REFRESH, *map(goto, MODES), *EVERYWHERE)
+        away = map(goto, MODES) if spec.leads_away else ()
+        return (*away, *own, *resolve_name(spec.rest))
+    return (*own, REFRESH, *map(goto, MODES), nowhere(), *EVERYWHERE)
+
+
+@cache
+def tabs() -> tuple[Tab, ...]:
+    """The modes as the first line names them."""
+    from c8tui.tui.widgets.status_line import Tab
+
+    return tuple(Tab(spec.id, spec.title, spec.key) for spec in MODES)
 
 
 def all_commands() -> Iterator[Command[Any]]:

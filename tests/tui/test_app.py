@@ -19,7 +19,8 @@ from textual.worker import WorkerFailed
 
 from c8tui.crash import report_of
 from c8tui.errors import Unreachable
-from c8tui.session.session import Session, headline
+from c8tui.session.session import Session
+from c8tui.session.topology import judge
 from c8tui.state import State
 from c8tui.tui.app import C8App
 from c8tui.tui.terminal.line_guard import ControlGuard
@@ -91,8 +92,9 @@ async def test_a_theme_is_remembered_when_it_was_picked_and_only_then(sandbox: S
 
 async def test_the_top_line_names_cluster_version_health_and_manners(sandbox: Sandbox) -> None:
     session = await sandbox.session(read_only=True, profile="prod")
-    async with app_on(session, "topology") as (app, _):
-        assert headline(app.session) == "prod  8.9.2  3/3 brokers healthy  read-only"
+    async with app_on(session, "topology") as (app, pilot):
+        await pilot.resize_terminal(160, 30)
+        await until(pilot, lambda: "prod 8.9.2 3/3 brokers healthy read-only" in text_of(app).splitlines()[0])
 
 
 async def test_the_session_is_closed_when_the_app_has_left(sandbox: Sandbox) -> None:
@@ -115,13 +117,13 @@ async def test_the_health_is_looked_at_from_any_screen_and_a_look_that_fails_dis
     async with app_on(await sandbox.session(), size=(120, 30)) as (app, pilot):
         await sandbox.faults("broker-down=2")
         app._look_at_health()
-        await until(pilot, lambda: "2/3 brokers" in headline(app.session))
+        await until(pilot, lambda: "2/3 brokers" in judge(app.session.topology).line)
         await sandbox.faults("500@*topology")
         sandbox.sent.clear()
         app._look_at_health()
         await until(pilot, lambda: sandbox.sent)
         await app.screen.workers.wait_for_complete()
-        assert "2/3 brokers" in headline(app.session)
+        assert "2/3 brokers" in judge(app.session.topology).line
         assert "stale" not in text_of(app).splitlines()[0]
 
 
@@ -186,6 +188,7 @@ async def test_a_crash_shows_no_secret_and_no_token(
 CRASHING = """
 import asyncio, sys
 from c8tui.session.session import Session
+from c8tui.session.topology import judge
 from c8tui.tui.app import C8App
 from tests.sandboxes import Sandbox
 

@@ -52,7 +52,7 @@ async def test_a_run_of_many_shows_its_progress_everywhere_and_esc_does_not_stop
     async with app_on(session, screen, size=(80, 24)) as (app, pilot):
         run = session.outbox.put(Step("claim", "demo"), free)
         await until(pilot, lambda: run.finished >= 5)
-        await until(pilot, lambda: f"claiming {run.finished}/20" in text_of(app).splitlines()[-1])
+        await until(pilot, lambda: f"claiming {run.finished}/20 (R)" in text_of(app).splitlines()[0])
         await pilot.press("R")
         await dialog(app, pilot, RunDialog)
         await pilot.press("escape")

@@ -55,9 +55,22 @@ class Vocabulary:
         for command in (*by_id, *by_title):
             return RunCommand(command, argument if command.takes else "")
         near = get_close_matches(word, self.words(), n=1)
-        return UnknownCommand(f"no command is called {word!r}" + (f"; did you mean {near[0]}?" if near else ""))
+        meant = f"Did you mean {near[0]}? " if near else ""
+        there = ", ".join(self._short_words())
+        return UnknownCommand(f"There is no command {word!r}. {meant}Screens: {there}; ? lists what can be done here.")
 
-    def words(self, views: Iterable[str] = ()) -> list[str]:
-        """Everything that may stand on the line, for completion; `views` are the ids of the inbox's views."""
-        of_views = (f"in {view}" for view in views)
-        return sorted({*self.screens, *of_views, *(command.id for command in self.commands), *ALIASES})
+    def words(self, names: Iterable[str] = (), commands: Iterable[Command[Any]] | None = None) -> list[str]:
+        """What may stand on the line, for completion: screens, then commands, by default all; `names` are whole lines.
+
+        Other words for the same stand last.
+        """
+        short = self._short_words()
+        ids = sorted(one.id for one in (self.commands if commands is None else commands))
+        return list(dict.fromkeys((*short, *ids, *names, *self.screens, *ALIASES)))
+
+    def _short_words(self) -> list[str]:
+        """The shortest word for each screen."""
+        shortest: dict[str, str] = {}
+        for word, screen in self.screens.items():
+            shortest[screen] = min(word, shortest.get(screen, word), key=len)
+        return [*shortest.values()]

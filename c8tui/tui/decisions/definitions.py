@@ -61,7 +61,7 @@ class DecisionsScreen(ListScreen[DecisionDefinition]):
         definitions = self.session.decisions
         self.list_query = ListQuery(
             self, DefinitionQuery(), definitions.schema, definitions.now, what="decision definitions",
-            about=ABOUT_FILTER,
+            about=ABOUT_FILTER, names=lambda one: (one.decision_definition_id,),
         )  # fmt: skip
         self._definition_pane = DefinitionPane(self.session, self)
         related = Related(self.ui, self.host)

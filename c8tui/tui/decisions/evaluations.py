@@ -65,7 +65,13 @@ class EvaluationsScreen(ListScreen[DecisionInstance]):
         evaluations = self.session.evaluations
         self._evaluation_pane = EvaluationPane(self.session, self)
         self.list_query = ListQuery(
-            self, EvaluationQuery(), evaluations.schema, evaluations.now, what="evaluations", about=ABOUT_FILTER
+            self,
+            EvaluationQuery(),
+            evaluations.schema,
+            evaluations.now,
+            what="evaluations",
+            about=ABOUT_FILTER,
+            names=lambda one: (one.decision_definition_id, one.process_instance_key),
         )
         self.parts += [EvaluationActions(self.ui, self, Related(self.ui, self.host)), self.list_query]
         super().begin()

@@ -52,6 +52,7 @@ class IncidentsScreen(ListScreen[Incident]):
             incidents.now,
             what="incidents",
             about="All that is filled in must hold. An empty State asks for incidents of every state.",
+            names=lambda one: (one.process_definition_id, one.process_instance_key),
         )
         self.parts += [self.list_query, IncidentActions(self)]
         super().begin()

@@ -14,7 +14,9 @@ from c8tui.tui.fields import Field, Values, required, whole_number
 from c8tui.tui.flow import Cancelled, Ui
 
 if TYPE_CHECKING:
+    from c8tui.session.jobs import JobQuery
     from c8tui.session.session import Session
+    from c8tui.tui.screens.query import ListQuery
 
 MOST_RETRIES = 2**31 - 1
 NOT_WAITING = "Not waiting any more. What the cluster handed out meanwhile comes back when its lock runs out."
@@ -27,9 +29,7 @@ class JobList(Protocol):
     def current(self) -> Job | None:
         """The job under the cursor."""
 
-    @property
-    def type_(self) -> str:
-        """The type that the list is narrowed to; "" for none."""
+    list_query: ListQuery[JobQuery]
 
     def look_again(self) -> None:
         """Something has changed."""
@@ -45,7 +45,7 @@ class JobActions:
         """Ask what to activate, then wait for it; waiting can be cancelled."""
         job = self._jobs.current
         fields = (
-            Field("type", "Job type", self._jobs.type_ or (job.type if job else ""), rule=required),
+            Field("type", "Job type", self._jobs.list_query.query.type or (job.type if job else ""), rule=required),
             Field("count", "How many at most", "1", rule=whole_number(1, 1_000)),
             Field("lock", "Lock for, in seconds", "300", "nobody else gets them meanwhile", whole_number(1, 86_400)),
             Field("wait", "Wait for them, in seconds", "10", "0 does not wait", whole_number(0, 600)),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from c8tui.model.jobs import Job
-from c8tui.session.filter_syntax import parts, unquoted
 from c8tui.session.jobs import JobQuery
 from c8tui.session.rows import Rows
 from c8tui.tui.commands.ids import JOBS
@@ -35,16 +34,11 @@ class JobsScreen(ListScreen[Job]):
 
     def begin(self) -> None:
         jobs = self.session.jobs
-        self.list_query = ListQuery(self, JobQuery(), jobs.schema, jobs.now, what="jobs", about=ABOUT_FILTER)
+        self.list_query = ListQuery(
+            self, JobQuery(), jobs.schema, jobs.now, what="jobs", about=ABOUT_FILTER, names=lambda job: (job.type,)
+        )
         self.parts += [JobActions(self.ui, self.session, self), self.list_query]
         super().begin()
-
-    @property
-    def type_(self) -> str:
-        """The type that the list is narrowed to; "" for none, or for several."""
-        words = self.list_query.query.conditions.get("type", "")
-        found = parts(words)
-        return "" if len(found) != 1 or words in ("any", "none") or words.startswith("not ") else unquoted(found[0])
 
     def rows(self) -> Rows[Job]:
         return self.session.jobs.rows(self.list_query.query)

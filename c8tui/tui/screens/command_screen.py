@@ -13,6 +13,7 @@ from c8tui.tui.commands.command import Command, Context
 from c8tui.tui.dialogs.problem import ProblemDialog
 from c8tui.tui.flow import Cancelled, Flow
 from c8tui.tui.screens.ui import ScreenUi
+from c8tui.tui.widgets.picked import Picked
 from c8tui.tui.widgets.prompt_line import Prompted, PromptLine
 
 
@@ -85,6 +86,11 @@ class CommandScreen(Screen[None]):
         """Somebody types on the line at the bottom."""
         if (prompted := self.prompts.get(event.sign)) is not None:
             event.tell(prompted)
+
+    def on_picked(self, event: Picked) -> None:
+        """A key in the frame was clicked on."""
+        if any(one.id == event.command_id for one in self.commands):
+            self.action_do(event.command_id)
 
     def on_failure(self, error: C8Error) -> None:
         """A failure after a key press: a sentence, and the whole of it in a dialog unless the sentence says it all."""

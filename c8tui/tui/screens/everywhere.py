@@ -56,16 +56,22 @@ class Everywhere(Prompted):
         """Go back to the screen before."""
         self._host.go_last()
 
+    def action_screens(self) -> None:
+        """Say which screens there are; what a number without one does."""
+        there = ", ".join(f"{tab.key} {tab.title}" for tab in self._host.tabs if tab.key)
+        self._screen.ui.say(f"There are {there}.", "warn")
+
     def action_line(self) -> None:
         """Open the `:` line."""
         screen = self._screen
-        views = (view.id for view in self._host.session.views)
-        screen.query_one(PromptLine).open(SIGN, words=self._host.vocabulary.words(views))
+        words = self._host.vocabulary.words(self._host.names(), screen.commands)
+        screen.query_one(PromptLine).open(SIGN, words=words, history=self._host.session.lines)
 
     def entered(self, text: str) -> None:
         """Enter on the `:` line."""
         if not text.strip():
             return
+        self._host.session.remember_line(text.strip())
         screen, understood = self._screen, self._host.vocabulary.parse(text)
         if isinstance(understood, line.UnknownCommand):
             screen.ui.say(understood.hint, "warn")

@@ -5,12 +5,15 @@ from __future__ import annotations
 from math import ceil
 from typing import TYPE_CHECKING, Protocol
 
-from c8tui.session.session import headline
+from c8tui.session.session import cluster_name, restrictions
+from c8tui.session.topology import judge
+from c8tui.text import counted
 from c8tui.tui.widgets.key_bar import KeyBar
-from c8tui.tui.widgets.status_line import StatusLine
+from c8tui.tui.widgets.status_line import ClusterWords, FirstLine, StatusLine
 
 if TYPE_CHECKING:
     from c8tui.session.session import Session
+    from c8tui.tui.host import Host
     from c8tui.tui.screens.command_screen import CommandScreen
     from c8tui.tui.screens.polling import Polling
 
@@ -21,6 +24,10 @@ class Framed(Protocol):
     @property
     def session(self) -> Session:
         """The open session."""
+
+    @property
+    def host(self) -> Host:
+        """The app."""
 
     def count_words(self) -> str:
         """How much is listed."""
@@ -35,11 +42,16 @@ class Frame:
 
     def tell(self) -> None:
         """Bring the first line up to date."""
-        self._screen.query_one(StatusLine).tell(
-            left=headline(self._framed.session),
-            who=self._framed.session.identity.display_name,
+        session = self._framed.session
+        said = FirstLine(
+            tabs=tuple(self._framed.host.tabs),
+            here=self._screen.app.current_mode,
+            cluster=words_of_cluster(session),
+            who=session.identity.display_name,
+            progress=self._progress(),
             freshness=self._polling.freshness(),
         )
+        self._screen.query_one(StatusLine).tell(said)
 
     def tick(self) -> None:
         """A second has gone by."""
@@ -48,12 +60,30 @@ class Frame:
             self._screen.query_one(KeyBar).count(self.right_words(self._framed.count_words()))
 
     def right_words(self, count: str) -> str:
-        """What stands at the right of the key bar: a run of many, what can be taken back, how much is listed."""
+        """What stands at the right of the key bar: what can be taken back, how much is listed."""
         outbox = self._framed.session.outbox
         held = outbox.last_held
         left = held.seconds_left(outbox.clock()) if held and held.state == "held" else None
         undo = "" if held is None else "u undo" if left is None else f"u undo {ceil(left)} s"
-        run, progress = outbox.latest, ""
-        if run is not None and not run.over and run.state != "held":
-            progress = f"{run.step.doing} {run.finished:,}/{len(run.items):,}"
-        return "   ".join(filter(None, (progress, undo, count)))
+        return "   ".join(filter(None, (undo, count)))
+
+    def _progress(self) -> str:
+        """How far a run of many is; R shows it."""
+        run = self._framed.session.outbox.latest
+        if run is None or run.over or run.state == "held":
+            return ""
+        return f"{run.step.doing} {run.finished:,}/{len(run.items):,} (R)"
+
+
+def words_of_cluster(session: Session) -> ClusterWords:
+    """The cluster as the first line tells of it: name, version, health as it was last seen."""
+    health = judge(session.topology)
+    problems = counted(len(health.problems), "problem")
+    return ClusterWords(
+        cluster_name(session),
+        session.topology.gateway_version or "version unknown",
+        health.line,
+        problems if health.healthy is False else health.word,
+        "" if health.healthy else "warn" if health.healthy is None else "error",
+        "  ".join(restrictions(session)),
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -33,8 +33,13 @@ class ListQuery(Generic[Q]):
         *,
         what: str,
         about: str,
+        names: Callable[[Any], Iterable[str | None]],
     ) -> None:
-        """`plain` is asked first; `what` is listed, for the titles of dialogs; `about`: good to know of it."""
+        """`plain` is asked first; `what` is listed, for the titles of dialogs; `about`: good to know of it.
+
+        `names` are those of a row by which the list may be narrowed on the `:` line.
+        """
+        self._names = names
         self._screen, self._schema, self._now = screen, schema, now
         self._what, self._about = what, about
         self.query: Q = plain
@@ -42,6 +47,11 @@ class ListQuery(Generic[Q]):
         self._before: list[Q] = []
         self._to_open = ""
         """The key of the row that is to be opened as soon as it is listed."""
+
+    def names_on_line(self) -> Iterator[str]:
+        """By which names the list may be narrowed, of what is loaded."""
+        for item in self._screen.listed.loaded():
+            yield from filter(None, self._names(item))
 
     @property
     def is_plain(self) -> bool:

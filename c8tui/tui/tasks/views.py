@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -47,6 +48,10 @@ class TaskViews:
         self._tell_columns()
         self._tell_views()
         self._screen.call_after_refresh(self._say_problems)
+
+    def names_on_line(self) -> Iterator[str]:
+        """What may stand behind `in` on the `:` line."""
+        return (view.id for view in self._session.views)
 
     def rows(self) -> Rows[UserTask]:
         """The tasks of the view."""

@@ -1,15 +1,21 @@
-"""The bottom line: the keys that apply to the row under the cursor; those that do not are grey."""
+"""The bottom line: the keys that apply to the row under the cursor; where there is room, the others too, in grey."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from textual.content import Content
+from textual.events import Click
 from textual.widget import Widget
 
 from c8tui.tui.commands.command import Command, Context
 from c8tui.tui.commands.common import key_name
+from c8tui.tui.widgets.picked import Picked
+
+ROOM_FOR_ALL = 120
+"""Cells from which on keys that do not apply are shown too."""
 
 
 class KeyBar(Widget):
@@ -21,8 +27,10 @@ class KeyBar(Widget):
 
     def __init__(self) -> None:
         super().__init__()
+        self._places: list[tuple[int, int, str]] = []
+        """Where each key is drawn: first cell, the one behind its last, the id of its command."""
         self._told: tuple[tuple[Command[Any], ...], Context] | None = None
-        self._shown: tuple[tuple[str, str, bool], ...] = ()
+        self._shown: tuple[KeyEntry, ...] = ()
         self._count = ""
 
     def tell(self, commands: Iterable[Command[Any]], context: Context, count: str) -> None:
@@ -32,7 +40,7 @@ class KeyBar(Widget):
             return  # a screen tells often, and mostly nothing has changed
         self._told = told
         bar = (command.meant(context) for command in commands if command.bar)
-        shown = tuple((key_name(command.keys[0]), command.title, reason is None) for command, reason in bar)
+        shown = tuple(KeyEntry(one.id, key_name(one.keys[0]), one.title, reason is None) for one, reason in bar)
         if shown != self._shown:
             self._shown = shown
             self.refresh()
@@ -45,21 +53,44 @@ class KeyBar(Widget):
 
     def render(self) -> Content:
         """As many keys as fit, the last one (`?`) always; the count at the right."""
-        room = self.content_size.width - len(self._count) - 2
-        *most, last = self._shown or (("?", "keys", True),)
+        width = self.content_size.width
+        room = width - len(self._count) - 2
+        *most, last = self._shown or (KeyEntry("help", "?", "keys", True),)
         parts: list[Content] = []
-        room -= _entry(last).cell_length
+        self._places = []
+        at = 0
         for entry in most:
-            drawn = _entry(entry) + Content("  ")
-            if drawn.cell_length > room:
+            if not entry.applies and width < ROOM_FOR_ALL - 2:
+                continue
+            drawn = entry.draw() + Content("  ")
+            if at + drawn.cell_length + last.draw().cell_length > room:
                 break
-            room -= drawn.cell_length
+            self._places.append((at, at + drawn.cell_length, entry.command_id))
+            at += drawn.cell_length
             parts.append(drawn)
-        return Content.assemble(*parts, _entry(last), " " * max(2, room + 2), (self._count, "$foreground-muted"))
+        parts.append(last.draw())
+        self._places.append((at, at + parts[-1].cell_length, last.command_id))
+        gap = max(2, width - at - parts[-1].cell_length - len(self._count))
+        return Content.assemble(*parts, " " * gap, (self._count, "$foreground-muted"))
+
+    def on_click(self, event: Click) -> None:
+        if (offset := event.get_content_offset(self)) is not None:
+            for first, end, command_id in self._places:
+                if first <= offset.x < end:
+                    self.post_message(Picked(command_id))
 
 
-def _entry(entry: tuple[str, str, bool]) -> Content:
-    key, title, applies = entry
-    if not applies:
-        return Content.styled(f"{key} {title}", "$foreground-disabled")
-    return Content.assemble((key, "bold $text-accent"), f" {title}")
+@dataclass(frozen=True, slots=True)
+class KeyEntry:
+    """A key in the bar."""
+
+    command_id: str
+    key: str
+    title: str
+    applies: bool
+
+    def draw(self) -> Content:
+        """Key and title; grey where it does not apply."""
+        if not self.applies:
+            return Content.styled(f"{self.key} {self.title}", "$foreground-disabled")
+        return Content.assemble((self.key, "bold $text-accent"), f" {self.title}")

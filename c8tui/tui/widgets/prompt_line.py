@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import takewhile
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
 from textual.message import Message
 from textual.suggester import SuggestFromList
 from textual.widgets import Input, Static
 
+from c8tui.text import visible
 from c8tui.tui.widgets.typing_order import LineField
 
 PLACEHOLDERS = {
-    ":": "a command, Tab or Right completes",
+    ":": "a command, or a screen and what it shows; tab completes, up repeats",
     "/": "text to look for, Enter asks the cluster",
     "=": "a column and its value, as amount = 500: the rules that can match",
     "*": "mark what contains this text; Enter alone marks the whole view",
 }
 """What an empty line says, by its sign."""
+MOST_OFFERED = 60
+"""Completions that are looked at for the line above."""
 
 
 class Prompted:
@@ -36,15 +41,45 @@ class Prompted:
         """Escape."""
 
 
-class PromptLine(Horizontal):
-    """A one-line input with its sign before it. Escape closes it; what a closed one held is gone."""
+class PromptField(LineField):
+    """The field of the line; its own keys act in their turn, as everything that is typed."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "step(-1)", show=False),
+        Binding("down", "step(1)", show=False),
+        Binding("tab", "complete", show=False),
+    ]
+
+    def action_step(self, lines: int) -> None:
+        """A line that was entered before, or the one behind it."""
+        self._line.step(lines)
+
+    def action_complete(self) -> None:
+        """Complete what is typed as far as there is only one way."""
+        self._line.complete()
+
+    @property
+    def _line(self) -> PromptLine:
+        line = self.parent and self.parent.parent
+        assert isinstance(line, PromptLine)
+        return line
+
+
+class PromptLine(Vertical):
+    """A one-line input with its sign before it. Escape closes it; what a closed one held is gone.
+
+    With words to complete, those that begin like what is typed stand above it.
+    """
 
     DEFAULT_CSS = """
-    PromptLine { height: 1; background: $boost; display: none; padding: 0 1; }
-    PromptLine.-open { display: block; layout: horizontal; }
-    PromptLine > Static { width: 2; color: $text-accent; text-style: bold; }
-    PromptLine > Input { width: 1fr; border: none; height: 1; padding: 0; background: transparent; }
-    PromptLine > Input:focus { border: none; }
+    PromptLine { height: auto; background: $boost; display: none; padding: 0 1; }
+    PromptLine.-open { display: block; }
+    PromptLine #prompt-words { height: auto; max-height: 2; color: $text-muted; display: none; }
+    PromptLine.-completing #prompt-words { display: block; }
+    PromptLine > Horizontal { height: 1; }
+    PromptLine #prompt-sign { width: 2; color: $text-accent; text-style: bold; }
+    PromptLine Input { width: 1fr; border: none; height: 1; padding: 0; background: transparent; }
+    PromptLine Input:focus { border: none; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "close", show=False)]
 
@@ -61,25 +96,43 @@ class PromptLine(Horizontal):
 
     sign = ":"
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._words: Sequence[str] = ()
+        self._history: Sequence[str] = ()
+        self._at = 0
+        """Which line of the history is shown; behind its end, what is being typed."""
+        self._fork: list[str] = []
+        """What the text is completed to one after the other, and the text itself."""
+        self._typed = ""
+        """What was typed before the history was looked at."""
+
     def compose(self) -> ComposeResult:
-        yield Static(self.sign, markup=False)
-        yield LineField(id="prompt-input")
+        yield Static(id="prompt-words", markup=False)
+        with Horizontal():
+            yield Static(self.sign, id="prompt-sign", markup=False)
+            yield PromptField(id="prompt-input")
 
     @property
     def is_open(self) -> bool:
         """Whether something is being typed."""
         return self.has_class("-open")
 
-    def open(self, sign: str, text: str = "", words: Sequence[str] = (), placeholder: str = "") -> None:
-        """Open with a sign and what was there before; `words` complete what is typed."""
-        self.sign = sign
-        self.query_one(Static).update(sign)
+    def open(
+        self, sign: str, text: str = "", words: Sequence[str] = (), placeholder: str = "", history: Sequence[str] = ()
+    ) -> None:
+        """Open with a sign and what was there before; `words` complete what is typed, `history` is newest last."""
+        self.sign, self._words, self._history, self._at = sign, words, history, len(history)
+        self._fork = []
+        self.query_one("#prompt-sign", Static).update(sign)
         field = self.query_one(Input)
         field.suggester = SuggestFromList(words, case_sensitive=False) if words else None
         field.placeholder = placeholder or PLACEHOLDERS.get(sign, "")
         with self.prevent(Input.Changed):
             field.value = text
         field.cursor_position = len(text)
+        self.set_class(bool(words), "-completing")
+        self._offer(text)
         self.add_class("-open")
         self.screen.set_focus(field)  # at once: `focus()` waits its turn, and the next keys would act as commands
 
@@ -96,9 +149,62 @@ class PromptLine(Horizontal):
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
         if self.is_open:
+            self._offer(event.value)
             self.post_message(self.Said(self.sign, event.value, "typed"))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
         self.close()
         self.post_message(self.Said(self.sign, event.value, "entered"))
+
+    # History and completion
+
+    def step(self, lines: int) -> None:
+        """Show the line that was entered so many lines later; the last one is what is being typed."""
+        field = self.query_one(Input)
+        if self._at == len(self._history):
+            self._typed = field.value
+        at = self._at + lines
+        if 0 <= at <= len(self._history):
+            self._at = at
+            field.value = self._history[at] if at < len(self._history) else self._typed
+            field.cursor_position = len(field.value)
+
+    def complete(self) -> None:
+        """Go on as far as everything that begins like this goes the same way; at a fork, through all of them."""
+        field = self.query_one(Input)
+        if field.value not in self._fork:
+            near = completions(field.value, self._words)
+            together = _begin_of(near)
+            self._fork = [] if len(together) > len(field.value) else [*near, field.value]
+            field.value = self._fork[0] if self._fork else together or field.value
+        else:
+            field.value = self._fork[(self._fork.index(field.value) + 1) % len(self._fork)]
+        field.cursor_position = len(field.value)
+
+    def _offer(self, text: str) -> None:
+        """Say what may follow, as far as there is room."""
+        if self._words:
+            offered = dict.fromkeys(_next_word(text, line) for line in completions(text, self._words))
+            words = "  ".join(visible(word, 40) for word in [*offered][:MOST_OFFERED])
+            self.query_one("#prompt-words", Static).update(Content(words or "nothing begins like this"))
+
+
+def completions(text: str, words: Sequence[str]) -> list[str]:
+    """The lines that begin like `text`, but for that one itself; capitals do not matter."""
+    wanted = text.casefold()
+    return [line for line in words if line.casefold().startswith(wanted) and line != text]
+
+
+def _begin_of(texts: Sequence[str]) -> str:
+    """What all of them begin with."""
+    first, last = min(texts, default=""), max(texts, default="")
+    alike = takewhile(lambda pair: pair[0] == pair[1], zip(first, last, strict=False))
+    return "".join(letter for letter, _ in alike)
+
+
+def _next_word(text: str, line: str) -> str:
+    """The part of a line that is being typed: `text` up to its last space is there already."""
+    typed = text.rfind(" ") + 1
+    end = line.find(" ", max(typed, len(text)))
+    return line[typed:] if end < 0 else line[typed:end]

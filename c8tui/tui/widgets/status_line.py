@@ -1,21 +1,24 @@
-"""The top line: which cluster, how it is, who we are, and how old what we see is."""
+"""The first line: the screens with their keys, which cluster, how it is, who we are, and how old what we see is."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from textual.content import Content
+from textual.events import Click
 from textual.widget import Widget
 
 from c8tui.session.dates import span
 from c8tui.text import visible
+from c8tui.tui.widgets.picked import Picked
 
 SLOW_LINK_S = 1.0
 """From here a round trip is worth a colour."""
-
-
 LEAST_LEFT = 16
-"""Cells that the name of the cluster keeps whatever has gone wrong."""
+"""Cells that the screens keep whatever has gone wrong."""
+SHORT = 4
+"""Letters of a screen's name where there is little room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,19 +33,65 @@ class Freshness:
     waits: str = ""
     """What has not been sent yet, since the cluster is away."""
 
-    def words(self) -> str:
-        """As the top line says it, to the second where that matters and no finer than the eye needs."""
-        return "; ".join(filter(None, (self.waits, self._age())))
+    def words(self, room: int = 2) -> str:
+        """As the first line says it, to the second where that matters; with less `room` (1, 0) what can be spared goes.
 
-    def _age(self) -> str:
+        A reason is never shortened here.
+        """
+        return "; ".join(filter(None, (self.waits, self._age(room))))
+
+    def _age(self, room: int) -> str:
         if self.stale is not None:
             age = f"stale {span(self.age_s)}" if self.age_s is not None else "no data"
             again = f", next try {span(self.next_try_s)}" if self.next_try_s is not None else ""
             return f"{age}{again}: {visible(self.stale, 120)}"
         if self.age_s is None:
             return "loading"
-        link = f"   link {self.round_trip_s * 1000:.0f} ms" if self.round_trip_s is not None else ""
-        return f"data {span(self.age_s)}{link}"
+        slow = (self.round_trip_s or 0) > SLOW_LINK_S
+        link = f"   ping {self.round_trip_s * 1000:.0f} ms" if self.round_trip_s is not None else ""
+        return f"{'updated ' if room else ''}{span(self.age_s)} ago{link if room > 1 or slow else ''}"
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A screen in the first line: its name, and the key that goes there."""
+
+    id: str
+    title: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterWords:
+    """The cluster in a few words."""
+
+    name: str = ""
+    version: str = ""
+    health: str = ""
+    """How it is, in full."""
+    health_word: str = ""
+    """The same in a word or two."""
+    kind: str = ""
+    """`warn` or `error` where it is not healthy."""
+    flags: str = ""
+    """What holds for everything that is done here, such as that it is read-only."""
+
+
+@dataclass(frozen=True, slots=True)
+class FirstLine:
+    """Everything that the line says; texts are raw."""
+
+    tabs: tuple[Tab, ...] = ()
+    here: str = ""
+    """The id of the screen that is shown."""
+    cluster: ClusterWords = ClusterWords()
+    who: str = ""
+    progress: str = ""
+    """What is being done to many things in the background, and how far it is."""
+    freshness: Freshness = Freshness()
+
+
+_HEALTH = {"": "$foreground-muted", "warn": "$text-warning", "error": "bold $text-error"}
 
 
 class StatusLine(Widget):
@@ -55,29 +104,92 @@ class StatusLine(Widget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._left = ""
-        self._who = ""
-        self._freshness = Freshness()
+        self.said = FirstLine()
+        self._places: list[tuple[int, int, str]] = []
+        """Where each screen is drawn: first cell, the one behind its last, its id."""
 
-    def tell(self, *, left: str | None = None, who: str | None = None, freshness: Freshness | None = None) -> None:
-        """Change what is said; parts not given stay. Texts are raw."""
-        before = (self._left, self._who, self._freshness.words())
-        self._left = self._left if left is None else visible(left)
-        self._who = self._who if who is None else visible(who, 40)
-        self._freshness = freshness or self._freshness
-        if before != (self._left, self._who, self._freshness.words()):
+    def tell(self, said: FirstLine) -> None:
+        """Say this."""
+        before, self.said = self.said, said
+        if _drawn(before) != _drawn(said):
             self.refresh()
 
+    def on_click(self, event: Click) -> None:
+        if (offset := event.get_content_offset(self)) is not None:
+            for first, end, screen in self._places:
+                if first <= offset.x < end:
+                    self.post_message(Picked(f"goto_{screen}"))
+
     def render(self) -> Content:
-        """Left the cluster, right the person and the age; the right gives way last, a reason to its end."""
-        width = self.content_size.width
-        stale = self._freshness.stale is not None or bool(self._freshness.waits)
-        slow = (self._freshness.round_trip_s or 0) > SLOW_LINK_S
-        style = "bold $text-error" if stale else "$text-warning" if slow else "$foreground-muted"
-        who = "" if width < 60 or (stale and width < 110) else f"{self._who}   "
-        words = Content.styled(self._freshness.words(), style)
-        right = Content.assemble((who, "bold"), words).truncate(max(0, width - LEAST_LEFT), ellipsis=True)
-        room = width - right.cell_length - 2
-        left = Content(self._left).truncate(max(0, room), ellipsis=True)
+        """Left the screens, right the cluster; names are shortened before anything goes, and a reason goes last."""
+        width, said = self.content_size.width, self.said
+        short = said.freshness.stale is not None or bool(said.freshness.waits)
+        for level, room in _LAYOUTS:
+            left, places = _tabs(said, level)
+            right = _right(said, room)
+            if left.cell_length + right.cell_length + 2 <= width and not (short and room < 4 and level == 2):
+                break
+        else:
+            left, places = _tabs(said, 0)
+            right = _right(said, 0)
+            right = right.truncate(max(0, width - min(left.cell_length, LEAST_LEFT) - 2), ellipsis=True)
+            left = left.truncate(max(0, width - right.cell_length - 2), ellipsis=True)
+        self._places = [(first, min(end, left.cell_length), screen) for first, end, screen in places]
         gap = max(0, width - left.cell_length - right.cell_length)
         return Content.assemble(left, " " * gap, right)
+
+
+_LAYOUTS = ((2, 5), (2, 4), (2, 3), (2, 2), (1, 2), (1, 1), (1, 0), (0, 1), (0, 0))
+"""From much room to little: how much of the screens' names is said, and how much of the cluster."""
+
+
+def _drawn(said: FirstLine) -> tuple[FirstLine, str]:
+    """What decides on the looks of the line."""
+    return replace(said, freshness=Freshness()), said.freshness.words()
+
+
+def _tabs(said: FirstLine, level: int) -> tuple[Content, list[tuple[int, int, str]]]:
+    """The screens, the one that is shown marked; 2: whole names, 1: some letters, 0: keys alone but for that one."""
+    parts: list[Content] = []
+    places: list[tuple[int, int, str]] = []
+    at = 0
+    for tab in said.tabs:
+        here = tab.id == said.here
+        if not (tab.key or here):
+            continue
+        name = tab.title if here or level == 2 else tab.title[:SHORT] if level == 1 else ""
+        text = " ".join(filter(None, (name, tab.key)))
+        drawn = Content.styled(f" {text} ", "bold reverse") if here else Content(f" {text} ")
+        places.append((at, at + drawn.cell_length, tab.id))
+        at += drawn.cell_length
+        parts.append(drawn)
+    return Content.assemble(*parts), places
+
+
+def _right(said: FirstLine, room: int) -> Content:
+    """What is on its way, cluster, person and age; 5: in full, 0: what cannot be spared."""
+    return Content("   ").join(part for part in _right_parts(said, room) if part)
+
+
+def _right_parts(said: FirstLine, room: int) -> Iterator[Content]:
+    cluster, fresh = said.cluster, said.freshness
+    stale = fresh.stale is not None or bool(fresh.waits)
+    if said.progress:
+        yield Content.styled(visible(said.progress), "bold $text-accent")
+    words = [visible(cluster.name, 30 if room < 5 else 60)]
+    if room >= 3 and not stale:
+        words.append(visible(cluster.version))
+    health = visible(cluster.health if room >= 4 and not stale else cluster.health_word)
+    flags = visible(cluster.flags)
+    if stale:  # how the cluster was before says nothing now
+        health = ""
+    yield Content(" ").join(
+        Content.styled(text, style)
+        for text, style in ((" ".join(words), ""), (health, _HEALTH[cluster.kind]), (flags, "bold"))
+        if text.strip()
+    )
+    if room >= 1 and not (stale and room < 4):
+        yield Content.styled(visible(said.who, 40), "bold")
+    slow = (fresh.round_trip_s or 0) > SLOW_LINK_S
+    style = "bold $text-error" if stale else "$text-warning" if slow else "$foreground-muted"
+    yield Content.styled(fresh.words(2 if room == 5 else 1 if room >= 2 else 0), style)

@@ -8,7 +8,7 @@ import pytest
 
 from c8tui.tui.commands.command import Command
 from c8tui.tui.commands.line import Goto, RunCommand, UnknownCommand
-from c8tui.tui.registry import all_commands, vocabulary
+from c8tui.tui.registry import all_commands, commands_of, vocabulary
 
 
 @pytest.mark.parametrize(
@@ -50,23 +50,33 @@ def test_by_title_and_alias(line: str, id_: str) -> None:
     assert found.command.id == id_
 
 
+THERE = "Screens: in, dec, dinst, top, job, inc; ? lists what can be done here."
+
+
 @pytest.mark.parametrize(
     ("line", "hint"),
     [
-        ("clame", "no command is called 'clame'; did you mean claim?"),
-        ("inbx", "no command is called 'inbx'; did you mean inbox?"),
-        ("refrehs", "no command is called 'refrehs'; did you mean refresh?"),
-        ("xyzzy", "no command is called 'xyzzy'"),
-        ("", "no command is called ''"),
-        ("\x1b[2J", "no command is called '\\x1b[2j'"),
+        ("clame", "There is no command 'clame'. Did you mean claim?"),
+        ("inbx", "There is no command 'inbx'. Did you mean inbox?"),
+        ("refrehs", "There is no command 'refrehs'. Did you mean refresh?"),
+        ("xyzzy", "There is no command 'xyzzy'."),
+        ("", "There is no command ''."),
+        ("\x1b[2J", "There is no command '\\x1b[2j'."),
     ],
 )
 def test_what_is_no_command(line: str, hint: str) -> None:
-    assert vocabulary().parse(line) == UnknownCommand(hint)
+    assert vocabulary().parse(line) == UnknownCommand(f"{hint} {THERE}")
 
 
 def test_every_word_that_completion_offers_is_understood() -> None:
-    offered = vocabulary().words(("mine", "completed"))
-    assert offered == sorted(set(offered))
-    assert {"in mine", "in completed", "dec", "claim", "q", "goto_jobs"} <= set(offered)
+    offered = vocabulary().words(("in mine", "in completed"))
+    assert len(offered) == len(set(offered))
+    assert offered[:6] == ["in", "dec", "dinst", "top", "job", "inc"], "screens first"
+    assert {"in mine", "in completed", "decisions", "claim", "q", "goto_jobs"} <= set(offered)
     assert [word for word in offered if isinstance(vocabulary().parse(word), UnknownCommand)] == []
+
+
+def test_only_what_can_be_done_here_is_offered() -> None:
+    offered = vocabulary().words(commands=commands_of("topology"))
+    assert "refresh" in offered
+    assert not {"claim", "nowhere"} & set(offered)

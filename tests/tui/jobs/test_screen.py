@@ -304,4 +304,4 @@ async def test_a_type_with_commas_or_of_a_word_of_the_filter_is_one_type(
             jobs_of(app).narrow(typed)
             await until(pilot, lambda: loaded(app))
             assert sandbox.bodies("/jobs/search")[-1]["filter"] == {"type": typed}
-            assert jobs_of(app).type_ == typed
+            assert jobs_of(app).list_query.query.type == typed

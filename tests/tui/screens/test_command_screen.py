@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+from textual.widgets import Input
 
 from c8tui.errors import Conflict, NoAnswer, Refusal, RequestLine
 from c8tui.session.session import Session
+from c8tui.state import State
 from c8tui.tui.dialogs.confirm import ConfirmDialog
 from c8tui.tui.dialogs.help import HelpDialog
 from c8tui.tui.dialogs.problem import ProblemDialog
 from c8tui.tui.registry import MODES, commands_of
 from c8tui.tui.screens.base import BaseScreen
+from c8tui.tui.widgets.key_bar import KeyBar
+from c8tui.tui.widgets.status_line import StatusLine
 from tests.sandboxes import Sandbox
-from tests.tui.apps import app_on, enter, list_of, notice, text_of, until
+from tests.tui.apps import app_on, enter, list_of, loaded, notice, text_of, until
 
 
 @pytest.mark.parametrize("mode", [spec.id for spec in MODES])
@@ -66,7 +71,7 @@ async def test_a_failure_after_a_key_is_told_and_opens_whole_unless_the_sentence
 async def test_the_line_goes_runs_and_says_what_it_does_not_know(sandbox_session: Session) -> None:
     async with app_on(sandbox_session) as (app, pilot):
         await enter(pilot, "colon", "jbos")
-        await until(pilot, lambda: "did you mean jobs" in notice(app))
+        await until(pilot, lambda: "Did you mean jobs?" in notice(app))
         await enter(pilot, "colon", "jobs pay*")
         await until(pilot, lambda: app.current_mode == "jobs" and "of type pay*" in text_of(app))
         await enter(pilot, "colon", "help")
@@ -95,3 +100,34 @@ async def test_leaving_while_a_command_is_on_its_way_asks_first(sandbox: Sandbox
         await until(pilot, lambda: "claimed" in notice(app))
         await pilot.press("q")
         await until(pilot, lambda: app._exit)
+
+
+async def test_the_first_line_and_the_key_bar_are_clicked_on(sandbox_session: Session) -> None:
+    async with app_on(sandbox_session, size=(120, 30)) as (app, pilot):
+        first = text_of(app).splitlines()[0]
+        await pilot.click(StatusLine, offset=(first.index("Jobs"), 0))
+        await until(pilot, lambda: app.current_mode == "jobs" and loaded(app))
+        keys = text_of(app).splitlines()[-1]
+        await pilot.click(KeyBar, offset=(keys.index("? keys"), 0))
+        await until(pilot, lambda: isinstance(app.screen, HelpDialog))
+        await pilot.press("escape")
+        await pilot.press("8")
+        await until(pilot, lambda: notice(app).startswith("There are 1 Inbox, 2 Decisions, 3 Topology, 4 Jobs"))
+
+
+async def test_what_was_entered_on_the_line_is_offered_again(sandbox: Sandbox, tmp_path: Path) -> None:
+    state = State(tmp_path / "state.json")
+    async with app_on(await sandbox.session(state=state)) as (app, pilot):
+        await enter(pilot, "colon", "in mine")
+        await until(pilot, lambda: loaded(app))
+        await enter(pilot, "colon", "in completed")
+        await until(pilot, lambda: loaded(app))
+        await pilot.press("colon", "up", "up")
+        assert app.screen.query_one("#prompt-input", Input).value == "in mine"
+    assert State(tmp_path / "state.json").lines == ("in mine", "in completed")
+
+
+async def test_names_of_what_is_listed_complete_the_line(sandbox_session: Session) -> None:
+    async with app_on(sandbox_session, "jobs") as (app, pilot):
+        await pilot.press("colon", *"job pay", "tab")
+        assert app.screen.query_one("#prompt-input", Input).value == "job payment-service"

@@ -109,3 +109,38 @@ async def test_what_is_typed_right_behind_its_key_runs_no_command() -> None:
         assert ("command", "", "") not in app.heard
         await pilot.press("x")
         assert app.query_one("#prompt-input", Input).value.endswith("x")
+
+
+async def test_what_was_entered_before_comes_back_and_what_was_typed_is_kept() -> None:
+    app = Lined()
+    async with app.run_test(size=(60, 6)) as pilot:
+        line = app.query_one(PromptLine)
+        line.open(":", history=("top", "in mine"))
+        await pilot.pause()
+        seen = []
+        for keys in ("jo", ("up",), ("up",), ("up",), ("down",), ("down",), ("down",)):
+            await typed(pilot, *keys)
+            seen.append(app.query_one(Input).value)
+        assert seen == ["jo", "in mine", "top", "top", "in mine", "jo", "jo"]
+        await typed(pilot, "up", "x", "enter")
+        assert app.heard[-1] == ("Entered", ":", "in minex")
+
+
+async def test_tab_completes_as_far_as_there_is_one_way_and_then_walks_through_them() -> None:
+    app = Lined()
+    async with app.run_test(size=(60, 6)) as pilot:
+        line = app.query_one(PromptLine)
+        line.open(":", words=("in", "in overdue", "in open", "topology", "in mine"))
+        await pilot.pause()
+        assert "in  topology" in text_of(app)
+        await typed(pilot, "i", "tab")
+        assert app.query_one(Input).value == "in"
+        await typed(pilot, *" O")
+        assert "overdue  open" in text_of(app)
+        seen = []
+        for _ in range(4):
+            await typed(pilot, "tab")
+            seen.append(app.query_one(Input).value)
+        assert seen == ["in overdue", "in open", "in O", "in overdue"]
+        await typed(pilot, "x")
+        assert "nothing begins like this" in text_of(app)
