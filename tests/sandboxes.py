@@ -50,7 +50,10 @@ class Sandbox(httpx.AsyncBaseTransport):
     async def session(self, user: str | None = "demo", *, state: State | None = None, **settings: Any) -> Session:
         """A session of `user`; whoever opens it closes it."""
         connection, chosen = self.connection(**{"user": user, **settings})
-        session = await Session.open(connection, chosen, state or State())
+        if state is None:
+            state = State()
+            state.remember_hint_seen()
+        session = await Session.open(connection, chosen, state)
         session.user_tasks.sleep = session.jobs.sleep = self.clock.sleep
         session.user_tasks.overlay.clock = session.outbox.clock = self.clock
         session.outbox.sleep = self.clock.sleep

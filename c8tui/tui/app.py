@@ -140,9 +140,9 @@ class C8App(AnyTerminal[C8Error]):
         if (front := self.reporter.front) is not None:
             front.ui.say(text, kind)
 
-    def title_of(self, screen: str) -> str:
-        """What a screen is called."""
-        return registry.spec_of(screen).title
+    def spec_of(self, screen: str) -> registry.ScreenSpec:
+        """What a screen is called, and for."""
+        return registry.spec_of(screen)
 
     def commands_of(self, screen: str) -> Sequence[Command[Any]]:
         """The commands of a screen."""

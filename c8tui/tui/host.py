@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from c8tui.tui.commands.command import Command
     from c8tui.tui.commands.line import Vocabulary
     from c8tui.tui.flow import Flow
+    from c8tui.tui.registry import ScreenSpec
     from c8tui.tui.widgets.status_line import Tab
 
 
@@ -51,8 +52,8 @@ class Host(Protocol):
     tabs: Sequence[Tab]
     """The screens that are gone to by a key or a name."""
 
-    def title_of(self, screen: str) -> str:
-        """What a screen is called."""
+    def spec_of(self, screen: str) -> ScreenSpec:
+        """What a screen is called, and for."""
 
     def commands_of(self, screen: str) -> Sequence[Command[Any]]:
         """The commands of a screen."""

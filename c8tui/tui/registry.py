@@ -38,6 +38,8 @@ class ScreenSpec:
     """What is gone to, as sentences call it."""
     words: tuple[str, ...] = ()
     """What it is called on the `:` line."""
+    teaches: str = ""
+    """What one does here, in a sentence or two for whoever is new."""
     rest: str = f"{_COMMON}:OVER_ANOTHER"
     """The entry point of the commands behind its own; unused for modes."""
     leads_away: bool = False
@@ -53,25 +55,35 @@ class ScreenSpec:
         return resolve_name(self.factory)()
 
 
-def _mode(id_: str, key: str, what: str, commands: str, factory: str, *words: str) -> ScreenSpec:
-    return ScreenSpec(
-        id_, id_.capitalize(), f"c8tui.tui.commands.{commands}", f"c8tui.tui.{factory}", key, what, (id_, *words)
-    )
+def _mode(id_: str, key: str, what: str, commands: str, factory: str, *words: str, teaches: str) -> ScreenSpec:
+    commands, factory = f"c8tui.tui.commands.{commands}", f"c8tui.tui.{factory}"
+    return ScreenSpec(id_, id_.capitalize(), commands, factory, key, what, (id_, *words), teaches)
 
 
 SCREENS: tuple[ScreenSpec, ...] = (
-    _mode(ids.INBOX, "1", "the inbox", "tasks:INBOX_COMMANDS", "tasks.screen:TasksScreen", "in"),
+    _mode(ids.INBOX, "1", "the inbox", "tasks:INBOX_COMMANDS", "tasks.screen:TasksScreen", "in",
+          teaches="The tasks of one view (v). c claims, x completes, S works through them one by one."
+          " space marks; a letter then acts on all that are marked. f and / narrow the list."),
     _mode(ids.DECISIONS, "2", "the decision definitions", "decisions:DEFINITION_COMMANDS",
-          "decisions.definitions:DecisionsScreen", "dec"),
+          "decisions.definitions:DecisionsScreen", "dec",
+          teaches="Every decision of the cluster. enter shows its rules, i tries inputs, h what it was evaluated to."),
     _mode(ids.EVALUATIONS, "", "what decisions were evaluated to", "decisions:EVALUATION_COMMANDS",
-          "decisions.evaluations:EvaluationsScreen", "dinst"),
-    _mode(ids.TOPOLOGY, "3", "the cluster's topology", "common:RUN_COMMANDS", "topology.screen:TopologyScreen", "top"),
-    _mode(ids.JOBS, "4", "the jobs", "jobs:JOB_COMMANDS", "jobs.screen:JobsScreen", "job"),
+          "decisions.evaluations:EvaluationsScreen", "dinst",
+          teaches="What decisions were evaluated to. enter shows which rules matched; o goes to the process instance."),
+    _mode(ids.TOPOLOGY, "3", "the cluster's topology", "common:RUN_COMMANDS", "topology.screen:TopologyScreen", "top",
+          teaches="Whether the cluster is healthy, and if not, why. h and l show the partitions that have no room."),
+    _mode(ids.JOBS, "4", "the jobs", "jobs:JOB_COMMANDS", "jobs.screen:JobsScreen", "job",
+          teaches="The work that job workers do. t gives a failed job retries."
+          " a activates jobs for you, as a worker would; x completes one of them, F fails it, e throws a BPMN error."),
     _mode(ids.INCIDENTS, "5", "the incidents", "incidents:INCIDENT_COMMANDS", "incidents.screen:IncidentsScreen",
-          "inc", "incident"),
-    ScreenSpec(ids.STREAM, "Stream", "c8tui.tui.commands.tasks:STREAM_COMMANDS"),
-    ScreenSpec(ids.DECISION, "Decision", "c8tui.tui.commands.decisions:DECISION_COMMANDS", leads_away=True),
-    ScreenSpec(ids.DMN_FILE, "DMN file", "c8tui.tui.commands.decisions:DMN_FILE_COMMANDS", rest=f"{_COMMON}:ALONE"),
+          "inc", "incident",
+          teaches="What is stuck, and why. enter shows the whole message; o goes to its task, job or instance."),
+    ScreenSpec(ids.STREAM, "Stream", "c8tui.tui.commands.tasks:STREAM_COMMANDS",
+               teaches="One task after the other: fill in the form, ctrl+s completes and goes on, n skips."),
+    ScreenSpec(ids.DECISION, "Decision", "c8tui.tui.commands.decisions:DECISION_COMMANDS", leads_away=True,
+               teaches="The rules of one decision. i tries inputs, and the rules that match are marked."),
+    ScreenSpec(ids.DMN_FILE, "DMN file", "c8tui.tui.commands.decisions:DMN_FILE_COMMANDS", rest=f"{_COMMON}:ALONE",
+               teaches="A DMN file without a cluster. i tries inputs, and the rules that match are marked."),
 )  # fmt: skip
 MODES = tuple(spec for spec in SCREENS if spec.factory)
 """Those that are gone to by a key or a name; the first is the one to begin with."""
@@ -86,7 +98,9 @@ def spec_of(screen: str) -> ScreenSpec:
 def goto(spec: ScreenSpec) -> Command[Context]:
     """The command that goes to a mode."""
     keys = (spec.key,) if spec.key else ()
-    return Command(f"goto_{spec.id}", keys, spec.title.lower(), f"Go to {spec.what}", "Go to", goes=spec.id)
+    return Command(
+        f"goto_{spec.id}", keys, spec.title.lower(), f"Go to {spec.what}", "Go to", goes=spec.id, word=spec.word
+    )
 
 
 def nowhere() -> Command[Context]:

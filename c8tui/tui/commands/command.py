@@ -55,6 +55,8 @@ class Command(Generic[C]):
     """What its key does where it cannot run itself, if that can."""
     goes: str = ""
     """The id of the screen that it goes to."""
+    word: str = ""
+    """What it is called on the `:` line; its id where this is empty."""
 
     def meant(self, context: C) -> tuple[Command[C], str | None]:
         """What its key does now: the command, or what there is instead; and why that cannot run, None when it can."""

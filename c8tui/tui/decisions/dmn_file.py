@@ -110,8 +110,8 @@ class DmnScreen(CommandScreen):
 
     async def action_help(self) -> None:
         """Show every key of this screen, and do the one that is chosen."""
-        title = registry.spec_of(self.NAME).title
-        self.action_do(await self.ui.open(HelpDialog(title, self.commands, self.context())))
+        spec = registry.spec_of(self.NAME)
+        self.action_do(await self.ui.open(HelpDialog(spec.title, self.commands, self.context(), spec.teaches)))
 
     def action_quit(self) -> None:
         """Leave."""

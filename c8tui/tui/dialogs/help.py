@@ -4,19 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import partial
+from textwrap import wrap
 from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
 from textual.content import Content
-from textual.widgets import Input, OptionList
+from textual.events import Resize
+from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from c8tui.text import visible
 from c8tui.tui.commands.command import Command, Context
 from c8tui.tui.commands.common import MOVES, key_name
 from c8tui.tui.dialogs.base import Dialog
+from c8tui.tui.widgets.options import OptionRows
 from c8tui.tui.widgets.typing_order import LineField, when_typed
+
+FIRST_GROUP = "Go to"
+"""The group on top: where there is more."""
+ROOM_FOR_TWO = 130
+"""Cells of the screen from which on there are two columns."""
+MOVING = "Moving in a list"
+INDENT, KEYS_WIDTH = 2, 8
+
+
+class HelpRows(OptionRows):
+    """One column of keys."""
+
+    can_focus = False
 
 
 class HelpDialog(Dialog[str]):
@@ -24,61 +41,107 @@ class HelpDialog(Dialog[str]):
 
     DEFAULT_CSS = """
     HelpDialog > #frame { width: 100; }
-    HelpDialog OptionList { height: auto; max-height: 70vh; border: none; padding: 0; background: $surface; }
-    HelpDialog OptionList:focus { border: none; }
-    HelpDialog Input { height: 1; border: none; background: $boost; }
+    HelpDialog.-two > #frame { width: 96%; }
+    HelpDialog #teaches { height: auto; color: $text-accent; }
+    HelpDialog #teaches.-none { display: none; }
+    HelpDialog Horizontal { height: auto; max-height: 10; margin-top: 1; }
+    HelpDialog OptionList {
+        width: 1fr; height: auto; max-height: 100%; border: none; padding: 0; background: $surface;
+    }
+    HelpDialog #second { display: none; margin-left: 2; }
+    HelpDialog.-two #second { display: block; }
+    HelpDialog Input { height: 1; border: none; background: $boost; margin-top: 1; padding: 0 1; }
     HelpDialog Input:focus { border: none; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down", "move(1)", show=False, priority=True),
         Binding("up", "move(-1)", show=False, priority=True),
+        Binding("pagedown,ctrl+d", "move(10)", show=False, priority=True),
+        Binding("pageup,ctrl+u", "move(-10)", show=False, priority=True),
     ]
-    KEYS_TEXT = "type to search   enter run   esc close"
+    KEYS_TEXT = "type to search   up, down, page keys move   enter run   esc close"
 
-    def __init__(self, screen: str, commands: Sequence[Command[Any]], context: Context) -> None:
-        """`screen` is the title of the screen below."""
+    def __init__(self, screen: str, commands: Sequence[Command[Any]], context: Context, teaches: str = "") -> None:
+        """`screen` is the title of the screen below, `teaches` a sentence on what it is for."""
         super().__init__()
-        self._screen_title, self._commands, self._known = screen, commands, context
+        self._screen_title, self._commands, self._known, self._teaches = screen, commands, context, teaches
+        self._chosen = 0
+        """Which of the commands that are listed is highlighted."""
 
     def title_text(self) -> str:
         return f"Keys: {self._screen_title}"
 
     def content(self) -> ComposeResult:
+        yield Static(self._teaches, markup=False, id="teaches", classes="" if self._teaches else "-none")
         yield LineField(placeholder="search")
-        yield OptionList(*self._options(""))
+        with Horizontal():
+            yield HelpRows(id="first")
+            yield HelpRows(id="second")
 
     def on_mount(self) -> None:
         self.query_one(Input).focus()
 
-    def _options(self, wanted: str) -> Iterator[Option]:
-        group = ""
+    def on_resize(self, event: Resize) -> None:
+        """One column or two."""
+        self.set_class(event.size.width >= ROOM_FOR_TWO and not self.app.has_class("-linear"), "-two")
+        self._list()
+        self.call_after_refresh(self._fit, event.size.height)
+
+    def _fit(self, lines: int) -> None:
+        """What stands above and below the columns is always in sight."""
+        above = self.query_one("#teaches").outer_size.height + 2
+        self.query_one(Horizontal).styles.max_height = max(3, lines * 9 // 10 - above - 5)
+
+    # What is listed
+
+    def _list(self) -> None:
+        """Fill the columns with what is searched for."""
+        wanted = self.query_one(Input).value.strip().casefold()
+        groups = [*self._groups(wanted)]
+        first, second = _halves(groups) if self.has_class("-two") else (groups, [])
+        for name, part in (("#first", first), ("#second", second)):
+            column = self.query_one(name, OptionList)
+            column.clear_options()
+            column.add_options([option for group in part for option in group])
+        self._chosen = 0
+        self._highlight()
+
+    def _groups(self, wanted: str) -> Iterator[list[Option]]:
+        """Each group once, its title first; where there is more, before what is here."""
+        by_group: dict[str, list[Command[Any]]] = {FIRST_GROUP: []}
         for command in self._commands:
-            if wanted not in f"{command.title} {command.help} {command.group}".casefold():
-                continue
-            if command.group != group:
-                group = command.group
-                yield Option(Content.styled(group, "bold $text-accent"), disabled=True)
-            yield Option(self._row(command), id=command.id)
-        moves = [move for move in MOVES if wanted in " ".join(move)]
+            by_group.setdefault(command.group, []).append(command)
+        for group, commands in by_group.items():
+            found = [one for one in commands if wanted in f"{one.title} {one.id} {one.help} {group}".casefold()]
+            if found:
+                yield [_title(group), *(Option(self._row(one), id=one.id) for one in found)]
+        moves = [move for move in MOVES if wanted in " ".join((MOVING, *move)).casefold()]
         if moves:
-            yield Option(Content.styled("Moving in a list", "bold $text-accent"), disabled=True)
-            yield from (Option(Content(f"  {keys:<26} {text}"), disabled=True) for keys, text in moves)
+            rows = ((self._wrapped(f"{keys}  {text}"), INDENT + len(keys)) for keys, text in moves)
+            yield [_title(MOVING), *(Option(Content(row).stylize("bold", 0, end), disabled=True) for row, end in rows)]
 
     def _row(self, command: Command[Any]) -> Content:
         command, reason = command.meant(self._known)
-        keys = " ".join(map(key_name, command.keys))
-        style = "$foreground-disabled" if reason else ""
+        keys = " ".join(map(key_name, command.keys)) or f":{command.word or command.id}"
         why = f"  (not now: {visible(reason, 60)})" if reason else ""
-        return Content.assemble(
-            (f"  {keys:<8} ", "bold" if not reason else style), (f"{command.help}", style), (why, "$text-warning")
-        )
+        text = self._wrapped(f"{keys:<{KEYS_WIDTH}} {command.title}: {command.help}{why}")
+        if reason:
+            return Content.styled(text, "$foreground-disabled")
+        begin = INDENT + max(len(keys), KEYS_WIDTH) + 1
+        return Content(text).stylize("bold", 0, begin).stylize("$text-accent", begin, begin + len(command.title))
+
+    def _wrapped(self, text: str) -> str:
+        """A row in as many lines as it takes; those behind the first are set in below its words."""
+        across = self.size.width * 96 // 100
+        column = (across - 8) // 2 if self.has_class("-two") else min(100, across) - 6
+        lines = wrap(text, max(20, column - INDENT - 1), subsequent_indent=" " * (KEYS_WIDTH + 1))
+        return "\n".join(" " * INDENT + line for line in lines)
+
+    # The highlight
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
-        listed = self.query_one(OptionList)
-        listed.clear_options()
-        listed.add_options(self._options(event.value.strip().casefold()))
-        self._move(1)
+        self._list()
 
     def action_move(self, rows: int) -> None:
         """Move the highlight, while the search keeps the focus, in what has been found up to this key."""
@@ -87,16 +150,52 @@ class HelpDialog(Dialog[str]):
         when_typed([field, field, self.query_one("#frame"), self], partial(self._move, rows))
 
     def _move(self, rows: int) -> None:
-        listed = self.query_one(OptionList)
-        if rows > 0:
-            listed.action_cursor_down()
+        listed = len(self._places())
+        if abs(rows) == 1 and listed:
+            self._chosen = (self._chosen + rows) % listed
         else:
-            listed.action_cursor_up()
+            self._chosen = max(0, min(self._chosen + rows, listed - 1))
+        self._highlight()
+
+    def _places(self) -> list[tuple[OptionList, int]]:
+        """Where each command is listed, from the top of the first column to the end of the second."""
+        return [
+            (column, index)
+            for column in self.query(HelpRows)
+            for index, option in enumerate(column.options)
+            if not option.disabled
+        ]
+
+    def _highlight(self) -> None:
+        places = self._places()
+        for column in self.query(HelpRows):
+            column.highlighted = None
+        if places:
+            chosen, index = places[self._chosen]
+            chosen.highlighted = index
+            if self._chosen == 0:
+                chosen.scroll_home(animate=False)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        self.query_one(OptionList).action_select()
+        if places := self._places():
+            chosen, index = places[self._chosen]
+            self.dismiss(chosen.get_option_at_index(index).id)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()
         self.dismiss(event.option_id)
+
+
+def _title(group: str) -> Option:
+    return Option(Content.styled(group, "bold $text-accent"), disabled=True)
+
+
+def _halves(groups: list[list[Option]]) -> tuple[list[list[Option]], list[list[Option]]]:
+    """Whole groups in two columns of about the same height, the higher one first."""
+    total, so_far = sum(map(len, groups)), 0
+    for number, group in enumerate(groups):
+        so_far += len(group)
+        if 2 * so_far >= total:
+            return groups[: number + 1], groups[number + 1 :]
+    return groups, []

@@ -17,6 +17,7 @@ from c8tui.tui.screens.everywhere import SIGN, Everywhere
 from c8tui.tui.screens.frame import Frame
 from c8tui.tui.screens.polling import Polling
 from c8tui.tui.widgets.facts import Facts
+from c8tui.tui.widgets.first_hint import FirstHint
 from c8tui.tui.widgets.key_bar import KeyBar
 from c8tui.tui.widgets.notice import Notice
 from c8tui.tui.widgets.prompt_line import PromptLine
@@ -70,6 +71,8 @@ class BaseScreen(CommandScreen):
     def compose(self) -> ComposeResult:
         yield StatusLine()
         yield from self.body()
+        if not self.session.hint_seen:
+            yield FirstHint()
         yield Notice(markup=False)
         if self.session.settings.linear:
             yield Spoken()
@@ -131,7 +134,7 @@ class BaseScreen(CommandScreen):
 
     def on_mount(self) -> None:
         """The only one of a screen: Textual calls that of every class, the derived one first."""
-        self.title = self.host.title_of(self.NAME)
+        self.title = self.host.spec_of(self.NAME).title
         self.ui.of(self.session, lambda: self.doing("introduced")())
         everywhere = Everywhere(self, self.host, self.polling)
         self.prompts = {SIGN: everywhere}
@@ -143,6 +146,8 @@ class BaseScreen(CommandScreen):
 
     def on_screen_resume(self) -> None:
         """Seen again: look at once, so that nothing old is taken for new."""
+        if self.session.hint_seen:
+            self.query(FirstHint).remove()
         self.polling.now()
 
     def on_screen_suspend(self) -> None:
@@ -156,6 +161,9 @@ class BaseScreen(CommandScreen):
 
     def action_back(self) -> None:
         """Back out one step; a screen with panes and filters overrides this and ends here."""
+        if self.query(FirstHint):
+            self.session.remember_hint_seen()
+            self.query(FirstHint).remove()
         self.ui.hush()
 
     def tell(self) -> None:

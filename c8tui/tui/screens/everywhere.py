@@ -39,8 +39,8 @@ class Everywhere(Prompted):
     async def action_help(self) -> None:
         """Show every key of this screen, and do the one that is chosen."""
         screen = self._screen
-        title = self._host.title_of(screen.NAME)
-        screen.action_do(await screen.ui.open(HelpDialog(title, screen.commands, screen.context())))
+        spec = self._host.spec_of(screen.NAME)
+        screen.action_do(await screen.ui.open(HelpDialog(spec.title, screen.commands, screen.context(), spec.teaches)))
 
     def action_palette(self) -> None:
         """Textual's command palette, fed from our commands."""

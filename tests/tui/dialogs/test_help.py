@@ -17,9 +17,9 @@ def words_of(app: DialogHost) -> str:
     return " ".join(line.strip(" │") for line in text_of(app).splitlines())
 
 
-def of_the_inbox() -> HelpDialog:
+def of_the_inbox(teaches: str = "") -> HelpDialog:
     task = UserTask(user_task_key="1", state="CREATED", assignee="b[b]en")
-    return HelpDialog("Inbox", commands_of("inbox"), TaskContext(user="anna", task=task, selected=True))
+    return HelpDialog("Inbox", commands_of("inbox"), TaskContext(user="anna", task=task, selected=True), teaches)
 
 
 async def test_every_command_is_there_with_its_reason() -> None:
@@ -46,7 +46,7 @@ async def test_arrows_walk_while_the_search_keeps_the_keys() -> None:
         listed = app.screen.query_one(OptionList)
         first = listed.highlighted
         assert first is not None
-        assert listed.options[first].id == commands_of("topology")[0].id
+        assert listed.options[first].id == "goto_inbox"
         await pilot.press("down")
         assert listed.highlighted != first
         await pilot.press("up")
@@ -67,7 +67,7 @@ async def test_a_search_with_its_choice_in_one_packet_runs_what_it_means() -> No
     assert await chosen(*"change") == ["priority"]
     assert await chosen(*"change", "down") == ["due"]
     assert await chosen(*"change", "down", "down", "up") == ["due"]
-    assert await chosen("down") == ["unclaim"]
+    assert await chosen("down") == ["goto_decisions"]
 
 
 async def test_enter_on_nothing_stays() -> None:
@@ -78,3 +78,41 @@ async def test_enter_on_nothing_stays() -> None:
         assert app.results == []
         await typed(pilot, "backspace", "backspace", "backspace")
         await until(pilot, lambda: "Assign the task" in text_of(app))
+
+
+async def test_each_group_stands_once_and_where_there_is_more_comes_first() -> None:
+    app = DialogHost(of_the_inbox())
+    async with app.run_test(size=(100, 200)):
+        titles = [str(one.prompt) for one in app.screen.query_one(OptionList).options if one.id is None]
+        groups = [title for title in titles if not title.startswith("  ")]
+        assert groups == ["Go to", "Task", "Mark", "List", "Screen", "Moving in a list"]
+
+
+async def test_wide_it_has_two_columns_that_are_walked_as_one() -> None:
+    app = DialogHost(of_the_inbox("What one does here."))
+    async with app.run_test(size=(150, 40)) as pilot:
+        first, second = app.screen.query(OptionList)
+        assert first.option_count
+        assert second.option_count
+        await typed(pilot, "up")
+        assert (first.highlighted, second.highlighted is not None) == (None, True)
+        await typed(pilot, "down")
+        assert (first.highlighted, second.highlighted) == (1, None)
+        assert "What one does here." in text_of(app)
+        await pilot.resize_terminal(100, 24)
+        await until(pilot, lambda: not second.display and "esc close" in text_of(app))
+
+
+async def test_page_keys_go_on_by_many() -> None:
+    app = DialogHost(of_the_inbox())
+    async with app.run_test(size=(80, 24)) as pilot:
+        listed = app.screen.query_one(OptionList)
+        await typed(pilot, "pagedown")
+        assert listed.highlighted is not None
+        assert listed.highlighted > 9
+        await typed(pilot, *["pagedown"] * 9)
+        last = listed.highlighted
+        await typed(pilot, "pagedown")
+        assert listed.highlighted == last
+        await typed(pilot, *["pageup"] * 12)
+        assert listed.highlighted == 1

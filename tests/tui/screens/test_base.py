@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from c8tui.session.session import Session
 from c8tui.session.topology import Overview
+from c8tui.state import State
 from c8tui.tui.screens.base import BaseScreen
 from c8tui.tui.screens.polling import LONGEST_PAUSE_S
 from c8tui.tui.widgets.status_line import StatusLine
 from tests.sandboxes import Sandbox
-from tests.tui.apps import app_on, text_of, until
+from tests.tui.apps import app_on, loaded, text_of, until
 
 
 async def test_an_overlapping_poll_is_dropped_not_the_running_one(
@@ -92,3 +94,18 @@ async def test_a_screen_ticks_once(sandbox_session: Session) -> None:
     async with app_on(sandbox_session, "topology") as (app, pilot):
         await until(pilot, lambda: [timer for timer in app.screen._timers if timer._interval == 1.0])
         assert len([timer for timer in app.screen._timers if timer._interval == 1.0]) == 1
+
+
+async def test_who_starts_for_the_first_time_is_told_how_and_never_again(sandbox: Sandbox, tmp_path: Path) -> None:
+    state = State(tmp_path / "state.json")
+    async with app_on(await sandbox.session(state=state), size=(80, 24)) as (app, pilot):
+        assert "New here? j and k move" in text_of(app)
+        await pilot.press("4")
+        await until(pilot, lambda: app.current_mode == "jobs" and loaded(app))
+        assert "New here?" in text_of(app), "it stays until it was put away"
+        await pilot.press("escape")
+        await until(pilot, lambda: "New here?" not in text_of(app))
+        await pilot.press("1")
+        await until(pilot, lambda: app.current_mode == "inbox" and "New here?" not in text_of(app))
+    async with app_on(await sandbox.session(state=State(tmp_path / "state.json"))) as (app, _):
+        assert "New here?" not in text_of(app)
