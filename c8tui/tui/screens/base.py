@@ -71,7 +71,7 @@ class BaseScreen(CommandScreen):
     def compose(self) -> ComposeResult:
         yield StatusLine()
         yield from self.body()
-        if not self.session.hint_seen:
+        if self.host.spec_of(self.NAME).factory and not self.session.hint_seen:
             yield FirstHint()
         yield Notice(markup=False)
         if self.session.settings.linear:

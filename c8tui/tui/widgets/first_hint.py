@@ -5,9 +5,9 @@ from __future__ import annotations
 from textual.widgets import Static
 
 LINES = """\
-New here? j and k move, enter opens, esc goes back; 1 to 5 go to the other screens.
-The last line shows the keys for what is selected, ? all of them; : takes commands by name.
-Whatever changes a task says so, and u undoes it while it waits to be sent.   esc hides this for good"""
+New here? j and k move, enter opens, esc goes back; numbers change the screen.
+The last line has the keys for what is selected; ? lists all, : takes names.
+u undoes a step while it waits to be sent.          esc hides this for good"""
 
 
 class FirstHint(Static):
