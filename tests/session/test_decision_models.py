@@ -12,7 +12,6 @@ from c8tui.decisions.evaluation import disagreement, preview
 from c8tui.errors import NotFound, Refusal, ServerFault
 from c8tui.feel import to_feel
 from c8tui.model.decisions import (
-    DecisionDefinition,
     DecisionInstance,
     EvaluatedDecision,
     EvaluatedInput,
@@ -28,19 +27,13 @@ from c8tui.session.decision_models import (
     result_of_instances,
 )
 from c8tui.session.drafts import Drafts
-from c8tui.session.evaluations import EvaluationQuery
 from c8tui.session.session import Session
 from tests.conftest import OpenSession
 from tests.decisions.models import decision_xml, model_xml
 from tests.sandboxes import Sandbox, a_task
+from tests.session.lists import every_evaluation, newest
 
 DINNER = {"temperature": 25, "dayType": "weekend", "terraceOpen": True}
-
-
-async def newest(session: Session, decision_id: str) -> DecisionDefinition:
-    rows = session.decisions.rows()
-    await rows.load(0, 50)
-    return next(one for _, one in rows.loaded() if one.decision_definition_id == decision_id)
 
 
 def paths(sandbox: Sandbox, ending: str) -> list[str]:
@@ -113,10 +106,7 @@ async def test_a_read_only_profile_evaluates_nothing(sandbox: Sandbox, open_sess
 
 
 async def test_an_instance_is_shown_with_its_whole_evaluation(sandbox_session: Session) -> None:
-    rows = sandbox_session.evaluations.rows(EvaluationQuery(conditions={"decision_definition_id": "season"}))
-    await rows.load(0, 5)
-    season = rows.row(1)
-    assert season is not None
+    season = (await every_evaluation(sandbox_session, decision_definition_id="season"))[1]
     said = await sandbox_session.decision_models.evaluation_of(season)
     assert [one.id for one in said.decisions] == ["season", "guestCount", "dish"]
     assert (said.source, said.asked, said.key) == ("instance", "dish", season.decision_evaluation_key)
@@ -130,10 +120,7 @@ async def test_an_instance_is_shown_with_its_whole_evaluation(sandbox_session: S
 
 
 async def test_a_part_that_cannot_be_read_is_a_failure(sandbox: Sandbox, sandbox_session: Session) -> None:
-    rows = sandbox_session.evaluations.rows(EvaluationQuery(conditions={"decision_definition_id": "dish"}))
-    await rows.load(0, 5)
-    dish = rows.row(1)
-    assert dish is not None
+    dish = (await every_evaluation(sandbox_session, decision_definition_id="dish"))[1]
     await sandbox.faults("500@/v2/decision-instances/*-2")
     with pytest.raises(ServerFault):
         await sandbox_session.decision_models.evaluation_of(dish)

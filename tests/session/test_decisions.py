@@ -11,20 +11,11 @@ from c8tui.errors import Forbidden, InvalidArgument
 from c8tui.model.decisions import DecisionDefinition, DecisionDefinitionFilter
 from c8tui.model.search import Page, PageInfo, PageRequest, Search, Sort
 from c8tui.session import decisions as decisions_module
-from c8tui.session.decisions import RECENT_INSTANCES, SCHEMA, DefinitionQuery, LatestVersions, sort_here
+from c8tui.session.decisions import RECENT_INSTANCES, DefinitionQuery, LatestVersions, sort_here
 from c8tui.session.session import Session
 from tests.conftest import OpenSession
 from tests.sandboxes import Sandbox
-
-EVERY = DefinitionQuery(every_version=True)
-DIALECTS = ["8.8", "8.9", "8.10"]
-
-
-async def every_definition(session: Session, question: DefinitionQuery = EVERY) -> list[DecisionDefinition]:
-    rows = session.decisions.rows(question)
-    await rows.load(0, 0)
-    await rows.load(0, rows.total)
-    return [definition for _, definition in rows.loaded()]
+from tests.session.lists import DIALECTS, every_definition
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
@@ -110,12 +101,6 @@ async def test_every_order_and_condition_is_understood_by_its_dialect(open_sessi
     sent = sandbox.bodies("/decision-definitions/search")[-1]["filter"]
     assert (sent["version"], sent["name"], sent["tenantId"]) == (2, "Dish", "<default>")
     assert ("decisionRequirementsName" in sent) is (dialect != "8.8")
-
-
-def test_everything_that_the_api_has_can_be_asked() -> None:
-    fields = {one.field for one in SCHEMA.conditions}
-    assert fields == set(DecisionDefinitionFilter.__struct_fields__) - {"is_latest_version"}
-    assert {one.field for one in SCHEMA.orders} == DecisionDefinitionFilter.sort_fields
 
 
 async def test_the_cluster_sorts(sandbox: Sandbox, sandbox_session: Session) -> None:

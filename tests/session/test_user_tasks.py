@@ -21,6 +21,7 @@ from c8tui.session.user_tasks import FRESH_S, MOST_DETAILS, UserTasks, innermost
 from c8tui.session.views import BUILT_IN
 from tests.conftest import OpenSession
 from tests.sandboxes import Sandbox, a_task, every_task
+from tests.session.lists import all_of
 
 COMPLETION = "/user-tasks/*/completion"
 EVERY_COMMAND = (
@@ -71,23 +72,17 @@ class TestClaiming:
             await Step("claim", "demo").send(sandbox_session.user_tasks, held)
         assert sandbox.commands_sent() == []
 
-    async def test_taking_over_says_so(self, sandbox: Sandbox, sandbox_session: Session) -> None:
-        held = await a_task(sandbox_session, assignee="anna")
-        await Step("take_over", "demo").send(sandbox_session.user_tasks, held)
-        assert sandbox.bodies("/assignment") == [{"assignee": "demo", "allowOverride": True, "action": "assign"}]
-        assert (await truth(sandbox_session, held)).assignee == "demo"
-
-    async def test_assigning_to_anybody(self, sandbox: Sandbox, sandbox_session: Session) -> None:
-        held = await a_task(sandbox_session, assignee="anna")
-        await Step("assign", assignee="ben").send(sandbox_session.user_tasks, held)
-        assert sandbox.bodies("/assignment") == [{"assignee": "ben", "allowOverride": True, "action": "assign"}]
-        assert (await truth(sandbox_session, held)).assignee == "ben"
-
-    async def test_giving_back(self, sandbox: Sandbox, sandbox_session: Session) -> None:
-        mine = await a_task(sandbox_session, assignee="demo")
-        await Step("unclaim", "demo").send(sandbox_session.user_tasks, mine)
-        assert sandbox.commands_sent() == await sandbox.log() == [f"DELETE {at(mine, '/assignee')}"]
-        assert (await truth(sandbox_session, mine)).assignee is None
+    @pytest.mark.parametrize(
+        ("step", "holder"),
+        [(Step("take_over", "demo"), "demo"), (Step("assign", assignee="ben"), "ben"), (Step("unclaim", "demo"), None)],
+    )
+    async def test_a_held_task_changes_hands(
+        self, sandbox: Sandbox, sandbox_session: Session, step: Step, holder: str | None
+    ) -> None:
+        held = await a_task(sandbox_session, assignee="demo" if step.kind == "unclaim" else "anna")
+        await step.send(sandbox_session.user_tasks, held)
+        assert len(sandbox.commands_sent()) == len(await sandbox.log()) == 1
+        assert (await truth(sandbox_session, held)).assignee == holder
 
     async def test_a_listener_denies_it(self, sandbox: Sandbox, sandbox_session: Session) -> None:
         await sandbox.faults("deny=Four eyes are needed*1")
@@ -266,14 +261,8 @@ class TestUnknownOutcome:
 
 async def shown(session: Session, task: UserTask) -> UserTask:
     """The row that a fresh list of all open tasks shows for `task`."""
-    rows = session.user_tasks.rows(BUILT_IN[0], session.identity)
-    await rows.load(0, 0)
-    await rows.load(0, rows.total)
-    index = rows.index_of(task.user_task_key)
-    assert index is not None
-    row = rows.row(index)
-    assert row is not None
-    return row
+    found = await all_of(session.user_tasks.rows(BUILT_IN[0], session.identity))
+    return next(row for row in found if row.user_task_key == task.user_task_key)
 
 
 class TestIndexBehind:
