@@ -8,17 +8,7 @@ import re
 import pytest
 
 from c8tui import errors
-from c8tui.errors import (
-    C8Error,
-    Forbidden,
-    NoAnswer,
-    Problem,
-    RequestLine,
-    SettingsError,
-    TlsFailure,
-    TokenServerDown,
-    part,
-)
+from c8tui.errors import C8Error, Forbidden, NoAnswer, Problem, RequestLine, SettingsError, TlsFailure, TokenServerDown
 
 LINE = RequestLine("POST", "/user-tasks/7/completion")
 
@@ -81,16 +71,3 @@ def test_an_error_can_be_copied(kind: type[C8Error]) -> None:
 
 def test_a_token_server_can_ask_for_time() -> None:
     assert TokenServerDown("x").retry_after is None
-
-
-async def test_a_part_of_an_answer_is_there_or_its_failure_is_noted() -> None:
-    async def given(answer: object) -> object:
-        if isinstance(answer, Exception):
-            raise answer
-        return answer
-
-    troubles: dict[str, C8Error] = {}
-    forbidden = Forbidden("no")
-    assert await part("one", given(1), troubles) == 1
-    assert await part("two", given(forbidden), troubles) is None
-    assert troubles == {"two": forbidden}

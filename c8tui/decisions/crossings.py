@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right, insort
 from itertools import groupby
 
-from c8tui.decisions.layered_graph import Web
+from c8tui.decisions.layered_graph import LayeredGraph
 
 SWAPPED_UP_TO = 600
 """Links of a graph whose neighbours are swapped one by one; more take too long for what it brings."""
@@ -13,36 +13,38 @@ SWAPPED_UP_TO = 600
 Ends = list[list[int]]
 
 
-def ordered(web: Web) -> None:
-    """Orders the rows of a web so that few of its lines cross; the same web is always ordered the same."""
-    above, below = web.ends()
-    _start(web, above, below)
-    place = [0] * len(web.layer)
-    _number(web.rows, place)
-    best, fewest = [row.copy() for row in web.rows], crossings(web, place)
-    for turn in range(_turns(len(web.links))):
+def ordered(graph: LayeredGraph) -> None:
+    """Orders the rows of a graph so that few of its lines cross; the same graph is always ordered the same."""
+    above, below = graph.ends()
+    _start(graph, above, below)
+    place = [0] * len(graph.layer)
+    _number(graph.rows, place)
+    best, fewest = [row.copy() for row in graph.rows], crossings(graph, place)
+    for turn in range(_turns(len(graph.links))):
         if not fewest:
             break
-        _sweep(web.rows, place, above if turn % 2 == 0 else below, downwards=turn % 2 == 0)
-        if len(web.links) <= SWAPPED_UP_TO:
-            _swap(web.rows, place, above, below)
-        count = crossings(web, place)
+        _sweep(graph.rows, place, above if turn % 2 == 0 else below, downwards=turn % 2 == 0)
+        if len(graph.links) <= SWAPPED_UP_TO:
+            _swap(graph.rows, place, above, below)
+        count = crossings(graph, place)
         if count < fewest:
-            best, fewest = [row.copy() for row in web.rows], count
-    web.rows[:] = best
-    if len(web.links) <= SWAPPED_UP_TO:
-        _center_joints(web, place, above, below, fewest)
+            best, fewest = [row.copy() for row in graph.rows], count
+    graph.rows[:] = best
+    if len(graph.links) <= SWAPPED_UP_TO:
+        _center_dummies(graph, place, above, below, fewest)
 
 
-def _center_joints(web: Web, place: list[int], above: Ends, below: Ends, fewest: int) -> None:
+def _center_dummies(graph: LayeredGraph, place: list[int], above: Ends, below: Ends, fewest: int) -> None:
     """Lets a line that goes on pass between the boxes that hang on it, where nothing more crosses then."""
-    before = [row.copy() for row in web.rows]
+    before = [row.copy() for row in graph.rows]
     for ends in (above, below):
-        for row in web.rows:
-            row[:] = [item for _, same in groupby(row, ends.__getitem__) for item in _joints_within([*same], web.nodes)]
-    _number(web.rows, place)
-    if crossings(web, place) > fewest:
-        web.rows[:] = before
+        for row in graph.rows:
+            row[:] = [
+                item for _, same in groupby(row, ends.__getitem__) for item in _dummies_within([*same], graph.nodes)
+            ]
+    _number(graph.rows, place)
+    if crossings(graph, place) > fewest:
+        graph.rows[:] = before
 
 
 def _turns(links: int) -> int:
@@ -53,11 +55,11 @@ def _turns(links: int) -> int:
     return 2
 
 
-def crossings(web: Web, place: list[int]) -> int:
+def crossings(graph: LayeredGraph, place: list[int]) -> int:
     """How many pairs of links cross."""
     by_layer: dict[int, list[tuple[int, int]]] = {}
-    for link in web.links:
-        by_layer.setdefault(web.layer[link.upper], []).append((place[link.upper], place[link.lower]))
+    for link in graph.links:
+        by_layer.setdefault(graph.layer[link.upper], []).append((place[link.upper], place[link.lower]))
     count = 0
     for pairs in by_layer.values():
         seen: list[int] = []
@@ -67,24 +69,24 @@ def crossings(web: Web, place: list[int]) -> int:
     return count
 
 
-def _start(web: Web, above: Ends, below: Ends) -> None:
+def _start(graph: LayeredGraph, above: Ends, below: Ends) -> None:
     """Orders items as a walk along the lines meets them, so that what belongs together stands together."""
     met: set[int] = set()
-    rows: Ends = [[] for _ in web.rows]
-    for start in [item for row in web.rows for item in row]:
+    rows: Ends = [[] for _ in graph.rows]
+    for start in [item for row in graph.rows for item in row]:
         waiting = [start]
         while waiting:
             item = waiting.pop()
             if item not in met:
                 met.add(item)
-                rows[web.layer[item]].append(item)
-                others = _joints_within(above[item], web.nodes) + _joints_within(below[item], web.nodes)
+                rows[graph.layer[item]].append(item)
+                others = _dummies_within(above[item], graph.nodes) + _dummies_within(below[item], graph.nodes)
                 waiting += reversed(others)
-    web.rows[:] = rows
+    graph.rows[:] = rows
 
 
-def _joints_within(items: list[int], nodes: int) -> list[int]:
-    """The joints in the middle of the nodes, so that a line that goes on does so between boxes."""
+def _dummies_within(items: list[int], nodes: int) -> list[int]:
+    """The dummies in the middle of the nodes, so that a line that goes on does so between boxes."""
     boxes = [item for item in items if item < nodes]
     half = len(boxes) // 2
     return [*boxes[:half], *(item for item in items if item >= nodes), *boxes[half:]]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from c8tui.decisions.crossings import ordered
 from c8tui.decisions.graph import Edge, Graph, Node
 from c8tui.decisions.graph_boxes import BoxText, PlacedBox, Width, text_of, title_of
-from c8tui.decisions.layered_graph import Arc, Web, layers_of, narrowed, web_of
+from c8tui.decisions.layered_graph import Arc, LayeredGraph, layered_graph_of, layers_of, narrowed
 from c8tui.decisions.picture import Picture
 from c8tui.decisions.ports import Ports, ports_needed, ports_of
 from c8tui.decisions.wires import Wiring, wiring_of
@@ -26,7 +26,7 @@ class _Part:
 
     nodes: Sequence[Node]
     edges: Sequence[Edge]
-    web: Web
+    layered: LayeredGraph
     ports: Ports
     wiring: Wiring
     middles: Sequence[int]
@@ -65,7 +65,7 @@ def picture_of(
             x, y = 0, y + shelf + BETWEEN
             shelf = 0
         _place(part, x, y, loops, picture)
-        left_out += [edge for index, edge in enumerate(part.edges) if index not in part.web.last]
+        left_out += [edge for index, edge in enumerate(part.edges) if index not in part.layered.last]
         x += part.width + GAP
         shelf = max(shelf, part.wiring.height)
     picture.left_out = tuple(left_out)
@@ -108,32 +108,32 @@ def _laid_out(nodes: list[Node], edges: list[Edge], texts: dict[str, BoxText], r
     own = [texts[node.id] for node in nodes]
     widths = [text.width + 4 for text in own]
     layer = narrowed(layers_of(len(nodes), arcs), arcs, [width + GAP for width in widths], room)
-    web = web_of(len(nodes), arcs, layer)
-    for item, ports in enumerate(ports_needed(web)[: len(nodes)]):
+    layered = layered_graph_of(len(nodes), arcs, layer)
+    for item, ports in enumerate(ports_needed(layered)[: len(nodes)]):
         widths[item] = max(widths[item], ports + 2 + (ports + 1) % 2)
-    widths += [1] * (len(web.layer) - len(nodes))
-    ordered(web)
-    middles = middles_of(web, widths)
-    columns = ports_of(web, middles, widths)
-    rows = [1] * len(web.rows)
+    widths += [1] * (len(layered.layer) - len(nodes))
+    ordered(layered)
+    middles = middles_of(layered, widths)
+    columns = ports_of(layered, middles, widths)
+    rows = [1] * len(layered.rows)
     for item, text in enumerate(own):
-        rows[web.layer[item]] = max(rows[web.layer[item]], 2 + len(text.lines) + bool(text.hint))
-    return _Part(nodes, edges, web, columns, wiring_of(web, columns, rows), middles, widths, own, rows)
+        rows[layered.layer[item]] = max(rows[layered.layer[item]], 2 + len(text.lines) + bool(text.hint))
+    return _Part(nodes, edges, layered, columns, wiring_of(layered, columns, rows), middles, widths, own, rows)
 
 
 def _place(part: _Part, x: int, y: int, loops: set[str], picture: Picture) -> None:
     """Puts a part with its upper left corner there."""
-    web, wiring = part.web, part.wiring
-    first = picture.add_stars((star.kind, star.back) for star in web.stars)
-    base = picture.new_links(len(web.links))
-    joints: dict[int, list[tuple[int, bool]]] = {}
-    for (item, star), column in part.ports.top.items():
-        if not web.stars[star].back or web.stars[star].center == item:
-            joints.setdefault(item, []).append((x + column, web.stars[star].kind == "service"))
+    layered, wiring = part.layered, part.wiring
+    first = picture.add_nets((net.kind, net.back) for net in layered.nets)
+    base = picture.new_links(len(layered.links))
+    ports: dict[int, list[tuple[int, bool]]] = {}
+    for (item, net), column in part.ports.top.items():
+        if not layered.nets[net].back or layered.nets[net].center == item:
+            ports.setdefault(item, []).append((x + column, layered.nets[net].kind == "service"))
     for item, node in enumerate(part.nodes):
-        width, layer = part.widths[item], web.layer[item]
+        width, layer = part.widths[item], layered.layer[item]
         left, top = x + part.middles[item] - width // 2, y + wiring.tops[layer]
-        ends = tuple(joints.get(item, ()))
+        ends = tuple(ports.get(item, ()))
         box = PlacedBox(
             node.id, node.kind, left, top, width, part.heights[layer], part.texts[item], ends, itself=node.id in loops
         )
@@ -141,11 +141,11 @@ def _place(part: _Part, x: int, y: int, loops: set[str], picture: Picture) -> No
     for stroke in wiring.strokes:
         row, column = (y, x) if stroke.across else (x, y)
         picture.add_stroke(
-            replace(stroke, link=stroke.link + base, star=stroke.star + first, at=stroke.at + row,
+            replace(stroke, link=stroke.link + base, net=stroke.net + first, at=stroke.at + row,
                     begin=stroke.begin + column, end=stroke.end + column)
         )  # fmt: skip
     for head in wiring.heads:
-        picture.add_head(replace(head, link=head.link + base, star=head.star + first, x=head.x + x, y=head.y + y))
+        picture.add_head(replace(head, link=head.link + base, net=head.net + first, x=head.x + x, y=head.y + y))
     for index, edge in enumerate(part.edges):
-        if index in web.last:
-            picture.add_path(edge, (base + link for link in web.path(index)))
+        if index in layered.last:
+            picture.add_path(edge, (base + link for link in layered.path(index)))

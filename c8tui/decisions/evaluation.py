@@ -5,12 +5,18 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any, Literal
 
 from c8tui.decisions.table_highlights import InputResult, RuleResult
+from c8tui.decisions.typed import LARGEST_EXPONENT
+from c8tui.exact_json import exact_json
 from c8tui.feel import Dialect, Value, to_feel, to_json
 from c8tui.feel.dmn import Decision, Definitions, Evaluated, Evaluation, evaluate
 from c8tui.feel.dmn_model import TableBox
+
+_AS_A_FLOAT = Decimal("1e-12")
+"""How far apart, of their size, numbers may be that count as the same."""
 
 Source = Literal["preview", "cluster", "instance"]
 
@@ -59,10 +65,10 @@ def json_of(value: Value) -> str:
 
 
 def feel_of(text: str) -> Value:
-    """JSON as a FEEL value; what is no JSON is a text."""
+    """JSON as a FEEL value, numbers with all their digits; what is no JSON, or beyond FEEL, is a text."""
     try:
-        return to_feel(json.loads(text))
-    except (ValueError, RecursionError):
+        return to_feel(exact_json(text, LARGEST_EXPONENT))
+    except ValueError:
         return text
 
 
@@ -171,7 +177,7 @@ def same_json(one: str, other: str) -> bool:
     if one == other:
         return True
     try:
-        return _same(json.loads(one), json.loads(other))
+        return _same(exact_json(one, LARGEST_EXPONENT), exact_json(other, LARGEST_EXPONENT))
     except (ValueError, RecursionError):
         return False
 
@@ -182,9 +188,9 @@ def _same(one: Any, other: Any) -> bool:
     if isinstance(one, list) and isinstance(other, list):
         return len(one) == len(other) and all(map(_same, one, other))
     if _is_number(one) and _is_number(other):
-        return bool(abs(one - other) <= 1e-12 * max(abs(one), abs(other)))
+        return bool(abs(one - other) <= _AS_A_FLOAT * max(abs(one), abs(other)))
     return type(one) is type(other) and bool(one == other)
 
 
 def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+    return isinstance(value, int | Decimal) and not isinstance(value, bool)

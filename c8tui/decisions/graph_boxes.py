@@ -31,7 +31,7 @@ _BORDERS: dict[NodeKind, str] = {
     "missing": "·╌·╎·╌·┴",
 }
 """Corner, top, corner, side, corner, bottom, corner, and where a line meets the top."""
-DOUBLE_JOINT = {"┴": "╨", "╧": "╩", "┷": "┷"}
+DOUBLE_TEE = {"┴": "╨", "╧": "╩", "┷": "┷"}
 """Where a double line meets the top."""
 ITSELF = "↻"
 """On the border of what requires itself."""
@@ -57,7 +57,7 @@ class PlacedBox:
     width: int
     height: int
     text: BoxText
-    joints: tuple[tuple[int, bool], ...] = ()
+    ports: tuple[tuple[int, bool], ...] = ()
     """Columns of the picture where lines meet its top, and whether they are double."""
     itself: bool = False
 
@@ -87,8 +87,8 @@ class PlacedBox:
 
     def _top(self, border: str) -> str:
         cells = [border[0], *border[1] * (self.width - 2), border[2]]
-        for column, double in self.joints:
-            cells[column - self.x] = DOUBLE_JOINT[border[7]] if double else border[7]
+        for column, double in self.ports:
+            cells[column - self.x] = DOUBLE_TEE[border[7]] if double else border[7]
         return "".join(cells)
 
 

@@ -1,7 +1,7 @@
-"""Layers of a graph: who stands below whom, and the trees of lines between them.
+"""Layered graphs, as Sugiyama draws them: who stands below whom, and the nets of lines between them.
 
-Lines are bundled into stars so that few are drawn and each says one thing: an edge belongs to the end that has more
-of its kind, and all edges of that end share one trunk. A star that reaches over several layers has one joint in
+Lines are bundled into nets so that few are drawn and each says one thing: an edge belongs to the end that has more
+of its kind, and all edges of that end share one trunk. A net that reaches over several layers has one dummy node in
 each that it passes.
 """
 
@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from heapq import heapify, heappop, heappush
 
-MOST_JOINTS = 40_000
-"""Joints of one graph; the longest edges are left out rather than that a strange graph takes minutes."""
+MOST_DUMMIES = 40_000
+"""Dummy nodes of one graph; the longest edges are left out rather than that a strange graph takes minutes."""
 
 FEWEST_BROKEN = 4
 """Nodes that only one other needs, from which on they may stand in several rows."""
@@ -30,7 +30,7 @@ class Arc:
 
 
 @dataclass(frozen=True, slots=True)
-class Star:
+class Net:
     """All edges of one kind that share a trunk at `center`."""
 
     center: int
@@ -42,26 +42,26 @@ class Star:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A piece of a star between two neighbouring layers; its ends are items: nodes, then joints."""
+    """A piece of a net between two neighbouring layers; its ends are items: nodes, then dummy nodes."""
 
     upper: int
     lower: int
-    star: int
+    net: int
 
 
 @dataclass(slots=True)
-class Web:
+class LayeredGraph:
     """A graph in layers: `rows` from top to bottom hold items in their order; items below `nodes` are nodes."""
 
     nodes: int
     layer: list[int]
     rows: list[list[int]]
-    stars: list[Star] = field(default_factory=list)
+    nets: list[Net] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     last: dict[int, int] = field(default_factory=dict)
     """The link at the outer end of each arc that is drawn."""
     inward: dict[int, int] = field(default_factory=dict)
-    """The link of each joint towards the center of its star."""
+    """The link of each dummy node towards the center of its net."""
 
     def ends(self) -> tuple[list[list[int]], list[list[int]]]:
         """For every item those above it and those below it, by the links."""
@@ -79,7 +79,7 @@ class Web:
         while link is not None:
             found.append(link)
             piece = self.links[link]
-            link = self.inward.get(piece.upper if self.stars[piece.star].down else piece.lower)
+            link = self.inward.get(piece.upper if self.nets[piece.net].down else piece.lower)
         return found
 
 
@@ -147,31 +147,31 @@ def _broken(layer: list[int], arcs: list[tuple[int, int]], widths: Sequence[int]
     return found
 
 
-def web_of(count: int, arcs: Sequence[Arc], layer: Sequence[int]) -> Web:
-    """The stars, joints and links of a graph in its layers; rows are in the order of their numbers."""
-    web = Web(count, list(layer), [[] for _ in range(max(layer, default=-1) + 1)])
+def layered_graph_of(count: int, arcs: Sequence[Arc], layer: Sequence[int]) -> LayeredGraph:
+    """The nets, dummy nodes and links of a graph in its layers; rows are in the order of their numbers."""
+    graph = LayeredGraph(count, list(layer), [[] for _ in range(max(layer, default=-1) + 1)])
     downs, ups = _degrees(arcs)
-    numbers: dict[Star, int] = {}
+    numbers: dict[Net, int] = {}
     chains: dict[int, list[int]] = {}
-    joints = 0
+    dummies = 0
     for index in sorted(range(len(arcs)), key=lambda number: layer[arcs[number].lower] - layer[arcs[number].upper]):
         arc = arcs[index]
         down = downs[arc.upper, arc.kind, arc.back] >= ups[arc.lower, arc.kind, arc.back]
-        star = Star(arc.upper if down else arc.lower, arc.kind, arc.back, down)
-        number = numbers.setdefault(star, len(numbers))
-        chain = chains.setdefault(number, [star.center])
+        net = Net(arc.upper if down else arc.lower, arc.kind, arc.back, down)
+        number = numbers.setdefault(net, len(numbers))
+        chain = chains.setdefault(number, [net.center])
         missing = layer[arc.lower] - layer[arc.upper] - len(chain)
-        if joints + missing > MOST_JOINTS:
+        if dummies + missing > MOST_DUMMIES:
             break
-        joints += max(missing, 0)
-        _grow(web, star, number, chain, missing)
+        dummies += max(missing, 0)
+        _grow(graph, net, number, chain, missing)
         inner = chain[layer[arc.lower] - layer[arc.upper] - 1]
-        web.last[index] = len(web.links)
-        web.links.append(Link(inner, arc.lower, number) if down else Link(arc.upper, inner, number))
-    web.stars = list(numbers)
-    for item, at in enumerate(web.layer):
-        web.rows[at].append(item)
-    return web
+        graph.last[index] = len(graph.links)
+        graph.links.append(Link(inner, arc.lower, number) if down else Link(arc.upper, inner, number))
+    graph.nets = list(numbers)
+    for item, at in enumerate(graph.layer):
+        graph.rows[at].append(item)
+    return graph
 
 
 def _degrees(arcs: Sequence[Arc]) -> tuple[dict[tuple[int, str, bool], int], dict[tuple[int, str, bool], int]]:
@@ -184,11 +184,11 @@ def _degrees(arcs: Sequence[Arc]) -> tuple[dict[tuple[int, str, bool], int], dic
     return downs, ups
 
 
-def _grow(web: Web, star: Star, number: int, chain: list[int], missing: int) -> None:
-    """So many more joints at the end of the star's trunk."""
+def _grow(graph: LayeredGraph, net: Net, number: int, chain: list[int], missing: int) -> None:
+    """So many more dummy nodes at the end of the net's trunk."""
     for _ in range(missing):
-        joint, before = len(web.layer), chain[-1]
-        web.layer.append(web.layer[before] + (1 if star.down else -1))
-        web.inward[joint] = len(web.links)
-        web.links.append(Link(before, joint, number) if star.down else Link(joint, before, number))
-        chain.append(joint)
+        dummy, before = len(graph.layer), chain[-1]
+        graph.layer.append(graph.layer[before] + (1 if net.down else -1))
+        graph.inward[dummy] = len(graph.links)
+        graph.links.append(Link(before, dummy, number) if net.down else Link(dummy, before, number))
+        chain.append(dummy)

@@ -26,7 +26,7 @@ _GLYPHS = {
 _HEADS = {"information": "▲▼", "knowledge": "△▽", "authority": "●●", "service": "◆◆"}
 
 
-class Light(NamedTuple):
+class GraphHighlights(NamedTuple):
     """What stands out: the current node, what it needs, what needs it, and the links between them."""
 
     current: str = ""
@@ -35,7 +35,7 @@ class Light(NamedTuple):
     links: frozenset[int] = frozenset()
 
 
-DARK = Light()
+NOTHING_HIGHLIGHTED = GraphHighlights()
 
 
 @dataclass(slots=True)
@@ -49,7 +49,7 @@ class Picture:
     """Edges too long for a graph so large: they are not drawn."""
     measure: Width = len
     _kinds: list[tuple[str, bool]] = field(default_factory=list)
-    """The kind of every star, and whether it goes back."""
+    """The kind of every net, and whether it goes back."""
     _links: int = 0
     _paths: dict[tuple[str, str, str], tuple[int, ...]] = field(default_factory=dict)
     _boxes_at: dict[int, list[PlacedBox]] = field(default_factory=dict)
@@ -72,8 +72,8 @@ class Picture:
         """All of it without styles."""
         return "\n".join("".join(text for text, _ in line).rstrip() for line in self.lines)
 
-    def add_stars(self, kinds: Iterable[tuple[str, bool]]) -> int:
-        """More stars; returns the number of the first."""
+    def add_nets(self, kinds: Iterable[tuple[str, bool]]) -> int:
+        """More nets; returns the number of the first."""
         first = len(self._kinds)
         self._kinds.extend(kinds)
         return first
@@ -111,18 +111,20 @@ class Picture:
     def _hold(self, width: int, height: int) -> None:
         self.width, self.height = max(self.width, width), max(self.height, height)
 
-    def light(self, graph: Graph, id: str) -> Light:
+    def highlights(self, graph: Graph, id: str) -> GraphHighlights:
         """What stands out when this node is the current one."""
         needs, needed_by = graph.needs(id), graph.needed_by(id)
         links = (self._paths.get((edge.needing, edge.needed, edge.kind), ()) for edge in (*needs, *needed_by))
-        return Light(
+        return GraphHighlights(
             id,
             frozenset(edge.needed for edge in needs),
             frozenset(edge.needing for edge in needed_by),
             frozenset(link for path in links for link in path),
         )
 
-    def line(self, y: int, begin: int = 0, end: int | None = None, light: Light = DARK) -> list[Span]:
+    def line(
+        self, y: int, begin: int = 0, end: int | None = None, highlights: GraphHighlights = NOTHING_HIGHLIGHTED
+    ) -> list[Span]:
         """The cells of a row from column `begin` up to `end`, with the names of their styles.
 
         Styles: empty, `wire`, `wire-back`, `wire-highlighted`, and for a box its kind, `name`, `hint`, `word`; each of
@@ -130,23 +132,25 @@ class Picture:
         """
         end = self.width if end is None else end
         cells, styles = [" "] * max(end - begin, 0), [""] * max(end - begin, 0)
-        self._draw_wires(y, begin, end, light, cells, styles)
+        self._draw_wires(y, begin, end, highlights, cells, styles)
         for head in self._heads.get(y, ()):
             if begin <= head.x < end:
-                kind, back = self._kinds[head.star]
-                lit = head.link in light.links
-                if lit or styles[head.x - begin] != "wire-highlighted":
+                kind, back = self._kinds[head.net]
+                highlighted = head.link in highlights.links
+                if highlighted or styles[head.x - begin] != "wire-highlighted":
                     cells[head.x - begin] = _HEADS[kind][0 if head.up else 1]
-                    styles[head.x - begin] = _wire_style(back, lit)
+                    styles[head.x - begin] = _wire_style(back, highlighted)
         for box in self._boxes_at.get(y // BUCKET, ()):
             if box.y <= y < box.y + box.height and box.x < end and box.x + box.width > begin:
-                self._draw_box(box, y, begin, light, cells, styles)
+                self._draw_box(box, y, begin, highlights, cells, styles)
         return _joined(cells, styles)
 
-    def _draw_box(self, box: PlacedBox, y: int, begin: int, light: Light, cells: list[str], styles: list[str]) -> None:
+    def _draw_box(
+        self, box: PlacedBox, y: int, begin: int, highlights: GraphHighlights, cells: list[str], styles: list[str]
+    ) -> None:
         x = box.x - begin
         for text, part in box.row(y):
-            style = _box_style(box, part, light)
+            style = _box_style(box, part, highlights)
             for character in text:
                 size = self.measure(character)
                 if size > 0 and x >= 0 and x + size <= len(cells):
@@ -158,43 +162,45 @@ class Picture:
                         cells[half], styles[half] = " ", style
                 x += size
 
-    def _draw_wires(self, y: int, begin: int, end: int, light: Light, cells: list[str], styles: list[str]) -> None:
+    def _draw_wires(
+        self, y: int, begin: int, end: int, highlights: GraphHighlights, cells: list[str], styles: list[str]
+    ) -> None:
         touched: dict[int, dict[int, int]] = {}
-        lit: set[tuple[int, int]] = set()
+        highlighted: set[tuple[int, int]] = set()
         for stroke in self._across.get(y, ()):
             if stroke.begin < end and stroke.end >= begin:
                 for x in range(max(stroke.begin, begin), min(stroke.end + 1, end)):
                     sides = LEFT * (x > stroke.begin) | RIGHT * (x < stroke.end)
-                    stars = touched.setdefault(x, {})
-                    stars[stroke.star] = stars.get(stroke.star, 0) | sides
-                    if stroke.link in light.links:
-                        lit.add((x, stroke.star))
+                    nets = touched.setdefault(x, {})
+                    nets[stroke.net] = nets.get(stroke.net, 0) | sides
+                    if stroke.link in highlights.links:
+                        highlighted.add((x, stroke.net))
         for stroke in self._down.get(y // BUCKET, ()):
             if stroke.begin <= y <= stroke.end and begin <= stroke.at < end:
                 sides = UP * (y > stroke.begin) | DOWN * (y < stroke.end)
-                stars = touched.setdefault(stroke.at, {})
-                stars[stroke.star] = stars.get(stroke.star, 0) | sides
-                if stroke.link in light.links:
-                    lit.add((stroke.at, stroke.star))
-        for x, stars in touched.items():
-            # Where two lines cross, the one that goes down is drawn as a bridge: a joint is never a crossing.
-            star = max(stars, key=lambda star: stars[star] & (UP | DOWN))
-            kind, back = self._kinds[star]
-            cells[x - begin] = _GLYPHS[kind][stars[star]]
-            styles[x - begin] = _wire_style(back, (x, star) in lit)
+                nets = touched.setdefault(stroke.at, {})
+                nets[stroke.net] = nets.get(stroke.net, 0) | sides
+                if stroke.link in highlights.links:
+                    highlighted.add((stroke.at, stroke.net))
+        for x, nets in touched.items():
+            # Where two lines cross, the one that goes down is drawn as a bridge: a branch is never a crossing.
+            net = max(nets, key=lambda net: nets[net] & (UP | DOWN))
+            kind, back = self._kinds[net]
+            cells[x - begin] = _GLYPHS[kind][nets[net]]
+            styles[x - begin] = _wire_style(back, (x, net) in highlighted)
 
 
-def _wire_style(back: bool, lit: bool) -> str:
-    return "wire-highlighted" if lit else "wire-back" if back else "wire"
+def _wire_style(back: bool, highlighted: bool) -> str:
+    return "wire-highlighted" if highlighted else "wire-back" if back else "wire"
 
 
-def _box_style(box: PlacedBox, part: str, light: Light) -> str:
+def _box_style(box: PlacedBox, part: str, highlights: GraphHighlights) -> str:
     style = box.kind if part == "border" else part
-    if box.id == light.current:
+    if box.id == highlights.current:
         return f"{style}-current"
-    if box.id in light.needed:
+    if box.id in highlights.needed:
         return f"{style}-needed"
-    return f"{style}-needing" if box.id in light.needing else style
+    return f"{style}-needing" if box.id in highlights.needing else style
 
 
 def _joined(cells: list[str], styles: list[str]) -> list[Span]:

@@ -1,15 +1,15 @@
-"""Where lines leave and enter boxes: a column for every star, in line with the other end where that can be."""
+"""Where lines leave and enter boxes: a column for every net, in line with the other end where that can be."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from c8tui.decisions.layered_graph import Web
+from c8tui.decisions.layered_graph import LayeredGraph
 from c8tui.decisions.x_coordinates import spread, whole
 
 Port = tuple[int, int]
-"""An item and a star."""
+"""An item and a net."""
 
 
 @dataclass(slots=True)
@@ -20,65 +20,65 @@ class Ports:
     top: dict[Port, int] = field(default_factory=dict)
 
 
-def ports_needed(web: Web) -> list[int]:
+def ports_needed(graph: LayeredGraph) -> list[int]:
     """For every item, how many columns its fuller side needs."""
-    sides: list[tuple[set[int], set[int]]] = [(set(), set()) for _ in web.layer]
-    for link in web.links:
-        sides[link.upper][1].add(link.star)
-        sides[link.lower][0].add(link.star)
+    sides: list[tuple[set[int], set[int]]] = [(set(), set()) for _ in graph.layer]
+    for link in graph.links:
+        sides[link.upper][1].add(link.net)
+        sides[link.lower][0].add(link.net)
     return [max(len(top), len(bottom)) for top, bottom in sides]
 
 
-def ports_of(web: Web, middles: Sequence[int], widths: Sequence[int]) -> Ports:
+def ports_of(graph: LayeredGraph, middles: Sequence[int], widths: Sequence[int]) -> Ports:
     """The columns, layer by layer from the top, so that a line can meet the column that was chosen above it."""
     ports = Ports()
     downs: dict[Port, list[int]] = {}
     ups: dict[Port, list[int]] = {}
-    for link in web.links:
-        downs.setdefault((link.upper, link.star), []).append(link.lower)
-        ups.setdefault((link.lower, link.star), []).append(link.upper)
+    for link in graph.links:
+        downs.setdefault((link.upper, link.net), []).append(link.lower)
+        ups.setdefault((link.lower, link.net), []).append(link.upper)
     by_upper: dict[int, list[int]] = {}
     by_lower: dict[int, list[int]] = {}
-    for item, star in downs:
-        by_upper.setdefault(item, []).append(star)
-    for item, star in ups:
-        by_lower.setdefault(item, []).append(star)
-    for row in web.rows:
+    for item, net in downs:
+        by_upper.setdefault(item, []).append(net)
+    for item, net in ups:
+        by_lower.setdefault(item, []).append(net)
+    for row in graph.rows:
         for item in row:
-            _top(web, item, by_lower.get(item, []), ups, ports, middles, widths)
+            _top(graph, item, by_lower.get(item, []), ups, ports, middles, widths)
         for item in row:
             _bottom(item, by_upper.get(item, []), downs, ports, middles, widths)
     return ports
 
 
 def _bottom(
-    item: int, stars: list[int], downs: dict[Port, list[int]], ports: Ports, middles: Sequence[int],
+    item: int, nets: list[int], downs: dict[Port, list[int]], ports: Ports, middles: Sequence[int],
     widths: Sequence[int],
 ) -> None:  # fmt: skip
     wanted = []
-    for star in stars:
-        others = downs[item, star]
+    for net in nets:
+        others = downs[item, net]
         column = middles[item]
         if len(others) == 1:
             other = others[0]
             reach = max(widths[other] // 2 - 1, 0)
             near = min(max(column, middles[other] - reach), middles[other] + reach)
             column = near if abs(near - middles[item]) <= widths[item] // 2 - 1 else column
-        wanted.append((column, sum(middles[other] for other in others) / len(others), star))
+        wanted.append((column, sum(middles[other] for other in others) / len(others), net))
     _settle(item, wanted, ports.bottom, middles, widths)
 
 
 def _top(
-    web: Web, item: int, stars: list[int], ups: dict[Port, list[int]], ports: Ports, middles: Sequence[int],
+    graph: LayeredGraph, item: int, nets: list[int], ups: dict[Port, list[int]], ports: Ports, middles: Sequence[int],
     widths: Sequence[int],
 ) -> None:  # fmt: skip
     wanted = []
-    for star in stars:
-        columns = [ports.bottom[other, star] for other in ups[item, star]]
+    for net in nets:
+        columns = [ports.bottom[other, net] for other in ups[item, net]]
         inside = [column for column in columns if abs(column - middles[item]) <= widths[item] // 2 - 1]
-        shared = web.stars[star].down is False and len(columns) > 1
+        shared = graph.nets[net].down is False and len(columns) > 1
         column = middles[item] if shared or not inside else inside[0]
-        wanted.append((column, sum(columns) / len(columns), star))
+        wanted.append((column, sum(columns) / len(columns), net))
     _settle(item, wanted, ports.top, middles, widths)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from math import floor
 
-from c8tui.decisions.layered_graph import Web
+from c8tui.decisions.layered_graph import LayeredGraph
 
 GAP = 2
 """Cells between two boxes, or a box and a line that passes it."""
@@ -45,23 +45,23 @@ def whole(places: Sequence[float], apart: Sequence[int]) -> list[int]:
     return found
 
 
-def middles_of(web: Web, widths: Sequence[int]) -> list[int]:
-    """The middle column of every item; `widths` are odd numbers of cells, joints have 1. The leftmost box is at 0."""
-    above, below = web.ends()
-    apart = [[_apart(web, widths, left, right) for left, right in pairwise(row)] for row in web.rows]
-    middles = [0.0] * len(web.layer)
-    for row, gaps in zip(web.rows, apart, strict=True):
+def middles_of(graph: LayeredGraph, widths: Sequence[int]) -> list[int]:
+    """The middle column of every item; `widths` are odd numbers of cells, dummies have 1. The leftmost box is at 0."""
+    above, below = graph.ends()
+    apart = [[_apart(graph, widths, left, right) for left, right in pairwise(row)] for row in graph.rows]
+    middles = [0.0] * len(graph.layer)
+    for row, gaps in zip(graph.rows, apart, strict=True):
         for item, place in zip(row, spread([0.0] * len(row), [1.0] * len(row), gaps), strict=True):
             middles[item] = place
-    for turn in range(_turns(len(web.layer))):
-        _relax(web, middles, apart, turn, above, below)
-    cells = [0] * len(web.layer)
-    for row, gaps in zip(web.rows, apart, strict=True):
+    for turn in range(_turns(len(graph.layer))):
+        _relax(graph, middles, apart, turn, above, below)
+    cells = [0] * len(graph.layer)
+    for row, gaps in zip(graph.rows, apart, strict=True):
         for item, cell in zip(row, whole([middles[item] for item in row], gaps), strict=True):
             cells[item] = cell
-    for rows in (range(len(web.rows)), range(len(web.rows) - 1, -1, -1)) * 2:
+    for rows in (range(len(graph.rows)), range(len(graph.rows) - 1, -1, -1)) * 2:
         for index in rows:
-            _straighten(web, widths, cells, apart[index], web.rows[index], above, below)
+            _straighten(graph, widths, cells, apart[index], graph.rows[index], above, below)
     left = min((cells[item] - widths[item] // 2 for item in range(len(cells))), default=0)
     return [cell - left for cell in cells]
 
@@ -73,23 +73,25 @@ def _turns(items: int) -> int:
     return 3
 
 
-def _apart(web: Web, widths: Sequence[int], left: int, right: int) -> int:
-    lines = left >= web.nodes and right >= web.nodes
+def _apart(graph: LayeredGraph, widths: Sequence[int], left: int, right: int) -> int:
+    lines = left >= graph.nodes and right >= graph.nodes
     return widths[left] // 2 + widths[right] // 2 + 1 + (LINES_APART if lines else GAP)
 
 
-def _relax(web: Web, middles: list[float], apart: list[list[int]], turn: int, above: Ends, below: Ends) -> None:
+def _relax(
+    graph: LayeredGraph, middles: list[float], apart: list[list[int]], turn: int, above: Ends, below: Ends
+) -> None:
     """Draws every item to those above it, to those below it, at last to both; what passes is drawn the most."""
     downwards = turn % 2 == 0
     sides = (above, below) if turn >= 4 else (above,) if downwards else (below,)
-    for index in range(len(web.rows)) if downwards else range(len(web.rows) - 1, -1, -1):
-        row = web.rows[index]
+    for index in range(len(graph.rows)) if downwards else range(len(graph.rows) - 1, -1, -1):
+        row = graph.rows[index]
         wanted, weights = [], []
         for item in row:
             pull, weight = middles[item] * 0.05, 0.05
             for side in sides:
                 for other in side[item]:
-                    strength = 1 + 2 * (other >= web.nodes) + 3 * (item >= web.nodes)
+                    strength = 1 + 2 * (other >= graph.nodes) + 3 * (item >= graph.nodes)
                     pull += middles[other] * strength
                     weight += strength
             wanted.append(pull / weight)
@@ -99,7 +101,13 @@ def _relax(web: Web, middles: list[float], apart: list[list[int]], turn: int, ab
 
 
 def _straighten(
-    web: Web, widths: Sequence[int], cells: list[int], gaps: list[int], row: list[int], above: Ends, below: Ends
+    graph: LayeredGraph,
+    widths: Sequence[int],
+    cells: list[int],
+    gaps: list[int],
+    row: list[int],
+    above: Ends,
+    below: Ends,
 ) -> None:
     """Moves what is nearly in line with its neighbour into line, where there is room for it."""
     for index, item in enumerate(row):

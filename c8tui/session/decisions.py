@@ -5,8 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import msgspec
 
@@ -23,7 +22,7 @@ from c8tui.model.decisions import (
 from c8tui.model.search import MAX_LIMIT, Page, PageRequest, Search, Sort
 from c8tui.model.versions import has
 from c8tui.session.filter_syntax import one_key, whole
-from c8tui.session.query import Condition, Order, Query, QuerySchema, exactly, then
+from c8tui.session.query import Condition, Order, Query, QuerySchema, Searchable, exactly, then
 from c8tui.session.rows import Rows, fixed
 
 if TYPE_CHECKING:
@@ -87,14 +86,10 @@ class DecisionDetail:
 
 
 @dataclass(slots=True)
-class Decisions:
+class Decisions(Searchable):
     """Reads on decisions; there is nothing to change here."""
 
-    wire: Wire
-    tenant_id: str | None = None
-    gateway_version: str = ""
-    now: Callable[[], datetime] = lambda: datetime.now(UTC)
-    """What "now" means in a query."""
+    full_schema: ClassVar[QuerySchema] = SCHEMA
     latest_versions: LatestVersions | None = None
     """What has picked the latest versions of the list asked for last, where the cluster does not."""
     _knows_latest: bool = field(init=False)
@@ -102,11 +97,6 @@ class Decisions:
 
     def __post_init__(self) -> None:
         self._knows_latest = has(self.gateway_version, _LATEST_SINCE)
-
-    @property
-    def schema(self) -> QuerySchema:
-        """What this cluster can be asked."""
-        return SCHEMA.on(self.gateway_version)
 
     def rows(self, query: DefinitionQuery = DefinitionQuery()) -> Rows[DecisionDefinition]:
         """The definitions that a query is about. Loading raises NotWords for conditions that are none."""
@@ -132,8 +122,7 @@ class Decisions:
         return Rows(fetch, key_of)
 
     def _filter(self, query: Query) -> DecisionDefinitionFilter:
-        read = self.schema.read(query.conditions, self.now())
-        return DecisionDefinitionFilter(**{"tenant_id": self.tenant_id, **read})
+        return DecisionDefinitionFilter(**self.filtered(query))
 
     async def _search(self, query: Search[DecisionDefinitionFilter]) -> Page[DecisionDefinition]:
         return await decisions.search(self.wire, query)

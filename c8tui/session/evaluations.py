@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from c8tui.api import decisions
 from c8tui.model.decisions import DecisionDefinition, DecisionInstance, DecisionInstanceFilter
 from c8tui.model.search import PageRequest, Search, Sort
 from c8tui.session.filter_syntax import NotWords, dates, dates_in_words, keys, one_key, one_of, text, whole
-from c8tui.session.query import Condition, Order, Query, QuerySchema, exactly, fetching, then
+from c8tui.session.query import Condition, Order, Query, QuerySchema, Searchable, exactly, fetching, then
 from c8tui.session.rows import Rows
 
 if TYPE_CHECKING:
-    from c8tui.api.wire import Wire
+    pass
 
 MADE_LIMIT = 200
 """Decisions of one process instance that are listed beside a task."""
@@ -127,19 +126,10 @@ def _without_definition(query: EvaluationQuery) -> dict[str, str]:
 
 
 @dataclass(slots=True)
-class Evaluations:
+class Evaluations(Searchable):
     """Reads on evaluated decisions."""
 
-    wire: Wire
-    tenant_id: str | None = None
-    gateway_version: str = ""
-    now: Callable[[], datetime] = lambda: datetime.now(UTC)
-    """What "now" means in a query."""
-
-    @property
-    def schema(self) -> QuerySchema:
-        """What this cluster can be asked."""
-        return SCHEMA.on(self.gateway_version)
+    full_schema: ClassVar[QuerySchema] = SCHEMA
 
     def rows(self, query: EvaluationQuery = EvaluationQuery()) -> Rows[DecisionInstance]:
         """What a query is about, without inputs and rules. Loading raises NotWords for conditions that are none.
@@ -148,9 +138,7 @@ class Evaluations:
         """
 
         def wanted() -> DecisionInstanceFilter:
-            return DecisionInstanceFilter(
-                **{"tenant_id": self.tenant_id, **self.schema.read(query.conditions, self.now())}
-            )
+            return DecisionInstanceFilter(**self.filtered(query))
 
         fetch = fetching(partial(decisions.search_instances, self.wire), wanted, then(query.sort, NEWEST_FIRST))
         return Rows(fetch, lambda instance: instance.decision_evaluation_instance_key)

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from c8tui.api import incidents
 from c8tui.model.incidents import ERROR_TYPES, INCIDENT_STATES, Incident, IncidentFilter
 from c8tui.model.search import Op, Sort, Text
 from c8tui.session.filter_syntax import dates, dates_in_words, keys, some_of, text
-from c8tui.session.query import Condition, Order, Query, QuerySchema, fetching, then
+from c8tui.session.query import Condition, Order, Query, QuerySchema, Searchable, fetching, then
 from c8tui.session.rows import Rows
 
 if TYPE_CHECKING:
-    from c8tui.api.wire import Wire
+    pass
 
 NEWEST_FIRST = Sort("creation_time", "DESC")
 ACTIVE: Mapping[str, str] = {"state": "active"}
@@ -74,19 +74,10 @@ class IncidentQuery(Query):
 
 
 @dataclass(slots=True)
-class Incidents:
+class Incidents(Searchable):
     """Reads on incidents."""
 
-    wire: Wire
-    tenant_id: str | None = None
-    gateway_version: str = ""
-    now: Callable[[], datetime] = lambda: datetime.now(UTC)
-    """What "now" means in a query."""
-
-    @property
-    def schema(self) -> QuerySchema:
-        """What this cluster can be asked."""
-        return SCHEMA.on(self.gateway_version)
+    full_schema: ClassVar[QuerySchema] = SCHEMA
 
     def rows(self, query: IncidentQuery = IncidentQuery()) -> Rows[Incident]:
         """The incidents that a query is about. Loading raises NotWords for conditions that are none.
@@ -95,7 +86,7 @@ class Incidents:
         """
 
         def wanted() -> IncidentFilter:
-            return IncidentFilter(**{"tenant_id": self.tenant_id, **self.schema.read(query.conditions, self.now())})
+            return IncidentFilter(**self.filtered(query))
 
         fetch = fetching(partial(incidents.search, self.wire), wanted, then(query.sort, NEWEST_FIRST))
         return Rows(fetch, lambda incident: incident.incident_key)

@@ -6,9 +6,9 @@ import asyncio
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any, ClassVar
 
 from c8tui.api import jobs
 from c8tui.model.jobs import (
@@ -35,12 +35,9 @@ from c8tui.session.filter_syntax import (
     truth,
     unquoted,
 )
-from c8tui.session.query import Condition, Order, Query, QuerySchema, fetching, then
+from c8tui.session.query import Condition, Order, Query, QuerySchema, Searchable, fetching, then
 from c8tui.session.resolve import Sleep, resolve
 from c8tui.session.rows import Rows
-
-if TYPE_CHECKING:
-    from c8tui.api.wire import Wire
 
 WORKER = "c8tui"
 YOUNGEST_FIRST = Sort("job_key", "DESC")
@@ -140,24 +137,15 @@ class JobQuery(Query):
 
 
 @dataclass(slots=True)
-class Jobs:
+class Jobs(Searchable):
     """Reads and commands on jobs. Every command raises Refusal before anything is sent when a rule forbids it."""
 
-    wire: Wire
+    full_schema: ClassVar[QuerySchema] = SCHEMA
     read_only: bool = False
-    tenant_id: str | None = None
-    gateway_version: str = ""
-    now: Callable[[], datetime] = lambda: datetime.now(UTC)
-    """What "now" means in a query."""
     held: dict[str, ActivatedJob] = field(default_factory=dict)
     """Jobs that we activated and have not answered yet, by key."""
     sleep: Sleep = asyncio.sleep
     """How to wait between two looks at a command whose answer was lost."""
-
-    @property
-    def schema(self) -> QuerySchema:
-        """What this cluster can be asked."""
-        return SCHEMA.on(self.gateway_version)
 
     def rows(self, query: JobQuery = JobQuery()) -> Rows[Job]:
         """The jobs that a query is about. Loading raises NotWords for conditions that are none.
@@ -166,7 +154,7 @@ class Jobs:
         """
 
         def wanted() -> JobFilter:
-            return JobFilter(**{"tenant_id": self.tenant_id, **self.schema.read(query.conditions, self.now())})
+            return JobFilter(**self.filtered(query))
 
         fetch = fetching(partial(jobs.search, self.wire), wanted, then(query.sort, YOUNGEST_FIRST))
         return Rows(fetch, lambda job: job.job_key)

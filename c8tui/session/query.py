@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
-from typing import Any, Literal, Self, TypeVar
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self, TypeVar
 
 from c8tui.model.search import Filter, Page, PageRequest, Search, Sort
 from c8tui.model.versions import OLDEST, Version, has
 from c8tui.session.filter_syntax import NotWords
+
+if TYPE_CHECKING:
+    from c8tui.api.wire import Wire
 
 F = TypeVar("F", bound=Filter)
 T = TypeVar("T")
@@ -108,6 +111,31 @@ class QuerySchema:
         for one in self.conditions:
             if words := conditions.get(one.field):
                 yield f"{one.title[:1].lower()}{one.title[1:]} {words}"
+
+
+@dataclass(slots=True)
+class Searchable:
+    """Records that a list can be asked for, on a cluster of some version, in the tenant of a profile."""
+
+    full_schema: ClassVar[QuerySchema]
+    """What the newest version can be asked."""
+    wire: Wire
+    tenant_id: str | None = None
+    gateway_version: str = ""
+    now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    """What "now" means in a query."""
+
+    @property
+    def schema(self) -> QuerySchema:
+        """What this cluster can be asked."""
+        return self.full_schema.on(self.gateway_version)
+
+    def filtered(self, query: Query) -> dict[str, Any]:
+        """The values of a filter: what the conditions say, in the tenant of the profile unless they name one.
+
+        Raises NotWords for conditions that are none.
+        """
+        return {"tenant_id": self.tenant_id, **self.schema.read(query.conditions, self.now())}
 
 
 def then(first: Sort, *more: Sort) -> tuple[Sort, ...]:

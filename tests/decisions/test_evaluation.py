@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -79,7 +80,13 @@ def test_json_comes_back_from_feel(value: object) -> None:
     assert same_json(json.dumps(value), json.dumps(value, indent=1))
 
 
-@pytest.mark.parametrize("text", ["no json", "", "{", "[" * 5_000])
+@pytest.mark.parametrize("digits", ["0.12345678901234567890123", "12345678901234567890123", "1e400", "-0.1"])
+def test_a_number_keeps_all_its_digits(digits: str) -> None:
+    assert feel_of(digits) == Decimal(digits)
+    assert feel_of(f'{{"a": [{digits}]}}') == {"a": [Decimal(digits)]}
+
+
+@pytest.mark.parametrize("text", ["no json", "", "{", "NaN", "1e7000", "[" * 5_000])
 def test_what_is_no_json_is_a_text(text: str) -> None:
     assert feel_of(text) == text
     assert same_json(text, text)
@@ -92,6 +99,8 @@ def test_what_is_no_json_is_a_text(text: str) -> None:
         ("1", "1.0", True),
         ("0.1", "0.10000000000000001", True),
         ("1", "1.0001", False),
+        ("1e400", "2", False),
+        ("12345678901234567890123", "12345678901234567890124", True),
         ("1", "true", False),
         ("0", "false", False),
         ('"1"', "1", False),

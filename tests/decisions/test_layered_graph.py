@@ -1,11 +1,11 @@
-"""Layers: below is what is needed, near to those who need it; stars share their trunks."""
+"""Layers: below is what is needed, near to those who need it; nets share their trunks."""
 
 from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from c8tui.decisions.layered_graph import Arc, Star, layers_of, narrowed, web_of
+from c8tui.decisions.layered_graph import Arc, Net, layered_graph_of, layers_of, narrowed
 
 
 def arcs_of(*pairs: tuple[int, int]) -> list[Arc]:
@@ -37,15 +37,15 @@ def test_what_only_one_needs_goes_into_even_rows_where_a_layer_is_too_wide() -> 
 
 
 def test_an_edge_belongs_to_the_end_that_has_more_of_them() -> None:
-    web = web_of(3, arcs_of((0, 1), (0, 2)), [0, 1, 1])
-    assert web.stars == [Star(0, "information", False, True)]
-    web = web_of(4, arcs_of((0, 3), (1, 3), (2, 3)), [0, 0, 0, 1])
-    assert web.stars == [Star(3, "information", False, False)]
+    graph = layered_graph_of(3, arcs_of((0, 1), (0, 2)), [0, 1, 1])
+    assert graph.nets == [Net(0, "information", False, True)]
+    graph = layered_graph_of(4, arcs_of((0, 3), (1, 3), (2, 3)), [0, 0, 0, 1])
+    assert graph.nets == [Net(3, "information", False, False)]
 
 
 def test_a_star_has_one_joint_in_each_layer_that_it_passes() -> None:
-    web = web_of(4, arcs_of((0, 1), (0, 2), (0, 3), (1, 2)), [0, 1, 2, 2])
-    joints = range(4, len(web.layer))
-    assert [web.layer[joint] for joint in joints] == [1]
-    assert [web.links[link].upper for link in web.path(2)] == [4, 0]
-    assert [web.links[link].lower for link in web.path(1)] == [2, 4]
+    graph = layered_graph_of(4, arcs_of((0, 1), (0, 2), (0, 3), (1, 2)), [0, 1, 2, 2])
+    dummies = range(4, len(graph.layer))
+    assert [graph.layer[dummy] for dummy in dummies] == [1]
+    assert [graph.links[link].upper for link in graph.path(2)] == [4, 0]
+    assert [graph.links[link].lower for link in graph.path(1)] == [2, 4]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from unicodedata import east_asian_width
 
 from c8tui.decisions.diagram import picture_of
-from c8tui.decisions.picture import Light
+from c8tui.decisions.picture import GraphHighlights
 from tests.decisions.graphs import decisions
 
 
@@ -36,9 +36,9 @@ def test_half_of_a_wide_character_is_a_blank() -> None:
 def test_the_current_node_its_neighbours_and_their_lines_stand_out() -> None:
     graph = decisions(top="left right", left="base", right="", base="")
     picture = picture_of(graph)
-    light = picture.light(graph, "left")
-    assert light[:3] == ("left", frozenset({"base"}), frozenset({"top"}))
-    styles = {style for y in range(picture.height) for _, style in picture.line(y, light=light)}
+    highlights = picture.highlights(graph, "left")
+    assert highlights[:3] == ("left", frozenset({"base"}), frozenset({"top"}))
+    styles = {style for y in range(picture.height) for _, style in picture.line(y, highlights=highlights)}
     assert styles >= {
         "decision-current",
         "name-current",
@@ -49,12 +49,12 @@ def test_the_current_node_its_neighbours_and_their_lines_stand_out() -> None:
         "wire-highlighted",
     }
     assert {style for line in picture.lines for _, style in line} == {"", "decision", "name", "hint", "word", "wire"}
-    assert picture.light(graph, "base").links < light.links
+    assert picture.highlights(graph, "base").links < highlights.links
 
 
-def test_what_is_not_drawn_has_no_light() -> None:
+def test_what_is_not_drawn_highlights_nothing_else() -> None:
     graph = decisions(a="a")
-    assert picture_of(graph).light(graph, "a") == Light("a", frozenset("a"), frozenset("a"))
+    assert picture_of(graph).highlights(graph, "a") == GraphHighlights("a", frozenset("a"), frozenset("a"))
 
 
 def test_nodes_are_read_from_the_top_and_from_the_left() -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from c8tui.decisions.crossings import ordered
-from c8tui.decisions.layered_graph import layers_of, web_of
+from c8tui.decisions.layered_graph import layered_graph_of, layers_of
 from c8tui.decisions.x_coordinates import middles_of, spread, whole
 from tests.decisions.test_layered_graph import arcs_of
 
@@ -30,16 +30,16 @@ def test_places_are_always_apart(given: list[tuple[int, int]]) -> None:
 
 def test_a_parent_stands_in_the_middle_of_its_children() -> None:
     arcs = arcs_of((0, 1), (0, 2), (0, 3))
-    web = web_of(4, arcs, layers_of(4, arcs))
-    ordered(web)
-    middles = middles_of(web, [9, 9, 9, 9])
+    graph = layered_graph_of(4, arcs, layers_of(4, arcs))
+    ordered(graph)
+    middles = middles_of(graph, [9, 9, 9, 9])
     assert sorted(middles[1:]) == [4, 15, 26]
     assert middles[0] == 15
 
 
 def test_a_long_line_is_straight() -> None:
     arcs = arcs_of((0, 1), (1, 2), (2, 3), (4, 3), (4, 0))
-    web = web_of(5, arcs, layers_of(5, arcs))
-    ordered(web)
-    middles = middles_of(web, [9] * 5 + [1] * (len(web.layer) - 5))
-    assert len({middles[joint] for joint in range(5, len(web.layer))}) == 1
+    graph = layered_graph_of(5, arcs, layers_of(5, arcs))
+    ordered(graph)
+    middles = middles_of(graph, [9] * 5 + [1] * (len(graph.layer) - 5))
+    assert len({middles[dummy] for dummy in range(5, len(graph.layer))}) == 1

@@ -17,7 +17,7 @@ from c8tui.session.batches import Batch, BatchFailed, files_or_why_not
 from c8tui.session.session import Session
 from tests.decisions.models import decision_xml, input_xml, model_of, table_xml
 from tests.sandboxes import Sandbox
-from tests.session.test_decision_models import newest
+from tests.session.lists import newest
 
 MODEL = model_of(
     input_xml("amount", "number"),

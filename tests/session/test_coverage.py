@@ -19,16 +19,14 @@ from c8tui.session.coverage import IN_A_ROW, IN_FLIGHT
 from c8tui.session.session import Session
 from tests.decisions.models import table_of
 from tests.sandboxes import Sandbox
+from tests.session import lists
 
 READS = "GET:/v2/decision-instances/*"
 
 
 async def newest(session: Session, decision_id: str) -> tuple[DecisionDefinition, Sheet]:
     """The newest version of a decision of the sandbox, with its table."""
-    rows = session.decisions.rows()
-    await rows.load(0, 0)
-    await rows.load(0, rows.total)
-    definition = next(one for _, one in rows.loaded() if one.decision_definition_id == decision_id)
+    definition = await lists.newest(session, decision_id)
     detail = await session.decisions.detail(definition)
     return definition, sheet_of(table_of(dmn.read(detail.xml or ""), decision_id))
 

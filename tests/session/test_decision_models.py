@@ -1,30 +1,39 @@
-"""Decision models over a sandbox: models read once, evaluations recorded, chains put together, inputs kept."""
+"""Decision models over a sandbox: read once, evaluations recorded and put together, inputs kept."""
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from c8tui.decisions.evaluation import disagreement, preview
 from c8tui.errors import NotFound, Refusal, ServerFault
 from c8tui.feel import to_feel
-from c8tui.model.decisions import DecisionDefinition
-from c8tui.session.decision_models import LONGEST_ANSWER, MOST_HISTORY, Opened
+from c8tui.model.decisions import (
+    DecisionInstance,
+    EvaluatedDecision,
+    EvaluatedInput,
+    EvaluatedOutput,
+    Evaluation,
+    MatchedRule,
+)
+from c8tui.session.decision_models import (
+    LONGEST_ANSWER,
+    MOST_HISTORY,
+    Opened,
+    result_of_evaluation,
+    result_of_instances,
+)
 from c8tui.session.drafts import Drafts
-from c8tui.session.evaluations import EvaluationQuery
 from c8tui.session.session import Session
 from tests.conftest import OpenSession
 from tests.decisions.models import decision_xml, model_xml
 from tests.sandboxes import Sandbox, a_task
+from tests.session.lists import every_evaluation, newest
 
 DINNER = {"temperature": 25, "dayType": "weekend", "terraceOpen": True}
-
-
-async def newest(session: Session, decision_id: str) -> DecisionDefinition:
-    rows = session.decisions.rows()
-    await rows.load(0, 50)
-    return next(one for _, one in rows.loaded() if one.decision_definition_id == decision_id)
 
 
 def paths(sandbox: Sandbox, ending: str) -> list[str]:
@@ -97,10 +106,7 @@ async def test_a_read_only_profile_evaluates_nothing(sandbox: Sandbox, open_sess
 
 
 async def test_an_instance_is_shown_with_its_whole_evaluation(sandbox_session: Session) -> None:
-    rows = sandbox_session.evaluations.rows(EvaluationQuery(conditions={"decision_definition_id": "season"}))
-    await rows.load(0, 5)
-    season = rows.row(1)
-    assert season is not None
+    season = (await every_evaluation(sandbox_session, decision_definition_id="season"))[1]
     said = await sandbox_session.decision_models.evaluation_of(season)
     assert [one.id for one in said.decisions] == ["season", "guestCount", "dish"]
     assert (said.source, said.asked, said.key) == ("instance", "dish", season.decision_evaluation_key)
@@ -114,10 +120,7 @@ async def test_an_instance_is_shown_with_its_whole_evaluation(sandbox_session: S
 
 
 async def test_a_part_that_cannot_be_read_is_a_failure(sandbox: Sandbox, sandbox_session: Session) -> None:
-    rows = sandbox_session.evaluations.rows(EvaluationQuery(conditions={"decision_definition_id": "dish"}))
-    await rows.load(0, 5)
-    dish = rows.row(1)
-    assert dish is not None
+    dish = (await every_evaluation(sandbox_session, decision_definition_id="dish"))[1]
     await sandbox.faults("500@/v2/decision-instances/*-2")
     with pytest.raises(ServerFault):
         await sandbox_session.decision_models.evaluation_of(dish)
@@ -195,3 +198,75 @@ async def test_what_was_typed_is_kept_until_it_is_evaluated(sandbox_session: Ses
     assert (models.kept(dish), models.history(dish)) == ({"n": 2}, [{"n": 2}])
     await models.evaluate(dish, DINNER)
     assert (models.kept(dish), models.history(dish)) == ({}, [DINNER, {"n": 2}])
+
+
+# What the cluster says of evaluations: chains, failures, values that cells may speak of
+
+
+def decided(id_: str, output: str = "1") -> EvaluatedDecision:
+    return EvaluatedDecision(
+        decision_definition_id=id_,
+        decision_definition_name=id_.title(),
+        decision_definition_version=3,
+        output=output,
+        evaluated_inputs=(EvaluatedInput(input_id="i", input_name="In", input_value="7"),),
+        matched_rules=(
+            MatchedRule(
+                rule_id="r",
+                rule_index=2,
+                evaluated_outputs=(EvaluatedOutput(output_id="o", output_name="out", output_value='"x"'),),
+            ),
+        ),
+    )
+
+
+def test_an_evaluation_with_its_inputs_and_rules() -> None:
+    answer = Evaluation(
+        decision_definition_id="b", output="2", evaluated_decisions=(decided("a"), decided("b", "2")),
+        decision_evaluation_key="77",
+    )  # fmt: skip
+    said = result_of_evaluation(answer, {"x": 5})
+    assert (said.asked, said.value, said.failure, said.key) == ("b", "2", "", "77")
+    first = said.decisions[0]
+    assert (first.id, first.name, first.value, first.version) == ("a", "A", "1", 3)
+    assert [(part.id, part.text, part.value) for part in first.inputs] == [("i", "7", Decimal(7))]
+    assert [(rule.id, rule.index, rule.outputs) for rule in first.rules] == [("r", 2, (("o", "out", '"x"'),))]
+    assert said.context == {"x": Decimal(5), "A": Decimal(1), "a": Decimal(1), "B": Decimal(2), "b": Decimal(2)}
+
+
+def test_the_decision_that_failed_says_so_even_where_it_is_not_among_the_evaluated() -> None:
+    answer = Evaluation(
+        decision_definition_id="b", output="null", failed_decision_definition_id="a", failure_message="no way",
+        evaluated_decisions=(decided("a", "null"),),
+    )  # fmt: skip
+    said = result_of_evaluation(answer, {})
+    assert (said.failure, said.decisions[0].failure) == ("no way", "no way")
+    said = result_of_evaluation(
+        Evaluation(decision_definition_id="b", failed_decision_definition_id="a", failure_message="no way"), {}
+    )
+    assert [(one.id, one.failure) for one in said.decisions] == [("a", "no way")]
+
+
+def instance(id_: str, key: str, root: str | None, **more: Any) -> DecisionInstance:
+    return DecisionInstance(
+        decision_evaluation_instance_key="1",
+        decision_definition_id=id_,
+        decision_definition_key=key,
+        root_decision_definition_key=root,
+        decision_evaluation_key="9",
+        **more,
+    )
+
+
+def test_instances_are_asked_for_by_their_root_and_before_8_9_by_the_last() -> None:
+    both = (instance("b", "2", "2", result="5"), instance("a", "1", "2", result="4"))
+    assert (result_of_instances(both).asked, result_of_instances(both).value) == ("b", "5")
+    old = (instance("a", "1", None, result="4"), instance("b", "2", None, result="5"))
+    assert (result_of_instances(old).asked, result_of_instances(old).key) == ("b", "9")
+
+
+def test_an_instance_that_failed_says_why() -> None:
+    failed = instance("a", "1", None, state="FAILED", evaluation_failure="broken")
+    assert result_of_instances((failed,)).failure == "broken"
+    assert result_of_instances((instance("a", "1", None, state="FAILED"),)).decisions[0].failure == "it failed"
+    assert result_of_instances((failed,)).value == "null"

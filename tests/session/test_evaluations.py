@@ -8,31 +8,18 @@ import pytest
 
 from c8tui.errors import NotFound
 from c8tui.model.base import moment
-from c8tui.model.decisions import DecisionDefinition, DecisionInstance, DecisionInstanceFilter
-from c8tui.model.search import Sort
-from c8tui.session.evaluations import NEWEST_FIRST, SCHEMA, EvaluationQuery, definition_of
-from c8tui.session.filter_syntax import NotWords
+from c8tui.model.decisions import DecisionDefinition, DecisionInstance
+from c8tui.session.evaluations import NEWEST_FIRST, EvaluationQuery, definition_of
 from c8tui.session.session import Session
 from tests.conftest import OpenSession
 from tests.sandboxes import Sandbox, a_task
+from tests.session.lists import DIALECTS, all_of, every_evaluation
 
-DIALECTS = ["8.8", "8.9", "8.10"]
 DISH = DecisionDefinition(decision_definition_key="7", decision_definition_id="dish", version=2, tenant_id="blue")
 
 
-async def found(session: Session, question: EvaluationQuery) -> list[DecisionInstance]:
-    rows = session.evaluations.rows(question)
-    await rows.load(0, 0)
-    await rows.load(0, rows.total)
-    return [one for _, one in rows.loaded()]
-
-
-async def by(session: Session, **conditions: str) -> list[DecisionInstance]:
-    return await found(session, EvaluationQuery(conditions=conditions))
-
-
 async def test_the_newest_first_page_by_page(sandbox: Sandbox, sandbox_session: Session) -> None:
-    everything = await found(sandbox_session, EvaluationQuery())
+    everything = await every_evaluation(sandbox_session)
     assert len(everything) > 100
     dates = [moment(one.evaluation_date) for one in everything]
     assert dates == sorted(dates, reverse=True)  # type: ignore[type-var]
@@ -49,32 +36,26 @@ async def test_the_newest_first_page_by_page(sandbox: Sandbox, sandbox_session: 
 @pytest.mark.parametrize("dialect", DIALECTS)
 async def test_each_condition_narrows(open_session: OpenSession, dialect: str) -> None:
     session = await open_session(Sandbox(dialect=dialect))
-    (failed,) = await by(session, state="failed")
+    (failed,) = await every_evaluation(session, state="failed")
     assert failed.decision_definition_id == "guestCount"
-    assert await by(session, evaluation_failure=failed.evaluation_failure or "") == [failed]
-    assert await by(session, decision_evaluation_instance_key=failed.decision_evaluation_instance_key) == [failed]
-    same = await by(session, decision_evaluation_key=failed.decision_evaluation_key)
+    assert await every_evaluation(session, evaluation_failure=failed.evaluation_failure or "") == [failed]
+    assert await every_evaluation(
+        session, decision_evaluation_instance_key=failed.decision_evaluation_instance_key
+    ) == [failed]
+    same = await every_evaluation(session, decision_evaluation_key=failed.decision_evaluation_key)
     assert {one.decision_evaluation_key for one in same} == {failed.decision_evaluation_key}
     assert failed in same
-    dishes = await by(session, decision_definition_name="Dish", decision_definition_type="table", state="evaluated")
+    dishes = await every_evaluation(
+        session, decision_definition_name="Dish", decision_definition_type="table", state="evaluated"
+    )
     assert {one.decision_definition_id for one in dishes} == {"dish"}
-    made = next(one for one in await by(session, decision_definition_id="discount") if one.process_instance_key)
-    assert made in await by(session, process_instance_key=made.process_instance_key or "")
-    assert made in await by(session, decision_definition_key=f"1, {made.decision_definition_key}")
-    assert await by(session, decision_definition_version="9") == []
-    assert await by(session, tenant_id="nobody") == []
-
-
-async def test_dates_are_read_when_they_are_asked(sandbox: Sandbox, sandbox_session: Session) -> None:
-    sandbox_session.evaluations.now = sandbox_session.user_tasks.now
-    recent = await by(sandbox_session, evaluation_date=">= now-2h")
-    everything = await found(sandbox_session, EvaluationQuery())
-    assert 0 < len(recent) < len(everything)
-    assert recent == everything[: len(recent)]
-    sent = sandbox.bodies("/decision-instances/search")[0]["filter"]["evaluationDate"]
-    when = moment(sent["$gte"])
-    assert when is not None
-    assert when.timestamp() == sandbox.clock() - 7_200
+    made = next(
+        one for one in await every_evaluation(session, decision_definition_id="discount") if one.process_instance_key
+    )
+    assert made in await every_evaluation(session, process_instance_key=made.process_instance_key or "")
+    assert made in await every_evaluation(session, decision_definition_key=f"1, {made.decision_definition_key}")
+    assert await every_evaluation(session, decision_definition_version="9") == []
+    assert await every_evaluation(session, tenant_id="nobody") == []
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
@@ -83,46 +64,16 @@ async def test_every_order_and_condition_is_understood_by_its_dialect(open_sessi
     session = await open_session(sandbox)
     schema = session.evaluations.schema
     for order in schema.orders:
-        assert await found(session, EvaluationQuery(sort=order.after(None)))
+        assert await all_of(session.evaluations.rows(EvaluationQuery(sort=order.after(None))))
     words = {
         "state": "failed", "evaluation_date": "today", "decision_definition_type": "literal", "business_id": "order-*",
     }  # fmt: skip
     conditions = {one.field: words.get(one.field, one.example.split(",")[0]) for one in schema.conditions}
-    assert await by(session, **conditions) == []
+    assert await every_evaluation(session, **conditions) == []
     sent = sandbox.bodies("/decision-instances/search")[-1]["filter"]
     assert (sent["state"], sent["decisionDefinitionType"]) == ("FAILED", "LITERAL_EXPRESSION")
     assert ("rootDecisionDefinitionKey" in sent) is (dialect != "8.8")
     assert sent.get("businessId") == ({"$like": "order-*"} if dialect == "8.10" else None)
-
-
-def test_everything_that_the_api_has_can_be_asked() -> None:
-    assert {one.field for one in SCHEMA.conditions} == set(DecisionInstanceFilter.__struct_fields__)
-    assert {one.field for one in SCHEMA.orders} == DecisionInstanceFilter.sort_fields
-
-
-@pytest.mark.parametrize(
-    ("field", "words"),
-    [("state", "broken"), ("decision_evaluation_instance_key", "12"), ("decision_definition_version", "abc"),
-     ("evaluation_date", "soon"), ("process_instance_key", "1, 2")],
-)  # fmt: skip
-async def test_what_is_no_condition_is_not_asked(
-    sandbox: Sandbox, sandbox_session: Session, field: str, words: str
-) -> None:
-    assert sandbox_session.evaluations.schema.check(field, words, sandbox_session.evaluations.now())
-    with pytest.raises(NotWords):
-        await by(sandbox_session, **{field: words})
-    assert sandbox.bodies("/decision-instances/search") == []
-
-
-async def test_the_tenant_of_the_profile_unless_another_is_asked_for(
-    sandbox: Sandbox, open_session: OpenSession
-) -> None:
-    session = await open_session(sandbox, tenant_id="<default>")
-    assert await found(session, EvaluationQuery(sort=Sort("state")))
-    await by(session, tenant_id="elsewhere")
-    sent = sandbox.bodies("/decision-instances/search")
-    assert (sent[0]["filter"], sent[-1]["filter"]) == ({"tenantId": "<default>"}, {"tenantId": "elsewhere"})
-    assert [key["field"] for key in sent[0]["sort"]] == ["state", "evaluationDate"]
 
 
 class TestAboutADecision:
@@ -142,9 +93,12 @@ class TestAboutADecision:
 
 
 async def test_all_versions_of_a_decision(sandbox_session: Session) -> None:
-    (some, *_) = await by(sandbox_session, decision_definition_id="discount")
+    (some, *_) = await every_evaluation(sandbox_session, decision_definition_id="discount")
     question = EvaluationQuery().about(definition_of(some))
-    one, every = await found(sandbox_session, question), await found(sandbox_session, question.widened())
+    one, every = (
+        await all_of(sandbox_session.evaluations.rows(question)),
+        await all_of(sandbox_session.evaluations.rows(question.widened())),
+    )
     assert {item.decision_definition_key for item in one} == {some.decision_definition_key}
     assert {item.decision_definition_key for item in one} <= {item.decision_definition_key for item in every}
     assert {item.decision_definition_id for item in every} == {"discount"}

@@ -13,11 +13,12 @@ import pytest
 from c8tui.errors import Refusal
 from c8tui.model.user_tasks import UserTask
 from c8tui.session.actions import Step
-from c8tui.session.outbox import WAITING, Outbox
+from c8tui.session.outbox import LOOK_PAUSES_S, WAITING, Outbox, Pace, PendingWrites, resolve_unknown
+from c8tui.session.overlay import Overlay
 from c8tui.session.runs import Run
 from c8tui.session.session import Session
 from c8tui.state import State
-from tests.sandboxes import Sandbox, every_task
+from tests.sandboxes import Sandbox, a_task, every_task
 
 COMPLETE = Step("complete", "demo")
 
@@ -300,3 +301,79 @@ async def test_what_changed_while_it_was_held_is_not_sent(
     await session.outbox.wait(run)
     assert (run.first.state, run.first.why) == ("refused", "assignee: demo -> ben")
     assert completions(await sandbox.log()) == []
+
+
+# What was sent without an answer is read again while there is patience, and what is true is said
+
+
+async def test_done_not_done_gone_and_unreadable(sandbox: Sandbox, sandbox_session: Session) -> None:
+    task = await a_task(sandbox_session, assignee=None)
+    run = Run.of("r", Step("claim", "demo"), [task])
+    noted: list[str] = []
+
+    async def looked(*faults: str) -> str:
+        run.first.state, run.first.why = "unknown", "cut"
+        await sandbox.faults(*faults)
+        await resolve_unknown(
+            sandbox_session.user_tasks, run, sandbox.clock.sleep, lambda _, item: noted.append(item.state)
+        )
+        return f"{run.first.state}: {run.first.why}"
+
+    assert await looked() == "unknown: read again: created, held by nobody"
+    assert await looked("404@GET:*") == "unknown: it is gone"
+    before: Any = sandbox.clock()
+    assert (await looked("500@GET:*")).startswith("unknown: cut; and it cannot be read: ")
+    assert sandbox.clock() - before >= sum(LOOK_PAUSES_S)
+    await sandbox.faults()
+    await Step("claim", "demo").send(sandbox_session.user_tasks, task)
+    assert await looked() == "done: read again"
+    assert noted == ["unknown"] * 3 + ["done"]
+
+
+# What steps that are not sent yet lay over the lists
+
+
+def test_a_write_says_that_it_waits_until_it_is_taken_off() -> None:
+    task = UserTask(user_task_key="1", state="CREATED")
+    overlay, run = Overlay(), Run.of("r", Step("complete", "demo"), [task])
+    writes = PendingWrites(overlay)
+    writes.lay(run)
+    assert (overlay.over(task).state, overlay.mark("1")) == ("COMPLETING", "pending")
+    assert overlay.over(task, pending=False) == task
+    writes.lay(run, note=WAITING)
+    assert (overlay.over(task).state, overlay.mark("1")) == ("COMPLETING", WAITING)
+    writes.take_off(run, "1")
+    assert (overlay.over(task), overlay.mark("1")) == (task, None)
+
+
+# The pace of a run: eight at once, half as many when the cluster is pressed, slowly more again
+
+
+async def test_no_more_than_its_width_are_on_the_way() -> None:
+    pace, inside, most = Pace(most=3, width=3.0), 0, 0
+
+    async def one() -> None:
+        nonlocal inside, most
+        await pace.enter()
+        inside += 1
+        most = max(most, inside)
+        await asyncio.sleep(0)
+        inside -= 1
+        await pace.leave(pressed=False)
+
+    await asyncio.gather(*(one() for _ in range(10)))
+    assert most == 3
+
+
+async def test_it_halves_under_pressure_and_never_stops() -> None:
+    pace = Pace()
+    widths = []
+    for _ in range(5):
+        await pace.enter()
+        await pace.leave(pressed=True)
+        widths.append(pace.width)
+    assert widths == [4.0, 2.0, 1.0, 1.0, 1.0]
+    for _ in range(100):
+        await pace.enter()
+        await pace.leave(pressed=False)
+    assert pace.width == 8.0

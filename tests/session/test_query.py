@@ -1,14 +1,25 @@
-"""Questions to a list: reading their words, telling of them, turning an order round."""
+"""Questions to a list: reading their words, telling of them, turning an order round; what all lists have in common."""
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
-from c8tui.model.search import Op, Sort
+from c8tui.model.base import moment
+from c8tui.model.decisions import DecisionDefinitionFilter, DecisionInstanceFilter
+from c8tui.model.incidents import IncidentFilter
+from c8tui.model.jobs import JobFilter
+from c8tui.model.search import Filter, Op, Sort
+from c8tui.session import decisions, evaluations, incidents, jobs
 from c8tui.session.filter_syntax import NotWords, keys, whole
 from c8tui.session.query import Condition, Order, Query, QuerySchema, exactly, then
+from c8tui.session.session import Session
+from tests.conftest import OpenSession
+from tests.sandboxes import Sandbox
+from tests.session.lists import all_of, every_evaluation, every_incident
 
 NOW = datetime(2026, 5, 6, 10, 30, tzinfo=UTC)
 NAME = Order("name", "name")
@@ -67,3 +78,83 @@ def test_a_key_decides_once() -> None:
 
 def test_empty_words_are_no_condition() -> None:
     assert Query(Sort("name")).by({"name": " Dish ", "version": "  "}).conditions == {"name": "Dish"}
+
+
+# What all lists of the cluster have in common
+
+
+@pytest.mark.parametrize(
+    ("schema", "filter_", "others"),
+    [
+        (decisions.SCHEMA, DecisionDefinitionFilter, {"is_latest_version"}),
+        (evaluations.SCHEMA, DecisionInstanceFilter, set()),
+        (incidents.SCHEMA, IncidentFilter, set()),
+        (jobs.SCHEMA, JobFilter, set()),
+    ],
+)
+def test_everything_that_the_api_has_can_be_asked(schema: QuerySchema, filter_: type[Filter], others: set[str]) -> None:
+    assert {one.field for one in schema.conditions} == set(filter_.__struct_fields__) - others
+    assert {one.field for one in schema.orders} == filter_.sort_fields
+
+
+Ask = Callable[..., Awaitable[list[Any]]]
+EVALUATIONS = (every_evaluation, "evaluations", "/decision-instances/search")
+INCIDENTS = (every_incident, "incidents", "/incidents/search")
+
+
+@pytest.mark.parametrize(
+    ("ask", "name", "path", "field", "words"),
+    [
+        (*EVALUATIONS, "state", "broken"),
+        (*EVALUATIONS, "decision_evaluation_instance_key", "12"),
+        (*EVALUATIONS, "decision_definition_version", "abc"),
+        (*EVALUATIONS, "evaluation_date", "soon"),
+        (*EVALUATIONS, "process_instance_key", "1, 2"),
+        (*INCIDENTS, "state", "broken"),
+        (*INCIDENTS, "error_type", "bad luck"),
+        (*INCIDENTS, "error_type", "not unknown, unspecified"),
+        (*INCIDENTS, "creation_time", "soon"),
+        (*INCIDENTS, "process_instance_key", "1, x"),
+        (*INCIDENTS, "job_key", "none"),
+    ],
+)
+async def test_what_is_no_condition_is_not_asked(
+    sandbox: Sandbox, sandbox_session: Session, ask: Ask, name: str, path: str, field: str, words: str
+) -> None:
+    listed = getattr(sandbox_session, name)
+    assert listed.schema.check(field, words, listed.now())
+    with pytest.raises(NotWords):
+        await ask(sandbox_session, **{field: words})
+    assert sandbox.bodies(path) == []
+
+
+@pytest.mark.parametrize(
+    ("ask", "name", "path", "sort"), [(*EVALUATIONS, "evaluationDate"), (*INCIDENTS, "creationTime")]
+)
+async def test_the_tenant_of_the_profile_unless_another_is_asked_for(
+    sandbox: Sandbox, open_session: OpenSession, ask: Ask, name: str, path: str, sort: str
+) -> None:
+    session = await open_session(sandbox, tenant_id="<default>")
+    assert await all_of(getattr(session, name).rows(Query(Sort("state"))))
+    await ask(session, tenant_id="elsewhere")
+    sent = sandbox.bodies(path)
+    assert (sent[0]["filter"], sent[-1]["filter"]) == ({"tenantId": "<default>"}, {"tenantId": "elsewhere"})
+    assert [key["field"] for key in sent[0]["sort"]] == ["state", sort]
+
+
+@pytest.mark.parametrize(
+    ("ask", "name", "path", "date", "hours"),
+    [(*EVALUATIONS, "evaluation_date", 2), (*INCIDENTS, "creation_time", 6)],
+)
+async def test_dates_are_read_when_they_are_asked(
+    sandbox: Sandbox, sandbox_session: Session, ask: Ask, name: str, path: str, date: str, hours: int
+) -> None:
+    getattr(sandbox_session, name).now = sandbox_session.user_tasks.now
+    recent = await ask(sandbox_session, **{date: f">= now-{hours}h"})
+    everything = await ask(sandbox_session)
+    assert 0 < len(recent) < len(everything)
+    assert recent == everything[: len(recent)]
+    (sent,) = sandbox.bodies(path)[0]["filter"].values()
+    when = moment(sent["$gte"])
+    assert when is not None
+    assert when.timestamp() == sandbox.clock() - hours * 3_600

@@ -17,10 +17,11 @@ from c8tui.model.user_tasks import Changeset, UserTask
 from c8tui.model.variables import Variable
 from c8tui.session.actions import Step
 from c8tui.session.session import Session
-from c8tui.session.user_tasks import UserTasks, innermost
+from c8tui.session.user_tasks import FRESH_S, MOST_DETAILS, UserTasks, innermost
 from c8tui.session.views import BUILT_IN
 from tests.conftest import OpenSession
 from tests.sandboxes import Sandbox, a_task, every_task
+from tests.session.lists import all_of
 
 COMPLETION = "/user-tasks/*/completion"
 EVERY_COMMAND = (
@@ -71,23 +72,17 @@ class TestClaiming:
             await Step("claim", "demo").send(sandbox_session.user_tasks, held)
         assert sandbox.commands_sent() == []
 
-    async def test_taking_over_says_so(self, sandbox: Sandbox, sandbox_session: Session) -> None:
-        held = await a_task(sandbox_session, assignee="anna")
-        await Step("take_over", "demo").send(sandbox_session.user_tasks, held)
-        assert sandbox.bodies("/assignment") == [{"assignee": "demo", "allowOverride": True, "action": "assign"}]
-        assert (await truth(sandbox_session, held)).assignee == "demo"
-
-    async def test_assigning_to_anybody(self, sandbox: Sandbox, sandbox_session: Session) -> None:
-        held = await a_task(sandbox_session, assignee="anna")
-        await Step("assign", assignee="ben").send(sandbox_session.user_tasks, held)
-        assert sandbox.bodies("/assignment") == [{"assignee": "ben", "allowOverride": True, "action": "assign"}]
-        assert (await truth(sandbox_session, held)).assignee == "ben"
-
-    async def test_giving_back(self, sandbox: Sandbox, sandbox_session: Session) -> None:
-        mine = await a_task(sandbox_session, assignee="demo")
-        await Step("unclaim", "demo").send(sandbox_session.user_tasks, mine)
-        assert sandbox.commands_sent() == await sandbox.log() == [f"DELETE {at(mine, '/assignee')}"]
-        assert (await truth(sandbox_session, mine)).assignee is None
+    @pytest.mark.parametrize(
+        ("step", "holder"),
+        [(Step("take_over", "demo"), "demo"), (Step("assign", assignee="ben"), "ben"), (Step("unclaim", "demo"), None)],
+    )
+    async def test_a_held_task_changes_hands(
+        self, sandbox: Sandbox, sandbox_session: Session, step: Step, holder: str | None
+    ) -> None:
+        held = await a_task(sandbox_session, assignee="demo" if step.kind == "unclaim" else "anna")
+        await step.send(sandbox_session.user_tasks, held)
+        assert len(sandbox.commands_sent()) == len(await sandbox.log()) == 1
+        assert (await truth(sandbox_session, held)).assignee == holder
 
     async def test_a_listener_denies_it(self, sandbox: Sandbox, sandbox_session: Session) -> None:
         await sandbox.faults("deny=Four eyes are needed*1")
@@ -266,14 +261,8 @@ class TestUnknownOutcome:
 
 async def shown(session: Session, task: UserTask) -> UserTask:
     """The row that a fresh list of all open tasks shows for `task`."""
-    rows = session.user_tasks.rows(BUILT_IN[0], session.identity)
-    await rows.load(0, 0)
-    await rows.load(0, rows.total)
-    index = rows.index_of(task.user_task_key)
-    assert index is not None
-    row = rows.row(index)
-    assert row is not None
-    return row
+    found = await all_of(session.user_tasks.rows(BUILT_IN[0], session.identity))
+    return next(row for row in found if row.user_task_key == task.user_task_key)
 
 
 class TestIndexBehind:
@@ -568,3 +557,78 @@ async def test_a_task_on_its_way_tells_which_listener_it_waits_for(open_session:
     [body] = sandbox.bodies("/jobs/search")
     assert body["filter"]["elementInstanceKey"] == task.element_instance_key
     assert body["filter"]["kind"] == "TASK_LISTENER"
+
+
+# Details are kept for a while, asked for once, and fetched ahead without anybody noticing
+
+
+def asked(sandbox: Sandbox, key: str) -> int:
+    """How often the task itself was read."""
+    return sum(request.method == "GET" and request.url.path.endswith(f"/user-tasks/{key}") for request in sandbox.sent)
+
+
+async def test_what_was_fetched_is_known_for_a_while(sandbox: Sandbox, sandbox_session: Session) -> None:
+    details = sandbox_session.details
+    details.clock = sandbox.clock
+    task = await a_task(sandbox_session)
+    assert details.known(task) is None
+    fetched = await details.fetch(task)
+    assert fetched.variables
+    assert details.known(task) == fetched
+    sandbox.clock.at += FRESH_S
+    assert details.known(task) is None
+
+
+async def test_many_who_wait_ask_once_and_one_who_leaves_does_not_stop_the_rest(
+    sandbox: Sandbox, sandbox_session: Session
+) -> None:
+    task = await a_task(sandbox_session)
+    one, other = (asyncio.create_task(sandbox_session.details.fetch(task)) for _ in range(2))
+    await asyncio.sleep(0)
+    one.cancel()
+    assert (await other).task.user_task_key == task.user_task_key
+    assert one.cancelled()
+    assert asked(sandbox, task.user_task_key) == 1
+
+
+async def test_only_the_latest_are_kept(sandbox: Sandbox, sandbox_session: Session) -> None:
+    tasks = [task for _, task in await every_task(sandbox_session)][: MOST_DETAILS + 1]
+    for task in tasks:
+        await sandbox_session.details.fetch(task)
+    assert sandbox_session.details.known(tasks[0]) is None
+    assert all(map(sandbox_session.details.known, tasks[1:]))
+
+
+async def test_fetching_ahead_skips_what_is_known_and_swallows_failures(
+    sandbox: Sandbox, sandbox_session: Session
+) -> None:
+    tasks = [task for _, task in await every_task(sandbox_session)][:3]
+    await sandbox_session.details.fetch(tasks[0])
+
+    async def fail_on_the_second(request: httpx.Request) -> None:
+        if tasks[1].user_task_key in request.url.path:
+            raise httpx.ConnectError("gone", request=request)
+
+    sandbox.meddle = fail_on_the_second
+    await sandbox_session.details.prefetch(tasks)
+    assert sandbox_session.details.known(tasks[1]) is None
+    assert sandbox_session.details.known(tasks[2]) is not None
+    assert asked(sandbox, tasks[0].user_task_key) == 1
+    with pytest.raises(C8Error):
+        await sandbox_session.details.fetch(tasks[1])
+
+
+async def test_a_session_that_ends_stops_asking(sandbox: Sandbox) -> None:
+    session = await sandbox.session()
+    task = await a_task(session)
+    never = asyncio.Event()
+
+    async def hold(_: httpx.Request) -> None:
+        await never.wait()
+
+    sandbox.meddle = hold
+    waiting = asyncio.create_task(session.details.fetch(task))
+    await asyncio.sleep(0)
+    await session.close()
+    with pytest.raises(asyncio.CancelledError):
+        await waiting

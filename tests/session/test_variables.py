@@ -1,19 +1,48 @@
-"""Variables go out as text and come back as what a person changed, and as nothing else."""
+"""Variables as text that is edited, as a tree, and as cells of a list; names that would get lost."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
+import httpx
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from c8tui.model.base import encode
+from c8tui.model.user_tasks import UserTask
 from c8tui.model.variables import Variable
-from c8tui.session.variables import Edit, NotVariables, as_text, cut_words, pretty, read_checked, read_edit
+from c8tui.session.session import Session
+from c8tui.session.variables import (
+    BATCH,
+    CELLS_FRESH_S,
+    SOON_S,
+    Edit,
+    Known,
+    NotVariables,
+    VariableCells,
+    VariableNode,
+    as_text,
+    cut_words,
+    kind_of,
+    matching,
+    member_texts,
+    name_faults,
+    pretty,
+    preview,
+    read,
+    read_checked,
+    read_edit,
+    roots,
+    same_tokens,
+    shown,
+)
 from c8tui.text import without_controls
+from tests.sandboxes import Sandbox, every_task
 
 
 def variable(name: str, value: str, **fields: Any) -> Variable:
@@ -234,3 +263,276 @@ class TestNames:
         assert read_checked(as_text(twice).replace('"w": 1', '"w": 2'), twice).changed == {"w": 2}
         with pytest.raises(NotVariables):
             read_checked(as_text(twice).replace('"x": 2', '"x": 3'), twice)
+
+
+# Names that stand twice, or are empty, at any depth
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(min_size=1, max_size=4), inner, max_size=3),
+    max_leaves=12,
+)
+
+
+def faults(text: str) -> list[tuple[str, int, str, bool]]:
+    return [(fault.detail, fault.at, fault.variable, fault.nested) for fault in name_faults(text)]
+
+
+def test_a_name_that_stands_twice() -> None:
+    text = '{"a": 1,\n "b": 2,\n "a": 3}'
+    assert faults(text) == [
+        ('the name "a" stands twice in one object, first in line 1', text.rindex('"a"'), "a", False)
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"v": {"a": 1, "b": [], "a": 2}}',
+        '{"v": [1, [{"a": {"x": 1}, "a": 2}]]}',
+        '{"v": {"a": 1, "\\u0061": 2}}',
+        '{"v": [{"b": 1}, {"b": {"a": "a: ", "a": 2}}]}',
+    ],
+)
+def test_at_any_depth_and_however_it_is_written(text: str) -> None:
+    assert [(detail[:33], variable, nested) for detail, _, variable, nested in faults(text)] == [
+        ('the name "a" stands twice in one ', "v", True)
+    ]
+
+
+def test_empty_names() -> None:
+    assert faults('{"": 1}') == [("a name is empty", 1, "", False)]
+    assert faults('{"v": {"": 1}}') == [("a name is empty", 7, "v", True)]
+
+
+@pytest.mark.parametrize(
+    "text", ["{}", '{"a": {"b": 1}, "b": {"a": 1}}', '{"a": ["a", "a", ""]}', '{"a": "\\"a\\": {"}']
+)
+def test_what_is_right(text: str) -> None:
+    assert faults(text) == []
+
+
+@given(st.dictionaries(st.text(min_size=1, max_size=4), JSON, max_size=4), st.sampled_from([None, 2]))
+def test_members_are_those_of_the_object(value: dict[str, Any], indent: int | None) -> None:
+    text = json.dumps(value, indent=indent)
+    assert faults(text) == []
+    assert {name: json.loads(member) for name, member in member_texts(text).items()} == value
+    assert same_tokens(text, json.dumps(value, indent=4))
+
+
+# The tree of variables: types, paths, previews, what is in sight, and what a search finds
+
+
+def nodes(**values: str) -> list[VariableNode]:
+    return roots(Variable(name=name, value=value) for name, value in values.items())
+
+
+def names_in(found: list[VariableNode]) -> list[str]:
+    return [node.path for node in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "on_one_line"),
+    [
+        ("12400.00", "number", "12400.00"),
+        ("1e400", "number", "1E+400"),
+        ("true", "boolean", "true"),
+        ("null", "null", "null"),
+        ('"ACME"', "string", "ACME"),
+        ('{"name": "ACME", "n": 1, "x": null}', "{3}", "ACME, 1, null"),
+        ('[{"a": 1}, [1, 2], "z"]', "[3]", "{1}, [2], z"),
+        ("{}", "{0}", ""),
+        ('{"cut', "text", '{"cut'),
+    ],
+)
+def test_what_a_value_looks_like(text: str, kind: str, on_one_line: str) -> None:
+    [node] = nodes(v=text)
+    assert (node.kind, node.preview()) == (kind, on_one_line)
+
+
+def test_a_long_value_is_short_on_its_line_and_whole_on_demand() -> None:
+    [text, many] = nodes(a=f'"{"a" * 1_000_000}"', b="[" + "1," * 9_999 + "1]")
+    assert len(text.preview()) == 121
+    assert text.whole() == "a" * 1_000_000
+    assert many.preview().endswith("1, …")
+    assert len(many.preview()) < 130
+    assert many.whole().count("\n") == 10_001
+
+
+def test_whole_values_keep_their_digits() -> None:
+    [node] = nodes(v='{"b":12345678901234567890.10,"a":{"x":1.50}}')
+    assert node.whole() == '{\n  "b": 12345678901234567890.10,\n  "a": {\n    "x": 1.50\n  }\n}'
+    assert node.members[1].whole() == '{\n  "x": 1.50\n}'
+
+
+def test_paths_are_those_of_expressions() -> None:
+    [node] = nodes(customer='{"lines": [{"n": 1}], "last name": 2}')
+    assert names_in([node, *node.members, *node.members[0].members]) == [
+        "customer", "customer.lines", "customer.`last name`", "customer.lines[1]",
+    ]  # fmt: skip
+    assert names_in(roots([Variable(name="a b", value="1")])) == ["`a b`"]
+
+
+def test_in_sight_is_what_is_open() -> None:
+    tree = nodes(a='{"b": {"c": 1}}', d="2")
+    assert names_in(list(shown(tree))) == ["a", "d"]
+    tree[0].is_open = True
+    assert names_in(list(shown(tree))) == ["a", "a.b", "d"]
+    tree[0].members[0].is_open = True
+    assert names_in(list(shown(tree))) == ["a", "a.b", "a.b.c", "d"]
+    assert not tree[1].has_members
+
+
+def test_a_search_finds_names_and_values_with_all_above_them() -> None:
+    tree = nodes(a='{"b": {"City": "x"}, "e": "Cityhall"}', d='"no"', city="1")
+    found, more = matching(tree, "city", 10)
+    assert (names_in(found), more) == (["a", "a.b", "a.b.City", "a.e", "city"], False)
+    found, more = matching(tree, "city", 2)
+    assert (names_in(found), more) == (["a", "a.b", "a.b.City", "a.e"], True)
+    assert matching(tree, "zzz", 10) == ([], False)
+
+
+def test_cut_and_deep_values_are_text() -> None:
+    assert read("[" * 5_000 + "]" * 5_000)[1] is False
+    [node] = roots([Variable(name="v", value='"abc', is_truncated=True)])
+    assert (node.kind, node.is_cut, node.has_members, node.whole()) == ("text", True, False, '"abc')
+    assert (kind_of([]), preview([])) == ("[0]", "")
+
+
+# Variables as cells: many tasks in one search, the task's own value first, kept for a while
+
+TASK = UserTask(user_task_key="1", process_instance_key="10", element_instance_key="20")
+
+
+def known(**values: str) -> VariableCells:
+    """Cells that know these variables of TASK."""
+    cells = VariableCells(wire=None, clock=lambda: 0.0)  # type: ignore[arg-type]
+    found = {name: Variable(name=name, value=value) for name, value in values.items()}
+    cells._known["1"] = Known(0.0, frozenset({*values, "absent"}), found)
+    return cells
+
+
+CUSTOMER = '{"name": "ACME", "tags": ["a", "b"], "more": {}}'
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("amount", "12400.00"),
+        ("customer", "{3}"),
+        ("customer.name", "ACME"),
+        ("customer.tags", "[2]"),
+        ("customer.tags[1]", "b"),
+        ("customer.tags[9]", "-"),
+        ("customer.name.first", "-"),
+        ("customer.name[0]", "-"),
+        ("ok", "true"),
+        ("big", "1e5"),
+        ("nothing", "null"),
+        ("absent", "-"),
+        ("unknown", None),
+        ("cut", '{"a": "xxx…'),
+    ],
+)
+def test_what_stands_in_a_cell(path: str, text: str | None) -> None:
+    cells = known(amount="12400.00", big="1e5", customer=CUSTOMER, ok="true", nothing="null", cut='{"a": "xxx')
+    assert cells.text(TASK, path) == text
+
+
+def test_numbers_sort_as_numbers_and_what_is_missing_last() -> None:
+    values = {"a": "9", "b": "10.5", "c": '"Zed"', "d": '"ann"', "e": "true"}
+    cells = known(**values)
+    order = sorted(["absent", *values], key=lambda path: cells.sort_key(TASK, path))
+    assert order == ["a", "b", "d", "e", "c", "absent"]
+    assert cells.sort_key(TASK, "b") == (0, Decimal("10.5"))
+
+
+async def test_tasks_in_sight_cost_one_search(sandbox: Sandbox, sandbox_session: Session) -> None:
+    cells, tasks = sandbox_session.cells, [task for _, task in await every_task(sandbox_session)][:60]
+    cells.clock = sandbox.clock
+    sandbox.sent.clear()
+    assert await cells.fetch(tasks, ["amount", "customer.name"])
+    assert [request.url.path for request in sandbox.sent] == ["/v2/variables/search"]
+    (body,) = sandbox.bodies("/variables/search")
+    assert set(body["filter"]["name"]["$in"]) == {"amount", "customer"}
+    assert len(body["filter"]["processInstanceKey"]["$in"]) == len({task.process_instance_key for task in tasks})
+    await check(sandbox_session, cells, tasks)
+    assert not await cells.fetch(tasks, ["amount"])
+    assert len([r for r in sandbox.sent if r.url.path == "/v2/variables/search"]) == 1
+    sandbox.clock.at += CELLS_FRESH_S
+    assert await cells.fetch(tasks[:1], ["amount"])
+
+
+async def check(session: Session, cells: VariableCells, tasks: Iterable[UserTask]) -> None:
+    """The cells say what the variables of each task say."""
+    shown = 0
+    for task in tasks:
+        own = {variable.name: variable for variable in await session.user_tasks.variables(task.user_task_key)}
+        amount = own.get("amount")
+        assert cells.text(task, "amount") == (amount.value if amount else "-")
+        shown += amount is not None
+    assert shown > 5
+
+
+async def test_the_tasks_own_value_wins() -> None:
+    cells, task = VariableCells(wire=Told(), clock=lambda: 0.0), TASK  # type: ignore[arg-type]
+    await cells.fetch([task, msgspec.structs.replace(task, user_task_key="2", element_instance_key="21")], ["x"])
+    assert cells.text(task, "x") == "local"
+    assert cells.text(UserTask(user_task_key="2"), "x") == "process"
+
+
+class Told:
+    """A wire that knows a variable of the process, of one task and of a scope between."""
+
+    async def search(self, path: str, query: Any, item: Any, **_: Any) -> Any:
+        from c8tui.model.search import Page, PageInfo
+
+        scopes = {"10": '"process"', "20": '"local"', "15": '"between"'}
+        items = tuple(Variable(name="x", value=value, scope_key=scope) for scope, value in scopes.items())
+        return Page(items=items, page=PageInfo(total_items=3))
+
+
+async def test_a_refusal_is_told_and_not_asked_again_at_once(sandbox: Sandbox, sandbox_session: Session) -> None:
+    cells, tasks = sandbox_session.cells, [task for _, task in await every_task(sandbox_session)][:3]
+    cells.clock = sandbox.clock
+    await sandbox.faults("403@/v2/variables/search*1")
+    assert not await cells.fetch(tasks, ["amount"])
+    assert cells.trouble
+    sent = len(sandbox.sent)
+    assert not await cells.fetch(tasks, ["amount"])
+    assert len(sandbox.sent) == sent
+    sandbox.clock.at += CELLS_FRESH_S
+    assert await cells.fetch(tasks, ["amount"])
+    assert cells.trouble == ""
+
+
+async def test_other_columns_keep_their_cells_and_an_outage_is_over_soon(
+    sandbox: Sandbox, sandbox_session: Session
+) -> None:
+    cells, tasks = sandbox_session.cells, [task for _, task in await every_task(sandbox_session)][:3]
+    cells.clock = sandbox.clock
+    await cells.fetch(tasks, ["amount"])
+    await sandbox.faults("500@/v2/variables/search*1")
+    assert not await cells.fetch(tasks, ["amount", "customer"])
+    assert cells.trouble
+    sandbox.clock.at += SOON_S
+    assert await cells.fetch(tasks, ["customer"])
+    assert all(cells.text(task, path) is not None for task in tasks for path in ("amount", "customer"))
+
+
+async def test_what_came_before_a_failure_is_kept(sandbox: Sandbox, open_session: Any) -> None:
+    sandbox = Sandbox(tasks=600)
+    session = await open_session(sandbox)
+    tasks = [task for _, task in await every_task(session)][: BATCH + 20]
+    searches = 0
+
+    async def fail_behind_the_first(request: httpx.Request) -> None:
+        nonlocal searches
+        searches += request.url.path.endswith("/variables/search")
+        if searches > 1:
+            raise httpx.ConnectError("gone", request=request)
+
+    sandbox.meddle = fail_behind_the_first
+    assert await session.cells.fetch(tasks, ["amount"])
+    assert session.cells.text(tasks[0], "amount") is not None
+    assert session.cells.text(tasks[-1], "amount") is None

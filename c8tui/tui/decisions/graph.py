@@ -16,7 +16,7 @@ from textual.strip import Strip
 from c8tui.decisions.diagram import picture_of
 from c8tui.decisions.graph import Graph, Node
 from c8tui.decisions.kinds import ELEMENT_NAMES
-from c8tui.decisions.picture import DARK, Picture
+from c8tui.decisions.picture import NOTHING_HIGHLIGHTED, Picture
 from c8tui.decisions.walking import Way, nearest
 from c8tui.decisions.wording import described
 from c8tui.text import counted, visible
@@ -88,7 +88,7 @@ class GraphView(LineView):
         super().__init__(id=id)
         self._graph = Graph({}, ())
         self._picture = Picture()
-        self._light = DARK
+        self._highlights = NOTHING_HIGHLIGHTED
         self._left = 0
         self._room = 0
         self._trail: tuple[str, Way, str] | None = None
@@ -97,7 +97,7 @@ class GraphView(LineView):
     @property
     def current(self) -> str | None:
         """The id of the current node; None when there is nothing to show."""
-        return self._light.current if self._light.current in self._graph.nodes else None
+        return self._highlights.current if self._highlights.current in self._graph.nodes else None
 
     @property
     def spoken(self) -> str:
@@ -121,7 +121,7 @@ class GraphView(LineView):
         wanted = (at, self.current)
         first = next(iter(self._picture.order), None)
         node = next((id for id in wanted if id is not None and id in graph.nodes), first)
-        self._light = self._picture.light(graph, node) if node is not None else DARK
+        self._highlights = self._picture.highlights(graph, node) if node is not None else NOTHING_HIGHLIGHTED
         self._reveal()
         self.refresh()
 
@@ -152,7 +152,7 @@ class GraphView(LineView):
         shown = self.top + y
         if shown >= self._picture.height:
             return Strip.blank(width, self.rich_style)
-        spans = self._picture.line(shown, self._left, self._left + width, self._light)
+        spans = self._picture.line(shown, self._left, self._left + width, self._highlights)
         return Strip([Segment(text, self._styles[name]) for text, name in spans], width)
 
     def make_style(self, name: str) -> Style:
@@ -169,7 +169,7 @@ class GraphView(LineView):
         if self.content_size.width != self._room and (not self._room or len(self._graph.nodes) <= RELAID_UP_TO):
             self._lay_out()
             if self.current is not None:
-                self._light = self._picture.light(self._graph, self.current)
+                self._highlights = self._picture.highlights(self._graph, self.current)
         self._reveal()
 
     def _reveal(self) -> None:
@@ -188,7 +188,7 @@ class GraphView(LineView):
         self._left = -(spare // 2) if spare >= 0 else max(0, min(left, -spare))
 
     def _move(self, node: str) -> None:
-        self._light = self._picture.light(self._graph, node)
+        self._highlights = self._picture.highlights(self._graph, node)
         self._reveal()
         self.post_message(self.Moved(node))
 

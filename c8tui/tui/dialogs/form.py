@@ -16,7 +16,7 @@ from c8tui.session.drafts import Drafts
 from c8tui.session.forms import Forms
 from c8tui.tui.dialogs.drafting import DraftDialog
 from c8tui.tui.dialogs.form_draft import FormDraft
-from c8tui.tui.dialogs.form_expressions import ask_cluster
+from c8tui.tui.dialogs.form_expressions import ask_cluster, begin
 from c8tui.tui.dialogs.form_uploads import FormUploads
 from c8tui.tui.forms.panel import FormPanel
 from c8tui.tui.forms.view import FormView
@@ -69,13 +69,7 @@ class FormDialog(DraftDialog[str]):
         yield self.panel
 
     def on_mount(self) -> None:
-        self.call_after_refresh(self._begin)
-
-    def _begin(self) -> None:
-        self.panel.begin()
-        if self._told:
-            self.panel.tell(self._told)
-        ask_cluster(self.flow, self.panel, self._forms)
+        self.call_after_refresh(begin, self.flow, self.panel, self._forms, self._told)
 
     # Drafts
 
@@ -111,9 +105,6 @@ class FormDialog(DraftDialog[str]):
 
     def on_form_view_refused(self, event: FormView.Refused) -> None:
         self.panel.tell(event.reason, wrong=True)
-
-    def on_form_view_copied(self, event: FormView.Copied) -> None:
-        self.copy(event.text, lambda where: self.panel.tell(f"copied {where}"))
 
     def action_next_mistake(self) -> None:
         """To the next field with a mistake."""

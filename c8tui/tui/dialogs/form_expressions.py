@@ -10,6 +10,14 @@ from c8tui.tui.flow import Flow
 from c8tui.tui.forms.panel import FormPanel
 
 
+def begin(flow: Flow, panel: FormPanel, forms: Forms, told: str) -> None:
+    """Give the form the keys and say what is `told` of it, if anything; what only the cluster can evaluate is asked."""
+    panel.begin()
+    if told:
+        panel.tell(told)
+    ask_cluster(flow, panel, forms)
+
+
 def ask_cluster(flow: Flow, panel: FormPanel, forms: Forms) -> None:
     """Have what is pending in the form of `panel` evaluated, and show it there; an older question is dropped."""
     if pending := panel.state.pending_expressions():

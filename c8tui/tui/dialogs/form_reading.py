@@ -10,9 +10,8 @@ from textual.app import ComposeResult
 from c8tui.forms.state import FormState
 from c8tui.session.forms import Forms
 from c8tui.tui.dialogs.base import Dialog
-from c8tui.tui.dialogs.form_expressions import ask_cluster
+from c8tui.tui.dialogs.form_expressions import begin
 from c8tui.tui.forms.panel import FormPanel
-from c8tui.tui.forms.view import FormView
 
 
 class FormReadingDialog(Dialog[None]):
@@ -35,12 +34,4 @@ class FormReadingDialog(Dialog[None]):
         yield self.panel
 
     def on_mount(self) -> None:
-        self.call_after_refresh(self._begin)
-
-    def _begin(self) -> None:
-        self.panel.begin()
-        self.panel.tell(self._about)
-        ask_cluster(self.flow, self.panel, self._forms)
-
-    def on_form_view_copied(self, event: FormView.Copied) -> None:
-        self.copy(event.text, lambda where: self.panel.tell(f"copied {where}"))
+        self.call_after_refresh(begin, self.flow, self.panel, self._forms, self._about)

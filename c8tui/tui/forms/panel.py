@@ -15,6 +15,7 @@ from c8tui.forms.submit import Lost
 from c8tui.text import visible
 from c8tui.tui.forms.drawing import name_of
 from c8tui.tui.forms.view import FormView
+from c8tui.tui.terminal.clipboard import copied
 
 LONGEST = 300
 
@@ -58,6 +59,12 @@ class FormPanel(Vertical):
     def told(self) -> str:
         """What the line says."""
         return str(self.query_one("#told", Static).content)
+
+    def on_form_view_copied(self, event: FormView.Copied) -> None:
+        self.run_worker(self._copy(event.text), group="copies")
+
+    async def _copy(self, text: str) -> None:
+        self.tell(f"copied {await copied(self.app, text)}")
 
     def begin(self) -> None:
         """Gives the keys to the first field, and tells what the form itself has wrong."""

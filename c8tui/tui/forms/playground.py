@@ -22,7 +22,6 @@ from c8tui.text import visible
 from c8tui.tui.forms.panel import FormPanel
 from c8tui.tui.forms.view import FormView
 from c8tui.tui.terminal.app import AnyTerminal
-from c8tui.tui.terminal.clipboard import copy
 
 
 def open_form(file: str, data_file: str | None) -> FormApp:
@@ -88,9 +87,6 @@ class FormApp(AnyTerminal[dict[str, Any]]):
 
     def on_form_view_refused(self, event: FormView.Refused) -> None:
         self.panel.tell(event.reason, wrong=True)
-
-    async def on_form_view_copied(self, event: FormView.Copied) -> None:
-        self.panel.tell(f"copied {await copy(self, event.text, None)}")
 
     def on_form_view_file_chosen(self, event: FormView.FileChosen) -> None:
         """There is no cluster to upload to: the file is named as Camunda's web form names it before the upload."""

@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 from c8tui.session.session import Session
 from c8tui.tui.app import C8App
 from c8tui.tui.decisions.screen import DecisionScreen
-from tests.session.test_decision_models import newest
+from tests.session.lists import newest
 from tests.tui.apps import app_on, text_of, until
 
 

@@ -15,7 +15,7 @@ from c8tui.tui.decisions.version import ShownVersion
 from c8tui.tui.flow import Cancelled
 from tests.conftest import OpenSession
 from tests.sandboxes import Sandbox, a_task
-from tests.session.test_decision_models import newest
+from tests.session.lists import newest
 from tests.tui.fake_ui import FakeUi
 
 EVALUATION = "/decision-definitions/evaluation"

@@ -17,7 +17,7 @@ from c8tui.tui.dialogs.fields import FieldsDialog
 from c8tui.tui.widgets.notice import Notice
 from tests.conftest import OpenSession
 from tests.sandboxes import Sandbox, a_task
-from tests.session.test_decision_models import newest
+from tests.session.lists import newest
 from tests.tui.apps import burst, text_of, until
 from tests.tui.decisions.shown import answer, decision_on
 

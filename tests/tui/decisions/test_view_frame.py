@@ -6,9 +6,10 @@ from c8tui.decisions.evaluation import preview
 from c8tui.decisions.rule_filter import understand
 from c8tui.feel import to_feel
 from c8tui.tui.decisions.state import DecisionState
-from c8tui.tui.decisions.view_frame import DecisionFrame
+from c8tui.tui.decisions.view import DecisionView
 from tests.decisions.models import decision_xml, input_xml, literal_xml, model_of, table_xml
 from tests.tui.apps import Host, text_of, until
+from tests.tui.decisions import tables
 
 MODEL = model_of(
     input_xml("amount", "number"),
@@ -18,7 +19,7 @@ MODEL = model_of(
 
 
 async def test_logic_and_graph_change_places() -> None:
-    view = DecisionFrame()
+    view = DecisionView(tables.now, tables.preview)
     app = Host(view)
     async with app.run_test(size=(80, 24)) as pilot:
         view.show(DecisionState(MODEL, "top", note="a.dmn"))
@@ -36,7 +37,7 @@ async def test_logic_and_graph_change_places() -> None:
 
 
 async def test_an_evaluation_is_walked_and_its_rule_found() -> None:
-    view = DecisionFrame()
+    view = DecisionView(tables.now, tables.preview)
     app = Host(view)
     async with app.run_test(size=(80, 24)) as pilot:
         state = DecisionState(MODEL, "top")
@@ -56,7 +57,7 @@ async def test_an_evaluation_is_walked_and_its_rule_found() -> None:
 
 
 async def test_what_cannot_be_shown_says_why_with_its_source() -> None:
-    view = DecisionFrame()
+    view = DecisionView(tables.now, tables.preview)
     app = Host(view)
     async with app.run_test(size=(80, 24)) as pilot:
         view.say_instead("loading [b]x[/b]")
