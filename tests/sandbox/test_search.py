@@ -26,6 +26,24 @@ BY_KEY = [path for path in RESOURCES if path != "jobs"]
 """What can be read by key; of jobs the API has only the search."""
 
 
+@pytest.fixture(scope="module")
+def cluster() -> Cluster:
+    """One for all, for nothing here changes it."""
+    return Cluster()
+
+
+@pytest.fixture(scope="module")
+def guest() -> Cluster:
+    """Asked by somebody who may read nothing."""
+    return Cluster("guest")
+
+
+@pytest.fixture(scope="module")
+def by_dialect() -> dict[str, Cluster]:
+    """One for each version of the API."""
+    return {dialect: Cluster(dialect=dialect) for dialect in ("8.8", "8.9", "8.10")}
+
+
 @pytest.mark.parametrize("path", BY_KEY)
 async def test_a_search_and_a_read_by_key_agree(cluster: Cluster, path: str) -> None:
     key = RESOURCES[path]
@@ -39,11 +57,10 @@ async def test_a_search_and_a_read_by_key_agree(cluster: Cluster, path: str) -> 
 
 
 @pytest.mark.parametrize("path", BY_KEY)
-async def test_what_one_may_not_read_looks_empty(path: str) -> None:
-    cluster = Cluster("guest")
+async def test_what_one_may_not_read_looks_empty(guest: Cluster, path: str) -> None:
     empty = {"totalItems": 0, "hasMoreTotalItems": False, "startCursor": None, "endCursor": None}
-    assert await cluster.search(f"/{path}") == {"items": [], "page": empty}
-    assert (await cluster.refused("GET", f"/{path}/42"))["status"] == 403
+    assert await guest.search(f"/{path}") == {"items": [], "page": empty}
+    assert (await guest.refused("GET", f"/{path}/42"))["status"] == 403
 
 
 @pytest.mark.parametrize("path", BY_KEY)
@@ -99,10 +116,10 @@ NEWER: dict[str, tuple[set[str], set[str]]] = {
 
 
 @pytest.mark.parametrize("path", NEWER)
-async def test_items_have_the_fields_of_their_version(path: str) -> None:
+async def test_items_have_the_fields_of_their_version(by_dialect: dict[str, Cluster], path: str) -> None:
     fields: dict[str, set[str]] = {}
-    for dialect in ("8.8", "8.9", "8.10"):
-        item = (await Cluster(dialect=dialect).search(f"/{path}", page={"limit": 1}))["items"][0]
+    for dialect, cluster in by_dialect.items():
+        item = (await cluster.search(f"/{path}", page={"limit": 1}))["items"][0]
         fields[dialect] = set(item)
     assert fields["8.9"] - fields["8.8"] == NEWER[path][0]
     assert fields["8.10"] - fields["8.9"] == NEWER[path][1]
