@@ -6,9 +6,22 @@ import copy
 import re
 
 import pytest
+from hypothesis import strategies as st
 
 from c8tui import errors
-from c8tui.errors import C8Error, Forbidden, NoAnswer, Problem, RequestLine, SettingsError, TlsFailure, TokenServerDown
+from c8tui.errors import (
+    C8Error,
+    Forbidden,
+    NoAnswer,
+    Problem,
+    RequestLine,
+    SettingsError,
+    TlsFailure,
+    TokenServerDown,
+)
+
+anything = st.text(alphabet=st.characters(), max_size=60)
+
 
 LINE = RequestLine("POST", "/user-tasks/7/completion")
 

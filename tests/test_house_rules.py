@@ -8,8 +8,6 @@ import graphlib
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "c8tui"
 MODULES = sorted(PACKAGE.rglob("*.py"))
@@ -96,14 +94,14 @@ def tree_of(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
 
 
-def imports(path: Path, *, runtime_only: bool = False) -> Iterator[tuple[str, int]]:
+@functools.cache
+def nodes_of(path: Path) -> tuple[ast.AST, ...]:
+    return tuple(ast.walk(tree_of(path)))
+
+
+def imports(path: Path) -> Iterator[tuple[str, int]]:
     """Every module name that `path` imports, wherever the import stands."""
-    skipped: set[ast.AST] = set()
-    for node in ast.walk(tree_of(path)):
-        if runtime_only and isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
-            skipped.update(inner for statement in node.body for inner in ast.walk(statement))
-        if node in skipped:
-            continue
+    for node in nodes_of(path):
         if isinstance(node, ast.Import):
             yield from ((alias.name, node.lineno) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -124,60 +122,81 @@ def test_there_is_a_house() -> None:
     assert {part_of(path) for path in MODULES} >= {"cli", "errors", "text", "settings", "model", *FLOORS, "sandbox"}
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
-class TestEveryModule:
-    def test_arrows_go_down_one_step(self, path: Path) -> None:
-        """Rules 1, 2 and 4: nouns know no floor, floors know the one below, only the front door knows the neighbour."""
-        here = part_of(path)
-        allowed = {
-            **dict.fromkeys(NOUNS, NOUNS),
-            # What reads typed dates and exact JSON and shows untrusted text needs nothing of c8tui itself, so that a
-            # library may have it as well.
-            "dates": {"dates"},
-            "exact_json": set(),
-            "text": set(),
-            "feel": {"feel"},
-            "forms": {"forms", "feel", "dates"},
-            "decisions": {"decisions", "feel", "exact_json", "text"},
-            "api": NOUNS | {"api"},
-            "session": NOUNS | {"session", "api", "feel", "forms", "decisions"},
-            "tui": NOUNS | {"tui", "session", "forms", "decisions"},
-            "sandbox": {"sandbox", "feel"},
-        }.get(here)
-        if allowed is None:
-            return
-        wrong = [f"line {line}: {here} imports {there}" for there, line in rooms(path) if there not in allowed]
-        assert not wrong
+# What reads typed dates and exact JSON and shows untrusted text needs nothing of c8tui itself, so that a library may
+# have it as well.
+ALLOWED = {
+    **dict.fromkeys(NOUNS, NOUNS),
+    "dates": {"dates"},
+    "exact_json": set(),
+    "text": set(),
+    "feel": {"feel"},
+    "forms": {"forms", "feel", "dates"},
+    "decisions": {"decisions", "feel", "exact_json", "text"},
+    "api": NOUNS | {"api"},
+    "session": NOUNS | {"session", "api", "feel", "forms", "decisions"},
+    "tui": NOUNS | {"tui", "session", "forms", "decisions"},
+    "sandbox": {"sandbox", "feel"},
+}
 
-    def test_one_library_per_floor(self, path: Path) -> None:
-        """Rule 3: the import line tells the floor; imports inside functions count."""
-        here = part_of(path)
-        if here == "cli":
-            return
-        found = ((name.split(".")[0], line) for name, line in imports(path))
-        wrong = [f"line {line}: {lib} in {here}" for lib, line in found if here not in LIBRARIES.get(lib, {here})]
-        assert not wrong
 
-    def test_nothing_happens_at_import(self, path: Path) -> None:
-        """Rule 4: module level holds definitions, not calls that open, read or create."""
-        acts = {"open", "read_text", "mkdir", "connect", "run", "read_bytes", "urlopen", "makedirs"}
-        for statement in tree_of(path).body:
-            if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.If):
-                continue
-            called = {
-                node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-                for node in ast.walk(statement)
-                if isinstance(node, ast.Call)
-            }
-            assert not called & acts, f"line {statement.lineno}"
+def test_arrows_go_down_one_step() -> None:
+    """Rules 1, 2 and 4: nouns know no floor, floors know the one below, only the front door knows the neighbour."""
+    wrong = [
+        f"{path}:{line} imports {there}"
+        for path in MODULES
+        if part_of(path) in ALLOWED
+        for there, line in rooms(path)
+        if there not in ALLOWED[part_of(path)]
+    ]
+    assert not wrong
 
-    def test_small_and_said_in_a_sentence(self, path: Path) -> None:
-        """Rule 6, and the first line of the house style."""
-        assert ast.get_docstring(tree_of(path)), "no docstring"
-        assert path.read_text(encoding="utf-8").count("\n") <= MODULE_LINES
-        for node in ast.walk(tree_of(path)):
-            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-                assert (node.end_lineno or 0) - node.lineno < FUNCTION_LINES, f"{node.name} at line {node.lineno}"
+
+def test_one_library_per_floor() -> None:
+    """Rule 3: the import line tells the floor; imports inside functions count."""
+    wrong = [
+        f"{path}:{line} imports {name}"
+        for path in MODULES
+        if part_of(path) != "cli"
+        for name, line in imports(path)
+        if part_of(path) not in LIBRARIES.get(name.split(".")[0], {part_of(path)})
+    ]
+    assert not wrong
+
+
+def called(node: ast.AST) -> set[str]:
+    """The last part of the name of everything that is called in a piece of syntax."""
+    calls = (inner.func for inner in ast.walk(node) if isinstance(inner, ast.Call))
+    return {func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "") for func in calls}
+
+
+def test_nothing_happens_at_import() -> None:
+    """Rule 4: module level holds definitions, not calls that open, read or create."""
+    acts = {"open", "read_text", "mkdir", "connect", "run", "read_bytes", "urlopen", "makedirs"}
+    definitions = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.If
+    wrong = [
+        f"{path}:{statement.lineno}"
+        for path in MODULES
+        for statement in tree_of(path).body
+        if not isinstance(statement, definitions) and called(statement) & acts
+    ]
+    assert not wrong
+
+
+def test_modules_are_small_and_said_in_a_sentence() -> None:
+    """Rule 6, and the first line of the house style."""
+    assert not [path for path in MODULES if not ast.get_docstring(tree_of(path))]
+    assert not [path for path in MODULES if path.read_text(encoding="utf-8").count("\n") > MODULE_LINES]
+
+
+def test_functions_are_small() -> None:
+    wrong = [
+        f"{path}:{node.lineno} {node.name}"
+        for path in MODULES
+        for node in nodes_of(path)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and (node.end_lineno or 0) - node.lineno >= FUNCTION_LINES
+    ]
+    assert not wrong
 
 
 def module_name(path: Path) -> str:
@@ -192,7 +211,7 @@ def test_no_circle_of_modules() -> None:
     arrows: dict[str, set[str]] = {}
     for path in MODULES:
         here = module_name(path)
-        for node in ast.walk(tree_of(path)):
+        for node in nodes_of(path):
             if isinstance(node, ast.ImportFrom) and node.module:
                 inner = (f"{node.module}.{alias.name}" for alias in node.names)
                 found = {one if one in names else node.module for one in inner}
@@ -205,7 +224,7 @@ def classes() -> dict[str, list[tuple[str, ast.ClassDef]]]:
     """Every class of the project by name, with the modules that have one."""
     found: dict[str, list[tuple[str, ast.ClassDef]]] = {}
     for path in MODULES:
-        for node in ast.walk(tree_of(path)):
+        for node in nodes_of(path):
             if isinstance(node, ast.ClassDef):
                 found.setdefault(node.name, []).append((module_name(path), node))
     return found
@@ -249,7 +268,7 @@ def test_errors_are_caught_in_one_place() -> None:
     for path in MODULES:
         if part_of(path) != "tui" or path.name in {"flow.py", "app.py"}:
             continue
-        for node in ast.walk(tree_of(path)):
+        for node in nodes_of(path):
             if isinstance(node, ast.ExceptHandler) and node.type is not None and "Error" in ast.unparse(node.type):
                 names = {name.id for name in ast.walk(node.type) if isinstance(name, ast.Name)}
                 catching += [f"{path.name}:{node.lineno} {name}" for name in names if name in {"C8Error", "Exception"}]
@@ -268,7 +287,7 @@ def test_moments_change_zones_in_one_guarded_way() -> None:
         f"{path.name}:{node.lineno}"
         for path in MODULES
         if part_of(path) not in own
-        for node in ast.walk(tree_of(path))
+        for node in nodes_of(path)
         if isinstance(node, ast.Attribute) and node.attr == "astimezone"
     ]
     assert not wrong

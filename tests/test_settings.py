@@ -2,15 +2,32 @@
 
 from __future__ import annotations
 
+import contextlib
 import traceback
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from pydantic import SecretStr
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import SecretStr, ValidationError
+from pydantic_core import PydanticCustomError
 
 from c8tui.errors import SettingsError
 from c8tui.settings import Loaded, NotConfigured, Settings, config_path, load
+from c8tui.settings_address import rest_address
+from c8tui.settings_file import LARGEST, read_config
+from c8tui.settings_rules import checked_url, explained, inferred_auth, is_saas, listed
+from c8tui.settings_sources import (
+    OFFICIAL,
+    SECRETS,
+    GivenSettings,
+    from_environment,
+    from_flags,
+    official_variables,
+    own_variables,
+    refuse_misspelt,
+)
 
 LOCAL = "http://localhost:8080/v2"
 SECRET = "s3cr3t-value"
@@ -322,3 +339,272 @@ class TestPath:
         with pytest.raises(SettingsError, match=r"there is no profile dev: .* does not exist"):
             load({"profile": "dev"}, {})
         assert load({"address": LOCAL}, {}).settings.address == LOCAL
+
+
+# Addresses as they are typed and pasted.
+
+
+@pytest.mark.parametrize(
+    ("written", "base"),
+    [
+        ("http://h:8080", "http://h:8080/v2"),
+        ("http://h/V2", "http://h/v2"),
+        ("http://h/v2/", "http://h/v2"),
+        ("http://h/v2/topology", "http://h/v2"),
+        ("http://h/V2/Topology/", "http://h/v2"),
+        ("http://h/v2/user-tasks/search", "http://h/v2"),
+        ("http://h//orchestration//v2", "http://h/orchestration/v2"),
+        ("https://bru-2.zeebe.camunda.io/11-22/v2/topology", "https://bru-2.zeebe.camunda.io/11-22/v2"),
+        ("http://h/physical-tenants/v1", "http://h/physical-tenants/v1/v2"),
+        ("http://h/v2/physical-tenants/v2/v2", "http://h/v2/physical-tenants/v2/v2"),
+        ("http://[::1]:8080/v2/status", "http://[::1]:8080/v2"),
+        ("http://h/operate-ns", "http://h/operate-ns/v2"),
+    ],
+)
+def test_understood(written: str, base: str) -> None:
+    assert rest_address(written) == base
+
+
+@pytest.mark.parametrize(
+    ("written", "detail", "mend"),
+    [
+        ("http://h/v1", "ends in /v1", "Write /v2 for /v1"),
+        ("http://h/V3/topology", "ends in /V3", "Write /v2 for /V3"),
+        ("http://h/tasklist", "a web page (/tasklist)", "Leave out /tasklist"),
+        ("http://h/x/Operate/", "a web page (/operate)", "Leave out /operate"),
+        ("http://h/engine-rest/task", "a Camunda 7 engine", "Name a Camunda 8 cluster"),
+    ],
+)
+def test_refused_in_words(written: str, detail: str, mend: str) -> None:
+    with pytest.raises(PydanticCustomError) as refused:
+        rest_address(written)
+    assert refused.value.context is not None
+    assert detail in refused.value.context["detail"]
+    assert mend == refused.value.context["mend"]
+
+
+# A settings file that is not as it should be.
+
+
+KNOWN = frozenset(Settings.model_fields) - {"profile"}
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "config.toml"
+
+
+def write(path: Path, text: str, mode: int = 0o600) -> None:
+    path.write_text(text)
+    path.chmod(mode)
+
+
+class TestFile:
+    def test_reads_profiles_and_what_holds_for_all(self, path: Path) -> None:
+        write(path, 'default_profile = "dev"\ntheme = "nord"\n[profiles.dev]\naddress = "http://x"\n')
+        config = read_config(path, KNOWN)
+        assert (config.default_profile, config.common) == ("dev", {"theme": "nord"})
+        assert config.given("dev", "").values == {"address": "http://x", "theme": "nord"}
+
+    def test_files_it_names_lie_beside_it(self, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("HOME", "/home/me")
+        write(path, 'ca_path = "ca.pem"\nclient_cert_path = "/etc/c.pem"\nclient_key_path = "~/k.pem"\n')
+        assert read_config(path, KNOWN).given(None, "").values == {
+            "ca_path": str(path.parent / "ca.pem"),
+            "client_cert_path": "/etc/c.pem",
+            "client_key_path": "/home/me/k.pem",
+        }
+
+    def test_an_unknown_profile_names_the_known_ones(self, path: Path) -> None:
+        write(path, "[profiles.dev]\n[profiles.prod]\n")
+        with pytest.raises(SettingsError, match=r"no profile prd .* Known are dev, prod") as caught:
+            read_config(path, KNOWN).given("prd", "flag --profile")
+        assert caught.value.origin == "flag --profile"
+
+    @pytest.mark.parametrize(
+        ("text", "setting", "said"),
+        [
+            ('[profiles.dev]\nadress = "http://x"\n', "profiles.dev.adress", "Did you mean address?"),
+            ('client-secret = "hidden"\n', "client-secret", "Did you mean client_secret?"),
+            ("default_profil = 1\n", "default_profil", "Did you mean default_profile?"),
+            ("zzzzzz = 1\n", "zzzzzz", "Known are address, any_version, audience, auth"),
+            ("profiles = 1\n", "profiles", "has to be a table"),
+            ("[profiles]\ndev = 1\n", "profiles.dev", "has to be a table"),
+            ("default_profile = 1\n", "default_profile", "has to be text"),
+            ("[profiles.dev]\naddress\n", "config", "is no TOML: line 2, column 8: expected '='"),
+            ("[profiles.dev\n", "config", "is no TOML: line 1"),
+        ],
+    )
+    def test_a_mistake_is_told_with_file_and_place(self, path: Path, text: str, setting: str, said: str) -> None:
+        write(path, text)
+        with pytest.raises(SettingsError) as caught:
+            read_config(path, KNOWN)
+        assert (caught.value.setting, caught.value.origin) == (setting, str(path))
+        assert said in str(caught.value)
+        assert "hidden" not in str(caught.value)
+
+    def test_not_text_at_all(self, path: Path) -> None:
+        path.write_bytes(b"\xff\xfe\x00")
+        with pytest.raises(SettingsError, match="is not UTF-8 text"):
+            read_config(path, KNOWN)
+
+    def test_not_there_and_not_a_file(self, path: Path) -> None:
+        with pytest.raises(SettingsError, match="cannot be read: no such file"):
+            read_config(path, KNOWN)
+        with pytest.raises(SettingsError, match="cannot be read: is a directory"):
+            read_config(path.parent, KNOWN)
+
+    @pytest.mark.parametrize("mode", [0o640, 0o604, 0o644, 0o660])
+    def test_a_secret_that_others_may_read_is_refused(self, path: Path, mode: int) -> None:
+        write(path, '[profiles.other]\nclient_secret = "hidden"\n', mode)
+        with pytest.raises(SettingsError, match=f"Run: chmod 600 {path}") as caught:
+            read_config(path, KNOWN)
+        assert f"{mode:04o}" in caught.value.detail
+        assert "hidden" not in str(caught.value)
+
+    def test_without_a_secret_others_may_read_it(self, path: Path) -> None:
+        write(path, 'address = "http://x"\n', 0o644)
+        assert read_config(path, KNOWN).common == {"address": "http://x"}
+
+    def test_a_wrong_mode_is_fine_for_the_owner_alone(self, path: Path) -> None:
+        write(path, 'password = "hidden"\n', 0o400)
+        assert read_config(path, KNOWN).common == {"password": SecretStr("hidden")}
+
+    @pytest.mark.parametrize(
+        ("text", "said"),
+        [
+            (f"timeout_s = {'9' * 5_000}", "holds a number or a date that is none"),
+            (f"groups = {'[' * 5_000}", "is nested too deeply"),
+            (f"{'.'.join('a' * 5_000)} = 1", "is nested too deeply"),
+            (f"theme = '{'x' * LARGEST}'", "has more than 1 MB"),
+        ],
+    )
+    def test_what_python_itself_cannot_read_is_told_without_the_secret(self, path: Path, text: str, said: str) -> None:
+        write(path, f'client_secret = "hidden"\n{text}\n')
+        with pytest.raises(SettingsError, match=said) as caught:
+            read_config(path, KNOWN)
+        assert "hidden" not in str(caught.value)
+
+    def test_secrets_are_masked_wherever_they_stand_and_whatever_they_are(self, path: Path) -> None:
+        write(
+            path, 'password = "hidden"\n[profiles.a]\ntoken = ["hidden"]\n[profiles.b]\nclient_secret = {x = "hidden"}'
+        )
+        assert "hidden" not in repr(read_config(path, KNOWN).common)
+        assert "hidden" not in repr(dict(read_config(path, KNOWN).profiles))
+
+    @pytest.mark.parametrize("typed", ["~nouser/ca.pem", "a\\u0000b"])
+    def test_a_path_that_is_none_is_told(self, path: Path, typed: str) -> None:
+        write(path, f'[profiles.a]\nca_path = "{typed}"\n')
+        with pytest.raises(SettingsError) as caught:
+            read_config(path, KNOWN).given("a", "")
+        assert caught.value.origin == f"profile a in {path}"
+
+    def test_an_empty_audience_is_one(self, path: Path) -> None:
+        write(path, 'audience = ""\nscope = ""\n')
+        assert read_config(path, KNOWN).given(None, "").values == {"audience": ""}
+
+
+# The rules between settings, and how a broken one is told.
+
+
+def failure(**given: object) -> ValidationError:
+    with pytest.raises(ValidationError) as caught:
+        Settings(**given)  # type: ignore[arg-type]
+    return caught.value
+
+
+def test_listed() -> None:
+    assert [listed(names) for names in ((), ("a",), ("a", "b"), ("a", "b", "c"))] == ["", "a", "a and b", "a, b and c"]
+
+
+@pytest.mark.parametrize(
+    ("address", "saas"),
+    [
+        ("https://bru-2.zeebe.camunda.io/abc/v2", True),
+        ("https://BRU-2.zeebe.CAMUNDA.io:443/abc", True),
+        ("http://bru-2.zeebe.camunda.io/abc", False),
+        ("https://evilcamunda.io/abc", False),
+        ("https://evil.example\\.camunda.io", False),
+        ("https://evil.example/x.camunda.io", False),
+        ("https://[", False),
+        (None, False),
+    ],
+)
+def test_what_is_saas(address: str | None, saas: bool) -> None:
+    assert is_saas(address) is saas
+
+
+def test_an_empty_credential_is_none() -> None:
+    assert inferred_auth({"username": "", "token": "t"}) == "bearer"
+
+
+@given(st.text() | st.text().map("http://host/{}".format) | st.text().map("http://{}".format))
+def test_any_text_is_a_url_or_refused_by_rule(text: str) -> None:
+    url = "refused"
+    with contextlib.suppress(PydanticCustomError):
+        url = checked_url(text, "address", "http://x")
+    assert url.isascii()
+    assert url.isprintable()
+
+
+def test_a_type_is_told_without_the_value() -> None:
+    error = explained(failure(address=12345), {"address": "flag --address"})
+    assert str(error) == (
+        "address (flag --address): has to be text (in quotes). Mend it there, or leave it out for the default"
+    )
+
+
+def test_a_rule_names_all_its_settings_and_their_origins() -> None:
+    broken = failure(address="http://x", username="u", token="t")
+    error = explained(broken, {"username": "environment U", "token": "profile p"})
+    assert (error.setting, error.origin) == ("username and token", "environment U, profile p")
+
+
+# The layers that settings come from.
+
+
+KNOWN_OF_SETTINGS_SOURCES = frozenset(Settings.model_fields) - {"profile"}
+
+
+class TestEnvironment:
+    def test_every_official_variable_sets_something_that_exists(self) -> None:
+        assert set(OFFICIAL) <= KNOWN_OF_SETTINGS_SOURCES
+        assert set(Settings.model_fields) >= SECRETS
+
+    def test_camundas_and_zeebes_are_two_layers(self) -> None:
+        assert official_variables("ZEEBE_")["address"] == ("ZEEBE_REST_ADDRESS",)
+        assert "ZEEBE_REST_ADDRESS" not in official_variables("CAMUNDA_")["address"]
+
+    def test_the_first_variable_that_is_not_empty_counts(self) -> None:
+        given = from_environment({"B": " b ", "C": "c", "A": ""}, {"user": ("A", "B", "C"), "theme": ("D",)})
+        assert given == GivenSettings({"user": "b"}, {"user": "environment B"})
+
+    def test_blanks_may_belong_to_a_password_which_is_masked_from_here_on(self) -> None:
+        given = from_environment({"P": " pass \n"}, {"password": ("P",)})
+        assert given.values == {"password": SecretStr(" pass ")}
+        assert "pass " not in repr(given.values)
+
+    def test_only_our_own_variable_says_that_no_audience_is_sent(self) -> None:
+        known = {"audience": ("C8TUI_AUDIENCE",), "scope": ("C8TUI_SCOPE",)}
+        assert from_environment({"C8TUI_AUDIENCE": "", "C8TUI_SCOPE": ""}, known).values == {"audience": ""}
+        assert from_environment({"CAMUNDA_TOKEN_AUDIENCE": ""}, official_variables("CAMUNDA_")).values == {}
+
+    def test_a_misspelt_variable_is_told(self) -> None:
+        with pytest.raises(SettingsError, match="Did you mean C8TUI_CLIENT_SECRET") as caught:
+            refuse_misspelt({"C8TUI_CLIENT_SECRTE": "hidden"}, KNOWN_OF_SETTINGS_SOURCES)
+        assert "hidden" not in str(caught.value)
+
+    def test_variables_of_others_are_theirs(self) -> None:
+        refuse_misspelt({"C8TUI_CONFIG": "x", "CAMUNDA_REST_ADRESS": "x"}, KNOWN_OF_SETTINGS_SOURCES)
+
+    def test_one_that_is_like_none_of_ours_is_told_too(self) -> None:
+        with pytest.raises(SettingsError, match=r"C8TUI_ZZZZ .* no such setting\. Known are C8TUI_ADDRESS, "):
+            refuse_misspelt({"C8TUI_ZZZZ": "hidden"}, KNOWN_OF_SETTINGS_SOURCES)
+
+    def test_our_own_variables(self) -> None:
+        assert own_variables(["read_only"]) == {"read_only": ("C8TUI_READ_ONLY",)}
+
+
+def test_flags_that_were_not_given_say_nothing() -> None:
+    given = from_flags({"address": "http://x", "profile": None, "client_id": ""})
+    assert given == GivenSettings({"address": "http://x"}, {"address": "flag --address"})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ssl
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +17,11 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from c8tui.api import cluster, connect
+from c8tui.api.http import REFUSAL_BYTES, open_client
+from c8tui.api.trust import trusting
 from c8tui.errors import NoAnswer, ServerFault, SettingsError
 from c8tui.settings import Settings
-from tests.api.fakes import SECRET, Cluster, answer
+from tests.api.fakes import SECRET, Chunks, Cluster, answer
 
 OAUTH = {"client_id": "worker", "client_secret": SecretStr(SECRET), "oauth_url": "http://login.test/oauth/token"}
 
@@ -188,3 +191,126 @@ async def test_timeouts(timeout_s: float, connect_s: float) -> None:
         "write": timeout_s,
         "pool": timeout_s,
     }
+
+
+# The client stores nothing, follows nothing, and reads no more of a refusal than it needs.
+
+
+TIMEOUTS = httpx.Timeout(1)
+
+
+def client_of(here: Cluster, auth: httpx.Auth | None = None) -> httpx.AsyncClient:
+    transport = httpx.MockTransport(here)
+    return open_client(base_url="http://h", transport=transport, timeouts=TIMEOUTS, auth=auth)
+
+
+async def test_no_cookie_is_kept() -> None:
+    """A session cookie would make the next command fail on CSRF."""
+    here = Cluster(httpx.Response(200, headers={"set-cookie": "JSESSIONID=1; Path=/"}))
+    async with client_of(here) as client:
+        await client.get("/a")
+        await client.get("/a")
+        assert not client.cookies
+    assert "cookie" not in here.requests[1].headers
+
+
+async def test_no_redirect_is_followed() -> None:
+    here = Cluster(httpx.Response(302, headers={"location": "http://elsewhere/"}))
+    async with client_of(here) as client:
+        assert (await client.get("/a")).status_code == 302
+    assert len(here.requests) == 1
+
+
+async def test_it_says_who_it_is() -> None:
+    here = Cluster(httpx.Response(200))
+    async with client_of(here) as client:
+        await client.get("/a")
+    assert here.requests[0].headers["user-agent"].startswith("c8tui/")
+
+
+class Again(httpx.Auth):
+    """Tries a 401 once more, as the real flow does."""
+
+    async def async_auth_flow(self, request: httpx.Request):  # type: ignore[no-untyped-def]
+        response = yield request
+        if response.status_code == 401:
+            yield request
+
+
+async def test_a_refusal_without_end_is_read_to_a_bound() -> None:
+    endless = Chunks(b"x" * 1024 for _ in range(1_000_000))
+    here = Cluster(httpx.Response(401, stream=endless), httpx.Response(200))
+    async with client_of(here, Again()) as client:
+        assert (await client.get("/a")).status_code == 200
+    assert endless.given == REFUSAL_BYTES // 1024
+
+
+async def test_other_answers_are_not_bounded_here() -> None:
+    here = Cluster(httpx.Response(200, stream=Chunks([b"x" * REFUSAL_BYTES, b"y"])))
+    async with client_of(here) as client:
+        assert len((await client.get("/a")).content) == REFUSAL_BYTES + 1
+
+
+# Whom TLS trusts, and what is said of a variable that names nobody.
+
+
+FILES = ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
+VARIABLES = (*FILES, "SSL_CERT_DIR")
+ONE = certifi.contents().split("-----END CERTIFICATE-----")[0] + "-----END CERTIFICATE-----\n"
+
+
+@pytest.fixture
+def usual() -> int:
+    """How many authorities there are when nothing is said."""
+    return len(trusting(None, {}).get_ca_certs())
+
+
+@pytest.mark.parametrize("variable", FILES)
+def test_a_bundle_takes_the_place_of_the_usual_one(variable: str, tmp_path: Path, usual: int) -> None:
+    (tmp_path / "ca.pem").write_text(ONE)
+    context = trusting(None, {variable: str(tmp_path / "ca.pem")})
+    assert 1 <= len(context.get_ca_certs()) <= usual
+    assert context.check_hostname
+
+
+@pytest.mark.parametrize("variable", ["SSL_CERT_DIR", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"])
+def test_a_folder_of_rehashed_certificates(variable: str, tmp_path: Path) -> None:
+    (tmp_path / "0123abcd.0").write_text(ONE)
+    assert trusting(None, {variable: f"{tmp_path}"}).check_hostname
+
+
+def refusal(environ: Mapping[str, str], ca: Path | None = None) -> SettingsError:
+    with pytest.raises(SettingsError) as refused:
+        trusting(ca, environ)
+    return refused.value
+
+
+@pytest.mark.parametrize("variable", VARIABLES)
+@pytest.mark.parametrize("name", ["none.pem", "text.pem", "empty", "~nobody-of-that-name/ca.pem", "cut.pem"])
+def test_what_cannot_be_used_is_told_by_the_name_of_the_variable(variable: str, name: str, tmp_path: Path) -> None:
+    (tmp_path / "text.pem").write_text("no certificate")
+    (tmp_path / "cut.pem").write_text(ONE[:200])
+    (tmp_path / "empty").mkdir()
+    typed = name if name.startswith("~") else str(tmp_path / name)
+    refused = refusal({variable: typed})
+    assert (refused.setting, refused.origin) == (variable, "environment")
+    assert "unset it" in refused.advice
+
+
+def test_a_file_that_cannot_be_a_folder(tmp_path: Path) -> None:
+    (tmp_path / "0123abcd.0").write_text(ONE)
+    assert "is a folder" in refusal({"SSL_CERT_FILE": str(tmp_path)}).detail
+
+
+@pytest.mark.parametrize("name", ["none/keys", "", "~nobody/keys"])
+def test_a_key_log_that_cannot_be_written(name: str, tmp_path: Path) -> None:
+    refused = refusal({"SSLKEYLOGFILE": str(tmp_path / name)})
+    assert refused.setting == "SSLKEYLOGFILE"
+    (tmp_path / "ca.pem").write_text(ONE)
+    assert refusal({"SSLKEYLOGFILE": str(tmp_path / name)}, tmp_path / "ca.pem").setting == "SSLKEYLOGFILE"
+
+
+def test_authorities_of_the_settings_come_first(tmp_path: Path) -> None:
+    (tmp_path / "ca.pem").write_text(ONE)
+    assert len(trusting(tmp_path / "ca.pem", {"SSL_CERT_FILE": "/none"}).get_ca_certs()) == 1
+    assert refusal({}, tmp_path / "none.pem").setting == "ca_path"

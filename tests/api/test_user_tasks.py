@@ -9,13 +9,16 @@ from typing import Any
 import httpx
 import pytest
 
-from c8tui.api import user_tasks
+from c8tui.api import documents, expressions, user_tasks, variables
+from c8tui.api.uploads import Upload
 from c8tui.api.wire import Wire
 from c8tui.model.audit_logs import AuditLog, AuditLogFilter
 from c8tui.model.search import Op, PageRequest, Search, Sort
 from c8tui.model.user_tasks import Changeset, Form, UserTask, UserTaskFilter
-from c8tui.model.variables import Variable, VariableFilter
+from c8tui.model.variables import InstanceVariableFilter, Variable, VariableFilter
+from c8tui.session.session import Session
 from tests.api.fakes import Cluster, answer
+from tests.sandboxes import Sandbox, a_task
 
 
 @pytest.mark.parametrize(
@@ -127,3 +130,49 @@ async def test_audit_logs() -> None:
         {"filter": {"result": "FAIL"}, "sort": [{"field": "timestamp", "order": "DESC"}]},
     )
     assert page.items == (AuditLog(audit_log_key="1", operation_type="ASSIGN"),)
+
+
+# The document endpoint.
+
+
+async def test_a_file_goes_up_and_comes_back_as_its_reference() -> None:
+    told: list[int] = []
+    connection, _ = Sandbox(tasks=1).connection()
+    reference = await documents.upload(connection.wire, Upload("é.txt", "text/plain", b"hello", told.append))
+    await connection.aclose()
+    assert reference["camunda.document.type"] == "camunda"
+    assert (reference["metadata"]["fileName"], reference["metadata"]["size"]) == ("é.txt", 5)
+    assert told[-1] > 5
+
+
+# Variables over many process instances: what is asked, and what comes back from a real sandbox.
+
+
+async def test_it_asks_for_names_in_instances(sandbox: Sandbox, sandbox_session: Session) -> None:
+    task = await a_task(sandbox_session)
+    where = InstanceVariableFilter(process_instance_key=Op(in_=(task.process_instance_key,)), name=Op(like="*"))
+    wire = sandbox_session.user_tasks.wire
+    page = await variables.search(wire, Search(filter=where, page=PageRequest(limit=50)), truncate=False)
+    assert page.items
+    assert {variable.process_instance_key for variable in page.items} == {task.process_instance_key}
+    request = sandbox.sent[-1]
+    assert (request.method, request.url.path) == ("POST", "/v2/variables/search")
+    assert request.url.params["truncateValues"] == "false"
+    assert sandbox.bodies("/variables/search")[-1]["filter"] == {
+        "processInstanceKey": {"$in": [task.process_instance_key]},
+        "name": {"$like": "*"},
+    }
+
+
+# The expression endpoint.
+
+
+async def test_evaluate() -> None:
+    here = Cluster(answer({"expression": "=a + 1", "result": {"x": [1]}, "warnings": [{"message": "why"}]}))
+    found = await expressions.evaluate(here.wire(), "=a + 1", {"a": 1}, "t")
+    assert here.asked == (
+        "POST",
+        "/expression/evaluation",
+        {"expression": "=a + 1", "variables": {"a": 1}, "tenantId": "t"},
+    )
+    assert (found.result, [warning.message for warning in found.warnings]) == ({"x": [1]}, ["why"])

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import gzip
 import json
 import re
 import ssl
+import weakref
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from contextvars import ContextVar
 from typing import Any
 
 import httpx
@@ -16,15 +19,28 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from c8tui.api import retry
+from c8tui.api.detached import detached
+from c8tui.api.retry import LOST_READ, NOT_SENT, RetryRule, rule_for, wait_before_retry
 from c8tui.api.wire import IN_FLIGHT, LARGEST_BODY, Wire, pages
 from c8tui.errors import (
     Backpressure,
     BadAnswer,
     C8Error,
     Conflict,
+    CredentialsRejected,
+    Forbidden,
     GatewayFailure,
+    InvalidArgument,
     NoAnswer,
+    NotFound,
+    Problem,
+    Refusal,
     RequestLine,
+    ServerFault,
+    TlsFailure,
+    TokenServerDown,
+    Unauthorized,
     Unavailable,
     Unreachable,
 )
@@ -384,3 +400,105 @@ class TestFlow:
         found = [p.items[0].user_task_key async for p in pages(lambda q: wire.search("/s", q, UserTask), query)]
         assert found == ["1", "2"]
         assert here.asked[2]["page"] == {"limit": 1, "after": "a"}
+
+
+# The table of what is tried again.
+
+
+NEVER = (BadAnswer, Problem, InvalidArgument, Unauthorized, Forbidden, NotFound, Conflict, ServerFault)
+LOCAL = (Refusal, CredentialsRejected, TokenServerDown, TlsFailure)
+
+
+@pytest.mark.parametrize(
+    ("kind", "command", "read"),
+    [
+        (Backpressure, retry.BUSY, retry.BUSY),
+        (Unreachable, NOT_SENT, NOT_SENT),
+        (NoAnswer, None, LOST_READ),
+        (GatewayFailure, None, LOST_READ),
+        (Unavailable, None, LOST_READ),
+        *((kind, None, None) for kind in NEVER + LOCAL),
+    ],
+)
+def test_the_table(kind: type[C8Error], command: RetryRule | None, read: RetryRule | None) -> None:
+    assert rule_for(kind("x"), safe=False) == command
+    assert rule_for(kind("x"), safe=True) == read
+
+
+def wait(error: C8Error, failures: int, elapsed: float = 0.0, jitter: float = 1.0) -> float | None:
+    return wait_before_retry(error, failures, safe=True, elapsed=elapsed, random=lambda: jitter)
+
+
+def test_waits_double_up_to_a_cap_and_attempts_end() -> None:
+    assert [wait(Backpressure("x"), n) for n in range(1, 7)] == [0.25, 0.5, 1.0, 2.0, 4.0, None]
+    assert [wait(Unreachable("x"), n) for n in range(1, 4)] == [0.1, 0.2, None]
+    assert [wait(NoAnswer("x"), n) for n in range(1, 4)] == [0.25, 0.5, None]
+
+
+def test_jitter_is_full() -> None:
+    assert wait(Backpressure("x"), 3, jitter=0.0) == 0.0
+    assert wait(Backpressure("x"), 3, jitter=0.5) == 0.5
+
+
+def test_patience_ends() -> None:
+    assert wait(NoAnswer("x"), 1, elapsed=19.0) == 0.25
+    assert wait(NoAnswer("x"), 1, elapsed=20.0) is None
+    assert wait(Unreachable("x"), 1, elapsed=3.0) is None
+
+
+@given(asked=st.floats(0, 29), failures=st.integers(1, 5), jitter=st.floats(0, 1))
+def test_never_earlier_than_the_server_asked(asked: float, failures: int, jitter: float) -> None:
+    waited = wait(Backpressure("x", retry_after=asked), failures, jitter=jitter)
+    assert waited is None or waited >= asked
+
+
+def test_a_longer_wait_than_our_patience_is_not_waited_for() -> None:
+    assert wait(Backpressure("x", retry_after=31), 1) is None
+    assert wait(Unavailable("x", retry_after=2), 1) == 2.25
+
+
+# Tasks that keep nothing of whoever started them.
+
+
+asker: ContextVar[object] = ContextVar("asker")
+
+
+class Asker:
+    """Somebody who asks and goes away."""
+
+
+async def timed() -> bool:
+    async with asyncio.timeout(3_600):
+        await asyncio.sleep(0)
+    return asker.get(None) is None
+
+
+async def ask_of_detached(who: Asker) -> bool:
+    asker.set(who)
+    return await detached(timed(), "timed")
+
+
+async def asked() -> tuple[bool, weakref.ref[Asker]]:
+    who = Asker()
+    return await asyncio.create_task(ask_of_detached(who)), weakref.ref(who)
+
+
+async def test_a_timeout_that_was_cancelled_does_not_hold_who_asked() -> None:
+    clean, gone = await asked()
+    await asyncio.sleep(0)  # the loop lets go of what woke this up
+    gc.collect()
+    assert clean
+    assert gone() is None
+
+
+async def test_who_stops_waiting_stops_the_work() -> None:
+    work = detached(asyncio.sleep(3_600))
+    waiting = asyncio.create_task(_wait(work))
+    await asyncio.sleep(0)
+    waiting.cancel()
+    await asyncio.gather(waiting, return_exceptions=True)
+    assert work.cancelled()
+
+
+async def _wait(work: asyncio.Task[None]) -> None:
+    await work

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+import json
+from xml.etree.ElementTree import fromstring
+
+import pytest
+
+from c8tui.decisions.box_lines import box_lines
 from c8tui.decisions.element import DrgElement
 from c8tui.decisions.evaluation import DecisionResult, EvaluationResult, preview
+from c8tui.decisions.file import AmbiguousName, DmnError, decision_of, document, evaluate, read
+from c8tui.decisions.kinds import box_kind_of
+from c8tui.decisions.parts import Part, part_of
+from c8tui.decisions.plain_text import plain_text
+from c8tui.decisions.sheet import sheet_of
 from c8tui.decisions.table_highlights import InputResult
 from c8tui.feel import dmn, to_feel
-from c8tui.feel.dmn_model import Definitions
-from tests.decisions.models import DMN, decision_xml, input_xml, literal_xml, model_of, model_xml, table_xml
+from c8tui.feel import dmn_model as m
+from c8tui.feel.dmn_boxes_xml import box_of
+from c8tui.feel.dmn_model import Decision, Definitions
+from tests.decisions.models import DMN, decision_xml, input_xml, literal_xml, model_of, model_xml, table_of, table_xml
 
 RULES = [['"Fall"', "<= 8", '"Ribs"'], ['"Winter"', "<= 8", '"Roast"'], ["-", "> 8", '"Stew"']]
 MODEL = model_of(
@@ -154,3 +167,262 @@ def test_a_rule_in_another_language_says_so() -> None:
         read.of_rule(0, cluster, read.match_report(cluster), set())
         == "rule 1: a is in groovy, evaluated by the cluster only"
     )
+
+
+# Every kind of boxed expression as lines.
+
+
+ONE, TWO = literal_xml("1"), literal_xml("2")
+
+
+@pytest.mark.parametrize(
+    ("xml", "kind", "lines"),
+    [
+        (literal_xml("a +\n  b"), "literal expression", ["a +", "  b"]),
+        ("<literalExpression expressionLanguage='juel'><text>x</text></literalExpression>", "literal expression",
+         ["language juel", "x"]),
+        (f"<context><contextEntry><variable name='a' typeRef='number'/>{ONE}</contextEntry><contextEntry>{TWO}"
+         "</contextEntry></context>", "context", ["context", "  a: number =", "    1", "  result =", "    2"]),
+        (f"<invocation>{literal_xml('f')}<binding><parameter name='p'/>{ONE}</binding></invocation>", "invocation",
+         ["invocation of", "  f", "  with p =", "    1"]),
+        (f"<list>{ONE}{TWO}</list>", "list", ["list", "  item", "    1", "  item", "    2"]),
+        (f"<relation><column name='a'/><column name='b'/><row>{ONE}{TWO}</row></relation>", "relation",
+         ["relation a | b", "  row 1 | 2"]),
+        (f"<functionDefinition kind='Java'><formalParameter name='a' typeRef='number'/><formalParameter name='b'/>{ONE}"
+         "</functionDefinition>", "function", ["function (a: number, b) in Java", "  1"]),
+        (f"<conditional><if>{literal_xml('x')}</if><then>{ONE}</then><else>{TWO}</else></conditional>", "conditional",
+         ["if", "  x", "then", "  1", "else", "  2"]),
+        (f"<filter><in>{ONE}</in><match>{TWO}</match></filter>", "filter", ["filter", "  1", "where", "  2"]),
+        (f"<for iteratorVariable='i'><in>{ONE}</in><return>{TWO}</return></for>", "iteration",
+         ["for i in", "  1", "return", "  2"]),
+        (f"<every iteratorVariable='i'><in>{ONE}</in><satisfies>{TWO}</satisfies></every>", "iteration",
+         ["every i in", "  1", "satisfies", "  2"]),
+        ("<riddle>\n<a/></riddle>", "unknown expression",
+         ["an expression of an unknown kind", "  <riddle>", "  <a /></riddle>"]),
+    ],
+)  # fmt: skip
+def test_kinds(xml: str, kind: str, lines: list[str]) -> None:
+    box = box_of(fromstring(xml))
+    assert box_kind_of(box).name == kind
+    assert box_lines(box) == lines
+
+
+def test_tables() -> None:
+    box = box_of(fromstring(table_xml([("a", "number", "> 0"), "b"], ["out"], [["1", "", "2", "why"]], notes=["n"])))
+    assert box_kind_of(box).name == "decision table"
+    assert box_lines(box) == [
+        "decision table UNIQUE",
+        "  input a: number in > 0",
+        "  input b",
+        "  output out",
+        "  note n",
+        "  rule 1 | - | 2 | why",
+    ]
+
+
+def test_a_rule_is_one_line() -> None:
+    rule = m.Rule("r", "said\ntwice", ("1,\n2",), ("3",), ())
+    box = m.TableBox(inputs=(m.TableInput("i", "L", "x", "", ""),), outputs=(), rules=(rule,))
+    assert box_lines(box)[1:] == ["  input L x", "  note description", "  rule 1, 2 | said twice"]
+
+
+def test_no_logic() -> None:
+    assert box_kind_of(None).name == "no logic"
+    assert box_lines(None) == []
+    assert box_lines(m.ConditionalBox()) == ["if", "then", "else"]
+
+
+# Boxed expressions as parts: every kind, nested, with nothing left out.
+
+
+def part(logic: str) -> Part:
+    decision = model_of(decision_xml("d", logic)).named("d")
+    assert isinstance(decision, Decision)
+    return part_of(decision.logic)
+
+
+def test_literals_and_none_at_all() -> None:
+    assert part(literal_xml("1 + 2")) == Part("literal", text="1 + 2")
+    assert part_of(None, "x", "number") == Part("empty", "x", "number")
+
+
+def test_contexts_name_their_entries_and_their_result() -> None:
+    found = part(
+        f'<context><contextEntry><variable name="fee" typeRef="number"/>{literal_xml("1")}</contextEntry>'
+        f"<contextEntry>{literal_xml('fee')}</contextEntry></context>"
+    )
+    assert found.kind == "context"
+    assert [(child.name, child.type_ref, child.text) for child in found.children] == [
+        ("fee", "number", "1"),
+        ("result", "", "fee"),
+    ]
+
+
+def test_functions_invocations_and_lists() -> None:
+    function = part(
+        f'<functionDefinition><formalParameter name="a" typeRef="number"/><formalParameter name="b"/>'
+        f"{literal_xml('a')}</functionDefinition>"
+    )
+    assert (function.kind, function.heads, function.children) == (
+        "function", ("a: number", "b"), (Part("literal", text="a"),),
+    )  # fmt: skip
+    java = part('<functionDefinition kind="Java"/>')
+    assert (java.kind, java.children) == ("Java function", (Part("empty"),))
+    call = part(
+        f'<invocation>{literal_xml("f")}<binding><parameter name="a"/>{literal_xml("1")}</binding></invocation>'
+    )
+    assert [(child.name, child.text) for child in call.children] == [("call", "f"), ("a", "1")]
+    assert [child.text for child in part(f"<list>{literal_xml('1')}{literal_xml('2')}</list>").children] == ["1", "2"]
+
+
+def test_relations_have_heads_and_rows() -> None:
+    found = part(
+        f'<relation><column name="x"/><column name="y"/><row>{literal_xml("1")}{literal_xml("2")}</row></relation>'
+    )
+    assert (found.kind, found.heads) == ("relation", ("x", "y"))
+    assert [[cell.text for cell in row.children] for row in found.children] == [["1", "2"]]
+
+
+def test_the_expressions_of_dmn_1_4() -> None:
+    def inside(kind: str, text: str) -> str:
+        return f"<{kind}>{literal_xml(text)}</{kind}>"
+
+    found = part(f"<conditional>{inside('if', 'a')}{inside('then', 'b')}{inside('else', 'c')}</conditional>")
+    assert [(child.name, child.text) for child in found.children] == [("if", "a"), ("then", "b"), ("else", "c")]
+    found = part(f"<filter>{inside('in', 'a')}{inside('match', 'b')}</filter>")
+    assert [(child.name, child.text) for child in found.children] == [("in", "a"), ("match", "b")]
+    found = part(f'<for iteratorVariable="i">{inside("in", "a")}{inside("return", "b")}</for>')
+    assert (found.kind, [(c.name, c.text) for c in found.children]) == ("for", [("i in", "a"), ("return", "b")])
+    found = part(f'<some iteratorVariable="i">{inside("in", "a")}{inside("satisfies", "b")}</some>')
+    assert (found.kind, found.children[1].name) == ("some", "satisfies")
+
+
+def test_a_table_has_its_sheet_and_the_unknown_its_xml() -> None:
+    sheet = part(table_xml(["a"], ["b"], [["1", "2"]])).sheet
+    assert sheet is not None
+    assert sheet.rows[0].cells == ("1", "2")
+    unknown = part("<list><mystery><inner/></mystery></list>").children[0]
+    assert (unknown.kind, "<" in unknown.text, "inner" in unknown.text) == ("unknown", True, True)
+
+
+# HTML that authors wrote, as text.
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("<p>One &amp; two</p><p>three</p>", "One & two\nthree"),
+        ("<div>Line<br/>next <b>bold</b></div>", "Line\nnext bold"),
+        ("<ul><li>a</li><li>b</li></ul>", "- a\n- b"),
+        ("<P class='x'>big</P>", "big"),
+        ("<style>p { color: red }</style><p>seen</p>", "seen"),
+        ("amount < 5 and total > 3", "amount < 5 and total > 3"),
+        ("List<Order> & more", "List<Order> & more"),
+        ("a &amp; b", "a &amp; b"),
+        ("", ""),
+        ("<p>never closed", "never closed"),
+        ("<p onclick='x'>[b]no markup[/b]</p>", "[b]no markup[/b]"),
+    ],
+)
+def test_tags_are_left_out(html: str, text: str) -> None:
+    assert plain_text(html) == text
+
+
+def test_descriptions_of_rules_and_children_of_descriptions() -> None:
+    table = table_xml(["a"], ["x"], [["-", "1"]])
+    described = table.replace('<rule id="rule1">', '<rule id="rule1"><description>&lt;p&gt;Why&lt;/p&gt;</description>')
+    model = dmn.read(model_xml(decision_xml("d", described)))
+    assert sheet_of(table_of(model, "d")).rows[0].cells[-1] == "Why"
+    nested = f'<decision xmlns="{DMN}" id="d" name="d"><description>Be <b>bold</b>.</description>{literal_xml("1")}'
+    assert dmn.read(model_xml(nested + "</decision>")).elements["d"].description == "Be bold ."
+
+
+# A DMN file by itself: the decision that is meant, and its evaluation in JSON.
+
+
+MODEL_OF_FILE = model_of(
+    input_xml("guests"),
+    decision_xml("a", literal_xml("guests + 1"), inputs=["guests"]),
+    decision_xml("b", table_xml(["a"], ["x"], [["> 5", "a * 1.5"], ["-", '"none"']], policy="FIRST"), requires=["a"]),
+)
+
+
+def test_the_decision_that_is_meant() -> None:
+    assert decision_of(MODEL_OF_FILE) == "b"
+    assert decision_of(MODEL_OF_FILE, "a") == "a"
+    assert decision_of(MODEL_OF_FILE, "gone") is None
+    assert decision_of(model_of(input_xml("i"))) is None
+    named = model_of('<decision id="d1" name="Dish of the day"/>')
+    assert decision_of(named, "Dish of the day") == "d1"
+
+
+def test_of_a_circle_the_last_is_meant() -> None:
+    circle = model_of(decision_xml("a", "", requires=["b"]), decision_xml("b", "", requires=["a"]))
+    assert decision_of(circle) == "b"
+
+
+def test_an_evaluation_is_json() -> None:
+    found = document(MODEL_OF_FILE, evaluate(MODEL_OF_FILE, "b", {"guests": 9}))
+    assert json.loads(json.dumps(found)) == {
+        "decision": "b",
+        "result": 15,
+        "failure": None,
+        "decisions": [
+            {
+                "id": "a", "name": "a", "result": 10, "failure": None, "matchedRules": [], "inputs": [], "warnings": [],
+            },
+            {
+                "id": "b", "name": "b", "result": 15, "failure": None,
+                "inputs": [{"id": "in1", "name": "a", "value": 10}],
+                "matchedRules": [
+                    {"id": "rule1", "number": 1, "outputs": [{"id": "out1", "name": "x", "value": 15}]}
+                ],
+                "warnings": [],
+            },
+        ],
+        "warnings": [],
+        "problems": [],
+    }  # fmt: skip
+    assert list(found)[:3] == ["decision", "result", "failure"]
+    assert [list(one)[2:6] for one in found["decisions"]] == [["result", "failure", "matchedRules", "inputs"]] * 2
+
+
+def test_the_standard_reads_otherwise_where_it_is_asked_to() -> None:
+    model = model_of(
+        decision_xml("d", table_xml([("tier", "string", '"gold"')], ["x"], [["amount > 100", "1"]])),
+    )
+    given = {"tier": "none", "amount": 200}
+    assert document(model, evaluate(model, "d", given))["result"] == 1
+    assert document(model, evaluate(model, "d", given, standard=True))["failure"] == 'tier is "none", not one of "gold"'
+
+
+def test_what_is_odd_about_inputs_is_told() -> None:
+    model = model_of(input_xml("n", "number"), decision_xml("d", literal_xml("n"), inputs=["n"]))
+    found = document(model, evaluate(model, "d", {"n": "five"}))
+    assert (found["result"], found["warnings"]) == ("five", ['n is "five", a string, where a number is wanted'])
+
+
+def test_a_name_that_several_have_is_refused() -> None:
+    twice = model_of('<decision id="a" name="N"/><decision id="b" name="N"/>')
+    with pytest.raises(AmbiguousName, match="a, b"):
+        decision_of(twice, "N")
+
+
+def test_a_failure_is_told() -> None:
+    broken = model_of(decision_xml("d", literal_xml("1 +")))
+    found = document(broken, evaluate(broken, "d", {}))
+    assert found["result"] is None
+    assert found["failure"]
+    assert found["decisions"][0]["failure"] == found["failure"]
+
+
+def test_a_text_that_looks_like_json_stays_a_text() -> None:
+    model = model_of(decision_xml("d", literal_xml('"[1]"')))
+    assert document(model, evaluate(model, "d", {}))["result"] == "[1]"
+
+
+@pytest.mark.parametrize("content", [b"", b"{}", b"<a/>", b"\xff\xfe", b"<definitions>"])
+def test_what_is_no_dmn(content: bytes) -> None:
+    with pytest.raises(DmnError):
+        read(content)
+    assert read(model_xml()).elements == {}

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
-import pytest
+from unicodedata import east_asian_width
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from c8tui.decisions.diagram import picture_of
 from c8tui.decisions.graph import Edge, Node, graph_of, hint_of
+from c8tui.decisions.graph_boxes import WIDEST, PlacedBox, cut, text_of
+from c8tui.decisions.kinds import ELEMENT_NAMES, NodeKind
+from c8tui.decisions.picture import GraphHighlights
+from c8tui.decisions.walking import Way, nearest
+from c8tui.decisions.wording import described
 from c8tui.feel import dmn
 from c8tui.feel.dmn_model import (
     Box,
@@ -116,3 +126,161 @@ def test_deep_models_are_no_matter() -> None:
 
 def test_what_has_no_name_is_called_by_its_id() -> None:
     assert [Node("a", "", "input").title, Node("", "", "input").title] == ["a", "no name"]
+
+
+# Boxes: borders by kind, names on one line or two, everything in exactly the cells that it takes.
+
+
+def cells(text: str) -> int:
+    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
+
+
+def rows(box: PlacedBox) -> list[str]:
+    return ["".join(text for text, _ in box.row(y)) for y in range(box.y, box.y + box.height)]
+
+
+def box_of(kind: NodeKind, name: str = "Dish", hint: str = "", width: int = 15, height: int = 3) -> PlacedBox:
+    return PlacedBox("id", kind, 0, 0, width, height, text_of(name, hint, kind))
+
+
+@pytest.mark.parametrize(
+    ("name", "lines"),
+    [
+        ("Dish", ["Dish"]),
+        ("Post-bureau risk category", ["Post-bureau", "risk category"]),
+        ("RequiredMonthlyInstallment", ["RequiredMonthly", "Installment"]),
+        ("snake_case_of_a_name", ["snake_case_", "of_a_name"]),
+        ("a\n b", ["a b"]),
+        ("x" * 40, ["x" * (WIDEST - 1) + "…"]),
+    ],
+)
+def test_names_are_broken_between_words_or_cut(name: str, lines: list[str]) -> None:
+    assert [line.rstrip() for line in text_of(name, "", "input").lines] == lines
+
+
+@given(st.text("ab 漢é-C", max_size=90), st.text("ab 漢", max_size=40))
+def test_every_line_of_a_box_is_as_wide_as_the_box(name: str, hint: str) -> None:
+    text = text_of(name, hint, "input", cells)
+    box = PlacedBox("id", "input", 3, 5, text.width + 6, 6, text)
+    assert text.width % 2 == 1
+    assert text.width <= WIDEST + 1
+    assert {cells(row) for row in rows(box)} == {box.width}
+
+
+def test_kinds_differ_by_border_and_by_word() -> None:
+    drawn = {kind: rows(box_of(kind)) for kind in ELEMENT_NAMES}
+    assert len({tuple(lines[0]) for lines in drawn.values()}) == len(ELEMENT_NAMES)
+    assert all(kind in lines[-1] for kind, lines in drawn.items())
+    assert drawn["service"] == ["╔═════════════╗", "║  Dish       ║", "╚ service ════╝"]
+
+
+def test_lines_meet_the_top_of_a_box() -> None:
+    text = text_of("a", "", "decision")
+    box = PlacedBox("id", "decision", 10, 0, 15, 3, text, ((14, False), (16, True)), itself=True)
+    assert rows(box)[0] == "┌───┴─╨───────┐"
+    assert rows(box)[2] == "└ decision ──↻┘"
+
+
+def test_a_text_is_cut_by_cells() -> None:
+    assert cut("漢字漢字", 8, cells) == "漢字漢字"
+    assert cut("漢字漢字", 6, cells) == "漢字…"
+
+
+# Pictures: windows of their rows, wide characters cut at the edge, what stands out.
+
+
+def cells_of_picture(text: str) -> int:
+    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
+
+
+def plain(spans: list[tuple[str, str]]) -> str:
+    return "".join(text for text, _ in spans)
+
+
+def test_a_window_shows_a_part_of_a_row_and_blanks_beyond() -> None:
+    picture = picture_of(decisions(dish="season", season=""))
+    assert plain(picture.line(1)) == "│ dish      │"
+    assert plain(picture.line(1, 4, 8)) == "sh  "
+    assert plain(picture.line(1, -2, 4)) == "  │ di"
+    assert plain(picture.line(1, 11, 15)) == " │  "
+    assert plain(picture.line(99, 0, 3)) == "   "
+
+
+def test_half_of_a_wide_character_is_a_blank() -> None:
+    picture = picture_of(decisions(漢字=""), width=cells_of_picture)
+    assert plain(picture.line(1)) == "│ 漢字      │"
+    assert [plain(picture.line(1, begin, begin + 3)) for begin in (1, 2, 3)] == [" 漢", "漢 ", " 字"]
+    assert cells_of_picture(plain(picture.line(1, 0, 3))) == 3
+
+
+def test_the_current_node_its_neighbours_and_their_lines_stand_out() -> None:
+    graph = decisions(top="left right", left="base", right="", base="")
+    picture = picture_of(graph)
+    highlights = picture.highlights(graph, "left")
+    assert highlights[:3] == ("left", frozenset({"base"}), frozenset({"top"}))
+    styles = {style for y in range(picture.height) for _, style in picture.line(y, highlights=highlights)}
+    assert styles >= {
+        "decision-current",
+        "name-current",
+        "name-needed",
+        "name-needing",
+        "name",
+        "wire",
+        "wire-highlighted",
+    }
+    assert {style for line in picture.lines for _, style in line} == {"", "decision", "name", "hint", "word", "wire"}
+    assert picture.highlights(graph, "base").links < highlights.links
+
+
+def test_what_is_not_drawn_has_no_light() -> None:
+    graph = decisions(a="a")
+    assert picture_of(graph).highlights(graph, "a") == GraphHighlights("a", frozenset("a"), frozenset("a"))
+
+
+def test_nodes_are_read_from_the_top_and_from_the_left() -> None:
+    assert picture_of(decisions(base="", left="base", right="base", top="left right")).order == [
+        "top", "left", "right", "base",
+    ]  # fmt: skip
+
+
+# Steps over a picture lead along the lines, else to the nearest box.
+
+
+@pytest.mark.parametrize(
+    ("here", "way", "there"),
+    [
+        ("top", "down", "left"), ("left", "right", "right"), ("right", "left", "left"), ("right", "down", "base"),
+        ("base", "up", "left"), ("top", "up", None), ("left", "left", None), ("base", "down", "alone"),
+        ("alone", "up", "base"),
+    ],
+)  # fmt: skip
+def test_steps(here: str, way: Way, there: str | None) -> None:
+    graph = decisions(top="left right", left="base", right="base", base="", alone="")
+    assert nearest(picture_of(graph, room=30), graph, here, way) == there
+
+
+def test_what_requires_itself_does_not_hold_the_step() -> None:
+    graph = decisions(a="a b", b="")
+    assert nearest(picture_of(graph), graph, "a", "down") == "b"
+
+
+# Nodes in words.
+
+
+def test_what_it_is_what_it_requires_and_what_requires_it() -> None:
+    graph = decisions(dish="season guests", season="", guests="")
+    assert described(graph, "dish") == "dish, decision, no logic; requires season, guests; required by nothing"
+    assert described(graph, "season") == "season, decision, no logic; requires nothing; required by dish"
+    assert described(graph, "season", lambda node: node.id.upper()).startswith("SEASON, ")
+
+
+def test_a_service_consists_of_its_parts() -> None:
+    service = Service("s", "s", "", "", "s", "", (), (), ("out",), ("inner",))
+    graph = graph_of(model(service, element(Decision, "out", ["inner"]), element(Decision, "inner")))
+    assert described(graph, "s") == "s, decision service, 1 output; consists of out, inner; required by nothing"
+
+
+def test_long_lists_count_and_circles_are_told() -> None:
+    many = {f"d{number}": "" for number in range(20)}
+    assert "d11, 8 more; required by" in described(decisions(top=" ".join(many), **many), "top")
+    assert described(decisions(a="b", b="a"), "a").endswith("required by b; part of a circle")

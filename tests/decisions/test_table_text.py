@@ -10,9 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from c8tui.decisions.sheet import Column, Row, Sheet, policy_of
+from c8tui import feel
+from c8tui.decisions.cell_conditions import wanted
+from c8tui.decisions.colours import LONGEST, coloured
+from c8tui.decisions.rule_match import match_rules
+from c8tui.decisions.sheet import ANY, Column, Row, Sheet, policy_of, sheet_of, with_column
+from c8tui.decisions.table_highlights import InputResult, RuleResult, highlights_of
 from c8tui.decisions.table_text import csv_cell, csv_text, markdown, row_text
 from c8tui.text import visible
+from tests.decisions.models import decision_xml, model_of, table_of, table_xml
 
 COLUMNS = (
     Column("input", "in1", "season", "season", "string"),
@@ -126,3 +132,183 @@ def test_one_rule_in_words() -> None:
     both = Row(3, "", ('"Fall"', "> 8\nor so\x07", '"Stew"', ""))
     assert row_text(SHEET, both) == ('rule 3\nwhen season: "Fall"\nand guests: > 8\n     or so\\x07\nthen dish: "Stew"')
     assert row_text(SHEET, Row(4, "", ("-", "-", "1", ""))) == "rule 4\nalways\nthen dish: 1"
+
+
+# The sheet of a table: columns by kind, cells for all of them, hit policies with their letters.
+
+
+@pytest.mark.parametrize(
+    ("policy", "aggregation", "letter"),
+    [
+        ("UNIQUE", "", "U"), ("", "", "U"), ("ANY", "", "A"), ("FIRST", "", "F"), ("PRIORITY", "", "P"),
+        ("RULE ORDER", "", "R"), ("OUTPUT ORDER", "", "O"), ("COLLECT", "", "C"), ("COLLECT", "SUM", "C+"),
+        ("COLLECT", "MIN", "C<"), ("COLLECT", "MAX", "C>"), ("COLLECT", "COUNT", "C#"), ("GUESS", "", "?"),
+        ("COLLECT", "MEDIAN", "C"),
+    ],
+)  # fmt: skip
+def test_every_hit_policy_has_a_letter_and_a_meaning(policy: str, aggregation: str, letter: str) -> None:
+    found = policy_of(policy, aggregation)
+    assert found.letter == letter
+    assert found.meaning
+
+
+def test_a_sheet_has_a_cell_for_every_column() -> None:
+    logic = table_xml(
+        [("season", "string", '"Fall","Winter"'), "guests"],
+        ["dish"],
+        [['"Fall"', "", '"Stew"', "why not"], ["", "> 8"], ["-", "-", '"Roast"', "", "too many"]],
+        notes=["why"],
+    )
+    sheet = sheet_of(table_of(model_of(decision_xml("d", logic)), "d"))
+    assert sheet.columns == (
+        Column("input", "in1", "season", "season", "string", '"Fall","Winter"'),
+        Column("input", "in2", "guests", "guests"),
+        Column("output", "out1", "dish", "dish"),
+        Column("note", "", "why"),
+    )
+    assert (sheet.inputs, sheet.outputs, sheet.policy.letter) == (2, 1, "U")
+    assert [row.cells for row in sheet.rows] == [
+        ('"Fall"', ANY, '"Stew"', "why not"),
+        (ANY, "> 8", ANY, ""),
+        (ANY, ANY, '"Roast"', ""),
+    ]
+    assert [(row.number, row.id) for row in sheet.rows] == [(1, "rule1"), (2, "rule2"), (3, "rule3")]
+
+
+def test_what_rules_say_of_themselves_is_a_column() -> None:
+    logic = table_xml(["a"], ["b"], [["1", "2"], ["2", "3"]]).replace(
+        '<rule id="rule2">', '<rule id="rule2"><description>since 2020</description>'
+    )
+    sheet = sheet_of(table_of(model_of(decision_xml("d", logic)), "d"))
+    assert sheet.columns[-1] == Column("note", "", "description")
+    assert [row.cells for row in sheet.rows] == [("1", "2", ""), ("2", "3", "since 2020")]
+
+
+def test_a_column_is_added_at_the_end() -> None:
+    sheet = sheet_of(table_of(model_of(decision_xml("d", table_xml(["a"], ["b"], [["1", "2"]]))), "d"))
+    more = with_column(sheet, "fired", ["7"])
+    assert (more.columns[-1].title, more.rows[0].cells, sheet.rows[0].cells) == ("fired", ("1", "2", "7"), ("1", "2"))
+
+
+def test_what_is_not_in_feel_is_followed_by_its_language() -> None:
+    table = table_xml([("a", "", "1")], ["x"], [["b == 1", "c"], ["-", "2"]])
+    table = table.replace("<inputExpression", '<inputExpression expressionLanguage="juel"')
+    table = table.replace("<inputEntry", '<inputEntry expressionLanguage="groovy"', 1)
+    table = table.replace("<outputEntry", '<outputEntry expressionLanguage="javascript"', 1)
+    sheet = sheet_of(table_of(model_of(decision_xml("d", table)), "d"))
+    assert (sheet.columns[0].expression, sheet.columns[0].language) == ("a", "juel")
+    assert [row.cells for row in sheet.rows] == [("b == 1 (groovy)", "c (javascript)"), ("-", "2")]
+
+
+# An evaluation in its table: joined by ids, by names and places only where there are none.
+
+
+XML = table_xml(["season", "guests"], ["dish", "price"], [['"Fall"', "-", '"a"', "1 + 1"], ["-", "> 8", '"b"', "3"]])
+MODEL = model_of(decision_xml("d", XML))
+TABLE = table_of(MODEL, "d")
+SHEET_OF_TABLE_HIGHLIGHTS = sheet_of(TABLE)
+
+
+def test_ids_join_and_not_places() -> None:
+    report = match_rules(TABLE, feel.to_feel(["Fall", 5]), {})
+    highlights = highlights_of(
+        SHEET_OF_TABLE_HIGHLIGHTS,
+        [InputResult("in2", "x", "5"), InputResult("in1", "y", '"Fall"')],
+        [RuleResult("rule1", 2, (("out2", "", "2"), ("out1", "", '"a"')))],
+        report,
+    )
+    assert highlights.values == {0: '"Fall"', 1: "5"}
+    assert (highlights.matched, highlights.problems) == ({0}, ())
+    assert highlights.outputs == {(0, 3): "2"}, "what the cell says itself is not said again"
+    assert highlights.failing == ((), (1,))
+
+
+def test_what_has_no_id_is_joined_by_name_or_place() -> None:
+    highlights = highlights_of(
+        SHEET_OF_TABLE_HIGHLIGHTS,
+        [InputResult("", "guests", "5"), InputResult("", "", "7")],
+        [RuleResult("", 2, (("", "price", "9"),))],
+    )
+    assert highlights.values == {1: "7"}
+    assert (highlights.matched, highlights.outputs) == ({1}, {(1, 3): "9"})
+    bare = XML
+    for known in ("in1", "in2", "out1", "out2", "rule1", "rule2"):
+        bare = bare.replace(f' id="{known}"', "")
+    sheet = sheet_of(table_of(model_of(decision_xml("d", bare)), "d"))
+    highlights = highlights_of(sheet, [InputResult("made-up", "season", "1")], [RuleResult("made-up", 2)])
+    assert highlights.values == {0: "1"}
+    assert (highlights.matched, highlights.problems) == ({1}, ())
+
+
+def test_what_does_not_fit_is_told() -> None:
+    highlights = highlights_of(
+        SHEET_OF_TABLE_HIGHLIGHTS, [InputResult("gone", "Color", "5")], [RuleResult("other", 1), RuleResult("", 9)]
+    )
+    assert not highlights.values
+    assert not highlights.matched
+    assert [problem.split(" is ")[0] for problem in highlights.problems] == [
+        "the input Color", "the matched rule other", "the matched rule 9",
+    ]  # fmt: skip
+
+
+# What a cell wants, in words.
+
+
+@pytest.mark.parametrize(
+    ("cell", "value", "text", "nearest"),
+    [
+        ("< 100", 120, "amount < 100", ""),
+        ('"Gold"', "Silver", 'amount = "Gold"', ""),
+        ('"a","b"', "c", 'amount in ("a","b")', ""),
+        ("[1..5]", 9, "amount in [1..5]", "5"),
+        ("]1..5[", 9, "amount in ]1..5[", "just below 5"),
+        ("(1..5)", -3, "amount in (1..5)", "just above 1"),
+        ("< 10, [20..30], 70", 15, "amount in (< 10, [20..30], 70)", "just below 10"),
+        ("< 10, [20..30], 70", 16, "amount in (< 10, [20..30], 70)", "20"),
+        ("< 10, [20..30], 70", 60, "amount in (< 10, [20..30], 70)", "70"),
+        ("[-5..-1]", 3, "amount in [-5..-1]", "-1"),
+        ("other > 3", 9, "amount: other > 3", ""),
+        ('starts with(other, "a")', 9, 'amount: starts with(other, "a")', ""),
+        ('starts with(cellInput, "a")', 9, 'amount: starts with(cellInput, "a")', ""),
+        ("other between 1 and 5", 9, "amount: other between 1 and 5", ""),
+        ("date(other)", 9, "amount = date(other)", ""),
+        ("other + 1", 9, "amount = other + 1", ""),
+        ("not(5)", 5, "amount: not(5)", ""),
+        ("? > 3 and ? < 7", 9, "amount: ? > 3 and ? < 7", ""),
+        ("(", 9, "amount: (", ""),
+        ("(3..3)", 9, "amount in (3..3)", ""),
+        ("[3..3)", 9, "amount in [3..3)", ""),
+        ("[3..3]", 9, "amount in [3..3]", "3"),
+        ("[5..1], 9, 11", 3, "amount in ([5..1], 9, 11)", "9"),
+        ("[a..b]", 9, "amount in [a..b]", ""),
+        ("!= 5, != 6", 5, "amount in (!= 5, != 6)", ""),
+    ],
+)
+def test_conditions_and_their_nearest_values(cell: str, value: object, text: str, nearest: str) -> None:
+    found = wanted("amount", cell, feel.to_feel(value))
+    assert (found.text, found.nearest) == (text, nearest)
+
+
+def test_the_value_is_said_and_not_too_long() -> None:
+    assert wanted("a", "5", "x").value == '"x"'
+    assert len(wanted("a", "5", "x" * 1_000).value) == 200
+
+
+# FEEL in pieces: everything stays, kinds are named.
+
+
+def test_kinds_are_named() -> None:
+    assert [piece for piece in coloured('if x > 1.5 then "a" /* why */ else date') if piece[1]] == [
+        ("if", "keyword"), (">", "sign"), ("1.5", "number"), ("then", "keyword"), ('"a"', "string"),
+        (" /* why */ ", "comment"), ("else", "keyword"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ["", '"open', "§", "1 " * LONGEST])
+def test_what_is_no_feel_or_too_long_is_one_plain_piece(text: str) -> None:
+    assert coloured(text) == ([(text, "")] if text else [])
+
+
+@given(st.text(alphabet='ab1"/*\n .<>`', max_size=30))
+def test_nothing_is_lost(text: str) -> None:
+    assert "".join(piece for piece, _ in coloured(text)) == text

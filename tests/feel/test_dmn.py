@@ -5,11 +5,16 @@ from __future__ import annotations
 import json
 from pathlib import Path
 from typing import Any
+from xml.etree.ElementTree import fromstring
 
 import pytest
 
 from c8tui import feel
 from c8tui.feel import dmn
+from c8tui.feel.dmn_boxes_xml import box_of
+from c8tui.feel.dmn_inner import boxes_in, inner_boxes
+from c8tui.feel.dmn_model import Decision, InputData, LiteralBox
+from c8tui.feel.dmn_result import Evaluated, Evaluation, Warning
 from tests.feel.models import decision, failure, literal, model, result, standard_result, table, warnings
 
 GRAPH = (
@@ -339,3 +344,116 @@ def test_a_failure_is_recorded_with_inputs_rules_and_warnings() -> None:
     user = dmn.evaluate(model(inner + decision(NEEDS_BKM + literal("add tax(1)"))), "d", {})
     assert (user.decisions[-1].inputs, user.decisions[-1].rules) == ((), ())
     assert user.failure.startswith("UNIQUE")
+
+
+# What a file says, found by id or name.
+
+
+def test_elements_by_id_and_name() -> None:
+    made = model(decision(literal("1"), "a b") + '<inputData id="i" name="a b"/><inputData id="j" name="other"/>')
+    assert isinstance(made.named("a b"), Decision)
+    assert isinstance(made.named("i"), InputData)
+    assert made.named("other") is made.elements["j"]
+    assert made.named("nothing") is None
+    assert [one.name for one in made.decisions] == ["a b"]
+
+
+# What an evaluation comes to.
+
+
+def test_warnings_of_all_decisions() -> None:
+    first, second = Warning("a", "one"), Warning("b", "two")
+    evaluation = Evaluation(
+        1, (Evaluated("a", "A", None, warnings=(first,)), Evaluated("b", "B", 1, warnings=(second,)))
+    )
+    assert evaluation.warnings == (first, second)
+    assert evaluation.failure == ""
+
+
+# Going through boxed expressions: what stands in each kind, as what, and which names only it may use.
+
+
+ONE, TWO, THREE = literal("1"), literal("2"), literal("3")
+
+
+@pytest.mark.parametrize(
+    ("xml", "inside"),
+    [
+        (ONE, []),
+        ("<riddle/>", []),
+        (f"<context><contextEntry><variable name='a' typeRef='number'/>{ONE}</contextEntry><contextEntry>{TWO}"
+         "</contextEntry></context>", [("entry", "a", "1", set()), ("entry", "", "2", set())]),
+        (f"<invocation>{ONE}<binding><parameter name='p'/>{TWO}</binding></invocation>",
+         [("function", "call", "1", set()), ("binding", "p", "2", set())]),
+        (f"<list>{ONE}{TWO}</list>", [("item", "", "1", set()), ("item", "", "2", set())]),
+        (f"<relation><column name='a'/><row>{ONE}</row><row>{TWO}</row></relation>",
+         [("cell", "", "1", set()), ("cell", "", "2", set())]),
+        (f"<functionDefinition><formalParameter name='x'/>{ONE}</functionDefinition>", [("body", "", "1", {"x"})]),
+        (f"<conditional><if>{ONE}</if><then>{TWO}</then><else>{THREE}</else></conditional>",
+         [("branch", "if", "1", set()), ("branch", "then", "2", set()), ("branch", "else", "3", set())]),
+        (f"<filter><in>{ONE}</in><match>{TWO}</match></filter>",
+         [("source", "in", "1", set()), ("match", "match", "2", {"item"})]),
+        (f"<for iteratorVariable='i'><in>{ONE}</in><return>{TWO}</return></for>",
+         [("source", "i in", "1", set()), ("body", "return", "2", {"i", "partial"})]),
+        (f"<some iteratorVariable='i'><in>{ONE}</in><satisfies>{TWO}</satisfies></some>",
+         [("source", "i in", "1", set()), ("body", "satisfies", "2", {"i", "partial"})]),
+    ],
+)  # fmt: skip
+def test_what_stands_in_a_box(xml: str, inside: list[tuple[str, str, str, set[str]]]) -> None:
+    box = box_of(fromstring(xml))
+    assert box is not None
+    found = [(one.role, one.name, getattr(one.box, "text", ""), set(one.binds)) for one in inner_boxes(box)]
+    assert found == inside
+
+
+def test_all_that_is_in_a_box_at_any_depth() -> None:
+    box = box_of(fromstring(f"<list>{ONE}<conditional><if>{TWO}</if><then>{THREE}</then></conditional></list>"))
+    assert box is not None
+    assert {one.text for one in boxes_in(box) if isinstance(one, LiteralBox)} == {"1", "2", "3"}
+    assert next(boxes_in(box)) is box
+
+
+# A decision table in both dialects, and the requirements of a file in them.
+
+
+CASES_OF_DIALECTS = Path(__file__).parent / "cases"
+FILE = CASES_OF_DIALECTS / "test_without_question_mark.dmn"
+
+
+@pytest.mark.parametrize(
+    ("dialect", "expected"),
+    [
+        (
+            feel.Dialect.CAMUNDA,
+            ["another variable", "its own variable by name", "negated", "cellInput", "question mark"],
+        ),
+        (feel.Dialect.STANDARD, ["question mark"]),
+    ],
+)
+def test_cells_without_a_question_mark(dialect: feel.Dialect, expected: list[str]) -> None:
+    inputs = feel.to_feel(json.loads(FILE.with_suffix(".json").read_text(encoding="utf-8")))
+    evaluation = dmn.evaluate(dmn.read(FILE.read_bytes()), "d1", inputs, dialect=dialect)
+    assert evaluation.value == expected
+    assert feel.Dialect.CAMUNDA is feel.Dialect("camunda")
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ('"2" > 1', True),
+        ('"1" > 2', False),
+        ('"b" > 1', False),
+        ('"" >= 0', True),
+        ("true > 0", True),
+        ('"2" in (> 1)', True),
+        ("null > 1", None),
+        ('"a" = 1', None),
+        ('"2" + 1', None),
+        ('date("2026-12-24") > 1', None),
+        ('"10" > "9"', False),
+    ],
+)
+def test_forms_order_texts_and_numbers_as_javascript_does(source: str, expected: bool | None) -> None:
+    assert feel.parse(source).evaluate({}, dialect=feel.Dialect.FORMS).value is expected
+    if '"' in source and "10" not in source:
+        assert feel.parse(source).evaluate({}).value in (None, False)

@@ -59,28 +59,27 @@ def test_a_list_has_an_index_when_it_is_asked_again() -> None:
     assert not indexes.known(long)
 
 
+@pytest.mark.parametrize("many", [20_000, pytest.param(100_000, marks=pytest.mark.long)])
 @pytest.mark.parametrize(
     ("source", "expected"),
     [
-        ("count(distinct values(for i in 1..100000 return i))", 100_000),
-        ("count(distinct values(for i in 1..100000 return string(i)))", 100_000),
-        ("count(union(xs, ys))", 150_000),
-        ("count(duplicate values(concatenate(xs, ys)))", 50_000),
-        ("count(xs[list contains(ys, item)])", 50_000),
-        ("count(xs[item in ys])", 50_000),
-        ("count(texts[count(index of(texts, item)) = 1])", 100_000),
-        ("every x in xs satisfies list contains(xs, x)", True),
-        (
-            "{ys: for i in 1..100000 return i, n: count((for j in 1..100000 return j)[list contains(ys, item)])}.n",
-            100_000,
-        ),
-        ("count(mode(xs))", 100_000),
+        ("count(distinct values(for i in 1..many return i))", 1),
+        ("count(distinct values(for i in 1..many return string(i)))", 1),
+        ("count(union(xs, ys))", 1.5),
+        ("count(duplicate values(concatenate(xs, ys)))", 0.5),
+        ("count(xs[list contains(ys, item)])", 0.5),
+        ("count(xs[item in ys])", 0.5),
+        ("count(texts[count(index of(texts, item)) = 1])", 1),
+        ("every x in xs satisfies list contains(xs, x)", None),
+        ("{ys: for i in 1..many return i, n: count((for j in 1..many return j)[list contains(ys, item)])}.n", 1),
+        ("count(mode(xs))", 1),
     ],
 )
-def test_a_hundred_thousand_items_fit_into_the_limits(source: str, expected: Any) -> None:
-    numbers = list(range(100_000))
+def test_many_items_fit_into_the_limits(source: str, expected: float | None, many: int) -> None:
+    """What is expected is told as a part of `many`; None is true of all."""
+    numbers = list(range(many))
     context = {"xs": numbers, "ys": [2 * n for n in numbers], "texts": [f"t{n}" for n in numbers]}
-    assert value(source, **context) == expected
+    assert value(source, many=many, **context) == (True if expected is None else many * expected)
 
 
 def test_an_index_answers_as_the_list_does() -> None:

@@ -22,7 +22,8 @@ from c8tui.feel.temporal import (
     midnight,
     time_of_day,
 )
-from c8tui.feel.zones import UTC, Zone
+from c8tui.feel.temporal_text import read_any, read_date, read_date_time, read_duration, read_time
+from c8tui.feel.zones import UTC, Zone, read_zone
 
 EPOCH = date(1970, 1, 1)
 
@@ -79,3 +80,90 @@ def test_instants_and_zones() -> None:
     assert midnight(Date(1970, 1, 2)).instant == DAY
     assert str(time_of_day(-1, None)) == "23:59:59.999999999"
     assert Time(1, 0, 0, 0, Zone(offset=3600)).instant == 0
+
+
+# ISO texts of dates, times and durations.
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("2026-11-25", "-0044-03-15", "123456-01-01", "10:30:00", "10:30:00.5Z", "10:30:00+01:00", "P1D", "-P1Y2M"),
+        *("PT1H2M3.5S", "2026-11-25T10:30:00", "2026-11-25T10:30:00@Europe/Paris", "10:30:00@Asia/Dhaka"),
+    ],
+)
+def test_they_come_back_as_they_were(text: str) -> None:
+    assert str(read_any(text)) == text
+
+
+def test_a_fraction_may_be_empty() -> None:
+    assert [str(read_duration(text)) for text in ("PT1.S", "PT0.S", "-P1DT2.S")] == ["PT1S", "PT0S", "-P1DT2S"]
+    assert [read_duration(text) for text in ("PT.S", "PT.5S", "PT1.M", "P1.D")] == [None] * 4
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "",
+            "2026",
+            "2026-13-01",
+            "2026-02-30",
+            "+2026-01-01",
+            "01234-01-01",
+            "26-01-01",
+            "2026-1-1",
+            "1000000000-01-01",
+        ),
+        *(
+            "24:00:01",
+            "10:60:00",
+            "10:30",
+            "1:00:00",
+            "10:30:00+5:00",
+            "10:30:00@no/where",
+            "10:30:00+01:00@Europe/Paris",
+        ),
+        *("P", "PT", "P1", "P1DT", "1D", "P1Y1D", "-", "P1.5D", "2026-11-25T", "P" + "9" * 300 + "D", "x" * 10_000),
+    ],
+)
+def test_what_is_none(text: str) -> None:
+    assert read_any(text) is None
+
+
+def test_midnight_at_the_end_of_a_day() -> None:
+    assert str(read_date_time("2026-12-31T24:00:00")) == "2027-01-01T00:00:00"
+    assert read_date_time("2026-12-31T24:00:00.1") is None
+    assert str(read_date_time("2026-12-31")) == "2026-12-31T00:00:00"
+    assert (read_date("2026-12-31T00:00:00"), read_time("24:00:00")) == (None, None)
+    assert str(read_duration("PT1000M")) == "PT16H40M"
+
+
+# Time zones by offset and by name.
+
+
+@pytest.mark.parametrize(
+    ("text", "offset"), [("Z", 0), ("z", 0), ("+00:00", 0), ("+01:30", 5400), ("-02:00", -7200), ("+01:00:30", 3630)]
+)
+def test_offsets(text: str, offset: int) -> None:
+    zone = read_zone(text)
+    assert zone is not None
+    assert zone.offset == offset
+    assert read_zone(str(zone)) == zone
+
+
+@pytest.mark.parametrize(
+    "text", ["", "+1:00", "+19:00", "+01:60", "@", "@Nowhere/Town", "@../etc/passwd", "Europe/Paris"]
+)
+def test_what_is_none_of_zones(text: str) -> None:
+    assert read_zone(text) is None
+
+
+def test_a_named_zone_knows_summer_and_years_beyond_python() -> None:
+    paris = read_zone("@Europe/Paris")
+    assert paris == Zone(name="Europe/Paris")
+    assert paris is not None
+    assert paris.offset_at(2026, 1, 1, 0) == 3600
+    assert paris.offset_at(2026, 7, 1, 0) == 7200
+    assert paris.offset_at(999_999_999, 7, 1, 0) == 7200
+    assert (str(paris), str(UTC)) == ("@Europe/Paris", "Z")

@@ -70,7 +70,7 @@ def test_there_are_endpoints_to_try() -> None:
 
 
 @pytest.mark.parametrize(("method", "path"), ENDPOINTS)
-@settings(max_examples=40)
+@settings(max_examples=12)
 @given(
     body=BODIES,
     key=st.sampled_from(["open", "open", "open", "42", "2251799813685277", "x", "1-1", "-", "%00", "9" * 30, "é"]),
@@ -106,7 +106,7 @@ SEARCHED["/decision-requirements/search"] = SEARCHED.pop("/decision-requirements
 
 
 @pytest.mark.parametrize("path", SEARCHED)
-@settings(max_examples=60)
+@settings(max_examples=20)
 @given(data=st.data())
 async def test_no_search_brings_it_down(newest: Cluster, path: str, data: st.DataObject) -> None:
     body = data.draw(searches(SEARCHED[path]))

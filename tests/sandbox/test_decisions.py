@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 
+from c8tui.sandbox.evaluations import evaluate
 from tests.sandbox.clusters import Cluster
 
 
@@ -146,3 +148,106 @@ async def test_the_newest_version_is_that_of_its_tenant(cluster: Cluster) -> Non
     flow.put("decision_definition", older | {"key": store.new_key(), "tenant_id": "tenant-b"}, 0)
     found = await cluster.items("/decision-definitions", {"isLatestVersion": True, "decisionDefinitionId": "discount"})
     assert {(item["tenantId"], item["version"]) for item in found} == {("<default>", 2), ("tenant-b", 1)}
+
+
+# Decision instances agree with the DMN that they claim to come from.
+
+
+DISHES = {
+    ("winter", 41): "Lentil stew",
+    ("summer", 12): "Grilled trout",
+}
+"""Two rows of `dish.dmn`, read by hand."""
+
+
+async def evaluated(cluster: Cluster, decision_id: str) -> list[dict[str, Any]]:
+    """Every instance of a decision that did not fail, with inputs and rules."""
+    items = await cluster.items("/decision-instances", {"state": "EVALUATED", "decisionDefinitionId": decision_id})
+    return [await cluster.get(f"/decision-instances/{item['decisionEvaluationInstanceKey']}") for item in items]
+
+
+def values(parts: list[dict[str, Any]], name: str) -> list[Any]:
+    return [json.loads(part[name]) for part in parts]
+
+
+async def test_inputs_rules_and_results_agree(cluster: Cluster) -> None:
+    for decision_id, inputs in (("dish", 2), ("guestCount", 2), ("discount", 2), ("compensation", 3)):
+        found = await evaluated(cluster, decision_id)
+        assert found
+        for instance in found:
+            assert len(instance["evaluatedInputs"]) == inputs
+            outputs = [values(rule["evaluatedOutputs"], "outputValue") for rule in instance["matchedRules"]]
+            result = json.loads(instance["result"])
+            if not outputs:
+                assert result is None
+            else:
+                assert result == (sum(v for (v,) in outputs) if decision_id == "compensation" else outputs[0][0])
+    for instance in await evaluated(cluster, "dish"):
+        season, guests = values(instance["evaluatedInputs"], "inputValue")
+        if (season, guests) in DISHES:
+            assert json.loads(instance["result"]) == DISHES[season, guests]
+
+
+async def test_one_evaluation_failed_at_the_decision_that_could_not_be_made(cluster: Cluster) -> None:
+    (failed,) = await cluster.items("/decision-instances", {"state": "FAILED"})
+    assert failed["decisionDefinitionId"] == "guestCount"
+    assert failed["evaluationFailure"] == ('"no plan for monday" is a string, where a number is wanted')
+
+
+async def test_decisions_of_instances_look_at_their_variables(cluster: Cluster) -> None:
+    asked = await cluster.items("/decision-instances", {"decisionDefinitionId": "discount"})
+    assert asked
+    for item in asked:
+        instance = await cluster.get(f"/decision-instances/{item['decisionEvaluationInstanceKey']}")
+        scope = {"scopeKey": item["processInstanceKey"], "name": {"$in": ["tier", "amount"]}}
+        variables = {v["name"]: v["value"] for v in await cluster.items("/variables", scope)}
+        seen = values(instance["evaluatedInputs"], "inputValue")
+        assert seen == [json.loads(variables[name]) for name in ("tier", "amount")]
+        assert item["tenantId"] in ("<default>", "tenant-b")
+
+
+# Evaluations of decisions: recorded with whoever asked, as often as they are asked.
+
+
+async def test_an_evaluation_of_a_process_carries_its_keys(cluster: Cluster) -> None:
+    await cluster.items("/user-tasks")
+    store, flow = cluster.app.store, cluster.app.flow
+    (caller,) = store.find("process_instance", limit=1, process_definition_id="quote-to-cash", tenant_id="tenant-b")
+    definition = store.find("decision_definition", decision_definition_id="discount", version=2)[0]
+    asked = evaluate(store, flow, definition, {"tier": "gold", "amount": 1200}, 1_000, caller)
+    (row,) = asked.instances
+    assert (row["process_instance_key"], row["tenant_id"]) == (caller["key"], definition["tenant_id"])
+    assert (row["evaluation_date"], row["root_decision_definition_key"]) == (1_000, definition["key"])
+    assert row["decision_evaluation_instance_key"] == f"{asked.key}-1"
+    assert (asked.failure, asked.output) == ("", row["result"])
+    again = evaluate(store, flow, definition, {"tier": "gold", "amount": 1200}, 1_000, caller)
+    assert again.key != asked.key
+
+
+# FEEL evaluated for clients.
+
+
+PATH = "/expression/evaluation"
+
+
+async def test_a_value_and_its_warnings(cluster: Cluster) -> None:
+    answer = (await cluster.ask("POST", PATH, {"expression": "=a * 2 + missing", "variables": {"a": 21}})).json()
+    assert answer["result"] is None
+    assert answer["warnings"] == [{"message": "there is no missing at 1:9"}]
+    body = {"expression": '={total: a * 2, on: date("2026-11-25")}', "variables": {"a": 21}}
+    answer = (await cluster.ask("POST", PATH, body)).json()
+    assert (answer["result"], answer["warnings"]) == ({"total": 42, "on": "2026-11-25"}, [])
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ({}, "'expression'"),
+        ({"expression": "1"}, "must start with '='"),
+        ({"expression": "=1 +"}, "expected an expression at 1:4"),
+        ({"expression": "=1", "variables": []}, "'variables'"),
+    ],
+)
+async def test_what_is_none_is_refused(cluster: Cluster, body: Any, said: str) -> None:
+    problem = await cluster.refused("POST", PATH, body)
+    assert (problem["status"], said in problem["detail"]) == (400, True)

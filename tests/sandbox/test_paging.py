@@ -18,6 +18,12 @@ VIEW = USER_TASKS.view("8.9")
 BY_KEY = read_sort(VIEW, None)
 
 
+@pytest.fixture(scope="module")
+def cluster() -> Cluster:
+    """One for all, for nothing here changes it."""
+    return Cluster()
+
+
 def sort(*fields: str) -> Order:
     return read_sort(
         VIEW, [{"field": field.strip("-"), "order": "DESC" if "-" in field else "ASC"} for field in fields]

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from c8tui.sandbox.catalog import FORMS
+from c8tui.sandbox.reads import getting, missing, searching
 from tests.sandbox.clusters import Cluster
 
 RESOURCES = {
@@ -24,6 +26,24 @@ BY_KEY = [path for path in RESOURCES if path != "jobs"]
 """What can be read by key; of jobs the API has only the search."""
 
 
+@pytest.fixture(scope="module")
+def cluster() -> Cluster:
+    """One for all, for nothing here changes it."""
+    return Cluster()
+
+
+@pytest.fixture(scope="module")
+def guest() -> Cluster:
+    """Asked by somebody who may read nothing."""
+    return Cluster("guest")
+
+
+@pytest.fixture(scope="module")
+def by_dialect() -> dict[str, Cluster]:
+    """One for each version of the API."""
+    return {dialect: Cluster(dialect=dialect) for dialect in ("8.8", "8.9", "8.10")}
+
+
 @pytest.mark.parametrize("path", BY_KEY)
 async def test_a_search_and_a_read_by_key_agree(cluster: Cluster, path: str) -> None:
     key = RESOURCES[path]
@@ -37,11 +57,10 @@ async def test_a_search_and_a_read_by_key_agree(cluster: Cluster, path: str) -> 
 
 
 @pytest.mark.parametrize("path", BY_KEY)
-async def test_what_one_may_not_read_looks_empty(path: str) -> None:
-    cluster = Cluster("guest")
+async def test_what_one_may_not_read_looks_empty(guest: Cluster, path: str) -> None:
     empty = {"totalItems": 0, "hasMoreTotalItems": False, "startCursor": None, "endCursor": None}
-    assert await cluster.search(f"/{path}") == {"items": [], "page": empty}
-    assert (await cluster.refused("GET", f"/{path}/42"))["status"] == 403
+    assert await guest.search(f"/{path}") == {"items": [], "page": empty}
+    assert (await guest.refused("GET", f"/{path}/42"))["status"] == 403
 
 
 @pytest.mark.parametrize("path", BY_KEY)
@@ -97,10 +116,10 @@ NEWER: dict[str, tuple[set[str], set[str]]] = {
 
 
 @pytest.mark.parametrize("path", NEWER)
-async def test_items_have_the_fields_of_their_version(path: str) -> None:
+async def test_items_have_the_fields_of_their_version(by_dialect: dict[str, Cluster], path: str) -> None:
     fields: dict[str, set[str]] = {}
-    for dialect in ("8.8", "8.9", "8.10"):
-        item = (await Cluster(dialect=dialect).search(f"/{path}", page={"limit": 1}))["items"][0]
+    for dialect, cluster in by_dialect.items():
+        item = (await cluster.search(f"/{path}", page={"limit": 1}))["items"][0]
         fields[dialect] = set(item)
     assert fields["8.9"] - fields["8.8"] == NEWER[path][0]
     assert fields["8.10"] - fields["8.9"] == NEWER[path][1]
@@ -111,3 +130,85 @@ async def test_items_have_the_fields_of_their_version(path: str) -> None:
 async def test_a_version_tag_that_is_not_there(dialect: str, absent: Any) -> None:
     tags = {d["versionTag"] for d in await Cluster(dialect=dialect).items("/process-definitions")}
     assert tags == {absent, "2026.3"}
+
+
+# What reads have in common.
+
+
+def test_a_missing_thing_is_named_with_its_key() -> None:
+    problem = missing("user task", 42)
+    assert (problem.status, problem.detail) == (404, "There is no user task with key '42'.")
+
+
+def test_handlers_are_made_for_any_resource() -> None:
+    assert searching(FORMS) is not searching(FORMS)
+    assert callable(getting(FORMS, "form"))
+
+
+@pytest.mark.parametrize("path", ["/user-tasks/search", "/jobs/search", "/process-instances/search"])
+async def test_a_search_needs_no_body(cluster: Cluster, path: str) -> None:
+    answer = await cluster.http.post(f"/v2{path}")
+    assert len(answer.json()["items"]) == min(100, answer.json()["page"]["totalItems"])
+
+
+# Topology, status, licence and the principal.
+
+
+def roles(topology: dict[str, Any]) -> dict[int, str]:
+    return {broker["nodeId"]: "".join(p["role"][0] for p in broker["partitions"]) for broker in topology["brokers"]}
+
+
+async def test_three_brokers_lead_one_partition_each(cluster: Cluster) -> None:
+    topology = await cluster.get("/topology")
+    assert roles(topology) == {0: "lff", 1: "flf", 2: "ffl"}
+    assert {p["health"] for broker in topology["brokers"] for p in broker["partitions"]} == {"healthy"}
+    assert (topology["clusterSize"], topology["partitionsCount"], topology["replicationFactor"]) == (3, 3, 3)
+
+
+async def test_a_broker_that_is_down_is_missing_and_its_leadership_moves() -> None:
+    cluster = Cluster(faults=("broker-down=1",))
+    topology = await cluster.get("/topology")
+    assert roles(topology) == {0: "lff", 2: "fll"}
+    unwell = [
+        (broker["nodeId"], p["partitionId"])
+        for broker in topology["brokers"]
+        for p in broker["partitions"]
+        if p["health"] == "unhealthy"
+    ]
+    assert unwell == [(2, 2)]
+    assert (topology["clusterSize"], len(topology["brokers"])) == (3, 2)
+
+
+@pytest.mark.parametrize(
+    ("dialect", "version", "newer"),
+    [("8.8", "8.8.9", set()), ("8.9", "8.9.2", {"clusterId"}), ("8.10", "8.10.0", {"clusterId"})],
+)
+async def test_each_dialect_says_its_version(dialect: str, version: str, newer: set[str]) -> None:
+    topology = await Cluster(dialect=dialect).get("/topology")
+    assert topology["gatewayVersion"] == version
+    common = {"brokers", "clusterSize", "partitionsCount", "replicationFactor", "gatewayVersion"}
+    assert set(topology) - common - {"lastCompletedChangeId"} == newer
+    assert ("brokerId" in topology["brokers"][0]) == (dialect == "8.10")
+
+
+async def test_status_and_license(cluster: Cluster) -> None:
+    status = await cluster.ask("GET", "/status")
+    assert (status.status_code, status.content) == (204, b"")
+    assert (await cluster.get("/license"))["validLicense"] is True
+
+
+async def test_me_is_who_asks() -> None:
+    me = await Cluster("anna").get("/authentication/me")
+    assert (me["username"], me["displayName"], me["groups"]) == ("anna", "Anna", ["accounting", "leads"])
+    assert [tenant["tenantId"] for tenant in me["tenants"]] == ["<default>"]
+    assert len(me) == 10
+    guest = await Cluster("guest").get("/authentication/me")
+    assert (guest["username"], guest["authorizedComponents"]) == ("guest", [])
+
+
+async def test_a_client_has_no_user_name() -> None:
+    cluster = Cluster(auth="oauth")
+    grant = {"grant_type": "client_credentials", "client_id": "c8tui", "client_secret": "c8tui-secret"}
+    token = (await cluster.http.post("/oauth/token", data=grant)).json()["access_token"]
+    cluster.http.headers["authorization"] = f"Bearer {token}"
+    assert (await cluster.get("/authentication/me"))["username"] is None
