@@ -54,6 +54,8 @@ async def test_an_evaluation_leads_on(sandbox_session: Session) -> None:
             if mode != "evaluations":
                 await pilot.press("minus")
                 await until(pilot, lambda: app.current_mode == "evaluations")
+                await pilot.press("escape", "escape")
+                assert app.screen is list_of(app), "it was still there, over the list"
 
 
 async def open_screen(app: Any, pilot: Any, item: DecisionInstance) -> None:
