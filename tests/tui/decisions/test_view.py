@@ -14,7 +14,7 @@ from c8tui.feel.dmn_model import Definitions
 from c8tui.tui.decisions.state import DecisionState
 from c8tui.tui.decisions.view import DecisionView
 from tests.decisions.models import decision_xml, input_xml, literal_xml, model_of, table_xml
-from tests.tui.apps import Host, text_of, until
+from tests.tui.apps import text_of, until, widget_on
 from tests.tui.decisions.tables import NASTY, RAW, cursor_line, lines_of, now, preview, view_on
 
 RULES = [['"big"', "-", '"Stew"'], ['"small"', "> 5", '"Trout"'], ['"small"', "<= 5", '"Soup"']]
@@ -291,8 +291,7 @@ async def test_a_preview_that_comes_late_does_not_lead_back_nor_crash_what_has_e
 
     calls: list[str] = []
     view = DecisionView(now, slow)
-    app = Host(view)
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with widget_on(view) as (app, pilot):
         view.show(DecisionState(MODEL, "dish"))
         view.ask_what_if({"guests": 3})
         await until(pilot, lambda: view.what_if.variables)

@@ -115,7 +115,11 @@ async def test_every_dialog_after_the_other(sandbox: Sandbox, open_session: Any,
     session = await open_session(sandbox)
     task = await a_task(session, assignee="demo")
     async with app_on(session) as (app, pilot):
-        for make in (*CASES.values(), lambda s, t: Exported().dialog(tmp_path / "t.csv")):
+
+        def export(_: Session, task: UserTask) -> Screen[Any]:
+            return Exported().dialog(tmp_path / "t.csv")
+
+        for make in (*CASES.values(), export):
             app.push_screen(make(session, task))
             ref = await open_now(app, pilot)
             await typed(pilot, "a", "down", "tab", "up")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from c8tui.tui.widgets.status_line import Freshness, StatusLine
-from tests.tui.apps import Host, text_of
+from tests.tui.apps import Host, text_of, widget_on
 
 
 @pytest.mark.parametrize(("freshness", "words"), [
@@ -20,8 +20,7 @@ def test_words(freshness: Freshness, words: str) -> None:
 
 async def line_at(width: int, freshness: Freshness) -> str:
     status = StatusLine()
-    app = Host(status)
-    async with app.run_test(size=(width, 2)) as pilot:
+    async with widget_on(status, (width, 2)) as (app, pilot):
         status.tell(left="prod-eu  8.9.2  3/3 brokers healthy", who="anna", freshness=freshness)
         await pilot.pause()
         return text_of(app).splitlines()[0]
@@ -80,8 +79,7 @@ async def test_the_colour_of_the_age(freshness: Freshness, style: str) -> None:
 
 async def test_parts_that_are_not_told_stay_and_texts_are_texts() -> None:
     status = StatusLine()
-    app = Host(status)
-    async with app.run_test(size=(120, 2)) as pilot:
+    async with widget_on(status, (120, 2)) as (app, pilot):
         status.tell(left="[b]prod[/b]\x1b[2J", who="[i]ann\u202ea")
         status.tell(freshness=Freshness(age_s=1))
         await pilot.pause()
