@@ -188,11 +188,14 @@ async def test_odd_decisions_are_shown_asked_and_evaluated(size: tuple[int, int]
             if view.state.element.is_decision:
                 view.ask_what_if({})
                 await until(pilot, lambda: view.state and view.state.evaluation)
+                assert view.asked == at
             for shows_graph in (True, False):
                 view.toggle_graph()
                 await pilot.pause()
                 assert view.shows_graph is shows_graph
             assert lines_of(app)[0].strip().startswith(at)
+            view.close_what_if()
+            await pilot.pause()
 
 
 async def test_what_is_wrong_is_told() -> None:
@@ -206,6 +209,7 @@ async def test_what_is_wrong_is_told() -> None:
             view.show(DecisionState(ODD, at))
             view.ask_what_if({})
             await until(pilot, lambda: lines_of(app)[0].strip() == at and told in text_of(app))  # noqa: B023
+            assert view.asked == at
             view.close_what_if()
             await pilot.pause()
 

@@ -159,6 +159,8 @@ async def test_views_are_walked_back_and_forth_and_remembered(sandbox: Sandbox, 
         await pilot.press("left_square_bracket", "left_square_bracket")
         assert inbox.views.view.id == "open"
         assert notice(app) == "there is no view before this one"
+        await pilot.press("escape")
+        assert inbox.views.view.id == "open", "nothing is left to be taken back"
         await pilot.press("right_square_bracket")
         assert inbox.views.view.id == "unassigned"
         await until(pilot, lambda: loaded(app))
