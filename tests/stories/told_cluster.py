@@ -21,7 +21,7 @@ async def topology(scene: Scene) -> None:
     await scene.picture("topology")
     await scene.sandbox.faults("broker-down=1")
     await scene.do("refresh")
-    await scene.shows("! 1 of 3 brokers is missing", "has 2 of 3 replicas", "2/3 brokers")
+    await scene.shows("! 1 of 3 brokers is missing", "has 2 of 3 replicas", " 5 problems ")
     await scene.picture("topology-broken")
 
 
@@ -142,7 +142,7 @@ async def finding(scene: Scene) -> None:
     await scene.shows_mode("inbox")
     await scene.shows("Unassigned   ")
     await scene.line("tpo")
-    await scene.says("did you mean top")
+    await scene.says("Did you mean top?")
     await scene.do("last")
     await scene.shows_mode("jobs")
 

@@ -138,6 +138,24 @@ class DialogHost(App[None]):
         self.push_screen(self.dialog, self.results.append)
 
 
+@asynccontextmanager
+async def widget_on(widget: Widget, size: tuple[int, int] = (80, 24)) -> AsyncIterator[tuple[Host, Pilot[Any]]]:
+    """A widget alone, on a terminal of that size."""
+    app = Host(widget)
+    async with app.run_test(size=size) as pilot:
+        yield app, pilot
+
+
+@asynccontextmanager
+async def dialog_on(
+    dialog: Screen[Any], size: tuple[int, int] = (80, 24)
+) -> AsyncIterator[tuple[DialogHost, Pilot[Any]]]:
+    """A dialog alone, on a terminal of that size; what came of it is kept when it has ended."""
+    app = DialogHost(dialog)
+    async with app.run_test(size=size) as pilot:
+        yield app, pilot
+
+
 def inbox_of(app: App[Any]) -> TasksScreen:
     """The inbox."""
     screen = app.screen_stack[0]

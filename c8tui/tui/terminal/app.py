@@ -11,6 +11,7 @@ from rich.console import RenderableType
 from textual._compositor import ChopsUpdate, CompositorUpdate
 from textual._context import active_message_pump
 from textual.await_complete import AwaitComplete
+from textual.cache import LRUCache
 from textual.driver import Driver
 from textual.events import Event, Key, Resize
 from textual.filter import LineFilter
@@ -34,6 +35,10 @@ LOOK_S = 0.03
 """Seconds between two looks at whether a terminal that is behind can take the next frame."""
 
 
+STYLE_SOURCES = 512
+"""Parsed style sheets that are kept."""
+
+
 class AnyTerminal(KeyQueue[T]):
     """An app that holds itself back where it has to; nothing in it moves by itself.
 
@@ -50,6 +55,8 @@ class AnyTerminal(KeyQueue[T]):
     def __init__(self) -> None:
         super().__init__()
         self.animation_level = "none"
+        # Textual keeps 64 sources; c8tui has more, and would parse every one of them anew with each screen.
+        self.stylesheet._parse_cache = LRUCache(STYLE_SOURCES)
         self._guard = ControlGuard()
         self._later: Timer | None = None
         """Draws what was not drawn because the terminal was behind."""

@@ -6,7 +6,7 @@ from functools import partial
 
 from c8tui.decisions.parts import Part
 from c8tui.tui.decisions.boxes_view import BoxesView
-from tests.tui.apps import Host, text_of, until
+from tests.tui.apps import Host, text_of, until, widget_on
 from tests.tui.decisions.tables import NASTY, RAW, lines_of
 
 LONG = Part("context", children=tuple(Part("literal", f"entry {n}", text=f"{n} + 1") for n in range(60)))
@@ -22,8 +22,7 @@ def _is_wide(view: BoxesView, width: int) -> bool:
 
 async def test_it_is_scrolled_and_searched_around_the_end() -> None:
     view = BoxesView()
-    app = Host(view)
-    async with app.run_test(size=(60, 10)) as pilot:
+    async with widget_on(view, (60, 10)) as (app, pilot):
         view.show(LONG)
         view.focus()
         await pilot.press("G")
@@ -38,8 +37,7 @@ async def test_it_is_scrolled_and_searched_around_the_end() -> None:
 
 async def test_another_width_draws_it_anew() -> None:
     view = BoxesView()
-    app = Host(view)
-    async with app.run_test(size=(60, 10)) as pilot:
+    async with widget_on(view, (60, 10)) as (app, pilot):
         view.show(LONG)
         await pilot.pause()
         for width in (100, 30, 12, 3, 80):
@@ -51,8 +49,7 @@ async def test_another_width_draws_it_anew() -> None:
 
 async def test_what_a_file_says_is_text() -> None:
     view = BoxesView()
-    app = Host(view)
-    async with app.run_test(size=(80, 10)) as pilot:
+    async with widget_on(view, (80, 10)) as (app, pilot):
         view.show(Part("context", heads=(NASTY,), children=(Part("literal", NASTY, NASTY, NASTY),)))
         await pilot.pause()
         assert not set(text_of(app)) & RAW

@@ -13,7 +13,7 @@ from textual.pilot import Pilot
 from c8tui.errors import SettingsError
 from c8tui.tui.decisions.dmn_file import DmnApp, DmnScreen, open_dmn
 from tests.decisions.models import decision_xml, literal_xml, model_xml
-from tests.tui.apps import text_of, until
+from tests.tui.apps import text_of, typed, until
 
 DISH = Path(__file__).parents[3] / "c8tui" / "sandbox" / "resources" / "dish.dmn"
 INPUTS = {"temperature": 25, "dayType": "weekday", "terraceOpen": True}
@@ -31,12 +31,6 @@ async def opened(
         yield screen, app, pilot
 
 
-async def test_it_begins_with_the_decision_that_no_other_requires() -> None:
-    async with opened() as (_, app, pilot):
-        await until(pilot, lambda: text_of(app).splitlines()[-1].strip().startswith("i what if  g graph"))
-        assert text_of(app).splitlines()[0].strip() == "Dish   dish.dmn   (q leaves)"
-
-
 async def test_it_begins_with_the_decision_that_was_named_and_the_variables_given() -> None:
     async with opened(wanted="guestCount", variables=INPUTS) as (screen, app, pilot):
         await until(pilot, lambda: "-> 24" in text_of(app))
@@ -44,18 +38,17 @@ async def test_it_begins_with_the_decision_that_was_named_and_the_variables_give
         assert screen.view.what_if.variables == {"dayType": "weekday", "terraceOpen": True}
 
 
-async def test_all_inputs_are_in_sight_at_once() -> None:
-    async with opened(variables=INPUTS) as (_, app, pilot):
-        await until(pilot, lambda: "Terrace open    (" in text_of(app))
-        assert "Temperature     25" in text_of(app)
-
-
 async def test_the_keys_of_a_person() -> None:
+    typed_in = {"temperature": 25, "dayType": "weekday", "terraceOpen": False}
     async with opened() as (screen, app, pilot):
+        await until(pilot, lambda: text_of(app).splitlines()[-1].strip().startswith("i what if  g graph"))
+        assert text_of(app).splitlines()[0].strip() == "Dish   dish.dmn   (q leaves)", "no other requires it"
         await pilot.press("i")
         await until(pilot, lambda: app.focused not in (None, screen.view.table))
         await pilot.press("2", "5", "tab", "1", "tab", "2")
         await until(pilot, lambda: '-> "Grilled trout"' in text_of(app))
+        assert "Temperature     25" in text_of(app)
+        assert "Terrace open    (" in text_of(app), "all inputs are in sight at once"
         await pilot.press("escape", "less_than_sign")
         await until(pilot, lambda: "[Guest Count]" in text_of(app) and "-> 14" in text_of(app))
         await pilot.press("greater_than_sign", "i")
@@ -63,6 +56,10 @@ async def test_the_keys_of_a_person() -> None:
         await pilot.press("escape", "escape")
         await until(pilot, lambda: "preview" not in text_of(app))
         assert app.focused is screen.view.table
+        await pilot.press("i")
+        await until(pilot, lambda: screen.view.asks and screen.view.what_if.variables == typed_in)
+        await pilot.press("escape", "escape")
+        await until(pilot, lambda: app.focused is screen.view.table)
         await pilot.press("escape")
         assert app.is_running
         await pilot.press("q")
@@ -96,8 +93,7 @@ async def test_every_key_at_any_size(size: tuple[int, int]) -> None:
         await until(pilot, lambda: app.focused not in (None, screen.view.table))
         await pilot.press("escape")
         for key in ("g", "g", "slash", "escape", "f", "escape", "y", "less_than_sign", "n", "N", "greater_than_sign"):
-            await pilot.press(key)
-            await pilot.pause()
+            await typed(pilot, key)
         assert not screen.view.shows_graph
         assert app.focused is screen.view.table
 
@@ -109,27 +105,20 @@ def test_what_cannot_be_opened(tmp_path: Path) -> None:
         open_dmn(str(DISH), "Lunch", {})
 
 
-async def test_what_was_typed_is_there_again() -> None:
-    async with opened() as (screen, _, pilot):
-        await pilot.press("i")
-        await until(pilot, lambda: screen.focused is not None and screen.focused is not screen.view.table)
-        await pilot.press("2", "5", "escape", "escape")
-        await until(pilot, lambda: not screen.view.asks)
-        await pilot.press("i")
-        await until(pilot, lambda: screen.view.asks and screen.view.what_if.variables == {"temperature": 25})
-
-
 CASES = Path(__file__).parent.parent.parent / "feel" / "cases"
 
 
-@pytest.mark.parametrize("size", [(80, 24), (60, 20), (120, 30)])
-async def test_the_answer_is_in_sight_at_any_width(size: tuple[int, int]) -> None:
-    async with opened(CASES / "wide_table.dmn", size=size, variables={"v0": 20}) as (_, app, pilot):
-        await until(pilot, lambda: '-> "accept"   rule 1' in text_of(app))
-        lines = text_of(app).splitlines()
-        answer = next(n for n, line in enumerate(lines) if '-> "accept"' in line)
-        inputs = next(n for n, line in enumerate(lines) if "Age of the applicant 20" in line)
-        assert answer < inputs
+async def test_the_answer_is_in_sight_at_any_width() -> None:
+    async with opened(CASES / "wide_table.dmn", variables={"v0": 20}) as (_, app, pilot):
+        for size in ((80, 24), (60, 20), (120, 30)):
+            await pilot.resize_terminal(*size)
+            await pilot.pause()
+            await until(pilot, lambda: '-> "accept"   rule 1' in text_of(app))
+            lines = text_of(app).splitlines()
+            assert len(lines) == size[1]
+            answer = next(n for n, line in enumerate(lines) if '-> "accept"' in line)
+            inputs = next(n for n, line in enumerate(lines) if "Age of the applicant 20" in line)
+            assert answer < inputs
 
 
 async def test_what_is_in_another_language_is_shown_with_it_and_the_preview_says_so() -> None:

@@ -20,7 +20,7 @@ from c8tui.forms.read import read
 from c8tui.tui.decisions.state import DecisionState
 from c8tui.tui.decisions.view import DecisionView
 from c8tui.tui.widgets.line_view import LineView
-from tests.tui.apps import Host, text_of, until
+from tests.tui.apps import text_of, until, widget_on
 
 KIT = os.environ.get("C8TUI_TCK", "")
 SMALL = (20, 5)
@@ -55,8 +55,7 @@ def drawn(view: LineView, what: str) -> None:
 async def test_all_of_it_is_drawn(size: tuple[int, int]) -> None:
     """Bare, evaluated with nothing given, and in its graph."""
     shown = view()
-    app = Host(shown)
-    async with app.run_test(size=size) as pilot:
+    async with widget_on(shown, size) as (app, pilot):
         found, before = models(), shown.logic_view
         for model in found:
             for at in model.elements:
@@ -82,8 +81,7 @@ async def test_all_of_it_is_drawn(size: tuple[int, int]) -> None:
 async def test_all_of_it_can_be_asked_for() -> None:
     """The inputs of every decision make a form without a mistake; a preview comes of nothing filled in, too."""
     shown = view()
-    app = Host(shown)
-    async with app.run_test(size=(160, 50)) as pilot:
+    async with widget_on(shown, (160, 50)) as (_app, pilot):
         for model in models():
             for decision in model.decisions:
                 form = read(json.dumps(form_of(questions_of(model, decision.id))))

@@ -7,15 +7,14 @@ from c8tui.session.session import Session
 from c8tui.tui.decisions.made import DecisionsMadeDialog, decision_lines
 from c8tui.tui.widgets.facts import content_of
 from tests.sandboxes import a_task
-from tests.tui.apps import DialogHost, text_of, until
+from tests.tui.apps import dialog_on, text_of, until
 
 
 async def test_a_decision_is_listed_and_opened(sandbox_session: Session) -> None:
     task = await a_task(sandbox_session, element_id="approve-discount")
     opened: list[DecisionInstance] = []
     dialog = DecisionsMadeDialog("Decisions", sandbox_session.evaluations, task.process_instance_key, opened.append)
-    app = DialogHost(dialog)
-    async with app.run_test(size=(120, 30)) as pilot:
+    async with dialog_on(dialog, (120, 30)) as (app, pilot):
         await until(pilot, lambda: "1, the latest first" in text_of(app))
         await pilot.press("y")
         await until(pilot, lambda: app.clipboard.endswith("-1"))
@@ -29,8 +28,10 @@ async def test_a_decision_is_listed_and_opened(sandbox_session: Session) -> None
 
 async def test_none_are_said_to_be_none(sandbox_session: Session) -> None:
     opened: list[DecisionInstance] = []
-    app = DialogHost(DecisionsMadeDialog("Decisions", sandbox_session.evaluations, "12345", opened.append))
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with dialog_on(DecisionsMadeDialog("Decisions", sandbox_session.evaluations, "12345", opened.append)) as (
+        app,
+        pilot,
+    ):
         await until(pilot, lambda: "none, or none you may see" in text_of(app))
         await pilot.press("y", "enter")
     assert opened == []

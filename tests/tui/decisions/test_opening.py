@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from c8tui.model.decisions import DecisionDefinition
 from c8tui.session.evaluations import EvaluationQuery
 from c8tui.session.session import Session
@@ -12,17 +10,16 @@ from c8tui.tui.decisions.screen import DecisionScreen
 from tests.tui.apps import app_on, list_of, text_of, until
 
 
-@pytest.mark.parametrize(("begin", "seen"), [("", "Volume."), ("graph", "decision ─"), ("what_if", "preview by c8tui")])
-async def test_a_definition_is_opened_from_elsewhere(sandbox_session: Session, begin: str, seen: str) -> None:
+async def test_a_definition_is_opened_from_elsewhere(sandbox_session: Session) -> None:
     (discount,) = [one for one in await definitions(sandbox_session) if one.decision_definition_id == "discount"]
     async with app_on(sandbox_session) as (app, pilot):
         inbox = list_of(app)
-        open_definition(inbox.ui, discount, begin)
-        await until(pilot, lambda: isinstance(app.screen, DecisionScreen) and seen in text_of(app))
-        assert "Discount   v2" in text_of(app)
-        for _ in range(4):
-            await pilot.press("escape")
-        await until(pilot, lambda: app.screen is inbox)
+        for begin, seen in (("", "Volume."), ("graph", "decision ─"), ("what_if", "preview by c8tui")):
+            open_definition(inbox.ui, discount, begin)
+            await until(pilot, lambda: isinstance(app.screen, DecisionScreen) and seen in text_of(app))  # noqa: B023
+            assert "Discount   v2" in text_of(app)
+            while app.screen is not inbox:
+                await pilot.press("escape")
 
 
 async def test_an_evaluation_is_opened_in_its_table(sandbox_session: Session) -> None:

@@ -32,33 +32,30 @@ def test_an_evaluation_of_nobodys_process_has_no_process_instance() -> None:
     assert [id_ for id_, _ in related_to(of_process)] == ["evaluation", "instance", "tasks", "definition"]
 
 
-@pytest.mark.parametrize(
-    ("steps", "mode", "seen"),
-    [
-        (0, "evaluations", "evaluation key"),
-        (1, "evaluations", "process instance"),
-        (2, "inbox", "process instance"),
-        (3, "decisions", "Discount"),
-    ],
-)
-async def test_an_evaluation_leads_on(sandbox_session: Session, steps: int, mode: str, seen: str) -> None:
-    item = await an_evaluation(sandbox_session)
-    async with app_on(sandbox_session, "evaluations") as (app, pilot):
-        await open_screen(app, pilot, item)
-        assert f"process instance {item.process_instance_key}" in text_of(app)
-        await pilot.press("o")
-        await until(pilot, lambda: isinstance(app.screen, ChoiceDialog))
-        await pilot.press(*["down"] * steps, "enter")
-        await until(pilot, lambda: app.current_mode == mode and app.screen is list_of(app) and loaded(app))
-        await until(pilot, lambda: seen.casefold() in text_of(app).casefold())
-
-
-async def test_the_history_is_seen_where_the_decision_stood_over_it(sandbox_session: Session) -> None:
+async def test_an_evaluation_leads_on(sandbox_session: Session) -> None:
     item = await an_evaluation(sandbox_session)
     async with app_on(sandbox_session, "evaluations") as (app, pilot):
         await open_screen(app, pilot, item)
         await pilot.press("h")
         await until(pilot, lambda: app.screen is list_of(app) and "Evaluations of Discount v2" in text_of(app))
+        for steps, mode, seen in (
+            (0, "evaluations", "evaluation key"),
+            (1, "evaluations", "process instance"),
+            (2, "inbox", "process instance"),
+            (3, "decisions", "discount"),
+        ):
+            await open_screen(app, pilot, item)
+            assert f"process instance {item.process_instance_key}" in text_of(app)
+            await pilot.press("o")
+            await until(pilot, lambda: isinstance(app.screen, ChoiceDialog))
+            await pilot.press(*["down"] * steps, "enter")
+            await until(pilot, lambda: app.current_mode == mode and app.screen is list_of(app) and loaded(app))  # noqa: B023
+            await until(pilot, lambda: seen in text_of(app).casefold())  # noqa: B023
+            if mode != "evaluations":
+                await pilot.press("minus")
+                await until(pilot, lambda: app.current_mode == "evaluations")
+                await pilot.press("escape", "escape")
+                assert app.screen is list_of(app), "it was still there, over the list"
 
 
 async def open_screen(app: Any, pilot: Any, item: DecisionInstance) -> None:

@@ -29,34 +29,38 @@ def notice_of(screen: object) -> str:
     return screen.query_one(Notice).text  # type: ignore[attr-defined,no-any-return]
 
 
-async def test_a_table_is_shown_with_its_version_and_what_its_policy_means(sandbox_session: Session) -> None:
+async def test_what_is_typed_is_previewed_and_compared_with_what_the_cluster_says(
+    sandbox: Sandbox, sandbox_session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async with decision_on(sandbox_session, "discount") as (app, pilot, screen):
         shown = text_of(app)
         for part in ("Discount   v2", "table U UNIQUE: exactly one rule may match", "Customer tier", "By contract."):
             assert part in shown
-        await pilot.press("escape")
-        await until(pilot, lambda: app.screen is not screen)
 
-
-async def test_the_preview_is_labelled_and_the_cluster_agrees_with_it(
-    sandbox: Sandbox, sandbox_session: Session
-) -> None:
-    async with decision_on(sandbox_session, "discount") as (app, pilot, screen):
-        await answer(pilot, screen, *GOLD)
+        await answer(pilot, screen, *"gold", "tab", *"much")
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: "no number" in screen.view.what_if.told)
+        assert "much" in text_of(app)
+        await pilot.press(*["backspace"] * 4, *"950")
+        await until(pilot, lambda: "-> 4   rule 3" in text_of(app))
+        assert screen.view.what_if.told == "", "it is right now"
+        assert "no number" not in text_of(app)
         assert "preview by c8tui" in text_of(app)
-        assert "-> 4   rule 3" in text_of(app)
         assert sandbox.bodies(EVALUATION) == []
+
+        await sandbox.faults(f"504@/v2{EVALUATION}*1")
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: app.screen is not screen)
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is screen)
+        assert len(sandbox.bodies(EVALUATION)) == 1, "whether it was recorded is not known: it is not sent again"
+        assert screen.view.what_if.variables == {"tier": "gold", "amount": 950}
+
         await pilot.press("ctrl+s")
         await until(pilot, lambda: "evaluated on the cluster" in text_of(app))
         assert notice_of(screen) == "the cluster says 4, as the preview does"
-        assert sandbox.bodies(EVALUATION)[0]["variables"] == {"tier": "gold", "amount": 950}
-        await pilot.press("8")
-        await until(pilot, lambda: "preview by c8tui" in text_of(app))
+        assert sandbox.bodies(EVALUATION)[-1]["variables"] == {"tier": "gold", "amount": 950}
 
-
-async def test_a_disagreement_is_a_warning(sandbox_session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
-    async with decision_on(sandbox_session, "discount") as (_, pilot, screen):
-        await answer(pilot, screen, *GOLD)
         real = dmn.evaluate
 
         def otherwise(*given: object, **more: object) -> dmn.Evaluation:
@@ -67,19 +71,10 @@ async def test_a_disagreement_is_a_warning(sandbox_session: Session, monkeypatch
         await pilot.press("ctrl+s")
         await until(pilot, lambda: "disagree" in notice_of(screen))
         assert notice_of(screen).endswith("c8tui finds 5, the cluster 4")
-
-
-async def test_a_field_that_is_wrong_is_gone_to_and_nothing_is_sent(sandbox: Sandbox, sandbox_session: Session) -> None:
-    async with decision_on(sandbox_session, "discount") as (app, pilot, screen):
-        await answer(pilot, screen, *"gold", "tab", *"much")
-        await pilot.press("ctrl+s")
-        await until(pilot, lambda: "no number" in screen.view.what_if.told)
-        assert sandbox.bodies(EVALUATION) == []
-        assert "much" in text_of(app)
-        await pilot.press(*["backspace"] * 4, "7")
-        await until(pilot, lambda: "-> 4" in text_of(app))
-        assert screen.view.what_if.told == "", "it is right now"
-        assert "no number" not in text_of(app)
+        await pilot.press("8")
+        await until(pilot, lambda: "preview by c8tui" in text_of(app))
+        await pilot.press("escape", "escape", "escape")
+        await until(pilot, lambda: app.screen is not screen)
 
 
 async def test_a_read_only_profile_has_the_preview_only(sandbox: Sandbox, open_session: OpenSession) -> None:
@@ -108,20 +103,6 @@ async def test_a_protected_profile_is_told_once_that_it_is_recorded(
         await until(pilot, lambda: len(sandbox.bodies(EVALUATION)) == 2)
 
 
-async def test_a_cluster_that_fails_keeps_what_was_typed(sandbox: Sandbox, sandbox_session: Session) -> None:
-    async with decision_on(sandbox_session, "discount") as (app, pilot, screen):
-        await answer(pilot, screen, *GOLD)
-        await sandbox.faults(f"504@/v2{EVALUATION}*1")
-        await pilot.press("ctrl+s")
-        await until(pilot, lambda: app.screen is not screen)
-        await pilot.press("escape")
-        await until(pilot, lambda: app.screen is screen)
-        assert len(sandbox.bodies(EVALUATION)) == 1, "whether it was recorded is not known: it is not sent again"
-        assert screen.view.what_if.variables == {"tier": "gold", "amount": 950}
-        await pilot.press("ctrl+s")
-        await until(pilot, lambda: "the cluster says 4" in notice_of(screen))
-
-
 async def test_what_failed_says_why(sandbox_session: Session) -> None:
     async with decision_on(sandbox_session, "dish") as (_, pilot, screen):
         await answer(pilot, screen, *"25")
@@ -139,26 +120,16 @@ async def test_a_required_decision_is_asked_by_itself(sandbox: Sandbox, sandbox_
         assert sandbox.bodies(EVALUATION)[0]["decisionDefinitionKey"] == wanted
 
 
-async def test_inputs_come_from_earlier_ones(sandbox_session: Session) -> None:
-    sandbox_session.decision_models.remember(
-        await newest(sandbox_session, "discount"), {"tier": "platinum", "amount": 3}
-    )
+async def test_inputs_come_from_earlier_ones_behind_what_they_came_to(sandbox_session: Session) -> None:
+    definition = await newest(sandbox_session, "discount")
+    await sandbox_session.decision_models.evaluate(definition, {"tier": "platinum", "amount": 3})
     async with decision_on(sandbox_session, "discount") as (app, pilot, screen):
         await pilot.press("v")
         await until(pilot, lambda: isinstance(app.screen, ChoiceDialog))
-        assert "tier platinum, amount 3" in text_of(app)
+        assert "-> 12   tier platinum, amount 3" in text_of(app)
         await pilot.press("enter")
         await until(pilot, lambda: "-> 12" in text_of(app))
         assert screen.view.what_if.variables == {"tier": "platinum", "amount": 3}
-
-
-async def test_earlier_inputs_stand_behind_what_they_came_to(sandbox_session: Session) -> None:
-    definition = await newest(sandbox_session, "discount")
-    await sandbox_session.decision_models.evaluate(definition, {"tier": "platinum", "amount": 3})
-    async with decision_on(sandbox_session, "discount") as (app, pilot, _):
-        await pilot.press("v")
-        await until(pilot, lambda: isinstance(app.screen, ChoiceDialog))
-        assert "-> 12   tier platinum, amount 3" in text_of(app)
 
 
 async def test_the_earlier_inputs_are_those_of_the_decision_that_is_asked(sandbox_session: Session) -> None:
@@ -229,22 +200,16 @@ async def test_what_may_not_be_seen_says_so_in_its_place(sandbox: Sandbox, sandb
         await until(pilot, lambda: "table F FIRST" in text_of(app))
 
 
-async def test_it_begins_with_the_graph(sandbox_session: Session) -> None:
-    async with decision_on(sandbox_session, "dish", begin="graph") as (_, pilot, screen):
+async def test_it_begins_with_the_graph_or_the_inputs(sandbox_session: Session) -> None:
+    async with decision_on(sandbox_session, "dish", begin="graph") as (app, pilot, screen):
         assert screen.view.shows_graph
         await pilot.press("down", "enter")
         await until(pilot, lambda: screen.view.state is not None and screen.view.state.at != "dish")
         assert not screen.view.shows_graph
-
-
-async def test_it_begins_with_the_inputs(sandbox_session: Session) -> None:
-    async with decision_on(sandbox_session, "dish", begin="what_if", variables={"temperature": 5}) as (
-        _,
-        pilot,
-        screen,
-    ):
-        await until(pilot, lambda: screen.view.asks)
-        assert screen.view.what_if.variables == {"temperature": 5}
+        inputs = DecisionScreen(screen.version.definition, begin="what_if", variables={"temperature": 5})
+        await app.push_screen(inputs)
+        await until(pilot, lambda: inputs.view.asks)
+        assert inputs.view.what_if.variables == {"temperature": 5}
 
 
 async def test_what_was_typed_is_kept_until_it_is_evaluated(sandbox_session: Session) -> None:

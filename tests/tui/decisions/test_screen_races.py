@@ -43,17 +43,27 @@ def notice_of(screen: DecisionScreen) -> str:
     return screen.query_one(Notice).text
 
 
-async def test_a_second_evaluation_waits_for_the_first(
+async def test_a_second_evaluation_waits_for_the_first_and_the_screen_for_none(
     sandbox: Sandbox, sandbox_session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    threads: list[threading.Thread] = []
+    real = evaluate
+
+    def noted(*given: Any) -> Any:
+        threads.append(threading.current_thread())
+        return real(*given)
+
     async with decision_on(sandbox_session, "discount") as (_, pilot, screen):
         await answer(pilot, screen, *GOLD)
         gate = Gate(monkeypatch)
+        monkeypatch.setattr("c8tui.tui.decisions.evaluating.evaluate_here", noted)
         await pilot.press("ctrl+s", "ctrl+s")
         await until(pilot, lambda: "still under way" in notice_of(screen))
         gate.opened.set()
         await until(pilot, lambda: "the cluster says 4" in notice_of(screen))
         assert (gate.came, len(sandbox.bodies(EVALUATION))) == (1, 1)
+        assert threads
+        assert threading.main_thread() not in threads, "the preview beside the answer does not hold up the screen"
         await pilot.press("ctrl+s")
         await until(pilot, lambda: len(sandbox.bodies(EVALUATION)) == 2)
 
@@ -72,25 +82,6 @@ async def test_the_answer_for_a_version_that_is_shown_no_more_is_told_only(
         await until(pilot, lambda: notice_of(screen) == "of the version that was shown before the cluster says 4")
         assert screen.view.state is not None
         assert screen.view.state.evaluation is None or screen.view.state.evaluation.source == "preview"
-
-
-async def test_the_preview_beside_the_answer_does_not_hold_up_the_screen(
-    sandbox_session: Session, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    threads: list[threading.Thread] = []
-    real = evaluate
-
-    def noted(*given: Any) -> Any:
-        threads.append(threading.current_thread())
-        return real(*given)
-
-    async with decision_on(sandbox_session, "discount") as (_, pilot, screen):
-        await answer(pilot, screen, *GOLD)
-        monkeypatch.setattr("c8tui.tui.decisions.evaluating.evaluate_here", noted)
-        await pilot.press("ctrl+s")
-        await until(pilot, lambda: "the cluster says 4" in notice_of(screen))
-        assert threads
-        assert threading.main_thread() not in threads
 
 
 async def test_a_required_decision_that_the_cluster_does_not_name_is_not_taken_for_another(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.strip import Strip
 
 from c8tui.tui.decisions.table_canvas import STYLES, TableCanvas
-from tests.tui.apps import Host
+from tests.tui.apps import Host, widget_on
 
 
 class Bare(TableCanvas):
@@ -32,8 +32,7 @@ async def test_every_style_is_told_from_the_ground_or_from_others() -> None:
 
 async def test_another_theme_and_the_focus_change_them() -> None:
     canvas = Bare()
-    app = Host(canvas)
-    async with app.run_test() as pilot:
+    async with widget_on(canvas) as (app, pilot):
         focused = canvas._styles[" cursor"]
         canvas.blur()
         await pilot.pause()

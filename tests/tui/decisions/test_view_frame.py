@@ -8,7 +8,7 @@ from c8tui.feel import to_feel
 from c8tui.tui.decisions.state import DecisionState
 from c8tui.tui.decisions.view import DecisionView
 from tests.decisions.models import decision_xml, input_xml, literal_xml, model_of, table_xml
-from tests.tui.apps import Host, text_of, until
+from tests.tui.apps import text_of, until, widget_on
 from tests.tui.decisions import tables
 
 MODEL = model_of(
@@ -20,8 +20,7 @@ MODEL = model_of(
 
 async def test_logic_and_graph_change_places() -> None:
     view = DecisionView(tables.now, tables.preview)
-    app = Host(view)
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with widget_on(view) as (app, pilot):
         view.show(DecisionState(MODEL, "top", note="a.dmn"))
         await until(pilot, lambda: '"many"' in text_of(app))
         assert "top   a.dmn" in text_of(app)
@@ -38,8 +37,7 @@ async def test_logic_and_graph_change_places() -> None:
 
 async def test_an_evaluation_is_walked_and_its_rule_found() -> None:
     view = DecisionView(tables.now, tables.preview)
-    app = Host(view)
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with widget_on(view) as (app, pilot):
         state = DecisionState(MODEL, "top")
         view.show(state.evaluated(preview(MODEL, "top", to_feel({"amount": 7}))))
         view.go_to_matched()
@@ -58,8 +56,7 @@ async def test_an_evaluation_is_walked_and_its_rule_found() -> None:
 
 async def test_what_cannot_be_shown_says_why_with_its_source() -> None:
     view = DecisionView(tables.now, tables.preview)
-    app = Host(view)
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with widget_on(view) as (app, pilot):
         view.say_instead("loading [b]x[/b]")
         await until(pilot, lambda: "loading [b]x[/b]" in text_of(app))
         assert view.spoken == "loading [b]x[/b]"

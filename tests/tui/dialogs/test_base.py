@@ -7,7 +7,7 @@ from textual.widgets import Input
 
 from c8tui.errors import Conflict, RequestLine, Unreachable
 from c8tui.tui.dialogs.base import Dialog
-from tests.tui.apps import DialogHost, text_of
+from tests.tui.apps import dialog_on, text_of
 
 
 class Small(Dialog[str]):
@@ -19,8 +19,7 @@ class Small(Dialog[str]):
 
 
 async def test_title_failure_and_escape() -> None:
-    app = DialogHost(dialog := Small())
-    async with app.run_test(size=(100, 24)) as pilot:
+    async with dialog_on(dialog := Small(), (100, 24)) as (app, pilot):
         assert "Complete [bold]x[/] \\x1b[2J [@click=app.quit]" in text_of(app)
         assert not dialog.query_one("#failure").display
         dialog.on_failure(Conflict("ben [was] faster", title="INVALID_STATE", request=RequestLine("POST", "/x")))
@@ -39,8 +38,7 @@ async def test_texts_of_a_megabyte_leave_the_dialog_usable() -> None:
         def title_text(self) -> str:
             return "x" * 1_000_000
 
-    app = DialogHost(dialog := Long())
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with dialog_on(dialog := Long()) as (app, pilot):
         dialog.on_failure(Conflict("y" * 1_000_000))
         await pilot.pause()
         lines = text_of(app).splitlines()
@@ -52,8 +50,7 @@ async def test_texts_of_a_megabyte_leave_the_dialog_usable() -> None:
 
 
 async def test_an_advice_is_told_with_the_failure() -> None:
-    app = DialogHost(dialog := Small())
-    async with app.run_test(size=(100, 24)) as pilot:
+    async with dialog_on(dialog := Small(), (100, 24)) as (app, pilot):
         dialog.on_failure(Unreachable("no route"))
         await pilot.pause()
         assert "Unreachable: no route" in text_of(app)

@@ -11,7 +11,7 @@ from c8tui.session.session import Session
 from c8tui.tui.dialogs.bulk_preview import BulkPreview
 from c8tui.tui.dialogs.confirm import YES
 from tests.sandboxes import every_task
-from tests.tui.apps import DialogHost, text_of, until
+from tests.tui.apps import DialogHost, dialog_on, text_of, until
 
 
 def a_plan(number: int = 37) -> Plan:
@@ -29,8 +29,7 @@ def a_plan(number: int = 37) -> Plan:
 
 
 async def test_it_counts_samples_and_gives_reasons() -> None:
-    app = DialogHost(BulkPreview(a_plan(), undo_s=5.0))
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with dialog_on(BulkPreview(a_plan(), undo_s=5.0)) as (app, pilot):
         text = text_of(app)
         for words in ("Complete 37 tasks?", '"Approve discount" 35', "Release \\x1b[2J payment", '{"approved":true}',
                       "left out 3", "2 held by ben", "1 changed since you looked", "sent after 5 s"):  # fmt: skip
@@ -41,8 +40,7 @@ async def test_it_counts_samples_and_gives_reasons() -> None:
 
 @pytest.mark.parametrize(("name", "result"), [("prod", YES), ("prof", None)])
 async def test_a_protected_profile_wants_its_name(name: str, result: str | None) -> None:
-    app = DialogHost(BulkPreview(a_plan(), undo_s=0, require="prod"))
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with dialog_on(BulkPreview(a_plan(), undo_s=0, require="prod")) as (app, pilot):
         await pilot.press(*name, "enter")
         assert app.results == ([] if result is None else [result])
 
@@ -63,8 +61,7 @@ async def test_what_others_hold_is_assigned_only_when_asked_for(sandbox_session:
     found = await plan(sandbox_session.user_tasks, Step("assign", "demo", assignee="anna"), [*free, *theirs])
     assert found.holders == [("ben", 3)]
     preview = BulkPreview(found, undo_s=0)
-    app = DialogHost(preview)
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with dialog_on(preview) as (app, pilot):
         await pilot.pause()
         assert "Assign 2 tasks?" in text_of(app)
         assert "left out 3 that others hold: ben 3" in text_of(app)

@@ -5,22 +5,20 @@ from __future__ import annotations
 from textual.widgets import OptionList
 
 from c8tui.tui.dialogs.choice import ChoiceDialog
-from tests.tui.apps import DialogHost, burst, text_of, typed, until
+from tests.tui.apps import DialogHost, burst, dialog_on, text_of, typed, until
 
 CHOICES = [("open", "All open"), ("mine", "[b]Mine[/b]"), ("done", "Completed")]
 
 
 async def test_it_starts_on_what_is_chosen_and_returns_an_id() -> None:
-    app = DialogHost(ChoiceDialog("Views", CHOICES, "mine"))
-    async with app.run_test() as pilot:
+    async with dialog_on(ChoiceDialog("Views", CHOICES, "mine")) as (app, pilot):
         assert "[b]Mine[/b]" in text_of(app)
         await typed(pilot, "down", "enter")
     assert app.results == ["done"]
 
 
 async def test_escape_chooses_nothing() -> None:
-    app = DialogHost(ChoiceDialog("Views", CHOICES, "nothing such"))
-    async with app.run_test() as pilot:
+    async with dialog_on(ChoiceDialog("Views", CHOICES, "nothing such")) as (app, pilot):
         await pilot.press("escape")
     assert app.results == [None]
 
@@ -36,8 +34,7 @@ async def test_what_is_chosen_is_highlighted_and_an_unknown_one_is_the_first() -
 
 
 async def test_keys_in_one_packet_choose_what_they_mean() -> None:
-    app = DialogHost(ChoiceDialog("Views", CHOICES, "open"))
-    async with app.run_test() as pilot:
+    async with dialog_on(ChoiceDialog("Views", CHOICES, "open")) as (app, pilot):
         await pilot.pause()
         burst(app, "down", "down", "up", "enter")
         await until(pilot, lambda: app.results)

@@ -13,6 +13,7 @@ from typing import Any, cast
 
 import pytest
 from textual._context import active_message_pump
+from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -47,7 +48,7 @@ from c8tui.tui.fields import Field
 from tests.forms.opened import NOW, field, opened
 from tests.sandboxes import Sandbox, a_task
 from tests.session.test_batches import MODEL
-from tests.tui.apps import app_on, until
+from tests.tui.apps import app_on, typed, until
 from tests.tui.dialogs.test_export import Cluster as Exported
 from tests.tui.dialogs.test_form import Cluster as Forms
 
@@ -97,41 +98,40 @@ def gone(ref: weakref.ref[Any]) -> bool:
     return ref() is None
 
 
-async def opened_and_closed(sandbox: Sandbox, open_session: Any, make: Callable[..., Screen[Any]]) -> None:
+async def open_now(app: C8App, pilot: Pilot[Any]) -> weakref.ref[Screen[Any]]:
+    await until(pilot, lambda: len(app.screen_stack) == 2 and app.screen.is_active)
+    return weakref.ref(app.screen)
+
+
+async def left(app: C8App, pilot: Pilot[Any], ref: weakref.ref[Screen[Any]]) -> None:
+    """Escape closes it, and nothing holds it any more."""
+    while len(app.screen_stack) > 1:
+        await pilot.press("escape")
+        await pilot.pause(0.01)
+    await until(pilot, lambda: gone(ref))
+
+
+async def test_every_dialog_after_the_other(sandbox: Sandbox, open_session: Any, tmp_path: Path) -> None:
     session = await open_session(sandbox)
     task = await a_task(session, assignee="demo")
     async with app_on(session) as (app, pilot):
-        app.push_screen(make(session, task))
-        await until(pilot, lambda: len(app.screen_stack) == 2 and app.screen.is_active)
-        for key in ("a", "down", "tab", "up"):
-            await pilot.press(key)
-        ref = weakref.ref(app.screen)
-        while len(app.screen_stack) > 1:
-            await pilot.press("escape")
-            await pilot.pause(0.01)
-        await until(pilot, lambda: gone(ref))
+
+        def export(_: Session, task: UserTask) -> Screen[Any]:
+            return Exported().dialog(tmp_path / "t.csv")
+
+        for make in (*CASES.values(), export):
+            app.push_screen(make(session, task))
+            ref = await open_now(app, pilot)
+            await typed(pilot, "a", "down", "tab", "up")
+            await left(app, pilot, ref)
 
 
-@pytest.mark.parametrize("kind", CASES)
-async def test_a_dialog(sandbox: Sandbox, open_session: Any, kind: type[Any]) -> None:
-    await opened_and_closed(sandbox, open_session, CASES[kind])
-
-
-async def test_an_export(sandbox: Sandbox, open_session: Any, tmp_path: Path) -> None:
-    await opened_and_closed(sandbox, open_session, lambda s, t: Exported().dialog(tmp_path / "t.csv"))
-
-
-@pytest.mark.parametrize("key", ["question_mark", "ctrl+p", "e", "Y", "f", "w", "s", "x", "S", "E", "p"])
-async def test_what_a_key_opens(sandbox: Sandbox, open_session: Any, key: str) -> None:
+async def test_what_the_keys_open(sandbox: Sandbox, open_session: Any) -> None:
     session = await open_session(sandbox, refresh_s=1.0)
     async with app_on(session) as (app, pilot):
-        await pilot.press(key)
-        await until(pilot, lambda: len(app.screen_stack) == 2 and app.screen.is_active)
-        ref = weakref.ref(app.screen)
-        while len(app.screen_stack) > 1:
-            await pilot.press("escape")
-            await pilot.pause(0.01)
-        await until(pilot, lambda: gone(ref))
+        for key in ("question_mark", "ctrl+p", "e", "Y", "f", "w", "s", "x", "S", "E", "p"):
+            await pilot.press(key)
+            await left(app, pilot, await open_now(app, pilot))
 
 
 async def test_one_that_was_the_first_to_need_a_scroll_bar_of_another_screen(
@@ -139,14 +139,11 @@ async def test_one_that_was_the_first_to_need_a_scroll_bar_of_another_screen(
 ) -> None:
     async with app_on(await open_session(sandbox)) as (app, pilot):
         app.push_screen(ConfirmDialog("C", "?", "Yes"))
-        await until(pilot, lambda: len(app.screen_stack) == 2 and app.screen.is_active)
-        ref = weakref.ref(app.screen)
+        ref = await open_now(app, pilot)
         pane = app.screen_stack[0].query_one("#pane")
         assert pane._horizontal_scrollbar is None
         contextvars.copy_context().run(scroll_bar_drawn, app.screen, pane)
-        await pilot.press("escape")
-        await until(pilot, lambda: len(app.screen_stack) == 1)
-        await until(pilot, lambda: gone(ref))
+        await left(app, pilot, ref)
 
 
 def scroll_bar_drawn(by: Screen[Any], of: Widget) -> None:

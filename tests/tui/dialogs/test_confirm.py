@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from c8tui.tui.dialogs.confirm import YES, ConfirmDialog
-from tests.tui.apps import DialogHost, burst, text_of, typed, until
+from tests.tui.apps import burst, dialog_on, text_of, typed, until
 
 
 @pytest.mark.parametrize(("keys", "result"), [
@@ -17,8 +17,7 @@ from tests.tui.apps import DialogHost, burst, text_of, typed, until
     (["right", "left", "enter"], None),
 ])  # fmt: skip
 async def test_keys(keys: list[str], result: str | None) -> None:
-    app = DialogHost(ConfirmDialog("Take over", "[ben] holds it", "Take over from [ben]"))
-    async with app.run_test() as pilot:
+    async with dialog_on(ConfirmDialog("Take over", "[ben] holds it", "Take over from [ben]")) as (app, pilot):
         assert "[ben] holds it" in text_of(app)
         assert "Take over from [ben]" in text_of(app)
         assert app.focused is not None
@@ -28,8 +27,7 @@ async def test_keys(keys: list[str], result: str | None) -> None:
 
 
 async def test_a_protected_profile_wants_its_name() -> None:
-    app = DialogHost(ConfirmDialog("Sure?", "It cannot be taken back", "Go on", require="prod"))
-    async with app.run_test() as pilot:
+    async with dialog_on(ConfirmDialog("Sure?", "It cannot be taken back", "Go on", require="prod")) as (app, pilot):
         assert "y yes" not in text_of(app)
         await typed(pilot, *"yes", "enter")
         assert "type prod first" in text_of(app)
@@ -40,8 +38,7 @@ async def test_a_protected_profile_wants_its_name() -> None:
 
 async def test_texts_of_a_cluster_stay_texts_also_on_a_button() -> None:
     hostile = "\x1b[2J [@click=app.quit]x[/] [b"
-    app = DialogHost(ConfirmDialog(hostile, hostile, hostile, require=hostile))
-    async with app.run_test(size=(80, 30)) as pilot:
+    async with dialog_on(ConfirmDialog(hostile, hostile, hostile, require=hostile), (80, 30)) as (app, pilot):
         assert text_of(app).count("\\x1b[2J [@click=app.quit]x[/] [b") == 4
         await pilot.press("enter")
         await until(pilot, lambda: "type \\x1b[2J [@click=app.quit]x[/] [b first" in text_of(app))
@@ -50,8 +47,10 @@ async def test_texts_of_a_cluster_stay_texts_also_on_a_button() -> None:
 
 
 async def test_a_protected_profile_is_not_passed_by_a_button_or_a_letter() -> None:
-    app = DialogHost(ConfirmDialog("Sure?", "It cannot be taken back", "Go on", require="prod"))
-    async with app.run_test(size=(80, 30)) as pilot:
+    async with dialog_on(ConfirmDialog("Sure?", "It cannot be taken back", "Go on", require="prod"), (80, 30)) as (
+        app,
+        pilot,
+    ):
         await pilot.click("#yes")
         assert app.results == []
         app.screen.query_one("#no").focus()
@@ -63,8 +62,7 @@ async def test_a_protected_profile_is_not_passed_by_a_button_or_a_letter() -> No
 
 
 async def test_it_is_answered_once() -> None:
-    app = DialogHost(ConfirmDialog("Take over", "ben holds it", "Take over"))
-    async with app.run_test() as pilot:
+    async with dialog_on(ConfirmDialog("Take over", "ben holds it", "Take over")) as (app, pilot):
         await pilot.pause()
         burst(app, "y", "y", "n")
         await until(pilot, lambda: app.results)

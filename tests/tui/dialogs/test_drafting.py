@@ -15,7 +15,7 @@ from c8tui.errors import Conflict
 from c8tui.session.drafts import Drafts
 from c8tui.tui.dialogs.drafting import DraftDialog
 from c8tui.tui.widgets.typing_order import LineField
-from tests.tui.apps import DialogHost, burst, text_of, until
+from tests.tui.apps import burst, dialog_on, text_of, until
 
 
 class Note(DraftDialog[str]):
@@ -66,8 +66,7 @@ class Note(DraftDialog[str]):
 
 async def test_what_is_typed_is_kept_when_the_keys_rest_and_dropped_when_it_was_sent() -> None:
     drafts = Drafts(None)
-    app = DialogHost(note := Note(drafts))
-    async with app.run_test() as pilot:
+    async with dialog_on(note := Note(drafts)) as (app, pilot):
         await pilot.press("ctrl+s", *"ab")
         await until(pilot, lambda: drafts.load("note") == "ab")
         note.gate.clear()
@@ -83,8 +82,7 @@ async def test_what_is_typed_is_kept_when_the_keys_rest_and_dropped_when_it_was_
 
 async def test_a_draft_that_somebody_else_drops_stays_after_sending() -> None:
     drafts = Drafts(None)
-    app = DialogHost(Note(drafts, keep=True))
-    async with app.run_test() as pilot:
+    async with dialog_on(Note(drafts, keep=True)) as (app, pilot):
         await pilot.press(*"ab", "ctrl+s")
         await until(pilot, lambda: app.results == ["sent"])
     assert drafts.load("note") == "ab"
@@ -92,8 +90,7 @@ async def test_a_draft_that_somebody_else_drops_stays_after_sending() -> None:
 
 async def test_a_failure_keeps_it_and_it_can_be_sent_again_or_thrown_away() -> None:
     drafts = Drafts(None)
-    app = DialogHost(note := Note(drafts, failures=1))
-    async with app.run_test() as pilot:
+    async with dialog_on(note := Note(drafts, failures=1)) as (app, pilot):
         await pilot.press(*"ab", "ctrl+s")
         await until(pilot, lambda: "ben was faster" in text_of(app))
         assert (note.is_sending, note.line.border_title, drafts.load("note")) == (False, "", "ab")
@@ -104,8 +101,7 @@ async def test_a_failure_keeps_it_and_it_can_be_sent_again_or_thrown_away() -> N
 @pytest.mark.parametrize("end", ["escape", "exit"])
 async def test_what_was_typed_in_the_last_moment_is_kept(end: str) -> None:
     drafts = Drafts(None)
-    app = DialogHost(Note(drafts))
-    async with app.run_test() as pilot:
+    async with dialog_on(Note(drafts)) as (app, pilot):
         await pilot.press(*"ab")
         if end == "escape":
             await pilot.press("escape")
@@ -117,7 +113,6 @@ async def test_what_was_typed_in_the_last_moment_is_kept(end: str) -> None:
 
 async def test_a_disk_that_takes_nothing_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    app = DialogHost(Note(Drafts(tmp_path / "file")))
-    async with app.run_test() as pilot:
+    async with dialog_on(Note(Drafts(tmp_path / "file"))) as (app, pilot):
         await pilot.press(*"ab")
         await until(pilot, lambda: "cannot be written to disk" in text_of(app))

@@ -14,7 +14,7 @@ from c8tui.model.user_tasks import UserTask
 from c8tui.session import export
 from c8tui.session.export import Export, ExportPlan, of_tasks
 from c8tui.tui.dialogs.export import ExportDialog, progress
-from tests.tui.apps import DialogHost, text_of, until
+from tests.tui.apps import dialog_on, text_of, until
 
 TASKS = [UserTask(user_task_key=str(number)) for number in range(50)]
 
@@ -55,8 +55,7 @@ def lines(path: Path) -> int:
 
 async def test_it_exports_and_says_so(tmp_path: Path) -> None:
     path = tmp_path / "t.csv"
-    app = DialogHost(Cluster().dialog(path))
-    async with app.run_test(size=(100, 24)) as pilot:
+    async with dialog_on(Cluster().dialog(path), (100, 24)) as (app, pilot):
         await until(pilot, lambda: "All open: 50" in text_of(app))
         await pilot.press("enter")
         await until(pilot, lambda: app.results)
@@ -67,8 +66,7 @@ async def test_it_exports_and_says_so(tmp_path: Path) -> None:
 async def test_a_file_that_is_there_takes_two_enters(tmp_path: Path) -> None:
     path = tmp_path / "t.jsonl"
     path.write_text("mine")
-    app = DialogHost(Cluster().dialog(path))
-    async with app.run_test(size=(100, 24)) as pilot:
+    async with dialog_on(Cluster().dialog(path), (100, 24)) as (app, pilot):
         await until(pilot, lambda: "JSON lines" in text_of(app))
         await pilot.press("enter")
         await until(pilot, lambda: "enter once more replaces it" in text_of(app))
@@ -81,8 +79,7 @@ async def test_a_file_that_is_there_takes_two_enters(tmp_path: Path) -> None:
 async def test_stopped_or_broken_it_goes_on_where_it_was(tmp_path: Path) -> None:
     cluster, path = Cluster(), tmp_path / "t.csv"
     cluster.gate.clear()
-    app = DialogHost(cluster.dialog(path))
-    async with app.run_test(size=(100, 24)) as pilot:
+    async with dialog_on(cluster.dialog(path), (100, 24)) as (app, pilot):
         await until(pilot, lambda: "CSV" in text_of(app))
         await pilot.press("enter")
         await until(pilot, lambda: "20 of 50" in text_of(app))
@@ -104,8 +101,7 @@ async def test_stopped_or_broken_it_goes_on_where_it_was(tmp_path: Path) -> None
 
 async def test_the_marked_alone_or_all(tmp_path: Path) -> None:
     path = tmp_path / "t.csv"
-    app = DialogHost(Cluster().dialog(path, marked=3))
-    async with app.run_test(size=(100, 24)) as pilot:
+    async with dialog_on(Cluster().dialog(path, marked=3), (100, 24)) as (app, pilot):
         await until(pilot, lambda: "the 3 marked tasks" in text_of(app))
         await pilot.press("ctrl+t")
         await until(pilot, lambda: "All open: 50" in text_of(app))
@@ -115,8 +111,7 @@ async def test_the_marked_alone_or_all(tmp_path: Path) -> None:
 
 
 async def test_what_is_no_file_is_said_while_it_is_typed(tmp_path: Path) -> None:
-    app = DialogHost(Cluster().dialog(tmp_path / "t.csv"))
-    async with app.run_test(size=(100, 24)) as pilot:
+    async with dialog_on(Cluster().dialog(tmp_path / "t.csv"), (100, 24)) as (app, pilot):
         await until(pilot, lambda: "CSV" in text_of(app))
         app.screen.query_one(Input).value = str(tmp_path / "t.xls")
         await until(pilot, lambda: "end the name in .csv or .jsonl" in text_of(app))

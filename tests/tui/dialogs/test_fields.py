@@ -11,7 +11,7 @@ from textual.widgets import Input
 from c8tui.errors import GatewayFailure
 from c8tui.tui.dialogs.fields import FieldsDialog
 from c8tui.tui.fields import Field, required, whole_number
-from tests.tui.apps import DialogHost, burst, text_of, typed, until
+from tests.tui.apps import DialogHost, burst, dialog_on, text_of, typed, until
 
 FIELDS = (
     Field("name", "Name", rule=required),
@@ -45,8 +45,7 @@ def test_a_whole_number(text: str, wrong: bool) -> None:
 
 async def test_enter_goes_on_and_sends_from_the_last_field() -> None:
     sent = Sent()
-    app = DialogHost(FieldsDialog("Fail", FIELDS, sent, about="what it is"))
-    async with app.run_test(size=(80, 30)) as pilot:
+    async with dialog_on(FieldsDialog("Fail", FIELDS, sent, about="what it is"), (80, 30)) as (app, pilot):
         assert "what it is" in text_of(app)
         await typed(pilot, *"anna", "enter")
         assert sent.values == []
@@ -56,8 +55,7 @@ async def test_enter_goes_on_and_sends_from_the_last_field() -> None:
 
 
 async def test_what_is_typed_right_behind_enter_goes_into_the_next_field() -> None:
-    app = DialogHost(dialog := FieldsDialog("Fail", FIELDS, Sent()))
-    async with app.run_test() as pilot:
+    async with dialog_on(dialog := FieldsDialog("Fail", FIELDS, Sent())) as (app, pilot):
         await pilot.pause()
         burst(app, "a", "n", "n", "backspace", "enter", "5", "0", "left", "1")
         await until(pilot, lambda: dialog.values["count"] == "510")
@@ -66,8 +64,7 @@ async def test_what_is_typed_right_behind_enter_goes_into_the_next_field() -> No
 
 async def test_a_whole_dialog_in_one_packet_is_sent_once() -> None:
     sent = Sent()
-    app = DialogHost(FieldsDialog("Fail", FIELDS, sent))
-    async with app.run_test() as pilot:
+    async with dialog_on(FieldsDialog("Fail", FIELDS, sent)) as (app, pilot):
         await pilot.pause()
         burst(app, "a", "enter", "5", "enter", "enter", "ctrl+s")
         await until(pilot, lambda: app.results)
@@ -76,8 +73,7 @@ async def test_a_whole_dialog_in_one_packet_is_sent_once() -> None:
 
 async def test_a_broken_rule_is_said_at_its_field_and_nothing_is_sent() -> None:
     sent = Sent()
-    app = DialogHost(FieldsDialog("Fail", FIELDS, sent))
-    async with app.run_test(size=(80, 30)) as pilot:
+    async with dialog_on(FieldsDialog("Fail", FIELDS, sent), (80, 30)) as (app, pilot):
         await pilot.press("ctrl+s")
         assert "it cannot be empty" in text_of(app)
         assert app.focused is not None
@@ -91,8 +87,7 @@ async def test_a_broken_rule_is_said_at_its_field_and_nothing_is_sent() -> None:
 
 async def test_a_failure_is_told_in_the_dialog_and_everything_typed_stays() -> None:
     sent = Sent(failures=1)
-    app = DialogHost(dialog := FieldsDialog("Fail", FIELDS, sent))
-    async with app.run_test(size=(80, 30)) as pilot:
+    async with dialog_on(dialog := FieldsDialog("Fail", FIELDS, sent), (80, 30)) as (app, pilot):
         await typed(pilot, *"anna", "ctrl+s")
         await until(pilot, lambda: "nobody answered" in text_of(app))
         assert dialog.values == {"name": "anna", "count": "1"}
@@ -105,8 +100,7 @@ async def test_a_failure_is_told_in_the_dialog_and_everything_typed_stays() -> N
 async def test_it_is_sent_once_however_often_the_key_is_pressed_and_waited_for() -> None:
     sent = Sent()
     sent.gate.clear()
-    app = DialogHost(FieldsDialog("Fail", FIELDS, sent))
-    async with app.run_test(size=(80, 30)) as pilot:
+    async with dialog_on(FieldsDialog("Fail", FIELDS, sent), (80, 30)) as (app, pilot):
         await typed(pilot, "a", "ctrl+s", "ctrl+s")
         await until(pilot, lambda: sent.values)
         assert "working" in text_of(app)
@@ -120,8 +114,10 @@ async def test_it_is_sent_once_however_often_the_key_is_pressed_and_waited_for()
 async def test_waiting_can_be_stopped_where_that_is_harmless() -> None:
     sent = Sent()
     sent.gate.clear()
-    app = DialogHost(FieldsDialog("Activate", FIELDS, sent, cancellable="Not waiting any more."))
-    async with app.run_test(size=(80, 30)) as pilot:
+    async with dialog_on(FieldsDialog("Activate", FIELDS, sent, cancellable="Not waiting any more."), (80, 30)) as (
+        app,
+        pilot,
+    ):
         await typed(pilot, "a", "ctrl+s")
         await until(pilot, lambda: "esc stops waiting" in text_of(app) and sent.values)
         await pilot.press("escape")
@@ -133,8 +129,10 @@ async def test_waiting_can_be_stopped_where_that_is_harmless() -> None:
 async def test_after_waiting_was_stopped_it_can_be_sent_again() -> None:
     sent = Sent()
     sent.gate.clear()
-    app = DialogHost(FieldsDialog("Activate", FIELDS, sent, cancellable="Not waiting any more."))
-    async with app.run_test(size=(80, 30)) as pilot:
+    async with dialog_on(FieldsDialog("Activate", FIELDS, sent, cancellable="Not waiting any more."), (80, 30)) as (
+        app,
+        pilot,
+    ):
         await pilot.press("a")
         burst(app, "ctrl+s", "escape")
         await until(pilot, lambda: "Not waiting any more." in text_of(app))
@@ -148,8 +146,7 @@ async def test_after_waiting_was_stopped_it_can_be_sent_again() -> None:
 
 async def test_escape_leaves_and_sends_nothing() -> None:
     sent = Sent()
-    app = DialogHost(FieldsDialog("Fail", FIELDS, sent))
-    async with app.run_test() as pilot:
+    async with dialog_on(FieldsDialog("Fail", FIELDS, sent)) as (app, pilot):
         await typed(pilot, "a", "escape")
     assert (sent.values, app.results) == ([], [None])
 
@@ -171,16 +168,14 @@ async def test_what_a_cluster_says_is_shown_as_escapes_and_sent_back_as_it_was()
 
 async def test_a_rule_that_quotes_what_was_typed_is_shown_as_text() -> None:
     field = Field("x", "X", rule=lambda text: f"no [b]{text}\x1b[2J[/b]")
-    app = DialogHost(FieldsDialog("X", (field,), Sent()))
-    async with app.run_test(size=(80, 30)) as pilot:
+    async with dialog_on(FieldsDialog("X", (field,), Sent()), (80, 30)) as (app, pilot):
         await typed(pilot, "a", "ctrl+s")
         assert "no [b]a\\x1b[2J[/b]" in text_of(app)
 
 
 async def test_every_field_can_be_reached_on_a_small_screen() -> None:
     fields = [Field(f"f{number}", f"Field {number}") for number in range(6)]
-    app = DialogHost(FieldsDialog("Many", fields, Sent()))
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with dialog_on(FieldsDialog("Many", fields, Sent())) as (app, pilot):
         assert "Field 5" not in text_of(app)
         await typed(pilot, *["enter"] * 5)
         await until(pilot, lambda: "Field 5" in text_of(app))
@@ -194,8 +189,7 @@ async def test_a_long_failure_leaves_keys_and_field_in_sight_on_a_small_screen()
         raise GatewayFailure("nobody answered " * 60, status=504)
 
     fields = [Field(f"f{number}", f"Field {number}", hint="a hint") for number in range(3)]
-    app = DialogHost(FieldsDialog("Many", fields, fails))
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with dialog_on(FieldsDialog("Many", fields, fails)) as (app, pilot):
         assert all(f"Field {number}" in text_of(app) for number in range(3))
         await typed(pilot, "enter", "enter", "x", "enter")
         await until(pilot, lambda: "nobody answered" in text_of(app))
@@ -206,8 +200,7 @@ async def test_a_long_failure_leaves_keys_and_field_in_sight_on_a_small_screen()
 async def test_how_a_text_is_understood_stands_below_its_field_while_it_is_typed() -> None:
     when = Field("when", "When", hint="as 24.12.", rule=lambda text: None if text.isdigit() else "no number",
                  in_words=lambda text: f"day {text}")  # fmt: skip
-    app = DialogHost(FieldsDialog("Due", (when,), Sent()))
-    async with app.run_test(size=(80, 30)) as pilot:
+    async with dialog_on(FieldsDialog("Due", (when,), Sent()), (80, 30)) as (app, pilot):
         assert "as 24.12." in text_of(app)
         await typed(pilot, "7")
         await until(pilot, lambda: "= day 7" in text_of(app))

@@ -6,7 +6,7 @@ from textual.widgets import Input, Static
 
 from c8tui.tui.dialogs.filter import FilterDialog
 from c8tui.tui.fields import Field, required
-from tests.tui.apps import DialogHost, text_of, until
+from tests.tui.apps import dialog_on, text_of, until
 
 
 def a_dialog(sent: list[dict[str, str]]) -> FilterDialog:
@@ -20,8 +20,7 @@ def a_dialog(sent: list[dict[str, str]]) -> FilterDialog:
 
 async def test_the_line_below_speaks_of_the_field_with_the_cursor() -> None:
     sent: list[dict[str, str]] = []
-    app = DialogHost(a_dialog(sent))
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with dialog_on(a_dialog(sent)) as (app, pilot):
         hint = app.dialog.query_one("#hint", Static)
         await until(pilot, lambda: str(hint.content) == "Field 0: as 0")
         assert "ctrl+s show" in text_of(app)

@@ -9,7 +9,7 @@ from c8tui.forms.state import Pending
 from c8tui.session.forms import Forms
 from c8tui.tui.dialogs.form_reading import FormReadingDialog
 from tests.forms.opened import NOW, field, opened
-from tests.tui.apps import DialogHost, text_of, until
+from tests.tui.apps import dialog_on, text_of, until
 
 
 class Refusing:
@@ -32,8 +32,7 @@ async def test_what_came_is_shown_and_what_did_not_is_said() -> None:
     texts = [{"type": "text", "text": f'=mystery("{name}")'} for name in "ab"]
     state = opened(field("textfield", "a", label="A"), *texts)
     dialog = FormReadingDialog("Form of x", "completed", state, forms=cast("Forms", cluster), now=now)
-    app = DialogHost(dialog)
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with dialog_on(dialog) as (app, pilot):
         await until(pilot, lambda: "cannot be evaluated: the rest is refused" in text_of(app))
         assert "from the cluster" in dialog.panel.view.text
     assert cluster.asked == ['string(mystery("a"))', 'string(mystery("b"))']
@@ -44,7 +43,6 @@ async def test_a_form_that_is_whole_asks_nothing() -> None:
     dialog = FormReadingDialog(
         "Form of x", "completed", opened(field("textfield", "a")), forms=cast("Forms", cluster), now=now
     )
-    app = DialogHost(dialog)
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with dialog_on(dialog) as (app, pilot):
         await until(pilot, lambda: "completed" in text_of(app))
     assert cluster.asked == []

@@ -9,7 +9,7 @@ from c8tui.tui.commands.command import Context
 from c8tui.tui.commands.tasks import TaskContext
 from c8tui.tui.dialogs.help import HelpDialog
 from c8tui.tui.registry import commands_of
-from tests.tui.apps import DialogHost, burst, text_of, typed, until
+from tests.tui.apps import DialogHost, burst, dialog_on, text_of, typed, until
 
 
 def words_of(app: DialogHost) -> str:
@@ -31,8 +31,7 @@ async def test_every_command_is_there_with_its_reason() -> None:
 
 
 async def test_a_search_narrows_and_enter_runs() -> None:
-    app = DialogHost(of_the_inbox())
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with dialog_on(of_the_inbox(), (120, 40)) as (app, pilot):
         await typed(pilot, *"follow-up")
         await until(pilot, lambda: "Change the priority" not in text_of(app))
         assert "Change the follow-up date" in text_of(app)
@@ -41,8 +40,7 @@ async def test_a_search_narrows_and_enter_runs() -> None:
 
 
 async def test_arrows_walk_while_the_search_keeps_the_keys() -> None:
-    app = DialogHost(HelpDialog("Topology", commands_of("topology"), Context()))
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with dialog_on(HelpDialog("Topology", commands_of("topology"), Context()), (120, 40)) as (app, pilot):
         listed = app.screen.query_one(OptionList)
         first = listed.highlighted
         assert first is not None
@@ -71,8 +69,7 @@ async def test_a_search_with_its_choice_in_one_packet_runs_what_it_means() -> No
 
 
 async def test_enter_on_nothing_stays() -> None:
-    app = DialogHost(of_the_inbox())
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with dialog_on(of_the_inbox()) as (app, pilot):
         assert "esc close" in text_of(app)
         await typed(pilot, *"zzz", "enter", "down", "up", "enter")
         assert app.results == []

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from c8tui.tui.dialogs.lines import LONGEST, LinesDialog, xml_lines
 from c8tui.tui.forms.lines import Line
-from tests.tui.apps import DialogHost, text_of, until
+from tests.tui.apps import dialog_on, text_of, until
 
 
 async def test_lines_are_drawn_for_the_width_scrolled_and_copied() -> None:
     def make(width: int) -> list[Line]:
         return [((f"{n} of {width}", "added"),) for n in range(50)]
 
-    app = DialogHost(LinesDialog("Title", "said [red]raw[/]", make))
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with dialog_on(LinesDialog("Title", "said [red]raw[/]", make)) as (app, pilot):
         await until(pilot, lambda: "0 of " in text_of(app))
         assert "said [red]raw[/]" in text_of(app)
         await pilot.press("G")
@@ -28,8 +27,7 @@ async def test_lines_are_drawn_for_the_width_scrolled_and_copied() -> None:
 
 
 async def test_a_text_of_its_own_is_copied_instead() -> None:
-    app = DialogHost(LinesDialog("XML", "", lambda width: xml_lines("<a/>", width), "<a/>"))
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with dialog_on(LinesDialog("XML", "", lambda width: xml_lines("<a/>", width), "<a/>")) as (app, pilot):
         await until(pilot, lambda: "<a/>" in text_of(app))
         await pilot.press("y")
         await until(pilot, lambda: app.clipboard == "<a/>")

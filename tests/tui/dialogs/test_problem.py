@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from c8tui.errors import Conflict, GatewayFailure, OutcomeUnknown, RequestLine
 from c8tui.tui.dialogs.problem import ProblemDialog, in_full
-from tests.tui.apps import DialogHost, text_of, until
+from tests.tui.apps import dialog_on, text_of, until
 
 AT = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 
@@ -42,8 +42,7 @@ def test_what_is_not_known_is_left_out() -> None:
 
 
 async def test_it_is_copied_whole() -> None:
-    app = DialogHost(ProblemDialog(unsettled()))
-    async with app.run_test(size=(100, 30)) as pilot:
+    async with dialog_on(ProblemDialog(unsettled()), (100, 30)) as (app, pilot):
         assert "POST /x" in text_of(app)
         await pilot.press("y")
         assert "outcome  unknown" in app.clipboard
@@ -52,8 +51,7 @@ async def test_it_is_copied_whole() -> None:
 
 
 async def test_copying_says_so_and_enter_closes_it() -> None:
-    app = DialogHost(ProblemDialog(unsettled()))
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with dialog_on(ProblemDialog(unsettled())) as (app, pilot):
         await pilot.press("y")
         await until(pilot, lambda: "copied (sent to the terminal)   esc close" in text_of(app))
         assert app.clipboard.startswith("what     DEADLINE\nstatus   504\ndetail   no answer\\x1b[2J\n")
@@ -62,8 +60,10 @@ async def test_copying_says_so_and_enter_closes_it() -> None:
 
 
 async def test_a_long_one_is_scrolled_on_a_small_screen_and_never_markup() -> None:
-    app = DialogHost(ProblemDialog(Conflict("\n".join(f"[b]line {number}[/b" for number in range(99)))))
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with dialog_on(ProblemDialog(Conflict("\n".join(f"[b]line {number}[/b" for number in range(99))))) as (
+        app,
+        pilot,
+    ):
         assert "[b]line 0[/b" in text_of(app)
         assert "y copy   esc close" in text_of(app)
         assert "line 98" not in text_of(app)

@@ -13,7 +13,7 @@ from c8tui.session.runs import Run
 from c8tui.session.session import Session
 from c8tui.tui.dialogs.run import RunDialog, keys, line, progress
 from tests.sandboxes import Sandbox, every_task
-from tests.tui.apps import DialogHost, text_of, until
+from tests.tui.apps import dialog_on, text_of, until
 
 
 def a_run(number: int = 4) -> Run:
@@ -60,8 +60,7 @@ async def test_it_reports_what_was_refused_and_tries_it_again(sandbox: Sandbox, 
     await sandbox.faults(f"deny=budget exceeded@/v2/user-tasks/{tasks[1].user_task_key}/completion")
     outbox = sandbox_session.outbox
     run = outbox.put(Step("complete", "demo"), tasks)
-    app = DialogHost(RunDialog(run, outbox))
-    async with app.run_test(size=(100, 24)) as pilot:
+    async with dialog_on(RunDialog(run, outbox), (100, 24)) as (app, pilot):
         await until(pilot, lambda: "2 completed, 1 refused" in text_of(app))
         await until(pilot, lambda: "budget exceeded" in text_of(app))
         await sandbox.faults()
@@ -76,8 +75,7 @@ async def test_enter_goes_to_the_task_and_y_copies_all(sandbox: Sandbox, sandbox
     tasks = await some(sandbox_session, 2)
     await sandbox.faults(f"deny=no@/v2/user-tasks/{tasks[1].user_task_key}/completion")
     run = sandbox_session.outbox.put(Step("complete", "demo"), tasks)
-    app = DialogHost(RunDialog(run, sandbox_session.outbox))
-    async with app.run_test(size=(100, 24)) as pilot:
+    async with dialog_on(RunDialog(run, sandbox_session.outbox), (100, 24)) as (app, pilot):
         await until(pilot, lambda: "1 completed, 1 refused" in text_of(app) and app.focused)
         await pilot.press("y")
         assert app.clipboard.splitlines()[0] == "1 completed, 1 refused"
@@ -93,8 +91,7 @@ async def test_a_held_run_is_taken_back_or_sent_now(sandbox: Sandbox, open_sessi
     session.outbox.sleep = lambda _: never.wait()
     tasks = await some(session, 2)
     run = session.outbox.put(Step("claim", "demo"), tasks)
-    app = DialogHost(RunDialog(run, session.outbox))
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with dialog_on(RunDialog(run, session.outbox)) as (app, pilot):
         assert "sent in 5 s" in text_of(app)
         await pilot.press(key)
         if key == "u":
@@ -113,8 +110,7 @@ async def test_it_pauses_goes_on_and_stops(sandbox: Sandbox, sandbox_session: Se
 
     sandbox.meddle = slowly
     run = outbox.put(Step("claim", "demo"), tasks)
-    app = DialogHost(RunDialog(run, outbox))
-    async with app.run_test(size=(100, 24)) as pilot:
+    async with dialog_on(RunDialog(run, outbox), (100, 24)) as (app, pilot):
         await until(pilot, lambda: run.finished >= 10)
         await pilot.press("p")
         await until(pilot, lambda: "p go on" in text_of(app))

@@ -10,7 +10,7 @@ from c8tui.errors import ServerFault
 from c8tui.model.variables import Variable
 from c8tui.session.user_tasks import VARIABLES_LIMIT
 from c8tui.tui.dialogs.variable_tree import VariableTreeDialog
-from tests.tui.apps import DialogHost, text_of, until
+from tests.tui.apps import dialog_on, text_of, until
 
 
 async def answer(**values: Any) -> tuple[Variable, ...]:
@@ -19,8 +19,7 @@ async def answer(**values: Any) -> tuple[Variable, ...]:
 
 async def test_a_value_is_seen_in_full_and_copied() -> None:
     long = "word " * 300 + "END"
-    app = DialogHost(VariableTreeDialog("Variables", answer(customer={"name": long})))
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with dialog_on(VariableTreeDialog("Variables", answer(customer={"name": long}))) as (app, pilot):
         await until(pilot, lambda: "customer   {1}" in text_of(app))
         await pilot.press("enter", "j")
         await until(pilot, lambda: "customer.name   string" in text_of(app))
@@ -38,8 +37,7 @@ async def test_a_value_is_seen_in_full_and_copied() -> None:
 
 
 async def test_a_search_looks_everywhere_and_leads_to_where_it_stands() -> None:
-    app = DialogHost(VariableTreeDialog("Variables", answer(a={"b": {"City": "Kyiv"}}, other=1)))
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with dialog_on(VariableTreeDialog("Variables", answer(a={"b": {"City": "Kyiv"}}, other=1))) as (app, pilot):
         await until(pilot, lambda: "other" in text_of(app))
         await pilot.press("slash", *"kyiv", "enter")
         await until(pilot, lambda: "other" not in text_of(app))
@@ -61,26 +59,24 @@ async def test_before_there_is_anything_and_when_nothing_comes() -> None:
         await gate.wait()
         raise ServerFault("broken")
 
-    app = DialogHost(VariableTreeDialog("Variables", late()))
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with dialog_on(VariableTreeDialog("Variables", late())) as (app, pilot):
         await until(pilot, lambda: "loading" in text_of(app))
         await pilot.press("enter", "j", "y")
         gate.set()
         await until(pilot, lambda: "broken" in text_of(app))
-    app = DialogHost(VariableTreeDialog("Variables", answer()))
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with dialog_on(VariableTreeDialog("Variables", answer())) as (app, pilot):
         await until(pilot, lambda: "no variables, or none you may see" in text_of(app))
 
 
 async def test_more_variables_than_are_fetched_are_not_kept_quiet() -> None:
-    app = DialogHost(VariableTreeDialog("Variables", answer(**{f"v{number}": 1 for number in range(VARIABLES_LIMIT)})))
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with dialog_on(
+        VariableTreeDialog("Variables", answer(**{f"v{number}": 1 for number in range(VARIABLES_LIMIT)}))
+    ) as (app, pilot):
         await until(pilot, lambda: "the first 1,000 variables" in text_of(app))
 
 
 async def test_who_listens_hears_the_value_too() -> None:
-    app = DialogHost(VariableTreeDialog("Variables", answer(tier="gold")))
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with dialog_on(VariableTreeDialog("Variables", answer(tier="gold"))) as (app, pilot):
         app.add_class("-linear")
         await until(pilot, lambda: "gold" in text_of(app))
         await pilot.press("j")

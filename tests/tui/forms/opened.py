@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 from textual.app import App, ComposeResult
@@ -60,6 +62,17 @@ async def begun(pilot: Pilot[Any]) -> None:
     await pilot.pause()
 
 
+@asynccontextmanager
+async def form_on(
+    *components: dict[str, Any], size: tuple[int, int] = (80, 24), **variables: Any
+) -> AsyncIterator[tuple[FormHost, Pilot[Any]]]:
+    """A form alone on a terminal of that size; its first stop has the focus."""
+    app = host(*components, **variables)
+    async with app.run_test(size=size) as pilot:
+        await begun(pilot)
+        yield app, pilot
+
+
 def lines(app: App[Any]) -> list[str]:
     """All lines of the form, also those out of sight."""
     assert isinstance(app, FormHost)
@@ -71,4 +84,4 @@ def at(app: FormHost) -> FieldInstance | None:
     return app.view.look.focused
 
 
-__all__ = ["FormHost", "at", "begun", "field", "host", "lines"]
+__all__ = ["FormHost", "at", "begun", "field", "form_on", "host", "lines"]

@@ -12,7 +12,7 @@ from c8tui.tui.forms.drawing import Look
 from c8tui.tui.forms.page import Page, Stop
 from tests.forms.opened import NOW, opened
 from tests.tui.apps import until
-from tests.tui.forms.opened import begun, field, host, lines
+from tests.tui.forms.opened import field, form_on, lines
 
 VALUES = ["red", "green", "blue"]
 COUNTRIES = ["Germany", "Greece", "France"]
@@ -42,9 +42,7 @@ COUNTRIES = ["Germany", "Greece", "France"]
     ],
 )
 async def test_the_value(component: dict[str, Any], keys: list[str], value: object) -> None:
-    app = host(component)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await begun(pilot)
+    async with form_on(component) as (app, pilot):
         await pilot.press(*keys)
         await pilot.pause()
         assert app.panel.state.instances[0].value == value
@@ -60,9 +58,7 @@ ROWS = {
 
 
 async def test_rows_are_added_moved_and_removed() -> None:
-    app = host(ROWS)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await begun(pilot)
+    async with form_on(ROWS) as (app, pilot):
         await pilot.press("plus", "tab", *"a", "shift+tab", "plus", "tab", *"b", "shift+tab")
         await until(pilot, lambda: app.panel.state.data == {"items": [{"n": "a"}, {"n": "b"}]})
         await pilot.press("less_than_sign")
@@ -76,9 +72,7 @@ async def test_rows_are_added_moved_and_removed() -> None:
 
 async def test_a_list_that_may_not_change_says_so() -> None:
     fixed = {**ROWS, "allowAddRemove": False}
-    app = host(fixed, items=[{"n": "a"}])
-    async with app.run_test(size=(80, 24)) as pilot:
-        await begun(pilot)
+    async with form_on(fixed, items=[{"n": "a"}]) as (app, pilot):
         await pilot.press("plus")
         await until(pilot, lambda: app.heard)
         assert len(app.panel.state.instances[0].rows) == 1
@@ -91,9 +85,7 @@ async def test_tables_turn_pages_and_sort() -> None:
         "rowCount": 2,
         "columns": [{"label": "Id", "key": "id"}, {"label": "N", "key": "n"}],
     }
-    app = host(table, rows=[{"id": 1, "n": 3}, {"id": 2, "n": 1}, {"id": 3, "n": 2}])
-    async with app.run_test(size=(80, 24)) as pilot:
-        await begun(pilot)
+    async with form_on(table, rows=[{"id": 1, "n": 3}, {"id": 2, "n": 1}, {"id": 3, "n": 2}]) as (app, pilot):
         await pilot.press("n")
         await until(pilot, lambda: lines(app)[1].split() == ["3", "2"])
         await pilot.press("p", "right", "s")
@@ -103,17 +95,15 @@ async def test_tables_turn_pages_and_sort() -> None:
 
 
 async def test_links_are_copied_and_buttons_pressed() -> None:
-    app = host({"type": "image", "source": "http://x/y"}, {"type": "button", "action": "reset", "label": "R"})
-    async with app.run_test(size=(80, 24)) as pilot:
-        await begun(pilot)
+    async with form_on(
+        {"type": "image", "source": "http://x/y"}, {"type": "button", "action": "reset", "label": "R"}
+    ) as (app, pilot):
         await pilot.press("y", "enter", "enter")
         await until(pilot, lambda: app.heard == ["http://x/y", "reset"])
 
 
 async def test_a_file_is_chosen_by_its_path_and_taken_back() -> None:
-    app = host(field("filepicker", multiple=True), x=[{"documentId": "1"}])
-    async with app.run_test(size=(80, 24)) as pilot:
-        await begun(pilot)
+    async with form_on(field("filepicker", multiple=True), x=[{"documentId": "1"}]) as (app, pilot):
         await pilot.press(*"/a.pdf", "enter")
         await until(pilot, lambda: app.heard == ["/a.pdf"])
         assert app.view.editors.typed == ""

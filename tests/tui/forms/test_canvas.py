@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from c8tui.tui.forms.canvas import Canvas
 from c8tui.tui.terminal.app import POOR_THEME
-from tests.tui.apps import Host, text_of
+from tests.tui.apps import text_of, widget_on
 
 
 async def test_lines_are_painted_and_scrolled_as_little_as_needed() -> None:
     canvas = Canvas()
-    app = Host(canvas)
-    async with app.run_test(size=(20, 5)) as pilot:
+    async with widget_on(canvas, (20, 5)) as (app, pilot):
         canvas.paint([((f"line {n}", "value"),) for n in range(20)])
         await pilot.pause()
         assert text_of(app).split("\n")[0].strip() == "line 0"
@@ -26,8 +25,7 @@ async def test_lines_are_painted_and_scrolled_as_little_as_needed() -> None:
 
 
 async def test_a_poor_terminal_can_show_it() -> None:
-    app = Host(Canvas())
-    async with app.run_test(size=(20, 5)) as pilot:
+    async with widget_on(Canvas(), (20, 5)) as (app, pilot):
         app.theme = POOR_THEME
         await pilot.pause()
         assert app.screen.query_one(Canvas).get_component_rich_style("form--rule")

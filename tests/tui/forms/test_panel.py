@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.tui.apps import until
-from tests.tui.forms.opened import at, begun, field, host, lines
+from tests.tui.forms.opened import at, begun, field, form_on, host, lines
 
 REQUIRED = {"required": True}
 
@@ -29,26 +29,20 @@ async def test_mistakes_are_told_and_gone_to() -> None:
 
 async def test_what_rows_lose_is_told_once_before_it_is_sent() -> None:
     rows = {"type": "dynamiclist", "path": "lines", "components": [field("textfield", "item", id="I")]}
-    app = host(rows, lines=[{"item": "Pen", "qty": 3}])
-    async with app.run_test(size=(80, 24)) as pilot:
-        await begun(pilot)
+    async with form_on(rows, lines=[{"item": "Pen", "qty": 3}]) as (app, _pilot):
         assert app.panel.collect() is None
         assert app.panel.told == "sending replaces the list, and this form does not send qty of lines. ctrl+s sends it"
         assert app.panel.collect() == {"lines": [{"item": "Pen"}]}
 
 
 async def test_what_is_typed_in_the_last_moment_counts() -> None:
-    app = host(field("textfield", "a"))
-    async with app.run_test(size=(80, 24)) as pilot:
-        await begun(pilot)
+    async with form_on(field("textfield", "a")) as (app, _pilot):
         app.view.editors.line.value = "late"
         assert app.panel.collect() == {"a": "late"}
 
 
 async def test_starting_over_brings_everything_back() -> None:
-    app = host(field("textfield", "a"), a="first")
-    async with app.run_test(size=(80, 24)) as pilot:
-        await begun(pilot)
+    async with form_on(field("textfield", "a"), a="first") as (app, pilot):
         await pilot.press(*"!!")
         await until(pilot, lambda: app.panel.state.data == {"a": "first!!"})
         app.panel.reset()

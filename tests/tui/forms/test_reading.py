@@ -17,7 +17,8 @@ from tests.forms.opened import NOW, field, opened
 from tests.tui.forms.opened import FormHost
 
 FORMS = Path(__file__).parent / "reading"
-SIZES = [(80, 24), (40, 20), (120, 30), (60, 3)]
+LOW, NARROW = (60, 3), (40, 20)
+SIZES = [NARROW, *(pytest.param(size, marks=pytest.mark.long) for size in [(80, 24), (120, 30)])]
 LONG = "\n".join(f"line {n} of a report that goes on past the width of any window there is, end {n}" for n in range(40))
 TEXT = "\n\n".join(f"Paragraph {n} of the terms." for n in range(30))
 OPTIONS = [f"option {n} that has rather a long label, too long for a narrow window, end {n}" for n in range(6)]
@@ -112,7 +113,7 @@ MOVES: dict[str, Callable[[FormView], None]] = {
 }
 
 
-@pytest.mark.parametrize("size", [SIZES[0], SIZES[1], SIZES[3]], ids=str)
+@pytest.mark.parametrize("size", [*SIZES[:2], pytest.param(LOW, marks=pytest.mark.long)], ids=str)
 @pytest.mark.parametrize("name", NAMES)
 async def test_every_line_is_seen_on_the_way_down(name: str, size: tuple[int, int]) -> None:
     app = FormHost(state(name))
@@ -127,9 +128,9 @@ async def test_every_line_is_seen_on_the_way_down(name: str, size: tuple[int, in
             assert lines - found == set(), key
 
 
-@pytest.mark.parametrize("size", SIZES[:3], ids=str)
+@pytest.mark.parametrize("size", SIZES, ids=str)
 @pytest.mark.parametrize(("down", "up"), [("down", "up"), ("tab", "shift+tab"), ("pagedown", "pageup")])
-@pytest.mark.parametrize("name", ["text_between_stops", "long_readonly"])
+@pytest.mark.parametrize("name", ["text_between_stops", pytest.param("long_readonly", marks=pytest.mark.long)])
 async def test_keys_lead_to_the_end_and_back(name: str, size: tuple[int, int], down: str, up: str) -> None:
     app = FormHost(state(name))
     async with app.run_test(size=size) as pilot:

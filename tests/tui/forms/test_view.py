@@ -8,15 +8,13 @@ from textual.events import Paste
 
 from c8tui.tui.forms.page import Stop
 from tests.tui.apps import burst, text_of, until, wheel
-from tests.tui.forms.opened import at, begun, field, host, lines
+from tests.tui.forms.opened import at, field, form_on, lines
 
 PEOPLE = (field("textfield", "a", label="A"), field("number", "b", label="B"), field("textarea", "c", label="C"))
 
 
 async def test_typing_walks_and_enter_never_sends() -> None:
-    app = host(*PEOPLE)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await begun(pilot)
+    async with form_on(*PEOPLE) as (app, pilot):
         await pilot.press(*"Anna", "enter", *"12", "tab", *"one", "enter", *"two", "shift+tab")
         await until(pilot, lambda: app.panel.state.data["c"] == "one\ntwo")
         assert app.panel.state.data == {"a": "Anna", "b": 12, "c": "one\ntwo"}
@@ -26,17 +24,13 @@ async def test_typing_walks_and_enter_never_sends() -> None:
 
 
 async def test_keys_of_one_packet_act_in_their_order() -> None:
-    app = host(*PEOPLE)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await begun(pilot)
+    async with form_on(*PEOPLE) as (app, pilot):
         burst(app, *"ab", "backspace", *"c", "tab", *"7", "tab", *"x")
         await until(pilot, lambda: app.panel.state.data == {"a": "ac", "b": 7, "c": "x"})
 
 
 async def test_what_is_no_number_stays_and_says_so() -> None:
-    app = host(*PEOPLE)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await begun(pilot)
+    async with form_on(*PEOPLE) as (app, pilot):
         await pilot.press("tab", *"1,5", "tab")
         await until(pilot, lambda: any("without a comma" in line for line in lines(app)))
         assert lines(app)[1].split() == ["B", "1,5"]
@@ -45,18 +39,14 @@ async def test_what_is_no_number_stays_and_says_so() -> None:
 
 
 async def test_pasted_lines_become_one() -> None:
-    app = host(*PEOPLE)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await begun(pilot)
+    async with form_on(*PEOPLE) as (app, pilot):
         app.post_message(Paste("one\ntwo\r\nthree"))
         await until(pilot, lambda: app.panel.state.data["a"] == "one two three")
 
 
 async def test_fields_come_and_go_and_the_focus_finds_a_place() -> None:
     more = field("textfield", "m", label="More", conditional={"hide": '=a != "x"'})
-    app = host(field("textfield", "a", label="A"), more, field("textfield", "z", label="Z"))
-    async with app.run_test(size=(80, 24)) as pilot:
-        await begun(pilot)
+    async with form_on(field("textfield", "a", label="A"), more, field("textfield", "z", label="Z")) as (app, pilot):
         assert [line.split() for line in lines(app)] == [["A"], ["Z"]]
         await pilot.press("x")
         await until(pilot, lambda: len(lines(app)) == 3)
@@ -69,9 +59,10 @@ async def test_fields_come_and_go_and_the_focus_finds_a_place() -> None:
 
 
 async def test_a_long_form_scrolls_to_what_has_the_focus() -> None:
-    app = host(*(field("textfield", f"f{n}", label=f"F{n}") for n in range(100)))
-    async with app.run_test(size=(80, 10)) as pilot:
-        await begun(pilot)
+    async with form_on(*(field("textfield", f"f{n}", label=f"F{n}") for n in range(100)), size=(80, 10)) as (
+        app,
+        pilot,
+    ):
         await pilot.press("ctrl+end")
         await until(pilot, lambda: app.view.top > 80)
         assert app.view.editors.line.display
@@ -84,9 +75,10 @@ async def test_a_long_form_scrolls_to_what_has_the_focus() -> None:
 
 
 async def test_what_is_typed_after_the_wheel_went_elsewhere_is_not_lost() -> None:
-    app = host(*(field("textfield", f"f{n}", label=f"F{n}") for n in range(100)))
-    async with app.run_test(size=(80, 10)) as pilot:
-        await begun(pilot)
+    async with form_on(*(field("textfield", f"f{n}", label=f"F{n}") for n in range(100)), size=(80, 10)) as (
+        app,
+        pilot,
+    ):
         await pilot.press("tab", *"ab")
         wheel(app, 2)
         await until(pilot, lambda: app.view.top == 6)
@@ -105,9 +97,9 @@ async def test_what_is_typed_after_the_wheel_went_elsewhere_is_not_lost() -> Non
 
 async def test_another_width_lays_it_out_anew() -> None:
     row = {"layout": {"row": "r", "columns": 8}}
-    app = host(field("textfield", "a", label="A", **row), field("textfield", "b", label="B", **row))
-    async with app.run_test(size=(140, 24)) as pilot:
-        await begun(pilot)
+    async with form_on(
+        field("textfield", "a", label="A", **row), field("textfield", "b", label="B", **row), size=(140, 24)
+    ) as (app, pilot):
         assert len(lines(app)) == 1
         await pilot.press(*"kept")
         await pilot.resize_terminal(60, 24)
@@ -123,9 +115,7 @@ async def test_a_change_is_told_and_going_to_a_folded_row_opens_it() -> None:
         "allowAddRemove": True,
         "components": [field("textfield", "n", id="n", label="N")],
     }
-    app = host(rows, items=[{"n": "a"}])
-    async with app.run_test(size=(80, 24)) as pilot:
-        await begun(pilot)
+    async with form_on(rows, items=[{"n": "a"}]) as (app, pilot):
         row = app.panel.state.instances[0].rows[0]
         await pilot.press("enter")
         await until(pilot, lambda: row in app.view.page.folded)

@@ -10,14 +10,15 @@ from c8tui.tui.forms.page import Page
 from c8tui.tui.forms.walking import FocusWalk
 from tests.forms.opened import NOW, opened
 from tests.tui.apps import until
-from tests.tui.forms.opened import at, begun, field, host
+from tests.tui.forms.opened import at, field, form_on
 
 
 async def test_arrows_walk_and_stay_within_long_lists_of_options() -> None:
     options = [f"a rather long option number {n}" for n in range(4)]
-    app = host(field("textfield", "a"), field("radio", "b", values=options), field("checkbox", "c"))
-    async with app.run_test(size=(80, 24)) as pilot:
-        await begun(pilot)
+    async with form_on(field("textfield", "a"), field("radio", "b", values=options), field("checkbox", "c")) as (
+        app,
+        pilot,
+    ):
         fields = app.panel.state.instances
         await pilot.press("down", "down", "space")
         await until(pilot, lambda: fields[1].value == options[1])
@@ -30,9 +31,7 @@ async def test_arrows_walk_and_stay_within_long_lists_of_options() -> None:
 
 
 async def test_a_form_without_stops_scrolls() -> None:
-    app = host(*({"type": "text", "text": f"line {n}"} for n in range(60)))
-    async with app.run_test(size=(40, 10)) as pilot:
-        await begun(pilot)
+    async with form_on(*({"type": "text", "text": f"line {n}"} for n in range(60)), size=(40, 10)) as (app, pilot):
         await pilot.press("tab", "down", "pagedown", "ctrl+end")
         assert app.view.page.at is None
 

@@ -77,7 +77,14 @@ class Terminal:
         os.close(self.theirs)
 
 
-@pytest.mark.parametrize("elsewhere", [("stdout",), ("stdin", "stdout"), ("stdin", "stdout", "stderr")])
+@pytest.mark.parametrize(
+    "elsewhere",
+    [
+        pytest.param(("stdout",), marks=pytest.mark.long),
+        pytest.param(("stdin", "stdout"), marks=pytest.mark.long),
+        ("stdin", "stdout", "stderr"),
+    ],
+)
 def test_it_draws_on_the_terminal_in_its_size_and_sends_to_stdout(elsewhere: tuple[str, ...], tmp_path: Path) -> None:
     form, sent = tmp_path / "a.form", tmp_path / "out.json"
     form.write_text(json.dumps(FORM))

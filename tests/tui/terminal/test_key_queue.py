@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from textual.app import ComposeResult
+from textual.events import Key
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
@@ -48,6 +49,16 @@ async def test_what_is_typed_behind_the_key_that_opens_a_screen_goes_into_it() -
         burst(app, "c", "a", "x", "enter")
         await until(pilot, lambda: len(app.noted) == 4)
         assert app.noted == ["b", "cb", "c", "x"]
+
+
+async def test_a_key_that_is_done_twice_and_one_behind_the_end_do_nothing() -> None:
+    app = Asking()
+    async with app.run_test() as pilot:
+        app.post_message(KeyQueue.Done())
+        burst(app, "b")
+        await until(pilot, lambda: app.noted == ["b"] and app.all_typed)
+    await app.on_event(Key("c", "c"))
+    assert app.noted == ["b"], "the app has no screen any more"
 
 
 async def test_text_behind_a_slash_is_searched_for_and_claims_nothing(

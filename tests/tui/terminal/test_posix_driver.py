@@ -50,6 +50,7 @@ _COMMANDS["keys"] = run
 sys.exit(_run(["keys"]))
 """
 COMMAND = ["-c", APP]
+LONG = pytest.mark.long
 
 
 @pytest.fixture
@@ -65,7 +66,7 @@ def typed(keys: bytes) -> Callable[[Terminal], None]:
     return lambda terminal: terminal.type(keys)
 
 
-@pytest.mark.parametrize("answers", [False, True], ids=["silent", "answering"])
+@pytest.mark.parametrize("answers", [pytest.param(False, id="silent", marks=LONG), pytest.param(True, id="answering")])
 @pytest.mark.parametrize(
     ("end", "code"),
     [
@@ -110,7 +111,7 @@ def test_an_app_that_hangs_gives_it_back_too(number: signal.Signals, home: dict[
 
 
 @pytest.mark.parametrize("ignored", [(), (signal.SIGHUP,)], ids=["", "nohup"])
-@pytest.mark.parametrize("stdin", ["terminal", "null", "pipe"])
+@pytest.mark.parametrize("stdin", ["terminal", pytest.param("null", marks=LONG), "pipe"])
 def test_it_does_not_outlive_its_terminal(ignored: tuple[signal.Signals], stdin: str, home: dict[str, str]) -> None:
     reading, writing = os.pipe()
     os.close(writing)
@@ -145,18 +146,13 @@ def test_where_there_is_no_terminal(home: dict[str, str]) -> None:
     assert b"terminal (stdin and stderr)" in done.stderr
 
 
-def test_escape_and_a_key_in_one_packet(home: dict[str, str]) -> None:
+def test_escape_and_a_key_in_one_packet_and_what_is_pasted_without_an_end(home: dict[str, str]) -> None:
     with Terminal(COMMAND, home) as terminal:
         terminal.shows("ready")
         terminal.type(b"ab\x1bc")
         terminal.shows("6 >csce<")
-
-
-def test_what_is_pasted_without_an_end_arrives(home: dict[str, str]) -> None:
-    with Terminal(COMMAND, home) as terminal:
-        terminal.shows("ready")
-        terminal.type(b"\x1b[200~" + b"abc")
-        terminal.shows("3 cba")
+        terminal.type(b"\x1b[200~" + b"def")
+        terminal.shows("9 >csfedce<")
 
 
 def test_a_slow_line_shows_the_newest_and_not_all(home: dict[str, str]) -> None:

@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.geometry import Region
 
 from c8tui.tui.widgets.facts import VALUE_LIMIT, WIDEST_NAME, Body, Fact, Facts, Heading, content_of
-from tests.tui.apps import Host, text_of, typed, until
+from tests.tui.apps import text_of, typed, until, widget_on
 
 
 def test_names_and_notes_stand_in_columns() -> None:
@@ -49,8 +49,7 @@ def test_a_value_too_long_says_how_much_is_left_out() -> None:
 
 async def test_it_scrolls_with_the_keys_of_a_list() -> None:
     facts = Facts()
-    app = Host(facts)
-    async with app.run_test(size=(40, 10)) as pilot:
+    async with widget_on(facts, (40, 10)) as (app, pilot):
         facts.show(Fact(f"n{number}", "v") for number in range(50))
         facts.focus()
         await pilot.pause()
@@ -70,8 +69,7 @@ async def test_it_scrolls_with_the_keys_of_a_list() -> None:
 
 async def test_only_what_differs_is_painted_anew() -> None:
     facts = Facts()
-    app = Host(facts)
-    async with app.run_test(size=(40, 10)) as pilot:
+    async with widget_on(facts, (40, 10)) as (app, pilot):
         facts.show([Fact("due", "today"), Fact("who", "anna"), Fact("x", "1")])
         await pilot.pause()
         asked: list[Region] = []
@@ -92,8 +90,7 @@ async def test_only_what_differs_is_painted_anew() -> None:
 
 async def test_another_thing_is_shown_from_its_first_line_and_a_mark_says_where_one_is() -> None:
     facts = Facts()
-    app = Host(facts)
-    async with app.run_test(size=(40, 10)) as pilot:
+    async with widget_on(facts, (40, 10)) as (app, pilot):
         facts.show(Fact(f"n{number}", "v") for number in range(50))
         await pilot.pause()
         facts.action_move(7)

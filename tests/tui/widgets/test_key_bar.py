@@ -12,13 +12,12 @@ from c8tui.tui.commands.jobs import JobContext
 from c8tui.tui.commands.tasks import TaskContext
 from c8tui.tui.registry import MODES, commands_of
 from c8tui.tui.widgets.key_bar import KeyBar
-from tests.tui.apps import Host, text_of
+from tests.tui.apps import Host, text_of, widget_on
 
 
 async def bar_at(width: int, context: Context, count: str = "1,234", screen: str = "inbox") -> tuple[str, Content]:
     bar = KeyBar()
-    app = Host(bar)
-    async with app.run_test(size=(width, 3)) as pilot:
+    async with widget_on(bar, (width, 3)) as (app, pilot):
         bar.tell(commands_of(screen), context, count)
         await pilot.pause()
         return text_of(app).splitlines()[0], bar.render()

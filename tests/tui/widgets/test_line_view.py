@@ -11,7 +11,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 
 from c8tui.tui.widgets.line_view import LineView
-from tests.tui.apps import Host, text_of, until, wheel
+from tests.tui.apps import Host, text_of, until, wheel, widget_on
 
 RED, BLUE = Style(bgcolor="red"), Style(bgcolor="blue")
 
@@ -39,8 +39,7 @@ class Lines(LineView):
 
 async def test_it_scrolls_as_far_as_there_are_lines() -> None:
     view = Lines([Strip([Segment(f"line {n}")]) for n in range(9)])
-    app = Host(view)
-    async with app.run_test(size=(20, 5)) as pilot:
+    async with widget_on(view, (20, 5)) as (app, pilot):
         assert text_of(app).split("\n")[0].strip() == "line 0"
         wheel(app, 1)
         await until(pilot, lambda: text_of(app).split("\n")[0].strip() == "line 3")
@@ -82,8 +81,7 @@ async def test_a_view_that_is_hidden_asks_for_no_line() -> None:
             return super().draw_line(y)
 
     view = Strict([Strip([Segment(f"line {n}")]) for n in range(9)])
-    app = Host(view)
-    async with app.run_test(size=(20, 5)) as pilot:
+    async with widget_on(view, (20, 5)) as (app, pilot):
         view.display = False
         await until(pilot, lambda: not view.content_size.height)
         view.scroll_lines(1)

@@ -6,7 +6,7 @@ import pytest
 
 from c8tui.model.user_tasks import UserTask
 from c8tui.tui.widgets.stream_head import StreamHead
-from tests.tui.apps import Host, text_of
+from tests.tui.apps import text_of, widget_on
 
 TASK = UserTask(user_task_key="1", name="Approve \x1b[2J discount", process_name="Quote to cash", priority=40)
 
@@ -21,8 +21,7 @@ TASK = UserTask(user_task_key="1", name="Approve \x1b[2J discount", process_name
 )
 async def test_the_task_and_the_day(width: int, line: str) -> None:
     head = StreamHead()
-    app = Host(head)
-    async with app.run_test(size=(width, 3)) as pilot:
+    async with widget_on(head, (width, 3)) as (app, pilot):
         head.tell(TASK, "7 of 388   12 done today")
         await pilot.pause()
         shown = text_of(app).splitlines()[0]

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from c8tui.tui.forms.lines import Line
 from c8tui.tui.widgets.styled_lines import ScrolledLines
-from tests.tui.apps import Host, text_of, until
+from tests.tui.apps import Host, text_of, until, widget_on
 
 
 class Shown(ScrolledLines):
@@ -34,8 +34,7 @@ def first(app: Host) -> str:
 
 async def test_lines_are_painted_in_their_styles_and_not_as_markup() -> None:
     view = Shown()
-    app = Host(view)
-    async with app.run_test(size=(20, 5)) as pilot:
+    async with widget_on(view, (20, 5)) as (app, pilot):
         view.paint(numbered(2))
         await pilot.pause()
         assert [line.rstrip() for line in text_of(app).splitlines()][:2] == ["line 0 [b]x[/b]", "line 1 [b]x[/b]"]
@@ -48,8 +47,7 @@ async def test_lines_are_painted_in_their_styles_and_not_as_markup() -> None:
 
 async def test_long_lines_are_cut_at_the_edge() -> None:
     view = Shown()
-    app = Host(view)
-    async with app.run_test(size=(9, 2)) as pilot:
+    async with widget_on(view, (9, 2)) as (app, pilot):
         view.paint([(("漢字漢字漢字", "loud"),)])
         await pilot.pause()
         assert view.draw_line(0).cell_length == 9
@@ -58,8 +56,7 @@ async def test_long_lines_are_cut_at_the_edge() -> None:
 
 async def test_keys_scroll_and_end_at_the_ends() -> None:
     view = Shown()
-    app = Host(view)
-    async with app.run_test(size=(30, 5)) as pilot:
+    async with widget_on(view, (30, 5)) as (app, pilot):
         view.paint(numbered(20))
         view.focus()
         for keys, top in (("k", 0), ("j", 1), ("space", 6), ("ctrl+b", 1), ("ctrl+d", 3), ("G", 15), ("j", 15),
@@ -81,8 +78,7 @@ async def test_as_little_as_needed_is_scrolled_to_reveal() -> None:
 
 async def test_fewer_lines_than_before_are_shown_to_their_end() -> None:
     view = Shown()
-    app = Host(view)
-    async with app.run_test(size=(30, 5)) as pilot:
+    async with widget_on(view, (30, 5)) as (app, pilot):
         view.paint(numbered(20))
         view.scroll_lines(15)
         view.paint(numbered(2))

@@ -10,14 +10,13 @@ from textual.events import Paste
 from textual.widget import Widget
 
 from c8tui.tui.widgets.typing_order import LINE_LIMIT, LineField, TextField, when_typed
-from tests.tui.apps import Host, burst, typed
+from tests.tui.apps import Host, burst, typed, widget_on
 
 EDITING = ("backspace", "delete", "left", "right", "home", "end")
 
 
 async def typed_at_once(widget: Widget, *keys: str) -> None:
-    app = Host(widget)
-    async with app.run_test() as pilot:
+    async with widget_on(widget) as (app, pilot):
         widget.focus()
         await pilot.pause()
         burst(app, *keys)
@@ -64,8 +63,7 @@ async def test_any_keys_do_in_one_packet_what_they_do_one_by_one(kind: type[Line
     chance = random.Random(4)
     field: LineField | TextField = kind("")
     characters = ("a", "b", "1", "2") if kind is LineField else ("a", "b", "1", "enter")
-    app = Host(field)
-    async with app.run_test() as pilot:
+    async with widget_on(field) as (app, pilot):
         field.focus()
         for _ in range(6):
             if isinstance(field, LineField):

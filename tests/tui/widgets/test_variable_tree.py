@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 from c8tui.model.variables import Variable
 from c8tui.session.variables import VariableNode, matching, roots
 from c8tui.tui.widgets.variable_tree import VariableTree
-from tests.tui.apps import Host, text_of, until
+from tests.tui.apps import text_of, until, widget_on
 
 
 def nodes(**values: Any) -> list[VariableNode]:
@@ -26,8 +26,7 @@ async def shown(pilot: Pilot[Any], tree: VariableTree, listed: list[VariableNode
 
 async def test_it_opens_and_shuts_and_finds_its_way_up() -> None:
     tree = VariableTree()
-    app = Host(tree)
-    async with app.run_test(size=(80, 10)) as pilot:
+    async with widget_on(tree, (80, 10)) as (app, pilot):
         await shown(pilot, tree, nodes(a=1, customer={"name": "ACME", "lines": [{"n": 1}]}, z="end"))
         assert "+ customer" in text_of(app)
         assert "{2}" in text_of(app)
@@ -47,8 +46,7 @@ async def test_it_opens_and_shuts_and_finds_its_way_up() -> None:
 
 async def test_what_was_found_stands_alone_and_is_found_again_in_the_tree() -> None:
     tree = VariableTree()
-    app = Host(tree)
-    async with app.run_test(size=(80, 10)) as pilot:
+    async with widget_on(tree, (80, 10)) as (_app, pilot):
         listed = nodes(a={"b": {"c": "needle"}}, d=1)
         await shown(pilot, tree, listed)
         tree.show_only(matching(listed, "needle", 9)[0])
@@ -63,8 +61,7 @@ async def test_what_was_found_stands_alone_and_is_found_again_in_the_tree() -> N
 
 async def test_a_move_paints_two_lines_of_five_thousand() -> None:
     tree = VariableTree()
-    app = Host(tree)
-    async with app.run_test(size=(80, 10)) as pilot:
+    async with widget_on(tree, (80, 10)) as (app, pilot):
         listed = nodes(many=list(range(5_000)))
         await shown(pilot, tree, listed)
         await pilot.press("l")
@@ -87,8 +84,7 @@ async def test_a_move_paints_two_lines_of_five_thousand() -> None:
 
 async def test_what_a_cluster_sends_is_text() -> None:
     tree = VariableTree()
-    app = Host(tree)
-    async with app.run_test(size=(80, 10)) as pilot:
+    async with widget_on(tree, (80, 10)) as (app, pilot):
         await shown(pilot, tree, nodes(**{"[red]n\x1b[2J": "a\nb\u202e[bold]"}))
         assert "[red]n\\x1b[2J" in text_of(app)
         assert "a\\nb\\u202e[bold]" in text_of(app)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from c8tui.tui.widgets.views import Views
-from tests.tui.apps import Host, text_of
+from tests.tui.apps import text_of, widget_on
 
 
 async def test_names_counts_and_the_one_that_is_shown() -> None:
     views = Views()
-    app = Host(views)
-    async with app.run_test(size=(40, 10)) as pilot:
+    async with widget_on(views, (40, 10)) as (app, pilot):
         views.tell([("All open", "1,204", False), ("Mine", "", False), ("big \x1b[2J", "10,000+", True)], "Mine")
         await pilot.pause()
         lines = [line[1:].rstrip("▎ ") for line in text_of(app).splitlines()]
@@ -22,8 +21,7 @@ async def test_names_counts_and_the_one_that_is_shown() -> None:
 
 async def test_long_names_give_way_to_counts() -> None:
     views = Views()
-    app = Host(views)
-    async with app.run_test(size=(60, 6)) as pilot:
+    async with widget_on(views, (60, 6)) as (app, pilot):
         views.tell([("A view with a very long name indeed", "10,000+", True)], "")
         await pilot.pause()
         line = text_of(app).splitlines()[2]
