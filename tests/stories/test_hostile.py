@@ -29,7 +29,7 @@ WALK: tuple[tuple[bytes, bytes], ...] = (
     (b"2", b"Decision definitions"),
     (b"jt", b"requirements"),
     (b"\x1b", b"keys"),
-    (b"\r", b"graph"),  # on a decision
+    (b"\r", b"DTDForbidden"),  # on a decision
     (b"\x1b", b"Decision definitions"),
     (b"3", b"Brokers and partitions"),
     (b"4", b"youngest first"),
