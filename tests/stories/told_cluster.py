@@ -56,7 +56,7 @@ async def evaluations(scene: Scene) -> None:
     await scene.shows("state = failed")
     await scene.do("back")
     await scene.line("dinst discount")
-    await scene.shows("decision id discount")
+    await scene.shows("decision id = discount")
 
 
 @story("jobs", screen="jobs", sizes={"": (120, 26)})
@@ -228,7 +228,7 @@ async def incidents(scene: Scene) -> None:
     scene.dialog.query_one("#error_type", Input).value = "io mapping error"
     await scene.act("send")
     await scene.closes()
-    await scene.shows("error type io mapping error")
+    await scene.shows("error type = io mapping error")
     await scene.listed()
     assert {incident.error_type for incident in scene.rows} == {"IO_MAPPING_ERROR"}
     await scene.do("back")

@@ -46,8 +46,8 @@ class JobsScreen(ListScreen[Job]):
 
     def caption(self) -> str:
         held = len(self.session.jobs.held)
-        yours = f"   {held} activated by you (*)" if held else ""
-        return f"All jobs{self.list_query.words()}{yours}"
+        yours = f", {held} activated by you (*)" if held else ""
+        return f"All jobs{yours}{self.list_query.words()}"
 
     def empty_words(self) -> str:
         return self.list_query.empty_words(self.EMPTY)
