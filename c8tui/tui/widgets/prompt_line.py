@@ -128,6 +128,8 @@ class PromptLine(Vertical):
         self._typed = ""
         """What was typed before the history was looked at."""
         self._hint, self._leaves = "", False
+        self._refused = "", ""
+        """The text that was not taken, and why."""
         self._wrong: Wrong = _nothing
         self._unaskable: Wrong | None = None
 
@@ -162,7 +164,7 @@ class PromptLine(Vertical):
         """
         self._hint, self._wrong, self._unaskable, self._leaves = hint, wrong, unaskable, leaves
         self.sign, self._words, self._history, self._at = sign, words, history, len(history)
-        self._fork = []
+        self._fork, self._refused = [], ("", "")
         self.query_one("#prompt-sign", Static).update(sign)
         field = self.query_one(Input)
         field.suggester = SuggestFromList(words, case_sensitive=False) if words else None
@@ -203,6 +205,7 @@ class PromptLine(Vertical):
     def _end(self, text: str, how: str, wrong: Wrong) -> None:
         """Close, unless something is wrong with the text: that is said, and it stays."""
         if reason := wrong(text):
+            self._refused = text, reason
             self._tell(reason, wrong=True)
         else:
             self.close()
@@ -243,7 +246,8 @@ class PromptLine(Vertical):
             words = "  ".join(visible(word, 40) for word in [*offered][:MOST_OFFERED])
             self._tell(words or "nothing begins like this")
         elif self._hint:
-            reason = self._wrong(text)
+            # Keys that came in one packet: the key that was refused acted before the change was heard of.
+            reason = self._refused[1] if text == self._refused[0] else self._wrong(text)
             self._tell(reason or self._hint, wrong=bool(reason))
 
     def _tell(self, text: str, *, wrong: bool = False) -> None:
