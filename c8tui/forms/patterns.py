@@ -24,18 +24,19 @@ class NoPattern(ValueError):
     """The pattern is no JavaScript regular expression, or it takes too long; the text says which."""
 
 
-def matches(pattern: str, text: str) -> bool:
+def matches(pattern: str, text: str, *, ignore_case: bool = False) -> bool:
     """Whether the pattern is found anywhere in the text. Raises `NoPattern`."""
     try:
-        return _compiled(pattern).search(text, timeout=PATIENCE) is not None
+        return _compiled(pattern, ignore_case).search(text, timeout=PATIENCE) is not None
     except TimeoutError:
         raise NoPattern(f"the pattern {pattern} takes too long on this value") from None
 
 
 @functools.lru_cache(maxsize=500)
-def _compiled(pattern: str) -> regex.Pattern[str]:
+def _compiled(pattern: str, ignore_case: bool) -> regex.Pattern[str]:
     try:
-        return regex.compile(_Translation(pattern).text(), regex.V0 | regex.ASCII)
+        # Capitals are those of every alphabet; without them, classes are those of JavaScript.
+        return regex.compile(_Translation(pattern).text(), regex.V0 | (regex.I if ignore_case else regex.ASCII))
     except (regex.error, ValueError, OverflowError, RecursionError) as wrong:
         raise NoPattern(f"the pattern {pattern} is no regular expression: {wrong}") from None
 

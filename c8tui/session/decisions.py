@@ -51,8 +51,8 @@ SCHEMA = QuerySchema(
         Order("decision_requirements_name", "requirements name", since=(8, 9)),
         Order("decision_requirements_id", "requirements id"),
         Order("decision_requirements_version", "requirements version", "lowest first", "highest first", "DESC", (8, 9)),
-        Order("decision_requirements_key", "requirements key", "oldest first", "youngest first", "DESC"),
-        Order("decision_definition_key", "key", "oldest first", "youngest first", "DESC"),
+        Order("decision_requirements_key", "requirements key", "oldest first", "newest first", "DESC"),
+        Order("decision_definition_key", "key", "oldest first", "newest first", "DESC"),
         Order("tenant_id", "tenant"),
     ),
 )

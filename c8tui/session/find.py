@@ -1,4 +1,6 @@
-"""The `/` search over rows that are loaded: a text, `!` what lacks it, `~` its letters in order, `column>value`."""
+"""The `/` search over rows that are loaded: a text, `/RE/` a regular expression, `!` what lacks it, `~` its letters
+in order, `column>value`.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +8,8 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+
+from c8tui.session.filter_syntax import NotWords
 
 Cells = Sequence[tuple[str, str]]
 """The cells of a row: title and text."""
@@ -24,17 +28,41 @@ class Find:
 
 
 def compile_find(text: str, titles: Iterable[str]) -> Find:
-    """Understand what was typed; `titles` are those of the columns that are shown."""
+    """Understand what was typed; `titles` are those of the columns that are shown.
+
+    Raises NotWords for a regular expression that is none; so does looking with one that takes too long.
+    """
+    if text.startswith("/"):
+        return _expression(text)
     if text.startswith("!"):
         wanted = text[1:].strip().casefold()
-        return Find(lambda cells: not wanted or not _contains(cells, wanted), f"without {wanted}", literal=False)
+        return Find(lambda cells: not wanted or not _contains(cells, wanted), f"!{wanted} (without it)", literal=False)
     if text.startswith("~"):
         letters = "".join(text[1:].split()).casefold()
-        return Find(lambda cells: _fuzzy(cells, letters), f"like {letters}", literal=False)
+        return Find(lambda cells: _fuzzy(cells, letters), f"~{letters} (fuzzy)", literal=False)
     if (compared := _compared(text, [*titles])) is not None:
         return compared
     wanted = text.casefold()
     return Find(lambda cells: _contains(cells, wanted), text)
+
+
+def _expression(text: str) -> Find:
+    """`/RE/` in whatever capitals, as JavaScript writes it; the slash at its end may be missing while it is typed."""
+    # Here: the library takes long to import, and few searches are expressions.
+    from c8tui.forms.patterns import NoPattern, matches
+
+    body = text[1:]
+    if body.endswith("/") and not body.endswith("\\/"):
+        body = body[:-1]
+
+    def found(cell: str) -> bool:
+        try:
+            return matches(body, cell, ignore_case=True)
+        except NoPattern as wrong:
+            raise NotWords(str(wrong)) from None
+
+    found("")
+    return Find(lambda cells: any(found(cell) for _, cell in cells), f"/{body}/", literal=False)
 
 
 def _contains(cells: Cells, wanted: str) -> bool:

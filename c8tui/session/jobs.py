@@ -40,7 +40,7 @@ from c8tui.session.resolve import Sleep, resolve
 from c8tui.session.rows import Rows
 
 WORKER = "c8tui"
-YOUNGEST_FIRST = Sort("job_key", "DESC")
+NEWEST_FIRST = Sort("job_key", "DESC")
 
 SHORTEST_KEY = 16
 """Digits: keys begin with the number of the partition, shifted by 51 bits."""
@@ -87,7 +87,7 @@ SCHEMA = QuerySchema(
         Condition("tenant_id", "Tenant", lambda words, _: text(words), "<default>"),
     ),
     (
-        Order("job_key", "key", "oldest first", "youngest first", "DESC"),
+        Order("job_key", "key", "oldest first", "newest first", "DESC"),
         Order("type", "type"),
         Order("state", "state"),
         Order("retries", "retries", "fewest first", "most first"),
@@ -105,9 +105,9 @@ SCHEMA = QuerySchema(
         Order("listener_event_type", "listener event"),
         Order("is_denied", "denied", "no first", "yes first", "DESC"),
         Order("denied_reason", "denied for"),
-        Order("process_instance_key", "process instance", "oldest first", "youngest first", "DESC"),
-        Order("element_instance_key", "element instance", "oldest first", "youngest first", "DESC"),
-        Order("process_definition_key", "process key", "oldest first", "youngest first", "DESC"),
+        Order("process_instance_key", "process instance", "oldest first", "newest first", "DESC"),
+        Order("element_instance_key", "element instance", "oldest first", "newest first", "DESC"),
+        Order("process_definition_key", "process key", "oldest first", "newest first", "DESC"),
         Order("tenant_id", "tenant"),
     ),
 )  # fmt: skip
@@ -116,9 +116,9 @@ SCHEMA = QuerySchema(
 
 @dataclass(frozen=True, slots=True)
 class JobQuery(Query):
-    """A query over jobs: the youngest first, unless it says otherwise."""
+    """A query over jobs: the newest first, unless it says otherwise."""
 
-    sort: Sort = YOUNGEST_FIRST
+    sort: Sort = NEWEST_FIRST
 
     @classmethod
     def narrowed_to(cls, argument: str) -> JobQuery:
@@ -156,7 +156,7 @@ class Jobs(Searchable):
         def wanted() -> JobFilter:
             return JobFilter(**self.filtered(query))
 
-        fetch = fetching(partial(jobs.search, self.wire), wanted, then(query.sort, YOUNGEST_FIRST))
+        fetch = fetching(partial(jobs.search, self.wire), wanted, then(query.sort, NEWEST_FIRST))
         return Rows(fetch, lambda job: job.job_key)
 
     async def activate(self, type_: str, *, count: int, lock_ms: int, wait_ms: int) -> tuple[ActivatedJob, ...]:

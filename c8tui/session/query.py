@@ -102,15 +102,20 @@ class QuerySchema:
         return next((one for one in self.orders if one.field == sort.field), None)
 
     def sort_words(self, sort: Sort) -> str:
-        """A sort key in words: `by name, a to z`."""
+        """A sort key in words: `name (a to z)`."""
         order = self.order_of(sort)
-        return f"by {order.title}, {order.words(sort)}" if order else f"by {sort.field}"
+        return f"{order.title} ({order.words(sort)})" if order else sort.field.replace("_", " ")
 
     def condition_words(self, conditions: Mapping[str, str]) -> Iterator[str]:
-        """Each condition in words, in the order of the fields: `version 2`."""
+        """Each condition in words, in the order of the fields: `version = 2`, `due < now`."""
         for one in self.conditions:
             if words := conditions.get(one.field):
-                yield f"{one.title[:1].lower()}{one.title[1:]} {words}"
+                yield f"{one.title[:1].lower()}{one.title[1:]} {'' if _has_operator(words) else '= '}{words}"
+
+
+def _has_operator(words: str) -> bool:
+    """Whether words begin with an operator, as `< now` does and `<default>` does not."""
+    return words.startswith("not ") or (words[0] in "<>" and not words.endswith(">"))
 
 
 @dataclass(slots=True)

@@ -20,6 +20,12 @@ from c8tui.model.user_tasks import UserTask, UserTaskFilter
 PAGE_SIZE = 100
 MAX_PAGES = 20
 """Pages kept in memory, about 6 MiB of tasks; the one fetched longest ago goes first."""
+MOST_ROWS = 10_000
+"""Rows that `load_all()` loads and keeps, about 30 MiB of tasks."""
+CHUNK = 1_000
+"""Rows asked for at once when they are all wanted."""
+MOST_FRESH = 10
+"""Pages that a refresh fetches one by one; where more have to be fetched, it walks."""
 
 T = TypeVar("T")
 
@@ -47,6 +53,8 @@ class Rows(Generic[T]):
     """By page, how many came that could not be read, and what is wrong with the first of them."""
     repeats: bool = False
     """Whether the list ends at a cursor that the cluster gave twice."""
+    most_pages: int = MAX_PAGES
+    """Pages kept in memory."""
     _pages: dict[int, tuple[T, ...]] = field(default_factory=dict)
     _cursors: dict[int, str] = field(default_factory=dict)
     _places: dict[str, int] = field(default_factory=dict)
@@ -66,6 +74,16 @@ class Rows(Generic[T]):
         """Every loaded row with its index, in order."""
         for number in sorted(self._pages):
             yield from enumerate(map(self.dress, self._pages[number]), number * self.size)
+
+    @property
+    def loaded_count(self) -> int:
+        """How many rows are loaded."""
+        return sum(map(len, self._pages.values()))
+
+    @property
+    def complete(self) -> bool:
+        """Whether every row there is is loaded."""
+        return self.loaded_at is not None and not self.capped and self.loaded_count >= self.total
 
     def missing(self, first: int, last: int) -> bool:
         """Whether a page holding any of the rows `first` to `last` has still to be fetched."""
@@ -98,17 +116,76 @@ class Rows(Generic[T]):
             yield tuple(map(self.dress, page.items))
         self.total, self.capped = course.seen, course.repeats or left_out > 0
 
-    async def refresh(self, first: int, last: int) -> None:
-        """Fetch the rows `first` to `last` anew; other pages are forgotten, so that nothing old is shown later."""
+    async def load_all(self, progress: Callable[[], object] = lambda: None) -> None:
+        """Load the rows from the first on, up to MOST_ROWS, and keep them; `progress` is called as they come.
+
+        Raises C8Error, and keeps what has come.
+        """
         async with self._lock:
-            before = self._raw()
-            fresh = self._numbers(first, last)
-            self._forget_cursors(fresh[0])
-            for number in fresh:
-                await self._fetch_page(number)
-            for number in self._pages.keys() - set(fresh):
-                self._forget(number)
+            self.most_pages = -(-MOST_ROWS // self.size)
+            await self._walk_in(MOST_ROWS, progress)
+
+    async def refresh(self, first: int, last: int, *, keep: bool = False) -> None:
+        """Fetch the rows `first` to `last` anew; other pages are forgotten, so that nothing old is shown later.
+
+        With `keep` they stay as long as nothing came or went, and are fetched anew where something did.
+        """
+        async with self._lock:
+            before, fresh = self._raw(), self._numbers(first, last)
+            kept = (max(self._pages) + 1) * self.size if keep and self._pages else 0
+            if kept > self.most_pages * self.size or not keep:
+                kept, self.most_pages = 0, MAX_PAGES
+            if len(fresh) > MOST_FRESH and kept:
+                await self._walk_in(kept)
+            else:
+                await self._fetch_fresh(fresh, kept)
             self.changed = {key for key, item in self._raw().items() if key in before and before[key] != item}
+
+    async def _fetch_fresh(self, fresh: list[int], kept: int) -> None:
+        """Fetch these pages anew, and the `kept` rows where something came or went; forget the others without that."""
+        known = self.total, self._keys(fresh)
+        self._forget_cursors(fresh[0])
+        for number in fresh:
+            await self._fetch_page(number)
+        others = self._pages.keys() - set(fresh)
+        if not kept:
+            for number in others:
+                self._forget(number)
+        elif others and known != (self.total, self._keys(fresh)):
+            await self._walk_in(kept)
+
+    def _keys(self, numbers: Iterable[int]) -> list[str]:
+        """The keys of the rows of these pages."""
+        return [self.key_of(item) for number in numbers for item in self._pages.get(number, ())]
+
+    async def _walk_in(self, most: int, progress: Callable[[], object] = lambda: None) -> None:
+        """Fetch the first `most` rows by cursor, many at a time, into their pages; forget those behind the end."""
+        course, items, done = Course(), list[T](), 0
+        async for page in walk(self.fetch, PageRequest(limit=max(self.size, min(CHUNK, most))), course):
+            begin = done * self.size + len(items)
+            items += page.items
+            while len(items) >= self.size or (course.over and items):
+                self._replace(done, items[: self.size])
+                items, done = items[self.size :], done + 1
+            if page.left_out:
+                self.left_out[max(0, done - 1)] = (page.left_out, page.why_left_out)
+            self._count(begin, len(page.items), page.page, ended=course.over)
+            self.loaded_at = monotonic()
+            progress()
+            if done * self.size >= most:
+                break
+        if course.over:
+            self.repeats = course.repeats
+            for number in [number for number in self._pages if number >= done]:
+                self._forget(number)
+            if not done:
+                self._keep(0, ())
+
+    def _replace(self, number: int, items: Sequence[T]) -> None:
+        """Keep a page anew. Its cursor is of before: where the next page is fetched alone, its number leads there."""
+        self._forget(number)
+        self._cursors.pop(number, None)
+        self._keep(number, items)
 
     def _raw(self) -> dict[str, T]:
         """The loaded rows by key, as they were fetched."""
@@ -145,7 +222,7 @@ class Rows(Generic[T]):
         ended = onward is None or (not wanting and await self._nothing_behind(begin + len(items), page))
         self._count(begin, len(items), page.page, ended=ended)
         self.loaded_at = monotonic()
-        while len(self._pages) > MAX_PAGES:
+        while len(self._pages) > self.most_pages:
             self._forget(next(iter(self._pages)))
 
     def _keep(self, number: int, items: Sequence[T]) -> None:

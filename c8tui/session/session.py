@@ -22,8 +22,10 @@ from c8tui.session.jobs import Jobs
 from c8tui.session.journal import Journal
 from c8tui.session.last_action import ActionRecorder
 from c8tui.session.outbox import Outbox
+from c8tui.session.process_names import ProcessNames
 from c8tui.session.runs import Run
 from c8tui.session.stats import CompletionStats, Counts
+from c8tui.session.suggestions import Suggestions
 from c8tui.session.topology import Overview, overview
 from c8tui.session.user_tasks import Details, UserTasks
 from c8tui.session.variables import VariableCells
@@ -66,6 +68,7 @@ class Session:
     views: ViewStore
     counts: Counts
     cells: VariableCells
+    process_names: ProcessNames
     _connection: Connection
     _state: State
     _tasks: list[asyncio.Task[None]] = field(default_factory=list)
@@ -100,6 +103,7 @@ class Session:
             views=ViewStore(settings.views or (views_path() if folder else None)),
             counts=Counts(user_tasks),
             cells=VariableCells(wire),
+            process_names=ProcessNames(wire, tenant),
             stats=CompletionStats(state),
             outbox=Outbox(user_tasks, Journal(folder and folder / "journal", settings.address), settings.undo_s),
             _connection=connection,
@@ -162,6 +166,11 @@ class Session:
     def draft_name(self, what: str, key: str) -> str:
         """The name under which a draft about an entity of this cluster is kept."""
         return f"{self.settings.address} {what} {key}"
+
+    @property
+    def suggestions(self) -> Suggestions:
+        """What may stand in the conditions of a filter."""
+        return Suggestions(self.process_names, self.user_tasks.positions, lambda: self.identity)
 
     @property
     def folder(self) -> Path | None:

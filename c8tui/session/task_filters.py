@@ -191,7 +191,7 @@ def schema(identity: Identity) -> QuerySchema:
         ),
         (
             Order("due_date", "due", "nearest first", "latest first"),
-            Order("priority", "priority", "lowest first", "highest first", "DESC"),
+            Order("priority", "priority", "low first", "high first", "DESC"),
             Order("creation_date", "created", "oldest first", "newest first"),
             Order("follow_up_date", "follow-up", "nearest first", "latest first"),
             Order("completion_date", "completed", "earliest first", "latest first", "DESC"),

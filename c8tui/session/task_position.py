@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
@@ -230,7 +230,16 @@ class TaskPositions:
 
     async def of(self, process_definition_key: str, element_id: str) -> TaskPosition | None:
         """Where a step stands in its process; None when there is no BPMN, or it says nothing of it. Raises C8Error."""
-        key = process_definition_key
+        flow = await self._flow(process_definition_key)
+        return position_of(flow, element_id) if flow is not None else None
+
+    async def steps(self, process_definition_key: str) -> Mapping[str, str]:
+        """The names of the steps of a process for people, by element id. Raises C8Error."""
+        flow = await self._flow(process_definition_key)
+        return flow.names if flow is not None else {}
+
+    async def _flow(self, key: str) -> FlowGraph | None:
+        """The flow of a process, fetched once."""
         async with self._locks.setdefault(key, asyncio.Lock()):
             if key not in self._flows:
                 self._flows[key] = await self._fetch(key)  # where that fails, the next one asks anew
@@ -238,7 +247,7 @@ class TaskPositions:
         while len(self._flows) > MOST_KEPT:
             oldest = next(iter(self._flows))
             del self._flows[oldest], self._locks[oldest]
-        return position_of(flow, element_id) if flow is not None else None
+        return flow
 
     async def _fetch(self, process_definition_key: str) -> FlowGraph | None:
         try:

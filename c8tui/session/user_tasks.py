@@ -30,6 +30,7 @@ from c8tui.text import counted
 if TYPE_CHECKING:
     from c8tui.api.wire import Wire
     from c8tui.session.identity import Identity
+    from c8tui.session.process_names import NameSearch
     from c8tui.session.views import View
 
 LISTENERS_LIMIT = 10
@@ -90,17 +91,17 @@ class UserTasks:
     def __post_init__(self) -> None:
         self.positions = TaskPositions(self.wire)
 
-    def rows(self, view: View, identity: Identity, name_like: str | None = None) -> Rows[UserTask]:
-        """The tasks of a view, our own writes laid over them; `name_like` narrows by name (`*`, `?`; 8.9+).
+    def rows(self, view: View, identity: Identity, named: NameSearch | None = None) -> Rows[UserTask]:
+        """The tasks of a view, our own writes laid over them; narrowed to what is `named` so.
 
         What is relative to now is so whenever its first page is asked for. Raises Refusal, see `View.filters()`.
         """
-        source = self._source(view, self._filters(view, identity, name_like))
+        source = self._source(view, self._filters(view, identity, named))
 
         async def fetch(page: PageRequest) -> Page[UserTask]:
             nonlocal source
             if page.after is None:
-                source = self._source(view, self._filters(view, identity, name_like))
+                source = self._source(view, self._filters(view, identity, named))
             found = await source(page)
             return msgspec.structs.replace(found, items=tuple(map(self.overlay.seen, found.items)))
 
@@ -122,8 +123,8 @@ class UserTasks:
         exact = both is not None and not bound
         return (sum(totals[:-1]) - totals[-1], False) if exact else (max(totals[: len(filters)]), True)
 
-    def _filters(self, view: View, identity: Identity, name_like: str | None) -> tuple[UserTaskFilter, ...]:
-        return view.filters(identity, self.now(), tenant_id=self.tenant_id, name_like=name_like)
+    def _filters(self, view: View, identity: Identity, named: NameSearch | None) -> tuple[UserTaskFilter, ...]:
+        return view.filters(identity, self.now(), tenant_id=self.tenant_id, named=named)
 
     def _source(self, view: View, filters: tuple[UserTaskFilter, ...]) -> Fetch:
         """What fetches the pages of these filters, together if there are several; of none, nothing."""

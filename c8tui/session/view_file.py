@@ -415,7 +415,7 @@ class ViewExists(Refusal):
 
 @dataclass(slots=True)
 class ViewStore:
-    """The views by the file at `path`, or the built-in ones alone."""
+    """The views by the file at `path`; without one, those of one's own are kept in memory."""
 
     path: Path | None
     _file: ViewFile = field(default_factory=ViewFile)
@@ -461,22 +461,35 @@ class ViewStore:
         `replacing` it is meant, then. Raises C8Error for a name that no view can have, and for a file that cannot be
         written.
         """
-        path, own = self._named(view, title, replacing=replacing)
-        save_view(path, own)
-        self.refresh()
+        own = self._named(view, title, replacing=replacing)
+        if self.path is None:
+            self._remember(own.id, own)
+        else:
+            save_view(self.path, own)
+            self.refresh()
         return own
 
     def rename(self, view: View, title: str, *, replacing: bool = False) -> View:
         """Give an own view another title, and the name that goes with it. Raises as `save_view()`."""
-        path, own = self._named(view, title, replacing=replacing)
-        rename_view(path, view.id, own)
-        self.refresh()
+        own = self._named(view, title, replacing=replacing)
+        if self.path is None:
+            self._remember(view.id, own)
+        else:
+            rename_view(self.path, view.id, own)
+            self.refresh()
         return own
 
-    def _named(self, view: View, title: str, *, replacing: bool) -> tuple[Path, View]:
-        """The file, and the view as it stands there under a title."""
-        if self.path is None:
-            raise Refusal("there is no place for a view file here; set `views` to one")
+    def _remember(self, view_id: str, view: View | None) -> None:
+        """Keep a view in memory in the place of another, or at the end; None takes that out."""
+        new = view.id if view is not None else view_id
+        others = [known for known in self.own if known.id == view_id or known.id != new]
+        kept = [view if known.id == view_id else known for known in others]
+        if view is not None and view not in kept:
+            kept.append(view)
+        self._file = ViewFile(tuple(known for known in kept if known is not None))
+
+    def _named(self, view: View, title: str, *, replacing: bool) -> View:
+        """The view as it is kept under a title."""
         id_ = re.sub(r"[^a-z0-9]+", "-", title.casefold()).strip("-")
         if not id_ or any(id_ == known.id or title.casefold() == known.title.casefold() for known in BUILT_IN):
             raise Refusal(f"a view of your own cannot be called {title!r}")
@@ -484,10 +497,12 @@ class ViewStore:
         other = next((known for known in self.own if known.id == id_), None)
         if other is not None and not replacing and not (view.own and view.id == id_):
             raise ViewExists(other)
-        return self.path, replace(view, id=id_, title=title, own=True)
+        return replace(view, id=id_, title=title, own=True, changed_from=None)
 
     def remove(self, view: View) -> None:
-        """Take an own view out of the file. Raises C8Error."""
-        if self.path is not None:
+        """Take an own view out. Raises C8Error."""
+        if self.path is None:
+            self._remember(view.id, None)
+        else:
             remove_view(self.path, view.id)
             self.refresh()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -11,19 +11,17 @@ from c8tui.errors import Refusal
 from c8tui.model.search import Op, Sort
 from c8tui.model.user_tasks import OPEN_STATES, UserTask, UserTaskFilter
 from c8tui.session.filter_syntax import NotWords, parts
-from c8tui.session.task_filters import QueryContext, intersection, products, read
+from c8tui.session.identity import Identity
+from c8tui.session.task_filters import QueryContext, intersection, products, read, schema
 
 if TYPE_CHECKING:
-    from c8tui.session.identity import Identity
+    from c8tui.session.process_names import NameSearch
 
 MOST_SEARCHES = 12
 """Searches that one view is made of at most."""
 NEAREST_DUE = (Sort("due_date"), Sort("priority", "DESC"), Sort("creation_date"))
 LATEST_DONE = (Sort("completion_date", "DESC"),)
-SORT_WORDS = {
-    NEAREST_DUE: "nearest due first",
-    LATEST_DONE: "latest first",
-}
+_SCHEMA = schema(Identity(None, (), ""))
 _NEEDS = {"assignee": ("me", "user"), "candidate_user": ("me", "user"), "candidate_group": ("mine", "groups")}
 
 
@@ -42,6 +40,8 @@ class View:
     """Whether it comes from the view file."""
     common: Mapping[str, str] = field(default_factory=dict)
     """Conditions that it has to meet besides, whichever of the alternatives it meets."""
+    changed_from: View | None = field(default=None, compare=False)
+    """The view that it was before somebody changed it for now."""
 
     @property
     def needs(self) -> frozenset[str]:
@@ -54,9 +54,9 @@ class View:
         )
 
     def filters(
-        self, identity: Identity, now: datetime, *, tenant_id: str | None = None, name_like: str | None = None
+        self, identity: Identity, now: datetime, *, tenant_id: str | None = None, named: NameSearch | None = None
     ) -> tuple[UserTaskFilter, ...]:
-        """The filters, any of which its tasks meet, in this tenant, narrowed to names like `name_like` (8.9+).
+        """The filters, any of which its tasks meet, in this tenant, narrowed to what is `named` so.
 
         There is none where no task can meet the conditions. Raises Refusal while what it needs of the person is not
         known: asked without, it would show everybody's. Raises NotWords for conditions that are none, or that the
@@ -73,26 +73,70 @@ class View:
             for conditions in (self.common, chosen):
                 for name, words in conditions.items():
                     options[name] = _narrowed(options.get(name), name, read(name, words, context))
-            if name_like:
-                options["name"] = _narrowed(options.get("name"), "name", (Op(like=name_like),))
-            found += (UserTaskFilter(**{**base, **values}) for values in products(options))
+            for narrowed in _named(options, named):
+                found += (UserTaskFilter(**{**base, **values}) for values in products(narrowed))
             if len(found) > MOST_SEARCHES:
                 raise NotWords(f"these conditions are more than {MOST_SEARCHES} searches")
         return tuple(dict.fromkeys(found))
 
+    @property
+    def is_single(self) -> bool:
+        """Whether it is all of one list of conditions, and not any of several."""
+        return len(self.alternatives) == 1 and not self.common
+
+    @property
+    def conditions(self) -> Mapping[str, str]:
+        """The conditions that can be changed: its only ones, or those besides its alternatives."""
+        return self.alternatives[0] if self.is_single else self.common
+
     def with_conditions(self, conditions: Mapping[str, str]) -> View:
-        """The same view with other conditions, and without alternatives."""
-        return replace(self, alternatives=(dict(conditions),), common={})
+        """The same view with other conditions in their place."""
+        if self.is_single:
+            return replace(self, alternatives=(dict(conditions),))
+        return replace(self, common=dict(conditions))
+
+    def changed(self, view: View) -> View:
+        """What this view is called when it is `view` for now; itself where nothing is changed."""
+        base = self.changed_from or self
+        if (view.alternatives, view.common, view.sort, view.columns) == (
+            base.alternatives, base.common, base.sort, base.columns
+        ):  # fmt: skip
+            return base
+        return replace(view, id=f"{base.id}*", title=_changed_title(view, base), own=False, changed_from=base)
 
     @property
     def sort_words(self) -> str:
-        """The order in words."""
-        if self.sort in SORT_WORDS:
-            return SORT_WORDS[self.sort]
-        keys = (key.field.removesuffix("_date").replace("_", " ") for key in self.sort)
-        return "by " + ", ".join(
-            f"{name}{' (falling)' if key.order == 'DESC' else ''}" for name, key in zip(keys, self.sort, strict=True)
-        )
+        """The order in words: `priority (high first), then due, then created`."""
+        return ", then ".join(map(_sort_words, self.sort))
+
+
+def _sort_words(key: Sort) -> str:
+    """A sort key in words; its direction where it goes without saying is left out."""
+    order = _SCHEMA.order_of(key)
+    if order is None:
+        return key.field.replace("_", " ")
+    plain = key.order == "ASC" and order.field != "priority"
+    return order.title if plain else f"{order.title} ({order.words(key)})"
+
+
+def _changed_title(view: View, base: View) -> str:
+    """The view that was changed with the conditions that came: `Overdue + process = complaint`."""
+    conditions, before = view.conditions, base.conditions
+    title = base.title
+    if all(conditions.get(name) == words for name, words in before.items()):
+        conditions = {name: words for name, words in conditions.items() if name not in before}
+    else:
+        title = "Tasks" if "state" in conditions else "All open"
+    return " + ".join((title, *_SCHEMA.condition_words(conditions)))
+
+
+def _named(options: dict[str, tuple[Any, ...]], named: NameSearch | None) -> Iterator[dict[str, tuple[Any, ...]]]:
+    """The options of a filter, once for each field by which a name is looked for."""
+    if named is None:
+        yield options
+        return
+    for name, values in named.options:
+        yield {**options, name: _narrowed(options.get(name), name, values)}
 
 
 def _narrowed(options: tuple[Any, ...] | None, name: str, others: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -104,7 +148,7 @@ def _narrowed(options: tuple[Any, ...] | None, name: str, others: tuple[Any, ...
 
 BUILT_IN = (
     View("open", "All open"),
-    View("mine-or-groups", "Mine or my groups'", ({"assignee": "me"}, {"candidate_group": "mine"})),
+    View("mine-or-groups", "Mine and my groups", ({"assignee": "me"}, {"candidate_group": "mine"})),
     View("mine", "Mine", ({"assignee": "me"},)),
     View("unassigned", "Unassigned", ({"assignee": "none"},)),
     View("groups", "My groups", ({"candidate_group": "mine"},)),
@@ -133,21 +177,3 @@ def view_named(name: str, views: Iterable[View]) -> View | None:
         v for v in views if v.id.startswith(name) or v.title.casefold().startswith(name)
     ]
     return found[0] if len(found) == 1 and name else None
-
-
-def name_pattern(text: str) -> str | None:
-    """A `$like` pattern for names that contain `text`, or None for no text.
-
-    The API compares letter by letter, capitals too. A word typed in small letters may begin with a capital in the name:
-    its first letter is left open.
-    """
-    words = (_word_pattern(word) for word in text.split())
-    joined = " ".join(words)
-    return f"*{joined}*" if joined else None
-
-
-def _word_pattern(word: str) -> str:
-    escaped = [f"\\{character}" if character in "*?\\" else character for character in word]
-    if word.islower() and word[0].isalpha():
-        escaped[0] = "?"
-    return "".join(escaped)

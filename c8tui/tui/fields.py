@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from c8tui.session.suggestions import Suggestion
 
 Values = Mapping[str, str]
 """What was filled in, by field id."""
@@ -38,7 +42,10 @@ def names_in(text: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field; `rule` says what is wrong with a text, or None; `in_words` how a text is understood, or ""."""
+    """One field; `rule` says what is wrong with a text, or None; `in_words` how a text is understood, or "".
+
+    `suggestions` asks for what may stand in it.
+    """
 
     id: str
     label: str
@@ -46,6 +53,7 @@ class Field:
     hint: str = ""
     rule: Callable[[str], str | None] = anything
     in_words: Callable[[str], str] | None = None
+    suggestions: Callable[[], Coroutine[Any, Any, Sequence[Suggestion]]] | None = None
 
     def understood(self, text: str) -> str:
         """What stands below a field whose text is right: how it is understood, else the hint."""

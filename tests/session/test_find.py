@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from c8tui.session.filter_syntax import NotWords
 from c8tui.session.find import compile_find
 
 CELLS = (
@@ -26,6 +27,12 @@ TITLES = [title for title, _ in CELLS]
         ("!ben", True),
         ("!anna", False),
         ("!", True),
+        ("/inv", True),
+        ("/^review .*E$/", True),
+        ("/^invoice/", False),
+        ("/", True),
+        ("//", True),
+        (r"/1,\d{3}\.50/", True),
         ("~rvinv", True),
         ("~invr", False),
         ("~", True),
@@ -51,8 +58,10 @@ def test_what_is_found(text: str, found: bool) -> None:
     ("text", "literal", "words"),
     [
         ("Invoice", True, "Invoice"),
-        ("!ben", False, "without ben"),
-        ("~rv", False, "like rv"),
+        ("!ben", False, "!ben (without it)"),
+        ("~rv", False, "~rv (fuzzy)"),
+        ("/rev", False, "/rev/"),
+        (r"/a\/", False, r"/a\//"),
         ("am>1", False, "amount > 1"),
         ("colour>3", True, "colour>3"),
         ("a>", True, "a>"),
@@ -67,3 +76,15 @@ def test_letters_that_nearly_fit_are_given_up_at_once() -> None:
     """Every letter but the last fits in very many ways, none of which may be tried one by one."""
     assert not compile_find(f"~{'e' * 40}q", ["Task"]).hits([("Task", "e" * 400)])
     assert compile_find(f"~{'e' * 40}q", ["Task"]).hits([("Task", "e" * 400 + "q")])
+
+
+@pytest.mark.parametrize("text", ["/(/", "/[a", "/a{2,1}/", "/*/", "/(?<x>a)\\k<y>/"])
+def test_a_wrong_regular_expression_is_refused(text: str) -> None:
+    with pytest.raises(NotWords, match="is no regular expression"):
+        compile_find(text, TITLES)
+
+
+def test_a_regular_expression_that_takes_too_long_is_given_up() -> None:
+    find = compile_find("/(a|aa|aaa)+(b|c)\\1$/", TITLES)
+    with pytest.raises(NotWords, match="takes too long"):
+        find.hits([("Task", "a" * 5_000)])

@@ -60,9 +60,12 @@ def test_each_version_has_its_own() -> None:
 
 def test_conditions_and_order_in_words() -> None:
     words = ALL.condition_words({"version": "2", "name": "Dish"})
-    assert list(words) == ["name Dish", "version 2"]
-    assert ALL.sort_words(Sort("version", "DESC")) == "by version, highest first"
-    assert ALL.sort_words(Sort("elsewhere")) == "by elsewhere"
+    told = {"<default>": "name = <default>", "< b": "name < b", "not b": "name not b", "none": "name = none"}
+    for typed, said in told.items():
+        assert [*ALL.condition_words({"name": typed})] == [said]
+    assert list(words) == ["name = Dish", "version = 2"]
+    assert ALL.sort_words(Sort("version", "DESC")) == "version (highest first)"
+    assert ALL.sort_words(Sort("elsewhere")) == "elsewhere"
 
 
 def test_an_order_is_turned_round_where_it_stands_already() -> None:

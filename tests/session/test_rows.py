@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from c8tui.errors import C8Error, InvalidArgument, NoAnswer, Refusal
 from c8tui.model.search import MAX_LIMIT, Op, Page, PageInfo, PageRequest, Sort
 from c8tui.model.user_tasks import UserTask, UserTaskFilter
-from c8tui.session.rows import MAX_PAGES, Fetch, Rows, Union, both_of, fixed
+from c8tui.session.rows import CHUNK, MAX_PAGES, MOST_ROWS, Fetch, Rows, Union, both_of, fixed
 from c8tui.session.views import BUILT_IN
 from tests.conftest import OpenSession
 from tests.sandboxes import Sandbox
@@ -142,6 +142,84 @@ class TestLoading:
         version = 2
         assert rows.row(0) == ("000000", 2)
         assert {item[1] for _, item in rows.loaded()} == {2}
+
+
+class TestLoadingAll:
+    async def test_many_at_once_and_they_are_told_as_they_come(self) -> None:
+        source = Source(2_345)
+        rows = await loaded(source)
+        source.asked.clear()
+        told: list[int] = []
+        await rows.load_all(lambda: told.append(rows.loaded_count))
+        assert source.asked == ["first", "after 999", "after 1999"]
+        assert told == [1_000, 2_000, 2_345]
+        assert shown(rows) == list(range(2_345))
+        assert (rows.total, rows.complete) == (2_345, True)
+        assert [rows.index_of(key) for key in ("000000", "002344")] == [0, 2_344]
+
+    async def test_up_to_a_limit(self) -> None:
+        source = Source(MOST_ROWS + 50)
+        rows = await loaded(source, size=100)
+        await rows.load_all()
+        assert (rows.loaded_count, rows.total, rows.complete) == (MOST_ROWS, MOST_ROWS + 1, False)
+        assert len(source.asked) == 1 + MOST_ROWS // CHUNK
+
+    async def test_what_a_server_gives_in_odd_pieces_stands_in_its_place(self) -> None:
+        source = Source(95)
+
+        async def fetch(request: PageRequest) -> Page[Item]:
+            return await source.fetch(PageRequest(limit=min(request.limit or 7, 7), after=request.after))
+
+        rows: Rows[Item] = Rows(fetch, lambda item: item[0], size=10)
+        await rows.load_all()
+        assert [rows.row(index) for index in range(95)] == source.items
+
+    async def test_a_failure_keeps_what_has_come(self) -> None:
+        source = Source(2_345)
+        rows = await loaded(source)
+        source.fails = [None, NoAnswer("gone")]
+        with pytest.raises(NoAnswer):
+            await rows.load_all()
+        assert (rows.loaded_count, rows.complete) == (1_000, False)
+
+    async def test_of_nothing(self) -> None:
+        rows = Source(0).rows()
+        await rows.load_all()
+        assert (rows.total, rows.complete, rows.missing(0, 9)) == (0, True, False)
+
+    async def test_what_is_kept_over_a_refresh_is_fetched_again_only_where_something_came_or_went(self) -> None:
+        source = Source(95)
+        rows = await loaded(source)
+        await rows.load_all()
+        source.asked.clear()
+        await rows.refresh(25, 34, keep=True)
+        assert source.asked == ["from 20", "after 29"]
+        assert rows.complete
+        del source.items[21]
+        source.items[60] = ("000061", 1)
+        source.asked.clear()
+        await rows.refresh(25, 34, keep=True)
+        assert source.asked == ["from 20", "after 30", "first"]
+        assert [rows.row(index) for index in range(rows.total)] == source.items
+        assert rows.changed == {"000061"}
+        await rows.refresh(25, 34)
+        assert shown(rows) == list(range(20, 40))
+
+    async def test_a_window_over_many_pages_is_walked(self) -> None:
+        source = Source(2_000)
+        rows = await loaded(source)
+        await rows.load_all()
+        source.asked.clear()
+        await rows.refresh(5, 1_900, keep=True)
+        assert source.asked == ["first", "after 999"]
+
+    async def test_what_stands_far_down_is_not_walked_to(self) -> None:
+        source = Source(9_000)
+        rows = await loaded(source)
+        await rows.load(8_000, 8_000)
+        source.asked.clear()
+        await rows.refresh(8_000, 8_005, keep=True)
+        assert source.asked == ["from 8000"]
 
 
 class TestRefreshing:

@@ -13,9 +13,11 @@ import pytest
 
 from c8tui.errors import C8Error, Conflict, Forbidden, GatewayFailure, NotFound, OutcomeUnknown, Refusal
 from c8tui.model.base import moment
+from c8tui.model.search import Op
 from c8tui.model.user_tasks import Changeset, UserTask
 from c8tui.model.variables import Variable
 from c8tui.session.actions import Step
+from c8tui.session.process_names import NameSearch
 from c8tui.session.session import Session
 from c8tui.session.user_tasks import FRESH_S, MOST_DETAILS, UserTasks, innermost
 from c8tui.session.views import BUILT_IN
@@ -23,6 +25,7 @@ from tests.conftest import OpenSession
 from tests.sandboxes import Sandbox, a_task, every_task
 from tests.session.lists import all_of
 
+INVOICES = NameSearch("invoice", (("name", (Op(like="*invoice*"),)),))
 COMPLETION = "/user-tasks/*/completion"
 EVERY_COMMAND = (
     "POST:/v2/user-tasks/*/assignment",
@@ -485,7 +488,7 @@ class TestViews:
         assert due == [*sorted(dated), *[None] * (len(due) - len(dated))]
 
     async def test_narrowed_by_name(self, sandbox_session: Session) -> None:
-        rows = sandbox_session.user_tasks.rows(BUILT_IN[0], sandbox_session.identity, "*invoice*")
+        rows = sandbox_session.user_tasks.rows(BUILT_IN[0], sandbox_session.identity, INVOICES)
         await rows.load(0, 0)
         assert {task.name for _, task in rows.loaded()} == {"Review invoice"}
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from c8tui.errors import C8Error
+from c8tui.errors import C8Error, Refusal
 from c8tui.model.search import Op, Sort
 from c8tui.session.identity import Identity
 from c8tui.session.view_file import (
@@ -272,12 +272,27 @@ def test_tomlkit_is_imported_only_when_something_is_saved() -> None:
 # All views together: the built-in ones, those of the file, and keeping one
 
 
-def test_without_a_file_there_are_those_that_everybody_has() -> None:
+def test_without_a_file_ones_own_are_kept_in_memory() -> None:
     store = ViewStore(None)
     assert not store.refresh()
     assert (*store,) == BUILT_IN
-    with pytest.raises(C8Error, match="no place"):
-        store.save(View("x", "X"), "X")
+    first = store.save(View("open*", "All open + task = a", ({"name": "a"},), changed_from=BUILT_IN[0]), "First one")
+    assert first == View("first-one", "First one", ({"name": "a"},), own=True)
+    assert first.changed_from is None
+    second = store.save(View("x", "X"), "Second")
+    assert [*store] == [*BUILT_IN, first, second]
+    with pytest.raises(ViewExists):
+        store.save(View("y", "Y"), "second")
+    with pytest.raises(Refusal, match="cannot be called"):
+        store.save(View("y", "Y"), "Mine")
+    renamed = store.rename(first, "Renamed")
+    assert store.own == (renamed, second)
+    changed = store.save(replace(renamed, columns=("task",)), "Renamed")
+    assert store.own == (changed, second), "it keeps its place and its columns"
+    over = store.rename(changed, "Second", replacing=True)
+    assert [*store.own] == [over]
+    store.remove(over)
+    assert (*store,) == BUILT_IN
 
 
 def test_a_file_that_changes_is_read_again(tmp_path: Path) -> None:

@@ -32,12 +32,12 @@ WALK: tuple[tuple[bytes, bytes], ...] = (
     (b"\r", b"DTDForbidden"),  # on a decision
     (b"\x1b", b"Decision definitions"),
     (b"3", b"Brokers and partitions"),
-    (b"4", b"youngest first"),
+    (b"4", b"newest first"),
     (b"j\r", b"kind"),
     (b"\x1b", b"keys"),
     (b"a", b"Max jobs"),
     (b"\x1b", b"keys"),
-    (b"1", b"nearest due first"),
+    (b"1", b"due, then priority"),
 )
 
 
@@ -59,7 +59,7 @@ def test_nothing_of_the_cluster_gets_through(tmp_path: Path, columns: int, lines
 
         read_until(b"connecting")
         stream = b""
-        read_until(b"nearest due first")
+        read_until(b"due, then priority")
         for keys, shown in WALK:
             terminal.write(keys)
             read_until(shown)

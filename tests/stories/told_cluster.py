@@ -42,7 +42,7 @@ async def evaluations(scene: Scene) -> None:
     await scene.go_to(lambda definition: definition.decision_definition_id == "guestCount")
     await scene.do("history")
     await scene.shows_mode("evaluations")
-    await scene.shows("Evaluations of Guest Count v1   by time, newest first")
+    await scene.shows("Evaluations of Guest Count v1   time (newest first)")
     await scene.go_to(lambda evaluation: evaluation.state == "FAILED")
     await scene.tells("failed", "no plan for monday", "Inputs")
     await scene.picture("evaluations")
@@ -53,10 +53,10 @@ async def evaluations(scene: Scene) -> None:
     await scene.act("next")
     await scene.write("failed")
     await scene.act("send")
-    await scene.shows("state failed")
+    await scene.shows("state = failed")
     await scene.do("back")
     await scene.line("dinst discount")
-    await scene.shows("decision id discount")
+    await scene.shows("decision id = discount")
 
 
 @story("jobs", screen="jobs", sizes={"": (120, 26)})
@@ -64,7 +64,7 @@ async def jobs(scene: Scene) -> None:
     """Activate jobs of a type and answer each in its own way."""
     await scene.listed()
     await scene.line("jobs ship-order")
-    await scene.shows("of type ship-order")
+    await scene.shows("type = ship-order")
     await scene.do("activate")
     await scene.opens(FieldsDialog)
     await scene.act("next")
@@ -149,14 +149,14 @@ async def finding(scene: Scene) -> None:
 
 @story("searching")
 async def searching(scene: Scene) -> None:
-    """`/` narrows what is loaded while it is typed; escape takes that back; enter asks the cluster."""
+    """`/` narrows what is loaded while it is typed; escape takes that back; enter keeps it, ctrl+s asks the cluster."""
     listed = await scene.listed()
     everything = listed.count
     await scene.do("search")
     await scene.write("complaint")
     await scene.until(lambda: 0 < listed.count < everything, "fewer rows")
     assert all("complaint" in scene.cells(listed.item(n)).casefold() for n in range(listed.count))
-    await scene.shows("/ complaint (what is loaded)", f"{listed.count} of {everything}")
+    await scene.shows(f"/ complaint ({listed.count} of {everything}", f"{listed.count} of {everything}")
     await scene.picture("search")
     await scene.act("close")
     await scene.closes()
@@ -164,8 +164,8 @@ async def searching(scene: Scene) -> None:
 
     await scene.do("search")
     await scene.write("sign contract")
-    await scene.act("submit")
-    await scene.shows("(asked the cluster)")
+    await scene.act("ask")
+    await scene.shows('named "sign contract"')
     await scene.until(lambda: {task.name for task in scene.rows} == {"Sign contract"}, "only such tasks")
     await scene.do("back")
     await scene.until(lambda: listed.count == everything, "everything again")
@@ -220,7 +220,7 @@ async def hostile(scene: Scene) -> None:
 async def incidents(scene: Scene) -> None:
     """What the cluster cannot get on with: narrowed to one kind of error, its whole message, and all of it again."""
     await scene.listed()
-    await scene.shows("state active   by time, newest first")
+    await scene.shows("state = active   time (newest first)")
     await scene.settles()
     await scene.picture("incidents")
     await scene.do("filter")
@@ -228,8 +228,8 @@ async def incidents(scene: Scene) -> None:
     scene.dialog.query_one("#error_type", Input).value = "io mapping error"
     await scene.act("send")
     await scene.closes()
-    await scene.shows("error type io mapping error")
+    await scene.shows("error type = io mapping error")
     await scene.listed()
     assert {incident.error_type for incident in scene.rows} == {"IO_MAPPING_ERROR"}
     await scene.do("back")
-    await scene.shows("state active   by time, newest first")
+    await scene.shows("state = active   time (newest first)")

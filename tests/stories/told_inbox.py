@@ -27,8 +27,8 @@ async def triage(scene: Scene) -> None:
     assert {task.assignee for task in scene.rows} == {None}
     await scene.do("search")
     await scene.write("review")
-    await scene.act("submit")
-    await scene.shows("name like *?eview*")
+    await scene.act("ask")
+    await scene.shows('named "review"')
     task = await scene.go_to_task(name="Review invoice")
     await scene.do("claim")
     await scene.says("claimed Review invoice")

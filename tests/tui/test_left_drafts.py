@@ -28,7 +28,7 @@ from c8tui.cli import main
 sys.exit(main())
 """
 TEXT = "kept-as-typed"
-READY = "nearest due first"
+READY = "due, then priority"
 SETTLED = "keys  "
 
 

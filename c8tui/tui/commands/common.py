@@ -27,6 +27,9 @@ SORT: Command[Context] = Command("sort", ("s",), "sort", "Choose how the cluster
 SEARCH: Command[Context] = Command(
     "search", ("slash",), "search", "Narrow the list to what contains a text", "List", bar=True
 )
+LOAD_ALL: Command[Context] = Command(
+    "load_all", ("L",), "load all", "Load the rest of the list, up to 10,000, so that search and sort see it", "List"
+)
 OPEN: Command[Context] = Command(
     "open", ("enter",), "open", "Show everything about the selected row", "List", on_a_row, bar=True
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from c8tui.tui.commands.command import Command, Context, on_a_row
-from c8tui.tui.commands.common import COPY, FILTER, LAST_RUN, OPEN, RELATED, SEARCH, SORT, UNDO
+from c8tui.tui.commands.common import COPY, FILTER, LAST_RUN, LOAD_ALL, OPEN, RELATED, SEARCH, SORT, UNDO
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +58,7 @@ DEFINITION_COMMANDS: tuple[Command[Context], ...] = (
     FILTER,
     SORT,
     SEARCH,
+    LOAD_ALL,
     OPEN,
     COPY,
     Command("what_if", ("i",), "what if", WHAT_IF, "Decision", on_a_row, bar=True),
@@ -73,6 +74,7 @@ EVALUATION_COMMANDS: tuple[Command[Context], ...] = (
     FILTER,
     SORT,
     SEARCH,
+    LOAD_ALL,
     OPEN,
     COPY,
     RELATED,

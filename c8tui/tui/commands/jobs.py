@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from c8tui.model.jobs import Job
 from c8tui.session import rules
 from c8tui.tui.commands.command import Command, Context
-from c8tui.tui.commands.common import COPY, FILTER, LAST_RUN, OPEN, SEARCH, SORT, UNDO
+from c8tui.tui.commands.common import COPY, FILTER, LAST_RUN, LOAD_ALL, OPEN, SEARCH, SORT, UNDO
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +36,7 @@ JOB_COMMANDS: tuple[Command[JobContext], ...] = (
     FILTER,
     SORT,
     SEARCH,
+    LOAD_ALL,
     OPEN,
     COPY,
 )  # fmt: skip

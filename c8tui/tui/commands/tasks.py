@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from c8tui.model.user_tasks import UserTask
 from c8tui.session import rules
 from c8tui.tui.commands.command import Command, Context, on_a_row
-from c8tui.tui.commands.common import COPY, FILTER, LAST_RUN, OPEN, RELATED, SEARCH, SORT, UNDO
+from c8tui.tui.commands.common import COPY, FILTER, LAST_RUN, LOAD_ALL, OPEN, RELATED, SEARCH, SORT, UNDO
 
 if TYPE_CHECKING:
     from c8tui.session.last_action import LastAction
@@ -97,8 +97,8 @@ INBOX_COMMANDS: tuple[Command[TaskContext], ...] = (
     Command("views", ("v",), "views", "Choose what the inbox shows: all open, mine, overdue, one of your own", "List",
             bar=True),
     FILTER,
-    Command("rename_view", (), "rename view", "Give the view that is shown another name in the view file", "List"),
-    Command("delete_view", (), "delete view", "Take the view that is shown out of the view file", "List"),
+    Command("rename_view", (), "rename view", "Give the view that is shown another name", "List"),
+    Command("delete_view", (), "delete view", "Delete the view that is shown", "List"),
     SORT,
     Command("sort_loaded", ("greater_than_sign",), "sort loaded", "Sort what is loaded by any column", "List"),
     Command("columns", ("w",), "columns", "Choose the columns, also of process variables", "List"),
@@ -107,6 +107,7 @@ INBOX_COMMANDS: tuple[Command[TaskContext], ...] = (
     Command("stream", ("S",), "stream", "One task after the other: opens, claims, shows, completes, goes on", "List",
             bar=True),
     SEARCH,
+    LOAD_ALL,
     OPEN,
     COPY,
     COPY_MORE,

@@ -20,7 +20,7 @@ from c8tui.tui.commands.ids import DECISIONS
 from c8tui.tui.decisions.opening import open_definition
 from c8tui.tui.decisions.related import Related
 from c8tui.tui.flow import Cancelled, Ui
-from c8tui.tui.screens.list import ListScreen
+from c8tui.tui.screens.list import OR_NO_PERMISSION, ListScreen
 from c8tui.tui.screens.query import ListQuery
 from c8tui.tui.widgets.columns import Cell, Column
 from c8tui.tui.widgets.facts import Body, Fact, Heading, Line, content_of
@@ -45,7 +45,7 @@ class DecisionsScreen(ListScreen[DecisionDefinition]):
     """The latest version of each decision, or all versions."""
 
     NAME = DECISIONS
-    EMPTY = "no decision is deployed here, or you may not see any: a missing permission looks the same"
+    EMPTY = f"No decisions are deployed. {OR_NO_PERMISSION}"
     COLUMNS = (
         Column("Decision", 18, lambda d: (d.name or d.decision_definition_id, ""), grow=3),
         Column("Version", 7, lambda d: (str(d.version), ""), right=True),
@@ -74,7 +74,7 @@ class DecisionsScreen(ListScreen[DecisionDefinition]):
     def caption(self) -> str:
         latest = self.session.decisions.latest_versions
         versions = "all versions" if self.list_query.query.every_version else _latest(latest)
-        return f"Decision definitions   {versions}   {self.list_query.words()}"
+        return f"Decision definitions, {versions}{self.list_query.words()}"
 
     def empty_words(self) -> str:
         return self.list_query.empty_words(self.EMPTY)

@@ -18,7 +18,7 @@ from c8tui.tui.decisions.made import decision_lines
 from c8tui.tui.decisions.opening import open_evaluation
 from c8tui.tui.decisions.related import Related
 from c8tui.tui.flow import Cancelled, Ui
-from c8tui.tui.screens.list import ListScreen
+from c8tui.tui.screens.list import OR_NO_PERMISSION, ListScreen
 from c8tui.tui.screens.query import ListQuery
 from c8tui.tui.widgets.columns import Cell, Column
 
@@ -47,7 +47,7 @@ class EvaluationsScreen(ListScreen[DecisionInstance]):
     """Every evaluated decision, or those that are asked for."""
 
     NAME = EVALUATIONS
-    EMPTY = "no decision was evaluated here, or you may not see any: a missing permission looks the same"
+    EMPTY = f"No decisions were evaluated. {OR_NO_PERMISSION}"
     COLUMNS = (
         Column("Decision", 14, lambda d: (d.decision_definition_name or d.decision_definition_id, ""), grow=2),
         Column("Version", 7, lambda d: (str(d.decision_definition_version), ""), right=True),
@@ -81,7 +81,7 @@ class EvaluationsScreen(ListScreen[DecisionInstance]):
 
     def caption(self) -> str:
         question = self.list_query.query
-        return f"{_title(question)}   {self.list_query.words(_in_title(question))}"
+        return f"{_title(question)}{self.list_query.words(_in_title(question))}"
 
     def empty_words(self) -> str:
         return self.list_query.empty_words(self.EMPTY)

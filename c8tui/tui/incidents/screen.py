@@ -12,7 +12,7 @@ from c8tui.session.rows import Rows
 from c8tui.session.views import tasks_in
 from c8tui.tui import clock
 from c8tui.tui.commands.ids import INBOX, INCIDENTS, JOBS
-from c8tui.tui.screens.list import ListScreen
+from c8tui.tui.screens.list import OR_NO_PERMISSION, ListScreen
 from c8tui.tui.screens.query import ListQuery
 from c8tui.tui.widgets.columns import Cell, Column
 from c8tui.tui.widgets.facts import Body, Fact, Heading, Line
@@ -31,7 +31,7 @@ class IncidentsScreen(ListScreen[Incident]):
     """The active incidents, or those that are asked for."""
 
     NAME = INCIDENTS
-    EMPTY = "no incident, or none that you may see: a missing permission looks the same"
+    EMPTY = f"No incidents. {OR_NO_PERMISSION}"
     COLUMNS = (
         Column("Error", 18, lambda i: (_words(i.error_type), ""), grow=1),
         Column("Message", 20, lambda i: (i.error_message or "-", "error"), grow=4),
@@ -53,6 +53,7 @@ class IncidentsScreen(ListScreen[Incident]):
             what="incidents",
             about="All that is filled in must hold. An empty State asks for incidents of every state.",
             names=lambda one: (one.process_definition_id, one.process_instance_key),
+            text_field="error_message",
         )
         self.parts += [self.list_query, IncidentActions(self)]
         super().begin()
@@ -61,7 +62,7 @@ class IncidentsScreen(ListScreen[Incident]):
         return self.session.incidents.rows(self.list_query.query)
 
     def caption(self) -> str:
-        return f"Incidents   {self.list_query.words()}"
+        return f"Incidents{self.list_query.words()}"
 
     def empty_words(self) -> str:
         return self.EMPTY if self.list_query.is_plain else self.list_query.empty_words(self.EMPTY)

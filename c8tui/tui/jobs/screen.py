@@ -9,7 +9,7 @@ from c8tui.tui.commands.ids import JOBS
 from c8tui.tui.commands.jobs import JobContext
 from c8tui.tui.jobs.actions import JobActions
 from c8tui.tui.jobs.lines import job_lines, retries_of, state_of
-from c8tui.tui.screens.list import ListScreen
+from c8tui.tui.screens.list import OR_NO_PERMISSION, ListScreen
 from c8tui.tui.screens.query import ListQuery
 from c8tui.tui.widgets.columns import Column
 
@@ -17,10 +17,10 @@ ABOUT_FILTER = "All that is filled in must hold. The cluster matches letter by l
 
 
 class JobsScreen(ListScreen[Job]):
-    """All jobs, the youngest first, or those that are asked for."""
+    """All jobs, the newest first, or those that are asked for."""
 
     NAME = JOBS
-    EMPTY = "no jobs, or none that you may see: a missing permission looks the same"
+    EMPTY = f"No jobs. {OR_NO_PERMISSION}"
     COLUMNS = (
         Column("Type", 16, lambda job: (job.type, ""), grow=3),
         Column("State", 12, state_of),
@@ -35,8 +35,9 @@ class JobsScreen(ListScreen[Job]):
     def begin(self) -> None:
         jobs = self.session.jobs
         self.list_query = ListQuery(
-            self, JobQuery(), jobs.schema, jobs.now, what="jobs", about=ABOUT_FILTER, names=lambda job: (job.type,)
-        )
+            self, JobQuery(), jobs.schema, jobs.now, what="jobs", about=ABOUT_FILTER, names=lambda job: (job.type,),
+            text_field="type",
+        )  # fmt: skip
         self.parts += [JobActions(self.ui, self.session, self), self.list_query]
         super().begin()
 
@@ -44,13 +45,9 @@ class JobsScreen(ListScreen[Job]):
         return self.session.jobs.rows(self.list_query.query)
 
     def caption(self) -> str:
-        conditions = self.list_query.query.conditions
-        type_, instance = conditions.get("type"), conditions.get("process_instance_key")
-        kind = f"of type {type_}" if type_ else f"of process instance {instance}" if instance else "of all types"
-        in_title = {"type"} if type_ else {"process_instance_key"}
         held = len(self.session.jobs.held)
-        yours = f"   {held} activated by you (*)" if held else ""
-        return f"Jobs {kind}{yours}   {self.list_query.words(in_title)}"
+        yours = f", {held} activated by you (*)" if held else ""
+        return f"All jobs{yours}{self.list_query.words()}"
 
     def empty_words(self) -> str:
         return self.list_query.empty_words(self.EMPTY)

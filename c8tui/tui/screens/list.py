@@ -23,6 +23,8 @@ from c8tui.tui.widgets.record_list import RecordList
 from c8tui.tui.widgets.spoken import row_words
 
 T = TypeVar("T")
+OR_NO_PERMISSION = "(You would see the same without permission to read them.)"
+"""What an empty list says besides: the cluster answers so, too."""
 
 
 @runtime_checkable
@@ -49,7 +51,7 @@ class ListScreen(BaseScreen, Generic[T]):
     ListScreen.-narrow.-opened #pane { display: block; width: 1fr; border-left: none; }
     """
     COLUMNS: ClassVar[tuple[Column[Any], ...]] = ()
-    EMPTY: ClassVar[str] = "nothing here; a missing permission would look the same"
+    EMPTY: ClassVar[str] = f"Nothing here. {OR_NO_PERMISSION}"
 
     def __init__(self) -> None:
         super().__init__()
@@ -123,13 +125,13 @@ class ListScreen(BaseScreen, Generic[T]):
         """Fetch what is in sight anew."""
         rows = self.listed.rows
         assert rows is not None
-        await rows.refresh(*self.listed.window)
+        await rows.refresh(*self.listed.window, keep=self.search.narrows)
         return rows
 
     def show(self, answer: object) -> None:
         """Draw what came, unless another question has been asked meanwhile."""
         if answer is self.listed.rows:
-            self.listed.empty_text = "nothing matches" if self.search.wanted else self.empty_words()
+            self.listed.empty_text = self.empty_words()
             self.search.again()
             self.pane.describe()
 
@@ -160,7 +162,9 @@ class ListScreen(BaseScreen, Generic[T]):
             self.listed.focus()
 
     def action_back(self) -> None:
-        """A range that is open, then the pane, then the search, then what its parts can back out of."""
+        """What is being loaded, a range that is open, the pane, the search, then what its parts can back out of."""
+        if self.search.stop_loading():
+            return
         if self.listed.range_from is not None:
             self.listed.drop_range()
         elif self.pane.is_open:
@@ -194,7 +198,8 @@ class ListScreen(BaseScreen, Generic[T]):
     def tell(self) -> None:
         super().tell()
         remarks = self.listed.rows.remarks() if self.listed.rows else ()
-        words = "   ".join((self.caption() + self.search.words(), *remarks))
+        what, gap, order = self.caption().partition("   ")
+        words = "   ".join((f"{what}{self.search.words()}{gap}{order}", *remarks))
         if words != self._caption:  # an update lays the whole screen out anew
             self._caption = words
             self.query_one("#caption", Static).update(Content(visible(words)))

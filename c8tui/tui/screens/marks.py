@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from c8tui.session.filter_syntax import NotWords
 from c8tui.session.rows import Rows
 from c8tui.tui.widgets.prompt_line import Prompted, PromptLine
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 SIGN = "*"
 """What stands before the line that marks by a text."""
+HINT = "enter mark what matches; on an empty line, the whole view   esc back"
 MOST = 10_000
 """Rows that are marked at once, at most."""
 
@@ -96,12 +98,16 @@ class Marks(Prompted, Generic[T]):
 
     def action_mark_matching(self) -> None:
         """Open the line that marks by a text."""
-        self._screen.query_one(PromptLine).open(SIGN)
+        self._screen.query_one(PromptLine).open(SIGN, hint=HINT, wrong=self._screen.search.wrong)
 
     def entered(self, text: str) -> None:
         """A text marks what is loaded and contains it; none marks the whole view, asking the cluster for the rest."""
         if text.strip():
-            self.mark(tuple(item for item in self._listed.loaded() if self._screen.search.matches(item, text)))
+            search, items = self._screen.search, [*self._listed.loaded()]
+            try:
+                self.mark(tuple(item for item in items if search.matches(item, text)))
+            except NotWords as wrong:
+                self._ui.say(wrong.detail, "warn")
         else:
             self._ui.say("marking the whole view")
             self._screen.flow.start(self._mark_whole_view())

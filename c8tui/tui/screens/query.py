@@ -12,6 +12,8 @@ from c8tui.session.query import Condition, Order, Query, QuerySchema
 from c8tui.tui.dialogs.filter import FilterDialog
 from c8tui.tui.fields import Field
 from c8tui.tui.flow import Ui
+from c8tui.tui.screens.list import OR_NO_PERMISSION
+from c8tui.tui.screens.search import ClusterSearch, plain_text_only
 
 if TYPE_CHECKING:
     from c8tui.tui.screens.list import ListScreen
@@ -34,10 +36,12 @@ class ListQuery(Generic[Q]):
         what: str,
         about: str,
         names: Callable[[Any], Iterable[str | None]],
+        text_field: str = "",
     ) -> None:
         """`plain` is asked first; `what` is listed, for the titles of dialogs; `about`: good to know of it.
 
-        `names` are those of a row by which the list may be narrowed on the `:` line.
+        `names` are those of a row by which the list may be narrowed on the `:` line; `text_field` is the condition by
+        which the cluster finds a part of a text.
         """
         self._names = names
         self._screen, self._schema, self._now = screen, schema, now
@@ -45,8 +49,12 @@ class ListQuery(Generic[Q]):
         self.query: Q = plain
         self._plain = plain
         self._before: list[Q] = []
+        self._draft: dict[str, str] = {}
+        """Conditions that were typed and not applied."""
         self._to_open = ""
         """The key of the row that is to be opened as soon as it is listed."""
+        if text_field:
+            screen.search.cluster = TextOnCluster(self, schema, text_field, now)
 
     def names_on_line(self) -> Iterator[str]:
         """By which names the list may be narrowed, of what is loaded."""
@@ -102,11 +110,13 @@ class ListQuery(Generic[Q]):
 
     async def action_filter(self) -> None:
         """Change the conditions."""
-        dialog = FilterDialog(f"Filter: {self._what}", [*map(self._field, self._schema.conditions)], about=self._about)
+        fields = [*map(self._field, self._schema.conditions)]
+        dialog = FilterDialog(f"Filter: {self._what}", fields, about=self._about, draft=self._draft)
         self.ask(self.query.by(await self._screen.ui.open(dialog)))
 
     def _field(self, one: Condition) -> Field:
-        return condition_field(self._schema, one, self.query.conditions.get(one.field, ""), self._now)
+        value = self.query.conditions.get(one.field, "")
+        return suggesting(condition_field(self._schema, one, value, self._now), self._screen)
 
     async def action_sort(self) -> None:
         """Choose the order; the one that stands is turned round."""
@@ -117,16 +127,40 @@ class ListQuery(Generic[Q]):
     # What is said
 
     def words(self, told: Container[str] = ()) -> str:
-        """The conditions and the order in words, without the conditions that are `told` otherwise."""
+        """The conditions and the order, as they follow what is listed, without the conditions `told` otherwise."""
         asked = {name: words for name, words in self.query.conditions.items() if name not in told}
-        return "   ".join((*self._schema.condition_words(asked), self._schema.sort_words(self.query.sort)))
+        conditions = "".join(f" + {one}" for one in self._schema.condition_words(asked))
+        return f"{conditions}   {self._schema.sort_words(self.query.sort)}"
 
     def empty_words(self, empty: str) -> str:
         """What an empty list means; `empty` where nothing was asked for."""
         if not self.query.conditions:
             return empty
-        back = "; esc goes back" if self._before else ""
-        return f"nothing is so, or nothing that you may see{back}"
+        back = "   esc goes back" if self._before else ""
+        return f"No {self._what} match. {OR_NO_PERMISSION}{back}"
+
+
+class TextOnCluster(ClusterSearch):
+    """Asks the cluster for what has a text somewhere in one field."""
+
+    def __init__(
+        self, list_query: ListQuery[Any], schema: QuerySchema, field: str, now: Callable[[], datetime]
+    ) -> None:
+        self._query, self._schema, self._field, self._now = list_query, schema, field, now
+        self.what = next(one.title for one in schema.conditions if one.field == field).casefold()
+
+    def wrong(self, text: str) -> str:
+        return plain_text_only(text) or self._schema.check(self._field, _anywhere(text), self._now()) or ""
+
+    def ask(self, text: str) -> None:
+        query = self._query.query
+        self._query.ask(query.by({**query.conditions, self._field: _anywhere(text)}))
+
+
+def _anywhere(text: str) -> str:
+    """The pattern of what contains a text; one with wildcards is a pattern already."""
+    text = text.strip()
+    return text if not text or "*" in text or "?" in text else f"*{text}*"
 
 
 def condition_field(schema: QuerySchema, one: Condition, value: str, now: Callable[[], datetime]) -> Field:
@@ -139,6 +173,14 @@ def condition_field(schema: QuerySchema, one: Condition, value: str, now: Callab
         return one.in_words(words, now()) if one.in_words is not None else ""
 
     return Field(one.field, one.title, value, one.example, rule, meaning if one.in_words is not None else None)
+
+
+def suggesting(field: Field, screen: ListScreen[Any]) -> Field:
+    """The field of a condition with what the cluster and the rows of the screen suggest for it."""
+    suggestions = screen.session.suggestions
+    if not suggestions.knows(field.id):
+        return field
+    return replace(field, suggestions=lambda: suggestions.of(field.id, screen.listed.loaded()))
 
 
 async def chosen_order(ui: Ui, schema: QuerySchema, sort: Sort | None, about: str) -> Sort:

@@ -28,24 +28,29 @@ class Exporting:
 
     async def action_export(self) -> None:
         """Ask for a file and export to it."""
-        words = re.sub(r"[^a-z0-9]+", "-", self._views.caption().split("   ")[0].casefold()).strip("-") or "tasks"
+        words = re.sub(r"[^a-z0-9]+", "-", self._title.casefold()).strip("-") or "tasks"
         path = Path.cwd() / f"{words[:40]}-{in_zone(clock.now()):%Y-%m-%d}.csv"
         marked = len(self._screen.listed.marks)
         self._ui.say(await self._ui.open(ExportDialog(self._what(), path, self._plan, self._export, marked=marked)))
+
+    @property
+    def _title(self) -> str:
+        """The view and its conditions, without its order."""
+        return self._views.caption().split("   ")[0]
 
     def _what(self) -> str:
         """What is exported, in words."""
         rows = self._screen.listed.rows
         count = f"{rows.total:,}{'+' if rows.capped else ''} {plural(rows.total, 'task')}" if rows is not None else ""
         only_here = "   (all of the view: a search of what is loaded narrows only the screen)"
-        return f"{self._views.caption()}   {count}{only_here if self._screen.search.wanted else ''}"
+        return f"{self._title}   {count}{only_here if self._screen.search.wanted else ''}"
 
     def _question(self) -> str:
         """What tells the rows of this view from others: who asks, and for what."""
         me, view = self._session.identity, self._views.view
         above = (view.common,) if view.common else ()
         asked = [dict(one) for one in (*above, *view.alternatives)]
-        return f"{me.user} {me.groups} {asked} {view.sort} {self._views.name_like}"
+        return f"{me.user} {me.groups} {asked} {view.sort} {self._views.named}"
 
     def _plan(self, path: Path, only_marked: bool) -> ExportPlan:
         rows = " ".join(self._screen.listed.marks) if only_marked else self._question()

@@ -11,7 +11,7 @@ from c8tui.session.rows import Rows
 from c8tui.tui.commands.ids import INBOX
 from c8tui.tui.commands.tasks import TaskContext
 from c8tui.tui.screens import marks
-from c8tui.tui.screens.list import ListScreen
+from c8tui.tui.screens.list import OR_NO_PERMISSION, ListScreen
 from c8tui.tui.screens.marks import Marks
 from c8tui.tui.tasks.actions import TaskActions
 from c8tui.tui.tasks.bulk import Bulk
@@ -38,7 +38,7 @@ class TasksScreen(ListScreen[UserTask]):
     TasksScreen Views { display: none; }
     TasksScreen.-wide Views { display: block; }
     """
-    EMPTY = "no tasks in this view; a missing permission would look the same"
+    EMPTY = f"No tasks match. {OR_NO_PERMISSION}"
     COLUMNS = STANDARD
 
     views: TaskViews
@@ -66,7 +66,7 @@ class TasksScreen(ListScreen[UserTask]):
             protected_name=ui.protected_name,
         )  # fmt: skip
         self.parts += [
-            tasks, self.views, self._variables, self._marks, ViewDialogs(ui, session, self.views),
+            tasks, self.views, self._variables, self._marks, ViewDialogs(ui, session, self, self.views),
             TaskActions(ui, session, tasks, self._marks, sending, completing, bulk),
             Repeat(ui, session, sending, completing),
             Looking(ui, session, sending, show_instance=self.views.show_instance, go=self.host.go),
@@ -88,8 +88,8 @@ class TasksScreen(ListScreen[UserTask]):
         return self.views.caption()
 
     def empty_words(self) -> str:
-        like = self.views.name_like
-        return f"no task has a name like {like}; esc shows all" if like else self.EMPTY
+        named = self.views.named
+        return f'No task or process is named "{named.text}"; esc shows all' if named else self.EMPTY
 
     def flag(self, item: UserTask) -> str:
         overlay, key = self.session.user_tasks.overlay, item.user_task_key

@@ -81,7 +81,7 @@ class VariableColumns:
     async def action_sort_loaded(self) -> None:
         """Sort what is loaded by a column, also by one of variables."""
         listed, search = self._screen.listed, self._screen.search
-        choices = [("", "as the cluster sorts"), *((column.title, column.title) for column in listed.columns)]
+        choices = [("", "server order"), *((column.title, column.title) for column in listed.columns)]
         number = len([*listed.loaded()])
         about = f"Sorts what is loaded, {counted(number, 'row')}; rows that come later are not among them."
         search.sorted_by = await self._ui.choose("Sort what is loaded", choices, search.sorted_by, about)

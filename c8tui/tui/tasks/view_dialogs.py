@@ -14,43 +14,52 @@ from c8tui.session.views import View
 from c8tui.tui.dialogs.filter import FilterDialog
 from c8tui.tui.fields import Field, Values, anything, names_in, required
 from c8tui.tui.flow import Ui
-from c8tui.tui.screens.query import chosen_order, condition_field
+from c8tui.tui.screens.query import chosen_order, condition_field, suggesting
 from c8tui.tui.tasks.columns import COLUMNS, STANDARD_NAMES
 from c8tui.tui.tasks.views import TaskViews
 
 if TYPE_CHECKING:
+    from c8tui.model.user_tasks import UserTask
     from c8tui.session.session import Session
+    from c8tui.tui.screens.list import ListScreen
 
 SAVE_AS = "save_as"
+SAVE_HINT = "a name to keep it as a view; empty = this session only"
+IN_MEMORY = "Kept until you leave: there is no view file in the demo"
 
 
 class ViewDialogs:
     """Changes what the view asks for and shows."""
 
-    def __init__(self, ui: Ui, session: Session, views: TaskViews) -> None:
-        self._ui, self._session, self._views = ui, session, views
+    def __init__(self, ui: Ui, session: Session, screen: ListScreen[UserTask], views: TaskViews) -> None:
+        self._ui, self._session, self._screen, self._views = ui, session, screen, views
+        self._drafts: dict[str, dict[str, str]] = {}
+        """Conditions that were typed and not applied, by view."""
 
     async def action_filter(self) -> None:
         """Change the conditions of the view, and keep it under a name if one is given."""
         view = self._views.view
-        if len(view.alternatives) > 1 or view.common:
-            self._ui.say(f"{view.title} has several alternatives: change those in the view file", "warn")
-            return
-        before, known = view.alternatives[0], schema(self._session.identity)
+        before, known = view.conditions, schema(self._session.identity)
 
         def field(one: Condition) -> Field:
-            return condition_field(known, one, before.get(one.field, ""), self._session.user_tasks.now)
+            plain = condition_field(known, one, before.get(one.field, ""), self._session.user_tasks.now)
+            return suggesting(plain, self._screen)
 
-        title = view.title if view.own else ""
-        save = Field(SAVE_AS, "Save as view", title, "a name; empty: only for now", anything)
-        fields = (*map(field, known.conditions), save)
-        # Where it cannot be written, the dialog stays and says so.
-        await self._apply(await self._ui.open(FilterDialog(f"Filter: {view.title}", fields, self._filtered)))
+        keep = Field(SAVE_AS, "Keep as a view", view.title if view.own else "", SAVE_HINT, anything)
+        about = "" if view.is_single else f"{view.title} has alternatives; these conditions must hold besides."
+        dialog = FilterDialog(
+            f"Filter: {view.title}", [*map(field, known.conditions)], self._filtered,
+            about=about, keep=keep, draft=self._drafts.setdefault(view.id, {}),
+        )  # fmt: skip
+        # Where it cannot be kept, the dialog stays and says so.
+        await self._apply(await self._ui.open(dialog))
 
     async def _filtered(self, values: Mapping[str, str]) -> View:
-        """The view that was described; kept in the file when it has a name. Raises C8Error, and Cancelled."""
+        """The view that was described; kept when it has a name. Raises C8Error, and Cancelled."""
         conditions = {name: words.strip() for name, words in values.items() if name != SAVE_AS and words.strip()}
         view = self._views.view.with_conditions(conditions)
+        if all(getattr(self._session.identity, need) for need in view.needs):
+            view.filters(self._session.identity, self._session.user_tasks.now())  # raises what cannot be asked together
         name = values[SAVE_AS].strip()
         return await self._replacing(partial(self._session.views.save, view, name)) if name else view
 
@@ -59,7 +68,7 @@ class ViewDialogs:
         try:
             return keep()
         except ViewExists as exists:
-            question = f"{exists.other.title} is there already, and what it asks for is lost."
+            question = f'There is a view "{exists.other.title}" already; its conditions are lost.'
             await self._ui.confirm("Replace the view?", question, "Replace", guarded=False)
             return keep(replacing=True)
 
@@ -67,7 +76,7 @@ class ViewDialogs:
         """Give the view that is shown another name in the file."""
         view = self._views.view
         if not view.own:
-            self._ui.say(f"{view.title} is not one of your own", "warn")
+            self._ui.say(f"{view.title} is not one of your views.", "warn")
             return
 
         async def rename(values: Values) -> View:
@@ -76,12 +85,13 @@ class ViewDialogs:
         name = Field("name", "Name", view.title, rule=required)
         renamed = await self._ui.made("Rename the view", [name], rename)
         await self._views.show(renamed)
-        self._ui.say(f"{view.title} is called {renamed.title} now")
+        self._ui.say(f'Renamed "{view.title}" to "{renamed.title}"')
 
     async def _apply(self, view: View) -> None:
         if self._session.views.named(view.id) == view:
             await self._views.show(view)
-            self._ui.say(f"kept as {view.title} in {self._session.views.path}")
+            path = self._session.views.path
+            self._ui.say(f'Kept as "{view.title}" in {path}' if path else IN_MEMORY)
         else:
             await self._views.change(view)
 
@@ -89,9 +99,10 @@ class ViewDialogs:
         """Take the view that is shown out of the file, after a question."""
         view = self._views.view
         if not view.own:
-            self._ui.say(f"{view.title} is not one of your own", "warn")
+            self._ui.say(f"{view.title} is not one of your views.", "warn")
             return
-        question = f"{view.title} is taken out of {self._session.views.path}."
+        path = self._session.views.path
+        question = f'"{view.title}" is taken out of {path or "your views"}.'
         await self._ui.confirm("Delete the view?", question, "Delete", guarded=False)
         self._session.views.remove(view)
         self._views.narrow("open")
@@ -112,7 +123,7 @@ class ViewDialogs:
     async def action_sort(self) -> None:
         """Choose the first key; the one that was first comes second."""
         view = self._views.view
-        about = "What is first now comes second. Columns of variables are sorted with > over what is loaded."
+        about = "The current order becomes the second key. Columns of variables are sorted with > over what is loaded."
         known = schema(self._session.identity).on(self._session.topology.gateway_version)
         first = await chosen_order(self._ui, known, next(iter(view.sort), None), about)
         rest = tuple(key for key in view.sort if key.field != first.field)

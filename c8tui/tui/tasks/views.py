@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from c8tui.errors import C8Error
 from c8tui.model.user_tasks import UserTask
+from c8tui.session.process_names import NameSearch
 from c8tui.session.rows import Rows
 from c8tui.session.view_file import BrokenViews
-from c8tui.session.views import BUILT_IN, View, name_pattern, tasks_of_instance
+from c8tui.session.views import BUILT_IN, View, tasks_of_instance
 from c8tui.text import visible
 from c8tui.tui.flow import Flow, Ui
-from c8tui.tui.screens.search import Search
+from c8tui.tui.screens.search import ClusterSearch, Search, plain_text_only
 from c8tui.tui.tasks.columns import columns_for
 from c8tui.tui.tasks.variable_columns import VariableColumns
 from c8tui.tui.widgets.views import Views
@@ -32,8 +34,8 @@ class TaskViews:
     def __init__(self, ui: Ui, session: Session, screen: ListScreen[UserTask], variables: VariableColumns) -> None:
         self._ui, self._session, self._screen, self._variables = ui, session, screen, variables
         self.view: View = BUILT_IN[0]
-        self.name_like: str | None = None
-        """What the cluster narrows the view to, by name."""
+        self.named: NameSearch | None = None
+        """What the cluster narrows the view to, by names."""
         self._trail: list[View] = []
         """The views that were shown, and where in them we are."""
         self._at = -1
@@ -55,12 +57,12 @@ class TaskViews:
 
     def rows(self) -> Rows[UserTask]:
         """The tasks of the view."""
-        return self._session.user_tasks.rows(self.view, self._session.identity, self.name_like)
+        return self._session.user_tasks.rows(self.view, self._session.identity, self.named)
 
     def caption(self) -> str:
         """What is shown, raw."""
-        cluster = f"   name like {self.name_like} (asked the cluster)" if self.name_like else ""
-        return f"{self.view.title}   {self.view.sort_words}{cluster}"
+        named = f' + task or process named "{self.named.text}"' if self.named else ""
+        return f"{self.view.title}{named}   {self.view.sort_words}"
 
     # Choosing
 
@@ -102,7 +104,7 @@ class TaskViews:
         return [need for need in sorted(view.needs) if not getattr(self._session.identity, need)]
 
     def _show(self, view: View) -> None:
-        self.view, self.name_like = view, None
+        self.view, self.named = view, None
         self._screen.search.wanted = self._screen.search.sorted_by = ""
         if self._session.views.named(view.id) is not None:
             self._session.remember_view(view.id)
@@ -113,8 +115,7 @@ class TaskViews:
 
     async def change(self, view: View) -> None:
         """Show a view that is not one of those that are kept."""
-        title = view.title.removesuffix(" (changed)")
-        await self.show(replace(view, id=f"{self.view.id}*", title=f"{title} (changed)", own=False))
+        await self.show(self.view.changed(view))
 
     def show_instance(self, task: UserTask) -> None:
         """List the tasks of a task's process instance; back goes to where one was."""
@@ -152,8 +153,9 @@ class TaskViews:
 
     def back(self) -> bool:
         """Back out of a search that the cluster answers, then of a view that is not kept; False when there is none."""
-        if self.name_like:
-            self.ask_names("")
+        if self.named:
+            self.named = None
+            self._screen.restart()
         elif self._session.views.named(self.view.id) is None and self._at > 0:
             self._walk(-1)
         else:
@@ -161,9 +163,28 @@ class TaskViews:
         return True
 
     def ask_names(self, text: str) -> None:
-        """Ask the cluster for names that contain the text (operators on names are known from 8.9)."""
-        self.name_like = name_pattern(text)
+        """Ask the cluster for the tasks of the view whose name, or that of their process, contains the text."""
+        if text.strip():
+            again = partial(self._not_asked, text)
+            self._screen.flow.start(self._ask_names(text), failed=again, group="names", exclusive=True)
+        elif self.named:
+            self.named = None
+            self._screen.restart()
+
+    async def _ask_names(self, text: str) -> None:
+        session = self._session
+        asking = session.process_names.search_for(text, session.topology.gateway_version)
+        named = await self._screen.flow.heard(asking)
+        self.view.filters(session.identity, session.user_tasks.now(), named=named)  # raises what cannot be asked
+        self.named = named
+        if named.note:
+            self._ui.say(named.note, "warn")
         self._screen.restart()
+
+    def _not_asked(self, text: str, error: C8Error) -> None:
+        """It failed: what was typed stands in the line again."""
+        self._screen.on_failure(error)
+        self._screen.search.open(text)
 
     # The view file, and counts
 
@@ -206,7 +227,7 @@ class TaskViews:
     def _tell_views(self) -> None:
         """Bring the column of views up to date."""
         counts, views = self._session.counts, [*self._session.views]
-        if self._session.views.named(self.view.id) is None:
+        if self.view.title not in {view.title for view in views}:
             views.append(replace(self.view, own=True))
         entries = [(view.title, counts.words(view), view.own) for view in views]
         self._screen.query_one(Views).tell(entries, self.view.title)
@@ -218,22 +239,33 @@ class TaskViews:
 
 
 class TaskSearch(Search[UserTask]):
-    """The `/` line of the inbox: enter asks the cluster; what is no plain text goes on searching what is loaded."""
+    """The `/` line of the inbox, whose columns may be variables."""
 
     def __init__(self, screen: ListScreen[UserTask], views: TaskViews, variables: VariableColumns) -> None:
         super().__init__(screen, screen.listed)
-        self._views, self._variables = views, variables
+        self.cluster, self._variables = NamesOnCluster(views), variables
 
-    def entered(self, text: str) -> None:
-        self.wanted = text
-        if text and not self.find.literal:
-            self.search_for(text)
-        else:
-            self.wanted = ""
-            self._views.ask_names(text)
+    def lasts(self, title: str) -> bool:
+        """Variables are fetched after their rows."""
+        return title not in self._variables.paths
 
     def sort_key(self, item: UserTask, title: str) -> tuple[int, object]:
         """Variables by their values, other columns as they are written."""
         if title in self._variables.paths:
             return self._variables.sort_key(item, title)
         return super().sort_key(item, title)
+
+
+class NamesOnCluster(ClusterSearch):
+    """Asks the cluster for tasks by their name and by that of their process."""
+
+    what = "task and process names"
+
+    def __init__(self, views: TaskViews) -> None:
+        self._views = views
+
+    def wrong(self, text: str) -> str:
+        return plain_text_only(text)
+
+    def ask(self, text: str) -> None:
+        self._views.ask_names(text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import takewhile
 from typing import ClassVar
 
@@ -19,13 +19,21 @@ from c8tui.tui.widgets.typing_order import LineField
 
 PLACEHOLDERS = {
     ":": "a command, or a screen and what it shows; tab completes, up repeats",
-    "/": "text to look for, Enter asks the cluster",
+    "/": "text to look for",
     "=": "a column and its value, as amount = 500: the rules that can match",
     "*": "mark what contains this text; Enter alone marks the whole view",
 }
 """What an empty line says, by its sign."""
 MOST_OFFERED = 60
 """Completions that are looked at for the line above."""
+
+
+Wrong = Callable[[str], str]
+"""What is wrong with a text; "" for nothing."""
+
+
+def _nothing(_: str) -> str:
+    return ""
 
 
 class Prompted:
@@ -40,6 +48,9 @@ class Prompted:
     def closed(self, text: str) -> None:
         """Escape."""
 
+    def asked(self, text: str) -> None:
+        """The key that asks the cluster."""
+
 
 class PromptField(LineField):
     """The field of the line; its own keys act in their turn, as everything that is typed."""
@@ -48,6 +59,7 @@ class PromptField(LineField):
         Binding("up", "step(-1)", show=False),
         Binding("down", "step(1)", show=False),
         Binding("tab", "complete", show=False),
+        Binding("ctrl+s", "ask", show=False),
     ]
 
     def action_step(self, lines: int) -> None:
@@ -57,6 +69,10 @@ class PromptField(LineField):
     def action_complete(self) -> None:
         """Complete what is typed as far as there is only one way."""
         self._line.complete()
+
+    def action_ask(self) -> None:
+        """Ask the cluster for what is typed."""
+        self._line.ask()
 
     @property
     def _line(self) -> PromptLine:
@@ -68,7 +84,8 @@ class PromptField(LineField):
 class PromptLine(Vertical):
     """A one-line input with its sign before it. Escape closes it; what a closed one held is gone.
 
-    With words to complete, those that begin like what is typed stand above it.
+    With words to complete, those that begin like what is typed stand above it; else the hint, if there is one, or what
+    is wrong with the text.
     """
 
     DEFAULT_CSS = """
@@ -76,6 +93,7 @@ class PromptLine(Vertical):
     PromptLine.-open { display: block; }
     PromptLine #prompt-words { height: auto; max-height: 2; color: $text-muted; display: none; }
     PromptLine.-completing #prompt-words { display: block; }
+    PromptLine #prompt-words.-wrong { color: $text-error; }
     PromptLine > Horizontal { height: 1; }
     PromptLine #prompt-sign { width: 2; color: $text-accent; text-style: bold; }
     PromptLine Input { width: 1fr; border: none; height: 1; padding: 0; background: transparent; }
@@ -84,7 +102,9 @@ class PromptLine(Vertical):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "close", show=False)]
 
     class Said(Message):
-        """The text behind the sign has changed (`typed`), enter (`entered`) or escape (`closed`) was pressed."""
+        """The text behind the sign has changed (`typed`), or a key ended it: enter, or down from a line that it leaves
+        (`entered`), escape (`closed`), ctrl+s (`asked`).
+        """
 
         def __init__(self, sign: str, text: str, how: str) -> None:
             self.sign, self.text, self.how = sign, text, how
@@ -92,7 +112,8 @@ class PromptLine(Vertical):
 
         def tell(self, prompted: Prompted) -> None:
             """Hand it to whoever opened the line."""
-            {"typed": prompted.typed, "entered": prompted.entered, "closed": prompted.closed}[self.how](self.text)
+            hears = {"typed": prompted.typed, "entered": prompted.entered, "closed": prompted.closed}
+            hears.get(self.how, prompted.asked)(self.text)
 
     sign = ":"
 
@@ -106,6 +127,11 @@ class PromptLine(Vertical):
         """What the text is completed to one after the other, and the text itself."""
         self._typed = ""
         """What was typed before the history was looked at."""
+        self._hint, self._leaves = "", False
+        self._refused = "", ""
+        """The text that was not taken, and why."""
+        self._wrong: Wrong = _nothing
+        self._unaskable: Wrong | None = None
 
     def compose(self) -> ComposeResult:
         yield Static(id="prompt-words", markup=False)
@@ -119,11 +145,26 @@ class PromptLine(Vertical):
         return self.has_class("-open")
 
     def open(
-        self, sign: str, text: str = "", words: Sequence[str] = (), placeholder: str = "", history: Sequence[str] = ()
+        self,
+        sign: str,
+        text: str = "",
+        words: Sequence[str] = (),
+        placeholder: str = "",
+        history: Sequence[str] = (),
+        *,
+        hint: str = "",
+        wrong: Wrong = _nothing,
+        unaskable: Wrong | None = None,
+        leaves: bool = False,
     ) -> None:
-        """Open with a sign and what was there before; `words` complete what is typed, `history` is newest last."""
+        """Open with a sign and what was there before; `words` complete what is typed, `history` is newest last.
+
+        A `hint` stands above the line; `leaves`: down enters the text too. `wrong` says why a text cannot be entered,
+        `unaskable` why the cluster cannot be asked for it, "" where it can; without that, ctrl+s does nothing.
+        """
+        self._hint, self._wrong, self._unaskable, self._leaves = hint, wrong, unaskable, leaves
         self.sign, self._words, self._history, self._at = sign, words, history, len(history)
-        self._fork = []
+        self._fork, self._refused = [], ("", "")
         self.query_one("#prompt-sign", Static).update(sign)
         field = self.query_one(Input)
         field.suggester = SuggestFromList(words, case_sensitive=False) if words else None
@@ -131,7 +172,7 @@ class PromptLine(Vertical):
         with self.prevent(Input.Changed):
             field.value = text
         field.cursor_position = len(text)
-        self.set_class(bool(words), "-completing")
+        self.set_class(bool(words or hint), "-completing")
         self._offer(text)
         self.add_class("-open")
         self.screen.set_focus(field)  # at once: `focus()` waits its turn, and the next keys would act as commands
@@ -154,14 +195,30 @@ class PromptLine(Vertical):
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        self.close()
-        self.post_message(self.Said(self.sign, event.value, "entered"))
+        self._end(event.value, "entered", self._wrong)
+
+    def ask(self) -> None:
+        """Ask the cluster, where that can be done here."""
+        if self._unaskable is not None:
+            self._end(self.query_one(Input).value, "asked", self._unaskable)
+
+    def _end(self, text: str, how: str, wrong: Wrong) -> None:
+        """Close, unless something is wrong with the text: that is said, and it stays."""
+        if reason := wrong(text):
+            self._refused = text, reason
+            self._tell(reason, wrong=True)
+        else:
+            self.close()
+            self.post_message(self.Said(self.sign, text, how))
 
     # History and completion
 
     def step(self, lines: int) -> None:
         """Show the line that was entered so many lines later; the last one is what is being typed."""
         field = self.query_one(Input)
+        if self._leaves and lines > 0:
+            self._end(field.value, "entered", self._wrong)
+            return
         if self._at == len(self._history):
             self._typed = field.value
         at = self._at + lines
@@ -187,7 +244,17 @@ class PromptLine(Vertical):
         if self._words:
             offered = dict.fromkeys(_next_word(text, line) for line in completions(text, self._words))
             words = "  ".join(visible(word, 40) for word in [*offered][:MOST_OFFERED])
-            self.query_one("#prompt-words", Static).update(Content(words or "nothing begins like this"))
+            self._tell(words or "nothing begins like this")
+        elif self._hint:
+            # Keys that came in one packet: the key that was refused acted before the change was heard of.
+            reason = self._refused[1] if text == self._refused[0] else self._wrong(text)
+            self._tell(reason or self._hint, wrong=bool(reason))
+
+    def _tell(self, text: str, *, wrong: bool = False) -> None:
+        """Say something above the line, raw."""
+        words = self.query_one("#prompt-words", Static)
+        words.update(Content(visible(text, 200)))
+        words.set_class(wrong, "-wrong")
 
 
 def completions(text: str, words: Sequence[str]) -> list[str]:

@@ -41,7 +41,7 @@ class Views(Widget):
         width, lines, were_own = self.content_size.width, [Content.styled("Views (v)", "$foreground-muted")], False
         for title, count, own in self._entries:
             if own and not were_own:
-                lines.append(Content.styled("-- mine --", "$foreground-muted"))
+                lines.append(Content.styled("Your views", "$foreground-muted"))
             were_own = own
             here = title == visible(self._chosen, WIDEST)
             name = Content(f"{'>' if here else ' '} {title}").truncate(max(0, width - len(count) - 1), ellipsis=True)

@@ -19,7 +19,7 @@ from c8tui.tui.registry import MODES, SCREENS, all_commands, commands_of
 COMMANDS = tuple(all_commands())
 BY_ID = {command.id: command for command in COMMANDS}
 EVERYWHERE = set.intersection(*({command.id for command in commands_of(mode.id)} for mode in MODES))
-READS = {"views", "search", "open", "copy", "refresh", "details",
+READS = {"views", "search", "load_all", "open", "copy", "refresh", "details",
          "screens", "history", "all_versions", "open_graph", "what_if",
          "graph", "find", "rules_for", "next_decision", "previous_decision", "copy_rule", "copy_table",
          "values", "versions",

@@ -18,7 +18,7 @@ from tests.tui.apps import app_on, enter, list_of, loaded, text_of, until
 async def test_every_version_is_listed_and_told_of(sandbox_session: Session) -> None:
     async with app_on(sandbox_session, "decisions", size=(160, 60)) as (app, pilot):
         await pilot.press("a")
-        await until(pilot, lambda: "all versions   by id, a to z" in text_of(app) and loaded(app))
+        await until(pilot, lambda: "all versions   id (a to z)" in text_of(app) and loaded(app))
         listed = [item for _, item in list_of(app).listed.rows.loaded()]  # type: ignore[union-attr]
         assert [(d.decision_definition_id, d.version) for d in listed if d.decision_definition_id == "discount"] == [
             ("discount", 2),
@@ -103,12 +103,12 @@ async def test_only_the_newest_versions_unless_all_are_wanted(open_session: Open
     sandbox = Sandbox(dialect=dialect)
     async with app_on(await open_session(sandbox), "decisions") as (app, pilot):
         words = "newest of the 6 versions loaded" if dialect == "8.8" else "newest versions"
-        await until(pilot, lambda: f"Decision definitions   {words}   by id, a to z" in text_of(app))
+        await until(pilot, lambda: f"Decision definitions, {words}   id (a to z)" in text_of(app))
         assert list_of(app).count_words() == "5"
         asked = sandbox.bodies("/decision-definitions/search")[-1]["filter"]
         assert asked == ({} if dialect == "8.8" else {"isLatestVersion": True})
         await pilot.press("a")
-        await until(pilot, lambda: "all versions   by id" in text_of(app) and list_of(app).count_words() == "6")
+        await until(pilot, lambda: "all versions   id" in text_of(app) and list_of(app).count_words() == "6")
         assert sandbox.bodies("/decision-definitions/search")[-1]["filter"] == {}
         await pilot.press("a")
         await until(pilot, lambda: words in text_of(app) and list_of(app).count_words() == "5")

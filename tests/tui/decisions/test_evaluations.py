@@ -56,7 +56,7 @@ async def choose(app: C8App, pilot: Pilot[Any], id_: str) -> None:
 async def test_the_newest_first_with_what_failed_and_why(sandbox_session: Session, size: tuple[int, int]) -> None:
     async with app_on(sandbox_session, "evaluations", size=size) as (app, pilot):
         shown = text_of(app)
-        assert "Evaluations   by time, newest first" in shown
+        assert "Evaluations   time (newest first)" in shown
         for title in ("Decision", "Version", "State", "Result", "Evaluated", "Process instance"):
             assert title in shown.splitlines()[2]
         failed = shown.splitlines()[3]
@@ -92,18 +92,18 @@ async def test_the_command_line_narrows(sandbox: Sandbox, sandbox_session: Sessi
     async with app_on(sandbox_session) as (app, pilot):
         await enter(pilot, "colon", "dinst dish")
         await until(pilot, lambda: app.current_mode == "evaluations")
-        await listed(app, pilot, "Evaluations   decision id dish   by time")
+        await listed(app, pilot, "Evaluations + decision id = dish   time")
         assert sandbox.bodies(SEARCH)[-1]["filter"] == {"decisionDefinitionId": "dish"}
         key, instance = current(app).decision_evaluation_instance_key, "2251799813685249"
         await enter(pilot, "colon", f"dinst {key}")
-        await listed(app, pilot, f"key {key}")
+        await listed(app, pilot, f"key = {key}")
         assert sandbox.bodies(SEARCH)[-1]["filter"] == {"decisionEvaluationInstanceKey": key}
         await enter(pilot, "colon", f"dinst {instance}")
-        await listed(app, pilot, f"process instance {instance}")
+        await listed(app, pilot, f"process instance = {instance}")
         assert sandbox.bodies(SEARCH)[-1]["filter"] == {"processInstanceKey": instance}
         for _ in range(3):
             await pilot.press("escape")
-        await listed(app, pilot, "Evaluations   by time")
+        await listed(app, pilot, "Evaluations   time")
 
 
 async def test_one_version_and_all_of_them(sandbox: Sandbox, sandbox_session: Session) -> None:
@@ -111,21 +111,21 @@ async def test_one_version_and_all_of_them(sandbox: Sandbox, sandbox_session: Se
         item = await go_to(app, pilot, "discount")
         wide = {"decisionDefinitionId": "discount", "tenantId": item.tenant_id}
         for words, sent in (
-            ("Evaluations of all versions of Discount   by time", wide),
-            ("Evaluations of Discount v2   by time", {"decisionDefinitionKey": item.decision_definition_key}),
-            ("Evaluations of all versions of Discount   by time", wide),
+            ("Evaluations of all versions of Discount   time", wide),
+            ("Evaluations of Discount v2   time", {"decisionDefinitionKey": item.decision_definition_key}),
+            ("Evaluations of all versions of Discount   time", wide),
         ):
             await pilot.press("a")
             await listed(app, pilot, words)
             assert sandbox.bodies(SEARCH)[-1]["filter"] == sent
         await pilot.press("escape")
-        await listed(app, pilot, "Evaluations   by time")
+        await listed(app, pilot, "Evaluations   time")
         await enter(pilot, "colon", "dinst discount")
-        await listed(app, pilot, "decision id discount")
+        await listed(app, pilot, "decision id = discount")
         await pilot.press("a")
         await listed(app, pilot, "Evaluations of Discount v2")
         await enter(pilot, "colon", "dinst soup")
-        await listed(app, pilot, "decision id soup")
+        await listed(app, pilot, "decision id = soup")
         await pilot.press("a")
         assert notice(app) == "all versions: nothing is selected"
 
@@ -134,17 +134,17 @@ async def test_what_belongs_to_an_evaluation(sandbox: Sandbox, sandbox_session: 
     async with app_on(sandbox_session, "evaluations") as (app, pilot):
         item = await go_to(app, pilot, "season")
         await choose(app, pilot, "evaluation")
-        await listed(app, pilot, f"evaluation key {item.decision_evaluation_key}")
+        await listed(app, pilot, f"evaluation key = {item.decision_evaluation_key}")
         assert {one.decision_definition_id for one in screen_of(app).listed.loaded()} >= {"season", "guestCount"}
         await pilot.press("o")
         await dialog(app, pilot, ChoiceDialog)
         assert "process instance" not in text_of(app).split("Related")[1], "nobody's process asked for dinner"
         await pilot.press("escape", "escape")
-        await listed(app, pilot, "Evaluations   by time")
+        await listed(app, pilot, "Evaluations   time")
         item = await go_to(app, pilot, "discount")
         instance = item.process_instance_key or ""
         await choose(app, pilot, "instance")
-        await listed(app, pilot, f"process instance {instance}")
+        await listed(app, pilot, f"process instance = {instance}")
         await choose(app, pilot, "tasks")
         await until(pilot, lambda: app.current_mode == "inbox" and instance in inbox_of(app).caption())
         asked = [body["filter"].get("processInstanceKey") for body in sandbox.bodies("/user-tasks/search")]

@@ -74,19 +74,19 @@ async def sent(app: C8App, pilot: Pilot[Any], sandbox: Sandbox) -> tuple[str, An
     return line, sandbox.bodies(line.split(" ")[1])[-1]
 
 
-async def test_the_youngest_first_and_those_of_a_type_on_demand(sandbox: Sandbox, sandbox_session: Session) -> None:
+async def test_the_newest_first_and_those_of_a_type_on_demand(sandbox: Sandbox, sandbox_session: Session) -> None:
     async with app_on(sandbox_session, "jobs") as (app, pilot):
         first = sandbox.bodies("/jobs/search")[0]
         assert (first["filter"], first["sort"]) == ({}, [{"field": "jobKey", "order": "DESC"}])
         for argument, wanted in (("ship-order", "ship-order"), ("ship*", {"$like": "ship*"})):
             await enter(pilot, "colon", f"jobs {argument}")
-            await until(pilot, lambda argument=argument: f"of type {argument}" in text_of(app) and loaded(app))  # type: ignore[misc]
+            await until(pilot, lambda argument=argument: f"type = {argument}" in text_of(app) and loaded(app))  # type: ignore[misc]
             assert sandbox.bodies("/jobs/search")[-1]["filter"] == {"type": wanted}
             rows = jobs_of(app).listed.rows
             assert rows is not None
             assert {job.type for _, job in rows.loaded()} == {"ship-order"}
         await pilot.press("escape", "escape")
-        await until(pilot, lambda: "of all types" in text_of(app))
+        await until(pilot, lambda: "All jobs   key (newest first)" in text_of(app))
         assert sandbox.bodies("/jobs/search")[-1]["filter"] == {}
 
 
@@ -268,7 +268,7 @@ def test_the_pane_says_everything_of_a_job() -> None:
 async def test_the_cluster_filters_and_sorts(sandbox: Sandbox, sandbox_session: Session) -> None:
     async with app_on(sandbox_session, "jobs") as (app, pilot):
         await enter(pilot, "colon", "jobs ship*")
-        await until(pilot, lambda: "Jobs of type ship*   by key, youngest first" in text_of(app) and loaded(app))
+        await until(pilot, lambda: "All jobs + type = ship*   key (newest first)" in text_of(app) and loaded(app))
         await pilot.press("f")
         asked = await dialog(app, pilot, FilterDialog)
         assert asked.query_one("#type", Input).value == "ship*"
@@ -278,7 +278,7 @@ async def test_the_cluster_filters_and_sorts(sandbox: Sandbox, sandbox_session: 
         asked.query_one("#retries", Input).value = "1.."
         asked.query_one("#state", Input).value = "failed, created"
         await pilot.press("ctrl+s")
-        await until(pilot, lambda: app.screen is jobs_of(app) and loaded(app) and "retries 1.." in text_of(app))
+        await until(pilot, lambda: app.screen is jobs_of(app) and loaded(app) and "retries = 1.." in text_of(app))
         body = sandbox.bodies("/jobs/search")[-1]
         assert body["filter"] == {
             "type": {"$like": "ship*"}, "state": {"$in": ["FAILED", "CREATED"]}, "retries": {"$gte": 1},
@@ -286,12 +286,12 @@ async def test_the_cluster_filters_and_sorts(sandbox: Sandbox, sandbox_session: 
         await pilot.press("s")
         await dialog(app, pilot, ChoiceDialog)
         await pilot.press("down", "down", "enter")
-        await until(pilot, lambda: "by state, a to z" in text_of(app) and loaded(app))
+        await until(pilot, lambda: "state (a to z)" in text_of(app) and loaded(app))
         body = sandbox.bodies("/jobs/search")[-1]
         assert body["sort"] == [{"field": "state", "order": "ASC"}, {"field": "jobKey", "order": "DESC"}]
         states = [job.state for job in jobs_of(app).listed.loaded()]
         assert states == sorted(states)
-        for before in ("retries 1..   by key, youngest first", "ship*   by key", "Jobs of all types   by key"):
+        for before in ("retries = 1..   key (newest first)", "ship*   key", "All jobs   key"):
             await pilot.press("escape")
             await until(pilot, lambda before=before: before in text_of(app) and loaded(app))  # type: ignore[misc]
 

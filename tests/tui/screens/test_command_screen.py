@@ -73,7 +73,7 @@ async def test_the_line_goes_runs_and_says_what_it_does_not_know(sandbox_session
         await enter(pilot, "colon", "jbos")
         await until(pilot, lambda: "Did you mean jobs?" in notice(app))
         await enter(pilot, "colon", "jobs pay*")
-        await until(pilot, lambda: app.current_mode == "jobs" and "of type pay*" in text_of(app))
+        await until(pilot, lambda: app.current_mode == "jobs" and "type = pay*" in text_of(app))
         await enter(pilot, "colon", "help")
         await until(pilot, lambda: isinstance(app.screen, HelpDialog))
 

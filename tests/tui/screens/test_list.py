@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
+from c8tui.forms import patterns
+from c8tui.model.search import Page, PageRequest
 from c8tui.model.user_tasks import Changeset
 from c8tui.session.actions import Step
 from c8tui.session.session import Session
@@ -27,7 +30,7 @@ async def test_a_search_narrows_what_is_loaded_and_escape_takes_it_back(sandbox_
         await pilot.press("escape")
         assert screen.count_words() == "5"
         await pilot.press("slash", *"zz")
-        assert "nothing that is loaded matches" in text_of(app)
+        assert "Nothing matches." in text_of(app)
         await pilot.press("escape")
         assert screen.count_words() == "5"
 
@@ -131,9 +134,9 @@ async def test_the_pane_of_a_wide_screen_follows_the_cursor(sandbox_session: Ses
 async def test_an_empty_list_says_what_that_may_mean(sandbox: Sandbox, sandbox_session: Session) -> None:
     async with app_on(sandbox_session, "jobs") as (app, pilot):
         await enter(pilot, "colon", "jobs nothing-such")
-        await until(pilot, lambda: "nothing is so, or nothing that you may see; esc goes back" in text_of(app))
+        await until(pilot, lambda: "No jobs match. (You would see the same" in text_of(app))
         await pilot.press("escape")
-        await until(pilot, lambda: "of all types" in text_of(app))
+        await until(pilot, lambda: "All jobs   key" in text_of(app))
 
 
 async def test_who_listens_hears_the_row_and_has_one_pane(sandbox: Sandbox, open_session: Any) -> None:
@@ -168,3 +171,100 @@ async def test_the_next_page_is_fetched_before_it_comes_into_sight(open_session:
         assert rows.missing(200, 200)
         listing = [body for body in sandbox.bodies("/user-tasks/search") if body["page"].get("after")]
         assert len(listing) == 1
+
+
+async def test_the_line_is_left_downwards_and_escape_in_it_takes_back_what_was_typed(sandbox_session: Session) -> None:
+    async with app_on(sandbox_session, "decisions") as (app, pilot):
+        screen = list_of(app)
+        await pilot.press("slash", *"d", "down")
+        assert app.focused is screen.listed
+        kept = screen.count_words()
+        assert screen.search.wanted == "d"
+        await pilot.press("slash", *"iscount")
+        assert screen.count_words() == "1 of 5"
+        await pilot.press("escape")
+        assert (screen.search.wanted, screen.count_words()) == ("d", kept)
+        await pilot.press("escape")
+        assert screen.count_words() == "5"
+
+
+async def test_a_wrong_expression_is_told_at_the_line_and_stays(sandbox_session: Session) -> None:
+    async with app_on(sandbox_session, "decisions") as (app, pilot):
+        screen = list_of(app)
+        await enter(pilot, "slash", "/^D(/")
+        assert "is no regular expression" in text_of(app)
+        assert app.focused is screen.query_one("#prompt-input")
+        assert screen.count_words() == "5"
+        await pilot.press("backspace", "backspace", "/", "enter")
+        assert app.focused is screen.listed
+        assert f"/ /^D/ ({screen.listed.count} of 5)" in text_of(app)
+
+
+async def test_a_slow_expression_is_given_up_and_told(sandbox_session: Session, monkeypatch: Any) -> None:
+    async with app_on(sandbox_session, "decisions") as (app, pilot):
+        screen = list_of(app)
+
+        def slow(pattern: str, text: str, **_: object) -> bool:
+            if text:
+                raise patterns.NoPattern("the pattern x takes too long on this value")
+            return False
+
+        monkeypatch.setattr(patterns, "matches", slow)
+        await enter(pilot, "slash", "/x/")
+        assert "takes too long" in text_of(app).splitlines()[1]
+        assert screen.count_words() == "5 of 5"
+
+
+async def test_the_rest_is_loaded_on_demand_and_kept_while_it_is_searched(open_session: Any) -> None:
+    sandbox = Sandbox(tasks=900)
+    async with app_on(await open_session(sandbox), size=(160, 30)) as (app, pilot):
+        screen = list_of(app)
+        rows = screen.listed.rows
+        assert rows is not None
+        await enter(pilot, "slash", "review")
+        found = screen.listed.count
+        await until(pilot, lambda: f"({found} of {rows.total}; in the 100 loaded, L loads all)" in text_of(app))
+        await pilot.press("L")
+        await until(pilot, lambda: rows.complete and not screen.search.is_loading)
+        assert screen.listed.count > found
+        found = screen.listed.count
+        await until(pilot, lambda: f"/ review ({found} of {rows.total})" in text_of(app))
+        await pilot.press("r")
+        await until(pilot, lambda: not screen.flow.busy)
+        assert (rows.complete, screen.listed.count) == (True, found)
+        await pilot.press("escape", "r")
+        await until(pilot, lambda: not rows.complete)
+
+
+async def test_loading_the_rest_is_stopped_by_escape_and_keeps_what_has_come(open_session: Any) -> None:
+    sandbox = Sandbox(tasks=3_000)
+    async with app_on(await open_session(sandbox), size=(160, 30)) as (app, pilot):
+        screen = list_of(app)
+        rows = screen.listed.rows
+        assert rows is not None
+        gate, fetch = asyncio.Event(), rows.fetch
+
+        async def gated(request: PageRequest) -> Page[Any]:
+            if request.after is not None:
+                await gate.wait()
+            return await fetch(request)
+
+        rows.fetch = gated
+        await pilot.press("L")
+        await until(pilot, lambda: f"loading: 1,000 of {rows.total:,}, esc stops" in text_of(app))
+        await pilot.press("escape")
+        await until(pilot, lambda: not screen.search.is_loading)
+        assert rows.loaded_count == 1_000
+        assert "esc stops" not in text_of(app)
+        gate.set()
+
+
+async def test_the_cluster_is_asked_for_the_text_of_a_list(sandbox: Sandbox, sandbox_session: Session) -> None:
+    async with app_on(sandbox_session, "jobs") as (app, pilot):
+        await pilot.press("slash")
+        await until(pilot, lambda: "ctrl+s ask the cluster (type)" in text_of(app))
+        await pilot.press(*"pay,", "ctrl+s")
+        await until(pilot, lambda: "one pattern at a time" in text_of(app))
+        await pilot.press("backspace", "ctrl+s")
+        await until(pilot, lambda: "All jobs + type = *pay*" in text_of(app))
+        assert sandbox.bodies("/jobs/search")[-1]["filter"]["type"] == {"$like": "*pay*"}

@@ -34,7 +34,7 @@ async def test_conditions_are_asked_for_told_and_taken_back(sandbox: Sandbox, sa
         assert app.focused is asked.query_one("#version")
         await type_in(app, pilot, version="2", tenant_id="<default>")
         await closed(app, pilot)
-        await until(pilot, lambda: "version 2   tenant <default>   by id, a to z" in caption(app) and loaded(app))
+        await until(pilot, lambda: "+ version = 2 + tenant = <default>   id (a to z)" in caption(app) and loaded(app))
         assert sandbox.bodies(SEARCH["decisions"])[-1]["filter"] == {
             "isLatestVersion": True, "version": 2, "tenantId": "<default>",
         }  # fmt: skip
@@ -43,7 +43,7 @@ async def test_conditions_are_asked_for_told_and_taken_back(sandbox: Sandbox, sa
         asked = await dialog(app, pilot, FilterDialog)
         assert asked.query_one("#version", Input).value == "2"
         await pilot.press("escape", "escape")
-        await until(pilot, lambda: "version 2" not in caption(app) and list_of(app).count_words() == "5")
+        await until(pilot, lambda: "version = 2" not in caption(app) and list_of(app).count_words() == "5")
         assert sandbox.bodies(SEARCH["decisions"])[-1]["filter"] == {"isLatestVersion": True}
 
 
@@ -64,12 +64,12 @@ async def test_the_cluster_sorts_and_the_same_order_again_turns_it_round(
         listed.highlighted = listed.get_option_index("decision_definition_name")
         await pilot.press("enter")
         await closed(app, pilot)
-        await until(pilot, lambda: "by decision name, a to z" in caption(app) and loaded(app))
+        await until(pilot, lambda: "decision name (a to z)" in caption(app) and loaded(app))
         assert sandbox.bodies(SEARCH["evaluations"])[-1]["sort"] == [
             {"field": "decisionDefinitionName", "order": "ASC"},
             {"field": "evaluationDate", "order": "DESC"},
         ]
-        for words in ("by time, newest first", "by time, oldest first", "by time, newest first"):
+        for words in ("time (newest first)", "time (oldest first)", "time (newest first)"):
             await pilot.press("escape")
             await until(pilot, lambda words=words: words in caption(app))  # type: ignore[misc]
 
@@ -88,7 +88,7 @@ async def test_the_filter_shows_its_keys_on_a_small_terminal(sandbox_session: Se
     async with app_on(sandbox_session, "evaluations", size=(80, 24)) as (app, pilot):
         await pilot.press("f")
         await dialog(app, pilot, FilterDialog)
-        for shown in ("matched exactly", "Decision id: dish", "ctrl+s show"):
+        for shown in ("matched exactly", "Decision id: dish", "ctrl+s apply"):
             assert shown in text_of(app)
 
 
@@ -97,7 +97,7 @@ async def test_nothing_found_is_told_apart_from_nothing_there(sandbox: Sandbox, 
         await pilot.press("f")
         await type_in(app, pilot, decision_definition_id="soup")
         await closed(app, pilot)
-        await until(pilot, lambda: "nothing is so, or nothing that you may see; esc goes back" in text_of(app))
+        await until(pilot, lambda: "No evaluations match. (You would see the same" in text_of(app))
         await sandbox.faults("403@*/decision-instances/search")
         await pilot.press("f")
         await type_in(app, pilot, decision_definition_id="dish")

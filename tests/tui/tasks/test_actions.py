@@ -196,7 +196,7 @@ async def test_the_candidates(sandbox: Sandbox, sandbox_session: Session) -> Non
 async def test_a_change_that_is_refused_in_its_dialog_leaves_no_mark_on_the_list(sandbox: Sandbox) -> None:
     async with app_on(await sandbox.session()) as (app, pilot):
         screen = list_of(app)
-        await pilot.pause()  # the scrollbar comes with the paint after the first rows
+        await until(pilot, lambda: "▆" in text_of(app))  # the scrollbar comes with the paint after the first rows
         before = text_of(app).splitlines()[1:]
         await sandbox.faults("409@PATCH:/v2/user-tasks/*")
         await pilot.press("p")

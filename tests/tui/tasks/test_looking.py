@@ -79,7 +79,7 @@ async def test_what_belongs_to_the_task(sandbox_session: Session) -> None:
         await until(pilot, lambda: list_of(app).current is not None)
         await pilot.press("o", "down", "enter")
         await until(pilot, lambda: app.current_mode == "jobs")
-        await until(pilot, lambda: "of process instance" in list_of(app).caption())
+        await until(pilot, lambda: "process instance =" in list_of(app).caption())
 
 
 async def test_a_copy_of_what_one_chooses(sandbox_session: Session) -> None:

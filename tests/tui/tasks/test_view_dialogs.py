@@ -31,7 +31,7 @@ async def test_conditions_are_asked_for_at_once_and_wrong_ones_are_told(
         asked.query_one("#priority", Input).value = ">= 51"
         await pilot.press("ctrl+s")
         await closed(app, pilot)
-        await until(pilot, lambda: "All open (changed)" in text_of(app) and loaded(app))
+        await until(pilot, lambda: "All open + assignee = none + priority >= 51" in text_of(app) and loaded(app))
         body = next(body for body in sandbox.bodies("/user-tasks/search") if "priority" in body["filter"])
         assert body["filter"]["assignee"] == {"$exists": False}
         assert body["filter"]["priority"] == {"$gte": 51}
@@ -50,7 +50,7 @@ async def test_a_name_keeps_it_in_the_file(sandbox: Sandbox, open_session: Any, 
         asked.query_one("#save_as", Input).value = "Soon"
         await pilot.press("ctrl+s")
         await closed(app, pilot)
-        await until(pilot, lambda: notice(app) == f"kept as Soon in {path}")
+        await until(pilot, lambda: notice(app) == f'Kept as "Soon" in {path}')
         assert load(path).views == (View("soon", "Soon", ({"due_date": "< now+2d"},), own=True),)
         await until(pilot, lambda: "> Soon" in text_of(app))
         path.write_text("[broken")
@@ -61,12 +61,92 @@ async def test_a_name_keeps_it_in_the_file(sandbox: Sandbox, open_session: Any, 
         assert path.read_text() == "[broken"
 
 
-async def test_alternatives_are_left_to_the_file(open_session: Any, sandbox: Sandbox) -> None:
+async def test_a_view_of_alternatives_is_narrowed_besides(open_session: Any, sandbox: Sandbox) -> None:
     async with app_on(await open_session(sandbox, groups=("sales",))) as (app, pilot):
         inbox_of(app).narrow("mine-or")
         await until(pilot, lambda: inbox_of(app).views.view.id == "mine-or-groups")
+        for candidates in ("leads", ""):
+            await pilot.press("f")
+            asked = await dialog(app, pilot, FilterDialog)
+            assert "these conditions must hold besides" in text_of(app)
+            asked.query_one("#priority", Input).value = ">= 51"
+            asked.query_one("#candidate_group", Input).value = candidates
+            await pilot.press("ctrl+s")
+            if candidates:
+                await until(pilot, lambda: "two candidates at once" in text_of(app))
+                await pilot.press("escape")
+            await closed(app, pilot)
+        await until(pilot, lambda: "Mine and my groups + priority >= 51" in text_of(app) and loaded(app))
+        found = [*inbox_of(app).listed.loaded()]
+        assert found
+        assert all((task.priority or 0) >= 51 for task in found)
+        assert all(task.assignee == "demo" or "sales" in task.candidate_groups for task in found)
+
+
+async def test_what_was_typed_waits_for_the_next_time(sandbox: Sandbox, sandbox_session: Session) -> None:
+    async with app_on(sandbox_session) as (app, pilot):
         await pilot.press("f")
-        assert "several alternatives" in notice(app)
+        asked = await dialog(app, pilot, FilterDialog)
+        asked.query_one("#name", Input).value = "Revi"
+        await pilot.press("escape")
+        await closed(app, pilot)
+        assert inbox_of(app).views.view.id == "open"
+        await enter(pilot, "colon", "in unassigned")
+        await until(pilot, lambda: inbox_of(app).views.view.id == "unassigned")
+        await pilot.press("f")
+        asked = await dialog(app, pilot, FilterDialog)
+        assert asked.query_one("#name", Input).value == "", "it was about another view"
+        await pilot.press("escape")
+        await closed(app, pilot)
+        await enter(pilot, "colon", "in open")
+        await pilot.press("f")
+        asked = await dialog(app, pilot, FilterDialog)
+        assert asked.query_one("#name", Input).value == "Revi"
+        await pilot.press("ctrl+s")
+        await closed(app, pilot)
+        await until(pilot, lambda: "All open + task = Revi" in text_of(app))
+
+
+async def test_processes_are_suggested_by_name_and_filled_in_by_id(sandbox: Sandbox, sandbox_session: Session) -> None:
+    async with app_on(sandbox_session) as (app, pilot):
+        await pilot.press("f")
+        asked = await dialog(app, pilot, FilterDialog)
+        field = asked.query_one("#process_definition_id", Input)
+        field.focus()
+        await pilot.press(*"invoice app")
+        await until(pilot, lambda: "Invoice approval" in text_of(app))
+        await pilot.press("down", "enter")
+        assert (field.value, app.focused) == ("invoice-approval", field)
+        field = asked.query_one("#element_id", Input)
+        field.focus()
+        await pilot.press(*"review")
+        await until(pilot, lambda: "Review invoice" in text_of(app))
+        await pilot.press("down", "enter")
+        assert field.value == "review-invoice"
+
+
+async def test_without_a_file_a_view_is_kept_in_memory(sandbox: Sandbox, sandbox_session: Session) -> None:
+    async with app_on(sandbox_session, size=(140, 40)) as (app, pilot):
+        assert sandbox_session.views.path is None
+        await pilot.press("f")
+        asked = await dialog(app, pilot, FilterDialog)
+        assert "Keep as a view" in text_of(app)
+        asked.query_one("#priority", Input).value = "high"
+        asked.query_one("#save_as", Input).value = "High"
+        await pilot.press("ctrl+s")
+        await closed(app, pilot)
+        await until(pilot, lambda: notice(app) == "Kept until you leave: there is no view file in the demo")
+        await enter(pilot, "colon", "rename view")
+        (await dialog(app, pilot, FieldsDialog)).query_one(Input).value = "Higher"
+        await pilot.press("ctrl+s")
+        await closed(app, pilot)
+        await until(pilot, lambda: inbox_of(app).views.view.title == "Higher" and "> Higher" in text_of(app))
+        await enter(pilot, "colon", "delete view")
+        await dialog(app, pilot, ConfirmDialog)
+        assert '"Higher" is taken out of your views.' in text_of(app)
+        await pilot.press("y")
+        await closed(app, pilot)
+        await until(pilot, lambda: inbox_of(app).views.view.id == "open" and "Higher" not in text_of(app))
 
 
 async def test_columns_of_variables(sandbox: Sandbox, sandbox_session: Session) -> None:
@@ -93,7 +173,7 @@ async def test_an_own_view_is_deleted_after_a_question(sandbox: Sandbox, open_se
     path.write_text('# mine\n[views.soon]\ndue_date = "< now+2d"\n')
     async with app_on(await open_session(sandbox, views=path)) as (app, pilot):
         await enter(pilot, "colon", "delete view")
-        await until(pilot, lambda: "not one of your own" in notice(app))
+        await until(pilot, lambda: "not one of your views" in notice(app))
         await enter(pilot, "colon", "in soon")
         await until(pilot, lambda: inbox_of(app).views.view.id == "soon")
         for answer in ("n", "y"):
@@ -117,14 +197,14 @@ async def test_over_another_view_after_a_question(sandbox: Sandbox, open_session
             asked.query_one("#save_as", Input).value = "Soon"
             await pilot.press("ctrl+s")
             await dialog(app, pilot, ConfirmDialog)
-            assert "soon is there already" in text_of(app)
+            assert 'a view "soon" already' in text_of(app)
             await pilot.press(answer)
             if kept is not None:
                 await dialog(app, pilot, FilterDialog)
                 assert asked.query_one("#priority", Input).value == "high"
                 assert path.read_text() == kept
         await closed(app, pilot)
-        await until(pilot, lambda: notice(app) == f"kept as Soon in {path}")
+        await until(pilot, lambda: notice(app) == f'Kept as "Soon" in {path}')
         assert load(path).views == (View("soon", "Soon", ({"priority": "high"},), own=True),)
 
 
@@ -133,7 +213,7 @@ async def test_a_view_of_ones_own_is_renamed(sandbox: Sandbox, open_session: Any
     path.write_text('# mine\n[views.soon]\ndue_date = "< now+2d"  # two days\n')
     async with app_on(await open_session(sandbox, views=path), size=(140, 40)) as (app, pilot):
         await enter(pilot, "colon", "rename view")
-        await until(pilot, lambda: "not one of your own" in notice(app))
+        await until(pilot, lambda: "not one of your views" in notice(app))
         await enter(pilot, "colon", "in soon")
         await until(pilot, lambda: inbox_of(app).views.view.id == "soon")
         await enter(pilot, "colon", "rename view")
@@ -142,7 +222,7 @@ async def test_a_view_of_ones_own_is_renamed(sandbox: Sandbox, open_session: Any
         asked.query_one(Input).value = "In two days"
         await pilot.press("ctrl+s")
         await closed(app, pilot)
-        await until(pilot, lambda: notice(app) == "soon is called In two days now")
+        await until(pilot, lambda: notice(app) == 'Renamed "soon" to "In two days"')
         assert inbox_of(app).views.view.id == "in-two-days"
         await until(pilot, lambda: "> In two days" in text_of(app))
     assert path.read_text() == (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from textual.pilot import Pilot
 from textual.widgets import Input
 
 from c8tui.model.user_tasks import OPEN_STATES
@@ -13,6 +14,7 @@ from c8tui.session.views import View
 from c8tui.state import State
 from c8tui.tui.dialogs.choice import ChoiceDialog
 from c8tui.tui.dialogs.fields import FieldsDialog
+from c8tui.tui.dialogs.problem import ProblemDialog
 from tests.sandboxes import ADDRESS, Sandbox, every_task
 from tests.tui.apps import app_on, count_words, dialog, enter, inbox_of, loaded, notice, text_of, until
 
@@ -62,26 +64,50 @@ async def test_a_view_is_also_a_word_of_the_line(sandbox: Sandbox, sandbox_sessi
         assert asked(sandbox)[-1]["filter"]["assignee"] == {"$exists": False}
 
 
-async def test_enter_asks_the_cluster_for_names_and_escapes_what_is_no_wildcard(
+async def ask(pilot: Pilot[Any], text: str) -> None:
+    """Ask the cluster for a text on the `/` line."""
+    await pilot.press("slash")
+    pilot.app.screen.query_one("#prompt-input", Input).value = text
+    await pilot.press("ctrl+s")
+
+
+async def test_the_cluster_is_asked_for_names_of_tasks_and_processes(
     sandbox: Sandbox, sandbox_session: Session
 ) -> None:
     async with app_on(sandbox_session) as (app, pilot):
         inbox = inbox_of(app)
         everything = inbox.count_words()
-        await enter(pilot, "slash", "DISC")
-        await until(pilot, lambda: "asked the cluster" in text_of(app) and loaded(app))
-        assert asked(sandbox)[-1]["filter"] == {"state": OPEN, "name": {"$like": "*DISC*"}}
-        assert "no task has a name like *DISC*; esc shows all" in text_of(app)
-        await enter(pilot, "slash", "discount")
+        await ask(pilot, "ZZ")
+        await until(pilot, lambda: 'All open + task or process named "ZZ"' in text_of(app) and loaded(app))
+        assert asked(sandbox)[-1]["filter"] == {"state": OPEN, "name": {"$like": "*ZZ*"}}
+        assert 'No task or process is named "ZZ"; esc shows all' in text_of(app)
+        await ask(pilot, "discount")
         await until(pilot, lambda: inbox.current is not None)
         assert asked(sandbox)[-1]["filter"]["name"] == {"$like": "*?iscount*"}
-        assert inbox.listed.rows is not None
-        assert {task.name for _, task in inbox.listed.rows.loaded()} == {"Approve discount"}
+        assert {task.name for task in inbox.listed.loaded()} == {"Approve discount"}
+        await ask(pilot, "complaint")
+        await until(pilot, lambda: inbox.current is not None and inbox.current.process_name == "Complaint")
+        assert {task.process_definition_id for task in inbox.listed.loaded()} == {"complaint"}
         await pilot.press("escape")
         await until(pilot, lambda: inbox.count_words() == everything)
-        await enter(pilot, "slash", "5*?\\")
-        await until(pilot, lambda: "asked the cluster" in text_of(app))
+        await ask(pilot, "5*?\\")
+        await until(pilot, lambda: "named" in text_of(app))
         assert asked(sandbox)[-1]["filter"]["name"] == {"$like": "*5\\*\\?\\\\*"}
+
+
+async def test_a_text_that_cannot_be_asked_stays_in_the_line(sandbox: Sandbox, sandbox_session: Session) -> None:
+    async with app_on(sandbox_session) as (app, pilot):
+        await ask(pilot, "/re/")
+        assert "the cluster looks for plain text only" in text_of(app)
+        field = app.screen.query_one("#prompt-input", Input)
+        assert (app.focused, field.value) == (field, "/re/")
+        await pilot.press("escape")
+        await sandbox.faults("500@*/process-definitions/search")
+        await ask(pilot, "review")
+        await until(pilot, lambda: isinstance(app.screen, ProblemDialog))
+        await pilot.press("escape")
+        await until(pilot, lambda: app.focused is field)
+        assert field.value == "review"
 
 
 async def test_who_am_i_is_asked_once_and_remembered(sandbox: Sandbox, open_session: Any) -> None:
@@ -143,7 +169,7 @@ async def test_a_view_of_two_searches_is_one_list(sandbox: Sandbox, open_session
         assert {task.user_task_key for _, task in rows.loaded()} == wanted
         assert inbox_of(app).count_words() == str(len(wanted))
         await until(pilot, lambda: count_words(session, "mine-or-groups") == str(len(wanted)))
-        await until(pilot, lambda: f"Mine or my groups' {len(wanted)}" in text_of(app))
+        await until(pilot, lambda: f"Mine and my groups {len(wanted)}" in text_of(app))
 
 
 async def test_views_are_walked_back_and_forth_and_remembered(sandbox: Sandbox, open_session: Any) -> None:
@@ -187,10 +213,10 @@ async def test_the_first_key_that_is_chosen_comes_first(sandbox: Sandbox, sandbo
         await pilot.press("s")
         await until(pilot, lambda: isinstance(app.screen, ChoiceDialog) and app.focused)
         await pilot.press("down", "enter")
-        await until(pilot, lambda: loaded(app) and "priority (falling)" in inbox_of(app).caption())
+        await until(pilot, lambda: loaded(app) and "priority (high first), then due" in inbox_of(app).caption())
         sort = [(by["field"], by["order"]) for by in asked(sandbox)[-1]["sort"]]
         assert sort == [("priority", "DESC"), ("dueDate", "ASC"), ("creationDate", "ASC")]
-        assert "All open (changed)" in text_of(app)
+        assert text_of(app).splitlines()[1].startswith(" All open   priority (high first), then due, then created")
         await pilot.press("escape")
         await until(pilot, lambda: inbox_of(app).views.view.id == "open")
 
@@ -211,7 +237,7 @@ async def test_a_view_file_with_a_mistake_is_told_and_the_others_work(
     path.write_text('[views.bad]\nasignee = "me"\n\n[views.good]\ntitle = "Good ones"\npriority = "critical"\n')
     async with app_on(await open_session(sandbox, views=path), size=(140, 30)) as (app, pilot):
         await until(pilot, lambda: "line 2: view bad, asignee: there is no such key" in notice(app))
-        await until(pilot, lambda: "-- mine --" in text_of(app) and "Good ones" in text_of(app))
+        await until(pilot, lambda: "Your views" in text_of(app) and "Good ones" in text_of(app))
         await enter(pilot, "colon", "in good")
         await until(pilot, lambda: inbox_of(app).views.view.id == "good" and loaded(app))
         assert asked(sandbox)[-1]["filter"]["priority"] == {"$gte": 76}
@@ -222,15 +248,17 @@ async def test_a_view_file_with_a_mistake_is_told_and_the_others_work(
         await until(pilot, lambda: "no view of the inbox is called 'nowhere'" in notice(app))
 
 
-async def test_a_search_that_the_cluster_cannot_be_asked_stays_here(sandbox: Sandbox, sandbox_session: Session) -> None:
+async def test_enter_keeps_the_search_so_that_rows_can_be_acted_on(sandbox: Sandbox, sandbox_session: Session) -> None:
     async with app_on(sandbox_session) as (app, pilot):
         await enter(pilot, "slash", "assignee=demo")
-        await until(pilot, lambda: "/ Assignee = demo (what is loaded)" in text_of(app))
+        await until(pilot, lambda: "/ Assignee = demo (" in text_of(app))
         assert {task.assignee for task in inbox_of(app).listed.loaded()} == {"demo"}
         assert all(body["filter"] == {"state": OPEN} for body in asked(sandbox)), "pages of the view, and no search"
+        await pilot.press("j", "space")
+        assert len(inbox_of(app).listed.marks) == 1
 
 
-async def test_enter_narrows_to_names_that_the_view_asks_for_too(
+async def test_names_that_are_asked_for_are_those_of_the_view_too(
     sandbox: Sandbox, open_session: Any, tmp_path: Path
 ) -> None:
     path = tmp_path / "views.toml"
@@ -238,8 +266,8 @@ async def test_enter_narrows_to_names_that_the_view_asks_for_too(
     async with app_on(await open_session(sandbox, views=path)) as (app, pilot):
         await enter(pilot, "colon", "in review")
         await until(pilot, lambda: inbox_of(app).views.view.id == "review" and loaded(app))
-        await enter(pilot, "slash", "inv")
-        await until(pilot, lambda: "asked the cluster" in text_of(app) and loaded(app))
+        await ask(pilot, "rev")
+        await until(pilot, lambda: "named" in text_of(app) and loaded(app))
         names = {task.name for task in inbox_of(app).listed.loaded()}
         assert names == {"Review invoice"}
 

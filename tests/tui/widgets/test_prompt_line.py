@@ -144,3 +144,31 @@ async def test_tab_completes_as_far_as_there_is_one_way_and_then_walks_through_t
         assert seen == ["in overdue", "in open", "in O", "in overdue"]
         await typed(pilot, "x")
         assert "nothing begins like this" in text_of(app)
+
+
+async def test_what_is_wrong_is_told_above_the_line_and_keeps_it_open() -> None:
+    def wrong(text: str) -> str:
+        return "no x here" if "x" in text else ""
+
+    app = Lined()
+    async with app.run_test(size=(60, 6)) as pilot:
+        line = app.query_one(PromptLine)
+        line.open("/", hint="enter keeps", wrong=wrong, unaskable=lambda text: "too long" if len(text) > 2 else "")
+        await pilot.pause()
+        assert "enter keeps" in text_of(app)
+        await typed(pilot, "x", "enter")
+        assert "no x here" in text_of(app)
+        assert (line.is_open, app.query_one(Input).value) == (True, "x")
+        await typed(pilot, "backspace", *"abc", "ctrl+s")
+        assert "too long" in text_of(app)
+        assert line.is_open
+        await typed(pilot, "down")
+        assert line.is_open, "down enters only where the line says so"
+        await typed(pilot, "backspace", "ctrl+s")
+        assert not line.is_open
+        line.open("/", "ab", leaves=True)
+        await pilot.pause()
+        await typed(pilot, "ctrl+s")
+        assert line.is_open, "nobody can be asked"
+        await typed(pilot, "down")
+        assert app.heard[-1] == ("Entered", "/", "ab")
