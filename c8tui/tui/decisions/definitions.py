@@ -45,13 +45,13 @@ class DecisionsScreen(ListScreen[DecisionDefinition]):
     """The latest version of each decision, or all versions."""
 
     NAME = DECISIONS
-    EMPTY = "no decision is deployed here, or you may not see any: a missing permission looks the same"
+    EMPTY = "No decisions are deployed. (You would see the same without permission to read them.)"
     COLUMNS = (
-        Column("Decision", 18, lambda d: (d.name or d.decision_definition_id, ""), grow=3),
-        Column("Version", 7, lambda d: (str(d.version), ""), right=True),
-        Column("Id", 14, lambda d: (d.decision_definition_id, "dim"), grow=2),
-        Column("Requirements", 14, _requirements, grow=2, show_from=70),
-        Column("Tenant", 10, lambda d: (d.tenant_id, "dim"), show_from=90),
+        Column("Decision", 18, lambda d: (d.name or d.decision_definition_id, ""), grow=3, order="name"),
+        Column("Version", 7, lambda d: (str(d.version), ""), right=True, order="version"),
+        Column("Id", 14, lambda d: (d.decision_definition_id, "dim"), grow=2, order="decision_definition_id"),
+        Column("Requirements", 14, _requirements, grow=2, show_from=70, order="decision_requirements_name"),
+        Column("Tenant", 10, lambda d: (d.tenant_id, "dim"), show_from=90, order="tenant_id"),
     )  # fmt: skip
 
     list_query: ListQuery[DefinitionQuery]

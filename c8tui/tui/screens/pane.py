@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from c8tui.tui.debounce import Debounce
 from c8tui.tui.widgets.facts import Facts
+from c8tui.tui.widgets.side_by_side import SideBySide
 
 if TYPE_CHECKING:
     from c8tui.tui.screens.base import BaseScreen
@@ -18,7 +19,7 @@ REST_S = 0.15
 
 
 class ListPane(Generic[T]):
-    """Follows the cursor of a list. On narrow screens it stands in the place of the list, when a row is opened."""
+    """Follows the cursor of a list. Where it has no room it stands in the place of the list, when a row is opened."""
 
     def __init__(
         self,
@@ -39,14 +40,18 @@ class ListPane(Generic[T]):
         return self._screen.query_one("#pane", Facts)
 
     @property
+    def _beside(self) -> SideBySide:
+        return self._screen.query_one(SideBySide)
+
+    @property
     def in_sight(self) -> bool:
         """Whether it is shown."""
-        return self._screen.has_class("-wide") or self.is_open
+        return self._beside.pane_is_shown
 
     @property
     def is_open(self) -> bool:
         """Whether a row was opened."""
-        return self._screen.has_class("-opened")
+        return self._beside.is_open
 
     def moved(self) -> None:
         """The cursor has moved: its row is described when it rests."""
@@ -75,7 +80,7 @@ class ListPane(Generic[T]):
 
     def close(self) -> None:
         """Back to the list."""
-        self._screen.remove_class("-opened")
+        self._beside.open(False)
         self._listed.focus()
 
     def action_refresh(self) -> None:
@@ -85,7 +90,7 @@ class ListPane(Generic[T]):
 
     def action_open(self) -> None:
         """Show the row in the pane and go there."""
-        self._screen.add_class("-opened")
+        self._beside.open(True)
         self.describe()
         self.facts.focus()
 

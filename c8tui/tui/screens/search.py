@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 SIGN = "/"
 """What stands before the line."""
+NOTHING = 2
+"""The rank, from which on nothing is there to sort by."""
 
 
 class Search(Prompted, Generic[T]):
@@ -26,6 +28,8 @@ class Search(Prompted, Generic[T]):
         """What the list is searched for, as it was typed."""
         self.sorted_by = ""
         """The title of the column by which what is loaded is sorted; none for the order of the cluster."""
+        self.falling = False
+        """Whether what is sorted so begins with the highest; what is empty comes last all the same."""
 
     def action_search(self) -> None:
         """Open the `/` line."""
@@ -58,7 +62,9 @@ class Search(Prompted, Generic[T]):
             lens = [n for n, item in rows.loaded() if not self.wanted or find.hits(self.cells_of(item))]
             listed.empty_text = "nothing that is loaded matches"
         if lens is not None and self.sorted_by:
-            lens.sort(key=lambda index: self._rank(rows.row(index)))
+            ranks = {index: self._rank(rows.row(index)) for index in lens}
+            lens.sort(key=ranks.__getitem__, reverse=self.falling)
+            lens.sort(key=lambda index: ranks[index][0] >= NOTHING)
         listed.show_only(lens)
         self.screen.tell()
 
@@ -88,12 +94,16 @@ class Search(Prompted, Generic[T]):
         return [(column.title, column.cell(item)[0]) for column in self.listed.columns]
 
     def _rank(self, item: T | None) -> tuple[int, Any]:
-        return (3, "") if item is None else self.sort_key(item, self.sorted_by)
+        return (NOTHING + 1, "") if item is None else self.sort_key(item, self.sorted_by)
 
     def sort_key(self, item: T, title: str) -> tuple[int, Any]:
-        """What sorts a row by a column: what is written there, nothing last."""
-        text = dict(self.cells_of(item)).get(title, "-")
-        return (2, "") if text == "-" else (1, text.casefold())
+        """What sorts a row by a column: its value, else what is written there; nothing last."""
+        column = next((one for one in self.listed.columns if one.title == title), None)
+        if column is not None and column.value is not None:
+            value = column.value(item)
+            return (NOTHING, "") if value is None else (1, value)
+        text = column.cell(item)[0] if column is not None else "-"
+        return (NOTHING, "") if text in ("-", "") else (1, text.casefold())
 
     def words(self) -> str:
         """What the caption says of it."""

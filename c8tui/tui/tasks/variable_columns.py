@@ -8,7 +8,7 @@ from c8tui.model.user_tasks import UserTask
 from c8tui.text import counted
 from c8tui.tui.debounce import Debounce
 from c8tui.tui.flow import Ui
-from c8tui.tui.tasks.columns import variables_in
+from c8tui.tui.tasks.columns import columns_for, variables_in
 from c8tui.tui.widgets.columns import Cell
 
 if TYPE_CHECKING:
@@ -28,6 +28,8 @@ class VariableColumns:
         """The columns of the view."""
         self._resting = Debounce(screen, REST_S, self._begin_fetching)
         self._told_trouble = ""
+        self._numbers: frozenset[str] = frozenset()
+        """The paths whose columns hold numbers, as far as is loaded."""
         self._just_sorted = False
         """Whether the cells of the column that was chosen are still on their way: then its first row is gone to."""
 
@@ -46,6 +48,19 @@ class VariableColumns:
     def sort_key(self, task: UserTask, path: str) -> tuple[int, object]:
         """What sorts a row by a variable."""
         return self._session.cells.sort_key(task, path)
+
+    def show(self, names: tuple[str, ...]) -> None:
+        """Let the list have these columns."""
+        self.names = names
+        self._screen.listed.set_columns(columns_for(names, self.cell, self._numbers))
+
+    def _align(self) -> None:
+        """Numbers stand at the right, texts at the left: what a column holds is known when its cells are."""
+        tasks = [*self._screen.listed.loaded()]
+        numbers = frozenset(path for path in self.paths if self._session.cells.are_numbers(tasks, path))
+        if numbers != self._numbers:
+            self._numbers = numbers
+            self.show(self.names)
 
     def fetch_soon(self) -> None:
         """Fetch what is missing when the list rests."""
@@ -66,6 +81,8 @@ class VariableColumns:
         if cells.trouble and cells.trouble != self._told_trouble:
             self._ui.say(f"the variables of the columns cannot be read: {cells.trouble}", "warn")
         self._told_trouble = cells.trouble
+        if new:
+            self._align()
         if new and self._wants_all:
             self._screen.search.again()
             if self._just_sorted:
@@ -81,11 +98,16 @@ class VariableColumns:
     async def action_sort_loaded(self) -> None:
         """Sort what is loaded by a column, also by one of variables."""
         listed, search = self._screen.listed, self._screen.search
-        choices = [("", "as the cluster sorts"), *((column.title, column.title) for column in listed.columns)]
+        choices = [("", "server order"), *((column.title, column.title) for column in listed.columns)]
         number = len([*listed.loaded()])
         about = f"Sorts what is loaded, {counted(number, 'row')}; rows that come later are not among them."
         search.sorted_by = await self._ui.choose("Sort what is loaded", choices, search.sorted_by, about)
-        self._just_sorted = True
+        search.falling = False
+        self.sorted_loaded()
         search.again()
         listed.action_jump(0)
+
+    def sorted_loaded(self) -> None:
+        """What is loaded is sorted otherwise: the cells that this takes are fetched."""
+        self._just_sorted = True
         self.fetch_soon()

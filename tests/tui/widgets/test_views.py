@@ -14,7 +14,7 @@ async def test_names_counts_and_the_one_that_is_shown() -> None:
         lines = [line[1:].rstrip("▎ ") for line in text_of(app).splitlines()]
         assert lines[0] == "Views (v)"
         assert lines[1].split() == ["All", "open", "1,204"]
-        assert lines[2:4] == ["> Mine", "-- mine --"]
+        assert lines[2:4] == ["> Mine", "Your views"]
         assert lines[4].split() == ["big", "\\x1b[2J", "10,000+"]
         assert len(lines[1]) == len(lines[4])
 
