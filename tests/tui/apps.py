@@ -31,7 +31,7 @@ async def until(pilot: Pilot[Any], true: Callable[[], object]) -> None:
     end = monotonic() + PATIENCE_S
     while not true():
         assert pilot.app._exception is None, "the app has crashed"
-        assert monotonic() < end, f"never true; on screen:\n{text_of(pilot.app)}"
+        assert monotonic() < end, f"never true; on screen ({pilot.app.focused!r}):\n{text_of(pilot.app)}"
         await pilot.pause(0.01)
 
 
