@@ -26,7 +26,8 @@ class JobsScreen(ListScreen[Job]):
         Column("State", 12, state_of, order="state"),
         Column("Retries", 7, retries_of, right=True, order="retries"),
         Column("Process", 12, lambda job: (job.process_definition_id, "dim"), grow=2, order="process_definition_id"),
-        Column("Worker", 10, lambda job: (job.worker or "-", "dim"), show_from=100, order="worker"),
+        Column("Worker", 10, lambda job: (job.worker or "-", "dim"), grow=1, show_from=100,
+               order="worker"),
         Column("Error", 10, lambda job: (job.error_message or job.error_code or "", "error"), grow=3, show_from=75,
                order="error_message"),
     )  # fmt: skip

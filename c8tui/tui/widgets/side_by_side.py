@@ -39,6 +39,8 @@ def share(total: int, layout: Layout, views: int) -> Widths:
     pane = max(PANE_LEAST, min(layout.pane_width or PANE_NEEDS, PANE_NEEDS))
     parts = [("pane", layout.pane, pane), ("views", layout.views, views)]
     left, shown = total, {"pane": 0, "views": 0}
+    if layout.pane is False and layout.views is None and total - pane - views < LIST_FIRST:
+        parts.pop()  # who hides the pane wants a wider list
     for name, wanted, takes in sorted(parts, key=lambda part: part[1] is not True):
         if wanted is not False and left - takes >= (LIST_LEAST if wanted else LIST_FIRST):
             left, shown[name] = left - takes, takes

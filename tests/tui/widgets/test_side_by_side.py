@@ -51,7 +51,8 @@ def test_nothing_stands_beside_the_list_at_its_cost(total: int, views: int) -> N
         (80, Layout(pane=True, views=True), "LP"),
         (120, Layout(views=True), "LV"),
         (142, Layout(views=True), "LPV"),
-        (110, Layout(pane=False), "LV"),
+        (141, Layout(pane=False), "L"),
+        (142, Layout(pane=False), "LV"),
     ],
 )
 def test_what_somebody_wants_is_shown_as_long_as_the_list_keeps_enough(total: int, layout: Layout, parts: str) -> None:
