@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from c8tui.model.user_tasks import UserTask
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from c8tui.session.session import Session
     from c8tui.tui.screens.list import ListScreen
 
+MOST_LOOKED_AT = 200
+"""Rows that decide whether a column holds numbers."""
 REST_S = 0.1
 """The list rests for so long before its cells are fetched: scrolling asks nothing."""
 
@@ -56,10 +59,10 @@ class VariableColumns:
 
     def _align(self) -> None:
         """Numbers stand at the right, texts at the left: what a column holds is known when its cells are."""
-        tasks = [*self._screen.listed.loaded()]
-        numbers = frozenset(path for path in self.paths if self._session.cells.are_numbers(tasks, path))
-        if numbers != self._numbers:
-            self._numbers = numbers
+        tasks, cells = [*islice(self._screen.listed.loaded(), MOST_LOOKED_AT)], self._session.cells
+        known = {path: numbers for path in self.paths if (numbers := cells.are_numbers(tasks, path)) is not None}
+        before, self._numbers = self._numbers, self._numbers - known.keys() | {one for one in known if known[one]}
+        if self._numbers != before:
             self.show(self.names)
 
     def fetch_soon(self) -> None:

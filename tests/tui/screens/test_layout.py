@@ -196,3 +196,22 @@ async def test_numbers_stand_at_the_right_and_texts_at_the_left(open_session: An
         inbox._variables.fetch_soon()
         await until(pilot, lambda: any(one.right for one in inbox.listed.columns))
         assert {one.title: one.right for one in inbox.listed.columns} == {"Task": False, "amount": True, "tier": False}
+
+
+async def test_what_is_loaded_is_sorted_by_values_and_not_by_words(sandbox_session: Session) -> None:
+    async with app_on(sandbox_session, size=(80, 24)) as (app, _):
+        screen = list_of(app)
+        for falling in (False, True):
+            screen.search.sorted_by, screen.search.falling = "Prio", falling
+            screen.search.again()
+            priorities = [task.priority for task in screen.listed.loaded()]
+            assert len(set(priorities)) > 2
+            assert priorities == sorted(priorities, reverse=falling)
+
+
+async def test_a_click_on_the_mark_shows_the_columns_behind_it(sandbox_session: Session) -> None:
+    async with app_on(sandbox_session, size=(80, 24)) as (app, pilot):
+        await pilot.click(list_of(app).listed, offset=(head(app).rindex(">"), 0))
+        await pilot.pause()
+        assert "Process" in head(app)
+        assert "Due ^" in head(app), "nothing is sorted by that"
