@@ -34,7 +34,7 @@ async def opened(
 async def test_it_begins_with_the_decision_that_was_named_and_the_variables_given() -> None:
     async with opened(wanted="guestCount", variables=INPUTS) as (screen, app, pilot):
         await until(pilot, lambda: "-> 24" in text_of(app))
-        assert text_of(app).splitlines()[0].strip() == "Guest Count   dish.dmn   (q leaves)"
+        assert text_of(app).splitlines()[0].strip() == "Guest Count   dish.dmn   (q quits)"
         assert screen.view.what_if.variables == {"dayType": "weekday", "terraceOpen": True}
 
 
@@ -42,7 +42,7 @@ async def test_the_keys_of_a_person() -> None:
     typed_in = {"temperature": 25, "dayType": "weekday", "terraceOpen": False}
     async with opened() as (screen, app, pilot):
         await until(pilot, lambda: text_of(app).splitlines()[-1].strip().startswith("i what if  g graph"))
-        assert text_of(app).splitlines()[0].strip() == "Dish   dish.dmn   (q leaves)", "no other requires it"
+        assert text_of(app).splitlines()[0].strip() == "Dish   dish.dmn   (q quits)", "no other requires it"
         await pilot.press("i")
         await until(pilot, lambda: app.focused not in (None, screen.view.table))
         await pilot.press("2", "5", "tab", "1", "tab", "2")
