@@ -56,7 +56,8 @@ class ListScreen(BaseScreen, Generic[T]):
         self.listed: RecordList[T] = RecordList(self.COLUMNS, flag=self.flag, remark=self.remark, id="listed")
         self.listed.empty_text = "loading"
         self.search: Search[T] = Search(self, self.listed)
-        self.pane: ListPane[T] = ListPane(self, self.listed, self.flag, self.describe)
+        self.beside = SideBySide(lambda: self.pane.describe())
+        self.pane: ListPane[T] = ListPane(self, self.beside, self.listed, self.flag, self.describe)
         self.column_sort = ColumnSort(self, self.listed, lambda: self.search)
         self._caption = ""
 
@@ -92,7 +93,7 @@ class ListScreen(BaseScreen, Generic[T]):
     def body(self) -> ComposeResult:
         session = self.session
         layout, alone = session.layout_of(self.NAME), session.settings.linear
-        with SideBySide(layout, alone=alone, changed=self.pane.describe):
+        with self.beside.begin(layout, alone=alone):
             yield from (widget() for widget in self.BESIDE)
             with Vertical(id="side"):
                 yield Static(id="caption", markup=False)
@@ -100,7 +101,7 @@ class ListScreen(BaseScreen, Generic[T]):
             yield Facts(id="pane")
 
     def begin(self) -> None:
-        self.parts += [self.pane, self.search, self.column_sort, Panes(self)]
+        self.parts += [self.pane, self.search, self.column_sort, Panes(self, self.beside)]
         self.prompts[search.SIGN] = self.search
         self.listed.focus()
         self.restart()

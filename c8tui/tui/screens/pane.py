@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from c8tui.tui.debounce import Debounce
 from c8tui.tui.widgets.facts import Facts
-from c8tui.tui.widgets.side_by_side import SideBySide
 
 if TYPE_CHECKING:
     from c8tui.tui.screens.base import BaseScreen
     from c8tui.tui.widgets.record_list import RecordList
+    from c8tui.tui.widgets.side_by_side import SideBySide
 
 T = TypeVar("T")
 REST_S = 0.15
@@ -24,12 +24,14 @@ class ListPane(Generic[T]):
     def __init__(
         self,
         screen: BaseScreen,
+        beside: SideBySide,
         listed: RecordList[T],
         flag: Callable[[T], str],
         describe: Callable[[T], object],
     ) -> None:
         """`flag` is what stands before a row, `describe` fills the pane for one."""
-        self._screen, self._listed, self._flag, self._fill = screen, listed, flag, describe
+        self._screen, self._beside = screen, beside
+        self._listed, self._flag, self._fill = listed, flag, describe
         self._resting = Debounce(screen, REST_S, self.describe)
         self._described: tuple[T, str] | None = None
         """The row that the pane tells of, and its flag then."""
@@ -38,10 +40,6 @@ class ListPane(Generic[T]):
     def facts(self) -> Facts:
         """The widget."""
         return self._screen.query_one("#pane", Facts)
-
-    @property
-    def _beside(self) -> SideBySide:
-        return self._screen.query_one(SideBySide)
 
     @property
     def in_sight(self) -> bool:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from c8tui.tui.widgets.side_by_side import LIST_LEAST, PANE_LEAST, SideBySide, Widths
+from c8tui.tui.widgets.side_by_side import LIST_LEAST, PANE_LEAST, Widths
 
 if TYPE_CHECKING:
     from c8tui.tui.screens.base import BaseScreen
+    from c8tui.tui.widgets.side_by_side import SideBySide
 
 STEP = 4
 """Cells by which the pane becomes wider or narrower."""
@@ -16,12 +17,8 @@ STEP = 4
 class Panes:
     """The commands on pane and views column. What a person has chosen holds whatever the size of the terminal."""
 
-    def __init__(self, screen: BaseScreen) -> None:
-        self._screen = screen
-
-    @property
-    def _beside(self) -> SideBySide:
-        return self._screen.query_one(SideBySide)
+    def __init__(self, screen: BaseScreen, beside: SideBySide) -> None:
+        self._screen, self._beside = screen, beside
 
     def action_toggle_pane(self) -> None:
         """Show the pane beside the list, or hide it."""

@@ -63,13 +63,18 @@ class SideBySide(Horizontal):
     SideBySide.-in-place > #pane { border-left: none; }
     """
 
-    def __init__(self, layout: Layout, *, alone: bool, changed: Callable[[], object]) -> None:
-        """With `alone` nothing ever stands beside the list. `changed` hears when the pane has come or gone."""
+    def __init__(self, changed: Callable[[], object]) -> None:
+        """`changed` hears when the pane has come or gone."""
         super().__init__()
-        self._wanted, self._alone, self._changed = layout, alone, changed
+        self._wanted, self._alone, self._changed = Layout(), False, changed
         self._widths = Widths(0, 0, 0)
         self.is_open = False
         """Whether a row was opened, which shows the pane even where it has no room."""
+
+    def begin(self, layout: Layout, *, alone: bool) -> SideBySide:
+        """Before it is mounted: what somebody wants. With `alone` nothing ever stands beside the list."""
+        self._wanted, self._alone = layout, alone
+        return self
 
     @property
     def layout_wanted(self) -> Layout:
@@ -125,7 +130,11 @@ class SideBySide(Horizontal):
     def _pane_came_or_went(self, pane: Widget) -> None:
         if pane.has_focus and not pane.display:
             self.screen.set_focus(self.query_one("#listed"))
-        self.call_after_refresh(self._changed)
+        self.call_after_refresh(self._tell_changed)
+
+    def _tell_changed(self) -> None:
+        if self.is_attached:
+            self._changed()
 
     def on_mount(self) -> None:
         """Before the first paint."""
