@@ -25,6 +25,21 @@ class Person(msgspec.Struct, frozen=True):
     groups: tuple[str, ...] = ()
 
 
+class Layout(msgspec.Struct, frozen=True):
+    """What stands beside a list, as far as somebody has said so; None: by what there is room for."""
+
+    pane: bool | None = None
+    """Whether the pane is shown."""
+    pane_width: int | None = None
+    """Cells."""
+    views: bool | None = None
+    """Whether the column of views is shown."""
+
+    def with_(self, **changes: bool | int | None) -> Layout:
+        """The same with these fields changed."""
+        return msgspec.structs.replace(self, **changes)
+
+
 class Memory(msgspec.Struct, frozen=True):
     """The content of the state file."""
 
@@ -42,6 +57,8 @@ class Memory(msgspec.Struct, frozen=True):
     """What was entered on the `:` line, newest last."""
     hint_seen: bool = False
     """Whether the hint of the first start was dismissed."""
+    layouts: dict[str, Layout] = {}
+    """By id of the screen."""
 
 
 def default_path() -> Path:
@@ -138,6 +155,14 @@ class State:
     def remember_hint_seen(self) -> None:
         """Never show it again."""
         self._change(lambda memory: msgspec.structs.replace(memory, hint_seen=True))
+
+    def layout_of(self, screen: str) -> Layout:
+        """How somebody wants a screen."""
+        return self._current().layouts.get(screen, Layout())
+
+    def remember_layout(self, screen: str, layout: Layout) -> None:
+        """Keep how somebody wants a screen."""
+        self._change(lambda memory: msgspec.structs.replace(memory, layouts={**memory.layouts, screen: layout}))
 
     def _current(self) -> Memory:
         if self._memory is None:

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from c8tui.session.decision_models import DecisionModels
     from c8tui.session.forms import Forms
     from c8tui.settings import Settings
-    from c8tui.state import State
+    from c8tui.state import Layout, State
 
 
 ME_S = 10.0
@@ -212,6 +212,14 @@ class Session:
     def remember_hint_seen(self) -> None:
         """Never show it again."""
         self._state.remember_hint_seen()
+
+    def layout_of(self, screen: str) -> Layout:
+        """What stands beside the list of a screen, as somebody wants it."""
+        return self._state.layout_of(screen)
+
+    def remember_layout(self, screen: str, layout: Layout) -> None:
+        """Keep that."""
+        self._state.remember_layout(screen, layout)
 
     def remember_screen(self, screen: str) -> None:
         """A screen was opened."""

@@ -468,6 +468,11 @@ class VariableCells:
         whole = self._known[task.user_task_key].found.get(path)  # a number as the JSON has it, every digit of it
         return whole.value.strip() if whole is not None else encode(found).decode()
 
+    def are_numbers(self, tasks: Iterable[UserTask], path: str) -> bool | None:
+        """Whether all that is known of these cells are numbers; None where nothing is known."""
+        kinds = {self.sort_key(task, path)[0] for task in tasks} - {2}
+        return kinds == {0} if kinds else None
+
     def sort_key(self, task: UserTask, path: str) -> tuple[int, Any]:
         """What sorts the cell: numbers before texts, what is missing or unknown last."""
         value = self._value(task, path)

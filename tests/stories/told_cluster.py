@@ -32,7 +32,7 @@ async def decisions(scene: Scene) -> None:
     await scene.tells("Discount  v2", "v2, v1", "discount.dmn", "evaluated", "<definitions")
     await scene.do("details")
     await scene.act("page(1.0)")
-    await scene.shows("<decisionTable")
+    await scene.shows("<decision id=")
     await scene.picture("decisions")
 
 

@@ -36,6 +36,20 @@ OPEN: Command[Context] = Command(
 COPY: Command[Context] = Command(
     "copy", ("y",), "copy key", "Copy the key of the selected row to the clipboard", "List", on_a_row
 )
+SORT_COLUMN: Command[Context] = Command(
+    "sort_column", ("less_than_sign",), "sort column",
+    "Sort by a column, as a click on its title does; once more turns it round", "List",
+)  # fmt: skip
+PANES: tuple[Command[Context], ...] = (
+    Command("toggle_pane", ("P",), "pane", "Show the pane beside the list, or hide it", "Layout"),
+    Command("widen_pane", ("left_curly_bracket",), "wider pane", "Make the pane wider, the list narrower", "Layout"),
+    Command("narrow_pane", ("right_curly_bracket",), "narrower pane", "Make the pane narrower, the list wider",
+            "Layout"),
+)  # fmt: skip
+"""What stands beside a list; what is chosen is kept for each screen."""
+TOGGLE_VIEWS: Command[Context] = Command(
+    "toggle_views", ("backslash",), "views column", "Show the column of views beside the list, or hide it", "Layout"
+)
 RELATED: Command[Context] = Command(
     "related", ("o",), "related", "Go to what belongs to it: tasks, jobs, evaluations of its process instance", "List",
     on_a_row,
@@ -71,6 +85,7 @@ MOVES: tuple[tuple[str, str], ...] = (
     ("j / k, arrows", "down and up"),
     ("g / G, home, end", "first and last row"),
     ("ctrl+d / ctrl+u, page keys", "half a page, a page"),
+    ("left / right, shift to the end", "columns that have no room, where < or > stands in the titles"),
     ("tab", "to the pane beside the list, and back; all keys above scroll it then"),
     ("ctrl+down / ctrl+up", "a line of the pane, wherever the cursor is"),
 )
@@ -100,7 +115,8 @@ FORM: tuple[tuple[str, str], ...] = (
 _NAMES = {
     "slash": "/", "full_stop": ".", "asterisk": "*", "minus": "-", "question_mark": "?", "exclamation_mark": "!",
     "colon": ":", "escape": "esc", "greater_than_sign": ">", "less_than_sign": "<", "equals_sign": "=",
-    "left_square_bracket": "[", "right_square_bracket": "]",
+    "left_square_bracket": "[", "right_square_bracket": "]", "backslash": "\\",
+    "left_curly_bracket": "{", "right_curly_bracket": "}",
 }  # fmt: skip
 
 

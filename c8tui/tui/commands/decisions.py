@@ -5,7 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from c8tui.tui.commands.command import Command, Context, on_a_row
-from c8tui.tui.commands.common import COPY, FILTER, LAST_RUN, LOAD_ALL, OPEN, RELATED, SEARCH, SORT, UNDO
+from c8tui.tui.commands.common import (
+    COPY,
+    FILTER,
+    LAST_RUN,
+    LOAD_ALL,
+    OPEN,
+    PANES,
+    RELATED,
+    SEARCH,
+    SORT,
+    SORT_COLUMN,
+    UNDO,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +69,7 @@ DEFINITION_COMMANDS: tuple[Command[Context], ...] = (
     LAST_RUN,
     FILTER,
     SORT,
+    SORT_COLUMN,
     SEARCH,
     LOAD_ALL,
     OPEN,
@@ -66,6 +79,7 @@ DEFINITION_COMMANDS: tuple[Command[Context], ...] = (
     ALL_VERSIONS,
     Command("open_graph", ("d",), "graph", "Draw what the decision requires", "Decision", on_a_row, bar=True),
     DETAILS,
+    *PANES,
 )
 
 EVALUATION_COMMANDS: tuple[Command[Context], ...] = (
@@ -73,6 +87,7 @@ EVALUATION_COMMANDS: tuple[Command[Context], ...] = (
     LAST_RUN,
     FILTER,
     SORT,
+    SORT_COLUMN,
     SEARCH,
     LOAD_ALL,
     OPEN,
@@ -80,6 +95,7 @@ EVALUATION_COMMANDS: tuple[Command[Context], ...] = (
     RELATED,
     ALL_VERSIONS,
     DETAILS,
+    *PANES,
 )
 
 _GRAPH: Command[DecisionContext] = Command(

@@ -7,7 +7,18 @@ from dataclasses import dataclass
 from c8tui.model.jobs import Job
 from c8tui.session import rules
 from c8tui.tui.commands.command import Command, Context
-from c8tui.tui.commands.common import COPY, FILTER, LAST_RUN, LOAD_ALL, OPEN, SEARCH, SORT, UNDO
+from c8tui.tui.commands.common import (
+    COPY,
+    FILTER,
+    LAST_RUN,
+    LOAD_ALL,
+    OPEN,
+    PANES,
+    SEARCH,
+    SORT,
+    SORT_COLUMN,
+    UNDO,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,8 +46,10 @@ JOB_COMMANDS: tuple[Command[JobContext], ...] = (
             bar=True),
     FILTER,
     SORT,
+    SORT_COLUMN,
     SEARCH,
     LOAD_ALL,
     OPEN,
     COPY,
+    *PANES,
 )  # fmt: skip

@@ -8,7 +8,20 @@ from typing import TYPE_CHECKING
 from c8tui.model.user_tasks import UserTask
 from c8tui.session import rules
 from c8tui.tui.commands.command import Command, Context, on_a_row
-from c8tui.tui.commands.common import COPY, FILTER, LAST_RUN, LOAD_ALL, OPEN, RELATED, SEARCH, SORT, UNDO
+from c8tui.tui.commands.common import (
+    COPY,
+    FILTER,
+    LAST_RUN,
+    LOAD_ALL,
+    OPEN,
+    PANES,
+    RELATED,
+    SEARCH,
+    SORT,
+    SORT_COLUMN,
+    TOGGLE_VIEWS,
+    UNDO,
+)
 
 if TYPE_CHECKING:
     from c8tui.session.last_action import LastAction
@@ -100,6 +113,7 @@ INBOX_COMMANDS: tuple[Command[TaskContext], ...] = (
     Command("rename_view", (), "rename view", "Give the view that is shown another name", "List"),
     Command("delete_view", (), "delete view", "Delete the view that is shown", "List"),
     SORT,
+    SORT_COLUMN,
     Command("sort_loaded", ("greater_than_sign",), "sort loaded", "Sort what is loaded by any column", "List"),
     Command("columns", ("w",), "columns", "Choose the columns, also of process variables", "List"),
     Command("view_back", ("left_square_bracket",), "view before", "Go back to the view before", "List"),
@@ -113,6 +127,8 @@ INBOX_COMMANDS: tuple[Command[TaskContext], ...] = (
     COPY_MORE,
     Command("export", ("E",), "export", "Write what the view shows to a file, as CSV or JSON lines", "List"),
     RELATED,
+    *PANES,
+    TOGGLE_VIEWS,
     Command("introduce", (), "who am I", "Say which user and groups you are to this cluster", "Screen"),
 )  # fmt: skip
 

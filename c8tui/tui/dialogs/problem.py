@@ -7,7 +7,6 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from c8tui.dates.wire import in_zone
@@ -15,6 +14,7 @@ from c8tui.errors import BadAnswer, C8Error, Problem
 from c8tui.text import block
 from c8tui.tui import clock
 from c8tui.tui.dialogs.base import Dialog
+from c8tui.tui.widgets.read_text import ReadText
 
 
 def in_full(error: C8Error, at: datetime) -> str:
@@ -41,7 +41,7 @@ class ProblemDialog(Dialog[None]):
 
     DEFAULT_CSS = """
     ProblemDialog > #frame { border: round $error; width: 90; }
-    ProblemDialog VerticalScroll { height: auto; max-height: 16; margin-top: 1; }
+    ProblemDialog ReadText { height: auto; max-height: 16; margin-top: 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y", "copy", show=False),
@@ -55,7 +55,7 @@ class ProblemDialog(Dialog[None]):
         self._text = in_full(error, clock.now())
 
     def content(self) -> ComposeResult:
-        with VerticalScroll():
+        with ReadText():
             yield Static(self._text, markup=False)
 
     def action_copy(self) -> None:

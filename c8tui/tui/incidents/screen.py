@@ -33,13 +33,14 @@ class IncidentsScreen(ListScreen[Incident]):
     NAME = INCIDENTS
     EMPTY = f"No incidents. {OR_NO_PERMISSION}"
     COLUMNS = (
-        Column("Error", 18, lambda i: (_words(i.error_type), ""), grow=1),
+        Column("Error", 18, lambda i: (_words(i.error_type), ""), grow=1, order="error_type"),
         Column("Message", 20, lambda i: (i.error_message or "-", "error"), grow=4),
-        Column("Process", 14, lambda i: (i.process_definition_id, "dim"), grow=2, show_from=80),
-        Column("Element", 12, lambda i: (i.element_id, "dim"), grow=1, show_from=100),
-        Column("State", 9, _state),
-        Column("Since", 9, lambda i: (ago(i.creation_time, clock.now()), "dim"), right=True),
-    )
+        Column("Process", 14, lambda i: (i.process_definition_id, "dim"), grow=2, show_from=80,
+               order="process_definition_id"),
+        Column("Element", 12, lambda i: (i.element_id, "dim"), grow=1, show_from=100, order="element_id"),
+        Column("State", 9, _state, order="state"),
+        Column("Since", 9, lambda i: (ago(i.creation_time, clock.now()), "dim"), order="creation_time"),
+    )  # fmt: skip
 
     list_query: ListQuery[IncidentQuery]
 

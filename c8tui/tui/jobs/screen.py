@@ -22,13 +22,15 @@ class JobsScreen(ListScreen[Job]):
     NAME = JOBS
     EMPTY = f"No jobs. {OR_NO_PERMISSION}"
     COLUMNS = (
-        Column("Type", 16, lambda job: (job.type, ""), grow=3),
-        Column("State", 12, state_of),
-        Column("Retries", 7, retries_of, right=True),
-        Column("Process", 12, lambda job: (job.process_definition_id, "dim"), grow=2),
-        Column("Worker", 10, lambda job: (job.worker or "-", "dim"), show_from=80),
-        Column("Error", 10, lambda job: (job.error_message or job.error_code or "", "error"), grow=3, show_from=75),
-    )
+        Column("Type", 16, lambda job: (job.type, ""), grow=3, order="type"),
+        Column("State", 12, state_of, order="state"),
+        Column("Retries", 7, retries_of, right=True, order="retries"),
+        Column("Process", 12, lambda job: (job.process_definition_id, "dim"), grow=2, order="process_definition_id"),
+        Column("Worker", 10, lambda job: (job.worker or "-", "dim"), grow=1, show_from=100,
+               order="worker"),
+        Column("Error", 10, lambda job: (job.error_message or job.error_code or "", "error"), grow=3, show_from=75,
+               order="error_message"),
+    )  # fmt: skip
 
     list_query: ListQuery[JobQuery]
 

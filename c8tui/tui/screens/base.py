@@ -63,11 +63,6 @@ class BaseScreen(CommandScreen):
     def commands(self) -> Sequence[Command[Any]]:
         return self.host.commands_of(self.NAME)
 
-    @property
-    def HORIZONTAL_BREAKPOINTS(self) -> list[tuple[int, str]]:  # type: ignore[override]
-        """The classes by width; who listens to the screen gets one pane however wide it is."""
-        return [(0, "-narrow")] if self.session.settings.linear else [(0, "-narrow"), (120, "-wide")]
-
     def compose(self) -> ComposeResult:
         yield StatusLine()
         yield from self.body()

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any, ClassVar, Generic, Protocol, TypeVar, runtime_checkable
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
+from textual.containers import Vertical
 from textual.content import Content
+from textual.widget import Widget
 from textual.widgets import Static
 
 from c8tui.errors import C8Error
@@ -14,12 +15,15 @@ from c8tui.session.rows import Rows
 from c8tui.text import visible
 from c8tui.tui.screens import search
 from c8tui.tui.screens.base import BaseScreen
+from c8tui.tui.screens.column_sort import ColumnSort
 from c8tui.tui.screens.pane import ListPane
+from c8tui.tui.screens.panes import Panes
 from c8tui.tui.screens.search import Search
 from c8tui.tui.widgets.columns import Column
 from c8tui.tui.widgets.facts import Facts
 from c8tui.tui.widgets.prompt_line import PromptLine
 from c8tui.tui.widgets.record_list import RecordList
+from c8tui.tui.widgets.side_by_side import SideBySide
 from c8tui.tui.widgets.spoken import row_words
 
 T = TypeVar("T")
@@ -36,21 +40,17 @@ class BacksOut(Protocol):
 
 
 class ListScreen(BaseScreen, Generic[T]):
-    """Lists `Rows`; wide screens show the pane beside the list, narrow ones in its place when a row is opened.
+    """Lists `Rows`; the pane stands beside the list where there is room, else in its place when a row is opened.
 
     A subclass gives `COLUMNS`, makes its `rows()`, and describes a row in the pane.
     """
 
     DEFAULT_CSS = """
     ListScreen #caption { height: 1; padding: 0 1; color: $foreground-muted; }
-    ListScreen #side { width: 1fr; }
-    ListScreen #pane { width: 2fr; border-left: tall $panel; display: none; }
-    ListScreen.-wide #pane { display: block; }
-    ListScreen.-wide #side { width: 3fr; }
-    ListScreen.-narrow.-opened #side { display: none; }
-    ListScreen.-narrow.-opened #pane { display: block; width: 1fr; border-left: none; }
     """
     COLUMNS: ClassVar[tuple[Column[Any], ...]] = ()
+    BESIDE: ClassVar[tuple[type[Widget], ...]] = ()
+    """What stands left of the list."""
     EMPTY: ClassVar[str] = f"Nothing here. {OR_NO_PERMISSION}"
 
     def __init__(self) -> None:
@@ -58,7 +58,9 @@ class ListScreen(BaseScreen, Generic[T]):
         self.listed: RecordList[T] = RecordList(self.COLUMNS, flag=self.flag, remark=self.remark, id="listed")
         self.listed.empty_text = "loading"
         self.search: Search[T] = Search(self, self.listed)
-        self.pane: ListPane[T] = ListPane(self, self.listed, self.flag, self.describe)
+        self.beside = SideBySide(lambda: self.pane.describe())
+        self.pane: ListPane[T] = ListPane(self, self.beside, self.listed, self.flag, self.describe)
+        self.column_sort = ColumnSort(self, self.listed, lambda: self.search)
         self._caption = ""
 
     # What a subclass provides
@@ -91,14 +93,17 @@ class ListScreen(BaseScreen, Generic[T]):
     # The frame
 
     def body(self) -> ComposeResult:
-        with Horizontal():
+        session = self.session
+        layout, alone = session.layout_of(self.NAME), session.settings.linear
+        with self.beside.begin(layout, alone=alone):
+            yield from (widget() for widget in self.BESIDE)
             with Vertical(id="side"):
                 yield Static(id="caption", markup=False)
                 yield self.listed
             yield Facts(id="pane")
 
     def begin(self) -> None:
-        self.parts += [self.pane, self.search]
+        self.parts += [self.pane, self.search, self.column_sort, Panes(self, self.beside)]
         self.prompts[search.SIGN] = self.search
         self.listed.focus()
         self.restart()
@@ -156,6 +161,9 @@ class ListScreen(BaseScreen, Generic[T]):
     def on_record_list_chosen(self, _: RecordList.Chosen) -> None:
         self.action_do("open")
 
+    def on_record_list_title_clicked(self, event: RecordList.TitleClicked) -> None:
+        self.flow.start(self.column_sort.by(event.column), group="commands")
+
     def on_prompt_line_said(self, event: PromptLine.Said) -> None:
         """Beside what every screen does then: the list has the keys again."""
         if event.how != "typed":
@@ -197,6 +205,7 @@ class ListScreen(BaseScreen, Generic[T]):
 
     def tell(self) -> None:
         super().tell()
+        self.column_sort.mark()
         remarks = self.listed.rows.remarks() if self.listed.rows else ()
         what, gap, order = self.caption().partition("   ")
         words = "   ".join((f"{what}{self.search.words()}{gap}{order}", *remarks))

@@ -11,6 +11,7 @@ from c8tui.tui.widgets.facts import Facts
 if TYPE_CHECKING:
     from c8tui.tui.screens.base import BaseScreen
     from c8tui.tui.widgets.record_list import RecordList
+    from c8tui.tui.widgets.side_by_side import SideBySide
 
 T = TypeVar("T")
 REST_S = 0.15
@@ -18,17 +19,19 @@ REST_S = 0.15
 
 
 class ListPane(Generic[T]):
-    """Follows the cursor of a list. On narrow screens it stands in the place of the list, when a row is opened."""
+    """Follows the cursor of a list. Where it has no room it stands in the place of the list, when a row is opened."""
 
     def __init__(
         self,
         screen: BaseScreen,
+        beside: SideBySide,
         listed: RecordList[T],
         flag: Callable[[T], str],
         describe: Callable[[T], object],
     ) -> None:
         """`flag` is what stands before a row, `describe` fills the pane for one."""
-        self._screen, self._listed, self._flag, self._fill = screen, listed, flag, describe
+        self._screen, self._beside = screen, beside
+        self._listed, self._flag, self._fill = listed, flag, describe
         self._resting = Debounce(screen, REST_S, self.describe)
         self._described: tuple[T, str] | None = None
         """The row that the pane tells of, and its flag then."""
@@ -41,12 +44,12 @@ class ListPane(Generic[T]):
     @property
     def in_sight(self) -> bool:
         """Whether it is shown."""
-        return self._screen.has_class("-wide") or self.is_open
+        return self._beside.pane_is_shown
 
     @property
     def is_open(self) -> bool:
         """Whether a row was opened."""
-        return self._screen.has_class("-opened")
+        return self._beside.is_open
 
     def moved(self) -> None:
         """The cursor has moved: its row is described when it rests."""
@@ -75,7 +78,7 @@ class ListPane(Generic[T]):
 
     def close(self) -> None:
         """Back to the list."""
-        self._screen.remove_class("-opened")
+        self._beside.open(False)
         self._listed.focus()
 
     def action_refresh(self) -> None:
@@ -85,7 +88,7 @@ class ListPane(Generic[T]):
 
     def action_open(self) -> None:
         """Show the row in the pane and go there."""
-        self._screen.add_class("-opened")
+        self._beside.open(True)
         self.describe()
         self.facts.focus()
 

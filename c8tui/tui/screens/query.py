@@ -106,6 +106,21 @@ class ListQuery(Generic[Q]):
         self.ask_instead(self._before.pop())
         return True
 
+    # The order
+
+    @property
+    def first_key(self) -> Sort | None:
+        """By what the cluster sorts."""
+        return self.query.sort
+
+    def order_by(self, field: str) -> Order | None:
+        """The order by a field, where this cluster sorts by it."""
+        return next((one for one in self._schema.orders if one.field == field), None)
+
+    async def sort_by(self, sort: Sort) -> None:
+        """Ask for this order."""
+        self.ask(replace(self.query, sort=sort))
+
     # Dialogs
 
     async def action_filter(self) -> None:

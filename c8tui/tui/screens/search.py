@@ -20,6 +20,8 @@ T = TypeVar("T")
 Cells = list[tuple[str, str]]
 SIGN = "/"
 """What stands before the line."""
+NOTHING = 2
+"""The rank, from which on nothing is there to sort by."""
 AT_ONCE = 2_000
 """Rows that are looked through with every key; where there are more, when the keys rest."""
 REST_S = 0.15
@@ -66,6 +68,8 @@ class Search(Prompted, Generic[T]):
         """The lasting cells of a row, by its key: dates in words take long, and ten thousand rows are searched."""
         self._cells_of: list[str] = []
         """The columns that those are of."""
+        self.falling = False
+        """Whether what is sorted so begins with the highest; what is empty comes last all the same."""
 
     def action_search(self) -> None:
         """Open the `/` line."""
@@ -141,7 +145,9 @@ class Search(Prompted, Generic[T]):
         else:
             self._cells.clear()
         if lens is not None and self.sorted_by:
-            lens.sort(key=lambda index: self._rank(rows.row(index)))
+            ranks = {index: self._rank(rows.row(index)) for index in lens}
+            lens.sort(key=ranks.__getitem__, reverse=self.falling)
+            lens.sort(key=lambda index: ranks[index][0] >= NOTHING)
         listed.show_only(lens)
         self.screen.tell()
 
@@ -238,12 +244,16 @@ class Search(Prompted, Generic[T]):
         return True
 
     def _rank(self, item: T | None) -> tuple[int, Any]:
-        return (3, "") if item is None else self.sort_key(item, self.sorted_by)
+        return (NOTHING + 1, "") if item is None else self.sort_key(item, self.sorted_by)
 
     def sort_key(self, item: T, title: str) -> tuple[int, Any]:
-        """What sorts a row by a column: what is written there, nothing last."""
-        text = dict(self.cells_of(item)).get(title, "-")
-        return (2, "") if text == "-" else (1, text.casefold())
+        """What sorts a row by a column: its value, else what is written there; nothing last."""
+        column = next((one for one in self.listed.columns if one.title == title), None)
+        if column is not None and column.value is not None:
+            value = column.value(item)
+            return (NOTHING, "") if value is None else (1, value)
+        text = column.cell(item)[0] if column is not None else "-"
+        return (NOTHING, "") if text in ("-", "") else (1, text.casefold())
 
     # What the caption says
 

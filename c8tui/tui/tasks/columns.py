@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
+from dataclasses import replace
 from typing import Any
 
+from c8tui.model.base import moment
 from c8tui.model.user_tasks import UserTask, priority_word
 from c8tui.session.dates import age, ago, due_words
 from c8tui.tui import clock
@@ -52,23 +54,30 @@ def _candidates(task: UserTask) -> Cell:
     return _or_none(", ".join((*task.candidate_groups, *task.candidate_users)))
 
 
+PROCESS_FROM = 97
+"""Cells: of a list of about 100, its scrollbar left out."""
+
 COLUMNS: dict[str, Column[Any]] = {
-    "task": Column("Task", 20, _name, grow=3),
+    "task": Column("Task", 20, _name, grow=3, order="name"),
     "process": Column("Process", 14, lambda t: (t.process_name or t.process_definition_id, "dim"), grow=2,
-                      show_from=84),
+                      show_from=PROCESS_FROM),
     "assignee": Column("Assignee", 11, _assignee, grow=1),
-    "priority": Column("Prio", 8, _priority),
-    "due": Column("Due", 12, _due),
-    "age": Column("Age", 5, lambda t: _since(t.creation_date), show_from=66, right=True),
-    "follow_up": Column("Follow-up", 12, lambda t: _date(t.follow_up_date)),
-    "created": Column("Created", 8, lambda t: _since(t.creation_date), right=True),
-    "completed": Column("Completed", 9, lambda t: _since(t.completion_date), right=True),
+    "priority": Column("Prio", 8, _priority, order="priority", value=lambda t: t.priority),
+    "due": Column("Due", 12, _due, order="due_date", value=lambda t: moment(t.due_date)),
+    "age": Column("Age", 5, lambda t: _since(t.creation_date), show_from=66, right=True, order="creation_date",
+                  value=lambda t: moment(t.creation_date)),
+    "follow_up": Column("Follow-up", 12, lambda t: _date(t.follow_up_date), order="follow_up_date",
+                        value=lambda t: moment(t.follow_up_date)),
+    "created": Column("Created", 8, lambda t: _since(t.creation_date), right=True, order="creation_date",
+                      value=lambda t: moment(t.creation_date)),
+    "completed": Column("Completed", 9, lambda t: _since(t.completion_date), right=True, order="completion_date",
+                        value=lambda t: moment(t.completion_date)),
     "state": Column("State", 10, lambda t: (t.state.lower(), "")),
     "candidates": Column("Candidates", 14, _candidates, grow=1),
     "element": Column("Element", 14, lambda t: (t.element_id, "dim"), grow=1),
     "tags": Column("Tags", 10, lambda t: _or_none(", ".join(t.tags)), grow=1),
     "tenant": Column("Tenant", 10, lambda t: (t.tenant_id, "dim")),
-    "business_id": Column("Business id", 12, lambda t: _or_none(t.business_id), grow=1),
+    "business_id": Column("Business id", 12, lambda t: _or_none(t.business_id), grow=1, order="business_id"),
     "key": Column("Key", 16, lambda t: (t.user_task_key, "dim")),
 }  # fmt: skip
 """Every column but those of variables, by the name that views use."""
@@ -78,15 +87,20 @@ STANDARD: tuple[Column[Any], ...] = tuple(COLUMNS[name] for name in STANDARD_NAM
 """What a view shows that does not say otherwise."""
 
 
-def columns_for(names: Sequence[str], cell: Callable[[UserTask, str], Cell]) -> tuple[Column[Any], ...]:
-    """The columns with these names; `cell` gives the cell of a task for the path of a variable."""
-    return tuple(_column(name, cell) for name in names) if names else STANDARD
+def columns_for(
+    names: Sequence[str], cell: Callable[[UserTask, str], Cell], numbers: Container[str] = ()
+) -> tuple[Column[Any], ...]:
+    """The columns with these names, which were asked for: none stands behind the others because it is narrow.
+
+    `cell` gives the cell of a task for the path of a variable; `numbers` are the paths of those that hold numbers.
+    """
+    return tuple(_column(name, cell, name in numbers) for name in names) if names else STANDARD
 
 
-def _column(name: str, cell: Callable[[UserTask, str], Cell]) -> Column[Any]:
+def _column(name: str, cell: Callable[[UserTask, str], Cell], is_number: bool) -> Column[Any]:
     if (known := COLUMNS.get(name)) is not None:
-        return known
-    return Column(name, max(10, min(18, len(name))), lambda task: cell(task, name), grow=1, right=True)
+        return replace(known, show_from=0)
+    return Column(name, max(10, min(18, len(name))), lambda task: cell(task, name), grow=1, right=is_number)
 
 
 def variables_in(names: Sequence[str]) -> tuple[str, ...]:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from textual.app import ComposeResult
-from textual.containers import Horizontal
-
 from c8tui.model.user_tasks import UserTask
 from c8tui.session.outbox import WAITING, WAITING_IN_ROW
 from c8tui.session.rows import Rows
@@ -25,6 +22,7 @@ from c8tui.tui.tasks.repeat import Repeat
 from c8tui.tui.tasks.sending import Sending
 from c8tui.tui.tasks.variable_columns import VariableColumns
 from c8tui.tui.tasks.view_dialogs import ViewDialogs
+from c8tui.tui.tasks.view_order import ViewOrder
 from c8tui.tui.tasks.views import TaskSearch, TaskViews
 from c8tui.tui.widgets.record_list import RecordList
 from c8tui.tui.widgets.views import Views
@@ -34,10 +32,7 @@ class TasksScreen(ListScreen[UserTask]):
     """The list of one view; the pane shows the task under the cursor."""
 
     NAME = INBOX
-    DEFAULT_CSS = """
-    TasksScreen Views { display: none; }
-    TasksScreen.-wide Views { display: block; }
-    """
+    BESIDE = (Views,)
     EMPTY = f"No tasks match. {OR_NO_PERMISSION}"
     COLUMNS = STANDARD
 
@@ -46,11 +41,6 @@ class TasksScreen(ListScreen[UserTask]):
     _variables: VariableColumns
     _task_pane: TaskPane
     _marks: Marks[UserTask]
-
-    def body(self) -> ComposeResult:
-        with Horizontal():
-            yield Views()
-            yield from super().body()
 
     def begin(self) -> None:
         ui, session, reporter = self.ui, self.session, self.host.reporter
@@ -66,7 +56,8 @@ class TasksScreen(ListScreen[UserTask]):
             protected_name=ui.protected_name,
         )  # fmt: skip
         self.parts += [
-            tasks, self.views, self._variables, self._marks, ViewDialogs(ui, session, self, self.views),
+            tasks, self.views, self._variables, self._marks,
+            ViewOrder(session, self.views), ViewDialogs(ui, session, self, self.views),
             TaskActions(ui, session, tasks, self._marks, sending, completing, bulk),
             Repeat(ui, session, sending, completing),
             Looking(ui, session, sending, show_instance=self.views.show_instance, go=self.host.go),

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from c8tui.model.user_tasks import UserTask
 from c8tui.text import counted
 from c8tui.tui.debounce import Debounce
 from c8tui.tui.flow import Ui
-from c8tui.tui.tasks.columns import variables_in
+from c8tui.tui.tasks.columns import columns_for, variables_in
 from c8tui.tui.widgets.columns import Cell
 
 if TYPE_CHECKING:
     from c8tui.session.session import Session
     from c8tui.tui.screens.list import ListScreen
 
+MOST_LOOKED_AT = 200
+"""Rows that decide whether a column holds numbers."""
 REST_S = 0.1
 """The list rests for so long before its cells are fetched: scrolling asks nothing."""
 
@@ -28,6 +31,8 @@ class VariableColumns:
         """The columns of the view."""
         self._resting = Debounce(screen, REST_S, self._begin_fetching)
         self._told_trouble = ""
+        self._numbers: frozenset[str] = frozenset()
+        """The paths whose columns hold numbers, as far as is loaded."""
         self._just_sorted = False
         """Whether the cells of the column that was chosen are still on their way: then its first row is gone to."""
 
@@ -46,6 +51,19 @@ class VariableColumns:
     def sort_key(self, task: UserTask, path: str) -> tuple[int, object]:
         """What sorts a row by a variable."""
         return self._session.cells.sort_key(task, path)
+
+    def show(self, names: tuple[str, ...]) -> None:
+        """Let the list have these columns."""
+        self.names = names
+        self._screen.listed.set_columns(columns_for(names, self.cell, self._numbers))
+
+    def _align(self) -> None:
+        """Numbers stand at the right, texts at the left: what a column holds is known when its cells are."""
+        tasks, cells = [*islice(self._screen.listed.loaded(), MOST_LOOKED_AT)], self._session.cells
+        known = {path: numbers for path in self.paths if (numbers := cells.are_numbers(tasks, path)) is not None}
+        before, self._numbers = self._numbers, self._numbers - known.keys() | {one for one in known if known[one]}
+        if self._numbers != before:
+            self.show(self.names)
 
     def fetch_soon(self) -> None:
         """Fetch what is missing when the list rests."""
@@ -66,6 +84,8 @@ class VariableColumns:
         if cells.trouble and cells.trouble != self._told_trouble:
             self._ui.say(f"the variables of the columns cannot be read: {cells.trouble}", "warn")
         self._told_trouble = cells.trouble
+        if new:
+            self._align()
         if new and self._wants_all:
             self._screen.search.again()
             if self._just_sorted:
@@ -85,7 +105,12 @@ class VariableColumns:
         number = len([*listed.loaded()])
         about = f"Sorts what is loaded, {counted(number, 'row')}; rows that come later are not among them."
         search.sorted_by = await self._ui.choose("Sort what is loaded", choices, search.sorted_by, about)
-        self._just_sorted = True
+        search.falling = False
+        self.sorted_loaded()
         search.again()
         listed.action_jump(0)
+
+    def sorted_loaded(self) -> None:
+        """What is loaded is sorted otherwise: the cells that this takes are fetched."""
+        self._just_sorted = True
         self.fetch_soon()

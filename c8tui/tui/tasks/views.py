@@ -16,7 +16,6 @@ from c8tui.session.views import BUILT_IN, View, tasks_of_instance
 from c8tui.text import visible
 from c8tui.tui.flow import Flow, Ui
 from c8tui.tui.screens.search import ClusterSearch, Search, plain_text_only
-from c8tui.tui.tasks.columns import columns_for
 from c8tui.tui.tasks.variable_columns import VariableColumns
 from c8tui.tui.widgets.views import Views
 
@@ -234,8 +233,7 @@ class TaskViews:
 
     def _tell_columns(self) -> None:
         """Let the list have the columns of the view."""
-        self._variables.names = self.view.columns
-        self._screen.listed.set_columns(columns_for(self.view.columns, self._variables.cell))
+        self._variables.show(self.view.columns)
 
 
 class TaskSearch(Search[UserTask]):

@@ -17,3 +17,10 @@ LIST_KEYS: list[BindingType] = [
 """For `action_move(lines)`, `action_page(pages)` and `action_jump(line)`, whose -1 is the last line."""
 G_TO_TOP = Binding("g", "jump(0)", show=False)
 """Beside them wherever `g` is no command of the screen, as it is where a decision is shown."""
+SIDEWAYS_KEYS: list[BindingType] = [
+    Binding("right", "aside(1)", show=False),
+    Binding("left", "aside(-1)", show=False),
+    Binding("shift+right", "aside(1000)", show=False),
+    Binding("shift+left", "aside(-1000)", show=False),
+]
+"""For `action_aside(columns)` of what has more columns than room."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from textual.binding import BindingType
 from textual.events import Click, Resize
@@ -14,9 +14,9 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from c8tui.session.rows import Rows
-from c8tui.tui.widgets.columns import Column
+from c8tui.tui.widgets.columns import MORE_RIGHT, Column, column_at
 from c8tui.tui.widgets.lens import Lens
-from c8tui.tui.widgets.list_keys import G_TO_TOP, LIST_KEYS
+from c8tui.tui.widgets.list_keys import G_TO_TOP, LIST_KEYS, SIDEWAYS_KEYS
 from c8tui.tui.widgets.row_painter import CSS, STYLES, RowPainter
 
 T = TypeVar("T")
@@ -33,6 +33,7 @@ class RecordList(ScrollView, Generic[T], can_focus=True):
     BINDINGS: ClassVar[list[BindingType]] = [
         *LIST_KEYS,
         G_TO_TOP,
+        *SIDEWAYS_KEYS,
     ]
 
     cursor: reactive[int] = reactive(0, repaint=False)
@@ -46,6 +47,13 @@ class RecordList(ScrollView, Generic[T], can_focus=True):
 
     class Chosen(Message):
         """A row was clicked twice."""
+
+    class TitleClicked(Message):
+        """The title of a column was clicked."""
+
+        def __init__(self, column: Column[Any]) -> None:
+            self.column = column
+            super().__init__()
 
     class Wanted(Message):
         """Rows `first` to `last` are in sight and not loaded."""
@@ -109,9 +117,15 @@ class RecordList(ScrollView, Generic[T], can_focus=True):
         return self._painter.columns
 
     def set_columns(self, columns: Sequence[Column[T]]) -> None:
-        """Show other columns."""
+        """Show other columns, from the first on; those of the same titles where the others stood."""
         self._painter.set_columns(columns)
         self.refresh()
+
+    def mark_sorted(self, title: str, mark: str) -> None:
+        """Say behind the title of a column that the rows are sorted by it; by none where it is empty."""
+        if (self._painter.sorted_by, self._painter.sort_mark) != (title, mark):
+            self._painter.sorted_by, self._painter.sort_mark = title, mark
+            self.refresh_line(0)
 
     def is_marked(self, index: int) -> bool:
         """Whether the row at `index` is marked, or in the range that is open."""
@@ -285,8 +299,19 @@ class RecordList(ScrollView, Generic[T], can_focus=True):
         """Move the cursor to a row; -1 is the last."""
         self.cursor = index if index >= 0 else self.count - 1
 
+    def action_aside(self, columns: int) -> None:
+        """Show columns that have no room, so many further to the right or, negative, to the left."""
+        if self._painter.move_aside(columns, self.scrollable_content_region.width):
+            self.refresh()
+
     def on_click(self, event: Click) -> None:
-        if event.y >= 1:
+        if event.y == 0:
+            placement = self._painter.placement(self.scrollable_content_region.width)
+            if placement.more and event.x >= self.scrollable_content_region.width - len(MORE_RIGHT):
+                self.action_aside(1)
+            elif (column := column_at(placement, event.x)) is not None:
+                self.post_message(self.TitleClicked(column))
+        elif event.y >= 1:
             self.cursor = self.scroll_offset.y + event.y - 1
             if event.chain == 2:
                 self.post_message(self.Chosen())

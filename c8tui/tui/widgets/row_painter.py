@@ -10,7 +10,7 @@ from rich.style import Style
 from textual.strip import Strip
 from textual.widget import Widget
 
-from c8tui.tui.widgets.columns import GAP, GUTTER, Cell, Column, fit, layout, runs_of
+from c8tui.tui.widgets.columns import Cell, Column, Placement, fit, place, runs_of, titles
 from c8tui.tui.widgets.style_cache import StyleCache
 
 T = TypeVar("T")
@@ -45,13 +45,24 @@ class RowPainter(Generic[T]):
         self.width = -1
         """The width that rows were drawn for last."""
         self._owner, self._flag, self._remark = owner, flag, remark
-        self._placed: list[tuple[Column[T], int]] = []
+        self.sorted_by, self.sort_mark = "", ""
+        """The title of the column that the rows are sorted by, and the sign behind it."""
+        self._placement: Placement[T] = Placement()
         self._strips: dict[tuple[int, bool], Strip] = {}
         self._styles = StyleCache(self._make_style)
 
     def set_columns(self, columns: Sequence[Column[T]]) -> None:
         """Draw other columns from now on."""
+        if [column.title for column in columns] != [column.title for column in self.columns]:
+            self._placement = Placement()
         self.columns, self.width = columns, -1
+
+    def move_aside(self, columns: int, width: int) -> bool:
+        """Move what a list of this width shows sideways, as far as there are columns; whether that changed anything."""
+        before = self.placement(width).aside
+        self._placement = place(self.columns, width, max(0, before + columns))
+        self._strips.clear()
+        return self._placement.aside != before
 
     def forget(self) -> Mapping[tuple[int, bool], Strip]:
         """What was drawn is worth nothing any more; returns it, by index and whether the cursor stood there."""
@@ -66,8 +77,8 @@ class RowPainter(Generic[T]):
     def header(self, width: int) -> Strip:
         """The titles."""
         style = self._styles["header", False]
-        cells = [fit(column.title, cells, column.right) for column, cells in self._layout(width)]
-        return Strip([Segment(" " * GUTTER + GAP.join(cells), style)]).adjust_cell_length(width, style)
+        line = titles(self.placement(width), width, self.sorted_by, self.sort_mark)
+        return Strip([Segment(line, style)]).adjust_cell_length(width, style)
 
     def words(self, text: str, width: int) -> Strip:
         """A line that is no row."""
@@ -79,7 +90,7 @@ class RowPainter(Generic[T]):
 
     def row(self, index: int, item: T, at_cursor: bool, marked: bool, width: int) -> Strip:
         """A row; one that was drawn before is not drawn again."""
-        self._layout(width)
+        self.placement(width)
         key = (index, at_cursor)
         if (strip := self._strips.get(key)) is None:
             strip = self._draw(item, at_cursor, marked).adjust_cell_length(width, self._styles["", at_cursor])
@@ -91,7 +102,11 @@ class RowPainter(Generic[T]):
     def _draw(self, item: T, at_cursor: bool, marked: bool) -> Strip:
         """A row in as few segments as it has colours: blanks show none, and a segment is 27 bytes more on the line."""
         flag: Cell = ("*", "mark") if marked else (self._flag(item), "warn")
-        runs = [(">" if at_cursor else " ", "strong"), flag, *runs_of(item, self._placed, self._remark(item))]
+        runs = [
+            (">" if at_cursor else " ", "strong"),
+            flag,
+            *runs_of(item, self._placement.columns, self._remark(item)),
+        ]
         segments = [Segment("", self._styles["", at_cursor])]
         for text, name in (*runs, (" " * self.width, "")):
             before, style, _ = segments[-1]
@@ -102,13 +117,13 @@ class RowPainter(Generic[T]):
                 segments.append(Segment(text, style))
         return Strip(segments)
 
-    def _layout(self, width: int) -> list[tuple[Column[T], int]]:
+    def placement(self, width: int) -> Placement[T]:
         """The columns as they stand at a width; another width makes every drawn row worthless."""
         if width != self.width:
             self.width = width
-            self._placed = layout(self.columns, width)
+            self._placement = place(self.columns, width, self._placement.aside)
             self._strips.clear()
-        return self._placed
+        return self._placement
 
     def _make_style(self, named: tuple[str, bool]) -> Style:
         """The style of this name, at the cursor or elsewhere."""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from rich.cells import cell_len
 from textual.content import Content
+from textual.message import Message
 from textual.widget import Widget
 
 from c8tui.text import visible
@@ -15,14 +16,19 @@ NARROWEST, WIDEST = 18, 28
 
 
 class Views(Widget):
-    """Names and counts of the views, the chosen one marked; own ones below a line. `v` chooses."""
+    """Names and counts of the views, the chosen one marked; own ones below a title. `v` chooses."""
 
     DEFAULT_CSS = """
     Views { width: 18; padding: 0 1; background: $surface; border-right: tall $panel; }
     """
 
+    class Widened(Message):
+        """The column takes another width."""
+
     def __init__(self) -> None:
         super().__init__()
+        self.wanted_width = NARROWEST
+        """Cells that its names and counts take."""
         self._entries: tuple[tuple[str, str, bool], ...] = ()
         self._chosen = ""
 
@@ -33,7 +39,10 @@ class Views(Widget):
             return
         self._entries, self._chosen = told, chosen
         widest = max((cell_len(title) + len(count) + 2 for title, count, _ in told), default=0)
-        self.styles.width = max(NARROWEST, min(WIDEST, widest + 4))
+        width = max(NARROWEST, min(WIDEST, widest + 4))
+        if width != self.wanted_width:
+            self.wanted_width = self.styles.width = width
+            self.post_message(self.Widened())
         self.refresh()
 
     def render(self) -> Content:

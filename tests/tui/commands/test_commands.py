@@ -27,7 +27,8 @@ READS = {"views", "search", "load_all", "open", "copy", "refresh", "details",
          "last", "back", "problem", "introduce", "line", "palette", "help", "quit", "undo", "skip", "previous",
          "stream", "mark", "mark_range", "mark_others", "mark_matching", "unmark", "runs",
          "copy_more", "related", "variables", "export", "filter", "sort", "sort_loaded", "columns",
-         "view_back", "view_forward", "delete_view", "rename_view", "read_form"}  # fmt: skip
+         "view_back", "view_forward", "delete_view", "rename_view", "read_form",
+         "sort_column", "toggle_pane", "toggle_views", "widen_pane", "narrow_pane"}  # fmt: skip
 
 
 def test_each_is_there_once_and_says_what_it_does() -> None:

@@ -115,18 +115,18 @@ async def test_a_row_is_opened_as_soon_as_its_question_has_found_it(sandbox_sess
         assert third is not None
         question = screen.list_query.query.by({"decision_evaluation_key": third.decision_evaluation_key})
         screen.list_query.ask_and_open(question, third.decision_evaluation_instance_key)
-        await until(pilot, lambda: screen.has_class("-opened"))
+        await until(pilot, lambda: screen.pane.is_open)
         assert screen.current == third
         await pilot.press("escape")
         assert screen.list_query.query == question
         screen.list_query.ask_and_open(plain, third.decision_evaluation_instance_key)
-        assert screen.has_class("-opened")
+        assert screen.pane.is_open
         assert screen.list_query.query == question, "what is selected is opened where it stands"
         await pilot.press("escape", "escape")
         assert screen.list_query.query == plain
         screen.list_query.ask_and_open(question, "7-1")
         await until(pilot, lambda: loaded(app))
-        assert not screen.has_class("-opened")
+        assert not screen.pane.is_open
 
 
 async def test_asking_anew_forgets_what_was_searched_and_opened(sandbox_session: Session) -> None:
@@ -135,7 +135,7 @@ async def test_asking_anew_forgets_what_was_searched_and_opened(sandbox_session:
         assert isinstance(screen, DecisionsScreen)
         screen.search.search_for("dish")
         await pilot.press("t")
-        assert screen.has_class("-opened")
+        assert screen.pane.is_open
         screen.list_query.ask(type(screen.list_query.query)(sort=Sort("name")))
-        assert (screen.search.wanted, screen.has_class("-opened")) == ("", False)
+        assert (screen.search.wanted, screen.pane.is_open) == ("", False)
         await until(pilot, lambda: app.focused is screen.listed)

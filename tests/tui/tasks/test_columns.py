@@ -16,7 +16,7 @@ SEARCH = "/user-tasks/search"
 
 async def test_a_row_says_who_how_urgent_and_since_when(sandbox: Sandbox, open_session: Any) -> None:
     colleague = await open_session(sandbox, "ben")
-    async with app_on(await open_session(sandbox), size=(119, 30)) as (app, pilot):
+    async with app_on(await open_session(sandbox), size=(100, 30)) as (app, pilot):
         inbox = inbox_of(app)
         task = inbox.current
         assert task is not None

@@ -43,7 +43,7 @@ async def test_conditions_are_asked_for_at_once_and_wrong_ones_are_told(
 
 async def test_a_name_keeps_it_in_the_file(sandbox: Sandbox, open_session: Any, tmp_path: Path) -> None:
     path = tmp_path / "views.toml"
-    async with app_on(await open_session(sandbox, views=path), size=(140, 40)) as (app, pilot):
+    async with app_on(await open_session(sandbox, views=path), size=(150, 40)) as (app, pilot):
         await pilot.press("f")
         asked = await dialog(app, pilot, FilterDialog)
         asked.query_one("#due_date", Input).value = "< now+2d"
@@ -211,7 +211,7 @@ async def test_over_another_view_after_a_question(sandbox: Sandbox, open_session
 async def test_a_view_of_ones_own_is_renamed(sandbox: Sandbox, open_session: Any, tmp_path: Path) -> None:
     path = tmp_path / "views.toml"
     path.write_text('# mine\n[views.soon]\ndue_date = "< now+2d"  # two days\n')
-    async with app_on(await open_session(sandbox, views=path), size=(140, 40)) as (app, pilot):
+    async with app_on(await open_session(sandbox, views=path), size=(150, 40)) as (app, pilot):
         await enter(pilot, "colon", "rename view")
         await until(pilot, lambda: "not one of your views" in notice(app))
         await enter(pilot, "colon", "in soon")

@@ -30,7 +30,7 @@ def asked(sandbox: Sandbox) -> list[Any]:
 
 async def test_each_view_asks_its_own_question(sandbox: Sandbox, open_session: Any) -> None:
     session = await open_session(sandbox, groups=("sales", "support"))
-    async with app_on(session, size=(140, 30)) as (app, pilot):
+    async with app_on(session, size=(150, 30)) as (app, pilot):
         inbox = inbox_of(app)
         for downs, view, wanted, sort in (
             (2, "mine", {"state": OPEN, "assignee": "demo"}, NEAREST_DUE),
@@ -161,7 +161,7 @@ async def test_a_view_of_two_searches_is_one_list(sandbox: Sandbox, open_session
     session = await open_session(sandbox, groups=("sales",))
     everything = [task for _, task in await every_task(session)]
     wanted = {t.user_task_key for t in everything if t.assignee == "demo" or "sales" in t.candidate_groups}
-    async with app_on(session, size=(140, 30)) as (app, pilot):
+    async with app_on(session, size=(150, 30)) as (app, pilot):
         await enter(pilot, "colon", "in mine-or")
         await until(pilot, lambda: inbox_of(app).views.view.id == "mine-or-groups" and loaded(app))
         rows = inbox_of(app).listed.rows
@@ -235,7 +235,7 @@ async def test_a_view_file_with_a_mistake_is_told_and_the_others_work(
 ) -> None:
     path = tmp_path / "views.toml"
     path.write_text('[views.bad]\nasignee = "me"\n\n[views.good]\ntitle = "Good ones"\npriority = "critical"\n')
-    async with app_on(await open_session(sandbox, views=path), size=(140, 30)) as (app, pilot):
+    async with app_on(await open_session(sandbox, views=path), size=(150, 30)) as (app, pilot):
         await until(pilot, lambda: "line 2: view bad, asignee: there is no such key" in notice(app))
         await until(pilot, lambda: "Your views" in text_of(app) and "Good ones" in text_of(app))
         await enter(pilot, "colon", "in good")
@@ -275,7 +275,7 @@ async def test_names_that_are_asked_for_are_those_of_the_view_too(
 async def test_the_count_follows_a_view_that_changes(sandbox: Sandbox, open_session: Any, tmp_path: Path) -> None:
     path = tmp_path / "views.toml"
     path.write_text('[views.some]\ntitle = "Some"\n')
-    async with app_on(await open_session(sandbox, views=path), size=(140, 40)) as (app, pilot):
+    async with app_on(await open_session(sandbox, views=path), size=(150, 40)) as (app, pilot):
         session = app.session
         await until(pilot, lambda: count_words(session, "some") not in ("", "0"))
         path.write_text('[views.some]\ntitle = "Some"\nname = "no such name"\n')
