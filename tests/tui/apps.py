@@ -22,7 +22,6 @@ from c8tui.tui.dialogs.fields import FieldsDialog
 from c8tui.tui.screens.list import ListScreen
 from c8tui.tui.tasks.screen import TasksScreen
 from c8tui.tui.widgets.notice import Notice
-from tests.idle import until_idle
 
 PATIENCE_S = 10.0
 
@@ -34,7 +33,8 @@ async def until(pilot: Pilot[Any], true: Callable[[], object]) -> None:
         assert pilot.app._exception is None, "the app has crashed"
         assert monotonic() < end, f"never true; on screen ({pilot.app.focused!r}):\n{text_of(pilot.app)}"
         await pilot.pause(0.01)
-    await until_idle()
+    for _ in range(2):  # what is painted may need a scroll bar, which takes room from it
+        await pilot.pause()
 
 
 def eventually(true: Callable[[], object]) -> None:

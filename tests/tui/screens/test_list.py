@@ -192,7 +192,7 @@ async def test_a_wrong_expression_is_told_at_the_line_and_stays(sandbox_session:
     async with app_on(sandbox_session, "decisions") as (app, pilot):
         screen = list_of(app)
         await enter(pilot, "slash", "/^D(/")
-        assert "is no regular expression" in text_of(app)
+        await until(pilot, lambda: "is no regular expression" in text_of(app))
         assert app.focused is screen.query_one("#prompt-input")
         assert screen.count_words() == "5"
         await pilot.press("backspace", "backspace", "/", "enter")
