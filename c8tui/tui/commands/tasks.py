@@ -36,7 +36,7 @@ def _again(context: TaskContext) -> str | None:
     if context.task is None:
         return "no task is selected"
     if context.answers_only and context.last_action.step.kind != "complete":
-        return "the last action was no answer"
+        return "the last action did not complete a task"
     return context.last_action.step_for(context.user or "").why_not(context.task)
 
 
@@ -55,7 +55,7 @@ COMPLETE: Command[TaskContext] = Command(
     _complete, writes=True, many=True, bar=True, instead=READ_FORM,
 )  # fmt: skip
 REPEAT: Command[TaskContext] = Command(
-    "repeat", ("full_stop",), "same again", "Do the last action again with its values, after showing what differs",
+    "repeat", ("full_stop",), "repeat", "Repeat the last action with its values, after showing what differs",
     "Task", _again, writes=True, bar=True,
 )  # fmt: skip
 VARIABLES: Command[TaskContext] = Command(
@@ -66,18 +66,18 @@ COPY_MORE: Command[TaskContext] = Command(
 )
 
 INBOX_COMMANDS: tuple[Command[TaskContext], ...] = (
-    Command("claim", ("c",), "claim", "Assign the task to yourself, unless somebody holds it", "Task",
+    Command("claim", ("c",), "claim", "Assign the task to yourself, unless it is assigned already", "Task",
             lambda c: rules.why_not_claim(c.task, c.user), writes=True, many=True, bar=True),
-    Command("unclaim", ("C",), "unclaim", "Take your name off the task", "Task",
+    Command("unclaim", ("C",), "release", "Release the task", "Task",
             lambda c: rules.why_not_unclaim(c.task, c.user), writes=True, many=True),
-    Command("take_over", ("t",), "take over", "Assign to yourself what somebody else holds, after a confirmation",
+    Command("take_over", ("t",), "take over", "Assign to yourself a task of someone else, after a confirmation",
             "Task", lambda c: rules.why_not_take_over(c.task, c.user), writes=True, many=True, bar=True),
     COMPLETE,
     REPEAT,
     UNDO,
     LAST_RUN,
     VARIABLES,
-    Command("assign", ("a",), "assign", "Assign the task to anybody", "Task", _actionable, writes=True, many=True,
+    Command("assign", ("a",), "assign", "Assign to someone", "Task", _actionable, writes=True, many=True,
             bar=True),
     Command("priority", ("p",), "priority", "Change the priority (0 to 100)", "Task", _actionable, writes=True,
             many=True, bar=True),
@@ -102,9 +102,9 @@ INBOX_COMMANDS: tuple[Command[TaskContext], ...] = (
     SORT,
     Command("sort_loaded", ("greater_than_sign",), "sort loaded", "Sort what is loaded by any column", "List"),
     Command("columns", ("w",), "columns", "Choose the columns, also of process variables", "List"),
-    Command("view_back", ("left_square_bracket",), "view before", "Go back to the view before", "List"),
-    Command("view_forward", ("right_square_bracket",), "view behind", "Go forward again", "List"),
-    Command("stream", ("S",), "stream", "One task after the other: opens, claims, shows, completes, goes on", "List",
+    Command("view_back", ("left_square_bracket",), "previous view", "Go back to the previous view", "List"),
+    Command("view_forward", ("right_square_bracket",), "next view", "Go forward again", "List"),
+    Command("stream", ("S",), "stream", "One task at a time: opens, claims, shows, completes, goes on", "List",
             bar=True),
     SEARCH,
     OPEN,
@@ -112,18 +112,18 @@ INBOX_COMMANDS: tuple[Command[TaskContext], ...] = (
     COPY_MORE,
     Command("export", ("E",), "export", "Write what the view shows to a file, as CSV or JSON lines", "List"),
     RELATED,
-    Command("introduce", (), "who am I", "Say which user and groups you are to this cluster", "Screen"),
+    Command("introduce", (), "who am I", "Say which user and groups you have on this cluster", "Screen"),
 )  # fmt: skip
 
 STREAM_COMMANDS: tuple[Command[TaskContext], ...] = (
     COMPLETE,
-    Command("complete_as_is", ("X",), "as it is", "Complete the task with its variables as they are", "Task",
+    Command("complete_as_is", ("X",), "complete unchanged", "Complete the task with its variables unchanged", "Task",
             _complete, writes=True, bar=True),
     REPEAT,
     UNDO,
-    Command("skip", ("n",), "skip", "Go to the next task; this one goes back if it was claimed here", "Stream",
+    Command("skip", ("n",), "skip", "Go to the next task; this one is released if it was claimed here", "Stream",
             bar=True),
-    Command("previous", ("b",), "before", "Go back to the task before", "Stream", bar=True),
+    Command("previous", ("b",), "previous", "Go back to the previous task", "Stream", bar=True),
     VARIABLES,
     COPY_MORE,
 )  # fmt: skip

@@ -16,4 +16,4 @@ LIST_KEYS: list[BindingType] = [
 ]
 """For `action_move(lines)`, `action_page(pages)` and `action_jump(line)`, whose -1 is the last line."""
 G_TO_TOP = Binding("g", "jump(0)", show=False)
-"""Beside them wherever `g` is no command of the screen, as it is where a decision is shown."""
+"""Beside them."""

@@ -42,7 +42,7 @@ async def test_search_marks_while_typing_and_walks() -> None:
 
 async def test_search_from_the_graph_shows_what_is_searched() -> None:
     async with opened() as (screen, app, pilot):
-        await pilot.press("g")
+        await pilot.press("T")
         await until(pilot, lambda: screen.view.shows_graph)
         await enter(pilot, "slash", "summer")
         await until(pilot, lambda: "3 found" in text_of(app))
@@ -82,7 +82,7 @@ async def test_steps_back_one_by_one() -> None:
         await until(pilot, lambda: app.focused is view.table)
         await enter(pilot, "slash", "summer")
         await enter(pilot, "f", "guests = 5")
-        await pilot.press("g")
+        await pilot.press("T")
         await until(pilot, lambda: view.shows_graph)
         steps: list[Callable[[], bool]] = [
             lambda: not view.shows_graph,
@@ -166,11 +166,11 @@ async def test_a_rule_and_a_result_are_shown_in_full() -> None:
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, LinesDialog))
         assert "rule 1" in text_of(app)
-        await pilot.press("escape", "R")
+        await pilot.press("escape", "W")
         await until(pilot, lambda: "result: nothing was evaluated yet" in text_of(app))
         screen.view.ask_what_if({"temperature": 25, "dayType": "weekday", "terraceOpen": True})
         await until(pilot, lambda: "preview by c8tui" in text_of(app))
-        await pilot.press("escape", "R")
+        await pilot.press("escape", "W")
         await until(pilot, lambda: isinstance(app.screen, LinesDialog))
         assert "Cold tomato soup" in text_of(app)
         assert "Guest Count" in text_of(app)
