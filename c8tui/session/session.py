@@ -66,6 +66,8 @@ class Session:
     views: ViewStore
     counts: Counts
     cells: VariableCells
+    sure_of: set[str]
+    """Kinds of commands for which a protected profile's name has been typed."""
     _connection: Connection
     _state: State
     _tasks: list[asyncio.Task[None]] = field(default_factory=list)
@@ -102,6 +104,7 @@ class Session:
             cells=VariableCells(wire),
             stats=CompletionStats(state),
             outbox=Outbox(user_tasks, Journal(folder and folder / "journal", settings.address), settings.undo_s),
+            sure_of=set(),
             _connection=connection,
             _state=state,
         )

@@ -10,7 +10,7 @@ from c8tui.tui.commands.command import Command, Context, on_a_row
 
 UNDO: Command[Context] = Command(
     "undo", ("u",), "undo", "Undo what has not been sent yet", "Task",
-    lambda c: None if c.undo else "nothing to undo: already sent",
+    lambda c: None if c.undo else "Nothing to undo: already sent.",
 )  # fmt: skip
 LAST_RUN: Command[Context] = Command(
     "runs", ("R",), "last run", "Show the last command on several tasks: its progress, the outcome of each", "Mark",
@@ -35,7 +35,7 @@ COPY: Command[Context] = Command(
 )
 RELATED: Command[Context] = Command(
     "related", ("o",), "related", "Go to what belongs to it: tasks, jobs, evaluations of its process instance", "List",
-    on_a_row,
+    on_a_row, opens=True,
 )  # fmt: skip
 
 REFRESH: Command[Context] = Command("refresh", ("r",), "refresh", "Ask the cluster again now", "Screen", bar=True)
@@ -48,7 +48,14 @@ PROBLEM: Command[Context] = Command(
     lambda c: None if c.problem else "nothing has failed",
 )  # fmt: skip
 START: Command[Context] = Command(
-    "start", (), "start", "Start a process instance, from its form where it has one", "Screen", writes=True, takes=True
+    "start",
+    (),
+    "start",
+    "Start a process instance, from its form where it has one",
+    "Screen",
+    writes=True,
+    takes=True,
+    opens=True,
 )
 LINE: Command[Context] = Command(
     "line", ("colon",), "command", "Type a command: in mine, dec dish, top, start complaint", "Screen"

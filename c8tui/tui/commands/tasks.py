@@ -46,17 +46,17 @@ def _complete(context: TaskContext) -> str | None:
 
 READ_FORM: Command[TaskContext] = Command(
     "read_form", ("x",), "read form", "Read the form of a task that is over, with its variables as they are now",
-    "Task", lambda c: rules.why_not_read_form(c.task), bar=True,
+    "Task", lambda c: rules.why_not_read_form(c.task), bar=True, opens=True,
 )  # fmt: skip
 """In place of completing."""
 COMPLETE: Command[TaskContext] = Command(
     "complete", ("x",), "complete",
     "Fill in the form of the task, or its variables, and complete it; read the form when it is over", "Task",
-    _complete, writes=True, many=True, bar=True, instead=READ_FORM,
+    _complete, writes=True, many=True, bar=True, opens=True, instead=READ_FORM,
 )  # fmt: skip
 REPEAT: Command[TaskContext] = Command(
     "repeat", ("full_stop",), "repeat", "Repeat the last action with its values, after showing what differs",
-    "Task", _again, writes=True, bar=True,
+    "Task", _again, writes=True, bar=True, opens=True,
 )  # fmt: skip
 VARIABLES: Command[TaskContext] = Command(
     "variables", ("e",), "variables", "Show all variables in full, as a tree", "Task", on_a_row, bar=True
@@ -105,7 +105,7 @@ INBOX_COMMANDS: tuple[Command[TaskContext], ...] = (
     Command("view_back", ("left_square_bracket",), "previous view", "Go back to the previous view", "List"),
     Command("view_forward", ("right_square_bracket",), "next view", "Go forward again", "List"),
     Command("stream", ("S",), "stream", "One task at a time: opens, claims, shows, completes, goes on", "List",
-            bar=True),
+            bar=True, opens=True),
     SEARCH,
     OPEN,
     COPY,

@@ -44,7 +44,7 @@ class FieldsDialog(Dialog[Any]):
         # Priority, so that what is typed right behind enter goes into the next field however fast it comes.
         Binding("enter", "next", show=False, priority=True),
     ]
-    KEYS_TEXT = "enter next field, at the last one send   ctrl+s send   esc leave"
+    KEYS_TEXT = "enter next / send   ctrl+s send   esc cancel"
 
     def __init__(
         self,

@@ -21,14 +21,13 @@ class FilterDialog(FieldsDialog):
     FilterDialog VerticalScroll { max-height: 55vh; }
     FilterDialog .row { height: 1; }
     FilterDialog .name { width: 22; color: $foreground-muted; }
-    FilterDialog .row Input { border: none; height: 1; padding: 0 1; background: $boost; width: 1fr; }
-    FilterDialog .row Input:focus { border: none; background: $primary-muted; }
+    FilterDialog .row Input { width: 1fr; }
     FilterDialog.-told VerticalScroll { max-height: 42vh; }
     FilterDialog #about { height: auto; margin-bottom: 1; color: $text-muted; }
     FilterDialog #hint { height: auto; min-height: 1; max-height: 3; margin-top: 1; color: $text-muted; }
     FilterDialog #hint.-wrong { color: $text-error; }
     """
-    KEYS_TEXT = "tab, enter next field   ctrl+s show   esc leave"
+    KEYS_TEXT = "tab, enter next field   ctrl+s apply   esc cancel"
 
     def content(self) -> ComposeResult:
         self.set_class(bool(self._about), "-told")

@@ -60,7 +60,7 @@ class ViewDialogs:
             return keep()
         except ViewExists as exists:
             question = f"{exists.other.title} is there already, and what it asks for is lost."
-            await self._ui.confirm("Replace the view?", question, "Replace", guarded=False)
+            await self._ui.confirm("Replace the view?", question, "Replace")
             return keep(replacing=True)
 
     async def action_rename_view(self) -> None:
@@ -92,7 +92,7 @@ class ViewDialogs:
             self._ui.say(f"{view.title} is not one of your own", "warn")
             return
         question = f"{view.title} is taken out of {self._session.views.path}."
-        await self._ui.confirm("Delete the view?", question, "Delete", guarded=False)
+        await self._ui.confirm("Delete the view?", question, "Delete")
         self._session.views.remove(view)
         self._views.narrow("open")
 

@@ -10,7 +10,7 @@ from c8tui.model.jobs import Job
 from c8tui.model.user_tasks import UserTask
 from c8tui.tui.commands.command import Context
 from c8tui.tui.commands.common import FORM, MOVES, key_name
-from c8tui.tui.commands.ids import DECISION, DECISIONS, DMN_FILE, EVALUATIONS, INBOX, JOBS
+from c8tui.tui.commands.ids import DECISION, DECISIONS, EVALUATIONS, INBOX, JOBS
 from c8tui.tui.commands.jobs import JobContext
 from c8tui.tui.commands.sheet import key_sheet
 from c8tui.tui.commands.tasks import TaskContext
@@ -75,7 +75,7 @@ def test_a_key_means_one_thing_on_every_screen() -> None:
     ],
 )  # fmt: skip
 def test_the_letters_that_are_used_most(key: str, title: str) -> None:
-    assert [command.title for command in COMMANDS if key in command.keys][0] == title
+    assert next(command.title for command in COMMANDS if key in command.keys) == title
 
 
 def test_everything_but_reads_is_refused_to_a_read_only_profile() -> None:
@@ -95,8 +95,8 @@ HELD = "anna holds it"
     ("task", "reasons"),
     [
         (None, dict.fromkeys(ON_A_TASK, "no task is selected")),
-        (FREE, {"unclaim": "nobody holds it", "take_over": "nobody holds it; claim it with c"}),
-        (MINE, {"claim": "it is yours already", "take_over": "it is yours already"}),
+        (FREE, {"unclaim": "unassigned", "take_over": "unassigned; claim it with c"}),
+        (MINE, {"claim": "already yours", "take_over": "already yours"}),
         (HERS, {"claim": f"{HELD}; take over with t", "unclaim": f"{HELD}, not you",
                 "complete": f"{HELD}; take over with t first"}),
         (UserTask(user_task_key="1", state="UPDATING"),

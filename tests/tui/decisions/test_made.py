@@ -32,7 +32,7 @@ async def test_none_are_said_to_be_none(sandbox_session: Session) -> None:
         app,
         pilot,
     ):
-        await until(pilot, lambda: "none, or none you may see" in text_of(app))
+        await until(pilot, lambda: "None (or you lack permission to see them)." in text_of(app))
         await pilot.press("y", "enter")
     assert opened == []
 

@@ -23,7 +23,7 @@ async def test_the_line_below_speaks_of_the_field_with_the_cursor() -> None:
     async with dialog_on(a_dialog(sent)) as (app, pilot):
         hint = app.dialog.query_one("#hint", Static)
         await until(pilot, lambda: str(hint.content) == "Field 0: as 0")
-        assert "ctrl+s show" in text_of(app)
+        assert "ctrl+s apply" in text_of(app)
         await pilot.press("tab", "enter")
         assert str(hint.content) == "Field 2: as 2"
         await pilot.press("backspace", "delete")

@@ -168,7 +168,7 @@ async def test_completing_sends_the_variables(sandbox: Sandbox, sandbox_session:
         assert b'"amount":12345678901234567890.10' in raw
         assert json.loads(raw)["variables"]["paid"] is True
         await until(pilot, lambda: current(app).state == "COMPLETED")
-        assert notice(app) == f"completed {job.type}"
+        assert notice(app) == f"Completed {job.type}"
         await pilot.press("x")
         assert notice(app) == "complete: it is completed"
 
@@ -231,7 +231,7 @@ async def test_a_protected_cluster_wants_its_name_first(sandbox: Sandbox, open_s
         select(app, "CREATED")
         await pilot.press(key)
         await dialog(app, pilot, ConfirmDialog)
-        assert "Type prod to go on" in text_of(app)
+        assert "Type prod to confirm" in text_of(app)
 
 
 async def test_a_read_only_profile_sends_nothing(sandbox: Sandbox, open_session: Any) -> None:

@@ -36,7 +36,7 @@ async def test_escape_closes_the_pane_before_the_search(sandbox_session: Session
     async with app_on(sandbox_session, "decisions", size=(80, 24)) as (app, pilot):
         screen = list_of(app)
         await enter(pilot, "slash", "dish")
-        await pilot.press("t")
+        await pilot.press("z")
         pane = screen.query_one("#pane", Facts)
         await until(pilot, lambda: "dmn" in text_of(app))
         assert pane.display
