@@ -21,7 +21,7 @@ class BulkPreview(ConfirmDialog):
     """Yes or No, No first; h takes in what others hold, or leaves it out again; `plan` is what to go on with."""
 
     DEFAULT_CSS = """
-    BulkPreview #question { max-height: 60vh; }
+    BulkPreview #question { max-height: 40vh; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+o", "held", show=False), Binding("h", "held", show=False)]
 

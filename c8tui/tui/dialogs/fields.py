@@ -34,7 +34,7 @@ class FieldsDialog(Dialog[Any]):
     FieldsDialog .label { height: 1; margin-top: 1; }
     FieldsDialog .hint { height: auto; color: $text-muted; }
     FieldsDialog .hint.-wrong { color: $text-error; }
-    FieldsDialog VerticalScroll { height: auto; max-height: 70vh; }
+    FieldsDialog VerticalScroll { height: auto; max-height: 60vh; }
     FieldsDialog.-failed VerticalScroll { max-height: 40vh; }
     FieldsDialog #waiting { height: 1; color: $text-warning; display: none; }
     FieldsDialog #waiting.-shown { display: block; }

@@ -126,11 +126,11 @@ async def test_who_was_faster_is_said_and_the_next_one_comes(
         screen = await streaming(app, pilot, first)
         await Step("claim", "ben").send(ben.user_tasks, second)
         for _ in range(20):
-            if "assigned to ben" in said(screen):
+            if "held by ben" in said(screen):
                 break
             here = at(screen)
             await pilot.press("n")
-            await until(pilot, lambda: at(screen) != here or "assigned to ben" in said(screen))  # noqa: B023
+            await until(pilot, lambda: at(screen) != here or "held by ben" in said(screen))  # noqa: B023
         await until(pilot, lambda: f'Skipped "{second.name}": ' in said(screen))
         assert at(screen) != second.user_task_key
         assert (await ben.user_tasks.task(second.user_task_key)).assignee == "ben"

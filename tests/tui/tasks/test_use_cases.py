@@ -134,7 +134,7 @@ async def test_values_are_asked_for_and_told(sandbox: Sandbox, sandbox_session: 
     await doing.actions.action_assign()
     assert [text for text, _ in doing.ui.said] == [
         f'Changed "{task.title}": priority 80',
-        f"assigned {other.title}: to ben",
+        f'Assigned "{other.title}": to ben',
     ]
     assert sandbox.bodies("/assignment")[-1] == {"assignee": "ben", "allowOverride": True, "action": "assign"}
 
