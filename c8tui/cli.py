@@ -192,6 +192,14 @@ def _keys(_: Flags) -> int:
     return 0
 
 
+def _help(flags: Flags) -> int:
+    from c8tui.shell_help import overview, topic_lines
+    from c8tui.shell_output import put
+
+    put(*(topic_lines(flags.topic) if flags.topic else overview()))
+    return 0
+
+
 def _form(flags: Flags) -> int:
     from c8tui.shell_output import put_json, tell
     from c8tui.tui.forms.playground import open_form
@@ -293,6 +301,7 @@ _COMMANDS: dict[str, Callable[[Flags], int]] = {
     "check": _check,
     "config": _config,
     "keys": _keys,
+    "help": _help,
     "form": _form,
     "dmn": _dmn,
 }

@@ -21,7 +21,7 @@ class Flags:
     """One command line. What a command does not take keeps its default."""
 
     command: str = "tui"
-    """`tui` (nothing was named), `demo`, `sandbox`, `check`, `config`, `keys`, `form` or `dmn`."""
+    """`tui` (nothing was named), `demo`, `sandbox`, `check`, `config`, `keys`, `help`, `form` or `dmn`."""
     profile: str | None = None
     config: str | None = None
     address: str | None = None
@@ -48,6 +48,7 @@ class Flags:
     file: str = ""
     data: str | None = None
     decision: str = ""
+    topic: str = ""
     standard: bool = False
     """DMN as the standard has it, rather than as Camunda's engine does."""
 
@@ -108,6 +109,9 @@ def _parser() -> argparse.ArgumentParser:
     command("check", "say line by line what works on the cluster, reading only", cluster, views, machine)
     command("config", "show the effective settings and where each comes from", cluster, views, machine)
     command("keys", "print the key sheet as Markdown")
+    command("help", "print a topic of the manual, or list them").add_argument(
+        "topic", nargs="?", metavar="TOPIC", help="settings, profiles, views, bulk, forms, decisions, keys and others"
+    )
     form = command("form", "fill in a form file without any cluster, and print what it would send as JSON")
     form.add_argument("file", metavar="FILE", help="a Camunda Form, as FILE.form")
     form.add_argument("--data", metavar="FILE", help="JSON with the variables that the form starts with")

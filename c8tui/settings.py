@@ -29,6 +29,9 @@ Auth = Literal["none", "basic", "bearer", "oauth"]
 class NotConfigured(SettingsError):
     """No cluster was named anywhere: the moment to explain the ways to name one."""
 
+    def __str__(self) -> str:
+        return f"{self.detail}. {self.advice}"
+
 
 class Settings(BaseSettings):
     """How to reach a cluster and how to behave there. Built directly it reads nothing; `load()` reads the layers."""
@@ -266,8 +269,8 @@ def _refuse_unnamed(origins: Mapping[str, str], environ: Mapping[str, str]) -> N
         detail = f"is missing: {grpc} is the address for gRPC, and c8tui speaks REST, which has one of its own"
         mend = "Set CAMUNDA_REST_ADDRESS too, as http://localhost:8080/v2"
         raise SettingsError("address", f"beside environment {grpc}", detail, mend)
-    seen = f"only {rules.listed(sorted(origins))} given" if origins else "nothing is configured"
-    raise NotConfigured("address", "not set", f"no cluster is named: {seen}", "Name one, or try c8tui demo")
+    seen = f": only {rules.listed(sorted(origins))} given" if origins else ""
+    raise NotConfigured("address", "not set", f"No cluster is configured{seen}", "Name one, or try c8tui demo")
 
 
 def _layered(layers: Sequence[GivenSettings]) -> Settings:

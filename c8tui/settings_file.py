@@ -108,15 +108,15 @@ def _parsed(path: Path) -> tuple[dict[str, Any], int]:
             return _masked(tomllib.loads(_content(file, path).decode("utf-8-sig"))), mode
     except OSError as failure:
         reason = (failure.strerror or "it cannot be opened").lower()
-        raise SettingsError("config", str(path), f"cannot be read: {reason}", "Mend the file or its mode") from None
+        raise SettingsError("config", str(path), f"cannot be read: {reason}", "Fix the file or its mode") from None
     except UnicodeDecodeError:
         raise SettingsError("config", str(path), "is not UTF-8 text", "Save it as UTF-8") from None
     except tomllib.TOMLDecodeError as failure:
-        raise SettingsError("config", str(path), f"is no TOML: {_toml_place(str(failure))}", "Mend that line") from None
+        raise SettingsError("config", str(path), f"is no TOML: {_toml_place(str(failure))}", "Fix that line") from None
     except RecursionError:
         raise SettingsError("config", str(path), "is nested too deeply", "Write tables of settings only") from None
     except ValueError:  # tomllib lets Python's own through, as for a number of more digits than int() takes
-        raise SettingsError("config", str(path), "holds a number or a date that is none", "Mend the file") from None
+        raise SettingsError("config", str(path), "holds a number or a date that is none", "Fix the file") from None
 
 
 def _content(file: BinaryIO, path: Path) -> bytes:

@@ -135,7 +135,7 @@ def explained(failure: ValidationError, origins: Mapping[str, str]) -> SettingsE
     else:
         names, because = (str(first["loc"][0]),), ()
         detail = next((text for kind, text in _TYPES.items() if first["type"].startswith(kind)), "is not usable")
-        detail, mend = detail.format_map(context), "Mend it there, or leave it out for the default"
+        detail, mend = detail.format_map(context), "Fix it there, or remove it for the default"
     places = [origins[name] for name in names if name in origins]
     places += [f"beside {name}: {origins[name]}" for name in because if name in origins]
     return SettingsError(listed(names), ", ".join(places) or "not set", detail, mend)

@@ -53,7 +53,7 @@ def read_variables(file: str | None) -> dict[str, Any]:
     try:
         variables = json.loads(read_text(file, "--data"))
     except (ValueError, RecursionError) as wrong:
-        raise SettingsError("data", file, f"no JSON: {wrong}", "Mend the file, or leave it out") from None
+        raise SettingsError("data", file, f"no JSON: {wrong}", "Fix the file, or leave the flag out") from None
     if not isinstance(variables, dict):
         raise SettingsError("data", file, "no object of variables", 'Write {"name": value, …}')
     return variables

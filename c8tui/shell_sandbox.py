@@ -13,7 +13,7 @@ from c8tui.shell_output import put
 if TYPE_CHECKING:
     from c8tui.flags import Flags
 
-MEND = "Mend it or leave it out"
+MEND = "Fix it or remove it"
 
 
 def serve_sandbox(flags: Flags) -> int:

@@ -56,6 +56,16 @@ def first_states() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def idle_by_the_loop() -> Iterator[None]:
+    """Pilots wait no longer than there is something to do."""
+    from tests.idle import wait_by_the_loop
+
+    with pytest.MonkeyPatch.context() as patch:
+        wait_by_the_loop(patch)
+        yield
+
+
 @pytest.fixture(scope="session")
 def homes(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where the home folders of tests would be."""

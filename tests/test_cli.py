@@ -334,7 +334,7 @@ class TestApp:
         assert shown["screen"] == "inbox"
 
     @pytest.mark.parametrize(
-        ("end", "code"), [(SettingsError("address", "flag", "is wrong", "Mend it"), 2), (Unreachable("gone"), 1)]
+        ("end", "code"), [(SettingsError("address", "flag", "is wrong", "Fix it"), 2), (Unreachable("gone"), 1)]
     )
     def test_its_failure_is_told_after_it_has_left_the_screen(
         self, shown: dict[str, Any], end: C8Error, code: int, capsys: pytest.CaptureFixture[str]

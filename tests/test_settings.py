@@ -315,7 +315,7 @@ class TestValues:
         assert place.load({"C8TUI_GROUPS": "a, b,"}, address=LOCAL).settings.groups == ("a", "b")
 
     def test_nothing_named_is_its_own_refusal(self, place: Place) -> None:
-        with pytest.raises(NotConfigured, match="nothing is configured"):
+        with pytest.raises(NotConfigured, match="No cluster is configured"):
             place.load()
         with pytest.raises(NotConfigured, match="only client_id given"):
             place.load({"CAMUNDA_CLIENT_ID": "a"})
@@ -550,7 +550,7 @@ def test_any_text_is_a_url_or_refused_by_rule(text: str) -> None:
 def test_a_type_is_told_without_the_value() -> None:
     error = explained(failure(address=12345), {"address": "flag --address"})
     assert str(error) == (
-        "address (flag --address): has to be text (in quotes). Mend it there, or leave it out for the default"
+        "address (flag --address): has to be text (in quotes). Fix it there, or remove it for the default"
     )
 
 

@@ -83,7 +83,7 @@ def test_numbers_with_their_nouns() -> None:
 # What the commands of the shell say: aligned, masked, and with nothing in it that moves a terminal.
 
 
-LINES = [CheckLine("a", True, "fine"), CheckLine("b", False, "broken", "Mend it."), CheckLine("c", None, "not tried")]
+LINES = [CheckLine("a", True, "fine"), CheckLine("b", False, "broken", "Fix it."), CheckLine("c", None, "not tried")]
 
 
 def test_a_failure_and_what_to_do() -> None:
@@ -94,8 +94,8 @@ def test_a_failure_and_what_to_do() -> None:
 
 
 def test_a_wrong_setting_is_one_line() -> None:
-    failure = SettingsError("address", "flag --address", "is wrong", "Mend it")
-    assert list(failure_lines(failure)) == ["c8tui: address (flag --address): is wrong. Mend it"]
+    failure = SettingsError("address", "flag --address", "is wrong", "Fix it")
+    assert list(failure_lines(failure)) == ["c8tui: address (flag --address): is wrong. Fix it"]
 
 
 @pytest.mark.parametrize(
@@ -122,7 +122,7 @@ def test_a_check_for_programs() -> None:
         "name": "b",
         "ok": False,
         "detail": "broken",
-        "advice": "Mend it.",
+        "advice": "Fix it.",
         "seconds": None,
     }
     assert check_document([LINES[0], LINES[2]])["ok"] is True

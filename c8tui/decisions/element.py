@@ -76,7 +76,7 @@ class DrgElement:
             typed = f"   {self.element.type_ref}" if self.element.type_ref else ""
             return f"{kind}{typed}" if self.is_decision else f"{self.kind}   {kind}{typed}"
         counts = (counted(sheet.inputs, "input"), counted(sheet.outputs, "output"), counted(len(sheet.rows), "rule"))
-        return f"table {sheet.policy.letter} {sheet.policy.name}: {sheet.policy.meaning}   {'  '.join(counts)}"
+        return f"{sheet.policy.name} ({sheet.policy.letter}): {sheet.policy.meaning}   {'  '.join(counts)}"
 
     @property
     def about(self) -> list[str]:

@@ -19,18 +19,18 @@ DESCRIPTION = "description"
 
 _MEANINGS = {
     "UNIQUE": ("U", "exactly one rule may match"),
-    "ANY": ("A", "several rules may match if they say the same"),
-    "FIRST": ("F", "the first rule that matches"),
-    "PRIORITY": ("P", "the rule whose output stands first in the output values"),
-    "RULE ORDER": ("R", "all that match, in the order of the rules"),
-    "OUTPUT ORDER": ("O", "all that match, in the order of the output values"),
-    "COLLECT": ("C", "all that match, in any order"),
+    "ANY": ("A", "several rules may match if their outputs are equal"),
+    "FIRST": ("F", "first match wins"),
+    "PRIORITY": ("P", "the match with the highest output priority wins"),
+    "RULE ORDER": ("R", "all matches, in rule order"),
+    "OUTPUT ORDER": ("O", "all matches, by output priority"),
+    "COLLECT": ("C", "all matches, in any order"),
 }
 _AGGREGATIONS = {
-    "SUM": ("C+", "the sum of all that match"),
-    "MIN": ("C<", "the smallest of all that match"),
-    "MAX": ("C>", "the largest of all that match"),
-    "COUNT": ("C#", "how many rules match"),
+    "SUM": ("C+", "sum of all matches"),
+    "MIN": ("C<", "smallest of all matches"),
+    "MAX": ("C>", "largest of all matches"),
+    "COUNT": ("C#", "number of matches"),
 }
 
 

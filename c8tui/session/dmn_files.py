@@ -36,7 +36,7 @@ def read_model(file: str, wanted: str) -> DmnFile:
     try:
         model = _Folder(Path(file)).read(content)
     except dmn_file.DmnError as wrong:
-        raise SettingsError("dmn", file, str(wrong), "Mend the file, or name another") from None
+        raise SettingsError("dmn", file, str(wrong), "Fix the file, or name another") from None
     try:
         at = dmn_file.decision_of(model, wanted)
     except dmn_file.AmbiguousName as several:

@@ -34,7 +34,7 @@ _SOMEBODY = QueryContext(Identity("me", ("mine",), ""), datetime(2026, 1, 1, tzi
 class BrokenViews(C8Error):
     """The view file cannot be read or written; the detail names file, line, view and key."""
 
-    advice = "Mend the file; the other views work meanwhile."
+    advice = "Fix the file; the other views work meanwhile."
 
 
 @dataclass(frozen=True, slots=True)

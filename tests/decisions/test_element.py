@@ -50,7 +50,7 @@ def of_rule(name: str, row: int, **variables: object) -> str:
 
 
 def test_what_it_is_in_words() -> None:
-    assert reading("dish").words == "table U UNIQUE: exactly one rule may match   2 inputs  1 output  3 rules"
+    assert reading("dish").words == "UNIQUE (U): exactly one rule may match   2 inputs  1 output  3 rules"
     assert reading("sum").words == "literal"
     assert reading("none").words == "no logic"
     assert reading("season").words == "input   no logic   string"

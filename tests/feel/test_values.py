@@ -137,7 +137,7 @@ def test_whole_numbers() -> None:
 # Python's values in and out of FEEL, and the example of the package.
 
 
-README = Path(__file__).parents[2] / "README.md"
+MANUAL = Path(__file__).parents[2] / "c8tui" / "topics" / "feel.md"
 
 
 class Colour(enum.StrEnum):
@@ -279,12 +279,12 @@ def test_a_model_by_its_path_or_its_text(tmp_path: Path) -> None:
     assert feel.DmnError is feel.dmn.DmnError
 
 
-def test_the_examples_of_the_package_and_of_the_readme_run() -> None:
+def test_the_examples_of_the_package_and_of_the_manual_run() -> None:
     assert doctest.testmod(feel).attempted > 10
-    command = [sys.executable, "-m", "doctest", str(README)]
+    command = [sys.executable, "-m", "doctest", str(MANUAL)]
     run = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
     assert (run.returncode, run.stdout) == (0, "")
-    assert "feel.evaluate(" in README.read_text(encoding="utf-8")
+    assert "feel.evaluate(" in MANUAL.read_text(encoding="utf-8")
 
 
 def test_every_name_is_exported_once() -> None:

@@ -35,7 +35,7 @@ WALK: tuple[tuple[bytes, bytes], ...] = (
     (b"4", b"youngest first"),
     (b"j\r", b"kind"),
     (b"\x1b", b"keys"),
-    (b"a", b"How many at most"),
+    (b"a", b"Max jobs"),
     (b"\x1b", b"keys"),
     (b"1", b"nearest due first"),
 )

@@ -17,7 +17,7 @@ from tests.stories.story import NARROW, story
 @story("topology", screen="topology")
 async def topology(scene: Scene) -> None:
     """The cluster is healthy; then a broker goes, and the screen says what that means."""
-    await scene.shows("healthy", "every partition is led", "LEADER", "licence sandbox valid")
+    await scene.shows("healthy", "every partition is led", "LEADER", "licence: sandbox, valid")
     await scene.picture("topology")
     await scene.sandbox.faults("broker-down=1")
     await scene.do("refresh")
@@ -71,7 +71,7 @@ async def jobs(scene: Scene) -> None:
     await scene.rewrite("4")
     await scene.picture("activate")
     await scene.act("send")
-    await scene.says("4 activated")
+    await scene.says("4 jobs locked by you")
     await scene.shows("4 activated by you (*)")
     held = list(scene.app.session.jobs.held)
 

@@ -29,7 +29,7 @@ async def open_decision(scene: Scene, decision_id: str) -> DecisionScreen:
 async def decision_table(scene: Scene) -> None:
     """A decision as a table: searched, narrowed to what can match a value, compared with the version before."""
     screen = await open_decision(scene, "discount")
-    await scene.shows("Discount   v2", "table U UNIQUE: exactly one rule may match", "Customer tier", "By contract.")
+    await scene.shows("Discount   v2", "UNIQUE (U): exactly one rule may match", "Customer tier", "By contract.")
     await scene.act("move(1)", 3)
     await scene.picture("decision-table")
     await scene.do("find")
@@ -72,11 +72,11 @@ async def what_if(scene: Scene) -> None:
     )
     await scene.write("25")
     await scene.press("tab", "1", "tab", "1")
-    await scene.shows("preview by c8tui", '-> "Cold tomato soup"', "rule 1 would match if", "Guests > 60")
+    await scene.shows("local preview", '-> "Cold tomato soup"', "rule 1 would match if", "Guests > 60")
     await scene.picture("what-if")
     await scene.press("ctrl+s")
     await scene.shows("evaluated on the cluster")
-    assert "as the preview does" in scene.notice_on_top
+    assert "cluster agrees" in scene.notice_on_top
     await scene.press("escape", "left_square_bracket")
     await scene.shows("Guest Count   v1", "[Guest Count]", "rule 2")
 
@@ -95,5 +95,5 @@ async def decision_instance(scene: Scene) -> None:
     await scene.do("fired")
     await scene.opens(ChoiceDialog)
     await scene.act("select")
-    await scene.shows("fired of 24")
+    await scene.shows("hits (of 24)")
     await scene.picture("decision-fired")

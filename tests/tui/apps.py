@@ -22,17 +22,19 @@ from c8tui.tui.dialogs.fields import FieldsDialog
 from c8tui.tui.screens.list import ListScreen
 from c8tui.tui.tasks.screen import TasksScreen
 from c8tui.tui.widgets.notice import Notice
+from tests.idle import until_idle
 
 PATIENCE_S = 10.0
 
 
 async def until(pilot: Pilot[Any], true: Callable[[], object]) -> None:
-    """Let the app work until something is true."""
+    """Let the app work until something is true, and draw what follows from it."""
     end = monotonic() + PATIENCE_S
     while not true():
         assert pilot.app._exception is None, "the app has crashed"
-        assert monotonic() < end, f"never true; on screen:\n{text_of(pilot.app)}"
+        assert monotonic() < end, f"never true; on screen ({pilot.app.focused!r}):\n{text_of(pilot.app)}"
         await pilot.pause(0.01)
+    await until_idle()
 
 
 def eventually(true: Callable[[], object]) -> None:

@@ -87,7 +87,7 @@ async def test_what_waits_for_the_cluster_says_so_and_is_taken_back(sandbox: San
         assert "done" not in row_of(app, task)
         await pilot.press("q")
         await dialog(app, pilot, ChoiceDialog)
-        assert "waiting for the cluster, u to undo" in text_of(app)
+        await until(pilot, lambda: "waiting for the cluster, u to undo" in text_of(app))
         await pilot.press("escape")
         await until(pilot, lambda: not isinstance(app.screen, ChoiceDialog))
         await pilot.press("u")

@@ -56,7 +56,7 @@ def _table(part: Part, width: int) -> list[Line]:
     lead = TableLines(Grid(sheet, natural, ())).lead
     shown = range(min(len(sheet.rows), MOST_RULES))
     drawing = TableLines(Grid(sheet, squeezed(sheet, natural, width - lead), shown))
-    title = f"table {sheet.policy.letter} {sheet.policy.name}: {sheet.policy.meaning}"
+    title = f"{sheet.policy.name} ({sheet.policy.letter}): {sheet.policy.meaning}"
     lines: list[Line] = [((one_line(title, width), "hint"),)]
     for index, (style, texts) in enumerate(drawing.heads()):
         lines.append(fitted(tuple(drawing.head(style, texts, "#" if index == 0 else "")), width))

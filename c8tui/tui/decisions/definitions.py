@@ -181,7 +181,7 @@ def detail_lines(detail: DecisionDetail) -> Iterator[Line]:
     if detail.instances is None:
         yield from _missing("Latest evaluations", detail, "instances")
     else:
-        none = "none, or none you may see"
+        none = "None (or you lack permission to see them)."
         yield Heading("Latest evaluations", str(len(detail.instances)) if detail.instances else none)
         yield from map(_instance_line, detail.instances)
     if detail.xml is None:

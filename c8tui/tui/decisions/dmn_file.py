@@ -36,7 +36,7 @@ def open_dmn(file: str, wanted: str, variables: dict[str, Any], *, standard: boo
     Evaluated as Camunda's engine does, or as the standard has it.
     """
     found = read_model(file, wanted)
-    state = DecisionState(found.model, found.at, note=f"{Path(file).name}   (q leaves)", xml=found.xml)
+    state = DecisionState(found.model, found.at, note=f"{Path(file).name}   (q quits)", xml=found.xml)
     return DmnApp(state, variables, now, standard=standard)
 
 

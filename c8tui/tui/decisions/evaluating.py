@@ -56,7 +56,7 @@ class Evaluating:
         result = await self._on_cluster(definition, variables)
         here = await asyncio.to_thread(preview, state, asked, variables)
         if self._view.state is None or self._view.state.model is not state.model:
-            self._ui.say(f"of the version that was shown before the cluster says {result.value[:200]}")
+            self._ui.say(f"the version shown before: cluster says {result.value[:200]}")
             return
         self._view.show_result(result)
         if differs := disagreement(here, result):
@@ -64,7 +64,7 @@ class Evaluating:
         elif result.failure:
             self._ui.say(f"the evaluation failed: {result.failure}", "warn")
         else:
-            self._ui.say(f"the cluster says {result.value[:200]}, as the preview does")
+            self._ui.say(f"cluster agrees: {result.value[:200]}")
 
     async def _on_cluster(self, definition: DecisionDefinition, variables: dict[str, Any]) -> EvaluationResult:
         """One at a time: what is pressed twice is recorded once."""
@@ -104,7 +104,7 @@ class Evaluating:
         earlier = models.history(definition) if definition is not None else []
         answers = [models.answer_to(definition, one) for one in earlier] if definition is not None else []
         choices = [(str(n), _short(one, answer)) for n, (one, answer) in enumerate(zip(earlier, answers, strict=True))]
-        choices.append((FROM_KEY, "those of a task or a process instance …"))
+        choices.append((FROM_KEY, "from a task or process instance …"))
         about = "Earlier inputs, the latest first" if earlier else ""
         chosen = await self._ui.choose("Inputs", choices, about=about)
         if chosen == FROM_KEY:

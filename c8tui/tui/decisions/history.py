@@ -148,7 +148,7 @@ class DecisionHistory:
             return
         counts = [coverage.count(rule_key(row.id, row.number)) for row in sheet.rows]
         texts = [f"{count:,}" if count else "0  never" for count in counts]
-        state.fired[at] = with_column(sheet, f"fired of {coverage.looked_at:,}", texts)
+        state.fired[at] = with_column(sheet, f"hits (of {coverage.looked_at:,})", texts)
         self._view.show(state)
         never = [str(row.number) for row, count in zip(sheet.rows, counts, strict=True) if not count]
         self._ui.say("; ".join(_summary(looked, never)), "warn" if looked.stopped else "ok")

@@ -59,7 +59,7 @@ class DecisionsMadeDialog(Dialog[None]):
     async def _load(self) -> None:
         made = await self.flow.heard(self._evaluations.made_in(self._instance))
         self._made = {one.decision_evaluation_instance_key: one for one in made}
-        summary = f"{len(made)}, the latest first" if made else "none, or none you may see"
+        summary = f"{len(made)}, the latest first" if made else "None (or you lack permission to see them)."
         self.query_one("#summary", Static).update(summary)
         self.query_one(OptionList).add_options(Option(Content(_line(one)), id=key) for key, one in self._made.items())
         self.query_one(OptionList).highlighted = 0 if made else None
@@ -105,6 +105,6 @@ def decision_lines(one: DecisionInstance) -> Iterator[Line]:
         yield Heading(f"Rule {rule.rule_index} matched")
         yield from (Fact(o.output_name or o.output_id, pretty(o.output_value)) for o in rule.evaluated_outputs)
     if not one.matched_rules:
-        yield Heading("Rules", "none matched, or it has no table")
+        yield Heading("Rules", "no rule matched, or no decision table")
     yield Heading("Inputs", "" if one.evaluated_inputs else "none")
     yield from (Fact(i.input_name or i.input_id, pretty(i.input_value)) for i in one.evaluated_inputs)

@@ -167,5 +167,5 @@ def _note(instance: DecisionInstance | None) -> str:
     """When an evaluation was made, and for which process instance."""
     if instance is None:
         return ""
-    of = f"process instance {instance.process_instance_key}" if instance.process_instance_key else "by nobody's process"
+    of = f"process instance {instance.process_instance_key}" if instance.process_instance_key else "not from a process"
     return f"{absolute(instance.evaluation_date)}   {of}"

@@ -13,7 +13,7 @@ from c8tui.decisions.sheet import Sheet
 from c8tui.decisions.table_highlights import Highlights
 from c8tui.model.versions import version_word
 
-WORDS = {"preview": "preview by c8tui", "cluster": "evaluated on the cluster", "instance": "as it was evaluated"}
+WORDS = {"preview": "local preview", "cluster": "evaluated on the cluster", "instance": "as it was evaluated"}
 """Where an evaluation comes from, in words."""
 
 

@@ -367,7 +367,7 @@ class DecisionView(Vertical):
             return
         work = asyncio.ensure_future(asyncio.to_thread(self._preview, state, asked, variables))
         if not (await asyncio.wait({work}, timeout=SLOW_S))[0]:
-            self._say("decision-remarks", "preview by c8tui: working it out …")
+            self._say("decision-remarks", "local preview: working it out …")
         if await self._show_result(state, await work, asked):
             self.previewed_variables = variables
 

@@ -21,7 +21,7 @@ class BatchDialog(FieldsDialog):
     """Sends a file through a decision; escape stops, and what was written stays."""
 
     def __init__(self, name: str, batch: Batch, done: Callable[[str], object]) -> None:
-        where = "on the cluster, which records every one of them" if batch.evaluate is not None else "by c8tui itself"
+        where = "and recorded on the cluster" if batch.evaluate is not None else "by c8tui itself"
         fields = (
             Field(
                 "source", "Inputs", "", "CSV with a line of names, or JSON lines: inputs.csv, inputs.jsonl", required
@@ -30,7 +30,7 @@ class BatchDialog(FieldsDialog):
         )
         stopped = "Stopped. What was written up to then is in the file."
         about = f"Every row is evaluated {where}."
-        super().__init__(f"File through {name}", fields, self._send_file, about=about, cancellable=stopped)
+        super().__init__(f"Evaluate a file with {name}", fields, self._send_file, about=about, cancellable=stopped)
         self._batch, self._tell_done = batch, done
 
     @property

@@ -29,7 +29,7 @@ def open_form(file: str, data_file: str | None) -> FormApp:
     try:
         form = read(read_text(file, "FILE"))
     except FormError as wrong:
-        raise SettingsError("form", file, str(wrong), "Mend the file, or name another") from None
+        raise SettingsError("form", file, str(wrong), "Fix the file, or name another") from None
     variables = read_variables(data_file)
     now = local_now
     return FormApp(f"{Path(file).name}  {form.id}", FormState(form, variables, now=now), now)

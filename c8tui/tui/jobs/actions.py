@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from c8tui.model.jobs import Job
 from c8tui.session.variables import read_edit
+from c8tui.text import counted
 from c8tui.tui import clock
 from c8tui.tui.dialogs.variables import VariablesDialog
 from c8tui.tui.fields import Field, Values, required, whole_number
@@ -46,9 +47,9 @@ class JobActions:
         job = self._jobs.current
         fields = (
             Field("type", "Job type", self._jobs.list_query.query.type or (job.type if job else ""), rule=required),
-            Field("count", "How many at most", "1", rule=whole_number(1, 1_000)),
-            Field("lock", "Lock for, in seconds", "300", "nobody else gets them meanwhile", whole_number(1, 86_400)),
-            Field("wait", "Wait for them, in seconds", "10", "0 does not wait", whole_number(0, 600)),
+            Field("count", "Max jobs", "1", rule=whole_number(1, 1_000)),
+            Field("lock", "Lock for (s)", "300", "nobody else gets them meanwhile", whole_number(1, 86_400)),
+            Field("wait", "Wait up to (s)", "10", "0 does not wait", whole_number(0, 600)),
         )
         await self._ui.fields("Activate jobs", fields, self._activate, cancellable=NOT_WAITING)
         self._jobs.look_again()
@@ -60,7 +61,7 @@ class JobActions:
         )
         if found:
             until = clock.now() + timedelta(seconds=lock_s)
-            self._ui.say(f"{len(found)} activated, yours until {until:%H:%M:%S}")
+            self._ui.say(f"{counted(len(found), 'job')} locked by you until {until:%H:%M}")
         else:
             self._ui.say("no job of that type is free", "warn")
 
@@ -85,9 +86,9 @@ class JobActions:
         job = self._selected()
         left = max(0, (job.retries or 0) - 1)
         fields = (
-            Field("retries", "Retries that are left", str(left), "0 makes an incident", whole_number(0, MOST_RETRIES)),
+            Field("retries", "Retries left", str(left), "0 creates an incident", whole_number(0, MOST_RETRIES)),
             Field("message", "Error message"),
-            Field("backoff", "Try again after, in seconds", "0", rule=whole_number(0, 86_400)),
+            Field("backoff", "Try again after (s)", "0", rule=whole_number(0, 86_400)),
         )
 
         async def submit(values: Values) -> None:

@@ -24,6 +24,13 @@ def retries_of(job: Job) -> Cell:
     return str(job.retries), "error" if job.retries == 0 and job.state == "FAILED" else ""
 
 
+def kind_words(job: Job) -> str:
+    """What made the job: `BPMN element`, or a listener and what it listens to."""
+    event = (job.listener_event_type or "").replace("UNSPECIFIED", "")
+    kind = (job.kind or "").lower().replace("_", " ").replace("bpmn", "BPMN").replace("ad hoc sub", "ad-hoc sub-")
+    return ", ".join(filter(None, (kind.replace("- ", "-"), event.lower().replace("_", " ")))) or "-"
+
+
 def job_lines(job: Job, held: bool) -> Iterator[Line]:
     """Everything about one job."""
     yield Heading(job.type, "activated by you" if held else "")
@@ -42,7 +49,7 @@ def job_lines(job: Job, held: bool) -> Iterator[Line]:
     if job.is_denied:
         yield Fact("denied", job.denied_reason or "yes", "warn")
     yield Fact("key", job.job_key)
-    yield Fact("kind", " ".join(filter(None, (job.kind, job.listener_event_type))).lower().replace("_", " "))
+    yield Fact("kind", kind_words(job))
     yield Fact("process", job.process_definition_id)
     yield Fact("element", job.element_id or "-")
     yield Fact("instance", job.process_instance_key)

@@ -20,4 +20,4 @@ class StartScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         yield Static("c8tui", id="head", markup=False)
-        yield Static("connecting …   q leaves", id="wait", markup=False)
+        yield Static("connecting …   q quits", id="wait", markup=False)

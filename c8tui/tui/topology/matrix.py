@@ -64,7 +64,7 @@ def _remark(shown: list[int], partitions: list[int]) -> str:
         return "no broker tells of a partition"
     if len(shown) < len(partitions):
         return f"P{shown[0]} to P{shown[-1]} of {len(partitions):,} partitions; h and l go to the others"
-    return "a word behind the role says what is not healthy"
+    return "(problems are written after the role)"
 
 
 def _role(role: str, health: str) -> str:

@@ -85,11 +85,13 @@ def overview_lines(seen: Overview, size: MatrixSize | None = None) -> Iterator[L
     """The whole screen as lines, the matrix cut to `size`, which learns where it begins."""
     topology, health = seen.topology, seen.health
     yield Heading(topology.cluster_id or "cluster", health.word)
-    yield Body(
-        f"{_known(topology.cluster_size, 'broker')}, {_known(topology.partitions_count, 'partition')}"
-        f" x {_known(topology.replication_factor)}   gateway {topology.gateway_version or 'of an unknown version'}"
-        f"   {_license_words(seen.license)}"
+    counts = (
+        _known(topology.cluster_size, "broker"),
+        _known(topology.partitions_count, "partition"),
+        f"{_known(topology.replication_factor, 'replica')} each",
     )
+    gateway = f"gateway {topology.gateway_version or 'of an unknown version'}"
+    yield Body("; ".join((", ".join(counts), gateway, _license_words(seen.license))))
     if health.healthy:
         yield Body("Every broker is there; every partition is led and fully replicated.", "ok")
     yield from (Body(f"! {problem}", "error") for problem in health.problems[:MOST_PROBLEMS])
@@ -99,7 +101,7 @@ def overview_lines(seen: Overview, size: MatrixSize | None = None) -> Iterator[L
     yield from matrix_lines(topology, size or MatrixSize())
     yield Heading("Gateway")
     yield Fact("version", topology.gateway_version or "unknown")
-    yield Fact("last change", topology.last_completed_change_id or "-")
+    yield Fact("change id", topology.last_completed_change_id or "-")
     if seen.no_license:
         yield Fact("licence", f"unknown: {seen.no_license}", "warn")
 
@@ -112,8 +114,8 @@ def _known(number: int | None, noun: str = "") -> str:
 
 def _license_words(license_: License | None) -> str:
     if license_ is None:
-        return "licence unknown"
+        return "licence: unknown"
     until = f" until {day(license_.expires_at)}" if license_.expires_at else ""
     kind = license_.license_type or "of no type"
     valid = {True: "valid", False: "not valid", None: "of unknown validity"}[license_.valid_license]
-    return f"licence {kind} {valid}{until}"
+    return f"licence: {kind}, {valid}{until}"

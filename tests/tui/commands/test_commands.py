@@ -88,7 +88,7 @@ FREE = UserTask(user_task_key="1", state="CREATED")
 MINE = UserTask(user_task_key="1", state="CREATED", assignee="demo")
 HERS = UserTask(user_task_key="1", state="CREATED", assignee="anna")
 ON_A_TASK = ("claim", "unclaim", "take_over", "complete", "assign", "priority", "due", "follow_up", "candidates")
-HELD = "anna holds it"
+HELD = "assigned to anna"
 
 
 @pytest.mark.parametrize(

@@ -169,7 +169,7 @@ async def test_a_rule_and_a_result_are_shown_in_full() -> None:
         await pilot.press("escape", "W")
         await until(pilot, lambda: "result: nothing was evaluated yet" in text_of(app))
         screen.view.ask_what_if({"temperature": 25, "dayType": "weekday", "terraceOpen": True})
-        await until(pilot, lambda: "preview by c8tui" in text_of(app))
+        await until(pilot, lambda: "local preview" in text_of(app))
         await pilot.press("escape", "W")
         await until(pilot, lambda: isinstance(app.screen, LinesDialog))
         assert "Cold tomato soup" in text_of(app)

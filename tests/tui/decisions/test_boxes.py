@@ -102,7 +102,7 @@ def test_a_table_within_a_box_and_its_end() -> None:
     decision = model.elements["d"]
     assert isinstance(decision, Decision)
     drawn = texts(draw_part(part_of(decision.logic), 60))
-    assert drawn[0] == "table C+ COLLECT SUM: the sum of all that match"
+    assert drawn[0] == "COLLECT SUM (C+): sum of all matches"
     assert drawn[1].split() == ["#", "│", "a", "║", "x"]
     assert drawn[-1] == "… 7 more rules"
     assert len(drawn) == MOST_RULES + 4

@@ -54,7 +54,7 @@ async def test_what_the_cluster_found_is_shown_and_compared(sandbox: Sandbox, sa
     ui = FakeUi()
     use_case, view, _ = await evaluating(sandbox_session, ui)
     await use_case.action_evaluate()
-    assert ui.said == [("evaluating …", "ok"), ("the cluster says 4, as the preview does", "ok")]
+    assert ui.said == [("evaluating …", "ok"), ("cluster agrees: 4", "ok")]
     assert [(result.source, result.value) for result in view.results] == [("cluster", "4")]
     assert [body["variables"] for body in sandbox.bodies(EVALUATION)] == [GOLD]
 

@@ -35,7 +35,7 @@ async def test_versions_are_compared_rule_by_rule(sandbox_session: Session) -> N
         for part in ("Discount: v1 -> v2", "3 added, 2 changed", "+ input column Customer tier", "5  ->  3"):
             assert part in shown
         await pilot.press("y")
-        await until(pilot, lambda: "copied" in text_of(app))
+        await until(pilot, lambda: "Copied" in text_of(app))
         assert "+ rule 5" in app.clipboard
         await pilot.press("escape")
         await until(pilot, lambda: app.screen is screen)
@@ -50,7 +50,7 @@ async def test_one_version_has_nothing_to_be_compared_with(sandbox_session: Sess
 async def test_rules_that_fired_are_counted_beside_them(sandbox: Sandbox, sandbox_session: Session) -> None:
     async with decision_on(sandbox_session, "dish") as (app, pilot, screen):
         await pilot.press("number_sign", "enter")
-        await until(pilot, lambda: "fired of" in text_of(app))
+        await until(pilot, lambda: "hits (of" in text_of(app))
         assert "evaluationDate" not in sandbox.bodies("/decision-instances/search")[-1]["filter"]
         told = screen.query_one(Notice).text
         sheet = screen.view.table.sheet
@@ -73,8 +73,8 @@ async def test_a_period_is_asked_of_the_cluster_and_the_counts_can_be_hidden(
         since = sandbox.bodies("/decision-instances/search")[-1]["filter"]["evaluationDate"]
         assert since.keys() == {"$gte"}
         await pilot.press("number_sign")
-        if screen.view.state is not None and "fired of" in text_of(app):
-            await until(pilot, lambda: "fired of" not in text_of(app))
+        if screen.view.state is not None and "hits (of" in text_of(app):
+            await until(pilot, lambda: "hits (of" not in text_of(app))
 
 
 async def test_counting_that_is_cut_off_keeps_what_it_has_and_says_so(
@@ -94,7 +94,7 @@ async def test_counting_that_is_cut_off_keeps_what_it_has_and_says_so(
         await pilot.press("number_sign", "enter")
         await until(pilot, lambda: "stopped: nobody is there" in screen.query_one(Notice).text)
         assert screen.query_one(Notice).text.startswith("3 of ")
-        assert "fired of 3" in text_of(app)
+        assert "hits (of 3)" in text_of(app)
 
 
 async def test_a_count_that_read_nothing_says_so_and_calls_no_rule_idle(
@@ -108,7 +108,7 @@ async def test_a_count_that_read_nothing_says_so_and_calls_no_rule_idle(
             shown = text_of(app)
             assert "no evaluation" not in shown
             assert "never" not in shown
-            assert "fired of" not in shown
+            assert "hits (of" not in shown
             screen.query_one(Notice).clear()
 
 

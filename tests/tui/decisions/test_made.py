@@ -62,4 +62,4 @@ def test_everything_of_one_is_told() -> None:
         "tenant       blue",
     ):
         assert shown in text, shown
-    assert "none matched" in content_of(decision_lines(DecisionInstance(decision_evaluation_instance_key="1"))).plain
+    assert "no rule matched" in content_of(decision_lines(DecisionInstance(decision_evaluation_instance_key="1"))).plain

@@ -14,7 +14,7 @@ async def test_a_definition_is_opened_from_elsewhere(sandbox_session: Session) -
     (discount,) = [one for one in await definitions(sandbox_session) if one.decision_definition_id == "discount"]
     async with app_on(sandbox_session) as (app, pilot):
         inbox = list_of(app)
-        for begin, seen in (("", "Volume."), ("graph", "decision ─"), ("what_if", "preview by c8tui")):
+        for begin, seen in (("", "Volume."), ("graph", "decision ─"), ("what_if", "local preview")):
             open_definition(inbox.ui, discount, begin)
             await until(pilot, lambda: isinstance(app.screen, DecisionScreen) and seen in text_of(app))  # noqa: B023
             assert "Discount   v2" in text_of(app)

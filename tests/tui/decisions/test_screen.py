@@ -34,7 +34,7 @@ async def test_what_is_typed_is_previewed_and_compared_with_what_the_cluster_say
 ) -> None:
     async with decision_on(sandbox_session, "discount") as (app, pilot, screen):
         shown = text_of(app)
-        for part in ("Discount   v2", "table U UNIQUE: exactly one rule may match", "Customer tier", "By contract."):
+        for part in ("Discount   v2", "UNIQUE (U): exactly one rule may match", "Customer tier", "By contract."):
             assert part in shown
 
         await answer(pilot, screen, *"gold", "tab", *"much")
@@ -45,7 +45,7 @@ async def test_what_is_typed_is_previewed_and_compared_with_what_the_cluster_say
         await until(pilot, lambda: "-> 4   rule 3" in text_of(app))
         assert screen.view.what_if.told == "", "it is right now"
         assert "no number" not in text_of(app)
-        assert "preview by c8tui" in text_of(app)
+        assert "local preview" in text_of(app)
         assert sandbox.bodies(EVALUATION) == []
 
         await sandbox.faults(f"504@/v2{EVALUATION}*1")
@@ -58,7 +58,7 @@ async def test_what_is_typed_is_previewed_and_compared_with_what_the_cluster_say
 
         await pilot.press("ctrl+s")
         await until(pilot, lambda: "evaluated on the cluster" in text_of(app))
-        assert notice_of(screen) == "the cluster says 4, as the preview does"
+        assert notice_of(screen) == "cluster agrees: 4"
         assert sandbox.bodies(EVALUATION)[-1]["variables"] == {"tier": "gold", "amount": 950}
 
         real = dmn.evaluate
@@ -72,7 +72,7 @@ async def test_what_is_typed_is_previewed_and_compared_with_what_the_cluster_say
         await until(pilot, lambda: "disagree" in notice_of(screen))
         assert notice_of(screen).endswith("c8tui finds 5, the cluster 4")
         await pilot.press("8")
-        await until(pilot, lambda: "preview by c8tui" in text_of(app))
+        await until(pilot, lambda: "local preview" in text_of(app))
         await pilot.press("escape", "escape", "escape")
         await until(pilot, lambda: app.screen is not screen)
 
@@ -98,7 +98,7 @@ async def test_a_protected_profile_is_told_once_that_it_is_recorded(
         assert "records every evaluation" in text_of(app)
         assert sandbox.bodies(EVALUATION) == []
         await pilot.press(*"prod", "enter")
-        await until(pilot, lambda: app.screen is screen and "the cluster says 4" in notice_of(screen))
+        await until(pilot, lambda: app.screen is screen and "cluster agrees: 4" in notice_of(screen))
         await pilot.press("ctrl+s")
         await until(pilot, lambda: len(sandbox.bodies(EVALUATION)) == 2)
 
@@ -115,7 +115,7 @@ async def test_a_required_decision_is_asked_by_itself(sandbox: Sandbox, sandbox_
         screen.view.go("guestCount")
         await answer(pilot, screen, "2", "tab", "1")
         await pilot.press("ctrl+s")
-        await until(pilot, lambda: "the cluster says 70" in notice_of(screen))
+        await until(pilot, lambda: "cluster agrees: 70" in notice_of(screen))
         wanted = (await newest(sandbox_session, "guestCount")).decision_definition_key
         assert sandbox.bodies(EVALUATION)[0]["decisionDefinitionKey"] == wanted
 
@@ -171,7 +171,7 @@ async def test_an_evaluation_is_lit_and_its_inputs_can_be_changed(sandbox_sessio
         assert {screen.view.table.row} == highlights.matched
         assert highlights.failing
         await pilot.press("i")
-        await until(pilot, lambda: screen.view.asks and "preview by c8tui" in text_of(app))
+        await until(pilot, lambda: screen.view.asks and "local preview" in text_of(app))
         tier, amount = map(json.loads, highlights.values.values())
         assert screen.view.what_if.variables == {"tier": tier, "amount": amount}
 
@@ -197,7 +197,7 @@ async def test_what_may_not_be_seen_says_so_in_its_place(sandbox: Sandbox, sandb
         assert isinstance(screen.last_problem, Forbidden)
         await sandbox.faults()
         await pilot.press("r")
-        await until(pilot, lambda: "table F FIRST" in text_of(app))
+        await until(pilot, lambda: "FIRST (F)" in text_of(app))
 
 
 async def test_it_begins_with_the_graph_or_the_inputs(sandbox_session: Session) -> None:
@@ -226,7 +226,7 @@ async def test_what_was_typed_is_kept_until_it_is_evaluated(sandbox_session: Ses
         await app.push_screen(again)
         await until(pilot, lambda: again.view.asks and again.view.what_if.variables == typed)
         await pilot.press("ctrl+s")
-        await until(pilot, lambda: "the cluster says 4" in notice_of(again))
+        await until(pilot, lambda: "cluster agrees: 4" in notice_of(again))
         assert sandbox_session.decision_models.kept(screen.version.definition) == {}
 
 

@@ -60,7 +60,7 @@ async def test_a_second_evaluation_waits_for_the_first_and_the_screen_for_none(
         await pilot.press("ctrl+s", "ctrl+s")
         await until(pilot, lambda: "still under way" in notice_of(screen))
         gate.opened.set()
-        await until(pilot, lambda: "the cluster says 4" in notice_of(screen))
+        await until(pilot, lambda: "cluster agrees: 4" in notice_of(screen))
         assert (gate.came, len(sandbox.bodies(EVALUATION))) == (1, 1)
         assert threads
         assert threading.main_thread() not in threads, "the preview beside the answer does not hold up the screen"
@@ -79,7 +79,7 @@ async def test_the_answer_for_a_version_that_is_shown_no_more_is_told_only(
         await pilot.press("down", "enter")
         await until(pilot, lambda: "Discount   v1" in text_of(app))
         gate.opened.set()
-        await until(pilot, lambda: notice_of(screen) == "of the version that was shown before the cluster says 4")
+        await until(pilot, lambda: notice_of(screen) == "the version shown before: cluster says 4")
         assert screen.view.state is not None
         assert screen.view.state.evaluation is None or screen.view.state.evaluation.source == "preview"
 
@@ -119,7 +119,7 @@ async def test_keys_are_not_about_the_version_before_where_another_cannot_be_rea
         await pilot.press("down", "enter")
         await until(pilot, lambda: "cannot be read: broken on purpose" in text_of(app))
         assert screen.view.state is None
-        assert "table U UNIQUE" not in text_of(app)
+        assert "UNIQUE (U)" not in text_of(app)
         await pilot.press("ctrl+s", "T", "number_sign", "I")
         await pilot.pause()
         assert app.screen is screen

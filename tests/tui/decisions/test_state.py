@@ -45,10 +45,10 @@ def test_what_was_asked_for_is_in_the_path_though_it_was_not_reached() -> None:
 def test_what_is_told() -> None:
     assert state().remarks(0) == []
     whole, inputs = state(guests=3).remarks(2)
-    assert whole.startswith('preview by c8tui   -> "Soup"   rule 3; ')
+    assert whole.startswith('local preview   -> "Soup"   rule 3; ')
     assert inputs == 'size "small"  guests 3'
     assert state(guests=3).remarks(0) == [whole, inputs], "the line tells of the rule already"
-    assert state("size", guests=3).remarks(None) == ['preview by c8tui   -> "small"']
+    assert state("size", guests=3).remarks(None) == ['local preview   -> "small"']
 
 
 def test_a_rule_that_is_far_from_matching_is_told_by_itself() -> None:

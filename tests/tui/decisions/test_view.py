@@ -39,9 +39,9 @@ async def test_a_table_and_what_it_is() -> None:
     async with view_on(MODEL, "dish") as (view, app, _):
         lines = lines_of(app)
         assert lines[0].strip() == "dish"
-        assert lines[1].strip() == "table U UNIQUE: exactly one rule may match   2 inputs  1 output  3 rules"
+        assert lines[1].strip() == "UNIQUE (U): exactly one rule may match   2 inputs  1 output  3 rules"
         assert cursor_line(app).split()[:2] == [">", "1"]
-        assert view.spoken.startswith("dish. table U UNIQUE")
+        assert view.spoken.startswith("dish. UNIQUE (U)")
         assert view.spoken.endswith('rule 1 of 3: size "big", d "Stew"')
 
 

@@ -24,7 +24,7 @@ async def test_logic_and_graph_change_places() -> None:
         view.show(DecisionState(MODEL, "top", note="a.dmn"))
         await until(pilot, lambda: '"many"' in text_of(app))
         assert "top   a.dmn" in text_of(app)
-        assert view.spoken.startswith("top   a.dmn. table U UNIQUE")
+        assert view.spoken.startswith("top   a.dmn. UNIQUE (U)")
         view.toggle_graph()
         await until(pilot, lambda: "input ─" in text_of(app))
         assert (view.shows_graph, app.focused) == (True, view.graph)

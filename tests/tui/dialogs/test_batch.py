@@ -58,7 +58,7 @@ async def test_escape_stops_it_and_what_was_written_stays(tmp_path: Path, monkey
 
     app, told = dialog_of(evaluate)
     async with app.run_test(size=(90, 30)) as pilot:
-        assert "which records every one" in text_of(app)
+        assert "evaluated and recorded on the cluster" in text_of(app)
         await pilot.press(*"in.csv", "ctrl+s")
         await until(pilot, lambda: "40 rows; esc stops" in text_of(app))
         await pilot.press("escape")

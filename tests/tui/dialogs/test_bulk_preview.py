@@ -68,7 +68,7 @@ async def test_what_others_hold_is_assigned_only_when_asked_for(sandbox_session:
         if key:
             await pilot.press(key)
             await until(pilot, lambda: "Assign 5 tasks?" in text_of(app))
-            assert "taken from ben 3, who are not notified" in text_of(app)
+            await until(pilot, lambda: "taken from ben 3, who are not notified" in text_of(app))
         await pilot.press("y")
         await until(pilot, lambda: app.results == [YES])
     assert len(preview.plan.tasks) == (5 if key else 2)

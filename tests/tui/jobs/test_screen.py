@@ -108,7 +108,7 @@ async def test_activation_locks_what_was_asked_for_and_marks_it(sandbox: Sandbox
         held = sandbox_session.jobs.held
         assert {job.type for job in held.values()} == {"ship-order"}
         until_then = datetime.fromtimestamp(NOON + 60, UTC)
-        await until(pilot, lambda: notice(app) == f"{len(held)} activated, yours until {until_then:%H:%M:%S}")
+        await until(pilot, lambda: notice(app) == f"{len(held)} jobs locked by you until {until_then:%H:%M}")
         await until(pilot, lambda: f"{len(held)} activated by you (*)" in text_of(app))
         listed = jobs_of(app).listed
         assert listed.rows is not None
@@ -260,7 +260,7 @@ def test_the_pane_says_everything_of_a_job() -> None:
     )
     assert told == {
         "state": "failed", "retries": "0", "worker": "w-1", "error code": "E1", "error message": "declined",
-        "denied": "not today", "key": "1", "kind": "task listener completing", "process": "order",
+        "denied": "not today", "key": "1", "kind": "task listener, completing", "process": "order",
         "element": "pay-it", "instance": "77", "tenant": "tenant-b", "currency": "EUR",
     }  # fmt: skip
 

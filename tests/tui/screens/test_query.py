@@ -88,7 +88,7 @@ async def test_the_filter_shows_its_keys_on_a_small_terminal(sandbox_session: Se
     async with app_on(sandbox_session, "evaluations", size=(80, 24)) as (app, pilot):
         await pilot.press("f")
         await dialog(app, pilot, FilterDialog)
-        for shown in ("matched exactly", "Decision id: dish", "ctrl+s show"):
+        for shown in ("matched exactly", "Decision id: dish", "ctrl+s apply"):
             assert shown in text_of(app)
 
 

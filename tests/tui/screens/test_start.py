@@ -17,6 +17,6 @@ async def test_it_says_what_it_waits_for_and_how_to_leave(key: str) -> None:
 
     app = Starting()
     async with app.run_test() as pilot:
-        assert "connecting …   q leaves" in text_of(app)
+        assert "connecting …   q quits" in text_of(app)
         await pilot.press(key)
         assert app._exit

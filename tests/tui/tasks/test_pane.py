@@ -23,7 +23,7 @@ SEARCH = "/user-tasks/search"
 
 
 async def test_a_wide_screen_tells_everything_of_the_task_under_the_cursor(sandbox_session: Session) -> None:
-    async with app_on(sandbox_session, size=(160, 45)) as (app, pilot):
+    async with app_on(sandbox_session, size=(160, 52)) as (app, pilot):
         inbox = inbox_of(app)
         await until(pilot, lambda: inbox._task_pane._detail is not None)
         task, detail = inbox.current, inbox._task_pane._detail

@@ -64,7 +64,8 @@ async def test_a_read_only_profile_refuses_every_command_that_writes(sandbox: Sa
         for command in writing:
             await pilot.press(command.keys[0])
             assert app.screen is inbox, command.id
-            assert f"{command.title}: this profile is read-only" in text_of(app)
+            told = f"{command.title}: this profile is read-only"
+            await until(pilot, lambda told=told: told in text_of(app))  # type: ignore[misc]
         assert sandbox.commands_sent() == []
         assert "read-only" in text_of(app).splitlines()[0]
 

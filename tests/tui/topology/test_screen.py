@@ -27,13 +27,13 @@ def test_a_healthy_cluster_says_so_in_a_line() -> None:
     topology = Topology(brokers=(broker(0, "leader"),), cluster_size=1, partitions_count=1, replication_factor=1)
     shown = text(topology, License(valid_license=True, license_type="saas", expires_at="2027-03-31T12:00:00Z"))
     assert "cluster healthy" in shown
-    assert "licence saas valid until 31 Mar 2027" in shown
+    assert "licence: saas, valid until 31 Mar 2027" in shown
     assert "broker 0 LEADER 8.9.2 zeebe-0:26501" in shown
 
 
 def test_numbers_that_can_be_none_are_not_repeated() -> None:
     topology = Topology(brokers=(broker(0, "leader"),), cluster_size=0, partitions_count=-1, replication_factor=1)
-    assert "? brokers, ? partitions x 1" in text(topology)
+    assert "? brokers, ? partitions, 1 replica each" in text(topology)
 
 
 def test_a_cluster_that_is_not_says_every_reason() -> None:
@@ -45,7 +45,7 @@ def test_a_cluster_that_is_not_says_every_reason() -> None:
     )
     shown = text(topology)
     assert "not healthy" in shown
-    assert "licence unknown" in shown
+    assert "licence: unknown" in shown
     for reason in (
         "! 1 of 2 brokers is missing",
         "! partition 1 is unhealthy on broker 0",
@@ -69,7 +69,10 @@ async def test_a_broker_that_goes_is_told_at_the_next_look(sandbox: Sandbox) -> 
 def test_what_the_cluster_does_not_say_is_unknown() -> None:
     shown = text(Topology(), License(license_type="saas"))
     assert "cluster health unknown" in shown
-    assert "? brokers, ? partitions x ? gateway of an unknown version licence saas of unknown validity" in shown
+    assert (
+        "? brokers, ? partitions, ? replicas each; gateway of an unknown version; licence: saas, of unknown validity"
+        in shown
+    )
     assert "? the cluster does not say which brokers it has" in shown
     assert " 0 " not in shown
 

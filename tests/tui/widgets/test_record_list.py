@@ -16,7 +16,7 @@ from c8tui.session.rows import Rows
 from c8tui.tui.widgets.columns import Column
 from c8tui.tui.widgets.record_list import RecordList
 from c8tui.tui.widgets.row_painter import RowPainter
-from tests.tui.apps import Host, text_of, typed
+from tests.tui.apps import Host, text_of, typed, until
 
 COLUMNS: tuple[Column[str], ...] = (
     Column("Name", 10, lambda name: (name, ""), grow=1),
@@ -390,8 +390,7 @@ async def test_a_resized_list_is_laid_out_anew() -> None:
         await typed(pilot, *"jjjjjjjj")
         assert drawn(app)[0] == "  Name" + " " * 45 + "Twice"
         await pilot.resize_terminal(30, 6)
-        await pilot.pause()
-        assert drawn(app)[0].startswith("  Name" + " " * 15 + "Twice")
+        await until(pilot, lambda: drawn(app)[0].startswith("  Name" + " " * 15 + "Twice"))
         assert any(line.startswith("> n0008" + " " * 14 + "n0008n0…") for line in drawn(app)), (
             "the cursor stays in sight"
         )

@@ -7,7 +7,7 @@ from textual.geometry import Offset
 from textual.widgets import Input, Static
 
 from c8tui.tui.widgets.spoken import Spoken, row_words
-from tests.tui.apps import text_of
+from tests.tui.apps import text_of, until
 
 
 class Listened(App[None]):
@@ -26,9 +26,8 @@ async def test_it_says_what_it_is_told_and_shows_what_is_unsafe() -> None:
     async with app.run_test(size=(40, 8)) as pilot:
         app.screen.set_focus(None)
         app.spoken.say("3 of 12: Task a\x1b[2Jb")
-        await pilot.pause()
+        await until(pilot, lambda: app.cursor_position == Offset(0, 1))
         assert text_of(app).splitlines()[1] == "3 of 12: Task a\\x1b[2Jb"
-        assert app.cursor_position == Offset(0, 1)
 
 
 async def test_whoever_types_keeps_the_cursor() -> None:

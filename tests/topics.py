@@ -1,0 +1,100 @@
+"""The tables of the manual that are made from the code; `python -m tests.topics` writes them into their places."""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import inspect
+import re
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from c8tui import flags
+from c8tui.settings import Settings
+from c8tui.settings_sources import OFFICIAL
+from c8tui.shell_help import TOPICS
+from c8tui.tui.commands.sheet import key_sheet
+
+ROOT = Path(__file__).parents[1]
+FILES = (ROOT / "README.md", *sorted(TOPICS.glob("*.md")))
+
+
+def settings_table() -> str:
+    """Every setting with its default and its docstring."""
+    words = docstrings(Settings)
+    fields = Settings.model_fields.items()
+    rows = ((f"`{name}`", words[name] + _default(field.get_default())) for name, field in fields)
+    return _table(("setting", "what it is"), rows)
+
+
+def variables_table() -> str:
+    """The variables of the official clients for each setting."""
+    rows = ((f"`{name}`", ", ".join(f"`{one}`" for one in names)) for name, names in OFFICIAL.items())
+    return _table(("setting", "variables"), rows)
+
+
+def flags_table() -> str:
+    """Every command with its flags."""
+    rows: list[tuple[str, str]] = []
+    parser = flags._parser()
+    [commands] = [one for one in parser._actions if isinstance(one, argparse._SubParsersAction)]
+    for name, one in {"": parser, **commands.choices}.items():
+        if name:
+            rows.append((f"**`c8tui {name}`**", one.description or ""))
+        for action in one._actions:
+            if not isinstance(action, argparse._HelpAction | argparse._SubParsersAction):
+                words = [*action.option_strings[-1:], action.metavar or ("" if action.nargs == 0 else _choices(action))]
+                rows.append((f"`{' '.join(filter(None, words))}`", action.help or ""))
+    return _table(("flag", "what it does"), rows)
+
+
+TABLES: dict[str, Callable[[], str]] = {
+    "settings": settings_table, "variables": variables_table, "flags": flags_table, "keys": key_sheet,
+}  # fmt: skip
+
+
+def filled(text: str) -> str:
+    """A text with every table anew between `<!-- name -->` and `<!-- end -->`."""
+    return re.sub(
+        r"<!-- (\w+) -->\n.*?<!-- end -->",
+        lambda found: f"<!-- {found[1]} -->\n{TABLES[found[1]]().strip()}\n<!-- end -->",
+        text,
+        flags=re.S,
+    )
+
+
+def docstrings(kind: type[Any]) -> dict[str, str]:
+    """The sentence below each attribute of a class."""
+    [body] = ast.parse(inspect.getsource(kind)).body
+    assert isinstance(body, ast.ClassDef)
+    return dict(_below(body.body))
+
+
+def _below(body: list[ast.stmt]) -> Iterator[tuple[str, str]]:
+    for attribute, below in pairwise(body):
+        if isinstance(attribute, ast.AnnAssign) and isinstance(attribute.target, ast.Name):
+            assert isinstance(below, ast.Expr), attribute.target.id
+            assert isinstance(below.value, ast.Constant), attribute.target.id
+            yield attribute.target.id, " ".join(str(below.value.value).split())
+
+
+def _default(value: Any) -> str:
+    if value is None or value == () or repr(value) == "PydanticUndefined":
+        return ""
+    return f" Default: `{str(value).lower() if isinstance(value, bool) else value}`."
+
+
+def _choices(action: argparse.Action) -> str:
+    return "|".join(map(str, action.choices)) if action.choices else action.dest.upper()
+
+
+def _table(head: tuple[str, ...], rows: Any) -> str:
+    lines = [f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in row)} |" for row in rows]
+    return "\n".join((f"| {' | '.join(head)} |", f"|{' --- |' * len(head)}", *lines))
+
+
+if __name__ == "__main__":
+    for file in FILES:
+        file.write_text(filled(file.read_text(encoding="utf-8")), encoding="utf-8")
