@@ -85,12 +85,12 @@ class FieldInstance:
 
     @property
     def label(self) -> str:
-        """What it is called; a date-time has a label for its date and one for its time, and shows no other."""
+        """What it is called; a date-time is called as its date is, else as its time."""
         if not isinstance(self.component, s.DateTime):
             return self.text("label")
         names = {"date": ("date_label",), "time": ("time_label",)}
         both = names.get(self.component.subtype, ("date_label", "time_label"))
-        return " ".join(text for name in both if (text := self.text(name)))
+        return next((text for name in both if (text := self.text(name))), "")
 
     @property
     def description(self) -> str:

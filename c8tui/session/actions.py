@@ -34,13 +34,21 @@ class Step:
 
     @property
     def verb(self) -> str:
-        """As a command: `complete`."""
-        return VERBS[self.kind].command
+        """As a command: `complete`, `set priority of`; what it is done to follows."""
+        return f"set {self._changed} of" if self._changed else VERBS[self.kind].command
 
     @property
     def doing(self) -> str:
-        """While it goes on: `completing`."""
-        return VERBS[self.kind].doing
+        """While it goes on: `completing`, `setting priority of`; what it is done to follows."""
+        return f"setting {self._changed} of" if self._changed else VERBS[self.kind].doing
+
+    @property
+    def _changed(self) -> str:
+        """The one field of a task that a `change` is about, in words; empty for several, and for other kinds."""
+        if self.kind != "change":
+            return ""
+        words = {"candidates" if name.startswith("candidate_") else name.replace("_", " ") for name in self.effect()}
+        return words.pop() if len(words) == 1 else ""
 
     @property
     def done(self) -> str:
@@ -52,8 +60,8 @@ class Step:
         return VERBS[self.kind].values(self)
 
     def said_of(self, task: UserTask) -> str:
-        """What was done, in a sentence: `took over Check invoice from ben`, `changed Check invoice: priority 80`."""
-        return f"{self.done} {task.title}{VERBS[self.kind].details(self, task)}"
+        """What was done, in a sentence: `Took over "Check invoice" from ben`, `Changed "Pay": priority 80`."""
+        return f'{self.done.capitalize()} "{task.title}"{VERBS[self.kind].details(self, task)}'
 
     def effect(self) -> dict[str, Any]:
         """The fields of a task that it changes, with their values afterwards."""
@@ -111,7 +119,7 @@ async def _complete(step: Step, tasks: UserTasks, task: UserTask) -> None:
 def _completed_with(step: Step) -> str:
     if step.answers:
         return answers_in_words(step.answers)
-    return encode(step.variables).decode() if step.variables else "with its variables as they are"
+    return encode(step.variables).decode() if step.variables else "with its variables unchanged"
 
 
 def _changes(step: Step) -> str:
@@ -127,7 +135,7 @@ VERBS: Mapping[Kind, Verb] = {
         send=lambda step, tasks, task: tasks.assign(task, step.user or "", allow_override=False, action="claim"),
     ),
     "unclaim": Verb(
-        command="unclaim", doing="unclaiming", done="unclaimed",
+        command="release", doing="releasing", done="released",
         rule=rules.why_not_unclaim,
         effect=lambda step: {"assignee": None},
         send=lambda step, tasks, task: tasks.unassign(task),

@@ -49,8 +49,12 @@ class Plan:
 
     @property
     def holders(self) -> list[tuple[str, int]]:
-        """Who holds what is in `held` (raw), with how many, the most first."""
-        return Counter(task.assignee or "" for task in self.held).most_common()
+        """Who loses what is in `held`, or else who holds some of `tasks` (raw), with how many, the most first.
+
+        The person who does it is none of them.
+        """
+        theirs = (task.assignee for task in self.held or self.tasks)
+        return Counter(name for name in theirs if name and name != self.step.user).most_common()
 
     @property
     def kinds(self) -> list[tuple[str, int]]:
@@ -88,10 +92,10 @@ def _takes_from_others(step: Step, task: UserTask) -> bool:
 
 def _why_not(step: Step, seen: UserTask, fresh: UserTask | None) -> str | None:
     if fresh is None:
-        return "gone, or you may not see it any more"
+        return "gone, or you lack permission to see it"
     if reason := step.why_not(fresh):
         other = fresh.assignee and fresh.assignee != step.user and fresh.state == "CREATED"
-        return f"held by {fresh.assignee}" if other else reason.removeprefix("it is ").partition(";")[0]
+        return f"assigned to {fresh.assignee}" if other else reason.removeprefix("it is ").partition(";")[0]
     if found := differences(seen, fresh):
         return f"changed since you looked ({', '.join(difference.words() for difference in found[:2])})"
     return None

@@ -230,5 +230,9 @@ class Jobs(Searchable):
         if lets_go:
             self.held.pop(job.job_key, None)
 
+    def locked(self, now: datetime) -> list[ActivatedJob]:
+        """The jobs that we activated and whose lock still holds."""
+        return [job for job in self.held.values() if job.deadline > now.timestamp() * 1000]
+
     def _allow(self, reason: str | None) -> None:
         rules.allow(reason, read_only=self.read_only)

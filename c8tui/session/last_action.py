@@ -25,7 +25,7 @@ class LastAction:
         if (task.process_definition_id, task.element_id) != (self.task.process_definition_id, self.task.element_id):
             return (f"another kind of task: {task.title}, not {self.task.title}",)
         if self.variables is None or variables is None:
-            return ("the variables of the last one were not looked at",)
+            return ("differences unknown: the last task was not open",)
         return tuple(difference.words() for difference in variable_differences(self.variables, variables))
 
     def step_for(self, user: str) -> Step:

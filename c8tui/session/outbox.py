@@ -274,7 +274,9 @@ class Outbox:
         if not isinstance(error, Conflict | NotFound):
             return error, error.detail
         words = await what_became_of(self.user_tasks, item.task, datetime.now(UTC))
-        no_news = not words or (user is not None and words.startswith(f"{user} holds it"))  # claimed on the way
+        no_news = not words or (
+            user is not None and words.startswith((f"Assigned to {user} since", f"Now assigned to {user}"))
+        )  # claimed on the way
         return with_words(error, words), reason_in(error.detail) if no_news else words
 
     def _pause_by_itself(self, run: Run, error: C8Error) -> None:
@@ -343,14 +345,14 @@ def _seen_again(run: Run, item: Item, now: UserTask) -> None:
     if shows(now, run.step.effect()):
         item.state, item.why, item.error = "done", "read again", None
     else:
-        item.why = f"read again: {now.state.lower()}, held by {now.assignee or 'nobody'}"
+        item.why = f"read again: {now.state.lower()}, {f'assigned to {now.assignee}' if now.assignee else 'unassigned'}"
 
 
 # What is not sent yet, laid over the lists, so that the rows show what will be
 
-WAITING = "waiting for the cluster, u undoes it"
+WAITING = "waiting for the cluster, u to undo"
 """What is said of a step that could not be sent yet, wherever there is room to say it."""
-WAITING_IN_ROW = "waiting, u undoes"
+WAITING_IN_ROW = "waiting, u undo"
 """The same in a row of a list."""
 
 
@@ -362,7 +364,8 @@ class PendingWrites:
     _writes: dict[str, dict[str, Write]] = field(default_factory=dict)
 
     def lay(self, run: Run, *, note: str = "") -> None:
-        """Show the effect on each task that waits, with `note` in place of `pending`."""
+        """Show the effect on each task that waits, with `note`, by default what is being done, for `pending`."""
+        note = note or run.step.doing.removesuffix(" of")
         writes = self._writes.setdefault(run.id, {})
         for item in run.of_state("waiting"):
             task = item.task

@@ -15,6 +15,8 @@ from c8tui.model.user_tasks import UserTask
 LIFETIME_S = 60.0
 """After this a write is no longer laid over: the index had its time, what it says is shown."""
 
+WRITTEN = ("pending", "index behind")
+"""What is said of a write that has been sent."""
 _TRANSITIONS = frozenset({"ASSIGNING", "UPDATING", "COMPLETING"})
 
 
@@ -93,7 +95,7 @@ class Overlay:
         if not writes:
             return None
         pending = [write for write in writes if not write.confirmed]
-        return (pending[-1].note or "pending") if pending else "index behind"
+        return (pending[-1].note or WRITTEN[0]) if pending else WRITTEN[1]
 
     def ours(self, user_task_key: str) -> bool:
         """Whether we have written to this task lately, so that its change is no news."""

@@ -41,7 +41,7 @@ def why_not_actionable(task: UserTask | None) -> str | None:
 def why_not_claim(task: UserTask | None, user: str | None) -> str | None:
     """Claiming takes what nobody holds; it never steals."""
     if task is not None and task.assignee and task.state == ACTIONABLE:
-        return "it is yours already" if task.assignee == user else f"{task.assignee} holds it; take over with t"
+        return "already yours" if task.assignee == user else f"assigned to {task.assignee}; take over with t"
     return why_not_actionable(task)
 
 
@@ -50,8 +50,8 @@ def why_not_unclaim(task: UserTask | None, user: str | None) -> str | None:
     if reason := why_not_actionable(task):
         return reason
     if task is None or not task.assignee:
-        return "nobody holds it"
-    return None if task.assignee == user else f"{task.assignee} holds it, not you"
+        return "unassigned"
+    return None if task.assignee == user else f"assigned to {task.assignee}, not you"
 
 
 def why_not_take_over(task: UserTask | None, user: str | None) -> str | None:
@@ -59,8 +59,8 @@ def why_not_take_over(task: UserTask | None, user: str | None) -> str | None:
     if reason := why_not_actionable(task):
         return reason
     if task is None or not task.assignee:
-        return "nobody holds it; claim it with c"
-    return "it is yours already" if task.assignee == user else None
+        return "unassigned; claim it with c"
+    return "already yours" if task.assignee == user else None
 
 
 def why_not_complete(task: UserTask | None, user: str | None) -> str | None:
@@ -68,7 +68,7 @@ def why_not_complete(task: UserTask | None, user: str | None) -> str | None:
     if reason := why_not_actionable(task):
         return reason
     if task is not None and task.assignee and task.assignee != user:
-        return f"{task.assignee} holds it; take over with t first"
+        return f"assigned to {task.assignee}; take over with t first"
     return None
 
 

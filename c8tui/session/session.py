@@ -69,6 +69,8 @@ class Session:
     counts: Counts
     cells: VariableCells
     process_names: ProcessNames
+    sure_of: set[str]
+    """Kinds of commands for which a protected profile's name has been typed."""
     _connection: Connection
     _state: State
     _tasks: list[asyncio.Task[None]] = field(default_factory=list)
@@ -106,6 +108,7 @@ class Session:
             process_names=ProcessNames(wire, tenant),
             stats=CompletionStats(state),
             outbox=Outbox(user_tasks, Journal(folder and folder / "journal", settings.address), settings.undo_s),
+            sure_of=set(),
             _connection=connection,
             _state=state,
         )

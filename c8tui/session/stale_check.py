@@ -96,7 +96,7 @@ async def _read(reading: Awaitable[T]) -> T:
 async def explained(
     user_tasks: UserTasks, task: UserTask, command: Callable[[UserTask], Awaitable[T]], now: datetime
 ) -> T:
-    """Send a command about `task`; a refusal says also what the task is by now: `ben holds it since 10:02`."""
+    """Send a command about `task`; a refusal says also what the task is by now: `Assigned to ben since 10:02`."""
     try:
         return await command(task)
     except (Conflict, NotFound) as refused:
@@ -120,9 +120,9 @@ async def what_became_of(user_tasks: UserTasks, task: UserTask, now: datetime) -
             user_tasks.task(task.user_task_key), user_tasks.history(task.user_task_key)
         )
     except NotFound:
-        return "It is gone now"
+        return "It is gone"
     except C8Error:
-        return "It cannot be read again now"
+        return "It cannot be read again"
     if fresh.state != ACTIONABLE:
         return f"Now {rules.why_not_actionable(fresh)}"
     if fresh.assignee != task.assignee:
@@ -133,14 +133,14 @@ async def what_became_of(user_tasks: UserTasks, task: UserTask, now: datetime) -
 def held(task: UserTask, history: Iterable[AuditLog], now: datetime) -> str:
     """Who holds a task and, where its history (newest first) tells, since when."""
     if not task.assignee:
-        return "Nobody holds it now"
+        return "Now unassigned"
     latest = next((e for e in history if e.result == "SUCCESS" and e.operation_type in ("ASSIGN", "UNASSIGN")), None)
     when = moment(latest.timestamp) if latest is not None and latest.operation_type == "ASSIGN" else None
     if when is None:
-        return f"{task.assignee} holds it now"
+        return f"Now assigned to {task.assignee}"
     local = in_zone(when)
     since = f"{local:%H:%M}" if local.date() == in_zone(now).date() else f"{local:%d %b %H:%M}"
-    return f"{task.assignee} holds it since {since}"
+    return f"Assigned to {task.assignee} since {since}"
 
 
 def reason_in(detail: str) -> str:

@@ -50,7 +50,7 @@ class TaskPosition:
 
     def words(self) -> str:
         """`step 2 of 4: Check > [Review] > Approve or Refuse > Pay`."""
-        total = f"up to {len(self.ranks)}" if self.may_be_shorter else f"{len(self.ranks)}"
+        total = f"{len(self.ranks)} or fewer" if self.may_be_shorter else f"{len(self.ranks)}"
         first, last = max(0, self.at - NEIGHBOURS), self.at + NEIGHBOURS + 1
         named = [self._named(number) for number in range(len(self.ranks))][first:last]
         ways = ["…"] * (first > 0) + named + ["…"] * (last < len(self.ranks))

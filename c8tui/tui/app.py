@@ -16,6 +16,7 @@ from c8tui.tui.host import Named
 from c8tui.tui.screens.start import StartScreen
 from c8tui.tui.terminal.app import AnyTerminal
 from c8tui.tui.terminal.clipboard import copy
+from c8tui.tui.terminal.key_queue import Hold, hold_keys
 
 if TYPE_CHECKING:
     from textual.command import Provider
@@ -124,7 +125,7 @@ class C8App(AnyTerminal[C8Error]):
     async def action_quit(self) -> None:
         """Textual's own key for it too asks while a command is on its way."""
         if (screen := self._mode_screen()) is not None:
-            screen.action_do("quit")
+            screen.flow.start(screen.doing("quit")(), group="commands")
         else:
             self.exit()
 
@@ -172,13 +173,17 @@ class C8App(AnyTerminal[C8Error]):
         """Show a mode, and do something with its screen then."""
         if screen != self.current_mode:
             self._last = self.current_mode
-        self.run_worker(self._go(screen, then), group="go")
+        hold = hold_keys(self, lambda: None)
+        self.run_worker(self._go(screen, then, hold), group="go")
 
-    async def _go(self, mode: str, then: Callable[[Any], object]) -> None:
-        await self.switch_mode(mode)
-        self.session.remember_screen(mode)
-        if (screen := self._mode_screen()) is not None:
-            screen.call_later(then, screen)  # behind its own mounting, when it is shown for the first time
+    async def _go(self, mode: str, then: Callable[[Any], object], hold: Hold) -> None:
+        try:
+            await self.switch_mode(mode)
+            self.session.remember_screen(mode)
+            if (screen := self._mode_screen()) is not None:
+                screen.call_later(then, screen)  # behind its own mounting, when it is shown for the first time
+        finally:
+            hold.release()
 
     def _mode_screen(self) -> BaseScreen | None:
         """The screen of the mode that is shown, below any dialog."""

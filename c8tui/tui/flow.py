@@ -19,6 +19,7 @@ from textual.worker import Worker
 
 from c8tui.errors import C8Error
 from c8tui.tui.fields import Field, Values
+from c8tui.tui.terminal.key_queue import Hold, hold_keys
 
 T = TypeVar("T")
 
@@ -34,6 +35,9 @@ class Flow:
         self._node, self._on_failure = node, on_failure
         self.busy = 0
         """How many are under way, and do not wait for the person."""
+        self._opening: Worker[None] | None = None
+        """The use case that opens something, until that is there."""
+        self._hold: Hold | None = None
 
     def start(
         self,
@@ -53,6 +57,33 @@ class Flow:
         worker: Worker[None] = self._node.run_worker(run, group=group, exclusive=exclusive, exit_on_error=True)
         finalize(worker, work.close)  # one that is dropped before it began never awaits its work
         return worker
+
+    def open_by(self, work: Coroutine[Any, Any, object], *, group: str, given_up: Callable[[], object]) -> None:
+        """Run `work`, which ends in a dialog or a screen: keys wait for that; escape drops it, and calls `given_up`."""
+
+        def give_up() -> None:
+            worker.cancel()
+            given_up()
+
+        hold = self._hold = hold_keys(self._node.app, give_up)
+        worker = self._opening = self.start(self._holding(work, hold), group=group)
+
+    async def _holding(self, work: Coroutine[Any, Any, object], hold: Hold) -> None:
+        try:
+            await work
+        finally:
+            self._opening = None
+            (self._hold or hold).release(drop=True)
+
+    def opened(self, *, drop: bool = False) -> None:
+        """What a use case opens is there, or, with `drop`, something that the keys were not typed for."""
+        if self._hold is not None:
+            self._hold.release(drop=drop)
+
+    def opens_more(self) -> None:
+        """The person has chosen; a use case that opens something goes on to it."""
+        if (worker := self._opening) is not None and self._hold is not None:
+            self._hold = hold_keys(self._node.app, worker.cancel)
 
     async def _run(self, work: Coroutine[Any, Any, object], failed: Callable[[C8Error], object]) -> None:
         self.busy += 1
@@ -140,11 +171,17 @@ class Ui(Protocol):
     async def open(self, dialog: Screen[T]) -> T:
         """Show a dialog, and wait for what it ends with."""
 
-    async def confirm(self, title: str, question: str, yes: str, *, guarded: bool = True) -> None:
-        """Ask whether to go on, No first; `guarded`: a protected profile is asked for its name as well."""
+    async def confirm(self, title: str, question: str, yes: str, *, kind: str = "") -> None:
+        """Ask whether to go on, Cancel first; of a `kind` that a protected profile asks its name for, that as well."""
 
-    async def sure(self, what: str) -> None:
-        """Ask before `what` cannot be taken back, on a protected profile only."""
+    async def sure(self, what: str, kind: str) -> None:
+        """Ask before `what` cannot be undone: on a protected profile, the first time that a command is of this kind."""
+
+    def name_for(self, kind: str) -> str | None:
+        """What has to be typed before a command of this kind; None where nothing has, or it has been."""
+
+    def named(self, kind: str) -> None:
+        """It was typed: a protected profile does not ask for it again in this session."""
 
     async def choose(self, title: str, choices: Sequence[tuple[str, str]], chosen: str = "", about: str = "") -> str:
         """One of `choices`, which are ids with titles."""

@@ -70,12 +70,16 @@ class RunReporter:
         """What an earlier c8tui had not finished: nothing is sent unless somebody says so."""
         counts, number, outbox = run.counts, len(run.items), self._host.session.outbox
         what = f"{run.step.doing} {run.first.task.title if number == 1 else counted(number, 'task')}"
-        about = f"It ended while {what}: {run.words()}." if begun else f"It ended before {what}; nothing was sent."
+        about = (
+            f"c8tui stopped while {what}: {run.words()}."
+            if begun
+            else f"c8tui stopped before {what}; nothing was sent."
+        )
         if counts["unknown"]:
-            about += " Those that are unknown are read again, and not sent again."
-        choices = (("later", "decide later"), ("on", f"send the {counts['waiting']:,} that were not sent"),
-                   ("drop", "send nothing more"))  # fmt: skip
-        choice = await self._app.push_screen_wait(ChoiceDialog("c8tui was ended", choices, "later", about))
+            about += " Unknown ones are read again, not sent again."
+        choices = (("later", "Decide later"), ("on", f"Send the {counts['waiting']:,} that were not sent"),
+                   ("drop", "Send nothing more"))  # fmt: skip
+        choice = await self._app.push_screen_wait(ChoiceDialog("Unfinished commands", choices, "later", about))
         if choice == "on":
             outbox.go_on(run)
         elif choice == "drop":
@@ -97,7 +101,7 @@ class RunReporter:
         elif run.state == "taken_back":
             front.doing("taken_back")(run)
         elif run.trouble:
-            front.ui.say(f"{run.step.doing} {_what(run)}: {WAITING} ({run.trouble})", "warn")
+            front.ui.say(f"{run.step.doing.capitalize()} {_what(run)}: {WAITING} ({run.trouble})", "warn")
         elif run.state == "finished":
             self._over(front, run)
         if run.state != "running":  # each task of many tells; the dialog of a run looks by itself
@@ -108,16 +112,16 @@ class RunReporter:
         outbox = self._host.session.outbox
         if (broken := outbox.journal.broken) and broken != self._told_broken:
             self._told_broken = broken
-            front.ui.say(f"what is on its way cannot be written down, and a crash would lose it: {broken}", "warn")
+            front.ui.say(f"Commands on their way cannot be written to disk; a crash would lose them: {broken}", "warn")
         elif outbox.undo_s and len(run.items) == 1:
-            front.ui.say(f"{run.step.doing} {run.first.task.title}   u undo")
+            front.ui.say(f"{run.step.doing.capitalize()} {_what(run)}   u undo")
 
     def _over(self, front: BaseScreen, run: Run) -> None:
         session = self._host.session
         if len(run.items) > 1:
             if run.counts["done"] and run.step.kind == "complete":
                 session.drafts.drop(session.draft_name("complete", "marked"))
-            front.ui.say(f"{run.words()}   R shows all", "ok" if run.counts["done"] == len(run.items) else "warn")
+            front.ui.say(f"{run.words()}   R details", "ok" if run.counts["done"] == len(run.items) else "warn")
         else:
             self._one_over(front, run.step, run.first)
         session.counts.wrote()
@@ -129,12 +133,12 @@ class RunReporter:
             if step.kind == "complete":
                 for what in ("complete", "form"):
                     session.drafts.drop(session.draft_name(what, item.task.user_task_key))
-            front.ui.say(f"{step.done} {item.task.title}")
+            front.ui.say(f'{step.done.capitalize()} "{item.task.title}"')
         elif item.error is None and item.state == "waiting":
-            front.ui.say(f"not sent: {step.doing} {item.task.title}", "warn")
+            front.ui.say(f'Not sent: {step.doing} "{item.task.title}"', "warn")
         elif item.error is not None and session.outbox.undo_s:  # else the dialog is still open and says it
             front.on_failure(item.error)
 
 
 def _what(run: Run) -> str:
-    return run.first.task.title if len(run.items) == 1 else counted(len(run.items), "task")
+    return f'"{run.first.task.title}"' if len(run.items) == 1 else counted(len(run.items), "task")

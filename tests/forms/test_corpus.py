@@ -111,7 +111,7 @@ def test_what_it_sends_untouched(name: str, sent: dict[str, Any]) -> None:
 
 def test_a_date_is_called_by_its_own_labels() -> None:
     state = opened("date_labels")
-    assert [one.label for one in state.instances] == ["First day of leave", "Last day of leave", "Call on at"]
+    assert [one.label for one in state.instances] == ["First day of leave", "Last day of leave", "Call on"]
     assert told(state) == ["firstDay is required", "lastDay is required"]
 
 

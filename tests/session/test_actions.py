@@ -26,7 +26,7 @@ BENS = UserTask(user_task_key="1", state="CREATED", assignee="ben")
         (Step("take_over", "demo"), {"assignee": "demo"}, ""),
         (Step("unclaim", "demo"), {"assignee": None}, ""),
         (Step("assign", "demo", assignee="anna"), {"assignee": "anna"}, "to anna"),
-        (Step("complete", "demo"), {"state": "COMPLETED"}, "with its variables as they are"),
+        (Step("complete", "demo"), {"state": "COMPLETED"}, "with its variables unchanged"),
         (
             Step("complete", "demo", variables={"ok": True, "sum": Decimal("1.10")}),
             {"state": "COMPLETED"},
@@ -49,10 +49,10 @@ def test_what_it_changes_and_how_it_is_told(step: Step, effect: dict[str, Any], 
 @pytest.mark.parametrize(
     ("step", "task", "why"),
     [
-        (Step("claim", "demo"), BENS, "ben holds it; take over with t"),
-        (Step("unclaim", "demo"), FREE, "nobody holds it"),
-        (Step("take_over", "demo"), FREE, "nobody holds it; claim it with c"),
-        (Step("complete", "demo"), BENS, "ben holds it; take over with t first"),
+        (Step("claim", "demo"), BENS, "assigned to ben; take over with t"),
+        (Step("unclaim", "demo"), FREE, "unassigned"),
+        (Step("take_over", "demo"), FREE, "unassigned; claim it with c"),
+        (Step("complete", "demo"), BENS, "assigned to ben; take over with t first"),
         (Step("assign", "demo", assignee="anna"), BENS, None),
         (Step("change", "demo"), UserTask(user_task_key="1", state="COMPLETED"), "it is completed"),
     ],
@@ -87,11 +87,11 @@ async def test_it_sends_what_it_says(sandbox: Sandbox, sandbox_session: Session)
 @pytest.mark.parametrize(
     ("step", "told"),
     [
-        (Step("claim", "demo"), "claimed Check invoice"),
-        (Step("take_over", "demo"), "took over Check invoice from ben"),
-        (Step("assign", "demo", assignee="anna"), "assigned Check invoice: to anna"),
-        (Step("change", "demo", changeset=Changeset(priority=80)), "changed Check invoice: priority 80"),
-        (Step("complete", "demo", variables={"ok": True}), "completed Check invoice"),
+        (Step("claim", "demo"), 'Claimed "Check invoice"'),
+        (Step("take_over", "demo"), 'Took over "Check invoice" from ben'),
+        (Step("assign", "demo", assignee="anna"), 'Assigned "Check invoice": to anna'),
+        (Step("change", "demo", changeset=Changeset(priority=80)), 'Changed "Check invoice": priority 80'),
+        (Step("complete", "demo", variables={"ok": True}), 'Completed "Check invoice"'),
     ],
 )
 def test_what_was_done_is_told_in_a_sentence(step: Step, told: str) -> None:
@@ -121,7 +121,7 @@ async def test_how_another_task_differs(sandbox_session: Session) -> None:
     assert LastAction(APPROVE, task, (one,)).differs(task, (one,)) == ()
     assert LastAction(APPROVE, task, (one,)).differs(task, (other,)) == ("amount: 10 -> 12.5",)
     (unseen,) = LastAction(APPROVE, task, None).differs(task, (other,))
-    assert "not looked at" in unseen
+    assert "differences unknown" in unseen
     sign = msgspec.structs.replace(task, element_id="sign", name="Sign")
     assert LastAction(APPROVE, task, (one,)).differs(sign, (other,)) == (
         f"another kind of task: Sign, not {task.name}",

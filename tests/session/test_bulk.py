@@ -49,19 +49,19 @@ async def test_what_changed_since_somebody_looked_is_left_out_with_the_reason(
     found = await plan(sandbox_session.user_tasks, Step("complete", "demo"), [*tasks[:4], gone, *tasks[5:]])
     assert [task.user_task_key for task in found.tasks] == [task.user_task_key for task in tasks[5:]]
     assert dict(found.reasons) == {
-        "held by ben": 2,
+        "assigned to ben": 2,
         f"changed since you looked (priority: {tasks[2].priority} -> {((tasks[2].priority or 0) + 1) % 100})": 1,
         "completed": 1,
-        "gone, or you may not see it any more": 1,
+        "gone, or you lack permission to see it": 1,
     }
-    assert found.reasons[0] == ("held by ben", 2)
+    assert found.reasons[0] == ("assigned to ben", 2)
     assert sum(number for _, number in found.kinds) == 2
     assert sandbox.commands_sent()[-1].endswith("/completion")  # ben's: the plan has sent nothing
 
 
 @pytest.mark.parametrize(
     ("step", "why"),
-    [(Step("claim", "demo"), "yours already"), (Step("take_over", "demo"), "yours already")],
+    [(Step("claim", "demo"), "already yours"), (Step("take_over", "demo"), "already yours")],
 )
 async def test_what_makes_no_sense_is_left_out(sandbox_session: Session, step: Step, why: str) -> None:
     (task,) = await free(sandbox_session, 1)
@@ -103,7 +103,7 @@ async def test_our_own_writes_count_although_the_index_is_behind(open_session: A
     seen = [session.user_tasks.overlay.over(task) for task in tasks]
     found = await plan(session.user_tasks, Step("unclaim", "demo"), seen)
     assert [task.user_task_key for task in found.tasks] == [tasks[0].user_task_key]
-    assert found.reasons == [("nobody holds it", 1)]
+    assert found.reasons == [("unassigned", 1)]
 
 
 # Bulk steps in bad weather: the cluster dies, c8tui dies, a token is revoked, the index is late, others are faster
@@ -304,7 +304,7 @@ async def test_two_who_race_for_the_same_tasks_get_each_once(open_session: Any) 
     assert won["anna"] | won["ben"] == {task.user_task_key for task in tasks}
     assert not won["anna"] & won["ben"]
     for name, other in (("anna", "ben"), ("ben", "anna")):
-        assert all(item.why.startswith(f"{other} holds it") for item in runs[name].of_state("refused"))
+        assert all(item.why.startswith(f"Assigned to {other}") for item in runs[name].of_state("refused"))
         assert runs[name].counts["refused"] == len(won[other])
     holders = {task.user_task_key: task.assignee for _, task in await every_task(anna)}
     assert all(holders[key] == name for name, keys in won.items() for key in keys)

@@ -78,7 +78,7 @@ async def test_a_held_step_is_shown_but_not_sent_and_can_be_taken_back(
     await asyncio.sleep(0)
     assert (first.state, first.seconds_left(sandbox.clock.at)) == ("held", 5.0)
     assert session.user_tasks.overlay.over(one).state == "COMPLETING"
-    assert session.user_tasks.overlay.mark(one.user_task_key) == "pending"
+    assert session.user_tasks.overlay.mark(one.user_task_key) == "completing"
     assert session.outbox.take_back() is second
     assert session.user_tasks.overlay.over(other).state == "CREATED"
     gate.open.set()
@@ -156,7 +156,7 @@ async def test_a_lost_answer_is_looked_for_and_what_stays_unknown_is_never_sent_
     await sandbox_session.outbox.wait(run)
     assert run.items[lost.user_task_key].state == "done"
     unknown = run.items[never.user_task_key]
-    assert (unknown.state, unknown.why) == ("unknown", "read again: created, held by demo")
+    assert (unknown.state, unknown.why) == ("unknown", "read again: created, assigned to demo")
     assert sorted(completions(sandbox.commands_sent())) == sorted([lost.user_task_key, never.user_task_key])
     await sandbox.faults()
     again = await sandbox_session.outbox.again(run, unknown)  # somebody has seen it and wants it
@@ -319,7 +319,7 @@ async def test_done_not_done_gone_and_unreadable(sandbox: Sandbox, sandbox_sessi
         )
         return f"{run.first.state}: {run.first.why}"
 
-    assert await looked() == "unknown: read again: created, held by nobody"
+    assert await looked() == "unknown: read again: created, unassigned"
     assert await looked("404@GET:*") == "unknown: it is gone"
     before: Any = sandbox.clock()
     assert (await looked("500@GET:*")).startswith("unknown: cut; and it cannot be read: ")
@@ -338,7 +338,7 @@ def test_a_write_says_that_it_waits_until_it_is_taken_off() -> None:
     overlay, run = Overlay(), Run.of("r", Step("complete", "demo"), [task])
     writes = PendingWrites(overlay)
     writes.lay(run)
-    assert (overlay.over(task).state, overlay.mark("1")) == ("COMPLETING", "pending")
+    assert (overlay.over(task).state, overlay.mark("1")) == ("COMPLETING", "completing")
     assert overlay.over(task, pending=False) == task
     writes.lay(run, note=WAITING)
     assert (overlay.over(task).state, overlay.mark("1")) == ("COMPLETING", WAITING)

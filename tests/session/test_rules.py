@@ -53,11 +53,11 @@ def test_nothing_selected() -> None:
 @pytest.mark.parametrize(
     ("assignee", "claim", "unclaim", "take_over", "complete"),
     [
-        (None, None, "nobody holds it", "nobody holds it; claim it with c", None),
-        ("", None, "nobody holds it", "nobody holds it; claim it with c", None),
-        ("demo", "it is yours already", None, "it is yours already", None),
-        ("anna", "anna holds it; take over with t", "anna holds it, not you", None,
-         "anna holds it; take over with t first"),
+        (None, None, "unassigned", "unassigned; claim it with c", None),
+        ("", None, "unassigned", "unassigned; claim it with c", None),
+        ("demo", "already yours", None, "already yours", None),
+        ("anna", "assigned to anna; take over with t", "assigned to anna, not you", None,
+         "assigned to anna; take over with t first"),
     ],
 )  # fmt: skip
 def test_who_may_do_what_to_a_settled_task(
@@ -73,7 +73,7 @@ def test_who_may_do_what_to_a_settled_task(
 
 def test_nobody_completes_what_somebody_holds() -> None:
     """As long as it is not known who we are, only what nobody holds is ours to complete."""
-    assert why_not_complete(task("anna"), None) == "anna holds it; take over with t first"
+    assert why_not_complete(task("anna"), None) == "assigned to anna; take over with t first"
     assert why_not_complete(task(), None) is None
 
 

@@ -81,7 +81,7 @@ async def test_what_cannot_be_read_says_that_nothing_was_sent(sandbox: Sandbox, 
     assert failed.value.advice == "Nothing has been sent."
 
 
-@pytest.mark.parametrize(("dialect", "words"), [("8.9", "ben holds it since "), ("8.8", "ben holds it now")])
+@pytest.mark.parametrize(("dialect", "words"), [("8.9", "Assigned to ben since "), ("8.8", "Now assigned to ben")])
 async def test_a_conflict_says_who_holds_it_and_since_when(open_session: Any, dialect: str, words: str) -> None:
     sandbox = Sandbox(dialect=dialect)
     ben, session = await open_session(sandbox, "ben"), await open_session(sandbox)
@@ -127,24 +127,24 @@ def entry(operation: str, hour: int, result: str = "SUCCESS") -> AuditLog:
 @pytest.mark.parametrize(
     ("history", "words"),
     [
-        ([entry("UPDATE", 11), entry("ASSIGN", 10), entry("ASSIGN", 9)], "ben holds it since 10:00"),
-        ([entry("ASSIGN", 11, "FAIL"), entry("ASSIGN", 8)], "ben holds it since 08:00"),
-        ([entry("UNASSIGN", 11), entry("ASSIGN", 8)], "ben holds it now"),
-        ([], "ben holds it now"),
+        ([entry("UPDATE", 11), entry("ASSIGN", 10), entry("ASSIGN", 9)], "Assigned to ben since 10:00"),
+        ([entry("ASSIGN", 11, "FAIL"), entry("ASSIGN", 8)], "Assigned to ben since 08:00"),
+        ([entry("UNASSIGN", 11), entry("ASSIGN", 8)], "Now assigned to ben"),
+        ([], "Now assigned to ben"),
     ],
 )
 def test_since_when_somebody_holds_it(history: list[AuditLog], words: str, monkeypatch: pytest.MonkeyPatch) -> None:
     now = datetime(2026, 11, 24, 12, tzinfo=UTC)
     local = f"{datetime(2026, 11, 24, int(words[-5:-3]), tzinfo=UTC).astimezone():%H:%M}" if ":" in words else ""
     assert held(UserTask(user_task_key="1", assignee="ben"), history, now) == (words[:-5] + local if local else words)
-    assert held(UserTask(user_task_key="1"), history, now) == "Nobody holds it now"
+    assert held(UserTask(user_task_key="1"), history, now) == "Now unassigned"
 
 
 def test_since_another_day() -> None:
     words = held(
         UserTask(user_task_key="1", assignee="ben"), [entry("ASSIGN", 12)], datetime(2026, 11, 27, 12, tzinfo=UTC)
     )
-    assert words.startswith("ben holds it since 24 Nov ")
+    assert words.startswith("Assigned to ben since 24 Nov ")
 
 
 @pytest.mark.parametrize(

@@ -66,7 +66,7 @@ BRANCHES = bpmn(
 
 
 def test_branches_are_alternatives_and_those_of_others_are_left_out() -> None:
-    assert words(BRANCHES, "a") == "step 1 of up to 3: [A] > B or C or 1 more > K"
+    assert words(BRANCHES, "a") == "step 1 of 3 or fewer: [A] > B or C or 1 more > K"
     assert words(BRANCHES, "b") == "step 2 of 3: A > [B] > K"
     assert words(BRANCHES, "k") == "step 3 of 3: A > B or C or 1 more > [K]"
 
@@ -112,7 +112,7 @@ def test_what_is_no_bpmn_says_nothing(xml: str) -> None:
 
 def test_the_processes_of_the_sandbox() -> None:
     text = files("c8tui.sandbox").joinpath("resources/invoice-approval.bpmn").read_text(encoding="utf-8")
-    assert words(text, "review-invoice") == "step 1 of up to 2: [Review invoice] > Release payment"
+    assert words(text, "review-invoice") == "step 1 of 2 or fewer: [Review invoice] > Release payment"
     assert words(text, "release-payment") == "step 2 of 2: Review invoice > [Release payment]"
 
 

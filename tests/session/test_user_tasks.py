@@ -71,7 +71,7 @@ class TestClaiming:
         self, sandbox: Sandbox, sandbox_session: Session
     ) -> None:
         held = await a_task(sandbox_session, assignee="anna")
-        with pytest.raises(Refusal, match="anna holds it; take over with t"):
+        with pytest.raises(Refusal, match="assigned to anna; take over with t"):
             await Step("claim", "demo").send(sandbox_session.user_tasks, held)
         assert sandbox.commands_sent() == []
 

@@ -68,10 +68,10 @@ async def take_over(scene: Scene) -> None:
     """What somebody holds is not claimed; it is taken over, after a question whose answer is No unless one says Yes."""
     task = await scene.go_to_task(assignee="ben")
     await scene.do("claim")
-    await scene.says("ben holds it; take over with t")
+    await scene.says("assigned to ben; take over with t")
     await scene.do("take_over")
     await scene.opens(ConfirmDialog)
-    await scene.shows(f"ben holds {task.name}", "They are not told")
+    await scene.shows("is assigned to ben", "not notified")
     assert scene.app.focused is scene.dialog.query_one("#no")
     await scene.picture("take-over")
     await scene.act("leave")
@@ -81,7 +81,7 @@ async def take_over(scene: Scene) -> None:
     await scene.do("take_over")
     await scene.opens(ConfirmDialog)
     await scene.act("yes")
-    await scene.says(f"took over {task.name} from ben")
+    await scene.says(f'Took over "{task.name}" from ben')
     assert scene.sandbox.bodies("/assignment")[0]["allowOverride"] is True
     await scene.until(lambda: scene.current.assignee == "demo", "my name in the row")
 
@@ -98,7 +98,7 @@ async def conflict(scene: Scene) -> None:
 
     scene.sandbox.meddle = faster
     await scene.do("claim")
-    await scene.says("anna holds it since")
+    await scene.says("Assigned to anna since")
     await scene.until(lambda: scene.current.assignee == "anna", "the name of who was faster")
     assert scene.current.user_task_key == task.user_task_key
     assert await scene.sandbox.log() == [f"POST /user-tasks/{task.user_task_key}/assignment"]
@@ -127,7 +127,7 @@ async def collision(scene: Scene) -> None:
     await scene.meanwhile("anna", lambda session: Step("claim", "anna").send(session.user_tasks, task))
     others = await scene.sandbox.log()
     await scene.do("claim")
-    await scene.says("anna holds it; take over with t")
+    await scene.says("assigned to anna; take over with t")
     assert await scene.sandbox.log() == others
     await scene.do("open")
     await scene.tells("assignee    anna")
@@ -154,7 +154,7 @@ async def variables(scene: Scene) -> None:
     await scene.act("open")
     await scene.shows("items[1]")
     await scene.act("copy_path")
-    await scene.shows("copied items[1] (sent to the terminal)")
+    await scene.shows("Copied items[1] (sent to the terminal)")
     assert scene.app.clipboard == "items[1]"
     await scene.picture("variables")
     await scene.act("leave")
@@ -199,7 +199,7 @@ async def who_am_i(scene: Scene) -> None:
     await scene.write("accounting, leads")
     await scene.picture("who-am-i")
     await scene.act("next")
-    await scene.says(f"claimed {task.name}")
+    await scene.says(f'Claimed "{task.name}"')
     assert scene.app.session.identity.groups == ("accounting", "leads")
     await view(scene, "Mine")
     assert task.user_task_key in keys(scene)
@@ -227,10 +227,10 @@ async def protected(scene: Scene) -> None:
     await scene.go_to_task(assignee="clara")
     await scene.do("take_over")
     await scene.opens(ConfirmDialog)
-    await scene.shows("Type prod to go on")
+    await scene.shows("Type prod to confirm")
     await scene.write("prof")
     await scene.act("submit")
-    await scene.shows("type prod first")
+    await scene.shows("Type prod first")
     await scene.picture("protected")
     await scene.rewrite("prod")
     await scene.act("submit")

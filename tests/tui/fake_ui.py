@@ -27,6 +27,9 @@ class FakeUi:
         """Sentences and their kinds."""
         self.shown: list[Screen[Any]] = []
         self.copied: list[str] = []
+        self.protected = False
+        """Whether a name has to be typed the first time."""
+        self.sure_of: set[str] = set()
 
     def _answer(self, title: str) -> Any:
         self.asked.append(title)
@@ -55,11 +58,20 @@ class FakeUi:
         answer: T = self._answer(type(dialog).__name__)
         return answer
 
-    async def confirm(self, title: str, question: str, yes: str, *, guarded: bool = True) -> None:
+    async def confirm(self, title: str, question: str, yes: str, *, kind: str = "") -> None:
         self._answer(title)
+        self.named(kind)
 
-    async def sure(self, what: str) -> None:
-        self._answer(what)
+    async def sure(self, what: str, kind: str) -> None:
+        if self.name_for(kind):
+            self._answer(what)
+            self.named(kind)
+
+    def name_for(self, kind: str) -> str | None:
+        return None if kind in self.sure_of or not self.protected else "prod"
+
+    def named(self, kind: str) -> None:
+        self.sure_of.add(kind)
 
     async def choose(self, title: str, choices: Sequence[tuple[str, str]], chosen: str = "", about: str = "") -> str:
         self.choices = [id_ for id_, _ in choices]

@@ -63,7 +63,7 @@ def opened(terminal: Terminal, address: str, place: str) -> None:
     terminal.shows(SETTLED)
     terminal.type(b"j" * list(free).index(True) + b"x")
     terminal.shows("Complete " + wanted)
-    terminal.shows("esc keeps draft" if place == "form" else "ctrl+s")
+    terminal.shows("draft kept" if place == "form" else "ctrl+s")
 
 
 def typed(terminal: Terminal, place: str) -> None:

@@ -46,8 +46,8 @@ KEYS = {
     "inbox": ("enter", "j", "escape", "e", "escape", "x", "escape", "escape", "slash", "a", "escape", "r"),
     "topology": ("l", "h", "r"),
     "jobs": ("enter", "j", "escape", "r"),
-    "decisions": ("t", "j", "enter", "V", "escape", "R", "escape", "escape", "t", "d", "escape", "escape", "r"),
-    "evaluations": ("t", "j", "t", "enter", "escape", "o", "escape", "r"),
+    "decisions": ("z", "j", "enter", "A", "escape", "W", "escape", "escape", "z", "T", "escape", "escape", "r"),
+    "evaluations": ("z", "j", "z", "enter", "escape", "o", "escape", "r"),
 }
 A_SCREEN_EACH = 2
 """Mutations of each endpoint that are walked, beside those of the whole, chosen by chance that is always the same."""

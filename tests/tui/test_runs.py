@@ -60,7 +60,7 @@ async def test_a_run_of_many_shows_its_progress_everywhere_and_esc_does_not_stop
         assert not run.stopping
         gate.set()
         await until(pilot, lambda: run.over)
-        await until(pilot, lambda: "R shows all" in str(app.screen.query_one(Notice).text))
+        await until(pilot, lambda: "R details" in str(app.screen.query_one(Notice).text))
         assert run.counts["done"] + run.counts["refused"] == 20
 
 
@@ -79,20 +79,20 @@ async def test_what_waits_for_the_cluster_says_so_and_is_taken_back(sandbox: San
         await sandbox.faults("unavailable")
         run = session.outbox.put(Step("complete", "demo"), [task])
         await until(pilot, lambda: run.trouble)
-        await until(pilot, lambda: "waiting for the cluster, u undoes it" in text_of(app).splitlines()[0])
-        assert session.user_tasks.overlay.mark(task.user_task_key) == "waiting for the cluster, u undoes it"
+        await until(pilot, lambda: "waiting for the cluster, u to undo" in text_of(app).splitlines()[0])
+        assert session.user_tasks.overlay.mark(task.user_task_key) == "waiting for the cluster, u to undo"
         await select(app, task)
-        await until(pilot, lambda: "waiting, u undoes" in row_of(app, task))
+        await until(pilot, lambda: "waiting, u undo" in row_of(app, task))
         assert "completing" in row_of(app, task)
         assert "done" not in row_of(app, task)
         await pilot.press("q")
         await dialog(app, pilot, ChoiceDialog)
-        await until(pilot, lambda: "waiting for the cluster, u undoes it" in text_of(app))
+        await until(pilot, lambda: "waiting for the cluster, u to undo" in text_of(app))
         await pilot.press("escape")
         await until(pilot, lambda: not isinstance(app.screen, ChoiceDialog))
         await pilot.press("u")
         await until(pilot, lambda: run.state == "taken_back")
-        await until(pilot, lambda: "taken back" in str(app.screen.query_one(Notice).text))
+        await until(pilot, lambda: "Undone" in str(app.screen.query_one(Notice).text))
         assert session.user_tasks.overlay.mark(task.user_task_key) is None
         await sandbox.faults()
         gate.set()

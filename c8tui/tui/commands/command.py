@@ -42,13 +42,15 @@ class Command(Generic[C]):
     help: str
     group: str
     why: Callable[[C], str | None] = _always
-    """Why it is disabled, in words that follow "not now: "; None when it is not."""
+    """Why it is disabled, in words behind its title, or as a sentence; None when it is not."""
     writes: bool = False
     """Whether it changes something on the cluster, which a read-only profile refuses."""
     bar: bool = False
     """Whether the key bar at the bottom shows it."""
     takes: bool = False
     """Whether words may follow it on the `:` line."""
+    opens: bool = False
+    """Whether it asks the cluster first and then opens what is typed into: the keys behind it wait for that."""
     many: bool = False
     """Whether it acts on the marked rows when there are any; a preview says then which ones it cannot act on."""
     instead: Command[C] | None = None

@@ -9,12 +9,12 @@ from __future__ import annotations
 from c8tui.tui.commands.command import Command, Context, on_a_row
 
 UNDO: Command[Context] = Command(
-    "undo", ("u",), "undo", "Take back what has not been sent yet", "Task",
-    lambda c: None if c.undo else "nothing waits to be sent, and what was sent cannot be taken back",
+    "undo", ("u",), "undo", "Undo what has not been sent yet", "Task",
+    lambda c: None if c.undo else "Nothing to undo: already sent.",
 )  # fmt: skip
 LAST_RUN: Command[Context] = Command(
-    "runs", ("R",), "last bulk", "Show the last step on several tasks: its progress, what became of each", "Mark",
-    lambda c: None if c.bulk else "no step on several tasks was done yet",
+    "runs", ("R",), "last run", "Show the last command on several tasks: its progress, the outcome of each", "Mark",
+    lambda c: None if c.bulk else "no command was run on several tasks yet",
 )  # fmt: skip
 
 RUN_COMMANDS = (UNDO, LAST_RUN)
@@ -52,11 +52,11 @@ TOGGLE_VIEWS: Command[Context] = Command(
 )
 RELATED: Command[Context] = Command(
     "related", ("o",), "related", "Go to what belongs to it: tasks, jobs, evaluations of its process instance", "List",
-    on_a_row,
+    on_a_row, opens=True,
 )  # fmt: skip
 
 REFRESH: Command[Context] = Command("refresh", ("r",), "refresh", "Ask the cluster again now", "Screen", bar=True)
-LAST: Command[Context] = Command("last", ("minus",), "last screen", "Go back to the screen before", "Go to")
+LAST: Command[Context] = Command("last", ("minus",), "last screen", "Go back to the previous screen", "Go to")
 BACK: Command[Context] = Command(
     "back", ("escape",), "back", "Back out one step: search, pane, filter; it never quits", "Screen"
 )
@@ -65,14 +65,23 @@ PROBLEM: Command[Context] = Command(
     lambda c: None if c.problem else "nothing has failed",
 )  # fmt: skip
 START: Command[Context] = Command(
-    "start", (), "start", "Start a process instance, from its form where it has one", "Screen", writes=True, takes=True
+    "start",
+    (),
+    "start",
+    "Start a process instance, from its form where it has one",
+    "Screen",
+    writes=True,
+    takes=True,
+    opens=True,
 )
 LINE: Command[Context] = Command(
     "line", ("colon",), "command", "Type a command: in mine, dec dish, top, start complaint", "Screen"
 )
 PALETTE: Command[Context] = Command("palette", ("ctrl+p",), "palette", "Find a command by its name", "Screen")
 HELP: Command[Context] = Command("help", ("question_mark",), "keys", "Every key of this screen", "Screen", bar=True)
-QUIT: Command[Context] = Command("quit", ("q",), "quit", "Leave c8tui", "Screen")
+QUIT: Command[Context] = Command(
+    "quit", ("q",), "quit", "Quit c8tui; in a pane and on a screen over a list, go back", "Screen"
+)
 
 EVERYWHERE = (LAST, BACK, PROBLEM, START, LINE, PALETTE, HELP, QUIT)
 """Behind the commands of a screen that is gone to by a key, and those that go to others."""
@@ -94,28 +103,28 @@ MOVES: tuple[tuple[str, str], ...] = (
 FORM: tuple[tuple[str, str], ...] = (
     (
         "tab / shift+tab, arrows",
-        "the next field and the one before, past what stands between; arrows move within a long list of options first",
+        "the next and the previous field, past what stands between; arrows move within a long list of options first",
     ),
     ("page keys", "a screenful; in a text of several lines its own"),
     ("ctrl+down / ctrl+up", "a line, wherever the cursor is"),
     ("ctrl+home / ctrl+end", "the beginning and the end; home and end too where nothing is typed"),
     ("enter", "the next field; it never sends"),
-    ("1 to 9, space", "take an option, or give it back; a select is searched by typing"),
+    ("1 to 9, space", "choose an option, or clear it; a select is searched by typing"),
     ("+ delete < > enter", "on the head of a row: add, remove, move up and down, fold"),
-    ("left right s n p", "on a table: the column, sort by it, the next page and the one before"),
+    ("left right s n p", "on a table: the column, sort by it, the next and the previous page"),
     ("y", "on an image, a page or documents: copy the address"),
-    ("ctrl+s", "send; what is wrong is told and gone to"),
-    ("ctrl+g", "the next mistake"),
+    ("ctrl+s", "send; the cursor goes to the first error, if there is one"),
+    ("ctrl+g", "the next error"),
     ("ctrl+e", "the variables as JSON instead"),
-    ("ctrl+r", "start over"),
-    ("esc", "leave; what is filled in stays as a draft"),
+    ("ctrl+r", "reset"),
+    ("esc", "close; what is filled in is kept as a draft"),
 )
 """Keys in a form; its widgets own them."""
 
 _NAMES = {
     "slash": "/", "full_stop": ".", "asterisk": "*", "minus": "-", "question_mark": "?", "exclamation_mark": "!",
     "colon": ":", "escape": "esc", "greater_than_sign": ">", "less_than_sign": "<", "equals_sign": "=",
-    "left_square_bracket": "[", "right_square_bracket": "]", "backslash": "\\",
+    "left_square_bracket": "[", "right_square_bracket": "]", "backslash": "\\", "plus": "+", "number_sign": "#",
     "left_curly_bracket": "{", "right_curly_bracket": "}",
 }  # fmt: skip
 

@@ -56,11 +56,11 @@ def _chain(context: DecisionContext) -> str | None:
 WHAT_IF = "Fill in the inputs of the decision, and see at once what they come to"
 HISTORY = "List what the version was evaluated to, the newest first"
 ALL_VERSIONS: Command[Context] = Command(
-    "all_versions", ("a",), "all versions",
+    "all_versions", ("A",), "all versions",
     "All versions or the newest of each decision; evaluations of all versions or of one", "Decision", bar=True,
 )  # fmt: skip
 DETAILS: Command[Context] = Command(
-    "details", ("t",), "details", "Show everything about the selected row beside the list, or in its place",
+    "details", ("z",), "details", "Show everything about the selected row beside the list, or in its place",
     "Decision", on_a_row,
 )  # fmt: skip
 
@@ -75,9 +75,9 @@ DEFINITION_COMMANDS: tuple[Command[Context], ...] = (
     OPEN,
     COPY,
     Command("what_if", ("i",), "what if", WHAT_IF, "Decision", on_a_row, bar=True),
-    Command("history", ("h",), "history", HISTORY, "Decision", on_a_row, bar=True),
+    Command("history", ("H",), "history", HISTORY, "Decision", on_a_row, bar=True),
     ALL_VERSIONS,
-    Command("open_graph", ("d",), "graph", "Draw what the decision requires", "Decision", on_a_row, bar=True),
+    Command("open_graph", ("T",), "graph", "Draw what the decision requires", "Decision", on_a_row, bar=True),
     DETAILS,
     *PANES,
 )
@@ -99,28 +99,28 @@ EVALUATION_COMMANDS: tuple[Command[Context], ...] = (
 )
 
 _GRAPH: Command[DecisionContext] = Command(
-    "graph", ("g",), "graph", "The graph of decisions, inputs, knowledge; enter goes to what is chosen there",
+    "graph", ("T",), "graph", "The graph of decisions, inputs, knowledge; enter goes to what is chosen there",
     "Decision", _loaded, bar=True,
 )  # fmt: skip
 _WHAT_IF: Command[DecisionContext] = Command("what_if", ("i",), "what if", WHAT_IF, "Decision", _decision, bar=True)
 _READING: tuple[Command[DecisionContext], ...] = (
     _GRAPH,
     Command("find", ("slash",), "search", "Mark what contains a text; n and N walk it", "Decision", _loaded, bar=True),
-    Command("rules_for", ("f",), "rules for", "Only the rules that can match a value, as amount = 500", "Decision",
+    Command("rules_for", ("f",), "filter rules", "Only the rules that can match a value, as amount = 500", "Decision",
             _shows_table, bar=True),
-    Command("next_decision", ("greater_than_sign",), "next", "The next decision of the evaluation", "Decision",
-            _chain),
-    Command("previous_decision", ("less_than_sign",), "before", "The decision of the evaluation before", "Decision",
-            _chain),
+    Command("next_decision", ("right_square_bracket",), "next decision", "The next decision of the evaluation",
+            "Decision", _chain),
+    Command("previous_decision", ("left_square_bracket",), "previous decision",
+            "The previous decision of the evaluation", "Decision", _chain),
 )  # fmt: skip
 _BATCH: Command[DecisionContext] = Command(
-    "batch", ("b",), "batch", "Send a file of inputs, as CSV or JSON lines, through the decision", "Decision",
+    "batch", ("I",), "evaluate file", "Evaluate the decision with each row of a file: CSV or JSON lines", "Decision",
     _decision,
 )  # fmt: skip
 _WHOLE: tuple[Command[DecisionContext], ...] = (
-    Command("result", ("R",), "result", "The whole evaluation: the result, and every decision on the way", "Decision",
+    Command("result", ("W",), "result", "The whole evaluation: the result, and every decision on the way", "Decision",
             lambda c: None if c.evaluated else "nothing was evaluated yet"),
-    Command("source", ("X",), "XML", "The XML of the model", "Decision", _loaded),
+    Command("source", ("O",), "XML", "The XML of the model", "Decision", _loaded),
     Command("copy_rule", ("y",), "copy rule", "Copy the rule under the cursor", "Decision", _shows_table),
     Command("copy_table", ("Y",), "copy", "Copy the table as Markdown or CSV, or the result as JSON", "Decision",
             _loaded, bar=True),
@@ -129,21 +129,23 @@ _WHOLE: tuple[Command[DecisionContext], ...] = (
 DECISION_COMMANDS: tuple[Command[DecisionContext], ...] = (
     UNDO,
     _WHAT_IF,
-    Command("evaluate", ("ctrl+s", "e"), "evaluate",
+    Command("evaluate", ("ctrl+s",), "evaluate",
             "Evaluate the inputs on the cluster, which records it, and compare the preview with it", "Decision",
             lambda c: None if c.asks else "the inputs are not open; i opens them", writes=True, bar=True),
-    Command("values", ("ctrl+o", "v"), "values",
-            "Take the inputs from earlier ones, from a task or a process instance", "Decision", _decision),
+    Command("values", ("ctrl+o",), "values",
+            "Take the inputs from earlier ones, from a task or a process instance", "Decision", _decision, opens=True),
     *_READING,
-    Command("history", ("h",), "history", HISTORY, "Decision", _decision, bar=True),
+    Command("history", ("H",), "history", HISTORY, "Decision", _decision, bar=True),
     Command("evaluation_related", ("o",), "related",
             "Go to what belongs to the evaluation: the rest of it, its process instance, the tasks there", "Decision",
-            lambda c: None if c.opened_from_evaluation else "the decision was not opened from an evaluation"),
-    Command("versions", ("V",), "versions", "Show another version of the decision", "Decision", _decision),
+            lambda c: None if c.opened_from_evaluation else "the decision was not opened from an evaluation",
+            opens=True),
+    Command("versions", ("A",), "versions", "Show another version of the decision", "Decision", _decision,
+            opens=True),
     Command("differences", ("equals_sign",), "differences", "What differs between two versions, rule by rule",
-            "Decision", _decision, bar=True),
-    Command("fired", ("F",), "fired", "How often each rule fired in the latest evaluations, and which never did",
-            "Decision", _shows_table),
+            "Decision", _decision, bar=True, opens=True),
+    Command("fired", ("number_sign",), "hit counts",
+            "How often each rule matched in the latest evaluations, and which never did", "Decision", _shows_table),
     _BATCH,
     *_WHOLE,
 )  # fmt: skip

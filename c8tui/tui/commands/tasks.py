@@ -49,7 +49,7 @@ def _again(context: TaskContext) -> str | None:
     if context.task is None:
         return "no task is selected"
     if context.answers_only and context.last_action.step.kind != "complete":
-        return "the last action was no answer"
+        return "the last action did not complete a task"
     return context.last_action.step_for(context.user or "").why_not(context.task)
 
 
@@ -59,17 +59,17 @@ def _complete(context: TaskContext) -> str | None:
 
 READ_FORM: Command[TaskContext] = Command(
     "read_form", ("x",), "read form", "Read the form of a task that is over, with its variables as they are now",
-    "Task", lambda c: rules.why_not_read_form(c.task), bar=True,
+    "Task", lambda c: rules.why_not_read_form(c.task), bar=True, opens=True,
 )  # fmt: skip
 """In place of completing."""
 COMPLETE: Command[TaskContext] = Command(
     "complete", ("x",), "complete",
     "Fill in the form of the task, or its variables, and complete it; read the form when it is over", "Task",
-    _complete, writes=True, many=True, bar=True, instead=READ_FORM,
+    _complete, writes=True, many=True, bar=True, opens=True, instead=READ_FORM,
 )  # fmt: skip
 REPEAT: Command[TaskContext] = Command(
-    "repeat", ("full_stop",), "same again", "Do the last action again with its values, after showing what differs",
-    "Task", _again, writes=True, bar=True,
+    "repeat", ("full_stop",), "repeat", "Repeat the last action with its values, after showing what differs",
+    "Task", _again, writes=True, bar=True, opens=True,
 )  # fmt: skip
 VARIABLES: Command[TaskContext] = Command(
     "variables", ("e",), "variables", "Show all variables in full, as a tree", "Task", on_a_row, bar=True
@@ -79,18 +79,18 @@ COPY_MORE: Command[TaskContext] = Command(
 )
 
 INBOX_COMMANDS: tuple[Command[TaskContext], ...] = (
-    Command("claim", ("c",), "claim", "Assign the task to yourself, unless somebody holds it", "Task",
+    Command("claim", ("c",), "claim", "Assign the task to yourself, unless it is assigned already", "Task",
             lambda c: rules.why_not_claim(c.task, c.user), writes=True, many=True, bar=True),
-    Command("unclaim", ("C",), "unclaim", "Take your name off the task", "Task",
+    Command("unclaim", ("C",), "release", "Release the task", "Task",
             lambda c: rules.why_not_unclaim(c.task, c.user), writes=True, many=True),
-    Command("take_over", ("t",), "take over", "Assign to yourself what somebody else holds, after a confirmation",
+    Command("take_over", ("t",), "take over", "Assign to yourself a task of someone else, after a confirmation",
             "Task", lambda c: rules.why_not_take_over(c.task, c.user), writes=True, many=True, bar=True),
     COMPLETE,
     REPEAT,
     UNDO,
     LAST_RUN,
     VARIABLES,
-    Command("assign", ("a",), "assign", "Assign the task to anybody", "Task", _actionable, writes=True, many=True,
+    Command("assign", ("a",), "assign", "Assign to someone", "Task", _actionable, writes=True, many=True,
             bar=True),
     Command("priority", ("p",), "priority", "Change the priority (0 to 100)", "Task", _actionable, writes=True,
             many=True, bar=True),
@@ -116,10 +116,10 @@ INBOX_COMMANDS: tuple[Command[TaskContext], ...] = (
     SORT_COLUMN,
     Command("sort_loaded", ("greater_than_sign",), "sort loaded", "Sort what is loaded by any column", "List"),
     Command("columns", ("w",), "columns", "Choose the columns, also of process variables", "List"),
-    Command("view_back", ("left_square_bracket",), "view before", "Go back to the view before", "List"),
-    Command("view_forward", ("right_square_bracket",), "view behind", "Go forward again", "List"),
-    Command("stream", ("S",), "stream", "One task after the other: opens, claims, shows, completes, goes on", "List",
-            bar=True),
+    Command("view_back", ("left_square_bracket",), "previous view", "Go back to the previous view", "List"),
+    Command("view_forward", ("right_square_bracket",), "next view", "Go forward again", "List"),
+    Command("stream", ("S",), "stream", "One task at a time: opens, claims, shows, completes, goes on", "List",
+            bar=True, opens=True),
     SEARCH,
     LOAD_ALL,
     OPEN,
@@ -129,18 +129,18 @@ INBOX_COMMANDS: tuple[Command[TaskContext], ...] = (
     RELATED,
     *PANES,
     TOGGLE_VIEWS,
-    Command("introduce", (), "who am I", "Say which user and groups you are to this cluster", "Screen"),
+    Command("introduce", (), "who am I", "Say which user and groups you have on this cluster", "Screen"),
 )  # fmt: skip
 
 STREAM_COMMANDS: tuple[Command[TaskContext], ...] = (
     COMPLETE,
-    Command("complete_as_is", ("X",), "as it is", "Complete the task with its variables as they are", "Task",
+    Command("complete_as_is", ("X",), "complete unchanged", "Complete the task with its variables unchanged", "Task",
             _complete, writes=True, bar=True),
     REPEAT,
     UNDO,
-    Command("skip", ("n",), "skip", "Go to the next task; this one goes back if it was claimed here", "Stream",
+    Command("skip", ("n",), "skip", "Go to the next task; this one is released if it was claimed here", "Stream",
             bar=True),
-    Command("previous", ("b",), "before", "Go back to the task before", "Stream", bar=True),
+    Command("previous", ("b",), "previous", "Go back to the previous task", "Stream", bar=True),
     VARIABLES,
     COPY_MORE,
 )  # fmt: skip

@@ -38,8 +38,6 @@ class Evaluating:
 
     def __init__(self, ui: Ui, session: Session, version: ShownVersion, view: DecisionView) -> None:
         self._ui, self._session, self._version, self._view = ui, session, version, view
-        self._recorded = False
-        """Whether the person knows that the cluster records evaluations."""
         self._under_way = False
 
     # Evaluating
@@ -78,10 +76,9 @@ class Evaluating:
 
     async def _sure_to_record(self) -> None:
         """On a protected profile, say once that evaluations are recorded. Raises Cancelled."""
-        if self._session.settings.protected and not self._recorded:
+        if self._ui.name_for("evaluate"):
             question = "The cluster records every evaluation: it will stand among those of this decision."
-            await self._ui.confirm("Evaluate on a protected cluster?", question, "Evaluate")
-            self._recorded = True
+            await self._ui.confirm("Evaluate on a protected cluster?", question, "Evaluate", kind="evaluate")
 
     async def evaluator(self) -> Evaluate | None:
         """What evaluates the rows of a batch: the cluster; None, which is c8tui itself, on a read-only profile."""

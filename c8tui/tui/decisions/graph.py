@@ -69,7 +69,7 @@ class GraphView(LineView):
         Binding("l,right", "walk('right')", show=False),
         Binding("tab", "next(1)", show=False),
         Binding("shift+tab", "next(-1)", show=False),
-        Binding("home", "jump(0)", show=False),
+        Binding("home,g", "jump(0)", show=False),
         Binding("end,G", "jump(-1)", show=False),
         Binding("enter", "choose", show=False),
     ]

@@ -123,7 +123,7 @@ class DecisionHistory:
             return
         if state.fired.pop(state.at, None) is not None:
             self._view.show(state)
-            self._ui.say("the counts are hidden; F counts anew")
+            self._ui.say("the counts are hidden; # counts again")
             return
         definition = self._version.known_at(state.at, self._ui)
         days = int(await self._ui.choose("How often each rule fired", PERIODS))

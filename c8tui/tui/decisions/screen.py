@@ -24,6 +24,7 @@ from c8tui.tui.decisions.table import TableView
 from c8tui.tui.decisions.version import ShownVersion
 from c8tui.tui.decisions.view import DecisionView
 from c8tui.tui.screens.base import BaseScreen
+from c8tui.tui.terminal.key_queue import Hold, hold_keys
 
 WHAT_IF_KEYS = "esc to the rules   ctrl+s evaluate on the cluster   ctrl+o other inputs"
 
@@ -35,6 +36,8 @@ class DecisionScreen(BaseScreen):
 
     _actions: DecisionActions
     _evaluating: Evaluating
+    _hold: Hold
+    """What is typed waits until the decision is shown."""
 
     def __init__(
         self,
@@ -67,6 +70,7 @@ class DecisionScreen(BaseScreen):
         ]  # fmt: skip
         self.prompts |= {SEARCH: search, RULES: rule_filter}
         view.say_instead("loading")
+        self._hold = hold_keys(self.app, self.action_back)
 
     def show_version(self, definition: DecisionDefinition) -> None:
         """Show another version; the inputs of what-if stay as they are answered."""
@@ -98,6 +102,7 @@ class DecisionScreen(BaseScreen):
         opened, result = answer
         if self.version.opened is not None:
             return
+        self.call_after_refresh(self._hold.release)
         self.version.opened = opened
         if opened.model is None:
             self.view.show_source(opened.xml, f"this DMN cannot be read: {opened.problem}")
@@ -120,6 +125,7 @@ class DecisionScreen(BaseScreen):
 
     def load_failed(self, error: C8Error) -> None:
         """Where nothing was shown yet, the reason stands in its place."""
+        self._hold.release(drop=True)
         if self.version.opened is None:
             self.view.say_instead(f"cannot be shown: {error.detail}")
         super().load_failed(error)

@@ -18,7 +18,7 @@ from c8tui.text import visible
 from c8tui.tui.decisions.grid import BETWEEN, Grid, natural_widths, squeezed, with_values
 from c8tui.tui.decisions.table_canvas import TableCanvas
 from c8tui.tui.decisions.table_lines import GUTTER, Span, TableLines, joined
-from c8tui.tui.widgets.list_keys import LIST_KEYS
+from c8tui.tui.widgets.list_keys import G_TO_TOP, LIST_KEYS
 
 
 class TableView(TableCanvas):
@@ -26,8 +26,9 @@ class TableView(TableCanvas):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *LIST_KEYS,
+        G_TO_TOP,
         Binding("right,l", "aside(1)", show=False),
-        Binding("left", "aside(-1)", show=False),
+        Binding("left,h", "aside(-1)", show=False),
         Binding("shift+right,dollar_sign", "aside(10000)", show=False),
         Binding("shift+left,0", "aside(-10000)", show=False),
         Binding("n", "next_hit(1)", show=False),

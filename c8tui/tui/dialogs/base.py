@@ -28,17 +28,32 @@ class Dialog(ModalScreen[Result], Generic[Result]):
     Dialog > #frame {
         width: 72; max-width: 96%; height: auto; max-height: 90%; padding: 0 1;
         border: round $primary; background: $surface; border-title-color: $text-accent; border-title-style: bold;
+        overflow-y: auto;
     }
     Dialog #failure { height: auto; max-height: 25vh; color: $text-error; display: none; margin-top: 1; }
     Dialog #failure.-shown { display: block; }
-    Dialog #keys { height: 1; color: $text-muted; margin-top: 1; }
-    Dialog Input { border: tall $border-blurred; height: 3; }
-    Dialog Input:focus { border: tall $border; }
+    Dialog #keys { dock: bottom; height: auto; max-height: 2; color: $text-muted; margin-top: 1; }
+    Dialog Input, Dialog Input:focus { height: 1; border: none; padding: 0; background: $surface; }
+    Dialog Input { border-left: blank; text-style: underline; }
+    Dialog Input:focus { border-left: thick $primary; background: $primary-muted; }
+    Dialog Input:ansi:focus { background: $surface; }
+    Dialog Button, Dialog Button:focus, Dialog Button:hover {
+        width: auto; min-width: 0; height: 1; border: none !important; padding: 0;
+        background: $surface; color: $foreground; text-style: none;
+    }
+    Dialog Button.-danger { color: $text-error; }
+    Dialog Button:focus { background: $primary; color: $text; text-style: bold; }
+    Dialog Button.-danger:focus { background: $error; color: $text; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", show=False),
+        Binding("q", "go_back", show=False),
+    ]
 
     TITLE_TEXT = ""
-    KEYS_TEXT = "esc leave"
+    KEYS_TEXT = "esc cancel"
+    Q_GOES_BACK = True
+    """Whether q leaves, where nothing is typed into."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -88,6 +103,16 @@ class Dialog(ModalScreen[Result], Generic[Result]):
     def action_leave(self) -> None:
         """Leave with nothing."""
         self.dismiss(None)
+
+    def action_go_back(self) -> None:
+        """Leave by a letter, as panes are left."""
+        if self.Q_GOES_BACK:
+            self.action_leave()
+
+    @property
+    def under_way(self) -> str:
+        """What would be cut off if the app ended now, as a sentence; empty where nothing would."""
+        return ""
 
     def on_failure(self, error: C8Error) -> None:
         """Say in the dialog what failed; it stays open, with everything that was typed."""

@@ -33,6 +33,10 @@ class BatchDialog(FieldsDialog):
         super().__init__(f"Evaluate a file with {name}", fields, self._send_file, about=about, cancellable=stopped)
         self._batch, self._tell_done = batch, done
 
+    @property
+    def under_way(self) -> str:
+        return "A file is being evaluated; the results so far are kept." if self._worker is not None else ""
+
     async def _send_file(self, values: Values) -> None:
         source = values["source"].strip()
         target = values["target"].strip() or str(results_beside(source))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -11,7 +11,7 @@ from textual.widgets import Button, Static
 
 from c8tui.session.bulk import Plan
 from c8tui.text import block, plural, visible
-from c8tui.tui.dialogs.confirm import ConfirmDialog
+from c8tui.tui.dialogs.confirm import ConfirmDialog, button_label
 
 NAMES, REASONS, HOLDERS = 4, 6, 8
 """Names of tasks, reasons, and people, that are told one by one."""
@@ -21,7 +21,7 @@ class BulkPreview(ConfirmDialog):
     """Yes or No, No first; h takes in what others hold, or leaves it out again; `plan` is what to go on with."""
 
     DEFAULT_CSS = """
-    BulkPreview #question { max-height: 60vh; }
+    BulkPreview #question { max-height: 40vh; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+o", "held", show=False), Binding("h", "held", show=False)]
 
@@ -33,8 +33,8 @@ class BulkPreview(ConfirmDialog):
     def keys_text(self) -> str:
         if not self.plan.held:
             return super().keys_text()
-        key = "ctrl+o" if self._require else "h"
-        return f"{super().keys_text()}   {key} {'without' if self.plan.takes_held else 'also'} what others hold"
+        key = "ctrl+o" if self.require else "h"
+        return f"{super().keys_text()}   {key} {'exclude' if self.plan.takes_held else 'include'} held by others"
 
     def action_held(self) -> None:
         """Take in what others hold, or leave it out again."""
@@ -44,7 +44,7 @@ class BulkPreview(ConfirmDialog):
         frame = self.query_one("#frame")
         frame.border_title = Content(visible(_title(self.plan), 66))
         self.query_one("#question", Static).update(block("\n".join(_lines(self.plan, self._undo_s)), 2_000))
-        self.query_one("#yes", Button).label = Content(visible(_yes(self.plan), 40))
+        self.query_one("#yes", Button).label = button_label(_yes(self.plan))
         self.query_one("#keys", Static).update(self.keys_text())
 
     def action_yes(self) -> None:
@@ -52,7 +52,7 @@ class BulkPreview(ConfirmDialog):
         if self.plan.tasks:
             super().action_yes()
         else:
-            self.tell_failure("others hold all of them: h takes them in, n leaves")
+            self.tell_failure("Others hold all of them: h includes them, n cancels.")
 
 
 def _title(plan: Plan) -> str:
@@ -65,16 +65,21 @@ def _yes(plan: Plan) -> str:
 
 
 def _held(plan: Plan) -> Iterator[str]:
-    """Who holds what the assignment would take from them."""
-    if not plan.held:
-        return
-    told = ", ".join(f"{name} {number:,}" for name, number in plan.holders[:HOLDERS])
-    rest = sum(number for _, number in plan.holders[HOLDERS:])
-    told += f", others {rest:,}" if rest else ""
-    if plan.takes_held:
-        yield f"\ntaken from those who hold them, who are not told: {told}"
-    else:
-        yield f"\nleft out {len(plan.held):,} that others hold: {told}"
+    """Who holds what the step would take from them, or change under their hands."""
+    told = _people(plan.holders)
+    if plan.held and not plan.takes_held:
+        yield f"\nskipped {len(plan.held):,} held by others: {told}"
+    elif plan.held or plan.step.kind == "take_over":
+        yield f"\ntaken from {told}, who are not notified"
+    elif told and plan.step.kind == "change":
+        yield f"\nheld by others, who keep them: {told}"
+
+
+def _people(holders: Sequence[tuple[str, int]]) -> str:
+    """`ben 2, elif 2`, the rest as a number."""
+    told = ", ".join(f"{name} {number:,}" for name, number in holders[:HOLDERS])
+    rest = sum(number for _, number in holders[HOLDERS:])
+    return told + (f", others {rest:,}" if rest else "")
 
 
 def _lines(plan: Plan, undo_s: float) -> Iterator[str]:
@@ -83,13 +88,13 @@ def _lines(plan: Plan, undo_s: float) -> Iterator[str]:
     rest = sum(number for _, number in kinds[NAMES:])
     yield told + (f", and {rest:,} of other names" if rest else "")
     if values := step.values():
-        yield values if step.kind != "complete" or not step.variables else f"the same variables for all: {values}"
+        yield values if step.kind != "complete" or not step.variables else f"same variables for all: {values}"
     yield from _held(plan)
     if plan.left_out:
-        yield f"\nleft out {len(plan.left_out):,}:"
+        yield f"\nskipped {len(plan.left_out):,}:"
         reasons = plan.reasons
         yield from (f"  {number:,} {why}" for why, number in reasons[:REASONS])
         if rest := sum(number for _, number in reasons[REASONS:]):
             yield f"  {rest:,} for other reasons"
     if undo_s:
-        yield f"\nIt is sent after {undo_s:g} s; u takes it back until then."
+        yield f"\nSent in {undo_s:g} s; press u to undo."

@@ -23,7 +23,7 @@ class ChoiceDialog(Dialog[str]):
     ChoiceDialog OptionList { height: auto; max-height: 16; border: none; padding: 0; background: $surface; }
     ChoiceDialog OptionList:focus { border: none; }
     """
-    KEYS_TEXT = "enter choose   esc leave"
+    KEYS_TEXT = "enter choose   esc cancel"
 
     def __init__(self, title: str, choices: Sequence[tuple[str, str]], chosen: str, about: str = "") -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""A question whose answer is No unless somebody says otherwise."""
+"""A question whose answer is Cancel unless the person confirms."""
 
 from __future__ import annotations
 
@@ -18,13 +18,18 @@ YES = "yes"
 """What a question ends with when somebody goes on."""
 
 
+def button_label(text: str) -> Content:
+    """The label of a button, which looks like one without a colour, too."""
+    return Content(f"[ {visible(text, 40)} ]")
+
+
 class ConfirmDialog(Dialog[str]):
-    """YES or None, No first. With `require` the answer Yes takes typing that word, as a protected profile's name."""
+    """YES or None, Cancel first. With `require` confirming takes typing that word, as a protected profile's name."""
 
     DEFAULT_CSS = """
     ConfirmDialog #question { height: auto; max-height: 25vh; margin: 1 0; }
-    ConfirmDialog Horizontal { height: 3; align-horizontal: right; }
-    ConfirmDialog Button { margin-left: 2; min-width: 12; }
+    ConfirmDialog Horizontal { height: 1; margin-top: 1; align-horizontal: right; }
+    ConfirmDialog Button { margin-left: 2; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y", "yes", show=False),
@@ -32,30 +37,29 @@ class ConfirmDialog(Dialog[str]):
         Binding("left", "app.focus_previous", show=False),
         Binding("right", "app.focus_next", show=False),
     ]
-    KEYS_TEXT = "y yes   n or esc no"
+    KEYS_TEXT = "y confirm   n, esc cancel"
 
     def __init__(self, title: str, question: str, yes: str, *, require: str | None = None) -> None:
         super().__init__()
-        self._title, self._question, self._yes, self._require = title, question, yes, require
+        self._title, self._question, self._yes, self.require = title, question, yes, require
 
     def title_text(self) -> str:
         return self._title
 
     def keys_text(self) -> str:
-        return "enter go on   esc no" if self._require else self.KEYS_TEXT
+        return "enter confirm   esc cancel" if self.require else self.KEYS_TEXT
 
     def content(self) -> ComposeResult:
         yield Static(block(self._question, 2_000), id="question", markup=False)
-        if self._require:
-            yield Static(f"Type {visible(self._require)} to go on:", markup=False)
+        if self.require:
+            yield Static(f"Type {visible(self.require)} to confirm:", markup=False)
             yield LineField(id="required")
         with Horizontal():
-            no = Button("No", id="no", variant="default")
-            yield no
-            yield Button(Content(visible(self._yes, 40)), id="yes", variant="error" if self._require else "primary")
+            yield Button(button_label("Cancel"), id="no")
+            yield Button(button_label(self._yes), id="yes", classes="-danger" if self.require else "")
 
     def on_mount(self) -> None:
-        self.query_one("#required" if self._require else "#no").focus()
+        self.query_one("#required" if self.require else "#no").focus()
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         event.stop()
@@ -73,8 +77,8 @@ class ConfirmDialog(Dialog[str]):
         return YES
 
     def action_yes(self) -> None:
-        """Go on, when what was required has been typed."""
-        if self._require and self.query_one("#required", Input).value.strip() != self._require:
-            self.tell_failure(f"type {self._require} first, or leave with esc")
+        """Confirm, when what was required has been typed."""
+        if self.require and self.query_one("#required", Input).value.strip() != self.require:
+            self.tell_failure(f"Type {self.require} first, or cancel with esc.")
             return
         self.dismiss(self.answer())

@@ -29,6 +29,9 @@ class DraftDialog(Dialog[Result], Generic[Result]):
         Binding("ctrl+r", "start_over", show=False, priority=True),
     ]
 
+    Q_GOES_BACK = False
+    """A form is typed into nearly everywhere."""
+
     def __init__(self, drafts: Drafts, draft_name: str, *, keep: bool) -> None:
         """With `keep`, sending only sets it on its way: whoever hears the end drops the draft."""
         super().__init__()

@@ -58,7 +58,7 @@ class ExportDialog(Dialog[str]):
 
     def keys_text(self) -> str:
         marked = "   ctrl+t marked or all" if self._marked else ""
-        return f"enter export   ctrl+r begin anew{marked}   esc stop, leave"
+        return f"enter export   ctrl+r start over{marked}   esc cancel"
 
     def content(self) -> ComposeResult:
         yield Static(id="what", markup=False)
@@ -98,9 +98,9 @@ class ExportDialog(Dialog[str]):
             return False
         note = None if self._anew else kept(plan)
         if note is not None:
-            self._say(f"goes on after the {counted(note.rows, 'row')} in {plan.part.name}; ctrl+r begins anew")
+            self._say(f"goes on after the {counted(note.rows, 'row')} in {plan.part.name}; ctrl+r starts over")
         else:
-            self._say("begins anew" if self._anew else "CSV" if plan.path.suffix == ".csv" else "JSON lines")
+            self._say("starts over" if self._anew else "CSV" if plan.path.suffix == ".csv" else "JSON lines")
         return True
 
     def _say(self, text: str, kind: str = "") -> None:
@@ -170,6 +170,10 @@ class ExportDialog(Dialog[str]):
         self._worker, self._anew = None, False
         self.query_one("#progress", Static).update("")
         self.call_after_refresh(self._judge)
+
+    @property
+    def under_way(self) -> str:
+        return "An export is running; what is written so far is kept." if self._worker is not None else ""
 
     def _tell(self) -> None:
         if self._current is not None and self._worker is not None:

@@ -34,7 +34,7 @@ class FieldsDialog(Dialog[Any]):
     FieldsDialog .label { height: 1; margin-top: 1; }
     FieldsDialog .hint { height: auto; color: $text-muted; }
     FieldsDialog .hint.-wrong { color: $text-error; }
-    FieldsDialog VerticalScroll { height: auto; max-height: 70vh; }
+    FieldsDialog VerticalScroll { height: auto; max-height: 60vh; }
     FieldsDialog.-failed VerticalScroll { max-height: 40vh; }
     FieldsDialog #waiting { height: 1; color: $text-warning; display: none; }
     FieldsDialog #waiting.-shown { display: block; }
@@ -44,7 +44,7 @@ class FieldsDialog(Dialog[Any]):
         # Priority, so that what is typed right behind enter goes into the next field however fast it comes.
         Binding("enter", "next", show=False, priority=True),
     ]
-    KEYS_TEXT = "enter next field, at the last one send   ctrl+s send   esc leave"
+    KEYS_TEXT = "enter next / send   ctrl+s send   esc cancel"
 
     def __init__(
         self,

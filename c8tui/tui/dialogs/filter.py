@@ -68,8 +68,7 @@ class FilterDialog(FieldsDialog):
     FilterDialog .row { height: 1; }
     FilterDialog #keep { margin-top: 1; }
     FilterDialog .name { width: 22; color: $foreground-muted; }
-    FilterDialog .row Input { border: none; height: 1; padding: 0 1; background: $boost; width: 1fr; }
-    FilterDialog .row Input:focus { border: none; background: $primary-muted; }
+    FilterDialog .row Input { width: 1fr; }
     FilterDialog SuggestionRows { height: auto; max-height: 5; border: none; padding: 0; display: none; }
     FilterDialog SuggestionRows:focus { border: none; }
     FilterDialog.-suggesting SuggestionRows { display: block; }

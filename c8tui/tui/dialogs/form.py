@@ -40,7 +40,7 @@ class FormDialog(DraftDialog[str]):
         Binding("ctrl+g", "next_mistake", show=False, priority=True),
         Binding("ctrl+e", "variables", show=False, priority=True),
     ]
-    KEYS_TEXT = "ctrl+s send  ctrl+g mistakes  ctrl+e JSON  ctrl+r anew  esc keeps draft"
+    KEYS_TEXT = "ctrl+s send  ctrl+g next error  ctrl+e JSON  ctrl+r reset  esc close (draft kept)"
 
     def __init__(
         self,

@@ -50,8 +50,7 @@ class HelpDialog(Dialog[str]):
     }
     HelpDialog #second { display: none; margin-left: 2; }
     HelpDialog.-two #second { display: block; }
-    HelpDialog Input { height: 1; border: none; background: $boost; margin-top: 1; padding: 0 1; }
-    HelpDialog Input:focus { border: none; }
+    HelpDialog Input { margin-top: 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down", "move(1)", show=False, priority=True),
@@ -123,7 +122,7 @@ class HelpDialog(Dialog[str]):
     def _row(self, command: Command[Any]) -> Content:
         command, reason = command.meant(self._known)
         keys = " ".join(map(key_name, command.keys)) or f":{command.word or command.id}"
-        why = f"  (not now: {visible(reason, 60)})" if reason else ""
+        why = f"  ({visible(reason, 60)})" if reason else ""
         text = self._wrapped(f"{keys:<{KEYS_WIDTH}} {command.title}: {command.help}{why}")
         if reason:
             return Content.styled(text, "$foreground-disabled")

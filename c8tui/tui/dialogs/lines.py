@@ -74,7 +74,7 @@ class LinesDialog(Dialog[None]):
     def action_copy(self) -> None:
         """Copy all of it."""
         text = self._text if self._text is not None else self._lines.text
-        self.copy(text, lambda where: self.query_one("#keys", Static).update(f"copied {where}"))
+        self.copy(text, lambda where: self.query_one("#keys", Static).update(f"Copied {where}"))
 
 
 def xml_lines(xml: str, width: int) -> list[Line]:

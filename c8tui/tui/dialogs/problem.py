@@ -22,10 +22,10 @@ def in_full(error: C8Error, at: datetime) -> str:
     trace = error.instance if isinstance(error, Problem) else None
     cause = error.__cause__ if isinstance(error.__cause__, C8Error) else None
     facts = {
-        "what": error.title,
+        "error": error.title,
         "status": str(error.status) if error.status else None,
         "detail": error.detail,
-        "to do": error.advice or None,
+        "next step": error.advice or None,
         "request": str(error.request) if error.request else None,
         "outcome": None if error.outcome_known else "unknown: the command may have taken effect",
         "trace": trace,
@@ -33,7 +33,7 @@ def in_full(error: C8Error, at: datetime) -> str:
         "came": error.came if isinstance(error, BadAnswer) else None,
         "time": in_zone(at).isoformat(timespec="seconds"),
     }
-    return "\n".join(f"{name:<8} {block(value, 20_000)}" for name, value in facts.items() if value)
+    return "\n".join(f"{name:<9} {block(value, 20_000)}" for name, value in facts.items() if value)
 
 
 class ProblemDialog(Dialog[None]):
@@ -45,7 +45,7 @@ class ProblemDialog(Dialog[None]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y", "copy", show=False),
-        Binding("enter,q", "leave", show=False),
+        Binding("enter", "leave", show=False),
     ]
     TITLE_TEXT = "What went wrong"
     KEYS_TEXT = "y copy   esc close"
@@ -60,4 +60,4 @@ class ProblemDialog(Dialog[None]):
 
     def action_copy(self) -> None:
         """Copy the whole text."""
-        self.copy(self._text, lambda where: self.query_one("#keys", Static).update(f"copied {where}   esc close"))
+        self.copy(self._text, lambda where: self.query_one("#keys", Static).update(f"Copied {where}   esc close"))

@@ -15,6 +15,7 @@ from c8tui.session.outbox import Outbox
 from c8tui.session.runs import Item, Run
 from c8tui.text import counted, visible
 from c8tui.tui.dialogs.base import Dialog
+from c8tui.tui.dialogs.confirm import YES, ConfirmDialog
 from c8tui.tui.widgets.options import OptionRows
 
 BAR = 24
@@ -25,7 +26,7 @@ LISTED = 500
 
 
 class RunDialog(Dialog[str]):
-    """p pauses, u takes back the rest, esc leaves it to go on; over, the result is the task to go to."""
+    """p pauses, ctrl+x stops, esc closes and it goes on; over, the result is the task to go to."""
 
     DEFAULT_CSS = """
     RunDialog > #frame { width: 100; }
@@ -41,6 +42,7 @@ class RunDialog(Dialog[str]):
         Binding("s", "send_now", show=False),
         Binding("r", "again", show=False),
         Binding("y", "copy", show=False),
+        Binding("ctrl+x", "stop", show=False),
     ]
 
     def __init__(self, run: Run, outbox: Outbox) -> None:
@@ -116,6 +118,20 @@ class RunDialog(Dialog[str]):
             if self.run.over:
                 self.dismiss(None)
 
+    def action_stop(self) -> None:
+        """Stop it, after a question; what is on its way is waited for."""
+        if self.run.state in ("running", "paused") and not self.run.stopping and not self.flow.busy:
+            self.flow.start(self._stop(), group="commands")
+
+    async def _stop(self) -> None:
+        run = self.run
+        left = counted(run.counts["waiting"], "task")
+        question = f"{run.finished:,} of {len(run.items):,} are finished; {left} would not be sent."
+        dialog = ConfirmDialog(f"Stop {run.step.doing}?".replace(" of?", "?"), question, "Stop")
+        answer = self.app.push_screen(dialog, wait_for_dismiss=True)
+        if await self.flow.answered(answer) == YES and not run.over:
+            self._outbox.stop(run)
+
     def action_send_now(self) -> None:
         """Do not wait any longer."""
         self._outbox.send_now(self.run)
@@ -142,7 +158,7 @@ class RunDialog(Dialog[str]):
             [self.run.words(), *(f"{item.task.user_task_key}\t{line(item)}" for item in self.run.items.values())]
         )
         self.app.copy_to_clipboard(text)
-        self._say("#trouble", f"copied what became of {counted(len(self.run.items), 'task')}")
+        self._say("#trouble", f"Copied the outcome of {counted(len(self.run.items), 'task')}")
 
     def action_leave(self) -> None:
         """Leave it: what runs goes on, and is told of on whatever screen is seen."""
@@ -155,7 +171,7 @@ def progress(run: Run, now: float) -> str:
     if run.state == "held":
         return f"sent in {ceil(run.seconds_left(now) or 0)} s"
     if run.state == "taken_back":
-        return "taken back, nothing was sent"
+        return "undone: nothing was sent"
     if run.state == "finished":
         return run.words()
     filled = BAR * finished // max(1, total)
@@ -173,12 +189,12 @@ def progress(run: Run, now: float) -> str:
 def keys(run: Run) -> str:
     """The keys that apply."""
     if run.state == "held":
-        return "u undo   s send now   b or esc: leave it, it is sent then"
+        return "u undo   s send now   b, esc close (still sent)"
     if run.state in ("running", "paused"):
-        pause = "go on" if run.state == "paused" else "pause"
-        return f"p {pause}   u take back the rest   esc or b: leave it, it goes on"
-    again = "r try these again   enter go to it   " if any(run.of_state("refused", "unknown", "waiting")) else ""
-    return f"{again}y copy   esc leave"
+        pause = "resume" if run.state == "paused" else "pause"
+        return f"p {pause}   ctrl+x stop   b, esc close (it goes on)"
+    again = "r try again   enter open   " if any(run.of_state("refused", "unknown", "waiting")) else ""
+    return f"{again}y copy   esc close"
 
 
 def line(item: Item) -> str:

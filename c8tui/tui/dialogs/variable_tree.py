@@ -16,6 +16,7 @@ from c8tui.session.user_tasks import VARIABLES_LIMIT
 from c8tui.session.variables import VariableNode, matching, roots
 from c8tui.text import block, visible
 from c8tui.tui.dialogs.base import Dialog
+from c8tui.tui.terminal.key_queue import Hold, hold_keys
 from c8tui.tui.widgets.facts import Facts
 from c8tui.tui.widgets.prompt_line import PromptLine
 from c8tui.tui.widgets.variable_tree import VariableTree
@@ -60,16 +61,19 @@ class VariableTreeDialog(Dialog[None]):
 
     def on_mount(self) -> None:
         self.set_focus(self._tree)
-        self.flow.start(self._read(), group="variables")
+        self.flow.start(self._read(hold_keys(self.app, self.action_leave)), group="variables")
 
     @property
     def _tree(self) -> VariableTree:
         return self.query_one(VariableTree)
 
-    async def _read(self) -> None:
-        variables = await self._load
-        # A megabyte of JSON would hold up the keys.
-        nodes = self._roots = await self.flow.heard(asyncio.to_thread(roots, variables))
+    async def _read(self, hold: Hold) -> None:
+        try:
+            variables = await self._load
+            # A megabyte of JSON would hold up the keys.
+            nodes = self._roots = await self.flow.heard(asyncio.to_thread(roots, variables))
+        finally:
+            hold.release()
         self._tree.list_nodes(nodes)
         if len(nodes) >= VARIABLES_LIMIT:
             self._say(f"the first {VARIABLES_LIMIT:,} variables; the task sees more than are shown")
@@ -147,12 +151,12 @@ class VariableTreeDialog(Dialog[None]):
     def action_copy_value(self) -> None:
         """Copy the value in full."""
         if (node := self._tree.current) is not None:
-            self.copy(node.whole(), lambda where: self._say(f"copied the value of {node.path} {where}"))
+            self.copy(node.whole(), lambda where: self._say(f"Copied the value of {node.path} {where}"))
 
     def action_copy_path(self) -> None:
         """Copy the path, as expressions write it."""
         if (node := self._tree.current) is not None:
-            self.copy(node.path, lambda where: self._say(f"copied {node.path} {where}"))
+            self.copy(node.path, lambda where: self._say(f"Copied {node.path} {where}"))
 
     def _say(self, text: str) -> None:
         self.query_one("#keys", Static).update(Content(visible(text)))

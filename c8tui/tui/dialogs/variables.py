@@ -37,7 +37,7 @@ class VariablesDialog(DraftDialog[str]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+e", "edit_outside", show=False, priority=True),
     ]
-    KEYS_TEXT = "ctrl+s send  ctrl+e $EDITOR  ctrl+r start over  esc leave, keeps draft"
+    KEYS_TEXT = "ctrl+s send  ctrl+e $EDITOR  ctrl+r reset  esc close (draft kept)"
 
     def __init__(
         self,
@@ -76,7 +76,7 @@ class VariablesDialog(DraftDialog[str]):
         if self._about:
             self.tell_failure(self._about)
         if self.text != self._fresh:
-            self.tell_failure("This is your draft from before; ctrl+r starts over from the cluster's values.")
+            self.tell_failure("This is your draft; ctrl+r resets it to the values on the cluster.")
         self._judge()
 
     @property
@@ -119,7 +119,7 @@ class VariablesDialog(DraftDialog[str]):
             verdict.add_class("-wrong")
             return False
         names = ", ".join(f"{visible(name, 40)} {kind_of(value)}" for name, value in edit.changed.items())
-        verdict.update(f"sends {len(edit.changed)} changed: {visible(names, 200)}" if names else "sends no changes")
+        verdict.update(f"sends {len(edit.changed)} changed: {visible(names, 200)}" if names else "nothing changed")
         verdict.remove_class("-wrong")
         return True
 

@@ -22,8 +22,8 @@ class Canvas(StyledLines):
     Canvas { height: 1fr; background: $surface; color: $foreground; padding: 0 1; }
     Canvas > .form--label { color: $foreground-muted; }
     Canvas > .form--focus { color: $text-accent; text-style: bold; }
-    Canvas > .form--box { background: $surface-lighten-1; }
-    Canvas > .form--box-focus { background: $surface-lighten-2; }
+    Canvas > .form--box { text-style: underline; }
+    Canvas > .form--box-focus { background: $primary-muted; text-style: underline; }
     Canvas > .form--chosen { text-style: bold; color: $text-success; }
     Canvas > .form--cursor { background: $primary; color: $text; text-style: bold; }
     Canvas > .form--hint { color: $foreground-muted; }
@@ -32,6 +32,6 @@ class Canvas(StyledLines):
     Canvas > .form--trouble { color: $text-warning; }
     Canvas > .form--title { text-style: bold; }
     Canvas > .form--link { color: $text-accent; }
-    Canvas:ansi > .form--box, Canvas:ansi > .form--box-focus { text-style: underline; }
+    Canvas:ansi > .form--box-focus { background: $surface; text-style: bold underline; }
     Canvas > .form--rule { color: $foreground-muted; }
     """

@@ -190,7 +190,7 @@ def _file_picker(instance: FieldInstance, width: int, look: Look) -> Drawn:
     focused = look.focused is instance
     drawn.spot = Spot(0, len(drawn.lines), room)
     drawn.eye = len(drawn.lines)
-    words = "" if focused else look.paths.get(instance, "a path of a file")
+    words = "" if focused else look.paths.get(instance, "path of a file")
     drawn.add((padded(words, room), "box-focus" if focused else "box"))
     if note := look.notes.get(instance):
         drawn.lines += [((line, "hint"),) for line in wrapped(note, width)]

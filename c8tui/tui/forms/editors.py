@@ -36,8 +36,10 @@ class FormLine(LineField):
 
     DEFAULT_CSS = """
     FormLine, FormLine:focus {
-        position: absolute; border: none; height: 1; padding: 0; background: $surface-lighten-2;
+        position: absolute; border: none; height: 1; padding: 0; background: $primary-muted;
+        text-style: underline;
     }
+    FormLine:ansi, FormLine:ansi:focus { background: $surface; }
     """
 
     def __init__(self, wants: Callable[[Key], bool]) -> None:
@@ -62,7 +64,8 @@ class FormLines(TextField):
     """Many lines."""
 
     DEFAULT_CSS = """
-    FormLines, FormLines:focus { position: absolute; border: none; padding: 0; background: $surface-lighten-2; }
+    FormLines, FormLines:focus { position: absolute; border: none; padding: 0; background: $primary-muted; }
+    FormLines:ansi, FormLines:ansi:focus { background: $surface; }
     """
 
     def __init__(self) -> None:

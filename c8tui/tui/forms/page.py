@@ -139,7 +139,7 @@ class Page:
             stop = Stop(instance, index)
             focused = self.at == stop
             keys = "   + add  delete remove  < > move  enter fold" if focused and editable else ""
-            head = f"{index + 1} of {len(instance.rows)}{' …' if row in self.folded else ''}{keys}"
+            head = f"Item {index + 1} of {len(instance.rows)}{' …' if row in self.folded else ''}{keys}"
             line = Drawn([((text, "cursor" if focused else "hint"),) for text in wrapped(head, width)])
             if editable or not component.disable_collapse:
                 self._stop(stop, line, indent)
@@ -148,7 +148,7 @@ class Page:
                 self._components(row.children, width - 2, indent + 2)
         if editable:
             stop = Stop(instance, -1)
-            text = "+ add one" if instance.rows else "+ add one: the list is empty"
+            text = "+ add item" if instance.rows else "+ add item (the list is empty)"
             line = Drawn([((text, "cursor" if self.at == stop else "link"),)])
             self._stop(stop, line, indent)
             self._put(line, indent)

@@ -58,7 +58,7 @@ class FormApp(AnyTerminal[dict[str, Any]]):
     def compose(self) -> ComposeResult:
         yield Static(visible(self._title), id="head", markup=False)
         yield self.panel
-        yield Static("ctrl+s send  ctrl+g next mistake  ctrl+r start over  esc leave", id="keys", markup=False)
+        yield Static("ctrl+s send  ctrl+g next error  ctrl+r reset  esc quit", id="keys", markup=False)
 
     def on_mount(self) -> None:
         self.call_after_refresh(self.panel.begin)

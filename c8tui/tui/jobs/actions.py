@@ -71,9 +71,9 @@ class JobActions:
 
         async def submit(text: str) -> None:
             await self._session.jobs.complete(job, read_edit(text, ()).variables)
-            self._ui.say(f"completed {job.type}")
+            self._ui.say(f"Completed {job.type}")
 
-        await self._ui.sure(f"Completing {job.type}")
+        await self._ui.sure(f"Completing {job.type}", "complete job")
         dialog = VariablesDialog(
             f"Complete {job.type}", "{}", submit, drafts=self._session.drafts,
             draft_name=self._session.draft_name("job", job.job_key), original=(), editor=self._session.settings.editor,
@@ -98,9 +98,9 @@ class JobActions:
                 error_message=values["message"],
                 retry_back_off_ms=int(values["backoff"]) * 1000,
             )
-            self._ui.say(f"failed {job.type}, {values['retries']} retries left")
+            self._ui.say(f"Failed {job.type}, {_retries(values)} left")
 
-        await self._ui.sure(f"Failing {job.type}")
+        await self._ui.sure(f"Failing {job.type}", "fail job")
         await self._answer(f"Fail {job.type}", fields, submit)
 
     async def action_throw_error(self) -> None:
@@ -111,9 +111,9 @@ class JobActions:
         async def submit(values: Values) -> None:
             code = values["code"].strip()
             await self._session.jobs.throw_error(job, error_code=code, error_message=values["message"])
-            self._ui.say(f"threw {code} from {job.type}")
+            self._ui.say(f"Threw {code} from {job.type}")
 
-        await self._ui.sure(f"Throwing an error from {job.type}")
+        await self._ui.sure(f"Throwing an error from {job.type}", "throw error")
         await self._answer(f"Throw an error from {job.type}", fields, submit)
 
     async def action_retries(self) -> None:
@@ -123,7 +123,7 @@ class JobActions:
 
         async def submit(values: Values) -> None:
             await self._session.jobs.set_retries(job, int(values["retries"]))
-            self._ui.say(f"{job.type} has {values['retries']} retries now")
+            self._ui.say(f"{job.type}: {_retries(values)}")
 
         await self._answer(f"Retries of {job.type}", (field,), submit)
 
@@ -138,3 +138,9 @@ class JobActions:
     ) -> None:
         await self._ui.fields(title, fields, submit)
         self._jobs.look_again()
+
+
+def _retries(values: Values) -> str:
+    """How many retries were typed: `1 retry`."""
+    number = int(values["retries"])
+    return f"{number:,} {'retry' if number == 1 else 'retries'}"

@@ -27,7 +27,7 @@ class ProcessStart:
         found = await self._ui.newest("start", self._session.forms.startable())
         definition = await self._choose(found, wanted)
         name = name_of(definition)
-        await self._ui.sure(f"Starting {name}")
+        await self._ui.sure(f"Starting {name}", "start")
         state, why_not = await self._session.forms.opened_start_form(definition)
         if state is None or await self._fill_in(definition, state) == INSTEAD:
             await self._edit(definition, why_not)

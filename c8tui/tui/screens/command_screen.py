@@ -61,14 +61,17 @@ class CommandScreen(Screen[None]):
         known = (one for command in self.commands for one in (command, command.instead) if one is not None)
         command, reason = next(one for one in known if one.id == command_id).meant(context)
         if reason:
-            self.ui.say(f"{command.title}: {reason}", "warn")
+            said = reason if reason[0].isupper() else f"{command.title}: {reason}"
+            self.ui.say(said, "warn")
             return
         self.ui.hush()
         try:
             done = self.handler(command)(*words)
         except Cancelled:  # nothing is selected any more
             return
-        if inspect.iscoroutine(done):
+        if inspect.iscoroutine(done) and command.opens:
+            self.flow.open_by(done, group="commands", given_up=self.ui.hush)
+        elif inspect.iscoroutine(done):
             self.flow.start(done, group="commands")
 
     def handler(self, command: Command[Any]) -> Callable[..., object]:

@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from c8tui.dates.wire import in_zone
 from c8tui.session.outbox import WAITING
 from c8tui.session.runs import Run
 from c8tui.text import counted
+from c8tui.tui import clock
 from c8tui.tui.commands import line
+from c8tui.tui.commands.common import QUIT
+from c8tui.tui.dialogs.base import Dialog
 from c8tui.tui.dialogs.help import HelpDialog
 from c8tui.tui.dialogs.problem import ProblemDialog
+from c8tui.tui.widgets.facts import Facts
 from c8tui.tui.widgets.prompt_line import Prompted, PromptLine
+from c8tui.tui.widgets.record_list import RecordList
 
 if TYPE_CHECKING:
     from c8tui.tui.host import Host
     from c8tui.tui.screens.command_screen import CommandScreen
     from c8tui.tui.screens.polling import Polling
 
+QUIT_CHOICES = (
+    ("stay", "Cancel"),
+    ("send", "Send the rest, then quit"),
+    ("stop", "Quit, drop the rest"),
+)
 SIGN = ":"
 """What stands before the line for commands."""
 
@@ -77,8 +90,10 @@ class Everywhere(Prompted):
             screen.ui.say(understood.hint, "warn")
         elif isinstance(understood, line.Goto):
             self._host.go(understood.screen, understood.argument)
+        elif understood.command.id == QUIT.id:
+            screen.flow.start(self.quit(), group="commands")
         elif understood.command.id not in {command.id for command in screen.commands}:
-            screen.ui.say(f"{understood.command.title}: not on this screen", "warn")
+            screen.ui.say(f"{understood.command.title}: not available on this screen", "warn")
         else:
             screen.action_do(understood.command.id, *filter(None, (understood.argument,)))
 
@@ -98,30 +113,45 @@ class Everywhere(Prompted):
             self._host.reporter.watch(run)
 
     async def action_quit(self) -> None:
-        """Leave; while a command is on its way or a step is not sent yet, only after a question."""
+        """Go back where there is something to go back to, else quit."""
+        screen = self._screen
+        if screen.has_class("-opened") or len(screen.app.screen_stack) > 1:
+            screen.doing("action_back")()
+        elif isinstance(screen.focused, Facts) and (listed := screen.query(RecordList)):
+            listed.first().focus()
+        else:
+            await self.quit()
+
+    async def quit(self) -> None:
+        """Quit; while something is pending, only after a question."""
         screen, session = self._screen, self._host.session
+        pending = [*self._pending()]
         if runs := session.outbox.runs:
-            choices = (
-                ("stay", "stay"),
-                ("send", "send the rest, then leave"),
-                ("stop", "leave the rest unsent, and leave"),
-            )
-            about = "\n".join(map(in_short, runs))
-            choice = await screen.ui.choose("Not everything is sent", choices, "stay", about)
+            about = "\n".join((*map(in_short, runs), *pending))
+            choice = await screen.ui.choose("Quit? Not everything is sent.", QUIT_CHOICES, "stay", about)
             if choice == "stay":
                 return
-            screen.ui.say("leaving as soon as what is on its way is settled")
+            screen.ui.say("Quitting when the cluster has answered what is on its way.")
             await session.outbox.drain(send=choice == "send")
-        elif session.sends:
-            question = "A command is on its way. If you leave now, nobody here learns what became of it."
-            await screen.ui.confirm("Leave?", question, "Leave", guarded=False)
+        elif pending:
+            await screen.ui.confirm("Quit?", "\n".join(pending), "Quit")
         screen.app.exit()
+
+    def _pending(self) -> Iterator[str]:
+        """What is not finished, beside the runs, in sentences."""
+        session = self._host.session
+        if session.sends:
+            yield "A command is on its way. If you quit now, its outcome is not shown."
+        if locked := session.jobs.locked(clock.now()):
+            until = in_zone(datetime.fromtimestamp(max(job.deadline for job in locked) / 1000, UTC))
+            yield f"{counted(len(locked), 'job')} locked by you until {until:%H:%M}; no worker gets them before."
+        yield from filter(None, (one.under_way for one in self._screen.app.screen_stack if isinstance(one, Dialog)))
 
 
 def words_of_taken_back(run: Run) -> str:
     """A run that was taken back, in a sentence."""
-    what = run.first.task.title if len(run.items) == 1 else counted(len(run.items), "task")
-    return f"taken back: {run.step.doing} {what}"
+    what = f'"{run.first.task.title}"' if len(run.items) == 1 else counted(len(run.items), "task")
+    return f"Undone: {run.step.doing} {what}"
 
 
 def in_short(run: Run) -> str:

@@ -72,7 +72,8 @@ class Frame:
         run = self._framed.session.outbox.latest
         if run is None or run.over or run.state == "held":
             return ""
-        return f"{run.step.doing} {run.finished:,}/{len(run.items):,} (R)"
+        doing = run.step.doing.removesuffix(" of")
+        return f"{doing} {run.finished:,}/{len(run.items):,} (R)"
 
 
 def words_of_cluster(session: Session) -> ClusterWords:

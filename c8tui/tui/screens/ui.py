@@ -52,42 +52,53 @@ class ScreenUi:
         self._flow.start(self._copied(text, what), group="copies")
 
     async def _copied(self, text: str, what: str) -> None:
-        self.say(f"copied {what} {await self._flow.heard(copied(self._screen.app, text))}")
+        self.say(f"Copied {what} {await self._flow.heard(copied(self._screen.app, text))}")
 
     # Asking
 
     def show(self, dialog: Screen[Any]) -> None:
         """Show a dialog of which nothing is expected."""
         self._screen.app.push_screen(dialog)
+        self._flow.opened()
 
     async def open(self, dialog: Screen[T]) -> T:
         """Show a dialog, and wait for what it ends with."""
         # Shielded: a use case that ends with its screen must not take the answer of the dialog with it.
         answer = asyncio.shield(self._screen.app.push_screen(dialog, wait_for_dismiss=True))
+        self._flow.opened(drop=isinstance(dialog, ConfirmDialog) and not dialog.require)
         result = await self._flow.answered(answer)
         if result is None:
             raise Cancelled
         return result
 
-    async def confirm(self, title: str, question: str, yes: str, *, guarded: bool = True) -> None:
-        """Ask whether to go on, No first."""
-        await self.open(ConfirmDialog(title, question, yes, require=self.protected_name if guarded else None))
+    async def confirm(self, title: str, question: str, yes: str, *, kind: str = "") -> None:
+        """Ask whether to go on, Cancel first."""
+        await self.open(ConfirmDialog(title, question, yes, require=self.name_for(kind) if kind else None))
+        if kind:
+            self.named(kind)
 
-    @property
-    def protected_name(self) -> str | None:
-        """What has to be typed before something is done on a protected profile; None on others."""
-        settings = self._session.settings if self._session is not None else None
-        return (settings.profile or "protected") if settings is not None and settings.protected else None
+    def name_for(self, kind: str) -> str | None:
+        """What has to be typed before a command of this kind."""
+        if self._session is None or not self._session.settings.protected or kind in self._session.sure_of:
+            return None
+        return self._session.settings.profile or "protected"
 
-    async def sure(self, what: str) -> None:
-        """Ask before `what` cannot be taken back, on a protected profile only."""
-        if self.protected_name:
-            question = f"{what} cannot be taken back, and this cluster is protected."
-            await self.confirm("Are you sure?", question, "Go on")
+    def named(self, kind: str) -> None:
+        """It was typed."""
+        if self._session is not None:
+            self._session.sure_of.add(kind)
+
+    async def sure(self, what: str, kind: str) -> None:
+        """Ask the first time."""
+        if self.name_for(kind):
+            question = f"{what} cannot be undone, and this cluster is protected. It is asked once for this command."
+            await self.confirm("Protected cluster", question, "Continue", kind=kind)
 
     async def choose(self, title: str, choices: Sequence[tuple[str, str]], chosen: str = "", about: str = "") -> str:
         """One of `choices`."""
-        return await self.open(ChoiceDialog(title, choices, chosen or choices[0][0], about))
+        choice = await self.open(ChoiceDialog(title, choices, chosen or choices[0][0], about))
+        self._flow.opens_more()
+        return choice
 
     async def fields(
         self,
@@ -134,7 +145,7 @@ class ScreenUi:
             session.introduce(values["user"].strip(), names_in(values["groups"]))
 
         why = f"could not say who you are ({me.unsaid})" if me.unsaid else "does not say who you are"
-        about = f"This cluster {why}. It is asked once and remembered on this machine."
+        about = f"This cluster {why}. You are asked once; the answer is kept on this machine."
         await self.fields("Who are you?", fields, remember, about=about)
         if self._introduced is not None:
             self._introduced()

@@ -59,8 +59,8 @@ class TaskActions:
             return
         task = self._sending.current()
         me = await self._ui.me()
-        question = f"{task.assignee} holds {task.title}. They are not told when you take it over."
-        await self._ui.confirm("Take over", question, f"Take over from {task.assignee}")
+        question = f'"{task.title}" is assigned to {task.assignee}, who is not notified.'
+        await self._ui.confirm("Take over", question, f"Take over from {task.assignee}", kind="take over")
         await self._sending.act(Step("take_over", me), task)
 
     async def _under_my_name(self, kind: Kind) -> None:
@@ -88,17 +88,17 @@ class TaskActions:
         hint = "0 to 25 low, to 50 medium, to 75 high, to 100 critical"
         value = str(task.priority) if task and task.priority is not None else ""
         field = Field("priority", "Priority", value, hint, whole_number(0, 100))
-        await self._with_values("Priority", [field], lambda v: _change(Changeset(priority=int(v["priority"]))))
+        await self._with_values("Set priority of", [field], lambda v: _change(Changeset(priority=int(v["priority"]))))
 
     async def action_due(self) -> None:
         """Change the due date."""
         field = _date_field("Due", self._tasks.current.due_date if self._tasks.current else None)
-        await self._with_values("Due date", [field], lambda v: _change(Changeset(due_date=_date(v))))
+        await self._with_values("Set due date of", [field], lambda v: _change(Changeset(due_date=_date(v))))
 
     async def action_follow_up(self) -> None:
         """Change the follow-up date."""
         field = _date_field("Follow up", self._tasks.current.follow_up_date if self._tasks.current else None)
-        await self._with_values("Follow-up date", [field], lambda v: _change(Changeset(follow_up_date=_date(v))))
+        await self._with_values("Set follow-up date of", [field], lambda v: _change(Changeset(follow_up_date=_date(v))))
 
     async def action_candidates(self) -> None:
         """Change candidate groups and users."""
@@ -113,13 +113,13 @@ class TaskActions:
             groups, users = names_in(values["groups"]), names_in(values["users"])
             return _change(Changeset(candidate_groups=groups, candidate_users=users))
 
-        await self._with_values("Candidates", fields, candidates)
+        await self._with_values("Set candidates of", fields, candidates)
 
-    async def _with_values(self, what: str, fields: Sequence[Field], make: Callable[[Values], Step]) -> None:
-        """Ask for the values of a step, then do it."""
+    async def _with_values(self, verb: str, fields: Sequence[Field], make: Callable[[Values], Step]) -> None:
+        """Ask for the values of a step, under a title that begins with `verb`, then do it."""
         if number := self._marks.number:
             blank = [replace(field, value="") for field in fields]
-            values = await self._ui.fields(f"{what} of {counted(number, 'marked task')}", blank)
+            values = await self._ui.fields(f"{verb} {counted(number, 'marked task')}", blank)
             await self._bulk.do(make(values))
             return
         task = self._sending.current()
@@ -128,7 +128,7 @@ class TaskActions:
         async def submit(values: Values) -> None:
             await self._sending.do(make(values), await look.unless_changed())
 
-        await self._ui.fields(f"{what} of {task.title}", fields, submit)
+        await self._ui.fields(f"{verb} {task.title}", fields, submit)
 
     # Completing
 
@@ -147,9 +147,10 @@ class TaskActions:
 def _held_by(tasks: Sequence[UserTask]) -> str:
     """Who holds these now, raw, the most first."""
     if len(tasks) == 1:
-        return f"{tasks[0].assignee or 'nobody'} holds it now"
-    holders = Counter(task.assignee or "nobody" for task in tasks).most_common()
-    return "held now by " + ", ".join(f"{holder} {number:,}" for holder, number in holders) if holders else ""
+        assignee = tasks[0].assignee
+        return f"now assigned to {assignee}" if assignee else "now unassigned"
+    holders = Counter(task.assignee or "unassigned" for task in tasks).most_common()
+    return "now: " + ", ".join(f"{holder} {number:,}" for holder, number in holders) if holders else ""
 
 
 def _change(changeset: Changeset) -> Step:

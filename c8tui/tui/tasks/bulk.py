@@ -19,7 +19,7 @@ from c8tui.tui.screens.marks import Marks
 if TYPE_CHECKING:
     from c8tui.session.session import Session
 
-WAYS = (("same", "the same variables for all"), ("none", "with the variables as they are"), ("each", "one by one"))
+WAYS = (("same", "the same variables for all"), ("none", "variables unchanged"), ("each", "one by one"))
 """How many tasks can be completed."""
 
 
@@ -34,16 +34,15 @@ class Bulk:
         *,
         watch: Callable[[Run], object],
         one_by_one: Callable[[str], Awaitable[object]],
-        protected_name: str | None,
     ) -> None:
         """`one_by_one` goes through the marked tasks under a name."""
         self._ui, self._session, self._marks = ui, session, marks
-        self._watch, self._one_by_one, self._protected_name = watch, one_by_one, protected_name
+        self._watch, self._one_by_one = watch, one_by_one
 
     async def do(self, step: Step) -> None:
         """Read the marked tasks again, show what would be done, and do it when somebody says so."""
         tasks = self._marks.targets()
-        self._ui.say(f"looking again at {counted(len(tasks), 'task')}")
+        self._ui.say(f"Reading {counted(len(tasks), 'task')} again")
         found = await self._ui.newest("plan", plan(self._session.user_tasks, step, tasks))
         self._ui.hush()
         self._marks.now_are((*found.tasks, *(task for task, _ in found.left_out), *found.held))
@@ -51,8 +50,10 @@ class Bulk:
             reasons = ", ".join(f"{number:,} {why}" for why, number in found.reasons)
             self._ui.say(f"{step.verb}: none of the {counted(len(found.left_out), 'marked task')}: {reasons}", "warn")
             return
-        preview = BulkPreview(found, undo_s=self._session.settings.undo_s, require=self._protected_name)
+        kind = f"{step.kind} many"
+        preview = BulkPreview(found, undo_s=self._session.settings.undo_s, require=self._ui.name_for(kind))
         await self._ui.open(preview)
+        self._ui.named(kind)
         self._watch(self._session.outbox.put(step, preview.plan.tasks))
 
     # Completing many

@@ -31,7 +31,7 @@ class Completing:
 
     async def complete(self, task: UserTask) -> None:
         """Fetch the whole variables, then have them answered and complete."""
-        await self._ui.sure(f"Completing {task.title}")
+        await self._ui.sure(f'Completing "{task.title}"', "complete")
         await self._answer(task, await self._ui.me())
 
     async def answer_again(self, task: UserTask, me: str, step: Step) -> None:
@@ -39,12 +39,12 @@ class Completing:
         if step.answers and task.form_key:
             await self._answer(task, me, step.answers)
         else:
-            await self._ui.sure(f"Completing {task.title}")
+            await self._ui.sure(f'Completing "{task.title}"', "complete")
             self.put(task, me, step.variables)
 
     async def _answer(self, task: UserTask, me: str, answers: str = "") -> None:
         """`answers` are those of another task, to be filled in."""
-        self._ui.say(f"fetching the variables of {task.title}")
+        self._ui.say(f'Fetching the variables of "{task.title}"')
         whole = await self._sending.unchanged_whole(task, lambda fresh: rules.why_not_complete(fresh, me))
         task, variables = whole
         state, why_not = await self._form(task, variables)
@@ -58,7 +58,7 @@ class Completing:
         if not task.form_key:
             return None, ""
         form = self._session.user_tasks.form(task)
-        absent = "Its form is not on the cluster any more."
+        absent = "Its form is no longer on the cluster."
         return await self._ui.newest("look", self._session.forms.opened(form, variables, absent=absent))
 
     async def _fill_in(self, task: UserTask, me: str, state: FormState, answers: str) -> str:

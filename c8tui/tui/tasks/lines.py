@@ -13,6 +13,7 @@ from c8tui.model.variables import Variable
 from c8tui.model.versions import version_word
 from c8tui.session import rules
 from c8tui.session.dates import absolute, due_words
+from c8tui.session.overlay import WRITTEN
 from c8tui.session.stale_check import Difference
 from c8tui.session.task_position import TaskPosition
 from c8tui.session.user_tasks import TaskDetail
@@ -30,9 +31,14 @@ MOST_VARIABLES = 200
 """Variables that the pane lists; the tree of them has all."""
 
 
+def _mark_words(mark: str | None) -> str:
+    """What is said of our own write: nothing is as written before it has been sent."""
+    return f"{mark}, shown as written" if mark in WRITTEN else mark or ""
+
+
 def brief_lines(task: UserTask, mark: str | None, error: C8Error | None = None) -> Iterator[Line]:
     """What the list knows already, shown while the rest is being asked for, or where `error` keeps it away."""
-    yield Heading(task.title, f"{mark}, shown as written" if mark else "")
+    yield Heading(task.title, _mark_words(mark))
     yield from task_lines(task)
     yield from _headers(task)
     yield Heading("Variables", "loading" if error is None else "")
@@ -44,7 +50,7 @@ def brief_lines(task: UserTask, mark: str | None, error: C8Error | None = None) 
 def detail_lines(detail: TaskDetail, mark: str | None, changed: Sequence[Difference] = ()) -> Iterator[Line]:
     """The task, what `changed` since it was looked at first, its variables, its history, its keys."""
     task = detail.task
-    yield Heading(task.title, f"{mark}, shown as written" if mark else "")
+    yield Heading(task.title, _mark_words(mark))
     yield from (Body(f"changed since you looked: {difference.words()}", "warn") for difference in changed)
     yield from _own_lines(detail)
     if detail.form is not None:
@@ -66,7 +72,7 @@ def _own_lines(detail: TaskDetail) -> Iterator[Line]:
         yield Body(f"! as the list knows it; it cannot be read itself: {troubles['task'].detail}", "warn")
     yield from task_lines(detail.task, detail.position, detail.listeners)
     if "position" in troubles:
-        yield Fact("place", f"unknown: {troubles['position'].detail}", "warn")
+        yield Fact("position", f"unknown: {troubles['position'].detail}", "warn")
     if "listeners" in troubles:
         yield Fact("waits for", f"unknown: {troubles['listeners'].detail}", "warn")
 
@@ -112,7 +118,7 @@ def task_lines(task: UserTask, place: TaskPosition | None = None, listeners: Seq
     process = task.process_name or task.process_definition_id or "unknown"
     yield Fact("process", f"{process} {version_word(task.process_definition_version)}")
     if place is not None:
-        yield Fact("place", place.words())
+        yield Fact("position", place.words())
     yield _state(task)
     yield from map(_listener, listeners)
     yield Fact("assignee", task.assignee or "-")
@@ -145,7 +151,7 @@ def _state(task: UserTask) -> Fact:
 def _listener(job: Job) -> Fact:
     """What a task on its way waits for."""
     failed = f"  {job.error_message or job.error_code}" if job.error_message or job.error_code else ""
-    stuck = "  nobody tries it again: it needs retries" if job.retries == 0 else ""
+    stuck = "  not tried again: it needs retries" if job.retries == 0 else ""
     left = "unknown" if job.retries is None else job.retries
     said = f"listener {job.type}: {job.state.lower() or 'unknown'}, retries {left}{failed}{stuck}"
     return Fact("waits for", said, "error" if job.retries == 0 else "warn")
@@ -153,7 +159,7 @@ def _listener(job: Job) -> Fact:
 
 def _keys(task: UserTask) -> Iterator[Line]:
     """What only machines want to know, last."""
-    yield Heading("Keys")
+    yield Heading("Ids")
     yield Fact("task", task.user_task_key, "dim")
     yield Fact("instance", task.process_instance_key, "dim")
     if task.root_process_instance_key not in (None, task.process_instance_key):
@@ -171,7 +177,7 @@ def _headers(task: UserTask) -> Iterator[Line]:
 
 def variable_lines(variables: Sequence[Variable]) -> Iterator[Line]:
     """One line each; the whole of them is a key away."""
-    remark = f"{len(variables)}  e shows them whole" if variables else "none, or none you may see"
+    remark = f"{len(variables)}  e for all" if variables else "None (or you lack permission to see them)."
     yield Heading("Variables", remark)
     yield from map(_variable, variables[:MOST_VARIABLES])
     if len(variables) > MOST_VARIABLES:
@@ -197,6 +203,6 @@ def history_lines(history: tuple[AuditLog, ...] | None) -> Iterator[Line]:
     for entry in history:
         word = entry.operation_type.lower()
         failed = entry.result not in ("SUCCESS", "")
-        what = f"{word} {entry.result.lower()}" if failed else _DONE.get(word, word or "did something to it")
-        when, who = absolute(entry.timestamp), entry.actor_id or "somebody"
+        what = f"{word} {entry.result.lower()}" if failed else _DONE.get(word, word or "changed it")
+        when, who = absolute(entry.timestamp), entry.actor_id or "someone"
         yield Body(f"{when}  {who} {what}", "error" if failed else "")

@@ -37,12 +37,10 @@ class Repeat:
     async def _confirm(self, last_action: LastAction, detail: TaskDetail, me: str) -> None:
         task, step = detail.task, last_action.step_for(me)
         if reason := step.why_not(task):
-            self._ui.say(f"{step.verb} {task.title}: {reason}", "warn")
+            self._ui.say(f'{step.verb} "{task.title}": {reason}', "warn")
             raise Cancelled
-        differs = (
-            "\n".join(last_action.differs(task, detail.variables or ())) or "It does not differ from the last one."
-        )
+        differs = "\n".join(last_action.differs(task, detail.variables or ())) or "No differences from the last task."
         if "variables" in detail.troubles:
-            differs = f"How it differs is not known: {detail.troubles['variables'].detail}"
-        question = f"{task.title}: {step.verb} {step.values()}\n\n{differs}"
-        await self._ui.confirm(f"Same again: {step.verb}", question, step.verb.capitalize(), guarded=False)
+            differs = f"Differences unknown: {detail.troubles['variables'].detail}"
+        question = f'{step.verb.capitalize()} "{task.title}" {step.values()}\n\n{differs}'
+        await self._ui.confirm(f"Repeat: {step.verb.removesuffix(' of')}", question, "Repeat")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from c8tui.model.user_tasks import UserTask
 from c8tui.session.outbox import WAITING, WAITING_IN_ROW
+from c8tui.session.overlay import WRITTEN
 from c8tui.session.rows import Rows
 from c8tui.tui.commands.ids import INBOX
 from c8tui.tui.commands.tasks import TaskContext
@@ -51,10 +52,7 @@ class TasksScreen(ListScreen[UserTask]):
         tasks = self.tasks = InboxTasks(self, self._marks, self._task_pane)
         sending = Sending(ui, session, tasks)
         completing = Completing(ui, session, tasks, sending)
-        bulk = Bulk(
-            ui, session, self._marks, watch=reporter.watch, one_by_one=tasks.one_by_one,
-            protected_name=ui.protected_name,
-        )  # fmt: skip
+        bulk = Bulk(ui, session, self._marks, watch=reporter.watch, one_by_one=tasks.one_by_one)
         self.parts += [
             tasks, self.views, self._variables, self._marks,
             ViewOrder(session, self.views), ViewDialogs(ui, session, self, self.views),
@@ -89,7 +87,8 @@ class TasksScreen(ListScreen[UserTask]):
         return " " if overlay.ours(key) else super().flag(item)
 
     def remark(self, item: UserTask) -> str:
-        return WAITING_IN_ROW if self.session.user_tasks.overlay.mark(item.user_task_key) == WAITING else ""
+        mark = self.session.user_tasks.overlay.mark(item.user_task_key)
+        return WAITING_IN_ROW if mark == WAITING else "" if mark in WRITTEN else mark or ""
 
     def context(self) -> TaskContext:
         return TaskContext(task=self.current, last_action=self.session.last_action.last, **self.known())

@@ -69,9 +69,9 @@ class Sending:
             return
         if reason := why_not(look.task):
             raise Refusal(reason, title=CHANGED)
-        question = f"{look.task.title} changed since you looked:\n\n{in_words(found)}\n\nNothing has been sent."
+        question = f'"{look.task.title}" changed since you looked:\n\n{in_words(found)}\n\nNothing has been sent.'
         try:
-            await self._ui.confirm(CHANGED, question, "Go on with it", guarded=False)
+            await self._ui.confirm(CHANGED, question, "Do it anyway")
         except Cancelled:
             self._tasks.look_again()
             raise

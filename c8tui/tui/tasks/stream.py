@@ -87,12 +87,12 @@ class StreamScreen(BaseScreen):
         self.stream.update(answer)
         self.walk.describe(answer)
         if (found := differences(shown, answer)) and not self.walk.claims.is_claiming(answer):
-            self.ui.say("changed meanwhile: " + "; ".join(difference.words() for difference in found[:3]), "warn")
+            self.ui.say("Changed meanwhile: " + "; ".join(difference.words() for difference in found[:3]), "warn")
 
     def tell(self) -> None:
         super().tell()
         rows, task, stats = self.stream.rows, self.current, self.session.stats.words()
-        place = f"{self.stream.place:,} of {rows.total:,}{'+' if rows.capped else ''}" if task else ""
+        place = f"task {self.stream.place:,} of {rows.total:,}{'+' if rows.capped else ''}" if task else ""
         self.query_one(StreamHead).tell(task, "   ".join(filter(None, (place, stats))))
         words = self._same_words(task) if task else ""
         same = self.query_one("#same", Static)
@@ -107,9 +107,7 @@ class StreamScreen(BaseScreen):
             return ""
         differs = "; ".join(last_action.differs(task, known.variables))
         answer = visible(last_action.step.values(), 80)
-        return f". same answer as before: {answer}   " + (
-            f"differs: {visible(differs, 160)}" if differs else "no difference"
-        )
+        return f". repeats {answer}   " + (f"differs: {visible(differs, 160)}" if differs else "no difference")
 
     def action_back(self) -> None:
         """Leave for the list."""

@@ -103,11 +103,11 @@ class StreamClaims:
             self._stream.update(with_assignee(task, None))
             self._host.flow.start(
                 self._unassign(with_assignee(task, self._user), quiet),
-                failed=lambda error: self._host.say(f"{task.title} stays yours: {error.detail}", "warn"),
+                failed=lambda error: self._host.say(f'"{task.title}" stays yours: {error.detail}', "warn"),
                 group="commands",
             )
 
     async def _unassign(self, task: UserTask, quiet: bool) -> None:
         await Step("unclaim", self._user).send(self._session.user_tasks, task)
         if not quiet:
-            self._host.say(f"unclaimed {task.title}")
+            self._host.say(f'Released "{task.title}"')

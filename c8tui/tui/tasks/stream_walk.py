@@ -16,6 +16,7 @@ from c8tui.tui.screens.everywhere import words_of_taken_back
 from c8tui.tui.tasks.completing import Completing
 from c8tui.tui.tasks.lines import brief_lines, stream_lines
 from c8tui.tui.tasks.stream_claims import StreamClaims
+from c8tui.tui.terminal.key_queue import hold_keys
 from c8tui.tui.widgets.facts import Body, Facts, Heading, Line
 
 if TYPE_CHECKING:
@@ -55,10 +56,14 @@ class StreamWalk:
 
     async def go_to_first(self, start: UserTask | None) -> None:
         """Begin at a task, or at the first."""
-        if start is not None:
-            await self._stream.rows.load(0, 0)
-            self._stream.begin(start.user_task_key)
-        await self._forward()
+        hold = hold_keys(self._screen.app, self._screen.action_back)
+        try:
+            if start is not None:
+                await self._stream.rows.load(0, 0)
+                self._stream.begin(start.user_task_key)
+            await self._forward()
+        finally:
+            hold.release()
 
     def _go_forward(self) -> None:
         self._screen.flow.start(self._forward(), group="walk")
@@ -87,7 +92,7 @@ class StreamWalk:
             self.describe(task)
         else:
             self._stream.drop(task, why)
-            self._screen.ui.say(f"{task.title}: {why}; this is the next one", "warn")
+            self._screen.ui.say(f'Skipped "{task.title}": {why}', "warn")
             self._go_forward()
 
     async def action_skip(self) -> None:
@@ -99,7 +104,7 @@ class StreamWalk:
         """The one before."""
         self._leave_task()
         if (before := self._stream.back()) is None:
-            self._screen.ui.say("this is the first one", "warn")
+            self._screen.ui.say("This is the first task.", "warn")
         else:
             self._arrived(before)
 
@@ -150,10 +155,10 @@ class StreamWalk:
         self._screen.load_failed(error)
 
     def _end(self) -> Iterator[Line]:
-        yield Heading("That was the last one")
-        yield Body(self._session.stats.words() or "nothing completed today")
-        yield from (Body(f"left out: {number:,} {why}") for why, number in self._stream.passed.most_common())
-        yield Body("b goes back to those before, esc to the list")
+        yield Heading("No more tasks")
+        yield Body(self._session.stats.words() or "Nothing completed today")
+        yield from (Body(f"skipped {number:,}: {why}") for why, number in self._stream.passed.most_common())
+        yield Body("b previous task, esc back to the list")
 
     # Answering
 
@@ -161,7 +166,7 @@ class StreamWalk:
         """The task that is shown, as soon as the cluster has said that it is ours. Raises Cancelled."""
         task = self.current
         if task is not None and self.claims.is_claiming(task):
-            self._screen.ui.say("claiming it first")
+            self._screen.ui.say("Claiming it first")
             await self.claims.wait()
             task = self.current
         if task is None:
@@ -175,7 +180,7 @@ class StreamWalk:
     async def action_complete_as_is(self) -> None:
         """Complete without a change."""
         task = await self._ours()
-        await self._screen.ui.sure(f"Completing {task.title}")
+        await self._screen.ui.sure(f'Completing "{task.title}"', "complete")
         self.completing.put(task, self._user, {})
 
     async def action_repeat(self) -> None:

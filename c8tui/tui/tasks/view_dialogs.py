@@ -69,7 +69,7 @@ class ViewDialogs:
             return keep()
         except ViewExists as exists:
             question = f'There is a view "{exists.other.title}" already; its conditions are lost.'
-            await self._ui.confirm("Replace the view?", question, "Replace", guarded=False)
+            await self._ui.confirm("Replace the view?", question, "Replace")
             return keep(replacing=True)
 
     async def action_rename_view(self) -> None:
@@ -103,7 +103,7 @@ class ViewDialogs:
             return
         path = self._session.views.path
         question = f'"{view.title}" is taken out of {path or "your views"}.'
-        await self._ui.confirm("Delete the view?", question, "Delete", guarded=False)
+        await self._ui.confirm("Delete the view?", question, "Delete")
         self._session.views.remove(view)
         self._views.narrow("open")
 

@@ -16,7 +16,7 @@ LIST_KEYS: list[BindingType] = [
 ]
 """For `action_move(lines)`, `action_page(pages)` and `action_jump(line)`, whose -1 is the last line."""
 G_TO_TOP = Binding("g", "jump(0)", show=False)
-"""Beside them wherever `g` is no command of the screen, as it is where a decision is shown."""
+"""Beside them."""
 SIDEWAYS_KEYS: list[BindingType] = [
     Binding("right", "aside(1)", show=False),
     Binding("left", "aside(-1)", show=False),

@@ -31,6 +31,8 @@ RecordList {
 }
 """
 """The looks of a list, by the names of its component classes."""
+ON_ITS_WAY = ("~", "w")
+"""Flags of rows that a command of ours is on its way to: they stand before marked rows, too."""
 MOST_KEPT = 200
 """Drawn rows that are kept: some screens full; each is about 2 KiB."""
 
@@ -101,7 +103,8 @@ class RowPainter(Generic[T]):
 
     def _draw(self, item: T, at_cursor: bool, marked: bool) -> Strip:
         """A row in as few segments as it has colours: blanks show none, and a segment is 27 bytes more on the line."""
-        flag: Cell = ("*", "mark") if marked else (self._flag(item), "warn")
+        own = self._flag(item)
+        flag: Cell = ("*", "mark") if marked and own not in ON_ITS_WAY else (own, "warn")
         runs = [
             (">" if at_cursor else " ", "strong"),
             flag,

@@ -44,4 +44,8 @@ class StreamHead(Widget):
 def _rest(task: UserTask) -> str:
     process = visible(task.process_name or task.process_definition_id, 60)
     due = due_words(task.due_date, clock.now())
-    return f"   {process}   {priority_word(task.priority)}" + (f"   due {due}" if due != "-" else "")
+    if due == "-":
+        due = ""
+    elif not due.startswith("overdue"):
+        due = f"due {due}"
+    return "".join(f"   {part}" for part in (process, priority_word(task.priority), due) if part)

@@ -11,7 +11,7 @@ from textual.strip import Strip
 
 from c8tui.tui.forms.lines import Line, fitted
 from c8tui.tui.widgets.line_view import LineView
-from c8tui.tui.widgets.list_keys import LIST_KEYS
+from c8tui.tui.widgets.list_keys import G_TO_TOP, LIST_KEYS
 
 
 class StyledLines(LineView):
@@ -74,6 +74,7 @@ class ScrolledLines(StyledLines):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *LIST_KEYS,
+        G_TO_TOP,
         Binding("space", "page(1.0)", show=False),
     ]
 

@@ -10,7 +10,7 @@ from c8tui.model.jobs import Job
 from c8tui.model.user_tasks import UserTask
 from c8tui.tui.commands.command import Context
 from c8tui.tui.commands.common import FORM, MOVES, key_name
-from c8tui.tui.commands.ids import DECISION, DECISIONS, DMN_FILE, EVALUATIONS, INBOX, JOBS
+from c8tui.tui.commands.ids import DECISION, DECISIONS, EVALUATIONS, INBOX, JOBS
 from c8tui.tui.commands.jobs import JobContext
 from c8tui.tui.commands.sheet import key_sheet
 from c8tui.tui.commands.tasks import TaskContext
@@ -44,9 +44,39 @@ def test_no_key_means_two_things_on_one_screen(screen: str) -> None:
     keys = [key for command in commands_of(screen) for key in command.keys]
     assert len(keys) == len(set(keys))
     moving = {"j", "k", "g", "G", "tab", "up", "down", "home", "end", "ctrl+d", "ctrl+u", "ctrl+f", "ctrl+b"}
-    if screen in (DECISION, DMN_FILE):  # where the graph has it, as the first rule of a table is seldom wanted
-        moving -= {"g"}
     assert not moving & set(keys)
+
+
+SAME = (
+    {"claim", "activate"},  # take work for oneself
+    {"complete", "complete_job", "read_form"},
+    {"copy", "copy_rule"}, {"copy_more", "copy_table"},
+    {"related", "evaluation_related"},
+    {"search", "find"}, {"filter", "rules_for"},
+    {"all_versions", "versions"}, {"open_graph", "graph"},
+    {"view_back", "previous_decision"}, {"view_forward", "next_decision"},
+)  # fmt: skip
+"""Commands that are one thing, done to what each screen lists."""
+
+
+def test_a_key_means_one_thing_on_every_screen() -> None:
+    meanings: dict[str, set[str]] = {}
+    for command in COMMANDS:
+        for key in command.keys:
+            meanings.setdefault(key, set()).add(command.id)
+    several = {key: ids for key, ids in meanings.items() if len(ids) > 1}
+    assert not {key: ids for key, ids in several.items() if not any(ids <= same for same in SAME)}
+
+
+@pytest.mark.parametrize(
+    ("key", "title"),
+    [
+        ("c", "claim"), ("x", "complete"), ("a", "assign"), ("e", "variables"), ("d", "due"), ("f", "filter"),
+        ("s", "sort"), ("o", "related"), ("y", "copy key"), ("u", "undo"), ("r", "refresh"), ("q", "quit"),
+    ],
+)  # fmt: skip
+def test_the_letters_that_are_used_most(key: str, title: str) -> None:
+    assert next(command.title for command in COMMANDS if key in command.keys) == title
 
 
 def test_everything_but_reads_is_refused_to_a_read_only_profile() -> None:
@@ -59,15 +89,15 @@ FREE = UserTask(user_task_key="1", state="CREATED")
 MINE = UserTask(user_task_key="1", state="CREATED", assignee="demo")
 HERS = UserTask(user_task_key="1", state="CREATED", assignee="anna")
 ON_A_TASK = ("claim", "unclaim", "take_over", "complete", "assign", "priority", "due", "follow_up", "candidates")
-HELD = "anna holds it"
+HELD = "assigned to anna"
 
 
 @pytest.mark.parametrize(
     ("task", "reasons"),
     [
         (None, dict.fromkeys(ON_A_TASK, "no task is selected")),
-        (FREE, {"unclaim": "nobody holds it", "take_over": "nobody holds it; claim it with c"}),
-        (MINE, {"claim": "it is yours already", "take_over": "it is yours already"}),
+        (FREE, {"unclaim": "unassigned", "take_over": "unassigned; claim it with c"}),
+        (MINE, {"claim": "already yours", "take_over": "already yours"}),
         (HERS, {"claim": f"{HELD}; take over with t", "unclaim": f"{HELD}, not you",
                 "complete": f"{HELD}; take over with t first"}),
         (UserTask(user_task_key="1", state="UPDATING"),

@@ -42,7 +42,7 @@ async def test_search_marks_while_typing_and_walks() -> None:
 
 async def test_search_from_the_graph_shows_what_is_searched() -> None:
     async with opened() as (screen, app, pilot):
-        await pilot.press("g")
+        await pilot.press("T")
         await until(pilot, lambda: screen.view.shows_graph)
         await enter(pilot, "slash", "summer")
         await until(pilot, lambda: "3 found" in text_of(app))
@@ -82,7 +82,7 @@ async def test_steps_back_one_by_one() -> None:
         await until(pilot, lambda: app.focused is view.table)
         await enter(pilot, "slash", "summer")
         await enter(pilot, "f", "guests = 5")
-        await pilot.press("g")
+        await pilot.press("T")
         await until(pilot, lambda: view.shows_graph)
         steps: list[Callable[[], bool]] = [
             lambda: not view.shows_graph,
@@ -100,7 +100,7 @@ async def test_steps_back_one_by_one() -> None:
 async def test_copying_the_rule() -> None:
     async with opened() as (_, app, pilot):
         await pilot.press("j", "y")
-        await until(pilot, lambda: "copied rule 2" in text_of(app))
+        await until(pilot, lambda: "Copied rule 2" in text_of(app))
         assert app.clipboard.splitlines()[:2] == ["rule 2 (dish-2)", 'when Season: "winter"']
 
 
@@ -112,7 +112,7 @@ async def test_copying_table_and_result(number: int, begins: str) -> None:
         await dialog(app, pilot, ChoiceDialog)
         await pilot.press(*["down"] * number, "enter")
         await closed(app, pilot)
-        await until(pilot, lambda: "copied " in text_of(app))
+        await until(pilot, lambda: "Copied " in text_of(app))
         assert app.clipboard.startswith(begins)
 
 
@@ -124,7 +124,7 @@ async def test_only_the_rules_that_are_shown_are_copied() -> None:
         assert "the rules that are shown as Markdown" in text_of(app)
         await pilot.press("enter")
         await closed(app, pilot)
-        await until(pilot, lambda: "copied " in text_of(app))
+        await until(pilot, lambda: "Copied " in text_of(app))
         assert len(app.clipboard.splitlines()) == 3
 
 
@@ -134,7 +134,7 @@ async def test_boxes_are_copied_as_text() -> None:
         await dialog(app, pilot, ChoiceDialog)
         await pilot.press("enter")
         await closed(app, pilot)
-        await until(pilot, lambda: "copied what is shown" in text_of(app))
+        await until(pilot, lambda: "Copied what is shown" in text_of(app))
         assert app.clipboard.startswith("if temperature >= 22")
 
 
@@ -157,7 +157,7 @@ async def test_a_result_is_json() -> None:
         await dialog(app, pilot, ChoiceDialog)
         await pilot.press("down", "enter")
         await closed(app, pilot)
-        await until(pilot, lambda: "copied " in text_of(app))
+        await until(pilot, lambda: "Copied " in text_of(app))
         assert json.loads(app.clipboard) == {"a": [1, "x"], "b": None}
 
 
@@ -166,11 +166,11 @@ async def test_a_rule_and_a_result_are_shown_in_full() -> None:
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, LinesDialog))
         assert "rule 1" in text_of(app)
-        await pilot.press("escape", "R")
+        await pilot.press("escape", "W")
         await until(pilot, lambda: "result: nothing was evaluated yet" in text_of(app))
         screen.view.ask_what_if({"temperature": 25, "dayType": "weekday", "terraceOpen": True})
         await until(pilot, lambda: "local preview" in text_of(app))
-        await pilot.press("escape", "R")
+        await pilot.press("escape", "W")
         await until(pilot, lambda: isinstance(app.screen, LinesDialog))
         assert "Cold tomato soup" in text_of(app)
         assert "Guest Count" in text_of(app)

@@ -17,7 +17,7 @@ from tests.tui.apps import app_on, enter, list_of, loaded, text_of, until
 
 async def test_every_version_is_listed_and_told_of(sandbox_session: Session) -> None:
     async with app_on(sandbox_session, "decisions", size=(160, 60)) as (app, pilot):
-        await pilot.press("a")
+        await pilot.press("A")
         await until(pilot, lambda: "all versions   id (a to z)" in text_of(app) and loaded(app))
         listed = [item for _, item in list_of(app).listed.rows.loaded()]  # type: ignore[union-attr]
         assert [(d.decision_definition_id, d.version) for d in listed if d.decision_definition_id == "discount"] == [
@@ -107,10 +107,10 @@ async def test_only_the_newest_versions_unless_all_are_wanted(open_session: Open
         assert list_of(app).count_words() == "5"
         asked = sandbox.bodies("/decision-definitions/search")[-1]["filter"]
         assert asked == ({} if dialect == "8.8" else {"isLatestVersion": True})
-        await pilot.press("a")
+        await pilot.press("A")
         await until(pilot, lambda: "all versions   id" in text_of(app) and list_of(app).count_words() == "6")
         assert sandbox.bodies("/decision-definitions/search")[-1]["filter"] == {}
-        await pilot.press("a")
+        await pilot.press("A")
         await until(pilot, lambda: words in text_of(app) and list_of(app).count_words() == "5")
 
 
@@ -126,7 +126,7 @@ async def test_the_history_of_a_version(sandbox: Sandbox, sandbox_session: Sessi
         await pilot.press("j")
         discount = list_of(app).current
         assert discount is not None
-        await pilot.press("h")
+        await pilot.press("H")
         await until(pilot, lambda: "Evaluations of Discount v2" in text_of(app) and loaded(app))
         sent = sandbox.bodies("/decision-instances/search")[-1]["filter"]
         assert sent == {"decisionDefinitionKey": discount.decision_definition_key}
@@ -143,7 +143,7 @@ async def test_a_decision_is_opened_by_its_keys(sandbox_session: Session, monkey
 
     monkeypatch.setattr("c8tui.tui.decisions.definitions.open_definition", noted)
     async with app_on(sandbox_session, "decisions") as (_, pilot):
-        await pilot.press("enter", "d", "i")
+        await pilot.press("enter", "T", "i")
         assert opened == [(begin, "compensation") for begin in ("", "graph", "what_if")]
 
 

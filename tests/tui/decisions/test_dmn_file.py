@@ -41,7 +41,7 @@ async def test_it_begins_with_the_decision_that_was_named_and_the_variables_give
 async def test_the_keys_of_a_person() -> None:
     typed_in = {"temperature": 25, "dayType": "weekday", "terraceOpen": False}
     async with opened() as (screen, app, pilot):
-        await until(pilot, lambda: text_of(app).splitlines()[-1].strip().startswith("i what if  g graph"))
+        await until(pilot, lambda: text_of(app).splitlines()[-1].strip().startswith("i what if  T graph"))
         assert text_of(app).splitlines()[0].strip() == "Dish   dish.dmn   (q quits)", "no other requires it"
         await pilot.press("i")
         await until(pilot, lambda: app.focused not in (None, screen.view.table))
@@ -49,9 +49,9 @@ async def test_the_keys_of_a_person() -> None:
         await until(pilot, lambda: '-> "Grilled trout"' in text_of(app))
         assert "Temperature     25" in text_of(app)
         assert "Terrace open    (" in text_of(app), "all inputs are in sight at once"
-        await pilot.press("escape", "less_than_sign")
+        await pilot.press("escape", "left_square_bracket")
         await until(pilot, lambda: "[Guest Count]" in text_of(app) and "-> 14" in text_of(app))
-        await pilot.press("greater_than_sign", "i")
+        await pilot.press("right_square_bracket", "i")
         await until(pilot, lambda: "[Dish]" in text_of(app) and '-> "Grilled trout"' in text_of(app))
         await until(pilot, lambda: app.focused and screen.view.what_if in app.focused.ancestors)
         await pilot.press("escape", "escape")
@@ -83,7 +83,7 @@ async def test_what_is_wrong_with_the_file_is_told(tmp_path: Path) -> None:
         await until(pilot, lambda: "this file: " in text_of(app))
         assert "(and 1 more)" in text_of(app) or "gone" in text_of(app)
         assert "[red]m.dmn" in text_of(app)
-        await pilot.press("g")
+        await pilot.press("T")
         await until(pilot, lambda: screen.view.shows_graph)
         assert "gone" in text_of(app)
 
@@ -93,7 +93,19 @@ async def test_every_key_at_any_size(size: tuple[int, int]) -> None:
     async with opened(size=size, variables=INPUTS) as (screen, app, pilot):
         await until(pilot, lambda: app.focused not in (None, screen.view.table))
         await pilot.press("escape")
-        for key in ("g", "g", "slash", "escape", "f", "escape", "y", "less_than_sign", "n", "N", "greater_than_sign"):
+        for key in (
+            "T",
+            "T",
+            "slash",
+            "escape",
+            "f",
+            "escape",
+            "y",
+            "left_square_bracket",
+            "n",
+            "N",
+            "right_square_bracket",
+        ):
             await typed(pilot, key)
         assert not screen.view.shows_graph
         assert app.focused is screen.view.table

@@ -70,6 +70,7 @@ async def test_a_protected_profile_is_asked_once_that_it_is_recorded(
     sandbox: Sandbox, open_session: OpenSession
 ) -> None:
     ui = FakeUi(None, True)
+    ui.protected = True
     use_case, view, _ = await evaluating(await open_session(sandbox, protected=True, profile="prod"), ui)
     with pytest.raises(Cancelled):
         await use_case.action_evaluate()

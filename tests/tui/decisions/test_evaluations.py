@@ -70,7 +70,7 @@ async def test_the_newest_first_with_what_failed_and_why(sandbox_session: Sessio
 async def test_the_pane_tells_one_in_full(sandbox: Sandbox, sandbox_session: Session) -> None:
     async with app_on(sandbox_session, "evaluations") as (app, pilot):
         item = await go_to(app, pilot, "discount")
-        await pilot.press("t")
+        await pilot.press("z")
         await until(pilot, lambda: "Inputs" in text_of(app))
         for part in (item.decision_evaluation_instance_key, "tier", "decision table", item.process_instance_key or ""):
             assert part in text_of(app)
@@ -115,18 +115,18 @@ async def test_one_version_and_all_of_them(sandbox: Sandbox, sandbox_session: Se
             ("Evaluations of Discount v2   time", {"decisionDefinitionKey": item.decision_definition_key}),
             ("Evaluations of all versions of Discount   time", wide),
         ):
-            await pilot.press("a")
+            await pilot.press("A")
             await listed(app, pilot, words)
             assert sandbox.bodies(SEARCH)[-1]["filter"] == sent
         await pilot.press("escape")
         await listed(app, pilot, "Evaluations   time")
         await enter(pilot, "colon", "dinst discount")
         await listed(app, pilot, "decision id = discount")
-        await pilot.press("a")
+        await pilot.press("A")
         await listed(app, pilot, "Evaluations of Discount v2")
         await enter(pilot, "colon", "dinst soup")
         await listed(app, pilot, "decision id = soup")
-        await pilot.press("a")
+        await pilot.press("A")
         assert notice(app) == "all versions: nothing is selected"
 
 

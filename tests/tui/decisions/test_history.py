@@ -19,7 +19,7 @@ from tests.tui.decisions.shown import decision_on
 
 async def test_another_version_is_shown(sandbox_session: Session) -> None:
     async with decision_on(sandbox_session, "discount") as (app, pilot, screen):
-        await pilot.press("V")
+        await pilot.press("A")
         await until(pilot, lambda: isinstance(app.screen, ChoiceDialog))
         await pilot.press("down", "enter")
         await until(pilot, lambda: "Discount   v1" in text_of(app))
@@ -35,7 +35,7 @@ async def test_versions_are_compared_rule_by_rule(sandbox_session: Session) -> N
         for part in ("Discount: v1 -> v2", "3 added, 2 changed", "+ input column Customer tier", "5  ->  3"):
             assert part in shown
         await pilot.press("y")
-        await until(pilot, lambda: "copied" in text_of(app))
+        await until(pilot, lambda: "Copied" in text_of(app))
         assert "+ rule 5" in app.clipboard
         await pilot.press("escape")
         await until(pilot, lambda: app.screen is screen)
@@ -49,7 +49,7 @@ async def test_one_version_has_nothing_to_be_compared_with(sandbox_session: Sess
 
 async def test_rules_that_fired_are_counted_beside_them(sandbox: Sandbox, sandbox_session: Session) -> None:
     async with decision_on(sandbox_session, "dish") as (app, pilot, screen):
-        await pilot.press("F", "enter")
+        await pilot.press("number_sign", "enter")
         await until(pilot, lambda: "hits (of" in text_of(app))
         assert "evaluationDate" not in sandbox.bodies("/decision-instances/search")[-1]["filter"]
         told = screen.query_one(Notice).text
@@ -67,12 +67,12 @@ async def test_a_period_is_asked_of_the_cluster_and_the_counts_can_be_hidden(
     sandbox: Sandbox, sandbox_session: Session
 ) -> None:
     async with decision_on(sandbox_session, "dish") as (app, pilot, screen):
-        await pilot.press("F", "down", "enter")
+        await pilot.press("number_sign", "down", "enter")
         await until(pilot, lambda: "evaluations" in screen.query_one(Notice).text or "no eval" in text_of(app))
         await until(pilot, lambda: not screen.flow.busy)
         since = sandbox.bodies("/decision-instances/search")[-1]["filter"]["evaluationDate"]
         assert since.keys() == {"$gte"}
-        await pilot.press("F")
+        await pilot.press("number_sign")
         if screen.view.state is not None and "hits (of" in text_of(app):
             await until(pilot, lambda: "hits (of" not in text_of(app))
 
@@ -91,7 +91,7 @@ async def test_counting_that_is_cut_off_keeps_what_it_has_and_says_so(
 
     monkeypatch.setattr(decisions, "get_instance", three_times)
     async with decision_on(sandbox_session, "dish") as (app, pilot, screen):
-        await pilot.press("F", "enter")
+        await pilot.press("number_sign", "enter")
         await until(pilot, lambda: "stopped: nobody is there" in screen.query_one(Notice).text)
         assert screen.query_one(Notice).text.startswith("3 of ")
         assert "hits (of 3)" in text_of(app)
@@ -103,7 +103,7 @@ async def test_a_count_that_read_nothing_says_so_and_calls_no_rule_idle(
     async with decision_on(sandbox_session, "dish") as (app, pilot, screen):
         for fault in ("401@/v2/decision-instances/*-3", "500@/v2/decision-instances/*-3"):
             await sandbox.faults(fault)
-            await pilot.press("F", "enter")
+            await pilot.press("number_sign", "enter")
             await until(pilot, lambda: "nothing could be counted" in screen.query_one(Notice).text)
             shown = text_of(app)
             assert "no evaluation" not in shown
@@ -114,7 +114,7 @@ async def test_a_count_that_read_nothing_says_so_and_calls_no_rule_idle(
 
 async def test_the_evaluations_of_the_version_are_listed(sandbox: Sandbox, sandbox_session: Session) -> None:
     async with decision_on(sandbox_session, "discount") as (app, pilot, screen):
-        await pilot.press("h")
+        await pilot.press("H")
         await until(pilot, lambda: app.current_mode == "evaluations" and loaded(app))
         sent = sandbox.bodies("/decision-instances/search")[-1]["filter"]
         assert sent == {"decisionDefinitionKey": screen.version.definition.decision_definition_key}

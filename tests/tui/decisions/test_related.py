@@ -36,7 +36,7 @@ async def test_an_evaluation_leads_on(sandbox_session: Session) -> None:
     item = await an_evaluation(sandbox_session)
     async with app_on(sandbox_session, "evaluations") as (app, pilot):
         await open_screen(app, pilot, item)
-        await pilot.press("h")
+        await pilot.press("H")
         await until(pilot, lambda: app.screen is list_of(app) and "Evaluations of Discount v2" in text_of(app))
         for steps, mode, seen in (
             (0, "evaluations", "evaluation key"),

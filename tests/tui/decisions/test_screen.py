@@ -124,7 +124,7 @@ async def test_inputs_come_from_earlier_ones_behind_what_they_came_to(sandbox_se
     definition = await newest(sandbox_session, "discount")
     await sandbox_session.decision_models.evaluate(definition, {"tier": "platinum", "amount": 3})
     async with decision_on(sandbox_session, "discount") as (app, pilot, screen):
-        await pilot.press("v")
+        await pilot.press("ctrl+o")
         await until(pilot, lambda: isinstance(app.screen, ChoiceDialog))
         assert "-> 12   tier platinum, amount 3" in text_of(app)
         await pilot.press("enter")
@@ -138,7 +138,7 @@ async def test_the_earlier_inputs_are_those_of_the_decision_that_is_asked(sandbo
     sandbox_session.decision_models.remember(await newest(sandbox_session, "guestCount"), wanted)
     async with decision_on(sandbox_session, "dish") as (app, pilot, screen):
         screen.view.go("guestCount")
-        await pilot.press("v")
+        await pilot.press("ctrl+o")
         await until(pilot, lambda: isinstance(app.screen, ChoiceDialog))
         assert "temperature 25" not in text_of(app)
         await pilot.press("enter")
@@ -151,7 +151,7 @@ async def test_inputs_come_from_a_task(sandbox_session: Session) -> None:
     task = await a_task(sandbox_session, element_id="approve-discount")
     wanted = await sandbox_session.decision_models.variables_of(task.user_task_key)
     async with decision_on(sandbox_session, "discount") as (app, pilot, screen):
-        await pilot.press("v", "enter")
+        await pilot.press("ctrl+o", "enter")
         await until(pilot, lambda: isinstance(app.screen, FieldsDialog))
         await pilot.press(*"4711", "enter")
         await until(pilot, lambda: "4711" in text_of(app) and "not" in text_of(app).casefold())
@@ -186,7 +186,7 @@ async def test_a_dmn_that_cannot_be_read_is_shown_as_it_is(
     async with decision_on(sandbox_session, "dish") as (app, pilot, screen):
         await until(pilot, lambda: "this DMN cannot be read: broken XML at 1:" in notice_of(screen))
         assert "<definitions><decision \\x1b[31m></definitions>" in text_of(app)
-        await pilot.press("i", "g", "f", "e", "escape")
+        await pilot.press("i", "T", "f", "ctrl+s", "escape")
         await until(pilot, lambda: app.screen is not screen)
 
 

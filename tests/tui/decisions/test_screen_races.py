@@ -74,7 +74,7 @@ async def test_the_answer_for_a_version_that_is_shown_no_more_is_told_only(
     async with decision_on(sandbox_session, "discount") as (app, pilot, screen):
         await answer(pilot, screen, *GOLD)
         gate = Gate(monkeypatch)
-        await pilot.press("ctrl+s", "escape", "V")
+        await pilot.press("ctrl+s", "escape", "A")
         await until(pilot, lambda: isinstance(app.screen, ChoiceDialog))
         await pilot.press("down", "enter")
         await until(pilot, lambda: "Discount   v1" in text_of(app))
@@ -96,7 +96,7 @@ async def test_a_required_decision_that_the_cluster_does_not_name_is_not_taken_f
         await answer(pilot, screen, "2", "tab", "1")
         await pilot.press("ctrl+s")
         await until(pilot, lambda: notice_of(screen) == "the cluster does not name its 'guestCount'")
-        await pilot.press("escape", "F", "b")
+        await pilot.press("escape", "number_sign", "I")
         await pilot.pause()
         assert app.screen is screen
         assert sandbox.bodies(EVALUATION) == []
@@ -114,13 +114,13 @@ async def test_keys_are_not_about_the_version_before_where_another_cannot_be_rea
             return Opened(definition, "<definitions/>", None, "broken on purpose", opened.siblings)
 
         monkeypatch.setattr(DecisionModels, "open", broken)
-        await pilot.press("escape", "V")
+        await pilot.press("escape", "A")
         await until(pilot, lambda: isinstance(app.screen, ChoiceDialog))
         await pilot.press("down", "enter")
         await until(pilot, lambda: "cannot be read: broken on purpose" in text_of(app))
         assert screen.view.state is None
         assert "UNIQUE (U)" not in text_of(app)
-        await pilot.press("ctrl+s", "g", "F", "b")
+        await pilot.press("ctrl+s", "T", "number_sign", "I")
         await pilot.pause()
         assert app.screen is screen
         assert sandbox.bodies(EVALUATION) == []

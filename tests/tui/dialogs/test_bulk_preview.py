@@ -17,8 +17,8 @@ from tests.tui.apps import DialogHost, dialog_on, text_of, until
 def a_plan(number: int = 37) -> Plan:
     names = ["Approve discount"] * (number - 2) + ["Release \x1b[2J payment"] * 2
     left = [
-        (UserTask(user_task_key="1"), "held by ben"),
-        (UserTask(user_task_key="1"), "held by ben"),
+        (UserTask(user_task_key="1"), "assigned to ben"),
+        (UserTask(user_task_key="1"), "assigned to ben"),
         (UserTask(user_task_key="1"), "changed since you looked (p)"),
     ]
     return Plan(
@@ -32,7 +32,7 @@ async def test_it_counts_samples_and_gives_reasons() -> None:
     async with dialog_on(BulkPreview(a_plan(), undo_s=5.0)) as (app, pilot):
         text = text_of(app)
         for words in ("Complete 37 tasks?", '"Approve discount" 35', "Release \\x1b[2J payment", '{"approved":true}',
-                      "left out 3", "2 held by ben", "1 changed since you looked", "sent after 5 s"):  # fmt: skip
+                      "skipped 3", "2 assigned to ben", "1 changed since you looked", "Sent in 5 s"):  # fmt: skip
             assert words in text
         await pilot.press("enter")
         assert app.results == [None]
@@ -50,7 +50,7 @@ async def test_one_task_is_no_tasks() -> None:
     app = DialogHost(BulkPreview(one, undo_s=0))
     async with app.run_test(size=(80, 24)):
         assert "Claim 1 task?" in text_of(app)
-        assert "left out" not in text_of(app)
+        assert "skipped" not in text_of(app)
 
 
 @pytest.mark.parametrize("key", ["", "h"])
@@ -64,11 +64,11 @@ async def test_what_others_hold_is_assigned_only_when_asked_for(sandbox_session:
     async with dialog_on(preview) as (app, pilot):
         await pilot.pause()
         assert "Assign 2 tasks?" in text_of(app)
-        assert "left out 3 that others hold: ben 3" in text_of(app)
+        assert "skipped 3 held by others: ben 3" in text_of(app)
         if key:
             await pilot.press(key)
             await until(pilot, lambda: "Assign 5 tasks?" in text_of(app))
-            await until(pilot, lambda: "who are not told: ben 3" in text_of(app))
+            await until(pilot, lambda: "taken from ben 3, who are not notified" in text_of(app))
         await pilot.press("y")
         await until(pilot, lambda: app.results == [YES])
     assert len(preview.plan.tasks) == (5 if key else 2)

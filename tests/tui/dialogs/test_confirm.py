@@ -28,9 +28,9 @@ async def test_keys(keys: list[str], result: str | None) -> None:
 
 async def test_a_protected_profile_wants_its_name() -> None:
     async with dialog_on(ConfirmDialog("Sure?", "It cannot be taken back", "Go on", require="prod")) as (app, pilot):
-        assert "y yes" not in text_of(app)
+        assert "y confirm" not in text_of(app)
         await typed(pilot, *"yes", "enter")
-        assert "type prod first" in text_of(app)
+        assert "Type prod first" in text_of(app)
         assert app.results == []
         await typed(pilot, *["backspace"] * 3, *"prod", "enter")
     assert app.results == [YES]
@@ -41,7 +41,7 @@ async def test_texts_of_a_cluster_stay_texts_also_on_a_button() -> None:
     async with dialog_on(ConfirmDialog(hostile, hostile, hostile, require=hostile), (80, 30)) as (app, pilot):
         assert text_of(app).count("\\x1b[2J [@click=app.quit]x[/] [b") == 4
         await pilot.press("enter")
-        await until(pilot, lambda: "type \\x1b[2J [@click=app.quit]x[/] [b first" in text_of(app))
+        await until(pilot, lambda: "Type \\x1b[2J [@click=app.quit]x[/] [b first" in text_of(app))
         await pilot.press("escape")
     assert app.results == [None]
 
@@ -55,7 +55,7 @@ async def test_a_protected_profile_is_not_passed_by_a_button_or_a_letter() -> No
         assert app.results == []
         app.screen.query_one("#no").focus()
         await pilot.press("y")
-        assert "type prod first" in text_of(app)
+        assert "Type prod first" in text_of(app)
         assert app.results == []
         await pilot.press("enter")
     assert app.results == [None]

@@ -93,7 +93,7 @@ async def test_stopped_or_broken_it_goes_on_where_it_was(tmp_path: Path) -> None
         assert "goes on after the 20 rows" in text_of(app)
         cluster.broken = False
         await pilot.press("ctrl+r")
-        await until(pilot, lambda: "begins anew" in text_of(app))
+        await until(pilot, lambda: "starts over" in text_of(app))
         await pilot.press("enter")
         await until(pilot, lambda: app.results)
     assert lines(path) == 51

@@ -27,7 +27,7 @@ async def test_every_command_is_there_with_its_reason() -> None:
     async with app.run_test(size=(120, 70)):
         listed = {option.id for option in app.screen.query_one(OptionList).options}
         assert {command.id for command in commands_of("inbox")} <= listed
-        assert "(not now: b[b]en holds it; take over with t)" in words_of(app)
+        assert "(assigned to b[b]en; take over with t)" in words_of(app)
 
 
 async def test_a_search_narrows_and_enter_runs() -> None:

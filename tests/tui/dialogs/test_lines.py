@@ -20,7 +20,7 @@ async def test_lines_are_drawn_for_the_width_scrolled_and_copied() -> None:
         await pilot.resize_terminal(60, 24)
         await until(pilot, lambda: text_of(app) != before)
         await pilot.press("y")
-        await until(pilot, lambda: "copied" in text_of(app))
+        await until(pilot, lambda: "Copied" in text_of(app))
         assert app.clipboard.count("\n") == 49
         await pilot.press("escape")
         await until(pilot, lambda: app.results == [None])

@@ -21,31 +21,31 @@ def unsettled() -> OutcomeUnknown:
 def test_everything_that_is_known_is_told() -> None:
     lines = in_full(unsettled(), AT).splitlines()
     assert [line.split()[0] for line in lines] == [
-        "what",
+        "error",
         "status",
         "detail",
-        "to",
+        "next",
         "request",
         "outcome",
         "cause",
         "time",
     ]
-    assert "detail   no answer\\x1b[2J" in lines
-    assert "outcome  unknown: the command may have taken effect" in lines
-    assert "request  POST /x" in lines
-    assert "cause    504 GW: late" in lines
+    assert "detail    no answer\\x1b[2J" in lines
+    assert "outcome   unknown: the command may have taken effect" in lines
+    assert "request   POST /x" in lines
+    assert "cause     504 GW: late" in lines
 
 
 def test_what_is_not_known_is_left_out() -> None:
     text = in_full(Conflict("ben was faster", title="INVALID_STATE", status=409, instance="trace-1"), AT)
-    assert [line.split()[0] for line in text.splitlines()] == ["what", "status", "detail", "trace", "time"]
+    assert [line.split()[0] for line in text.splitlines()] == ["error", "status", "detail", "trace", "time"]
 
 
 async def test_it_is_copied_whole() -> None:
     async with dialog_on(ProblemDialog(unsettled()), (100, 30)) as (app, pilot):
         assert "POST /x" in text_of(app)
         await pilot.press("y")
-        assert "outcome  unknown" in app.clipboard
+        assert "outcome   unknown" in app.clipboard
         await pilot.press("escape")
     assert app.results == [None]
 
@@ -53,8 +53,8 @@ async def test_it_is_copied_whole() -> None:
 async def test_copying_says_so_and_enter_closes_it() -> None:
     async with dialog_on(ProblemDialog(unsettled())) as (app, pilot):
         await pilot.press("y")
-        await until(pilot, lambda: "copied (sent to the terminal)   esc close" in text_of(app))
-        assert app.clipboard.startswith("what     DEADLINE\nstatus   504\ndetail   no answer\\x1b[2J\n")
+        await until(pilot, lambda: "Copied (sent to the terminal)   esc close" in text_of(app))
+        assert app.clipboard.startswith("error     DEADLINE\nstatus    504\ndetail    no answer\\x1b[2J\n")
         await pilot.press("enter")
     assert app.results == [None]
 

@@ -35,7 +35,7 @@ def test_progress_in_a_line() -> None:
     run.state = "finished"
     assert progress(run, 101.0) == "1 completed, 1 refused, 2 not sent"
     run.state = "taken_back"
-    assert progress(run, 101.0) == "taken back, nothing was sent"
+    assert progress(run, 101.0) == "undone: nothing was sent"
 
 
 def test_a_line_for_each_and_the_keys_that_apply() -> None:
@@ -44,9 +44,9 @@ def test_a_line_for_each_and_the_keys_that_apply() -> None:
     item.state, item.why = "refused", "budget \x1b[2J exceeded"
     assert line(item) == "refused   Task 0   budget \\x1b[2J exceeded"
     run.state = "finished"
-    assert keys(run).startswith("r try these again")
+    assert keys(run).startswith("r try again")
     item.state, item.why = "done", ""
-    assert keys(run) == "y copy   esc leave"
+    assert keys(run) == "y copy   esc close"
     assert line(item) == "done      Task 0"
 
 
@@ -113,7 +113,7 @@ async def test_it_pauses_goes_on_and_stops(sandbox: Sandbox, sandbox_session: Se
     async with dialog_on(RunDialog(run, outbox), (100, 24)) as (app, pilot):
         await until(pilot, lambda: run.finished >= 10)
         await pilot.press("p")
-        await until(pilot, lambda: "p go on" in text_of(app))
+        await until(pilot, lambda: "p resume" in text_of(app))
         await pilot.press("p")
         await until(pilot, lambda: "p pause" in text_of(app))
         await pilot.press("u")

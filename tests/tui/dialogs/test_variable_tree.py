@@ -29,7 +29,7 @@ async def test_a_value_is_seen_in_full_and_copied() -> None:
         await until(pilot, lambda: "END" in text_of(app))
         await pilot.press("y")
         await until(pilot, lambda: app.clipboard == long)
-        assert "copied the value of customer.name (sent to the terminal)" in text_of(app)
+        assert "Copied the value of customer.name (sent to the terminal)" in text_of(app)
         await pilot.press("escape")
         await until(pilot, lambda: "END" not in text_of(app))
         await pilot.press("escape")

@@ -60,7 +60,7 @@ async def test_it_says_what_it_would_send_and_sends_it_once() -> None:
     editing = Editing()
     app = editing.app()
     async with app.run_test(size=(100, 30)) as pilot:
-        await until(pilot, lambda: "sends no changes" in text_of(app))
+        await until(pilot, lambda: "nothing changed" in text_of(app))
         area(app).text = '{"amount": 6, "new": 1}'
         await until(pilot, lambda: "sends 2 changed: amount number, new number" in text_of(app))
         await typed(pilot, "ctrl+s", "ctrl+s")
@@ -92,7 +92,7 @@ async def test_a_draft_stays_behind_escape_and_comes_back(tmp_path: Path) -> Non
     app = Editing(tmp_path / "drafts").app()
     async with app.run_test(size=(100, 30)) as pilot:
         assert area(app).text == "half a th"
-        assert "your draft from before" in text_of(app)
+        assert "This is your draft" in text_of(app)
         await pilot.press("ctrl+r")
         assert area(app).text == FRESH
         await pilot.press("escape")

@@ -82,7 +82,7 @@ def test_many_lines_and_files() -> None:
     shown = drawn(field("textarea", label="T"), x="\n".join("abcdef"))
     assert [line.strip() for line in shown] == ["T         a", "b", "c", "d", "2 more lines"]
     reference = {"documentId": "1", "metadata": {"fileName": "a.pdf"}}
-    assert drawn(field("filepicker", label="F"), x=[reference]) == ["F         a.pdf", "          a path of a file"]
+    assert drawn(field("filepicker", label="F"), x=[reference]) == ["F         a.pdf", "          path of a file"]
 
 
 def test_what_the_form_has_wrong_is_said_at_the_field() -> None:
@@ -110,7 +110,7 @@ def test_names_and_locks() -> None:
         field("textfield", "b"),
         field("textfield", "c", label="C", disabled=True),
     ).instances
-    assert [name_of(part) for part in parts] == ["On at", "b", "C"]
+    assert [name_of(part) for part in parts] == ["On", "b", "C"]
     assert [part.locked for part in parts] == [False, False, True]
 
 

@@ -56,13 +56,13 @@ def test_a_list_has_stops_for_its_rows_and_one_to_add() -> None:
     state = opened(rows, items=[{"n": "a"}, {"n": "b"}])
     page = laid(state, at=Stop(state.instances[0], 1))
     shown = text(page)
-    assert (shown[0], shown[1], shown[2]) == ("Items", "1 of 2", "  N         a")
+    assert (shown[0], shown[1], shown[2]) == ("Items", "Item 1 of 2", "  N         a")
     assert "+ add  delete remove" in shown[3]
-    assert shown[-1] == "+ add one"
+    assert shown[-1] == "+ add item"
     assert [stop.row for stop in page.stops] == [0, None, 1, None, -1]
     page.folded.add(state.instances[0].rows[0])
     page.lay(state.instances, 80)
-    assert text(page)[1:3] == ["1 of 2 …", shown[3]]
+    assert text(page)[1:3] == ["Item 1 of 2 …", shown[3]]
 
 
 def test_what_cannot_be_edited_is_no_stop() -> None:

@@ -96,10 +96,10 @@ async def test_its_message_is_copied_whole(sandbox_session: Session) -> None:
         await pilot.press("Y")
         await dialog(app, pilot, ChoiceDialog)
         await pilot.press("enter")
-        await until(pilot, lambda: notice(app).startswith("copied the message"))
+        await until(pilot, lambda: notice(app).startswith("Copied the message"))
         assert app.clipboard == of.error_message
         await pilot.press("y")
-        await until(pilot, lambda: notice(app).startswith(f"copied {of.incident_key}"))
+        await until(pilot, lambda: notice(app).startswith(f"Copied {of.incident_key}"))
 
 
 async def test_a_failure_is_no_empty_list(sandbox: Sandbox, sandbox_session: Session) -> None:

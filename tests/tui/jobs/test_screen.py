@@ -92,7 +92,7 @@ async def test_the_newest_first_and_those_of_a_type_on_demand(sandbox: Sandbox, 
 
 async def test_activation_locks_what_was_asked_for_and_marks_it(sandbox: Sandbox, sandbox_session: Session) -> None:
     async with app_on(sandbox_session, "jobs") as (app, pilot):
-        await pilot.press("a")
+        await pilot.press("c")
         fields = await dialog(app, pilot, FieldsDialog)
         assert fields.values["type"] == current(app).type
         await fill(app, pilot, type="ship-order", count="2", lock="60", wait="7")
@@ -121,7 +121,7 @@ async def test_activation_locks_what_was_asked_for_and_marks_it(sandbox: Sandbox
 
 async def test_nothing_to_activate_is_said(sandbox: Sandbox, sandbox_session: Session) -> None:
     async with app_on(sandbox_session, "jobs") as (app, pilot):
-        await pilot.press("a")
+        await pilot.press("c")
         await fill(app, pilot, type="no-such-type", wait="0")
         _, body = await sent(app, pilot, sandbox)
         assert body["requestTimeout"] == -1
@@ -141,7 +141,7 @@ async def test_a_long_poll_can_be_given_up_and_asked_again(sandbox: Sandbox, san
 
     sandbox.meddle = wait_for_ever
     async with app_on(sandbox_session, "jobs") as (app, pilot):
-        await pilot.press("a")
+        await pilot.press("c")
         await fill(app, pilot, type="ship-order", wait="600")
         await until(pilot, lambda: "working; esc stops waiting" in text_of(app) and sandbox.commands_sent())
         await pilot.press("escape")
@@ -168,7 +168,7 @@ async def test_completing_sends_the_variables(sandbox: Sandbox, sandbox_session:
         assert b'"amount":12345678901234567890.10' in raw
         assert json.loads(raw)["variables"]["paid"] is True
         await until(pilot, lambda: current(app).state == "COMPLETED")
-        assert notice(app) == f"completed {job.type}"
+        assert notice(app) == f"Completed {job.type}"
         await pilot.press("x")
         assert notice(app) == "complete: it is completed"
 
@@ -190,7 +190,7 @@ async def test_failing_says_why_and_when_to_try_again(sandbox: Sandbox, sandbox_
 async def test_throwing_an_error_needs_its_code(sandbox: Sandbox, sandbox_session: Session) -> None:
     async with app_on(sandbox_session, "jobs") as (app, pilot):
         job = select(app, "CREATED")
-        await pilot.press("e")
+        await pilot.press("B")
         await fill(app, pilot, code=" ", message="x")
         await until(pilot, lambda: "it cannot be empty" in text_of(app))
         assert sandbox.commands_sent() == []
@@ -204,7 +204,7 @@ async def test_throwing_an_error_needs_its_code(sandbox: Sandbox, sandbox_sessio
 async def test_new_retries_for_a_job_that_has_none(sandbox: Sandbox, sandbox_session: Session) -> None:
     async with app_on(sandbox_session, "jobs") as (app, pilot):
         job = select(app, "FAILED")
-        await pilot.press("t")
+        await pilot.press("plus")
         await fill(app, pilot, retries="0")
         await until(pilot, lambda: "a whole number from 1 to" in text_of(app))
         await fill(app, pilot, retries="9")
@@ -224,19 +224,19 @@ async def test_a_job_that_nobody_may_work_on_is_told_in_the_dialog(sandbox: Sand
         assert app.screen.query_one("#message", Input).value == "kept"
 
 
-@pytest.mark.parametrize("key", ["x", "F", "e"])
+@pytest.mark.parametrize("key", ["x", "F", "B"])
 async def test_a_protected_cluster_wants_its_name_first(sandbox: Sandbox, open_session: Any, key: str) -> None:
     session = await open_session(sandbox, protected=True, profile="prod")
     async with app_on(session, "jobs") as (app, pilot):
         select(app, "CREATED")
         await pilot.press(key)
         await dialog(app, pilot, ConfirmDialog)
-        assert "Type prod to go on" in text_of(app)
+        assert "Type prod to confirm" in text_of(app)
 
 
 async def test_a_read_only_profile_sends_nothing(sandbox: Sandbox, open_session: Any) -> None:
     async with app_on(await open_session(sandbox, read_only=True), "jobs") as (app, pilot):
-        for key in "axFet":
+        for key in ("c", "x", "F", "B", "plus"):
             await pilot.press(key)
             assert app.screen is jobs_of(app)
             assert notice(app).endswith("this profile is read-only")

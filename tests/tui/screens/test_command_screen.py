@@ -97,7 +97,7 @@ async def test_leaving_while_a_command_is_on_its_way_asks_first(sandbox: Sandbox
         await pilot.press("n")
         await until(pilot, lambda: not isinstance(app.screen, ConfirmDialog))
         gate.set()
-        await until(pilot, lambda: "claimed" in notice(app))
+        await until(pilot, lambda: "Claimed" in notice(app))
         await pilot.press("q")
         await until(pilot, lambda: app._exit)
 

@@ -39,7 +39,7 @@ async def test_escape_closes_the_pane_before_the_search(sandbox_session: Session
     async with app_on(sandbox_session, "decisions", size=(80, 24)) as (app, pilot):
         screen = list_of(app)
         await enter(pilot, "slash", "dish")
-        await pilot.press("t")
+        await pilot.press("z")
         pane = screen.query_one("#pane", Facts)
         await until(pilot, lambda: "dmn" in text_of(app))
         assert pane.display
@@ -153,7 +153,7 @@ async def test_who_listens_hears_the_row_and_has_one_pane(sandbox: Sandbox, open
         await Step("change", changeset=Changeset(priority=100)).send(session.user_tasks, task)
         await until(pilot, lambda: "written by you and not indexed yet" in spoken.text or "changed" in spoken.text)
         await pilot.press("p")
-        await until(pilot, lambda: f"Priority of {task.name}" in text_of(app))
+        await until(pilot, lambda: f"Set priority of {task.name}" in text_of(app))
         assert not set("│╭▊▔") & set(text_of(app))
 
 

@@ -134,7 +134,7 @@ async def test_asking_anew_forgets_what_was_searched_and_opened(sandbox_session:
         screen = list_of(app)
         assert isinstance(screen, DecisionsScreen)
         screen.search.search_for("dish")
-        await pilot.press("t")
+        await pilot.press("z")
         assert screen.pane.is_open
         screen.list_query.ask(type(screen.list_query.query)(sort=Sort("name")))
         assert (screen.search.wanted, screen.pane.is_open) == ("", False)

@@ -32,13 +32,13 @@ async def test_claiming_never_steals_and_giving_back_shows_too(sandbox: Sandbox,
     async with app_on(sandbox_session) as (app, pilot):
         await select(app, task)
         await pilot.press("c")
-        await until(pilot, lambda: notice(app) == f"claimed {task.name}")
+        await until(pilot, lambda: notice(app) == f'Claimed "{task.name}"')
         claim = (f"POST {where}ment", {"assignee": "demo", "allowOverride": False, "action": "claim"})
         assert sandbox.commands() == [claim]
         await until(pilot, lambda: current(app).assignee == "demo")
         assert await sandbox.log() == [f"POST {where}ment"]
         await pilot.press("C")
-        await until(pilot, lambda: notice(app) == f"unclaimed {task.name}")
+        await until(pilot, lambda: notice(app) == f'Released "{task.name}"')
         assert sandbox.commands() == [claim, (f"DELETE {where}ee", None)]
         await until(pilot, lambda: current(app).assignee is None)
 
@@ -49,14 +49,14 @@ async def test_taking_over_asks_first_and_names_the_holder(sandbox: Sandbox, san
         await select(app, task)
         await pilot.press("t")
         await dialog(app, pilot, ConfirmDialog)
-        assert f"ben holds {task.name}" in text_of(app)
+        assert "is assigned to ben" in text_of(app)
         await pilot.press("enter")
         await closed(app, pilot)
         assert sandbox.commands() == []
         await pilot.press("t")
         await dialog(app, pilot, ConfirmDialog)
         await pilot.press("y")
-        await until(pilot, lambda: notice(app) == f"took over {task.name} from ben")
+        await until(pilot, lambda: notice(app) == f'Took over "{task.name}" from ben')
         body = {"assignee": "demo", "allowOverride": True, "action": "assign"}
         assert sandbox.commands() == [(f"POST /user-tasks/{task.user_task_key}/assignment", body)]
         await until(pilot, lambda: current(app).assignee == "demo")
@@ -68,7 +68,7 @@ async def test_assigning_to_anybody(sandbox: Sandbox, sandbox_session: Session) 
         await select(app, task)
         await pilot.press("a")
         await dialog(app, pilot, FieldsDialog)
-        assert "ben holds it now" in text_of(app)
+        assert "now assigned to ben" in text_of(app)
         await type_in(app, pilot, assignee=" clara ")
         await closed(app, pilot)
         body = {"assignee": "clara", "allowOverride": True, "action": "assign"}
@@ -83,13 +83,13 @@ async def test_who_was_faster_is_said_and_shown(sandbox: Sandbox, open_session: 
         await select(app, task)
         await Step("claim", "ben").send(ben.user_tasks, task)
         await pilot.press("c")
-        await until(pilot, lambda: notice(app).startswith("Changed since you looked: ben holds it"))
+        await until(pilot, lambda: notice(app).startswith("Changed since you looked: assigned to ben"))
         assert len(sandbox.commands()) == 1, "only ben has sent something"
         await until(pilot, lambda: current(app).assignee == "ben")
         assert current(app).user_task_key == task.user_task_key
         assert app.screen is list_of(app)
         await pilot.press("c")
-        assert notice(app) == "claim: ben holds it; take over with t"
+        assert notice(app) == "claim: assigned to ben; take over with t"
 
 
 async def test_a_command_under_way_is_seen_at_once_and_taken_back_when_it_fails(
@@ -123,7 +123,7 @@ async def test_an_answer_that_was_lost_is_looked_for_not_sent_again(sandbox: San
     async with app_on(sandbox_session) as (app, pilot):
         await select(app, task)
         await pilot.press("c")
-        await until(pilot, lambda: notice(app) == f"claimed {task.name}")
+        await until(pilot, lambda: notice(app) == f'Claimed "{task.name}"')
         assert len(sandbox.commands()) == 1
 
 
@@ -147,7 +147,7 @@ async def test_the_priority_and_what_is_refused_stays_typed(sandbox: Sandbox, sa
         await closed(app, pilot)
         change = (f"PATCH /user-tasks/{task.user_task_key}", {"changeset": {"priority": 0}})
         assert sandbox.commands() == [change] * 2, "what was refused, and what was sent again"
-        await until(pilot, lambda: notice(app).startswith(f"changed {task.name}: priority "))
+        await until(pilot, lambda: notice(app).startswith(f'Changed "{task.name}": priority '))
         await until(pilot, lambda: current(app).priority == 0)
 
 

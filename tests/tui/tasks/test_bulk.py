@@ -39,7 +39,7 @@ async def mark(app: C8App, pilot: Pilot[Any], number: int, **fields: Any) -> lis
 
 
 async def through(app: C8App, pilot: Pilot[Any]) -> None:
-    """Say yes to the preview, and leave the report."""
+    """Say confirm to the preview, and leave the report."""
     await dialog(app, pilot, BulkPreview)
     await pilot.press("y")
     await dialog_of_run(app, pilot)
@@ -66,13 +66,13 @@ async def test_claiming_many_leaves_out_what_others_hold_and_unmarks_what_is_don
         listed = inbox_of(app).listed
         of_ben = await mark(app, pilot, 2, assignee="ben")
         await pilot.press("c")
-        await until(pilot, lambda: "none of the 2 marked tasks: 2 held by ben" in notice(app))
+        await until(pilot, lambda: "none of the 2 marked tasks: 2 assigned to ben" in notice(app))
         assert [*listed.marks] == of_ben
         keys = await mark(app, pilot, 3, assignee=None)
         listed.marks.update((task.user_task_key, task) for task in listed.loaded() if task.user_task_key in of_ben)
         await pilot.press("a")
         await dialog(app, pilot, FieldsDialog)
-        assert "held now by nobody 3, ben 2" in text_of(app)
+        assert "now: unassigned 3, ben 2" in text_of(app)
         await pilot.press("escape")
         await closed(app, pilot)
         held = of_ben[0]
@@ -80,7 +80,7 @@ async def test_claiming_many_leaves_out_what_others_hold_and_unmarks_what_is_don
         await pilot.press("c")
         await dialog(app, pilot, BulkPreview)
         assert "Claim 3 tasks?" in text_of(app)
-        assert "1 held by ben" in text_of(app)
+        assert "1 assigned to ben" in text_of(app)
         await pilot.press("enter")  # no
         await closed(app, pilot)
         assert sandbox.commands_sent() == []
@@ -100,7 +100,7 @@ async def test_values_are_asked_for_once(sandbox: Sandbox, sandbox_session: Sess
         keys = await mark(app, pilot, 3, assignee=None)
         await pilot.press("p")
         asked = await dialog(app, pilot, FieldsDialog)
-        assert asked.title_text() == "Priority of 3 marked tasks"
+        assert asked.title_text() == "Set priority of 3 marked tasks"
         asked.query_one(Input).value = "77"
         await pilot.press("ctrl+s")
         await through(app, pilot)
@@ -181,8 +181,8 @@ async def test_what_an_earlier_one_left_is_asked_about_and_nothing_is_sent_unask
     session = await open_session(sandbox, state=state)
     async with app_on(session) as (app, pilot):
         asked = await dialog(app, pilot, ChoiceDialog)
-        assert asked.query_one("#about", Static).content == "It ended before completing 3 tasks; nothing was sent."
-        await pilot.press("enter")  # decide later
+        assert asked.query_one("#about", Static).content == "c8tui stopped before completing 3 tasks; nothing was sent."
+        await pilot.press("enter")  # Decide later
         await closed(app, pilot)
         assert sandbox.commands_sent() == []
         await pilot.press("q")
@@ -215,6 +215,6 @@ async def test_marking_by_text_and_completing_in_the_window_can_be_undone(sandbo
         await closed(app, pilot)
         assert "u undo" in text_of(app).splitlines()[-1]
         await pilot.press("u")
-        assert notice(app).startswith("taken back: completing")
+        assert notice(app).startswith("Undone: completing")
         assert sandbox.commands_sent() == []
         assert len(inbox_of(app).listed.marks) == marked

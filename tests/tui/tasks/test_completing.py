@@ -29,10 +29,10 @@ async def test_claiming_without_a_name_asks_for_it_once_and_goes_on(sandbox: San
         await select(app, task)
         await pilot.press("c")
         await type_in(app, pilot, user="anna")
-        await until(pilot, lambda: notice(app) == f"claimed {task.name}")
+        await until(pilot, lambda: notice(app) == f'Claimed "{task.name}"')
         assert sandbox.commands()[0][1]["assignee"] == "anna"
         await pilot.press("C")
-        await until(pilot, lambda: notice(app) == f"unclaimed {task.name}")
+        await until(pilot, lambda: notice(app) == f'Released "{task.name}"')
         assert app.screen is list_of(app)
     assert state.user_for(ADDRESS) is not None
 
@@ -54,7 +54,7 @@ async def test_completing_sends_the_changes_alone_and_the_next_task_comes(
         await pilot.press("ctrl+s")
         await closed(app, pilot)
         assert sandbox.commands() == [(f"POST {where}", {"variables": {"approved": True, "note": "fine"}})]
-        await until(pilot, lambda: notice(app) == f"completed {task.name}")
+        await until(pilot, lambda: notice(app) == f'Completed "{task.name}"')
         rows = list_of(app).listed.rows
         assert rows is not None
         await until(pilot, lambda: rows.index_of(task.user_task_key) is None)
@@ -91,7 +91,7 @@ async def test_a_collision_while_completing_keeps_what_was_typed(sandbox: Sandbo
         assert editor.text == typed
         assert len(sandbox.commands()) == 1, "only ben has sent something"
         await pilot.press("ctrl+s")
-        await until(pilot, lambda: "ben holds it; take over with t first" in text_of(app))
+        await until(pilot, lambda: "assigned to ben; take over with t first" in text_of(app))
         assert len(sandbox.commands()) == 1
         await pilot.press("escape")
         await closed(app, pilot)
@@ -106,7 +106,7 @@ async def test_completing_on_a_protected_cluster_wants_its_name(sandbox: Sandbox
         await pilot.press("x")
         await dialog(app, pilot, ConfirmDialog)
         await pilot.press(*"prd", "enter")
-        await until(pilot, lambda: "type prod first" in text_of(app))
+        await until(pilot, lambda: "Type prod first" in text_of(app))
         app.screen.query_one(Input).value = "prod"
         await pilot.press("enter")
         await dialog(app, pilot, VariablesDialog)
@@ -118,5 +118,5 @@ async def test_what_somebody_else_holds_is_not_completed(sandbox: Sandbox, sandb
     async with app_on(sandbox_session) as (app, pilot):
         await select(app, task)
         await pilot.press("x")
-        assert notice(app) == "complete: ben holds it; take over with t first"
+        assert notice(app) == "complete: assigned to ben; take over with t first"
         assert app.screen is list_of(app)

@@ -47,7 +47,7 @@ def test_every_field_is_there() -> None:
     for shown in (
         "Review  index behind, shown as written", "Invoice v3", "assigning", "anna", "leads, ben", "80 critical",
         "assigning: a listener is deciding on its assignment", "changed since you looked: priority: 50 -> 80",
-        "step 1 of 2: [Review] > Pay", "listener budget-check: failed, retries 0  no budget  nobody tries it again",
+        "step 1 of 2: [Review] > Pay", "listener budget-check: failed, retries 0  no budget  not tried again",
         "overdue", "review-form v2", "https://form", "x, y", "b-1", "11", "14", "review  12", "invoice  13", "t-1",
         "hv",
         "12.50", "number  ", "string  anna",
@@ -79,7 +79,7 @@ def test_a_root_that_is_the_instance_itself_is_not_said_twice() -> None:
 def test_what_is_not_known_yet_or_not_kept_is_said() -> None:
     assert "Variables  loading" in content_of(brief_lines(TASK, None)).plain
     text = content_of(detail_lines(TaskDetail(TASK, (), None, None), None)).plain
-    assert "none, or none you may see" in text
+    assert "None (or you lack permission to see them)." in text
     assert "this cluster keeps no audit log" in text
     assert "History  nothing yet" in content_of(detail_lines(TaskDetail(TASK, (), None, ()), None)).plain
 

@@ -89,7 +89,7 @@ async def test_a_copy_of_what_one_chooses(sandbox_session: Session) -> None:
         await pilot.press("Y")
         await dialog(app, pilot, ChoiceDialog)
         await pilot.press("down", "enter")
-        await until(pilot, lambda: notice(app) == "copied the name (sent to the terminal)")
+        await until(pilot, lambda: notice(app) == "Copied the name (sent to the terminal)")
         assert app.clipboard == task.name
 
 

@@ -17,7 +17,7 @@ from tests.tui.apps import app_on, closed, current, dialog, list_of, notice, sel
 async def test_nothing_to_repeat_says_so(sandbox_session: Session) -> None:
     async with app_on(sandbox_session) as (app, pilot):
         await pilot.press("full_stop")
-        assert notice(app) == "same again: nothing has been done yet"
+        assert notice(app) == "repeat: nothing has been done yet"
 
 
 async def test_the_next_task_comes_and_the_same_is_asked_about(sandbox: Sandbox, sandbox_session: Session) -> None:
@@ -30,14 +30,14 @@ async def test_the_next_task_comes_and_the_same_is_asked_about(sandbox: Sandbox,
         editor.query_one(TextArea).text = '{"approved": true}'
         await pilot.press("ctrl+s")
         await closed(app, pilot)
-        await until(pilot, lambda: notice(app) == f"completed {task.name}")
+        await until(pilot, lambda: notice(app) == f'Completed "{task.name}"')
         assert list_of(app).listed.cursor in (row, row + 1)  # the index may have taken it out already
         following = await a_task(sandbox_session, assignee=None)
         await select(app, following)
         await pilot.press("full_stop")
         asked = await dialog(app, pilot, ConfirmDialog)
         await until(pilot, lambda: '{"approved":true}' in text_of(app))
-        assert asked.title_text() == "Same again: complete"
+        assert asked.title_text() == "Repeat: complete"
         await pilot.press("enter")  # no
         await closed(app, pilot)
         assert len(sandbox.bodies("/completion")) == 1
@@ -45,7 +45,7 @@ async def test_the_next_task_comes_and_the_same_is_asked_about(sandbox: Sandbox,
         await pilot.press("full_stop")
         await dialog(app, pilot, ConfirmDialog)
         await pilot.press("y")
-        await until(pilot, lambda: notice(app) == f"completed {following.name}")
+        await until(pilot, lambda: notice(app) == f'Completed "{following.name}"')
         assert sandbox.bodies("/completion") == [{"variables": {"approved": True}}] * 2
 
 
@@ -57,7 +57,7 @@ async def test_what_is_taken_back_is_under_the_cursor_again(sandbox: Sandbox, op
     async with app_on(session) as (app, pilot):
         await select(app, task)
         await pilot.press("u")
-        assert "nothing waits to be sent" in notice(app)
+        assert "Nothing to undo: already sent." in notice(app)
         await pilot.press("x")
         editor = await dialog(app, pilot, VariablesDialog)
         editor.query_one(TextArea).text = '{"approved": true}'
@@ -67,7 +67,7 @@ async def test_what_is_taken_back_is_under_the_cursor_again(sandbox: Sandbox, op
         assert current(app).user_task_key != task.user_task_key
         await pilot.press("u")
         assert current(app).user_task_key == task.user_task_key
-        assert notice(app) == f"taken back: completing {task.name}"
+        assert notice(app) == f'Undone: completing "{task.name}"'
         assert sandbox.commands_sent() == []
         await pilot.press("x")  # what was typed is still there
         editor = await dialog(app, pilot, VariablesDialog)

@@ -39,7 +39,7 @@ async def test_a_refusal_after_the_window_is_told_and_the_draft_stays(sandbox: S
         editor = await dialog(app, pilot, VariablesDialog)
         assert editor.text == '{"approved": true}'
         await pilot.press("ctrl+s")
-        await until(pilot, lambda: notice(app) == f"completed {task.name}")
+        await until(pilot, lambda: notice(app) == f'Completed "{task.name}"')
         assert session.drafts.load(name) is None
         assert session.stats.words() == "1 done today"
 
@@ -68,5 +68,5 @@ async def test_a_journal_that_cannot_be_written_is_told_and_a_step_is_counted(
         await until(pilot, lambda: count_words(session, "mine"))
         before = int(count_words(session, "mine"))
         session.outbox.put(Step("complete", "demo"), (task,))
-        await until(pilot, lambda: "cannot be written down" in notice(app))
+        await until(pilot, lambda: "cannot be written to disk" in notice(app))
         await until(pilot, lambda: count_words(session, "mine") == str(before - 1))

@@ -44,7 +44,7 @@ async def test_a_change_is_told_and_only_yes_goes_on(sandbox: Sandbox, sandbox_s
         await pilot.press("c")
         await dialog(app, pilot, ConfirmDialog)
         await pilot.press("y")
-        await until(pilot, lambda: notice(app) == f"claimed {task.name}")
+        await until(pilot, lambda: notice(app) == f'Claimed "{task.name}"')
         assert [body["assignee"] for body in claims(sandbox)] == ["demo"]
 
 
@@ -89,7 +89,7 @@ async def test_taking_over_from_another_than_was_asked_about_asks_again(
         await pilot.press("y")
         await until(pilot, lambda: "assignee: ben -> clara" in text_of(app))
         await pilot.press("y")
-        await until(pilot, lambda: notice(app) == f"took over {task.name} from clara")
+        await until(pilot, lambda: notice(app) == f'Took over "{task.name}" from clara')
 
 
 async def test_variables_that_were_seen_are_compared_before_completing(
@@ -121,7 +121,7 @@ async def test_who_is_faster_all_the_same_is_named(sandbox: Sandbox, sandbox_ses
         await select(app, task)
         sandbox.meddle = faster
         await pilot.press("c")
-        await until(pilot, lambda: "ben holds it since" in notice(app))
+        await until(pilot, lambda: "Assigned to ben since" in notice(app))
         assert app.screen is list_of(app)
 
 

@@ -89,7 +89,7 @@ async def test_claim_show_skip_and_give_back(sandbox: Sandbox, sandbox_session: 
         await ours(pilot, screen, task)
         await pilot.press("escape")
         await until(pilot, lambda: app.screen is app.screen_stack[0])
-        await until(pilot, lambda: notice(app) == f"unclaimed {task.name}")
+        await until(pilot, lambda: notice(app) == f'Released "{task.name}"')
         assert (await sandbox_session.user_tasks.task(task.user_task_key)).assignee is None
 
 
@@ -104,7 +104,7 @@ async def test_complete_go_on_and_the_same_again(sandbox: Sandbox, sandbox_sessi
         await pilot.press("ctrl+s")
         await until(pilot, lambda: at(screen) not in (None, task.user_task_key) and app.screen is screen)
         await until(pilot, lambda: "1 done today" in text_of(app))
-        await until(pilot, lambda: '. same answer as before: {"approved":true}' in text_of(app))
+        await until(pilot, lambda: '. repeats {"approved":true}' in text_of(app))
         second = screen.current
         assert second is not None
         await ours(pilot, screen, second)
@@ -131,7 +131,7 @@ async def test_who_was_faster_is_said_and_the_next_one_comes(
             here = at(screen)
             await pilot.press("n")
             await until(pilot, lambda: at(screen) != here or "held by ben" in said(screen))  # noqa: B023
-        await until(pilot, lambda: f"{second.name}: held by ben" in said(screen))
+        await until(pilot, lambda: f'Skipped "{second.name}": ' in said(screen))
         assert at(screen) != second.user_task_key
         assert (await ben.user_tasks.task(second.user_task_key)).assignee == "ben"
         assert screen.stream.passed["held by ben"] >= 1
@@ -155,7 +155,7 @@ async def test_what_is_pressed_before_the_claim_is_answered_waits_for_it(
         screen = app.screen
         assert isinstance(screen, StreamScreen)
         await pilot.press("X")
-        await until(pilot, lambda: said(screen) == "claiming it first")
+        await until(pilot, lambda: said(screen) == "Claiming it first")
         assert sent(sandbox, task) == ["POST /assignment"]
         gate.set()
         await until(pilot, lambda: sent(sandbox, task) == ["POST /assignment", "POST /completion"])
@@ -174,7 +174,7 @@ async def test_the_end_says_what_was_left_out(sandbox: Sandbox, sandbox_session:
             here = at(screen)
             await pilot.press("n")
             await until(pilot, lambda: at(screen) != here)  # noqa: B023
-        assert "That was the last one" in text_of(app)
+        assert "No more tasks" in text_of(app)
         await pilot.press("X")
         assert "no task is selected" in said(screen)
         await pilot.press("escape")
@@ -194,9 +194,9 @@ async def test_what_changes_while_it_is_read_is_said(
         assert isinstance(screen, StreamScreen)
         await Step("assign", assignee="clara").send(ben.user_tasks, task)
         await pilot.press("r")
-        await until(pilot, lambda: "changed meanwhile: assignee: demo -> clara" in said(screen))
+        await until(pilot, lambda: "Changed meanwhile: assignee: demo -> clara" in said(screen))
         await pilot.press("X")
-        assert "clara holds it" in said(screen)
+        assert "assigned to clara" in said(screen)
         assert sent(sandbox, task)[-1:] == ["POST /assignment"]  # ben's
 
 
@@ -212,7 +212,7 @@ async def test_what_is_taken_back_is_shown_again(sandbox: Sandbox, open_session:
         await until(pilot, lambda: "u undo" in text_of(app).splitlines()[-1])
         await pilot.press("u")
         await until(pilot, lambda: at(screen) == task.user_task_key)
-        assert said(screen) == f"taken back: completing {task.name}"
+        assert said(screen) == f'Undone: completing "{task.name}"'
         assert sandbox.bodies("/completion") == []
         await pilot.press("n")
         await until(pilot, lambda: "DELETE /assignee" in sent(sandbox, task))

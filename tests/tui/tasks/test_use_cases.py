@@ -55,7 +55,7 @@ class Doing:
         marks = cast("Marks[UserTask]", self.tasks)
         sending = Sending(ui, session, self.tasks)
         completing = Completing(ui, session, self.tasks, sending)
-        bulk = Bulk(ui, session, marks, watch=lambda _: None, one_by_one=nobody, protected_name=None)
+        bulk = Bulk(ui, session, marks, watch=lambda _: None, one_by_one=nobody)
         self.actions = TaskActions(ui, session, self.tasks, marks, sending, completing, bulk)
         self.repeat = Repeat(ui, session, sending, completing)
 
@@ -69,7 +69,7 @@ async def test_a_claim_asks_who_and_says_what_it_did(sandbox: Sandbox, sandbox_s
     doing = Doing(sandbox_session, FakeUi("demo"), task)
     await doing.actions.action_claim()
     assert doing.ui.asked == ["me"]
-    assert doing.ui.said == [(f"claimed {task.title}", "ok")]
+    assert doing.ui.said == [(f'Claimed "{task.title}"', "ok")]
     assert sandbox.bodies("/assignment") == [{"assignee": "demo", "allowOverride": False, "action": "claim"}]
     assert doing.tasks.looks == 1
 
@@ -112,7 +112,7 @@ async def test_who_was_faster_is_refused_without_a_question(
     colleague = await open_session(sandbox, "ben")
     await Step("claim", "ben").send(colleague.user_tasks, task)
     doing = Doing(sandbox_session, FakeUi("demo"), task)
-    with pytest.raises(Refusal, match="ben holds it"):
+    with pytest.raises(Refusal, match="ssigned to ben"):
         await doing.actions.action_claim()
     assert [body["assignee"] for body in sandbox.bodies("/assignment")] == ["ben"]
 
@@ -122,7 +122,7 @@ async def test_taking_over_is_asked_about_and_names_from_whom(sandbox: Sandbox, 
     doing = Doing(sandbox_session, FakeUi("demo", "yes"), task)
     await doing.actions.action_take_over()
     assert doing.ui.asked == ["me", "Take over"]
-    assert doing.ui.said == [(f"took over {task.title} from anna", "ok")]
+    assert doing.ui.said == [(f'Took over "{task.title}" from anna', "ok")]
     assert sandbox.bodies("/assignment")[-1]["allowOverride"] is True
 
 
@@ -133,8 +133,8 @@ async def test_values_are_asked_for_and_told(sandbox: Sandbox, sandbox_session: 
     doing.tasks.current = other = await a_task(sandbox_session, assignee="demo")
     await doing.actions.action_assign()
     assert [text for text, _ in doing.ui.said] == [
-        f"changed {task.title}: priority 80",
-        f"assigned {other.title}: to ben",
+        f'Changed "{task.title}": priority 80',
+        f'Assigned "{other.title}": to ben',
     ]
     assert sandbox.bodies("/assignment")[-1] == {"assignee": "ben", "allowOverride": True, "action": "assign"}
 
@@ -145,8 +145,8 @@ async def test_the_same_again_is_done_after_it_was_shown(sandbox: Sandbox, sandb
     second = await a_task(sandbox_session, assignee="demo")
     doing = Doing(sandbox_session, FakeUi("demo", "yes"), second)
     await doing.repeat.action_repeat()
-    assert doing.ui.asked == ["me", "Same again: change"]
-    assert doing.ui.said == [(f"changed {second.title}: priority 80", "ok")]
+    assert doing.ui.asked == ["me", "Repeat: set priority"]
+    assert doing.ui.said == [(f'Changed "{second.title}": priority 80', "ok")]
 
 
 async def test_a_conflict_says_what_became_of_the_task(sandbox: Sandbox, sandbox_session: Session) -> None:

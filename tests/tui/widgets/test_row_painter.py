@@ -28,7 +28,7 @@ async def test_rows_and_titles_fill_the_width() -> None:
         assert paint.header(30).text == "  Name                    Size"
         assert paint.row(0, "alpha", True, False, 30).text == "> alpha                      5"
         assert paint.row(1, "new", False, False, 30).text == " ~new                        3"
-        assert paint.row(2, "new", False, True, 30).text == " *new                        3"
+        assert paint.row(2, "new", False, True, 30).text == " ~new                        3"
         assert paint.waiting(True, 12).text == "> …         "
         assert paint.words("  nothing", 12).text == "  nothing   "
 
