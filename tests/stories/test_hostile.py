@@ -27,7 +27,7 @@ WALK: tuple[tuple[bytes, bytes], ...] = (
     (b"?", b"enter run"),
     (b"\x1b", b"keys"),
     (b"2", b"Decision definitions"),
-    (b"jt", b"requirements"),
+    (b"jz", b"requirements"),
     (b"\x1b", b"keys"),
     (b"\r", b"DTDForbidden"),  # on a decision
     (b"\x1b", b"Decision definitions"),
@@ -35,7 +35,7 @@ WALK: tuple[tuple[bytes, bytes], ...] = (
     (b"4", b"newest first"),
     (b"j\r", b"kind"),
     (b"\x1b", b"keys"),
-    (b"a", b"Max jobs"),
+    (b"c", b"Max jobs"),
     (b"\x1b", b"keys"),
     (b"1", b"due, then priority"),
 )

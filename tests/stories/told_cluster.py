@@ -86,7 +86,7 @@ async def jobs(scene: Scene) -> None:
     await scene.do("complete_job")
     await scene.opens(VariablesDialog)
     await scene.act("send")
-    await scene.says("completed ship-order")
+    await scene.says("Completed ship-order")
 
     second = await go_to_held()
     await scene.do("fail_job")
@@ -95,14 +95,14 @@ async def jobs(scene: Scene) -> None:
     await scene.act("next")
     await scene.write("printer jam")
     await scene.act("send")
-    await scene.says("failed ship-order, 2 retries left")
+    await scene.says("Failed ship-order, 2 retries left")
 
     third = await go_to_held()
     await scene.do("retries")
     await scene.opens(FieldsDialog)
     await scene.rewrite("7")
     await scene.act("send")
-    await scene.says("ship-order has 7 retries now")
+    await scene.says("ship-order: 7 retries")
     await scene.until(lambda: any(j.job_key == third and j.retries == 7 for j in scene.rows), "the new retries")
 
     fourth = await go_to_held()
@@ -110,7 +110,7 @@ async def jobs(scene: Scene) -> None:
     await scene.opens(FieldsDialog)
     await scene.write("NO_STOCK")
     await scene.act("send")
-    await scene.says("threw NO_STOCK from ship-order")
+    await scene.says("Threw NO_STOCK from ship-order")
     assert {first, second, fourth} <= set(held)
     assert [line for line in await scene.sandbox.log() if "activation" not in line] == [
         f"POST /jobs/{first}/completion",
@@ -197,7 +197,7 @@ async def weather(scene: Scene) -> None:
     await scene.do("refresh")
     await scene.until(lambda: "stale" not in scene.status, "a fresh list")
     await scene.do("claim")
-    await scene.says("claimed")
+    await scene.says("Claimed")
 
 
 @story("hostile", sizes={"": (130, 34)}, story="hostile")

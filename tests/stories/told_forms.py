@@ -105,7 +105,7 @@ async def form(scene: Scene) -> None:
     await scene.until(lambda: "150.5 EUR" in view.text, "the sum")
     await scene.picture("form")
     await scene.act("send")
-    await scene.says("completed Review invoice")
+    await scene.says('Completed "Review invoice"')
     await scene.closes()
     sent = scene.sandbox.bodies("/completion")[0]["variables"]
     assert (sent["verdict"], sent["urgent"], sent["codes"]) == ("r", True, ["travel", "rent"])

@@ -31,7 +31,7 @@ async def triage(scene: Scene) -> None:
     await scene.shows('named "review"')
     task = await scene.go_to_task(name="Review invoice")
     await scene.do("claim")
-    await scene.says("claimed Review invoice")
+    await scene.says('Claimed "Review invoice"')
     assert await scene.sandbox.log() == [f"POST /user-tasks/{task.user_task_key}/assignment"]
     assert scene.sandbox.bodies("/assignment")[0]["allowOverride"] is False
     await scene.until(lambda: task.user_task_key not in keys(scene), "the list without what is claimed")
@@ -41,13 +41,13 @@ async def triage(scene: Scene) -> None:
     await scene.go_to_task(user_task_key=task.user_task_key)
     await scene.do("complete")
     await scene.opens(FormDialog)
-    await scene.shows("Invoice", "Supplier", "keeps draft")
+    await scene.shows("Invoice", "Supplier", "draft kept")
     await answer(scene, "costCentre", "2")
     await answer(scene, "approved", "space")
     if scene.app.size == NARROW:
         await scene.picture("complete")
     await scene.act("send")
-    await scene.says("completed Review invoice")
+    await scene.says('Completed "Review invoice"')
     await scene.closes()
     assert (await scene.sandbox.log())[-1] == f"POST /user-tasks/{task.user_task_key}/completion"
     sent = scene.sandbox.bodies("/completion")[0]["variables"]
@@ -234,7 +234,7 @@ async def protected(scene: Scene) -> None:
     await scene.picture("protected")
     await scene.rewrite("prod")
     await scene.act("submit")
-    await scene.says("took over")
+    await scene.says("Took over")
     assert len(await scene.sandbox.log()) == 1
 
 

@@ -79,14 +79,14 @@ async def bulk(scene: Scene) -> None:
     assert others
     await scene.do("claim")
     await scene.opens(BulkPreview)
-    await scene.shows("left out", "held by ", "u takes it back")
+    await scene.shows("skipped", "press u to undo")
     await scene.picture("bulk-preview")
     await scene.act("yes")
     await scene.opens(RunDialog)
     await scene.shows("sent in 5 s")
     await scene.act("undo")
     await scene.closes()
-    await scene.says("taken back: claiming")
+    await scene.says("Undone: claiming")
     assert scene.sandbox.commands_sent() == []
 
     await scene.do("claim")
@@ -97,7 +97,7 @@ async def bulk(scene: Scene) -> None:
     await scene.act("yes")
     await scene.opens(RunDialog)
     await scene.act("send_now")
-    await scene.shows("1 refused", "budget exceeded", "r try these again")
+    await scene.shows("1 refused", "budget exceeded", "r try again")
     await scene.picture("bulk-report")
     log = await scene.sandbox.log()
     assert len(log) == len(set(log)) == len(outbox.latest.items) - 1
@@ -124,7 +124,7 @@ async def stream(scene: Scene) -> None:
     await scene.act("send")
     await scene.until(lambda: stream_of(scene).current not in (None, first), "the next task")
     await scene.until(lambda: stream_of(scene).walk.current_is_ours, "the claim")
-    await scene.shows("1 done today", ". same answer as before: discountApproved true")
+    await scene.shows("1 done today", ". repeats discountApproved true")
     await to_the_same_kind(scene)
     await scene.picture("stream")
     await scene.do("repeat")
@@ -153,7 +153,7 @@ async def skip(scene: Scene) -> None:
     await scene.do("skip")
     await scene.until(lambda: stream_of(scene).current not in (None, here), "the next task")
     await scene.until(lambda: stream_of(scene).walk.current_is_ours, "the claim")
-    await scene.shows("same answer as before")
+    await scene.shows(". repeats")
 
 
 def stream_of(scene: Scene) -> StreamScreen:
