@@ -39,11 +39,18 @@ class ScreenSpec:
     words: tuple[str, ...] = ()
     """What it is called on the `:` line."""
     teaches: str = ""
-    """What one does here, in a sentence or two for whoever is new."""
+    """What one does here, in a sentence or two for whoever is new; `{claim}` is the key of the command `claim`."""
     rest: str = f"{_COMMON}:OVER_ANOTHER"
     """The entry point of the commands behind its own; unused for modes."""
     leads_away: bool = False
     """Whether one goes from it to the modes as from one of them; not where numbers are answers."""
+
+    def lesson(self) -> str:
+        """What it teaches, with the keys as they are."""
+        from c8tui.tui.commands.common import key_name
+
+        keys = {one.id: key_name(one.keys[0]) for one in commands_of(self.id) if one.keys}
+        return self.teaches.format_map(keys)
 
     @property
     def word(self) -> str:
@@ -62,28 +69,30 @@ def _mode(id_: str, key: str, what: str, commands: str, factory: str, *words: st
 
 SCREENS: tuple[ScreenSpec, ...] = (
     _mode(ids.INBOX, "1", "the inbox", "tasks:INBOX_COMMANDS", "tasks.screen:TasksScreen", "in",
-          teaches="The tasks of one view (v). c claims, x completes, S works through them one by one."
-          " space marks; a letter then acts on all that are marked. f and / narrow the list."),
+          teaches="The tasks of one view ({views}). {claim} claims, {complete} completes, {stream} goes from one"
+          " to the next. {mark} marks; a letter then acts on all that are marked. {filter} and {search} narrow the list."),
     _mode(ids.DECISIONS, "2", "the decision definitions", "decisions:DEFINITION_COMMANDS",
           "decisions.definitions:DecisionsScreen", "dec",
-          teaches="Every decision of the cluster. enter shows its rules, i tries inputs, h what it was evaluated to."),
+          teaches="Every decision of the cluster. {open} shows its rules, {what_if} tries inputs,"
+          " {history} lists what it was evaluated to."),
     _mode(ids.EVALUATIONS, "", "what decisions were evaluated to", "decisions:EVALUATION_COMMANDS",
           "decisions.evaluations:EvaluationsScreen", "dinst",
-          teaches="What decisions were evaluated to. enter shows which rules matched; o goes to the process instance."),
+          teaches="What decisions were evaluated to. {open} shows which rules matched;"
+          " {related} goes to the process instance."),
     _mode(ids.TOPOLOGY, "3", "the cluster's topology", "common:RUN_COMMANDS", "topology.screen:TopologyScreen", "top",
           teaches="Whether the cluster is healthy, and if not, why. h and l show the partitions that have no room."),
     _mode(ids.JOBS, "4", "the jobs", "jobs:JOB_COMMANDS", "jobs.screen:JobsScreen", "job",
-          teaches="The work that job workers do. t gives a failed job retries."
-          " a activates jobs for you, as a worker would; x completes one of them, F fails it, e throws a BPMN error."),
+          teaches="The work that job workers do. {retries} gives a failed job retries. {activate} activates jobs for you, as"
+          " a worker would; {complete_job} completes one of them, {fail_job} fails it, {throw_error} throws an error."),
     _mode(ids.INCIDENTS, "5", "the incidents", "incidents:INCIDENT_COMMANDS", "incidents.screen:IncidentsScreen",
           "inc", "incident",
-          teaches="What is stuck, and why. enter shows the whole message; o goes to its task, job or instance."),
+          teaches="What is stuck, and why. {open} shows the message; {related} goes to its task, job or instance."),
     ScreenSpec(ids.STREAM, "Stream", "c8tui.tui.commands.tasks:STREAM_COMMANDS",
-               teaches="One task after the other: fill in the form, ctrl+s completes and goes on, n skips."),
+               teaches="One task after the other: fill in the form, ctrl+s completes and goes on, {skip} skips."),
     ScreenSpec(ids.DECISION, "Decision", "c8tui.tui.commands.decisions:DECISION_COMMANDS", leads_away=True,
-               teaches="The rules of one decision. i tries inputs, and the rules that match are marked."),
+               teaches="The rules of one decision. {what_if} tries inputs, and the rules that match are marked."),
     ScreenSpec(ids.DMN_FILE, "DMN file", "c8tui.tui.commands.decisions:DMN_FILE_COMMANDS", rest=f"{_COMMON}:ALONE",
-               teaches="A DMN file without a cluster. i tries inputs, and the rules that match are marked."),
+               teaches="A DMN file without a cluster. {what_if} tries inputs, and the rules that match are marked."),
 )  # fmt: skip
 MODES = tuple(spec for spec in SCREENS if spec.factory)
 """Those that are gone to by a key or a name; the first is the one to begin with."""

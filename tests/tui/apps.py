@@ -104,7 +104,11 @@ def loaded(app: App[Any]) -> bool:
     screen = app.screen_stack[0]
     assert isinstance(screen, ListScreen)
     rows = screen.listed.rows
-    return rows is not None and rows.loaded_at is not None and (screen.current is not None or rows.total == 0)
+    if rows is None or rows.loaded_at is None:
+        return False
+    listed = screen.listed  # its scroll bar takes room, and comes with a later paint
+    barred = listed.show_vertical_scrollbar or not 0 < listed.size.height <= listed.count
+    return barred and (screen.current is not None or rows.total == 0)
 
 
 def list_of(app: App[Any]) -> ListScreen[Any]:

@@ -43,3 +43,9 @@ def test_the_app_imports_no_screen_and_nothing_heavy_before_its_first_paint() ->
     heavy = {"httpx", "httpcore", "pydantic", "pydantic_settings", "uvicorn", "starlette", "click", "msgspec"}
     assert not loaded & heavy
     assert not loaded & {"c8tui.tui.tasks.screen", "c8tui.tui.screens.base", "c8tui.tui.palette", "c8tui.session"}
+
+
+@pytest.mark.parametrize("spec", SCREENS, ids=lambda spec: spec.id)
+def test_every_screen_teaches_keys_that_it_has(spec: ScreenSpec) -> None:
+    assert spec.teaches
+    assert "{" not in spec.lesson()

@@ -94,7 +94,7 @@ MOVES: tuple[tuple[str, str], ...] = (
     ("j / k, arrows", "down and up"),
     ("g / G, home, end", "first and last row"),
     ("ctrl+d / ctrl+u, page keys", "half a page, a page"),
-    ("left / right, shift to the end", "columns that have no room, where < or > stands in the titles"),
+    ("h / l, left / right, shift to the end", "columns that have no room, where < or > stands in the titles"),
     ("tab", "to the pane beside the list, and back; all keys above scroll it then"),
     ("ctrl+down / ctrl+up", "a line of the pane, wherever the cursor is"),
 )

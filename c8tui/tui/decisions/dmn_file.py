@@ -111,7 +111,7 @@ class DmnScreen(CommandScreen):
     async def action_help(self) -> None:
         """Show every key of this screen, and do the one that is chosen."""
         spec = registry.spec_of(self.NAME)
-        self.action_do(await self.ui.open(HelpDialog(spec.title, self.commands, self.context(), spec.teaches)))
+        self.action_do(await self.ui.open(HelpDialog(spec.title, self.commands, self.context(), spec.lesson())))
 
     def action_quit(self) -> None:
         """Leave."""

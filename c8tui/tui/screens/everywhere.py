@@ -53,7 +53,7 @@ class Everywhere(Prompted):
         """Show every key of this screen, and do the one that is chosen."""
         screen = self._screen
         spec = self._host.spec_of(screen.NAME)
-        screen.action_do(await screen.ui.open(HelpDialog(spec.title, screen.commands, screen.context(), spec.teaches)))
+        screen.action_do(await screen.ui.open(HelpDialog(spec.title, screen.commands, screen.context(), spec.lesson())))
 
     def action_palette(self) -> None:
         """Textual's command palette, fed from our commands."""

@@ -18,8 +18,8 @@ LIST_KEYS: list[BindingType] = [
 G_TO_TOP = Binding("g", "jump(0)", show=False)
 """Beside them."""
 SIDEWAYS_KEYS: list[BindingType] = [
-    Binding("right", "aside(1)", show=False),
-    Binding("left", "aside(-1)", show=False),
+    Binding("right,l", "aside(1)", show=False),
+    Binding("left,h", "aside(-1)", show=False),
     Binding("shift+right", "aside(1000)", show=False),
     Binding("shift+left", "aside(-1000)", show=False),
 ]
