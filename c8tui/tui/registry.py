@@ -69,8 +69,9 @@ def _mode(id_: str, key: str, what: str, commands: str, factory: str, *words: st
 
 SCREENS: tuple[ScreenSpec, ...] = (
     _mode(ids.INBOX, "1", "the inbox", "tasks:INBOX_COMMANDS", "tasks.screen:TasksScreen", "in",
-          teaches="The tasks of one view ({views}). {claim} claims, {complete} completes, {stream} goes from one"
-          " to the next. {mark} marks; a letter then acts on all that are marked. {filter} and {search} narrow the list."),
+          teaches="The tasks of one view ({views}). {claim} claims, {complete} completes,"
+          " {stream} goes from one to the next. {mark} marks; a letter then acts on all that are marked."
+          " {filter} and {search} narrow the list."),
     _mode(ids.DECISIONS, "2", "the decision definitions", "decisions:DEFINITION_COMMANDS",
           "decisions.definitions:DecisionsScreen", "dec",
           teaches="Every decision of the cluster. {open} shows its rules, {what_if} tries inputs,"
@@ -82,8 +83,9 @@ SCREENS: tuple[ScreenSpec, ...] = (
     _mode(ids.TOPOLOGY, "3", "the cluster's topology", "common:RUN_COMMANDS", "topology.screen:TopologyScreen", "top",
           teaches="Whether the cluster is healthy, and if not, why. h and l show the partitions that have no room."),
     _mode(ids.JOBS, "4", "the jobs", "jobs:JOB_COMMANDS", "jobs.screen:JobsScreen", "job",
-          teaches="The work that job workers do. {retries} gives a failed job retries. {activate} activates jobs for you, as"
-          " a worker would; {complete_job} completes one of them, {fail_job} fails it, {throw_error} throws an error."),
+          teaches="The work that job workers do. {retries} gives a failed job retries."
+          " {activate} activates jobs for you, as a worker would; {complete_job} completes one of them,"
+          " {fail_job} fails it, {throw_error} throws an error."),
     _mode(ids.INCIDENTS, "5", "the incidents", "incidents:INCIDENT_COMMANDS", "incidents.screen:IncidentsScreen",
           "inc", "incident",
           teaches="What is stuck, and why. {open} shows the message; {related} goes to its task, job or instance."),

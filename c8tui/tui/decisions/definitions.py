@@ -45,6 +45,7 @@ class DecisionsScreen(ListScreen[DecisionDefinition]):
     """The latest version of each decision, or all versions."""
 
     NAME = DECISIONS
+    NOUN = "decision"
     EMPTY = f"No decisions are deployed. {OR_NO_PERMISSION}"
     COLUMNS = (
         Column("Decision", 18, lambda d: (d.name or d.decision_definition_id, ""), grow=3, order="name"),

@@ -47,6 +47,7 @@ class EvaluationsScreen(ListScreen[DecisionInstance]):
     """Every evaluated decision, or those that are asked for."""
 
     NAME = EVALUATIONS
+    NOUN = "evaluation"
     EMPTY = f"No decisions were evaluated. {OR_NO_PERMISSION}"
     COLUMNS = (
         Column("Decision", 12, lambda d: (d.decision_definition_name or d.decision_definition_id, ""), grow=2,

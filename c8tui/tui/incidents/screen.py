@@ -31,6 +31,7 @@ class IncidentsScreen(ListScreen[Incident]):
     """The active incidents, or those that are asked for."""
 
     NAME = INCIDENTS
+    NOUN = "incident"
     EMPTY = f"No incidents. {OR_NO_PERMISSION}"
     COLUMNS = (
         Column("Error", 18, lambda i: (_words(i.error_type), ""), grow=1, order="error_type"),

@@ -20,6 +20,7 @@ class JobsScreen(ListScreen[Job]):
     """All jobs, the newest first, or those that are asked for."""
 
     NAME = JOBS
+    NOUN = "job"
     EMPTY = f"No jobs. {OR_NO_PERMISSION}"
     COLUMNS = (
         Column("Type", 16, lambda job: (job.type, ""), grow=3, order="type"),

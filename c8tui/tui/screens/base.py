@@ -35,6 +35,8 @@ class BaseScreen(CommandScreen):
     A subclass names itself, composes its `body()`, makes its `parts` in `begin()`, `load()`s data and `show()`s it.
     """
 
+    NOUN: ClassVar[str] = ""
+    """What is listed, one of it."""
     DEFAULT_CSS = """
     BaseScreen { background: $surface; }
     """

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from math import ceil
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from c8tui.session.session import cluster_name, restrictions
 from c8tui.session.topology import judge
-from c8tui.text import counted
+from c8tui.text import counted, plural
 from c8tui.tui.widgets.key_bar import KeyBar
 from c8tui.tui.widgets.status_line import ClusterWords, FirstLine, StatusLine
 
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 class Framed(Protocol):
     """What the frame is about."""
+
+    NOUN: ClassVar[str]
+    """What is listed, one of it; "" where nothing is."""
 
     @property
     def session(self) -> Session:
@@ -65,7 +68,12 @@ class Frame:
         held = outbox.last_held
         left = held.seconds_left(outbox.clock()) if held and held.state == "held" else None
         undo = "" if held is None else "u undo" if left is None else f"u undo {ceil(left)} s"
-        return "   ".join(filter(None, (undo, count)))
+        return "   ".join(filter(None, (undo, f"{count} {self._noun(count)}".strip())))
+
+    def _noun(self, count: str) -> str:
+        """What is counted, by the last number of `count`."""
+        noun, digits = self._framed.NOUN, count.rstrip("+").rpartition(" ")[2].replace(",", "")
+        return plural(int(digits), noun) if noun and digits.isdecimal() else ""
 
     def _progress(self) -> str:
         """How far a run of many is; R shows it."""

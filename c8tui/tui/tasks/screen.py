@@ -33,6 +33,7 @@ class TasksScreen(ListScreen[UserTask]):
     """The list of one view; the pane shows the task under the cursor."""
 
     NAME = INBOX
+    NOUN = "task"
     BESIDE = (Views,)
     EMPTY = f"No tasks match. {OR_NO_PERMISSION}"
     COLUMNS = STANDARD
