@@ -112,8 +112,8 @@ class RunDialog(Dialog[str]):
         self.dismiss(None)
 
     def action_undo(self) -> None:
-        """Take it back while it is held."""
-        if self.run.revocable and self._outbox.last_held is self.run:
+        """Take it back while it is held, or waits for the cluster; one that is being sent is stopped by another key."""
+        if self._outbox.last_held is self.run and (self.run.state == "held" or self.run.waits):
             self._outbox.take_back()
             if self.run.over:
                 self.dismiss(None)

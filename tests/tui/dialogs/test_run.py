@@ -11,6 +11,7 @@ from c8tui.model.user_tasks import UserTask
 from c8tui.session.actions import Step
 from c8tui.session.runs import Run
 from c8tui.session.session import Session
+from c8tui.tui.dialogs.confirm import ConfirmDialog
 from c8tui.tui.dialogs.run import RunDialog, keys, line, progress
 from tests.sandboxes import Sandbox, every_task
 from tests.tui.apps import dialog_on, text_of, until
@@ -117,7 +118,17 @@ async def test_it_pauses_goes_on_and_stops(sandbox: Sandbox, sandbox_session: Se
         await pilot.press("p")
         await until(pilot, lambda: "p pause" in text_of(app))
         await pilot.press("u")
-        assert run.stopping
+        assert not run.stopping, "what is being sent is not stopped without a question"
+        await pilot.press("ctrl+x")
+        await until(pilot, lambda: isinstance(app.screen, ConfirmDialog))
+        assert f"{run.finished} of 30 are finished" in text_of(app)
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, RunDialog))
+        assert not run.stopping
+        await pilot.press("ctrl+x")
+        await until(pilot, lambda: isinstance(app.screen, ConfirmDialog))
+        await pilot.press("y")
+        await until(pilot, lambda: run.stopping)
         assert app.results == []
         gate.set()
         await until(pilot, lambda: "not sent" in text_of(app))

@@ -117,6 +117,13 @@ async def test_activation_locks_what_was_asked_for_and_marks_it(sandbox: Sandbox
         listed.cursor = index
         assert jobs_of(app).flag(current(app)) == "*"
         assert current(app).worker == "c8tui"
+        await pilot.press("q")
+        await dialog(app, pilot, ConfirmDialog)
+        assert f"{len(held)} jobs locked by you until {until_then:%H:%M}" in text_of(app), (
+            "quitting asks while they are"
+        )
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is jobs_of(app))
 
 
 async def test_nothing_to_activate_is_said(sandbox: Sandbox, sandbox_session: Session) -> None:
@@ -232,6 +239,12 @@ async def test_a_protected_cluster_wants_its_name_first(sandbox: Sandbox, open_s
         await pilot.press(key)
         await dialog(app, pilot, ConfirmDialog)
         assert "Type prod to confirm" in text_of(app)
+        await pilot.press(*"prod", "enter")
+        await until(pilot, lambda: isinstance(app.screen, FieldsDialog | VariablesDialog))
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is jobs_of(app))
+        await pilot.press(key)
+        await until(pilot, lambda: isinstance(app.screen, FieldsDialog | VariablesDialog))  # the name was asked once
 
 
 async def test_a_read_only_profile_sends_nothing(sandbox: Sandbox, open_session: Any) -> None:
