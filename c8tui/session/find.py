@@ -5,7 +5,7 @@ in order, `column>value`.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
@@ -27,10 +27,11 @@ class Find:
     """Whether it is a plain text, which the cluster could be asked for too."""
 
 
-def compile_find(text: str, titles: Iterable[str]) -> Find:
-    """Understand what was typed; `titles` are those of the columns that are shown.
+def compile_find(text: str, titles: Iterable[str], numbers: Container[str] = (), dates: Container[str] = ()) -> Find:
+    """Understand what was typed; `titles` are those of the columns that are shown, of `numbers` and `dates` some.
 
-    Raises NotWords for a regular expression that is none; so does looking with one that takes too long.
+    Raises NotWords for a regular expression that is none, and for a comparison that the column has no order for; so
+    does looking with an expression that takes too long.
     """
     if text.startswith("/"):
         return _expression(text)
@@ -40,7 +41,7 @@ def compile_find(text: str, titles: Iterable[str]) -> Find:
     if text.startswith("~"):
         letters = "".join(text[1:].split()).casefold()
         return Find(lambda cells: _fuzzy(cells, letters), f"~{letters} (fuzzy)", literal=False)
-    if (compared := _compared(text, [*titles])) is not None:
+    if (compared := _compared(text, [*titles], numbers, dates)) is not None:
         return compared
     wanted = text.casefold()
     return Find(lambda cells: _contains(cells, wanted), text)
@@ -80,7 +81,7 @@ def _in_order(text: str, letters: str) -> bool:
     return all(letter in rest for letter in letters)
 
 
-def _compared(text: str, titles: list[str]) -> Find | None:
+def _compared(text: str, titles: list[str], numbers: Container[str], dates: Container[str]) -> Find | None:
     """`column>value` for a column that is shown; None for anything else."""
     match = re.fullmatch(r"\s*([^<>=!]+?)\s*(<=|>=|!=|=|<|>)\s*(.*)", text)
     if match is None or not match[3]:
@@ -92,13 +93,17 @@ def _compared(text: str, titles: list[str]) -> Find | None:
     if len(chosen) != 1:
         return None
     title, passes = chosen[0], _PASSES[sign]
-    return Find(
-        lambda cells: any(
-            passes(_order(cell, value)) for name, cell in cells if name == title and cell not in ("-", "…")
-        ),
-        f"{title} {sign} {value}",
-        literal=False,
-    )
+    if title in dates:
+        raise NotWords(f"{title} is a date in words here; f filters by it")
+    if title in numbers and _number(value) is None and sign not in ("=", "!="):
+        raise NotWords(f"{title} is compared with a number, as {title.casefold()}>50")
+    numeric = title in numbers and _number(value) is not None
+
+    def found(cells: Cells) -> bool:
+        own = (cell for name, cell in cells if name == title and cell not in ("-", "…"))
+        return any(passes(_order(cell, value)) for cell in own if not numeric or _number(cell) is not None)
+
+    return Find(found, f"{title} {sign} {value}", literal=False)
 
 
 _PASSES: dict[str, Callable[[int], bool]] = {

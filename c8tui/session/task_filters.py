@@ -82,14 +82,25 @@ def _tags(words: str, _: datetime) -> tuple[str, ...]:
     return names
 
 
+STATES = (
+    "CREATING", "CREATED", "ASSIGNING", "UPDATING", "COMPLETING", "COMPLETED", "CANCELING", "CANCELED", "FAILED",
+)  # fmt: skip
+"""The states of user tasks in 8.9."""
+
+
 def _state(words: str, _: datetime) -> Any:
     if words == "any":
         return None
     if words == "open":
         return Op(in_=OPEN_STATES)
-    names = tuple(name.strip().upper() for name in words.split(","))
-    if not all(re.fullmatch("[A-Z_]+", name) for name in names):
-        raise NotWords("open, completed, canceled, any, or names of states with commas")
+    typed = [name.strip() for name in words.split(",")]
+    names = tuple(name.upper() for name in typed)
+    # In capitals it may be one that is not known: later versions have more.
+    if not all(
+        re.fullmatch("[A-Z_]+", name) and (name in STATES or name == word)
+        for name, word in zip(names, typed, strict=True)
+    ):
+        raise NotWords(f"open, any, or of {', '.join(map(str.lower, STATES))}, several with commas")
     return names[0] if len(names) == 1 else Op(in_=names)
 
 

@@ -88,3 +88,20 @@ def test_a_regular_expression_that_takes_too_long_is_given_up() -> None:
     find = compile_find("/(a|aa|aaa)+(b|c)\\1$/", TITLES)
     with pytest.raises(NotWords, match="takes too long"):
         find.hits([("Task", "a" * 5_000)])
+
+
+@pytest.mark.parametrize(
+    ("text", "hit"), [("prio>50", True), ("prio<=50", False), ("prio=75", True), ("prio=high", True)]
+)
+def test_a_number_behind_a_word_is_what_compares(text: str, hit: bool) -> None:
+    cells = [("Task", "Review"), ("Prio", "high"), ("Prio", "75")]
+    assert compile_find(text, ("Task", "Prio"), {"Prio"}).hits(cells) is hit
+
+
+@pytest.mark.parametrize(("text", "why"), [
+    ("prio>low", "Prio is compared with a number"), ("age>5d", "Age is a date in words here; f filters by it"),
+])  # fmt: skip
+def test_what_has_no_order_is_no_comparison(text: str, why: str) -> None:
+    with pytest.raises(NotWords) as wrong:
+        compile_find(text, ("Prio", "Age"), {"Prio"}, {"Age"})
+    assert why in wrong.value.detail

@@ -170,7 +170,7 @@ def test_a_date_can_be_missing() -> None:
         ("assignee", "not none, any", "there or it is not"),
         ("assignee", "none, a*, b", "one pattern at a time"),
         ("process_instance_key", "1, x", "digits"),
-        ("state", "op en", "names of states"),
+        ("state", "op en", "several with commas"),
         ("colour", "red", "does not filter by colour"),
     ],
 )

@@ -53,7 +53,7 @@ A_SCREEN_EACH = 2
 """Mutations of each endpoint that are walked, beside those of the whole, chosen by chance that is always the same."""
 MANY = 20
 """The same, where it may take longer."""
-_UNREAL = re.compile(r"\bNone\b|UNSET|<object|object at 0x|Traceback|msgspec|c8tui\.model")
+_UNREAL = re.compile(r"\bNone\b(?! \(or)|UNSET|<object|object at 0x|Traceback|msgspec|c8tui\.model")
 
 
 async def recorded() -> dict[str, Any]:

@@ -73,6 +73,10 @@ class FieldsDialog(Dialog[Any]):
                 yield Static(visible(field.hint, HINT), markup=False, classes="hint", id=f"{field.id}-hint")
         yield Static("working; esc stops waiting" if self._cancellable else "working", id="waiting", markup=False)
 
+    def on_mount(self) -> None:
+        """The first label is in sight, and not only its field, which takes the focus."""
+        self.call_after_refresh(self.query_one("#frame").scroll_home, animate=False)
+
     @property
     def values(self) -> dict[str, str]:
         """What is typed now."""

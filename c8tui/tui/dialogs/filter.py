@@ -12,7 +12,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
-from textual.events import DescendantFocus
+from textual.events import DescendantFocus, Key
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -42,6 +42,13 @@ class SuggestionRows(OptionRows):
             self.screen.back_to_field()
         elif lines < 0 or (self.highlighted or 0) < self.option_count - 1:
             super().action_move(lines)
+
+    def on_key(self, event: Key) -> None:
+        """Who types on narrows what is suggested."""
+        if event.is_printable and event.character and isinstance(self.screen, FilterDialog):
+            event.stop()
+            event.prevent_default()
+            self.screen.back_to_field().insert_text_at_cursor(event.character)
 
 
 class ConditionField(LineField):
@@ -187,11 +194,12 @@ class FilterDialog(FieldsDialog):
         else:
             self.focus_next(Input)
 
-    def back_to_field(self) -> None:
+    def back_to_field(self) -> Input:
         """From the suggestions to their field."""
         field = self.query_one(f"#{self._field_id}", Input)
         self.set_focus(field)
         field.cursor_position = len(field.value)
+        return field
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()

@@ -119,18 +119,24 @@ class RunDialog(Dialog[str]):
                 self.dismiss(None)
 
     def action_stop(self) -> None:
-        """Stop it, after a question; what is on its way is waited for."""
+        """Stop it, after a question, for which it pauses; what is on its way is waited for."""
         if self.run.state in ("running", "paused") and not self.run.stopping and not self.flow.busy:
             self.flow.start(self._stop(), group="commands")
 
     async def _stop(self) -> None:
-        run = self.run
+        run, ran = self.run, self.run.state == "running"
+        self._outbox.pause(run)
         left = counted(run.counts["waiting"], "task")
         question = f"{run.finished:,} of {len(run.items):,} are finished; {left} would not be sent."
         dialog = ConfirmDialog(f"Stop {run.step.doing}?".replace(" of?", "?"), question, "Stop")
         answer = self.app.push_screen(dialog, wait_for_dismiss=True)
-        if await self.flow.answered(answer) == YES and not run.over:
+        stop = await self.flow.answered(answer) == YES
+        if run.over:
+            self._say("#trouble", "Nothing to stop: it had finished.")
+        elif stop:
             self._outbox.stop(run)
+        elif ran:
+            self._outbox.go_on(run)
 
     def action_send_now(self) -> None:
         """Do not wait any longer."""

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Protocol
 
 from c8tui.model.jobs import Job
+from c8tui.session.jobs import JobQuery
 from c8tui.session.variables import read_edit
 from c8tui.text import counted
 from c8tui.tui import clock
@@ -15,9 +16,9 @@ from c8tui.tui.fields import Field, Values, required, whole_number
 from c8tui.tui.flow import Cancelled, Ui
 
 if TYPE_CHECKING:
-    from c8tui.session.jobs import JobQuery
     from c8tui.session.session import Session
     from c8tui.tui.screens.query import ListQuery
+    from c8tui.tui.widgets.record_list import RecordList
 
 MOST_RETRIES = 2**31 - 1
 NOT_WAITING = "Not waiting any more. What the cluster handed out meanwhile comes back when its lock runs out."
@@ -34,6 +35,10 @@ class JobList(Protocol):
 
     def look_again(self) -> None:
         """Something has changed."""
+
+    @property
+    def listed(self) -> RecordList[Job]:
+        """The list."""
 
 
 class JobActions:
@@ -62,8 +67,14 @@ class JobActions:
         if found:
             until = clock.now() + timedelta(seconds=lock_s)
             self._ui.say(f"{counted(len(found), 'job')} locked by you until {until:%H:%M}")
+            self._go_to([job.job_key for job in found])
         else:
             self._ui.say("no job of that type is free", "warn")
+
+    def _go_to(self, keys: Sequence[str]) -> None:
+        """Put the cursor on the first of these jobs; where it is not listed, list them."""
+        if not self._jobs.listed.go_to(keys[0]):
+            self._jobs.list_query.ask(JobQuery(conditions={"job_key": ", ".join(keys)}))
 
     async def action_complete_job(self) -> None:
         """Complete with variables typed as JSON."""
@@ -101,7 +112,7 @@ class JobActions:
             self._ui.say(f"Failed {job.type}, {_retries(values)} left")
 
         await self._ui.sure(f"Failing {job.type}", "fail job")
-        await self._answer(f"Fail {job.type}", fields, submit)
+        await self._answer(f"Fail {job.type}{self._whose(job)}", fields, submit)
 
     async def action_throw_error(self) -> None:
         """Throw a BPMN error with what is asked for."""
@@ -114,7 +125,7 @@ class JobActions:
             self._ui.say(f"Threw {code} from {job.type}")
 
         await self._ui.sure(f"Throwing an error from {job.type}", "throw error")
-        await self._answer(f"Throw an error from {job.type}", fields, submit)
+        await self._answer(f"Throw an error from {job.type}{self._whose(job)}", fields, submit)
 
     async def action_retries(self) -> None:
         """Change the retries."""
@@ -126,6 +137,10 @@ class JobActions:
             self._ui.say(f"{job.type}: {_retries(values)}")
 
         await self._answer(f"Retries of {job.type}", (field,), submit)
+
+    def _whose(self, job: Job) -> str:
+        """For the title of what answers it."""
+        return "" if job.job_key in self._session.jobs.held else " (not activated by you)"
 
     def _selected(self) -> Job:
         """The job under the cursor."""

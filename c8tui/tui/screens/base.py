@@ -69,7 +69,7 @@ class BaseScreen(CommandScreen):
         yield StatusLine()
         yield from self.body()
         if self.host.spec_of(self.NAME).factory and not self.session.hint_seen:
-            yield FirstHint()
+            yield FirstHint(lasting=self.session.folder is not None)
         yield Notice(markup=False)
         if self.session.settings.linear:
             yield Spoken()

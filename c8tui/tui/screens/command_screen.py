@@ -13,6 +13,7 @@ from c8tui.tui.commands.command import Command, Context
 from c8tui.tui.dialogs.problem import ProblemDialog
 from c8tui.tui.flow import Cancelled, Flow
 from c8tui.tui.screens.ui import ScreenUi
+from c8tui.tui.terminal.key_queue import hold_keys
 from c8tui.tui.widgets.picked import Picked
 from c8tui.tui.widgets.prompt_line import Prompted, PromptLine
 
@@ -63,6 +64,8 @@ class CommandScreen(Screen[None]):
         if reason:
             said = reason if reason[0].isupper() else f"{command.title}: {reason}"
             self.ui.say(said, "warn")
+            if command.opens:  # what was typed behind it was for what does not open
+                hold_keys(self.app, lambda: None).release(drop=True)
             return
         self.ui.hush()
         try:

@@ -101,13 +101,16 @@ class Marks(Prompted, Generic[T]):
         self._screen.query_one(PromptLine).open(SIGN, hint=HINT, wrong=self._screen.search.wrong)
 
     def entered(self, text: str) -> None:
-        """A text marks what is loaded and contains it; none marks the whole view, asking the cluster for the rest."""
+        """A text marks what is loaded and contains it; none marks what a search
+        shows, else the whole view, asking the cluster for the rest."""
         if text.strip():
             search, items = self._screen.search, [*self._listed.loaded()]
             try:
                 self.mark(tuple(item for item in items if search.matches(item, text)))
             except NotWords as wrong:
                 self._ui.say(wrong.detail, "warn")
+        elif self._screen.search.wanted:
+            self.mark(tuple(self._listed.loaded()))
         else:
             self._ui.say("marking the whole view")
             self._screen.flow.start(self._mark_whole_view())

@@ -59,6 +59,8 @@ class ListPane(Generic[T]):
         """Describe the row under the cursor, unless the pane tells of it as it is."""
         item = self._listed.current
         if not self.in_sight or item is None:
+            if self._described is not None and not self._listed.count:
+                self.facts.show(())
             self._described = None
             return
         if self._described != (item, self._flag(item)):

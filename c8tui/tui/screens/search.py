@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from c8tui.session.filter_syntax import NotWords
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from textual.worker import Worker
 
     from c8tui.tui.screens.base import BaseScreen
+    from c8tui.tui.widgets.columns import Column
     from c8tui.tui.widgets.record_list import RecordList
 
 T = TypeVar("T")
@@ -94,7 +96,7 @@ class Search(Prompted, Generic[T]):
     def wrong(self, text: str) -> str:
         """What is wrong with a text to look for."""
         try:
-            compile_find(text, self._titles())
+            self._compiled(text)
         except NotWords as wrong:
             return wrong.detail
         return ""
@@ -213,11 +215,21 @@ class Search(Prompted, Generic[T]):
     @property
     def find(self) -> Find:
         """What was typed, understood. Raises NotWords."""
-        return compile_find(self.wanted, self._titles())
+        return self._compiled(self.wanted)
 
     def matches(self, item: T, text: str) -> bool:
         """Whether a row is found by a text. Raises NotWords."""
-        return compile_find(text, self._titles()).hits(self.cells_of(item))
+        return self._compiled(text).hits([*self.cells_of(item), *self._numbers_of(item)])
+
+    def _compiled(self, text: str) -> Find:
+        values = {column.title: self._value_of(column) for column in self.listed.columns if column.value is not None}
+        dates = {title for title, value in values.items() if isinstance(value, datetime)}
+        return compile_find(text, self._titles(), values.keys() - dates, dates)
+
+    def _value_of(self, column: Column[T]) -> object:
+        """A value of the column, of any row that has one."""
+        assert column.value is not None
+        return next((value for item in self.listed.loaded() if (value := column.value(item)) is not None), None)
 
     def _titles(self) -> list[str]:
         return [column.title for column in self.listed.columns]
@@ -225,6 +237,11 @@ class Search(Prompted, Generic[T]):
     def cells_of(self, item: T) -> Cells:
         """The cells of a row, shown or not, with their titles."""
         return [(column.title, column.cell(item)[0]) for column in self.listed.columns]
+
+    def _numbers_of(self, item: T) -> Cells:
+        """The numbers behind what some cells say in words, by which they compare."""
+        values = ((one.title, one.value(item)) for one in self.listed.columns if one.value is not None)
+        return [(title, str(value)) for title, value in values if isinstance(value, int)]
 
     def _known_cells(self, key: str, item: T) -> Cells:
         """The cells of a row, those that last as they were when it was looked through before."""
@@ -237,7 +254,7 @@ class Search(Prompted, Generic[T]):
             ]
             known = self._cells[key] = item, lasting
         fresh = [column for column in self.listed.columns if not self.lasts(column.title)]
-        return [*known[1], *((column.title, column.cell(item)[0]) for column in fresh)]
+        return [*self._numbers_of(item), *known[1], *((column.title, column.cell(item)[0]) for column in fresh)]
 
     def lasts(self, title: str) -> bool:
         """Whether the cells of a column change with their row only."""

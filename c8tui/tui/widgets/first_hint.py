@@ -7,7 +7,7 @@ from textual.widgets import Static
 LINES = """\
 New here? j and k move, enter opens, esc goes back; numbers change the screen.
 The last line has the keys for what is selected; ? lists all, : takes names.
-u undoes a step while it waits to be sent.          esc hides this for good"""
+u undoes a step while it waits to be sent.          esc hides this{}"""
 
 
 class FirstHint(Static):
@@ -17,5 +17,6 @@ class FirstHint(Static):
     FirstHint { height: auto; padding: 0 1; background: $boost; color: $text-accent; }
     """
 
-    def __init__(self) -> None:
-        super().__init__(LINES, markup=False)
+    def __init__(self, *, lasting: bool) -> None:
+        """`lasting`: whether it is remembered that it was put away."""
+        super().__init__(LINES.format(" for good" if lasting else ""), markup=False)

@@ -244,7 +244,7 @@ class PromptLine(Vertical):
         if self._words:
             offered = dict.fromkeys(_next_word(text, line) for line in completions(text, self._words))
             words = "  ".join(visible(word, 40) for word in [*offered][:MOST_OFFERED])
-            self._tell(words or "nothing begins like this")
+            self._tell(words or ("enter runs it" if text.strip() in self._words else "nothing begins like this"))
         elif self._hint:
             # Keys that came in one packet: the key that was refused acted before the change was heard of.
             reason = self._refused[1] if text == self._refused[0] else self._wrong(text)

@@ -219,10 +219,12 @@ class RecordList(ScrollView, Generic[T], can_focus=True):
         """The key of a row."""
         return self.rows.key_of(item) if self.rows is not None else ""
 
-    def go_to(self, key: str) -> None:
-        """Put the cursor on the row with this key, when it is loaded and listed."""
-        if (index := self._lens.drawn_at(key)) is not None:
-            self.cursor = index
+    def go_to(self, key: str) -> bool:
+        """Put the cursor on the row with this key; False when it is not loaded, or not listed."""
+        if (index := self._lens.drawn_at(key)) is None:
+            return False
+        self.cursor = index
+        return True
 
     def drop_range(self) -> None:
         """The range that is open is no more."""

@@ -119,9 +119,8 @@ async def test_activation_locks_what_was_asked_for_and_marks_it(sandbox: Sandbox
         assert current(app).worker == "c8tui"
         await pilot.press("q")
         await dialog(app, pilot, ConfirmDialog)
-        assert f"{len(held)} jobs locked by you until {until_then:%H:%M}" in text_of(app), (
-            "quitting asks while they are"
-        )
+        locked = f"{len(held)} jobs locked by you until {until_then:%H:%M}"
+        await until(pilot, lambda: locked in text_of(app))  # quitting asks while they are
         await pilot.press("escape")
         await until(pilot, lambda: app.screen is jobs_of(app))
 
@@ -318,3 +317,19 @@ async def test_a_type_with_commas_or_of_a_word_of_the_filter_is_one_type(
             await until(pilot, lambda: loaded(app))
             assert sandbox.bodies("/jobs/search")[-1]["filter"] == {"type": typed}
             assert jobs_of(app).list_query.query.type == typed
+
+
+async def test_the_cursor_goes_to_what_was_activated_or_it_alone_is_listed() -> None:
+    sandbox = Sandbox(tasks=540)
+    async with app_on(await sandbox.session(), "jobs") as (app, pilot):
+        for _ in range(2):
+            await pilot.press("c")
+            await dialog(app, pilot, FieldsDialog)
+            await fill(app, pilot, type="ship-order")
+            await until(pilot, lambda: "1 job locked by you" in notice(app))
+            await until(pilot, lambda: loaded(app) and current(app).job_key in app.session.jobs.held)
+            await pilot.press("F")
+            await until(pilot, lambda: isinstance(app.screen, FieldsDialog))
+            assert "not activated by you" not in text_of(app)
+            await pilot.press("escape")
+            await until(pilot, lambda: app.screen is jobs_of(app))

@@ -20,8 +20,8 @@ from c8tui.tui.registry import MODES, commands_of
 from c8tui.tui.screens.base import BaseScreen
 from c8tui.tui.widgets.key_bar import KeyBar
 from c8tui.tui.widgets.status_line import StatusLine
-from tests.sandboxes import Sandbox
-from tests.tui.apps import app_on, enter, list_of, loaded, notice, text_of, until
+from tests.sandboxes import Sandbox, a_task
+from tests.tui.apps import app_on, burst, enter, list_of, loaded, notice, select, text_of, until
 
 
 @pytest.mark.parametrize("mode", [spec.id for spec in MODES])
@@ -131,3 +131,14 @@ async def test_names_of_what_is_listed_complete_the_line(sandbox_session: Sessio
     async with app_on(sandbox_session, "jobs") as (app, pilot):
         await pilot.press("colon", *"job pay", "tab")
         assert app.screen.query_one("#prompt-input", Input).value == "job payment-service"
+
+
+async def test_keys_behind_one_that_opens_nothing_are_no_commands(sandbox: Sandbox, sandbox_session: Session) -> None:
+    async with app_on(sandbox_session) as (app, pilot):
+        await select(app, await a_task(sandbox_session, assignee="ben"))
+        burst(app, "x", "1", "c", "a", "b")
+        await until(pilot, lambda: app.all_typed)
+        assert "take over with t first" in notice(app)
+        assert app.screen is app.screen_stack[0]
+        assert app.current_mode == "inbox"
+        assert sandbox.commands_sent() == []

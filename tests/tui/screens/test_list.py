@@ -268,3 +268,23 @@ async def test_the_cluster_is_asked_for_the_text_of_a_list(sandbox: Sandbox, san
         await pilot.press("backspace", "ctrl+s")
         await until(pilot, lambda: "All jobs + type = *pay*" in text_of(app))
         assert sandbox.bodies("/jobs/search")[-1]["filter"]["type"] == {"$like": "*pay*"}
+
+
+async def test_a_search_compares_numbers_and_says_what_it_cannot_compare(sandbox_session: Session) -> None:
+    async with app_on(sandbox_session) as (app, pilot):
+        screen = list_of(app)
+        await enter(pilot, "slash", "prio>75")
+        await until(pilot, lambda: "Prio > 75" in text_of(app))
+        found = [task.priority for task in screen.listed.loaded()]
+        assert found
+        assert min(found) > 75
+        await enter(pilot, "slash", "age>5d")
+        await until(pilot, lambda: "Age is a date in words here" in text_of(app))
+
+
+async def test_the_pane_is_empty_beside_an_empty_list(sandbox_session: Session) -> None:
+    async with app_on(sandbox_session, size=(130, 30)) as (app, pilot):
+        screen = list_of(app)
+        await until(pilot, lambda: "Variables" in screen.pane.facts.text)
+        await enter(pilot, "slash", "zzzz")
+        await until(pilot, lambda: screen.listed.count == 0 and not screen.pane.facts.text.strip())

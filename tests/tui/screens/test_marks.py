@@ -113,3 +113,12 @@ async def test_marks_stay_on_their_tasks_and_targets_are_as_they_are_now(sandbox
 
 def keys(inbox: TasksScreen) -> list[str]:
     return [task.user_task_key for task in inbox._marks.targets()]
+
+
+async def test_with_a_search_the_empty_line_marks_what_it_shows(sandbox_session: Session) -> None:
+    async with app_on(sandbox_session) as (app, pilot):
+        await enter(pilot, "slash", "sign")
+        listed = list_of(app).listed
+        await until(pilot, lambda: 0 < listed.count < 50)
+        await pilot.press("m", "enter")
+        assert len(listed.marks) == listed.count

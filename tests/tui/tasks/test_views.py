@@ -223,7 +223,7 @@ async def test_the_first_key_that_is_chosen_comes_first(sandbox: Sandbox, sandbo
 
 async def test_a_view_that_the_cluster_refuses_says_so_in_its_place(sandbox: Sandbox, sandbox_session: Session) -> None:
     async with app_on(sandbox_session) as (app, pilot):
-        inbox_of(app).views.go(View("odd", "Odd", ({"state": "sleeping"},)))
+        inbox_of(app).views.go(View("odd", "Odd", ({"state": "SLEEPING"},)))
         await until(pilot, lambda: "cannot be shown" in text_of(app))
         assert "filter.state" in text_of(app)
         await enter(pilot, "colon", "in open")
