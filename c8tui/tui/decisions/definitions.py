@@ -49,7 +49,7 @@ class DecisionsScreen(ListScreen[DecisionDefinition]):
     EMPTY = f"No decisions are deployed. {OR_NO_PERMISSION}"
     COLUMNS = (
         Column("Decision", 18, lambda d: (d.name or d.decision_definition_id, ""), grow=3, order="name"),
-        Column("Version", 7, lambda d: (str(d.version), ""), right=True, order="version"),
+        Column("Version", 9, lambda d: (str(d.version), ""), right=True, order="version"),
         Column("Id", 14, lambda d: (d.decision_definition_id, "dim"), grow=2, order="decision_definition_id"),
         Column("Requirements", 14, _requirements, grow=2, show_from=70, order="decision_requirements_name"),
         Column("Tenant", 10, lambda d: (d.tenant_id, "dim"), show_from=90, order="tenant_id"),

@@ -50,13 +50,13 @@ class EvaluationsScreen(ListScreen[DecisionInstance]):
     NOUN = "evaluation"
     EMPTY = f"No decisions were evaluated. {OR_NO_PERMISSION}"
     COLUMNS = (
-        Column("Decision", 12, lambda d: (d.decision_definition_name or d.decision_definition_id, ""), grow=2,
+        Column("Decision", 10, lambda d: (d.decision_definition_name or d.decision_definition_id, ""), grow=2,
                order="decision_definition_name"),
         Column("Version", 7, lambda d: (str(d.decision_definition_version), ""), right=True,
                order="decision_definition_version"),
         Column("State", 9, _state, order="state"),
         Column("Result", 12, _result, grow=3),
-        Column("Evaluated", 9, _ago, order="evaluation_date"),
+        Column("Evaluated", 11, _ago, order="evaluation_date"),
         Column("Process instance", 16, lambda d: (d.process_instance_key or "-", "dim"), show_from=79,
                order="process_instance_key"),
         Column("Tenant", 10, lambda d: (d.tenant_id, "dim"), show_from=100, order="tenant_id"),
