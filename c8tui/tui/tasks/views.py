@@ -147,7 +147,7 @@ class TaskViews:
             self._at += step
             self._show(self._trail[self._at])
         else:
-            no = "there is no view before this one" if step < 0 else "there is no view behind this one"
+            no = "There is no previous view." if step < 0 else "There is no next view."
             self._ui.say(no, "warn")
 
     def back(self) -> bool:

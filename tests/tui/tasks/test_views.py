@@ -184,7 +184,7 @@ async def test_views_are_walked_back_and_forth_and_remembered(sandbox: Sandbox, 
         assert inbox.views.view.id == "unassigned"
         await pilot.press("left_square_bracket", "left_square_bracket")
         assert inbox.views.view.id == "open"
-        assert notice(app) == "there is no view before this one"
+        assert notice(app) == "There is no previous view."
         await pilot.press("escape")
         assert inbox.views.view.id == "open", "nothing is left to be taken back"
         await pilot.press("right_square_bracket")
