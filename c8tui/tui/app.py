@@ -60,6 +60,8 @@ class C8App(AnyTerminal[C8Error]):
     """The open session; there from the moment a mode is shown."""
     reporter: RunReporter
     """Who tells of the runs of the session; there with it."""
+    tabs: Sequence[Tab]
+    """The screens that are gone to by a key or a name; there with it."""
 
     def __init__(self, open_session: Callable[[], Awaitable[Session]], *, screen: str = registry.MODES[0].id) -> None:
         super().__init__()
@@ -68,8 +70,6 @@ class C8App(AnyTerminal[C8Error]):
         self._first = screen
         self._opened = False
         self._last: str | None = None
-        self.tabs: Sequence[Tab] = registry.tabs()
-        """The screens that are gone to by a key or a name."""
 
     def get_default_screen(self) -> StartScreen:
         """The screen below the modes, seen until the session is open."""
@@ -91,6 +91,7 @@ class C8App(AnyTerminal[C8Error]):
         if (theme := self.session.theme) is not None and theme in self.available_themes:
             self.theme = theme
         await screens
+        self.tabs = registry.tabs()
         self._collect_seldom()
         from c8tui.tui.runs import RunReporter
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from c8tui.dates.wire import in_zone
 from c8tui.session.outbox import WAITING
@@ -32,6 +32,15 @@ QUIT_CHOICES = (
 )
 SIGN = ":"
 """What stands before the line for commands."""
+
+
+@runtime_checkable
+class Opens(Protocol):
+    """A part that shows a row in full."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a row was opened; back closes it."""
 
 
 class Everywhere(Prompted):
@@ -115,7 +124,8 @@ class Everywhere(Prompted):
     async def action_quit(self) -> None:
         """Go back where there is something to go back to, else quit."""
         screen = self._screen
-        if screen.has_class("-opened") or len(screen.app.screen_stack) > 1:
+        is_open = any(isinstance(part, Opens) and part.is_open for part in screen.parts)
+        if is_open or len(screen.app.screen_stack) > 1:
             screen.doing("action_back")()
         elif isinstance(screen.focused, Facts) and (listed := screen.query(RecordList)):
             listed.first().focus()

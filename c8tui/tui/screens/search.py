@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from c8tui.session.filter_syntax import NotWords
@@ -15,7 +14,6 @@ if TYPE_CHECKING:
     from textual.worker import Worker
 
     from c8tui.tui.screens.base import BaseScreen
-    from c8tui.tui.widgets.columns import Column
     from c8tui.tui.widgets.record_list import RecordList
 
 T = TypeVar("T")
@@ -222,14 +220,9 @@ class Search(Prompted, Generic[T]):
         return self._compiled(text).hits([*self.cells_of(item), *self._numbers_of(item)])
 
     def _compiled(self, text: str) -> Find:
-        values = {column.title: self._value_of(column) for column in self.listed.columns if column.value is not None}
-        dates = {title for title, value in values.items() if isinstance(value, datetime)}
-        return compile_find(text, self._titles(), values.keys() - dates, dates)
-
-    def _value_of(self, column: Column[T]) -> object:
-        """A value of the column, of any row that has one."""
-        assert column.value is not None
-        return next((value for item in self.listed.loaded() if (value := column.value(item)) is not None), None)
+        valued = [column for column in self.listed.columns if column.value is not None]
+        dates = {column.title for column in valued if column.dated}
+        return compile_find(text, self._titles(), {column.title for column in valued} - dates, dates)
 
     def _titles(self) -> list[str]:
         return [column.title for column in self.listed.columns]
@@ -240,8 +233,8 @@ class Search(Prompted, Generic[T]):
 
     def _numbers_of(self, item: T) -> Cells:
         """The numbers behind what some cells say in words, by which they compare."""
-        values = ((one.title, one.value(item)) for one in self.listed.columns if one.value is not None)
-        return [(title, str(value)) for title, value in values if isinstance(value, int)]
+        numbers = (one for one in self.listed.columns if one.value is not None and not one.dated)
+        return [(one.title, str(one.value(item))) for one in numbers if one.value is not None]
 
     def _known_cells(self, key: str, item: T) -> Cells:
         """The cells of a row, those that last as they were when it was looked through before."""

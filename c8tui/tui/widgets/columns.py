@@ -40,6 +40,8 @@ class Column(Generic[T]):
     """The field by which the cluster sorts what the column shows; empty where there is none."""
     value: Callable[[T], Any] | None = None
     """What sorts the rows that are loaded, None where there is nothing; the text of the cell unless given."""
+    dated: bool = False
+    """Whether that is a date, which the cell tells in words; a number else."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -214,3 +214,14 @@ async def test_a_click_on_the_mark_shows_the_columns_behind_it(sandbox_session: 
         await pilot.click(list_of(app).listed, offset=(head(app).rindex(">"), 0))
         await until(pilot, lambda: "Process" in head(app))
         assert "Due ^" in head(app), "nothing is sorted by that"
+
+
+@pytest.mark.parametrize("screen", ["inbox", "decisions", "evaluations", "jobs", "incidents"])
+async def test_q_leaves_the_pane_that_stands_in_the_place_of_the_list(sandbox_session: Session, screen: str) -> None:
+    async with app_on(sandbox_session, screen, size=(80, 24)) as (app, pilot):
+        await pilot.press("enter" if screen in ("inbox", "jobs", "incidents") else "z")
+        await seen_are(app, pilot, "P")
+        await pilot.press("q")
+        await seen_are(app, pilot, "L")
+        assert app.is_running
+        assert app.focused is list_of(app).listed
