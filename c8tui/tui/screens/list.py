@@ -46,7 +46,9 @@ class ListScreen(BaseScreen, Generic[T]):
     """
 
     DEFAULT_CSS = """
-    ListScreen #caption { height: 1; padding: 0 1; color: $foreground-muted; }
+    ListScreen #caption {
+        height: 1; padding: 0 1; color: $foreground-muted; text-wrap: nowrap; text-overflow: ellipsis;
+    }
     """
     COLUMNS: ClassVar[tuple[Column[Any], ...]] = ()
     BESIDE: ClassVar[tuple[type[Widget], ...]] = ()

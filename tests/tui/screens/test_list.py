@@ -288,3 +288,10 @@ async def test_the_pane_is_empty_beside_an_empty_list(sandbox_session: Session) 
         await until(pilot, lambda: "Variables" in screen.pane.facts.text)
         await enter(pilot, "slash", "zzzz")
         await until(pilot, lambda: screen.listed.count == 0 and not screen.pane.facts.text.strip())
+
+
+async def test_a_caption_that_is_cut_says_so(sandbox_session: Session) -> None:
+    async with app_on(sandbox_session, size=(60, 20)) as (app, pilot):
+        await enter(pilot, "slash", "sign")
+        await until(pilot, lambda: "/ sign" in text_of(app).splitlines()[1])
+        assert text_of(app).splitlines()[1].rstrip().endswith("…")
