@@ -114,7 +114,7 @@ def goto(spec: ScreenSpec) -> Command[Context]:
     )
 
 
-def nowhere() -> Command[Context]:
+def name_screens() -> Command[Context]:
     """The numbers that lead to no screen say which do."""
     free = sorted(set("0123456789") - {spec.key for spec in MODES})
     return Command("screens", tuple(free), "screens", "Say which screens there are", "Go to")
@@ -130,7 +130,7 @@ def commands_of(screen: str) -> tuple[Command[Any], ...]:
     if not spec.factory:
         away = map(goto, MODES) if spec.leads_away else ()
         return (*away, *own, *resolve_name(spec.rest))
-    return (*own, REFRESH, *map(goto, MODES), nowhere(), *EVERYWHERE)
+    return (*own, REFRESH, *map(goto, MODES), name_screens(), *EVERYWHERE)
 
 
 @cache

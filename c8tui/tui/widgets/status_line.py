@@ -123,11 +123,10 @@ class StatusLine(Widget):
     def render(self) -> Content:
         """Left the screens, right the cluster; names are shortened before anything goes, and a reason goes last."""
         width, said = self.content_size.width, self.said
-        short = said.freshness.stale is not None or bool(said.freshness.waits)
         for level, room in _LAYOUTS:
             left, places = _tabs(said, level)
             right = _right(said, room)
-            if left.cell_length + right.cell_length + 2 <= width and not (short and room < 4 and level == 2):
+            if left.cell_length + right.cell_length + 2 <= width:
                 break
         else:
             left, places = _tabs(said, 0)
