@@ -65,6 +65,7 @@ SHARED_NAMES: dict[str, str] = {
     "Moved": _MESSAGE,
     "Node": "of the syntax of FEEL; of a requirements graph",
     "NotADate": "what the one reader of dates raises; the same as a person is told it",
+    "Process": "of a story of the sandbox; as BPMN models it",
     "Order": "a key to sort by: that a query offers; that the sandbox was asked for",
     "Page": "of a search, on either side of the wire; of a form on the screen",
     "Place": "of a task in its process; how far a search has been walked",
