@@ -96,6 +96,8 @@ class Resource:
     """Indexes over some of the rows: comma-separated columns and a condition each."""
     hidden: tuple[str, ...] = ()
     """Column definitions of what the engine keeps for itself."""
+    internal: bool = False
+    """Whether no search ever reads it."""
     _views: dict[str, View] = field(default_factory=dict, repr=False, compare=False)
 
     def column(self, fld: Field) -> str:

@@ -44,8 +44,7 @@ class Flow:
 
     def _form_key(self, form_id: str | None) -> int | None:
         if not self._forms:
-            rows = self._store.connection.execute("SELECT form_id, max(key) FROM form GROUP BY form_id")
-            self._forms = dict(rows.fetchall())
+            self._forms = {row["form_id"]: row["key"] for row in self._store.find("form")}
         return self._forms.get(form_id) if form_id else None
 
     def start(self, process_id: str, variables: Mapping[str, Any], at: int, tenant: str, number: int) -> Row:

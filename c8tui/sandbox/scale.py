@@ -36,6 +36,7 @@ def multiply(store: Store, first_key: int, wanted: int) -> None:
     `first_key` is the lowest key of what is copied. Each copy has keys, business ids and invoice numbers of its own
     and lies elsewhere in the last two weeks.
     """
+    store.write()
     connection = store.connection
     there = connection.execute("SELECT count(*) FROM user_task").fetchone()[0]
     top = store.new_key()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from c8tui.sandbox.catalog import RESOURCES
 from c8tui.sandbox.fields import Field, Resource
@@ -28,6 +28,10 @@ _SHARED = (
 )
 
 
+COPIED = frozenset(resource.table for resource in RESOURCES if not resource.internal)
+"""The tables that searches read."""
+
+
 def stored(resource: Resource) -> Iterator[Field]:
     """The fields that have a column of their own."""
     return (field for field in resource.fields if not field.sql)
@@ -42,7 +46,21 @@ def columns(resource: Resource) -> list[str]:
 def tables() -> Iterator[str]:
     """The statements that create every table, without indexes."""
     yield from _SHARED
-    for resource in RESOURCES:
+    yield from _tables("main", RESOURCES)
+
+
+def copies() -> Iterator[str]:
+    """The statements that copy what searches read into tables of the connection's own, which may lag behind."""
+    read = [resource for resource in RESOURCES if resource.table in COPIED]
+    yield from _tables("temp", read)
+    for resource in read:
+        names = ", ".join(columns(resource))
+        yield f"INSERT INTO temp.{resource.table} ({names}) SELECT {names} FROM main.{resource.table}"
+    yield from _indexes("temp.", read)
+
+
+def _tables(where: str, resources: Iterable[Resource]) -> Iterator[str]:
+    for resource in resources:
         parts = ["key INTEGER PRIMARY KEY"]
         for field in stored(resource):
             column = resource.column(field)
@@ -53,22 +71,26 @@ def tables() -> Iterator[str]:
                 # An empty blob sorts behind every number and every text.
                 parts.append(f"{column}_order GENERATED ALWAYS AS (ifnull({column}, x'')) VIRTUAL")
         parts.extend(resource.hidden)
-        yield f"CREATE TABLE {resource.table} ({', '.join(parts)})"
+        yield f"CREATE TABLE {where}.{resource.table} ({', '.join(parts)})"
 
 
 def indexes() -> Iterator[str]:
     """The statements that create every index; run them after a bulk load."""
-    for resource in RESOURCES:
+    yield from _indexes("main.", RESOURCES)
+
+
+def _indexes(where: str, resources: Iterable[Resource]) -> Iterator[str]:
+    for resource in resources:
         for order in resource.indexes:
             names = ", ".join(("state", *order, "key"))
-            yield f"CREATE INDEX {index_name(resource, order)} ON {resource.table} ({names})"
+            yield f"CREATE INDEX {where}{index_name(resource, order)} ON {resource.table} ({names})"
         for lookup in resource.lookups:
             name = f"{resource.table}_by_{lookup.replace(', ', '_')}"
-            yield f"CREATE INDEX {name} ON {resource.table} ({lookup})"
+            yield f"CREATE INDEX {where}{name} ON {resource.table} ({lookup})"
         for partial in resource.partial:
             names, _, condition = partial.partition(" WHERE ")
             name = f"{resource.table}_some_by_{names.replace(', ', '_')}"
-            yield f"CREATE INDEX {name} ON {resource.table} ({names}) WHERE {condition}"
+            yield f"CREATE INDEX {where}{name} ON {resource.table} ({names}) WHERE {condition}"
 
 
 def index_name(resource: Resource, order: tuple[str, ...]) -> str:

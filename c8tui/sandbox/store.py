@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from typing import Any
 
@@ -23,10 +23,10 @@ IN_MEMORY = 200_000
 """Tasks up to which everything is kept in memory, about 90 MiB of it."""
 _COLUMNS = {resource.table: schema.columns(resource) for resource in RESOURCES}
 _INSERTS = {
-    table: f"INSERT OR REPLACE INTO {table} ({', '.join(names)}) VALUES ({', '.join(':' + name for name in names)})"
+    table: f"INSERT OR REPLACE INTO {{}}{table} ({', '.join(names)}) VALUES ({', '.join(':' + name for name in names)})"
     for table, names in _COLUMNS.items()
 }
-_SELECTS = {table: f"SELECT {', '.join(names)} FROM {table} t" for table, names in _COLUMNS.items()}
+_SELECTS = {table: f"SELECT {', '.join(names)} FROM main.{table} t" for table, names in _COLUMNS.items()}
 _LISTS = {"user_task": ("candidate_groups", "candidate_users", "tags"), "process_instance": ("tags",)}
 _WORDS = {
     resource.table: tuple(resource.column(field) for field in resource.fields if field.few) for resource in RESOURCES
@@ -40,9 +40,9 @@ class DatabaseUnfit(Exception):
 class Store:
     """The data of one sandbox. It connects, and builds what is missing, on its first query, in the thread that asks.
 
-    Commands read by `get` and `find` and write by `put`. With a lag, what they write reaches the tables only when it
-    is due, at the next `settle`; until then `get` and `find` overlay it and `select`, which searches use, does not.
-    Without a lag a `put` is one INSERT and there is nothing to settle.
+    Commands read by `get` and `find` and write by `put`, each command within one transaction (`whole`). What is put is
+    in the file when the transaction ends, whatever the lag: with one, eventually consistent reads, which use `select`,
+    look at copies of the tables, which `settle` brings up to date when the lag is over.
     """
 
     def __init__(self, path: str | None, lag_ms: int, marks: Mapping[str, str], build: Callable[[Store], None]) -> None:
@@ -51,8 +51,11 @@ class Store:
         self._marks = dict(marks)
         self._build = build
         self._connection: sqlite3.Connection | None = None
-        self._outbox: deque[tuple[int, str, Row]] = deque()
-        self._pending: dict[tuple[str, int], Row] = {}
+        self._outbox: deque[tuple[int, str, int, Row | None]] = deque()
+        """What the copies lack: when they get it, and the row, or None for one that is deleted."""
+        self._rows: dict[str, dict[int, Row]] = {}
+        """Rows that the transaction under way has put and not yet written."""
+        self._now_ms = 0
         self._known_lists: set[str] = set()
         self._known_words: set[tuple[str, str]] = set()
         self._next_key = FIRST_KEY
@@ -72,12 +75,23 @@ class Store:
             # file of sqlite's own.
             connection = _connect(":memory:" if int(self._marks.get("tasks", 0)) <= IN_MEMORY else "")
             self._fill(connection)
-            return connection
-        if not os.path.exists(self._path):
-            self._build_file(self._path)
-        check(self._path, self._marks)
-        connection = _connect(self._path)
-        connection.execute("PRAGMA journal_mode=WAL")
+        else:
+            if not os.path.exists(self._path):
+                self._build_file(self._path)
+            check(self._path, self._marks)
+            connection = _connect(self._path)
+            # Two sandboxes on one file would hand out the same keys.
+            connection.execute("PRAGMA locking_mode=EXCLUSIVE")
+            try:
+                connection.execute("PRAGMA journal_mode=WAL")
+                connection.execute("BEGIN IMMEDIATE")
+                connection.execute("COMMIT")
+            except sqlite3.OperationalError:
+                connection.close()
+                raise _in_use(self._path) from None
+        if self._lag_ms:
+            for statement in schema.copies():
+                connection.execute(statement)
         return connection
 
     def _build_file(self, path: str) -> None:
@@ -99,6 +113,7 @@ class Store:
         self._connection, self._building = connection, True
         try:
             self._build(self)
+            self.write()
         finally:
             self._connection, self._building = None, False
         for statement in schema.indexes():
@@ -106,11 +121,11 @@ class Store:
         connection.executemany("INSERT INTO meta VALUES (?, ?)", self._marks.items())
         connection.execute("COMMIT")
         connection.execute("ANALYZE")
+        connection.execute("PRAGMA journal_mode=MEMORY")  # without a journal nothing could be rolled back
 
     def close(self) -> None:
-        """Writes what is still pending and closes; a later query opens again."""
+        """Closes; a later query opens again."""
         if self._connection is not None:
-            self.settle(None)
             self._connection.close()
             self._connection = None
 
@@ -138,18 +153,31 @@ class Store:
 
     def skip_keys(self) -> None:
         """Goes on behind the highest key of partition 1 that is in use; needed after rows were written by SQL."""
-        sql = f"SELECT max(key) FROM {{}} WHERE key < {2 * FIRST_KEY}"
+        sql = f"SELECT max(key) FROM main.{{}} WHERE key < {2 * FIRST_KEY}"
         tops = (self.connection.execute(sql.format(table)).fetchone()[0] for table in _COLUMNS)
         self._next_key = max(self._next_key, *(top or 0 for top in tops))
+
+    def note(self, name: str, value: str | None) -> None:
+        """Remembers a word about the sandbox itself, such as the time its clock shows; None forgets it."""
+        if value is None:
+            self.connection.execute("DELETE FROM meta WHERE name = ?", (name,))
+        else:
+            self.connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
+
+    def noted(self, name: str) -> str | None:
+        """The word that was remembered under a name."""
+        found = self.connection.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
+        return None if found is None else str(found[0])
 
     def select(self, sql: str, params: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """Rows as eventually consistent reads see them."""
         return self.connection.execute(sql, params).fetchall()
 
     def get(self, table: str, key: int) -> Row | None:
-        """One row as it truly is."""
-        if self._pending and (table, key) in self._pending:
-            return dict(self._pending[table, key])
+        """One row as it truly is. Within a transaction that has put it, the very row that was put."""
+        put = self._rows.get(table)
+        if put is not None and key in put:
+            return put[key]
         found = self.connection.execute(f"{_SELECTS[table]} WHERE t.key = ?", (key,)).fetchone()
         return dict(zip(_COLUMNS[table], found, strict=True)) if found else None
 
@@ -160,81 +188,107 @@ class Store:
 
         `limit` ends the list early unless it is negative; `at_most` is a column and the greatest value it may have.
         """
+        self._write_rows(table)
         column, bound = at_most or ("key", _GREATEST)
         where = " AND ".join([*(f"t.{name} = ?" for name in equal), f"{'' if at_most else '+'}t.{column} <= ?"])
         # `+` keeps sqlite from reading a whole table in the order of its keys for the few rows that an index knows.
         sql = f"{_SELECTS[table]} WHERE {where} ORDER BY +t.key"
         if limit >= 0:
-            sql = f"{_SELECTS[table]} WHERE {where} ORDER BY t.key LIMIT {limit + len(self._pending)}"
+            sql = f"{_SELECTS[table]} WHERE {where} ORDER BY t.key LIMIT {limit}"
         cursor = self.connection.execute(sql, (*equal.values(), bound))
-        rows = {found[0]: dict(zip(_COLUMNS[table], found, strict=True)) for found in cursor}
-        for (its_table, key), row in self._pending.items():
-            if its_table == table:
-                rows.pop(key, None)
-                if row[column] <= bound and all(row[name] == value for name, value in equal.items()):
-                    rows[key] = dict(row)
-        return [rows[key] for key in sorted(rows)][: None if limit < 0 else limit]
+        return [dict(zip(_COLUMNS[table], found, strict=True)) for found in cursor]
+
+    def count(self, table: str, **equal: object) -> int:
+        """How many rows have these values in their columns, as they truly are."""
+        self._write_rows(table)
+        where = " AND ".join(f"t.{name} = ?" for name in equal) or "1"
+        sql = f"SELECT count(*) FROM main.{table} t WHERE {where}"
+        return int(self.connection.execute(sql, tuple(equal.values())).fetchone()[0])
 
     def lowest(self, table: str, column: str, **equal: object) -> int:
-        """No more than the lowest value of a column in such rows; a very great number when there are none."""
-        where = " AND ".join(f"{name} = ?" for name in equal)
-        found = self.connection.execute(f"SELECT min({column}) FROM {table} WHERE {where}", tuple(equal.values()))
-        waiting = (
-            row[column]
-            for (its_table, _), row in self._pending.items()
-            if its_table == table and all(row[name] == value for name, value in equal.items())
-        )
-        low = found.fetchone()[0]
-        return min(waiting, default=_GREATEST) if low is None else min(low, min(waiting, default=low))
+        """The lowest value of a column in such rows; a very great number when there are none."""
+        self._write_rows(table)
+        where = " AND ".join(f"{name} = ?" for name in equal) or "1"
+        sql = f"SELECT min({column}) FROM main.{table} WHERE {where}"
+        found = self.connection.execute(sql, tuple(equal.values())).fetchone()[0]
+        return _GREATEST if found is None else int(found)
 
-    def put(self, table: str, row: Mapping[str, Any], now_ms: int) -> None:
-        """Writes a row: at once without a lag, else to be seen by searches when the lag is over."""
-        if self._lag_ms == 0 or self._building:
-            self._write(table, row)
+    def put(self, table: str, row: Row, now_ms: int) -> None:
+        """Writes a row; searches see it when the lag is over."""
+        self._now_ms = now_ms
+        if self._building or self.connection.in_transaction:
+            self._rows.setdefault(table, {})[row["key"]] = row
             return
-        image = dict(row)
-        self._outbox.append((now_ms + self._lag_ms, table, image))
-        self._pending[table, image["key"]] = image
+        with self.whole():
+            self._rows.setdefault(table, {})[row["key"]] = row
+
+    def remove(self, table: str, key: int, now_ms: int) -> None:
+        """Deletes a row; searches miss it when the lag is over."""
+        with self.whole():
+            self._rows.get(table, {}).pop(key, None)
+            self.connection.execute(f"DELETE FROM main.{table} WHERE key = ?", (key,))
+            if self._lag_ms and not self._building and table in schema.COPIED:
+                self._outbox.append((now_ms + self._lag_ms, table, key, None))
 
     @contextmanager
     def whole(self) -> Iterator[None]:
         """What is put inside is written together, or not at all where the sandbox dies meanwhile."""
-        if self.connection.in_transaction:
+        if self._building or self.connection.in_transaction:
             yield
             return
+        waiting = len(self._outbox)
         self.connection.execute("BEGIN")
         try:
             yield
+            self.write()
         except BaseException:
+            self._rows.clear()
+            self._known_lists.clear()
+            self._known_words.clear()
+            while len(self._outbox) > waiting:
+                self._outbox.pop()
             self.connection.execute("ROLLBACK")
             raise
         self.connection.execute("COMMIT")
 
-    def load(self, table: str, rows: Iterable[Mapping[str, Any]]) -> None:
-        """Writes many rows at once, without a lag."""
-        for row in rows:
-            self._write(table, row)
+    def write(self) -> None:
+        """Hands what was put to sqlite; needed before SQL that is not of this class."""
+        for table in tuple(self._rows):
+            self._write_rows(table)
 
-    def _write(self, table: str, row: Mapping[str, Any]) -> None:
-        self.connection.execute(_INSERTS[table], row)
+    def _write_rows(self, table: str) -> None:
+        """Hands the rows of a table that the transaction has put to sqlite."""
+        rows = self._rows.pop(table, None)
+        if not rows:
+            return
+        self.connection.executemany(_INSERTS[table].format("main."), rows.values())
         for column in _LISTS.get(table, ()):
-            if row[column] not in self._known_lists:
-                self._known_lists.add(row[column])
-                self.connection.execute(
-                    "INSERT OR IGNORE INTO member SELECT ?1, value FROM json_each(?1)", (row[column],)
-                )
+            self._keep_lists({row[column] for row in rows.values()})
         for column in _WORDS[table]:
-            if row[column] is not None and (column, row[column]) not in self._known_words:
-                self._known_words.add((column, row[column]))
-                self.connection.execute("INSERT OR IGNORE INTO word VALUES (?, ?)", (column, row[column]))
+            self._keep_words(column, {row[column] for row in rows.values()})
+        if self._lag_ms and not self._building and table in schema.COPIED:
+            due = self._now_ms + self._lag_ms
+            self._outbox.extend((due, table, key, dict(row)) for key, row in rows.items())
+
+    def _keep_lists(self, lists: set[str]) -> None:
+        for one in lists - self._known_lists:
+            self._known_lists.add(one)
+            self.connection.execute("INSERT OR IGNORE INTO member SELECT ?1, value FROM json_each(?1)", (one,))
+
+    def _keep_words(self, column: str, words: set[str | None]) -> None:
+        for word in words:
+            if word is not None and (column, word) not in self._known_words:
+                self._known_words.add((column, word))
+                self.connection.execute("INSERT OR IGNORE INTO word VALUES (?, ?)", (column, word))
 
     def settle(self, now_ms: int | None) -> None:
-        """Makes visible what is due; None: everything."""
+        """Lets searches see what is due; None: everything."""
         while self._outbox and (now_ms is None or self._outbox[0][0] <= now_ms):
-            _, table, image = self._outbox.popleft()
-            self._write(table, image)
-            if self._pending.get((table, image["key"])) is image:
-                del self._pending[table, image["key"]]
+            _, table, key, row = self._outbox.popleft()
+            if row is None:
+                self.connection.execute(f"DELETE FROM temp.{table} WHERE key = ?", (key,))
+            else:
+                self.connection.execute(_INSERTS[table].format("temp."), row)
 
 
 def check(path: str, marks: Mapping[str, str]) -> None:
@@ -243,6 +297,8 @@ def check(path: str, marks: Mapping[str, str]) -> None:
         with closing(_connect(f"file:{path}?mode=ro", uri=True)) as connection:
             found = dict(connection.execute("SELECT name, value FROM meta"))
     except sqlite3.Error as error:
+        if "locked" in str(error):
+            raise _in_use(path) from None
         raise DatabaseUnfit(f"{path} is not a database of the sandbox ({error}). Name another file.") from None
     for name, value in marks.items():
         if found.get(name) != value:
@@ -250,6 +306,10 @@ def check(path: str, marks: Mapping[str, str]) -> None:
                 f"{path} was built with {name} {found.get(name)}, and this sandbox wants {value}. "
                 "Start it with what the file was built with, name another file, or delete it to build it again."
             )
+
+
+def _in_use(path: str) -> DatabaseUnfit:
+    return DatabaseUnfit(f"{path} is in use by another sandbox. Stop it, or name another file.")
 
 
 def _connect(path: str, *, uri: bool = False) -> sqlite3.Connection:

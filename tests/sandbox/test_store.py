@@ -59,7 +59,8 @@ def test_with_a_lag_searches_see_a_write_when_it_is_due() -> None:
 
 def test_what_is_found_is_the_truth() -> None:
     store = Store(None, 50, MARKS, nothing)
-    store.load("variable", [variable(1, "a"), variable(2, "b"), variable(3, "a")])
+    for row in (variable(1, "a"), variable(2, "b"), variable(3, "a")):
+        store.put("variable", row, 0)
     store.put("variable", variable(1, "b"), 0)
     store.put("variable", variable(4, "a"), 0)
     assert [row["key"] for row in store.find("variable", name="a")] == [3, 4]
@@ -68,11 +69,11 @@ def test_what_is_found_is_the_truth() -> None:
     assert store.find("variable", name="c") == []
 
 
-def test_the_lowest_of_a_column_looks_at_both() -> None:
+def test_the_lowest_of_a_column_is_the_truth() -> None:
     store = Store(None, 50, MARKS, nothing)
     assert store.lowest("job", "ready_at", phase="active") == 2**63 - 1
     job: Row = dict.fromkeys(columns(JOBS), 0) | {"phase": "active"}
-    store.load("job", [job | {"key": 1, "ready_at": 30}])
+    store.put("job", job | {"key": 1, "ready_at": 30}, 0)
     assert store.lowest("job", "ready_at", phase="active") == 30
     store.put("job", job | {"key": 2, "ready_at": 20}, 0)
     assert store.lowest("job", "ready_at", phase="active") == 20
@@ -158,3 +159,50 @@ def test_another_partition_has_keys_of_its_own() -> None:
     assert store.new_key() == before + 1
     store.skip_keys()
     assert store.new_key() == before + 2
+
+
+def test_what_was_put_is_in_the_file_whatever_the_lag(tmp_path: Path) -> None:
+    path = str(tmp_path / "s.db")
+    store = Store(path, 60_000, MARKS, nothing)
+    key = store.new_key()
+    store.put("variable", variable(key, value="2"), 0)
+    assert shown(store) == []
+    # A process that is killed closes nothing; its lock on the file goes, which a copy of the file shows.
+    copy = tmp_path / "copy.db"
+    for suffix in ("", "-wal"):
+        copy.with_name(copy.name + suffix).write_bytes(Path(path + suffix).read_bytes())
+    again = Store(str(copy), 60_000, MARKS, nothing)
+    assert again.get("variable", key) == variable(key, value="2")
+    assert shown(again) == ["2"]
+
+
+def test_a_transaction_that_fails_leaves_nothing() -> None:
+    store = Store(None, 50, MARKS, one_variable)
+    with pytest.raises(ZeroDivisionError), store.whole():
+        store.put("variable", variable(FIRST_KEY + 1, value="2"), 0)
+        store.put("variable", variable(FIRST_KEY + 2), 0)
+        assert len(store.find("variable", name="a")) == 2
+        raise ZeroDivisionError
+    store.settle(None)
+    assert shown(store) == ["1"]
+    assert [row["value"] for row in store.find("variable", name="a")] == ["1"]
+
+
+def test_a_deleted_row_is_gone_at_once_and_for_searches_when_the_lag_is_over() -> None:
+    store = Store(None, 50, MARKS, one_variable)
+    store.remove("variable", FIRST_KEY + 1, 1000)
+    assert store.get("variable", FIRST_KEY + 1) is None
+    store.settle(1049)
+    assert shown(store) == ["1"]
+    store.settle(1050)
+    assert shown(store) == []
+
+
+def test_a_file_serves_one_sandbox_at_a_time(tmp_path: Path) -> None:
+    path = str(tmp_path / "s.db")
+    first, second = Store(path, 0, MARKS, nothing), Store(path, 0, MARKS, nothing)
+    first.select("SELECT 1")
+    with pytest.raises(DatabaseUnfit, match="in use by another sandbox"):
+        second.select("SELECT 1")
+    first.close()
+    second.select("SELECT 1")
