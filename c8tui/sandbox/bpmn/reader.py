@@ -7,11 +7,11 @@ from xml.etree.ElementTree import Element as Xml
 
 from c8tui.sandbox.bpmn import document, graph_checks
 from c8tui.sandbox.bpmn import model as m
+from c8tui.sandbox.bpmn.connections import Connections
 from c8tui.sandbox.bpmn.document import bpmn_name, is_true, subject_of
 from c8tui.sandbox.bpmn.events import Events
 from c8tui.sandbox.bpmn.extensions import Extension
 from c8tui.sandbox.bpmn.ids import check_ids
-from c8tui.sandbox.bpmn.links import Connections
 from c8tui.sandbox.bpmn.nodes import NODE_TYPES, SKIPPED, NodeReader
 from c8tui.sandbox.bpmn.refusals import THE_FILE, UNNAMED, Refusals, Subject
 from c8tui.sandbox.bpmn.values import Values, declared_odd_names
@@ -29,8 +29,8 @@ def read(text: bytes) -> list[m.Process]:
             "the file has nothing of the extension of Camunda 8 (zeebe:), which its tasks need: open it in Camunda "
             "Modeler as a Camunda 8 diagram and set job types, forms and decisions",
         )
-    processes = Reader(root, refusals).processes()
-    refusals.raise_any()
+    processes = ProcessReader(root, refusals).processes()
+    refusals.raise_any({xml.get("id", ""): place for place, xml in enumerate(root.iter()) if bpmn_name(xml)})
     return processes
 
 
@@ -50,7 +50,7 @@ def _needs_zeebe(root: Xml) -> bool:
     return any(bpmn_name(xml) in needing for xml in root.iter())
 
 
-class Reader:
+class ProcessReader:
     """Builds the graph of each process: first the elements, outer ones first, then what connects them."""
 
     def __init__(self, root: Xml, refusals: Refusals) -> None:

@@ -5,7 +5,7 @@ A modeller mends a file in one go, so reading never stops at the first fault.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -71,7 +71,7 @@ class Refusals:
         element_id = "" if subject.id.startswith(UNNAMED) else subject.id
         self._found.setdefault(Refusal(element_id, subject.name, reason))
 
-    def raise_any(self) -> None:
-        """Raises `Refused` with all that was found, if anything was."""
+    def raise_any(self, order: Mapping[str, int]) -> None:
+        """Raises `Refused` with all that was found, if anything was; `order` has the places of ids in the file."""
         if self._found:
-            raise Refused(list(self._found))
+            raise Refused(sorted(self._found, key=lambda refusal: order.get(refusal.element_id, -1)))
