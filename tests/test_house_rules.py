@@ -72,6 +72,8 @@ SHARED_NAMES: dict[str, str] = {
     "Problem": f"problem+json, on either side of the wire; {_FORM}",
     "Question": "to a list; to the person who tries a decision; to FEEL by a form",
     "Repeat": "the use case; what it remembers",
+    "Refusal": "of a command, by the cluster; of a BPMN file, by the sandbox",
+    "Refused": f"what reading a BPMN file raises; {_MESSAGE}",
     "Run": "of steps over tasks; of an evaluation, with its limits",
     "Scope": "of names in FEEL; of values in a form",
     "Search": "that the API is asked; in what a list has loaded",

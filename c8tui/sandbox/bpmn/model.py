@@ -37,6 +37,7 @@ class Listener:
     event: str
     type: Value
     retries: Value
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,7 @@ class CalledElement:
     process: Linked
     propagate_all_parent_variables: bool = True
     propagate_all_child_variables: bool = True
+    business_id: Value | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,9 +155,15 @@ class EscalationEvent:
 
 @dataclass(frozen=True, slots=True)
 class ConditionalEvent:
-    """A condition over variables that becomes true."""
+    """A condition over variables that becomes true.
+
+    `variable_names` are those whose changes it looks at (all where empty), `variable_events` which changes: `create`,
+    `update` (both where empty).
+    """
 
     condition: Value
+    variable_names: tuple[str, ...] = ()
+    variable_events: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

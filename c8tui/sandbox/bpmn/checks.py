@@ -1,0 +1,30 @@
+"""What the engine does not run."""
+
+from __future__ import annotations
+
+from c8tui.sandbox.bpmn.refusals import Identified, Refusals
+
+UNSUPPORTED: frozenset[str] = frozenset(
+    {
+        "ad-hoc subprocess",
+        "agent",
+        "compensation",
+        "cron timer",
+        "linked resources",
+    }
+)
+"""What the model holds but the engine does not run; without its name here it is let through."""
+
+_FIXES = {
+    "ad-hoc subprocess": "an ad-hoc subprocess is not run here: use an embedded subprocess",
+    "agent": "zeebe:agentDefinition is not run here: remove it",
+    "compensation": "compensation is not run here: undo in words of your own, with an error boundary event and a task",
+    "cron timer": "a cycle as cron expression is not run here: write it as R/PT1H or R/P1D",
+    "linked resources": "linked resources are not run here: remove zeebe:linkedResources",
+}
+
+
+def refuse_unsupported(refusals: Refusals, subject: Identified, name: str) -> None:
+    """Refuses what the engine does not run."""
+    if name in UNSUPPORTED:
+        refusals.add(subject, _FIXES[name])
