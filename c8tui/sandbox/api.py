@@ -87,19 +87,25 @@ async def _answer(endpoint: Endpoint, call: Call) -> Response:
 
 
 async def _upload(request: Request) -> Body:
-    """The parts of a multipart body: `file` as bytes, with its name and type, and the texts of the others."""
+    """The parts of a multipart body, texts by name and files apart.
+
+    A part `file` is its bytes, with `fileName` and `contentType` beside it; parts `resources` and `files` are lists of
+    names and bytes.
+    """
     media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if media_type != "multipart/form-data":
         raise Problem("UNSUPPORTED_MEDIA_TYPE", f"The content type '{media_type}' is not multipart/form-data.")
     data: dict[str, Any] = {}
     try:
-        async with request.form() as form:
-            for name, part in form.items():
+        async with request.form(max_files=10_000) as form:
+            for name, part in form.multi_items():
                 if isinstance(part, str):
                     data[name] = part
                 elif name == "file":
                     content_type = part.content_type or "application/octet-stream"
                     data |= {"file": await part.read(), "fileName": part.filename, "contentType": content_type}
+                else:
+                    data.setdefault(name, []).append((part.filename or "", await part.read()))
     except HTTPException as error:
         raise invalid(f"The body cannot be read: {error.detail}.") from None
     return Body(data)

@@ -9,20 +9,33 @@ from dataclasses import dataclass
 from starlette.applications import Starlette
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from c8tui.sandbox import audit, cluster, control, decisions, expressions, processes, user_tasks, variables
+from c8tui.sandbox import (
+    audit,
+    clock,
+    cluster,
+    control,
+    decisions,
+    deploying,
+    element_instances,
+    expressions,
+    incidents,
+    messaging,
+    process_instances,
+    processes,
+    user_tasks,
+    variables,
+)
 from c8tui.sandbox.api import application
 from c8tui.sandbox.auth import Authentication
 from c8tui.sandbox.documents import Documents
+from c8tui.sandbox.engine.engine import Engine
 from c8tui.sandbox.faults import FaultInjector, Faults
 from c8tui.sandbox.fields import DIALECTS
-from c8tui.sandbox.flow import Flow
-from c8tui.sandbox.incidents import Incidents
 from c8tui.sandbox.jobs import Jobs
 from c8tui.sandbox.lively import Colleagues
 from c8tui.sandbox.options import Options
 from c8tui.sandbox.schema import VERSION
 from c8tui.sandbox.seed import Seed
-from c8tui.sandbox.starts import Starts
 from c8tui.sandbox.store import Store, check
 from c8tui.sandbox.stories import Story
 from c8tui.sandbox.stories.hostile import Hostile
@@ -41,7 +54,7 @@ class Sandbox:
 
     asgi: ASGIApp
     api: Starlette
-    flow: Flow
+    engine: Engine
     store: Store
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -67,29 +80,32 @@ def build(options: Options) -> Sandbox:
         raise ValueError("A sandbox has at least 1 task.")
     faults = Faults(options.faults)
     store = _store(options, story, tasks)
-    flow = Flow(store, story)
-    world = World(options, store, faults, story)
-    listeners, jobs = Listeners(), Jobs(world, flow)
-    world.duties.extend((listeners.turn, jobs.turn))
+    engine = Engine(store, story.twist)
+    world = World(options, store, engine, faults, story)
+    listeners = Listeners()
+    world.duties.append(listeners.turn)
     if options.lively:
-        world.duties.append(Colleagues(world, flow, jobs).turn)
+        world.duties.append(Colleagues(world).turn)
     endpoints = (
         *cluster.ENDPOINTS,
         *user_tasks.ENDPOINTS,
-        *TaskCommands(flow, listeners).endpoints(),
-        *jobs.endpoints(),
-        *Incidents(flow, jobs).endpoints(),
+        *TaskCommands(world, listeners).endpoints(),
+        *Jobs(world).endpoints(),
+        *incidents.ENDPOINTS,
         *decisions.ENDPOINTS,
-        *decisions.Evaluations(flow).endpoints(),
+        *deploying.ENDPOINTS,
         *processes.ENDPOINTS,
-        *Starts(flow).endpoints(),
+        *process_instances.ENDPOINTS,
+        *element_instances.ENDPOINTS,
+        *messaging.ENDPOINTS,
+        *clock.ENDPOINTS,
         *expressions.ENDPOINTS,
         *Documents().endpoints(),
         *variables.ENDPOINTS,
         *audit.ENDPOINTS,
     )
     api = application(world, endpoints, control.routes(world))
-    return Sandbox(FaultInjector(Authentication(api, options), faults, options), api, flow, store)
+    return Sandbox(FaultInjector(Authentication(api, options), faults, options), api, engine, store)
 
 
 def _store(options: Options, story: Story, tasks: int) -> Store:

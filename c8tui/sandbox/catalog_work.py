@@ -111,7 +111,7 @@ JOBS = Resource(
         F("lastUpdateTime", "date", filter="D@8.9", null=True, since="8.9"),
         F("priority", "int", filter="I@8.10", sort="8.10", since="8.10"),
     ),
-    lookups=("type, phase, key", "phase, ready_at", "process_instance_key"),
+    lookups=("type, phase, key", "phase, ready_at", "process_instance_key", "element_instance_key"),
     hidden=("phase TEXT NOT NULL", "ready_at INTEGER NOT NULL", "process_definition_version INTEGER NOT NULL"),
 )
 
@@ -133,7 +133,7 @@ INCIDENTS = Resource(
         F("elementInstanceKey", "key", filter="K", sort=EVER),
         F("jobKey", "key", filter="K", sort=EVER, null=True),
     ),
-    lookups=("process_instance_key", "job_key"),
+    lookups=("process_instance_key", "job_key", "element_instance_key, state"),
 )
 
 _FAILED_JOB = (
@@ -164,7 +164,12 @@ PROCESS_INSTANCES = Resource(
         F("businessId", filter="S@8.9", sort="8.9", null=True, since="8.9"),
         F("variables", filter="VV", shown=False, sql="t.key"),
         F("errorMessage", filter="S", shown=False, sql=f"(SELECT i.error_message {_ACTIVE_INCIDENT} LIMIT 1)"),
-        F("elementId", filter="S", shown=False, sql="t.element_id"),
+        F(
+            "elementId",
+            filter="S",
+            shown=False,
+            sql="(SELECT e.element_id FROM element_instance e WHERE e.process_instance_key = t.key AND e.state = 'ACTIVE' LIMIT 1)",
+        ),
         F("batchOperationId", filter="S", shown=False, sql="NULL"),
         F("batchOperationKey", filter="S", shown=False, sql="NULL"),
         F(
@@ -186,5 +191,5 @@ PROCESS_INSTANCES = Resource(
     ),
     state_branches=("ACTIVE", "COMPLETED", "TERMINATED"),
     indexes=((), ("start_date",), ("end_date_order",)),
-    hidden=("element_id TEXT",),
+    lookups=("parent_process_instance_key", "process_definition_key, state"),
 )

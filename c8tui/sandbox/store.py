@@ -108,7 +108,7 @@ class Store:
     def _fill(self, connection: sqlite3.Connection) -> None:
         connection.execute("PRAGMA journal_mode=OFF")
         connection.execute("BEGIN")
-        for statement in schema.tables():
+        for statement in (*schema.tables(), *schema.indexes()):
             connection.execute(statement)
         self._connection, self._building = connection, True
         try:
@@ -116,9 +116,7 @@ class Store:
             self.write()
         finally:
             self._connection, self._building = None, False
-        for statement in schema.indexes():
-            connection.execute(statement)
-        connection.executemany("INSERT INTO meta VALUES (?, ?)", self._marks.items())
+        connection.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", self._marks.items())
         connection.execute("COMMIT")
         connection.execute("ANALYZE")
         connection.execute("PRAGMA journal_mode=MEMORY")  # without a journal nothing could be rolled back
@@ -190,7 +188,7 @@ class Store:
         """
         self._write_rows(table)
         column, bound = at_most or ("key", _GREATEST)
-        where = " AND ".join([*(f"t.{name} = ?" for name in equal), f"{'' if at_most else '+'}t.{column} <= ?"])
+        where = " AND ".join([*(f"t.{name} IS ?" for name in equal), f"{'' if at_most else '+'}t.{column} <= ?"])
         # `+` keeps sqlite from reading a whole table in the order of its keys for the few rows that an index knows.
         sql = f"{_SELECTS[table]} WHERE {where} ORDER BY +t.key"
         if limit >= 0:
@@ -250,6 +248,18 @@ class Store:
             self.connection.execute("ROLLBACK")
             raise
         self.connection.execute("COMMIT")
+
+    @contextmanager
+    def bulk(self) -> Iterator[sqlite3.Connection]:
+        """The connection for statements that write very many rows: there are no indexes meanwhile."""
+        self.write()
+        for (name,) in self.connection.execute(
+            "SELECT name FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL"
+        ).fetchall():
+            self.connection.execute(f"DROP INDEX main.{name}")
+        yield self.connection
+        for statement in schema.indexes():
+            self.connection.execute(statement)
 
     def write(self) -> None:
         """Hands what was put to sqlite; needed before SQL that is not of this class."""

@@ -1,0 +1,258 @@
+"""Who waits for what: timers, messages, signals and conditions, opened with an element and closed when it ends."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from c8tui.sandbox import wire
+from c8tui.sandbox.bpmn.model import (
+    ConditionalEvent,
+    FlowElementsContainer,
+    FlowNode,
+    MessageEvent,
+    SignalEvent,
+    TimerEvent,
+)
+from c8tui.sandbox.engine import due
+from c8tui.sandbox.engine.lifecycle import Lifecycle
+from c8tui.sandbox.engine.work import Execution, Incident
+from c8tui.sandbox.store import Row
+
+ENDLESS = 2**62
+
+
+class Subscriptions:
+    """Opens and closes subscriptions, and lets what they wait for take effect."""
+
+    def __init__(self, life: Lifecycle) -> None:
+        self._life = life
+        self._work = life.work
+        self._store = life.work.store
+        self.next_due = 0
+        """No timer is due before this time, in milliseconds since 1970."""
+        life.listen = self.listen
+        life.watch = self.watch
+        life.deafen = self.close
+        life.work.handlers["trigger"] = self.trigger
+        life.work.before_commit.append(self._look_at_conditions)
+
+    # Opening
+
+    def listen(self, execution: Execution, node: FlowNode) -> None:
+        """Opens what the boundary events of an activity wait for."""
+        self.open(execution, [event for event in node.boundary_events if event.event is not None])
+
+    def watch(self, execution: Execution, body: FlowElementsContainer) -> None:
+        """Opens what the event subprocesses of a scope wait for."""
+        for subprocess in body.event_subprocesses:
+            if subprocess.children is not None:
+                self.open(execution, subprocess.children.event_starts)
+
+    def open(self, execution: Execution, events: list[FlowNode]) -> None:
+        """Opens a subscription of an execution for each event that can be waited for; all of them or none."""
+        prepared = [row for event in events if (row := self._prepare(execution, event)) is not None]
+        for table, opened in prepared:
+            self._store.put(table, opened, self._work.at)
+            execution.data["listening"] = True
+            if table == "message_subscription":
+                self._work.do("buffered", execution, subscription=opened["key"])
+
+    def _prepare(self, execution: Execution, event: FlowNode) -> tuple[str, Row] | None:
+        """The row of a subscription. Raises an incident where an expression does not give what is needed."""
+        variables = self._life.variables
+        match event.event:
+            case MessageEvent(name=name, correlation_key=key):
+                text = variables.text(execution, name, f"the message name of '{event.id}'")
+                wanted = (
+                    "" if key is None else variables.key_text(execution, key, f"the correlation key of '{event.id}'")
+                )
+                return "message_subscription", self._message(execution, event, text, wanted)
+            case TimerEvent():
+                moment, left, interval = self._timer(execution, event)
+                data = {"left": left, "interval": interval}
+                self.next_due = min(self.next_due, moment)
+                return "trigger_subscription", self._row(execution, event, "timer", due=moment, data=data)
+            case SignalEvent(name=name):
+                text = variables.text(execution, name, f"the signal name of '{event.id}'")
+                return "trigger_subscription", self._row(execution, event, "signal", name=text)
+            case ConditionalEvent():
+                variables.changed.add(execution.instance)
+                return "trigger_subscription", self._row(execution, event, "condition")
+        return None
+
+    def _row(
+        self,
+        execution: Execution,
+        event: FlowNode,
+        kind: str,
+        *,
+        name: str | None = None,
+        due: int | None = None,
+        data: Mapping[str, Any] | None = None,
+    ) -> Row:
+        return {
+            "key": self._store.new_key(),
+            "kind": kind,
+            "execution_key": execution.key,
+            "definition_key": execution.definition,
+            "element_id": event.id,
+            "name": name,
+            "due": due,
+            "data": wire.compact(dict(data or {})),
+            "tenant_id": self._life.records.instance_of(execution)["tenant_id"],
+        }
+
+    def _message(self, execution: Execution, event: FlowNode, name: str, key: str) -> Row:
+        instance = self._life.records.instance_of(execution)
+        return message_subscription(instance, event, name, self._work.at) | {
+            "key": self._store.new_key(),
+            "process_instance_key": execution.instance,
+            "root_process_instance_key": instance["root_process_instance_key"],
+            "element_instance_key": execution.key,
+            "correlation_key": key,
+            "message_subscription_type": "PROCESS_EVENT",
+            "interrupting": int(event.interrupting),
+        }
+
+    def _timer(self, execution: Execution, event: FlowNode) -> tuple[int, int, str]:
+        """When a timer is due first, how often it fires after that, and how far apart."""
+        timer = event.event
+        assert isinstance(timer, TimerEvent)
+        outcome = self._life.variables.evaluate(execution, timer.value)
+        return first_due(timer, event.id, outcome.value, self._work.at)
+
+    # Closing
+
+    def close(self, execution: Execution) -> None:
+        """Closes all subscriptions of an execution."""
+        if not execution.data.pop("listening", False):
+            return
+        for row in self._store.find("trigger_subscription", execution_key=execution.key):
+            self._store.remove("trigger_subscription", row["key"], self._work.at)
+        for row in self._store.find("message_subscription", element_instance_key=execution.key):
+            if row["message_subscription_state"] == "CREATED":
+                closed = {"message_subscription_state": "DELETED", "last_updated_date": self._work.at}
+                self._store.put("message_subscription", row | closed, self._work.at)
+
+    # Taking effect
+
+    def trigger(self, execution: Execution, element: str, variables: Mapping[str, Any] | None = None) -> None:
+        """An event happens that an execution waits for: its own, a boundary event, or an event subprocess's start."""
+        if execution.phase != "active" or "then" in execution.data:
+            return
+        life = self._life
+        event = self._work.process(execution).elements[element]
+        given = {"triggered": dict(variables or {})}
+        if element == execution.element_id:
+            life.merge(execution, event, given["triggered"])
+            self._work.do("complete", execution)
+        elif execution.type == "EVENT_BASED_GATEWAY":
+            self._leave_gateway(execution, event, given)
+        elif event.attached_to is not None:
+            self._boundary(execution, event, given)
+        else:
+            self.start_event_subprocess(execution, event, given)
+
+    def _leave_gateway(self, execution: Execution, event: FlowNode, given: dict[str, Any]) -> None:
+        node, scope = self._work.node(execution), self._work.parent(execution)
+        flow = next(one for one in node.outgoing if one.target is event)
+        execution.data["flows"] = []
+        self._life.records.flow_taken(scope, flow.id)
+        self._life.activate(event, scope, **given)
+        self._work.do("complete", execution)
+
+    def _boundary(self, execution: Execution, event: FlowNode, given: dict[str, Any]) -> None:
+        if event.interrupting:
+            then = {"kind": "event", "element": event.id, "data": given}
+            self._work.do("terminate", execution, then=then)
+        else:
+            self._life.activate(event, self._work.parent(execution), **given)
+
+    def start_event_subprocess(self, scope: Execution, start: FlowNode, given: dict[str, Any]) -> None:
+        """Lets an event subprocess begin: an interrupting one ends all else in the scope, and closes its ears."""
+        owner = start.container.owner
+        assert owner is not None, "a start event that interrupts stands in an event subprocess"
+        data: dict[str, Any] = {"start_at": [[start.id, given]]}
+        if start.interrupting:
+            self.close(scope)
+            self._life.interrupt(scope, {"kind": "event", "element": owner.id, "data": data})
+        else:
+            self._life.activate(owner, scope, **data)
+
+    # Conditions
+
+    def _look_at_conditions(self) -> None:
+        """Lets the conditions take effect that the variables of this transaction made true."""
+        changed, self._life.variables.changed = set(self._life.variables.changed), set()
+        for instance in changed:
+            row = self._store.get("process_instance", instance)
+            if row is None or not self._has_conditions(row["process_definition_key"]):
+                continue
+            for execution in self._work.of_instance(instance):
+                self._look_at(execution)
+
+    def _has_conditions(self, definition: int) -> bool:
+        process = self._work.definitions.process(definition)
+        return any(isinstance(node.event, ConditionalEvent) for node in process.elements.values())
+
+    def _look_at(self, execution: Execution) -> None:
+        for row in self._store.find("trigger_subscription", execution_key=execution.key, kind="condition"):
+            event = self._work.process(execution).elements[row["element_id"]].event
+            assert isinstance(event, ConditionalEvent)
+            if self._life.variables.evaluate(execution, event.condition).value is True:
+                self._work.do("trigger", execution, element=row["element_id"])
+
+
+def message_subscription(definition: Row, event: FlowNode, name: str, at: int) -> Row:
+    """A subscription for a message as searches show it; `definition` is the row of the process or of an instance."""
+    return {
+        "process_definition_id": definition["process_definition_id"],
+        "process_definition_key": definition.get("process_definition_key", definition["key"]),
+        "process_instance_key": None,
+        "root_process_instance_key": None,
+        "element_id": event.id,
+        "element_instance_key": None,
+        "message_subscription_state": "CREATED",
+        "last_updated_date": at,
+        "message_name": name,
+        "correlation_key": None,
+        "message_subscription_type": "START_EVENT",
+        "tool_properties": "{}",
+        "process_definition_name": definition.get("process_definition_name", definition.get("name")),
+        "process_definition_version": definition.get("process_definition_version", definition.get("version")),
+        "tool_name": None,
+        "inbound_connector_type": None,
+        "tenant_id": definition["tenant_id"],
+        "interrupting": 1,
+    }
+
+
+def first_due(timer: TimerEvent, element: str, value: Any, at: int) -> tuple[int, int, str]:
+    """When a timer is due first (milliseconds since 1970), how often it fires after that, and how far apart.
+
+    Raises an incident for a value that is no timer.
+    """
+    if timer.kind == "cycle":
+        found = due.cycle(value) if isinstance(value, str) else None
+        if found is not None:
+            start = found.start if found.start is not None and found.start > at else None
+            moment = due.after_ms(at, found.interval) if start is None else start
+            left = ENDLESS if found.repetitions < 0 else found.repetitions - 1
+            if moment is not None and left >= 0:
+                return moment, left, found.interval
+    else:
+        moment = due.moment_ms(value) if timer.kind == "date" else due.after_ms(at, value)
+        if moment is not None:
+            return moment, 0, ""
+    raise Incident("EXTRACT_VALUE_ERROR", f"'{timer.value.text}' gives no {timer.kind} for the timer '{element}'.")
+
+
+def later(row: Row, at: int) -> Row | None:
+    """The subscription of a timer that has just fired, as it goes on; None when it is over."""
+    data = json.loads(row["data"])
+    if data["left"] < 1:
+        return None
+    data["left"] -= 1
+    return row | {"due": due.after_ms(at, data["interval"]), "data": wire.compact(data)}

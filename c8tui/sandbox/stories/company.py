@@ -1,0 +1,77 @@
+"""The trading company that the stories tell of: what it has deployed, version by version, for each of its tenants."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+
+from c8tui.sandbox.deployments import File
+
+HOUR_MS = 3_600_000
+DAY_MS = 24 * HOUR_MS
+SECOND_TENANT = "tenant-b"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A process of the company: how many steps wait for somebody on its longest way, and how its instances are tagged.
+
+    `versions` names its files, oldest first.
+    """
+
+    id: str
+    waits: int
+    versions: tuple[str, ...]
+    tags: tuple[str, ...] = ()
+    due_hours: tuple[int, int] = (4, 120)
+    """In how many hours a new instance is due."""
+
+
+PLANS: Mapping[str, Plan] = {
+    plan.id: plan
+    for plan in (
+        Plan(
+            "invoice-approval",
+            2,
+            ("invoice-approval-v1.bpmn", "invoice-approval-v2.bpmn", "invoice-approval.bpmn"),
+            ("finance",),
+            (8, 96),
+        ),
+        Plan("quote-to-cash", 2, ("quote-to-cash-v1.bpmn", "quote-to-cash.bpmn"), ("sales", "region:emea"), (4, 240)),
+        Plan("order-handling", 3, ("order-handling.bpmn",), (), (1, 24)),
+        Plan("complaint", 2, ("complaint.bpmn",), ("priority:service",), (2, 168)),
+        Plan("onboarding", 2, ("onboarding.bpmn",), (), (12, 120)),
+    )
+}
+"""Every process by its id, in the order in which they are deployed."""
+FORMS = ("review-invoice.form", "approve-discount.form", "call-customer.form", "report-complaint.form")
+DECISIONS = ("discount-v1.dmn", "discount.dmn", "compensation.dmn", "dish.dmn")
+"""The files with decisions, in the order of their deployment: a later one with the same id is its next version."""
+
+
+def resource(name: str) -> str:
+    """The text of a file in `resources/`."""
+    return files("c8tui.sandbox").joinpath("resources", name).read_text("utf-8")
+
+
+def file(name: str) -> File:
+    """A file of `resources/` to be deployed: all versions of one thing have one name."""
+    base, dot, ending = name.rpartition(".")
+    return File(base.partition("-v")[0] + dot + ending, resource(name).encode())
+
+
+def deployments() -> Iterator[list[File]]:
+    """What was deployed, one deployment after the other: forms, decisions, then the processes version by version."""
+    yield [file(name) for name in FORMS]
+    for name in DECISIONS:
+        yield [file(name)]
+    for plan in PLANS.values():
+        for name in plan.versions:
+            yield [file(name)]
+
+
+def latest(*without: str) -> list[File]:
+    """The latest version of everything in one deployment, some files left out."""
+    names = [*FORMS, *DECISIONS[1:], *(plan.versions[-1] for plan in PLANS.values())]
+    return [file(name) for name in names if name not in without]
