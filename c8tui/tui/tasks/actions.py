@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from c8tui.dates.local import editable
 from c8tui.dates.wire import in_zone
@@ -13,6 +13,7 @@ from c8tui.model.base import moment
 from c8tui.model.user_tasks import Changeset, UserTask
 from c8tui.session.actions import Kind, Step
 from c8tui.session.dates import EXAMPLES, NotADate, date_in_words, read_date
+from c8tui.session.suggestions import Suggestion
 from c8tui.text import counted
 from c8tui.tui import clock
 from c8tui.tui.fields import Field, Values, names_in, required, whole_number
@@ -26,6 +27,13 @@ if TYPE_CHECKING:
     from c8tui.session.session import Session
 
 
+class ListedTasks(TaskList, Protocol):
+    """A list of several."""
+
+    def loaded(self) -> Iterator[UserTask]:
+        """Those that are listed and loaded."""
+
+
 class TaskActions:
     """One use case a verb: whose name it is done under, what it takes, and off it goes to one task or to many."""
 
@@ -33,7 +41,7 @@ class TaskActions:
         self,
         ui: Ui,
         session: Session,
-        tasks: TaskList,
+        tasks: ListedTasks,
         marks: Marks[UserTask],
         sending: Sending,
         completing: Completing,
@@ -73,12 +81,18 @@ class TaskActions:
 
     async def action_assign(self) -> None:
         """Assign to anybody."""
-        field = Field("assignee", "Assign to", hint=_held_by(self._marks.targets()), rule=required)
+        field = Field(
+            "assignee", "Assign to", hint=_held_by(self._marks.targets()), rule=required, suggestions=self._people
+        )
 
         def assign(values: Values) -> Step:
             return Step("assign", self._session.identity.user, assignee=values["assignee"].strip())
 
         await self._with_values("Assign", [field], assign)
+
+    async def _people(self) -> tuple[Suggestion, ...]:
+        """Whom a task may be assigned to, as far as they are known; others can be typed."""
+        return await self._session.suggestions.of("assignee", self._tasks.loaded())
 
     # What it says
 
