@@ -66,7 +66,7 @@ async def test_claiming_many_leaves_out_what_others_hold_and_unmarks_what_is_don
         listed = inbox_of(app).listed
         of_ben = await mark(app, pilot, 2, assignee="ben")
         await pilot.press("c")
-        await until(pilot, lambda: "none of the 2 marked tasks: 2 assigned to ben" in notice(app))
+        await until(pilot, lambda: "none of the 2 marked tasks: held by ben" in notice(app))
         assert [*listed.marks] == of_ben
         keys = await mark(app, pilot, 3, assignee=None)
         listed.marks.update((task.user_task_key, task) for task in listed.loaded() if task.user_task_key in of_ben)
@@ -80,7 +80,7 @@ async def test_claiming_many_leaves_out_what_others_hold_and_unmarks_what_is_don
         await pilot.press("c")
         await dialog(app, pilot, BulkPreview)
         assert "Claim 3 tasks?" in text_of(app)
-        assert "1 assigned to ben" in text_of(app)
+        assert "1 held by ben" in text_of(app)
         await pilot.press("enter")  # no
         await closed(app, pilot)
         assert sandbox.commands_sent() == []
