@@ -80,6 +80,8 @@ class RecordList(ScrollView, Generic[T], can_focus=True):
         self._cursor_key: str | None = None
         self.marks: dict[str, T] = {}
         """The marked rows by key, each as it was when it was marked, in the order of marking."""
+        self.carried: set[str] = set()
+        """Keys that were marked before another question was asked: whether that has them, only its rows can tell."""
         self.range_from: int | None = None
         """Where a range was begun that reaches to the cursor."""
         self.empty_text = "nothing here"
@@ -137,6 +139,7 @@ class RecordList(ScrollView, Generic[T], can_focus=True):
 
     def list_rows(self, rows: Rows[T]) -> None:
         """List something else, from its start; what is marked stays marked."""
+        self.carried = set(self.marks)
         self._lens, self._cursor_key, self.range_from = Lens(rows), None, None
         self._scroll(0)
         self.set_reactive(RecordList.cursor, 0)
@@ -332,3 +335,15 @@ class RecordList(ScrollView, Generic[T], can_focus=True):
         if item is None:
             return self._painter.waiting(at_cursor, width)
         return self._painter.row(index, item, at_cursor, self.is_marked(index), width)
+
+
+def unlisted_marks(listed: RecordList[Any]) -> tuple[list[str], bool]:
+    """Keys of the marked rows that are not listed, and whether that is known for sure.
+
+    Where rows are missing it is not: then they are those that are not known to be listed.
+    """
+    lens = listed._lens
+    if (rows := lens.rows) is None or rows.loaded_at is None or not listed.marks:
+        return [], True
+    missing, sure = lens.missing(listed.marks), lens.only is not None or rows.complete
+    return missing if sure else [key for key in missing if key in listed.carried], sure
