@@ -19,9 +19,14 @@ def _name(task: UserTask) -> Cell:
     return task.title, ""
 
 
+def state_on_its_way(task: UserTask) -> str:
+    """The state of a task that is on its way to another one, in words; "" for others."""
+    return task.state.lower() if task.state.endswith("ING") else ""
+
+
 def _assignee(task: UserTask) -> Cell:
-    if task.state.endswith("ING"):
-        return task.state.lower(), "warn"
+    if state := state_on_its_way(task):
+        return state, "warn"
     return (task.assignee, "") if task.assignee else ("-", "dim")
 
 
@@ -82,6 +87,7 @@ COLUMNS: dict[str, Column[Any]] = {
 }  # fmt: skip
 """Every column but those of variables, by the name that views use."""
 
+ASSIGNEE = COLUMNS["assignee"]
 STANDARD_NAMES = ("task", "process", "assignee", "priority", "due", "age")
 STANDARD: tuple[Column[Any], ...] = tuple(COLUMNS[name] for name in STANDARD_NAMES)
 """What a view shows that does not say otherwise."""

@@ -13,7 +13,7 @@ from c8tui.tui.screens.list import OR_NO_PERMISSION, ListScreen
 from c8tui.tui.screens.marks import Marks
 from c8tui.tui.tasks.actions import TaskActions
 from c8tui.tui.tasks.bulk import Bulk
-from c8tui.tui.tasks.columns import STANDARD
+from c8tui.tui.tasks.columns import ASSIGNEE, STANDARD, state_on_its_way
 from c8tui.tui.tasks.completing import Completing
 from c8tui.tui.tasks.exporting import Exporting
 from c8tui.tui.tasks.inbox_tasks import InboxTasks
@@ -89,6 +89,8 @@ class TasksScreen(ListScreen[UserTask]):
 
     def remark(self, item: UserTask) -> str:
         mark = self.session.user_tasks.overlay.mark(item.user_task_key)
+        if mark == state_on_its_way(item) and ASSIGNEE in self.listed.columns:  # its cell says so
+            return ""
         return WAITING_IN_ROW if mark == WAITING else "" if mark in WRITTEN else mark or ""
 
     def context(self) -> TaskContext:

@@ -176,9 +176,9 @@ class TaskViews:
         named = await self._screen.flow.heard(asking)
         self.view.filters(session.identity, session.user_tasks.now(), named=named)  # raises what cannot be asked
         self.named = named
+        self._screen.restart()
         if named.note:
             self._ui.say(named.note, "warn")
-        self._screen.restart()
 
     def _not_asked(self, text: str, error: C8Error) -> None:
         """It failed: what was typed stands in the line again."""
