@@ -14,11 +14,12 @@ from textual.widget import Widget
 from textual.widgets import Input, OptionList, Static
 from textual.worker import Worker
 
+from c8tui.errors import C8Error
 from c8tui.session.suggestions import Suggestion
 from c8tui.text import visible
 from c8tui.tui.dialogs.base import Dialog
 from c8tui.tui.dialogs.suggesting import Suggesting, SuggestingField
-from c8tui.tui.fields import Field, Values
+from c8tui.tui.fields import Field, Values, WrongValue
 from c8tui.tui.widgets.typing_order import LineField, when_typed
 
 SHOWN = 100_000
@@ -178,6 +179,16 @@ class FieldsDialog(Dialog[Any]):
                 self.query_one("#waiting").remove_class("-shown")
         if self.flow.listening:
             self.finish(values if made is None else made)
+
+    def on_failure(self, error: C8Error) -> None:
+        """What is wrong with one field stands at that."""
+        if isinstance(error, WrongValue):
+            self.set_focus(self.query_one(f"#{error.field_id}", Input))
+            hint = self.query_one(f"#{error.field_id}-hint", Static)
+            hint.update(visible(error.detail, HINT))
+            hint.add_class("-wrong")
+        else:
+            super().on_failure(error)
 
     def action_leave(self) -> None:
         """Stop waiting, or leave; what is being sent and cannot be dropped is waited for."""

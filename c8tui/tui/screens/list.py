@@ -132,7 +132,11 @@ class ListScreen(BaseScreen, Generic[T]):
         return self.listed.current
 
     def known(self) -> dict[str, Any]:
-        return super().known() | {"selected": self.current is not None, "marked": len(self.listed.marks)}
+        return super().known() | {
+            "selected": self.current is not None,
+            "marked": len(self.listed.marks),
+            "opened": self.pane.has_keys,
+        }
 
     def restart(self) -> None:
         """Ask a new question: the list starts from its beginning, and what was said of the one before goes with it."""
@@ -217,7 +221,11 @@ class ListScreen(BaseScreen, Generic[T]):
         """The row under the cursor: which one it is, what has happened to it, and its columns by their titles."""
         item = self.current
         if item is None:
-            return self.listed.empty_text if not self.listed.count else f"row {self.listed.cursor + 1:,}, not loaded"
+            return (
+                self.listed.empty_text.replace("\n", " ")
+                if not self.listed.count
+                else f"row {self.listed.cursor + 1:,}, not loaded"
+            )
         flag = "*" if self.listed.is_marked(self.listed.cursor) else self.flag(item)
         cells = self.search.cells_of(item)
         return row_words(f"{self.listed.cursor + 1:,} of {self.count_words()}", flag, cells)

@@ -6,6 +6,7 @@ from c8tui.model.user_tasks import UserTask
 from c8tui.session.outbox import WAITING, WAITING_IN_ROW
 from c8tui.session.overlay import WRITTEN
 from c8tui.session.rows import Rows
+from c8tui.text import visible
 from c8tui.tui.commands.ids import INBOX
 from c8tui.tui.commands.tasks import TaskContext
 from c8tui.tui.screens import marks
@@ -79,7 +80,9 @@ class TasksScreen(ListScreen[UserTask]):
 
     def empty_words(self) -> str:
         named = self.views.named
-        return f'No task or process is named "{named.text}"; esc shows all' if named else self.EMPTY
+        if named:
+            return f'No task or process is named "{visible(named.text, 60)}"; esc shows all'
+        return f"{self.EMPTY}\n{self.views.way_back()}"
 
     def flag(self, item: UserTask) -> str:
         overlay, key = self.session.user_tasks.overlay, item.user_task_key

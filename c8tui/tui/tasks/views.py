@@ -161,6 +161,11 @@ class TaskViews:
             return False
         return True
 
+    def way_back(self) -> str:
+        """What brings rows where the view has none, as a sentence."""
+        back = ", esc goes back" if self._session.views.named(self.view.id) is None and self._at > 0 else ""
+        return f"f changes the filter, v chooses another view{back}."
+
     def ask_names(self, text: str) -> None:
         """Ask the cluster for the tasks of the view whose name, or that of their process, contains the text."""
         if text.strip():

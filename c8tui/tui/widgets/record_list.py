@@ -85,7 +85,7 @@ class RecordList(ScrollView, Generic[T], can_focus=True):
         self.range_from: int | None = None
         """Where a range was begun that reaches to the cursor."""
         self.empty_text = "nothing here"
-        """What stands in the place of rows when there are none."""
+        """What stands in the place of rows when there are none, in one line or several."""
 
     @property
     def rows(self) -> Rows[T] | None:
@@ -327,7 +327,8 @@ class RecordList(ScrollView, Generic[T], can_focus=True):
             return self._painter.header(width)
         index = self.scroll_offset.y + y - 1
         if index >= self.count:
-            return self._painter.words(f"  {self.empty_text}" if y == 1 else "", width)
+            lines = self.empty_text.split("\n")
+            return self._painter.words(f"  {lines[y - 1]}" if not self.count and y <= len(lines) else "", width)
         return self._row_strip(index, index == self.cursor)
 
     def _row_strip(self, index: int, at_cursor: bool) -> Strip:

@@ -82,7 +82,7 @@ async def test_each_group_stands_once_and_where_there_is_more_comes_first() -> N
     async with app.run_test(size=(100, 200)):
         titles = [str(one.prompt) for one in app.screen.query_one(OptionList).options if one.id is None]
         groups = [title for title in titles if not title.startswith("  ")]
-        assert groups == ["Go to", "Task", "Mark", "List", "Layout", "Screen", "Moving in a list"]
+        assert groups == ["Go to", "Task", "Mark", "List", "Layout", "Screen", "Moving in a list", "Signs before a row"]
 
 
 async def test_wide_it_has_two_columns_that_are_walked_as_one() -> None:
