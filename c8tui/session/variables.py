@@ -420,15 +420,18 @@ class VariableCells:
         self.trouble = ""
         return True
 
-    async def existing(self, paths: Iterable[str]) -> set[str]:
-        """Those of the paths that begin with the name of a variable of this cluster. Raises C8Error."""
+    async def existing(self, paths: Iterable[str]) -> set[str] | None:
+        """Those of the paths that begin with the name of a variable of this cluster; None where it does not say."""
 
         async def exists(path: str) -> bool:
             query = Search(filter=InstanceVariableFilter(name=_name_of(path)))
             return bool((await variables.search(self.wire, query.at(PageRequest(limit=1)))).items)
 
         asked = [*dict.fromkeys(paths)]
-        found = await asyncio.gather(*map(exists, asked))
+        try:
+            found = await asyncio.gather(*map(exists, asked))
+        except C8Error:
+            return None
         return {path for path, is_there in zip(asked, found, strict=True) if is_there}
 
     def _is_due(self, task: UserTask, names: frozenset[str]) -> bool:

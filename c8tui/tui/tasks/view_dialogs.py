@@ -7,7 +7,6 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from c8tui.errors import C8Error
 from c8tui.session.query import Condition
 from c8tui.session.task_filters import schema
 from c8tui.session.view_file import ViewExists
@@ -127,12 +126,8 @@ class ViewDialogs:
 
         Where the cluster does not say, a name that is near to that of a column is refused all the same.
         """
-        try:
-            existing = await self._session.cells.existing(names)
-            unknown = [name for name in names if name not in existing]
-        except C8Error:
-            unknown = [name for name in names if nearest(name)]
-        if unknown:
+        existing = await self._session.cells.existing(names)
+        if unknown := [name for name in names if (nearest(name) if existing is None else name not in existing)]:
             name, near = unknown[0], nearest(unknown[0])
             mean = f"; the nearest column is {near}" if near else f"; the columns are {', '.join(COLUMNS)}"
             why = f'No column or variable is called "{name}"{mean}. "{name}" in quotes is a variable all the same.'
