@@ -35,9 +35,8 @@ def marked_words(listed: RecordList[Any]) -> str:
     """How many rows are marked, and how many of them are out of sight for good: `3 marked, 2 not listed`."""
     if not listed.marks:
         return ""
-    unlisted, sure = unlisted_marks(listed)
-    where = "listed" if sure else "loaded"
-    return f"{len(listed.marks):,} marked" + (f", {len(unlisted):,} not {where}" if unlisted else "")
+    unlisted = unlisted_marks(listed)
+    return f"{len(listed.marks):,} marked" + (f", {len(unlisted):,} not listed" if unlisted else "")
 
 
 def number_of(listed: RecordList[Any]) -> int | None:
@@ -211,6 +210,8 @@ class ListScreen(BaseScreen, Generic[T]):
 
     def count_words(self) -> str:
         rows, marked = self.listed.rows, marked_words(self.listed)
+        if marked.endswith("listed"):
+            marked += " (M)"  # the key that takes their marks off
         if rows is None or rows.loaded_at is None:
             return marked
         total = f"{rows.total:,}{'+' if rows.capped else ''}"

@@ -110,7 +110,7 @@ class Marks(Prompted, Generic[T]):
     def action_unmark(self) -> None:
         """Take the marks off what is not listed; where there is none of that, or nothing else, off all."""
         listed = self._listed
-        unlisted = {*unlisted_marks(listed)[0]}
+        unlisted = {*unlisted_marks(listed)}
         listed.marks = {key: item for key, item in listed.marks.items() if key not in unlisted} if unlisted else {}
         listed.range_from = None
         self._marked()

@@ -103,6 +103,10 @@ class TaskViews:
         return [need for need in sorted(view.needs) if not getattr(self._session.identity, need)]
 
     def _show(self, view: View) -> None:
+        asks_the_same = not self.named and (view.alternatives, view.common) == (
+            self.view.alternatives,
+            self.view.common,
+        )
         self.view, self.named = view, None
         self._screen.search.wanted = self._screen.search.sorted_by = ""
         if self._session.views.named(view.id) is not None:
@@ -110,7 +114,10 @@ class TaskViews:
         self._tell_columns()
         self._tell_views()
         self.count()
+        carried = self._screen.listed.carried
         self._screen.restart()
+        if asks_the_same:  # in another order: whatever was listed still is
+            self._screen.listed.carried = carried
 
     async def change(self, view: View) -> None:
         """Show a view that is not one of those that are kept."""

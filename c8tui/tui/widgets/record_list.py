@@ -338,13 +338,14 @@ class RecordList(ScrollView, Generic[T], can_focus=True):
         return self._painter.row(index, item, at_cursor, self.is_marked(index), width)
 
 
-def unlisted_marks(listed: RecordList[Any]) -> tuple[list[str], bool]:
-    """Keys of the marked rows that are not listed, and whether that is known for sure.
+def unlisted_marks(listed: RecordList[Any]) -> list[str]:
+    """Keys of the marked rows that are not listed.
 
-    Where rows are missing it is not: then they are those that are not known to be listed.
+    Those that were marked since the question was asked are listed, though their rows may not be loaded; of others, only
+    what is loaded is known to be.
     """
     lens = listed._lens
     if (rows := lens.rows) is None or rows.loaded_at is None or not listed.marks:
-        return [], True
-    missing, sure = lens.missing(listed.marks), lens.only is not None or rows.complete
-    return missing if sure else [key for key in missing if key in listed.carried], sure
+        return []
+    missing = lens.missing(listed.marks)
+    return missing if lens.only is not None or rows.complete else [key for key in missing if key in listed.carried]
