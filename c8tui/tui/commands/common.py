@@ -14,7 +14,8 @@ UNDO: Command[Context] = Command(
     also="take back revert cancel stop",
 )  # fmt: skip
 LAST_RUN: Command[Context] = Command(
-    "runs", ("R",), "last run", "Show the last command on several tasks: its progress, the outcome of each", "Mark",
+    "runs", ("R",), "last run", "Show the last command on several tasks: pause or stop it, see the outcome of each",
+    "Mark",
     lambda c: None if c.bulk else "no command was run on several tasks yet",
     also="stop pause resume cancel abort bulk batch progress details result skipped",
 )  # fmt: skip

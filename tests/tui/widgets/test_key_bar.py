@@ -106,3 +106,15 @@ async def test_a_command_is_asked_once_whether_it_applies_until_something_change
         for context in (Context(), Context(), Context(marked=1), Context(marked=1)):
             bar.tell(commands, context, "7")
     assert asked == [Context(), Context(marked=1)]
+
+
+async def test_with_marks_what_acts_on_them_comes_first() -> None:
+    task = UserTask(user_task_key="1", state="CREATED", assignee="ben")
+    line, _ = await bar_at(
+        80, TaskContext(task=task, marked=3, selected=True), "3 marked, 2 not listed (M)   392 tasks"
+    )
+    assert "c claim  x complete  a assign" in line
+    line, _ = await bar_at(100, TaskContext(task=task, marked=3, selected=True), "3 marked")
+    assert "M unmark" in line
+    line, _ = await bar_at(200, TaskContext(task=task, selected=True))
+    assert "M unmark" not in line
