@@ -18,7 +18,7 @@ from c8tui.errors import C8Error
 from c8tui.session.suggestions import Suggestion
 from c8tui.text import visible
 from c8tui.tui.dialogs.base import Dialog
-from c8tui.tui.dialogs.suggesting import Suggesting, SuggestingField
+from c8tui.tui.dialogs.suggesting import Suggesting, SuggestingField, last_part
 from c8tui.tui.fields import Field, Values, WrongValue
 from c8tui.tui.widgets.typing_order import LineField, when_typed
 
@@ -129,8 +129,8 @@ class FieldsDialog(Dialog[Any]):
             self.suggesting.enter(event.widget.id, self.place_of_suggestions(event.widget))
 
     def inserted(self, value: str, one: Suggestion) -> str:
-        """The text of a field with a suggestion filled in: that in place of all of it."""
-        return one.text
+        """The text of a field with a suggestion filled in: in place of the last of the names with commas between."""
+        return last_part(value)[0] + one.text
 
     def place_of_suggestions(self, field: Input) -> Widget:
         """The widget that the suggestions for a field stand below."""

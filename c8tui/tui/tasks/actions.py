@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from c8tui.dates.local import editable
 from c8tui.dates.wire import in_zone
@@ -81,18 +81,17 @@ class TaskActions:
 
     async def action_assign(self) -> None:
         """Assign to anybody."""
-        field = Field(
-            "assignee", "Assign to", hint=_held_by(self._marks.targets()), rule=required, suggestions=self._people
-        )
+        now = _held_by(self._marks.targets())
+        field = Field("assignee", "Assign to", hint=now, rule=required, suggestions=self._suggesting("assignee"))
 
         def assign(values: Values) -> Step:
             return Step("assign", self._session.identity.user, assignee=values["assignee"].strip())
 
         await self._with_values("Assign", [field], assign)
 
-    async def _people(self) -> tuple[Suggestion, ...]:
-        """Whom a task may be assigned to, as far as they are known; others can be typed."""
-        return await self._session.suggestions.of("assignee", self._tasks.loaded())
+    def _suggesting(self, name: str) -> Callable[[], Coroutine[Any, Any, tuple[Suggestion, ...]]]:
+        """Asks for what a field of a task may hold, as far as that is known; anything else can be typed."""
+        return lambda: self._session.suggestions.of(name, self._tasks.loaded())
 
     # What it says
 
@@ -119,8 +118,10 @@ class TaskActions:
         task, hint = self._tasks.current, "separated by commas; empty clears them"
         groups, users = (task.candidate_groups, task.candidate_users) if task else ((), ())
         fields = (
-            Field("groups", "Candidate groups", ", ".join(groups), hint),
-            Field("users", "Candidate users", ", ".join(users), hint),
+            Field(
+                "groups", "Candidate groups", ", ".join(groups), hint, suggestions=self._suggesting("candidate_group")
+            ),
+            Field("users", "Candidate users", ", ".join(users), hint, suggestions=self._suggesting("candidate_user")),
         )
 
         def candidates(values: Values) -> Step:

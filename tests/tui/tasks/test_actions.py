@@ -249,3 +249,19 @@ async def test_whom_a_task_is_assigned_to_is_suggested_and_anybody_may_be(
         await pilot.press("backspace", "ctrl+s")
         await closed(app, pilot)
         assert [body["assignee"] for body in sandbox.bodies("/assignment")] == ["clar"]
+
+
+async def test_candidates_are_suggested_one_after_the_other(sandbox: Sandbox, sandbox_session: Session) -> None:
+    async with app_on(sandbox_session) as (app, pilot):
+        await pilot.press("K")
+        asked = await dialog(app, pilot, FieldsDialog)
+        users = asked.query_one("#users", Input)
+        asked.set_focus(users)
+        users.value = ""
+        await pilot.press(*"somebody, clar")
+        await until(pilot, lambda: "clara   enter takes it" in text_of(app))
+        await pilot.press("enter")
+        await until(pilot, lambda: users.value == "somebody, clara")
+        await pilot.press("enter")
+        await closed(app, pilot)
+        assert [body["changeset"]["candidateUsers"] for _, body in sandbox.commands()] == [["somebody", "clara"]]
