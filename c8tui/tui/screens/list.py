@@ -134,7 +134,8 @@ class ListScreen(BaseScreen, Generic[T]):
         return super().known() | {
             "selected": self.current is not None,
             "marked": len(self.listed.marks),
-            "opened": self.pane.has_keys,
+            # Where rows open elsewhere, they do so from the pane, too.
+            "opened": self.pane.has_keys and self.doing("action_open") == self.pane.action_open,
         }
 
     def restart(self) -> None:
