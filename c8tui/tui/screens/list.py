@@ -22,13 +22,27 @@ from c8tui.tui.screens.search import Search
 from c8tui.tui.widgets.columns import Column
 from c8tui.tui.widgets.facts import Facts
 from c8tui.tui.widgets.prompt_line import PromptLine
-from c8tui.tui.widgets.record_list import RecordList
+from c8tui.tui.widgets.record_list import RecordList, unlisted_marks
 from c8tui.tui.widgets.side_by_side import SideBySide
 from c8tui.tui.widgets.spoken import row_words
 
 T = TypeVar("T")
 OR_NO_PERMISSION = "(You would see the same without permission to read them.)"
 """What an empty list says besides: the cluster answers so, too."""
+
+
+def marked_words(listed: RecordList[Any]) -> str:
+    """How many rows are marked, and how many of them are out of sight for good: `3 marked, 2 not listed`."""
+    if not listed.marks:
+        return ""
+    unlisted = unlisted_marks(listed)
+    return f"{len(listed.marks):,} marked" + (f", {len(unlisted):,} not listed" if unlisted else "")
+
+
+def number_of(listed: RecordList[Any]) -> int | None:
+    """How many rows there are, as `count_words` ends; None before the first answer."""
+    rows = listed.rows
+    return None if rows is None or rows.loaded_at is None else rows.total
 
 
 @runtime_checkable
@@ -107,6 +121,7 @@ class ListScreen(BaseScreen, Generic[T]):
     def begin(self) -> None:
         self.parts += [self.pane, self.search, self.column_sort, Panes(self, self.beside)]
         self.prompts[search.SIGN] = self.search
+        self.frame.number = lambda: number_of(self.listed)
         self.listed.focus()
         self.restart()
 
@@ -116,10 +131,16 @@ class ListScreen(BaseScreen, Generic[T]):
         return self.listed.current
 
     def known(self) -> dict[str, Any]:
-        return super().known() | {"selected": self.current is not None, "marked": len(self.listed.marks)}
+        return super().known() | {
+            "selected": self.current is not None,
+            "marked": len(self.listed.marks),
+            # Where rows open elsewhere, they do so from the pane, too.
+            "opened": self.pane.has_keys and self.doing("action_open") == self.pane.action_open,
+        }
 
     def restart(self) -> None:
-        """Ask a new question: the list starts from its beginning."""
+        """Ask a new question: the list starts from its beginning, and what was said of the one before goes with it."""
+        self.ui.hush()
         self.listed.empty_text = "loading"
         self.listed.list_rows(self.rows())
         self.pane.clear()
@@ -189,18 +210,24 @@ class ListScreen(BaseScreen, Generic[T]):
     # What the frame says
 
     def count_words(self) -> str:
-        rows, marks = self.listed.rows, self.listed.marks
+        rows, marked = self.listed.rows, marked_words(self.listed)
+        if marked.endswith("listed"):
+            marked += " (M)"  # the key that takes their marks off
         if rows is None or rows.loaded_at is None:
-            return f"{len(marks):,} marked" if marks else ""
+            return marked
         total = f"{rows.total:,}{'+' if rows.capped else ''}"
         count = f"{self.listed.count:,} of {total}" if self.search.wanted else total
-        return f"{len(marks):,} marked   {count}" if marks else count
+        return f"{marked}   {count}" if marked else count
 
     def spoken(self) -> str:
         """The row under the cursor: which one it is, what has happened to it, and its columns by their titles."""
         item = self.current
         if item is None:
-            return self.listed.empty_text if not self.listed.count else f"row {self.listed.cursor + 1:,}, not loaded"
+            return (
+                self.listed.empty_text.replace("\n", " ")
+                if not self.listed.count
+                else f"row {self.listed.cursor + 1:,}, not loaded"
+            )
         flag = "*" if self.listed.is_marked(self.listed.cursor) else self.flag(item)
         cells = self.search.cells_of(item)
         return row_words(f"{self.listed.cursor + 1:,} of {self.count_words()}", flag, cells)

@@ -151,8 +151,8 @@ class ListQuery(Generic[Q]):
         """What an empty list means; `empty` where nothing was asked for."""
         if not self.query.conditions:
             return empty
-        back = "   esc goes back" if self._before else ""
-        return f"No {self._what} match. {OR_NO_PERMISSION}{back}"
+        back = ", esc goes back" if self._before else ""
+        return f"No {self._what} match. {OR_NO_PERMISSION}\nf changes the filter{back}."
 
 
 class TextOnCluster(ClusterSearch):

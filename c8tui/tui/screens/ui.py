@@ -39,9 +39,11 @@ class ScreenUi:
         """A sentence above the key bar."""
         self._screen.query_one(Notice).say(text, kind)
 
-    def hush(self) -> None:
-        """Take it away."""
-        self._screen.query_one(Notice).clear()
+    def hush(self, said: str = "") -> None:
+        """Take it away; with `said`, only where it is that one."""
+        notice = self._screen.query_one(Notice)
+        if not said or notice.says(said):
+            notice.clear()
 
     def failed(self, error: C8Error) -> None:
         """Say a failure."""

@@ -74,7 +74,7 @@ def variables(_: Session, task: UserTask) -> Screen[Any]:
 FIELDS = [Field("a", "A")]
 CASES: dict[type[Any], Callable[[Session, UserTask], Screen[Any]]] = {
     BatchDialog: lambda s, t: BatchDialog("d", Batch(MODEL, "d", None), print),
-    BulkPreview: lambda s, t: BulkPreview(Plan(Step("claim", "demo"), (t,), ()), undo_s=0),
+    BulkPreview: lambda s, t: BulkPreview(Plan(Step("claim", "demo"), (t,), ())),
     ChoiceDialog: lambda s, t: ChoiceDialog("C", [("a", "A")], "a"),
     ConfirmDialog: lambda s, t: ConfirmDialog("C", "?", "Yes"),
     DecisionsMadeDialog: lambda s, t: DecisionsMadeDialog(

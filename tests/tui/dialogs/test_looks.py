@@ -37,7 +37,7 @@ MAKE: dict[str, Callable[[], Screen[Any]]] = {
     "choice": lambda: ChoiceDialog("Title", [("a", "first")], "a"),
     "long choice": lambda: ChoiceDialog("Title", [(str(n), f"first {n}") for n in range(99)], "0", LONG[:600]),
     "problem": lambda: ProblemDialog(Conflict(f"first {LONG}", title="Title")),
-    "preview": lambda: BulkPreview(Plan(Step("claim", "demo"), (TASK,), ((TASK, LONG),) * 20), undo_s=5, require="x"),
+    "preview": lambda: BulkPreview(Plan(Step("claim", "demo"), (TASK,), ((TASK, LONG),) * 20), require="x"),
 }
 
 
