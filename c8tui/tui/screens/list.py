@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, ClassVar, Generic, Protocol, TypeVar, runtime_checkable
 
 from textual.app import ComposeResult
@@ -35,8 +36,48 @@ OR_NO_PERMISSION = "(You would see the same without permission to read them.)"
 class BacksOut(Protocol):
     """A part that escape steps back in."""
 
+    @property
+    def depth(self) -> int:
+        """How many steps one can back out."""
+
     def back(self) -> bool:
         """Back out one step; False when there is none."""
+
+
+class Arrivals:
+    """From where somebody came to what a list is narrowed to: backing out of that leads there again."""
+
+    def __init__(self, screen: ListScreen[Any]) -> None:
+        self._screen = screen
+        self._came: list[tuple[int, Callable[[], object]]] = []
+        """The way back from each, by how deep the list was then."""
+
+    @property
+    def _parts(self) -> list[BacksOut]:
+        return [part for part in self._screen.parts if isinstance(part, BacksOut)]
+
+    @property
+    def _depth(self) -> int:
+        return sum(part.depth for part in self._parts)
+
+    def arrive(self, then: Callable[[Any], object], back: Callable[[], object]) -> None:
+        """Somebody comes from elsewhere to do `then`; where that narrows the list, `back` is the way out of it."""
+        rows = self._screen.listed.rows
+        then(self._screen)
+        if self._screen.listed.rows is not rows and (depth := self._depth):
+            self._came = [*(one for one in self._came if one[0] < depth), (depth, back)]
+
+    def back_out(self) -> bool:
+        """Back out one step, and go back to where somebody came from by it; False when there is none."""
+        depth = self._depth
+        if not any(part.back() for part in self._parts):
+            return False
+        came = [one for one in self._came if one[0] <= depth]
+        way = came.pop()[1] if came and came[-1][0] == depth else None
+        self._came = came
+        if way is not None:
+            way()
+        return True
 
 
 class ListScreen(BaseScreen, Generic[T]):
@@ -63,6 +104,7 @@ class ListScreen(BaseScreen, Generic[T]):
         self.beside = SideBySide(lambda: self.pane.describe())
         self.pane: ListPane[T] = ListPane(self, self.beside, self.listed, self.flag, self.describe)
         self.column_sort = ColumnSort(self, self.listed, lambda: self.search)
+        self.arrivals = Arrivals(self)
         self._caption = ""
 
     # What a subclass provides
@@ -105,7 +147,7 @@ class ListScreen(BaseScreen, Generic[T]):
             yield Facts(id="pane")
 
     def begin(self) -> None:
-        self.parts += [self.pane, self.search, self.column_sort, Panes(self, self.beside)]
+        self.parts += [self.arrivals, self.pane, self.search, self.column_sort, Panes(self, self.beside)]
         self.prompts[search.SIGN] = self.search
         self.listed.focus()
         self.restart()
@@ -183,7 +225,7 @@ class ListScreen(BaseScreen, Generic[T]):
             self.search.search_for("")
         else:
             self.listed.focus()
-            if not any(part.back() for part in self.parts if isinstance(part, BacksOut)):
+            if not self.arrivals.back_out():
                 super().action_back()
 
     # What the frame says

@@ -57,7 +57,7 @@ class StreamScreen(BaseScreen):
         walk = self.walk = StreamWalk(self, self.session, self.host, self.stream, self._user)
         sending = Sending(self.ui, self.session, walk)
         walk.completing = Completing(self.ui, self.session, walk, sending)
-        looking = Looking(self.ui, self.session, sending, show_instance=walk.show_instance, go=self.host.go)
+        looking = Looking(self.ui, self.session, sending, show_instance=walk.show_instance, go=self.host.go_and)
         self.parts += [walk, looking]
         self.set_focus(self.query_one(Facts))
         self.flow.start(walk.go_to_first(self._start), group="walk")
@@ -109,7 +109,11 @@ class StreamScreen(BaseScreen):
         answer = visible(last_action.step.values(), 80)
         return f". repeats {answer}   " + (f"differs: {visible(differs, 160)}" if differs else "no difference")
 
+    def leave(self) -> None:
+        """What was claimed here is given back."""
+        self.walk.leave()
+        self.dismiss(None)
+
     def action_back(self) -> None:
         """Leave for the list."""
-        self.walk.leave()
-        self.app.pop_screen()
+        self.leave()
