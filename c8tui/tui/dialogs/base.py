@@ -10,12 +10,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Static
 
 from c8tui.errors import C8Error
 from c8tui.text import block, visible
 from c8tui.tui.flow import Flow
 from c8tui.tui.terminal.clipboard import copied
+from c8tui.tui.widgets.clipped import Clipped
 
 Result = TypeVar("Result")
 
@@ -64,10 +64,10 @@ class Dialog(ModalScreen[Result], Generic[Result]):
             title = visible(self.title_text(), 66)
             frame.border_title = Text(title)
             if self.app.has_class("-linear"):  # there is no border to hold it
-                yield Static(title, markup=False)
+                yield Clipped(title, markup=False)
             yield from self.content()
-            yield Static(id="failure", markup=False)
-            yield Static(self.keys_text(), id="keys", markup=False)
+            yield Clipped(id="failure", markup=False)
+            yield Clipped(self.keys_text(), id="keys", markup=False)
 
     def title_text(self) -> str:
         """The title, raw."""
@@ -122,7 +122,7 @@ class Dialog(ModalScreen[Result], Generic[Result]):
 
     def tell_failure(self, text: str) -> None:
         """Show a failure; empty text hides it."""
-        failure = self.query_one("#failure", Static)
+        failure = self.query_one("#failure", Clipped)
         failure.update(block(text, 1_500))
         failure.set_class(bool(text), "-shown")
         self.set_class(bool(text), "-failed")

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.widgets import OptionList, Static
+from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from c8tui.text import block, visible
 from c8tui.tui.dialogs.base import Dialog
+from c8tui.tui.widgets.clipped import Clipped
 from c8tui.tui.widgets.options import OptionRows
 
 
@@ -34,7 +35,7 @@ class ChoiceDialog(Dialog[str]):
 
     def content(self) -> ComposeResult:
         if self._about:
-            yield Static(block(self._about, 1_000), markup=False, id="about")
+            yield Clipped(block(self._about, 1_000), markup=False, id="about")
         yield OptionRows(*(Option(Content(visible(title)), id=id_) for id_, title in self._choices))
 
     def on_mount(self) -> None:

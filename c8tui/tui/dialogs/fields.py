@@ -8,12 +8,13 @@ from typing import Any, ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
-from textual.widgets import Input, Static
+from textual.widgets import Input
 from textual.worker import Worker
 
 from c8tui.text import visible
 from c8tui.tui.dialogs.base import Dialog
 from c8tui.tui.fields import Field, Values
+from c8tui.tui.widgets.clipped import Clipped
 from c8tui.tui.widgets.typing_order import LineField, when_typed
 
 SHOWN = 100_000
@@ -66,12 +67,12 @@ class FieldsDialog(Dialog[Any]):
     def content(self) -> ComposeResult:
         with VerticalScroll(can_focus=False):
             if self._about:
-                yield Static(visible(self._about, HINT), markup=False, classes="hint")
+                yield Clipped(visible(self._about, HINT), markup=False, classes="hint")
             for field in self._fields:
-                yield Static(field.label, markup=False, classes="label")
+                yield Clipped(field.label, markup=False, classes="label")
                 yield LineField(value=visible(field.value, SHOWN), id=field.id)
-                yield Static(visible(field.hint, HINT), markup=False, classes="hint", id=f"{field.id}-hint")
-        yield Static("working; esc stops waiting" if self._cancellable else "working", id="waiting", markup=False)
+                yield Clipped(visible(field.hint, HINT), markup=False, classes="hint", id=f"{field.id}-hint")
+        yield Clipped("working; esc stops waiting" if self._cancellable else "working", id="waiting", markup=False)
 
     def on_mount(self) -> None:
         """The first label is in sight, and not only its field, which takes the focus."""
@@ -104,7 +105,7 @@ class FieldsDialog(Dialog[Any]):
         """Whether a field is right; says its rule below it where not (`quiet`: only where it was said before)."""
         value = self._value(field)
         wrong = field.rule(value)
-        hint = self.query_one(f"#{field.id}-hint", Static)
+        hint = self.query_one(f"#{field.id}-hint", Clipped)
         tells = wrong if wrong is not None and (not quiet or hint.has_class("-wrong")) else None
         text = tells or (field.understood(value) if wrong is None else field.hint)
         hint.update(visible(text, HINT))

@@ -13,7 +13,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.events import DescendantFocus, Key
-from textual.widgets import Input, OptionList, Static
+from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from c8tui.errors import C8Error
@@ -22,6 +22,7 @@ from c8tui.session.suggestions import Suggestion
 from c8tui.text import block, visible
 from c8tui.tui.dialogs.fields import HINT, SHOWN, FieldsDialog
 from c8tui.tui.fields import Field, Values
+from c8tui.tui.widgets.clipped import Clipped
 from c8tui.tui.widgets.options import OptionRows
 from c8tui.tui.widgets.typing_order import LineField
 
@@ -114,7 +115,7 @@ class FilterDialog(FieldsDialog):
     def content(self) -> ComposeResult:
         self.set_class(bool(self._about), "-told")
         if self._about:
-            yield Static(block(self._about, HINT), markup=False, id="about")
+            yield Clipped(block(self._about, HINT), markup=False, id="about")
         with VerticalScroll(can_focus=False):
             for field in self._fields:
                 if field.id != self._keep:
@@ -122,11 +123,11 @@ class FilterDialog(FieldsDialog):
         yield SuggestionRows(id="suggestions")
         if self._keep:
             yield self._row(self._field(self._keep), id="keep")
-        yield Static(id="hint", markup=False)
-        yield Static("working", id="waiting", markup=False)
+        yield Clipped(id="hint", markup=False)
+        yield Clipped("working", id="waiting", markup=False)
 
     def _row(self, field: Field, id: str | None = None) -> Horizontal:
-        name = Static(field.label, markup=False, classes="name")
+        name = Clipped(field.label, markup=False, classes="name")
         value = visible(field.value, SHOWN)
         return Horizontal(name, ConditionField(value=value, id=field.id, select_on_focus=False), classes="row", id=id)
 
@@ -256,7 +257,7 @@ class FilterDialog(FieldsDialog):
     def _tell_hint(self, field: Field, wrong: str | None = None) -> None:
         value = self._value(field)
         wrong = wrong or field.rule(value)
-        hint = self.query_one("#hint", Static)
+        hint = self.query_one("#hint", Clipped)
         hint.update(visible(f"{field.label}: {wrong or _hint(field, value)}", HINT))
         hint.set_class(wrong is not None, "-wrong")
 

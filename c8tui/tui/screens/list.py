@@ -9,7 +9,6 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Static
 
 from c8tui.errors import C8Error
 from c8tui.session.rows import Rows
@@ -20,6 +19,7 @@ from c8tui.tui.screens.column_sort import ColumnSort
 from c8tui.tui.screens.pane import ListPane
 from c8tui.tui.screens.panes import Panes
 from c8tui.tui.screens.search import Search
+from c8tui.tui.widgets.clipped import Clipped
 from c8tui.tui.widgets.columns import Column
 from c8tui.tui.widgets.facts import Facts
 from c8tui.tui.widgets.prompt_line import PromptLine
@@ -142,7 +142,7 @@ class ListScreen(BaseScreen, Generic[T]):
         with self.beside.begin(layout, alone=alone):
             yield from (widget() for widget in self.BESIDE)
             with Vertical(id="side"):
-                yield Static(id="caption", markup=False)
+                yield Clipped(id="caption", markup=False)
                 yield self.listed
             yield Facts(id="pane")
 
@@ -255,4 +255,4 @@ class ListScreen(BaseScreen, Generic[T]):
         words = "   ".join((f"{what}{self.search.words()}{gap}{order}", *remarks))
         if words != self._caption:  # an update lays the whole screen out anew
             self._caption = words
-            self.query_one("#caption", Static).update(Content(visible(words)))
+            self.query_one("#caption", Clipped).update(Content(visible(words)))
