@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from rich.text import Text
 from textual.app import ComposeResult
@@ -28,6 +28,7 @@ class Dialog(ModalScreen[Result], Generic[Result]):
     Dialog > #frame {
         width: 72; max-width: 96%; height: auto; max-height: 90%; padding: 0 1;
         border: round $primary; background: $surface; border-title-color: $text-accent; border-title-style: bold;
+        border-subtitle-color: $text-error; border-subtitle-align: left;
         overflow-y: auto;
     }
     Dialog #failure { height: auto; max-height: 25vh; color: $text-error; display: none; margin-top: 1; }
@@ -128,3 +129,11 @@ class Dialog(ModalScreen[Result], Generic[Result]):
         self.set_class(bool(text), "-failed")
         if self.focused is not None:  # it has less room now
             self.call_after_refresh(self.focused.scroll_visible, animate=False)
+
+
+def tell_meanwhile(dialog: Dialog[Any], text: str) -> None:
+    """Say in the frame of a dialog what failed behind it, which takes neither keys nor room."""
+    if dialog.app.has_class("-linear"):
+        dialog.tell_failure(text)
+    else:
+        dialog.query_one("#frame").border_subtitle = Text(visible(text))
