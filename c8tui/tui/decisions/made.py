@@ -27,8 +27,8 @@ class DecisionsMadeDialog(Dialog[None]):
     """A list of decisions, the latest first; enter opens one, and this list is still there when one comes back."""
 
     DEFAULT_CSS = """
-    DecisionsMadeDialog > #frame { width: 110; height: 80%; }
-    DecisionsMadeDialog OptionList { height: 1fr; border: none; padding: 0; background: $surface; }
+    DecisionsMadeDialog > #frame { width: 110; }
+    DecisionsMadeDialog OptionList { height: auto; max-height: 66vh; border: none; padding: 0; background: $surface; }
     DecisionsMadeDialog OptionList:focus { border: none; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("y", "copy", show=False)]
