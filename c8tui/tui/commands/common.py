@@ -151,7 +151,7 @@ EVERYWHERE = (LAST, BACK, PROBLEM, START, LINE, PALETTE, HELP, QUIT)
 """Behind the commands of a screen that is gone to by a key, and those that go to others."""
 OVER_ANOTHER = (REFRESH, BACK, PROBLEM, PALETTE, HELP, QUIT)
 """Behind those of a screen that stands over another and is left by escape."""
-ALONE = (BACK, HELP, QUIT)
+ALONE = (BACK, PROBLEM, HELP, QUIT)
 """Behind those of the only screen of an app, without a cluster."""
 
 MOVES: tuple[tuple[str, str], ...] = (

@@ -7,11 +7,12 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.widgets import Button, Static
+from textual.widgets import Button
 
 from c8tui.session.bulk import Plan
 from c8tui.text import block, plural, visible
 from c8tui.tui.dialogs.confirm import ConfirmDialog, button_label
+from c8tui.tui.widgets.clipped import Clipped
 
 NAMES, REASONS, HOLDERS = 4, 6, 8
 """Names of tasks, reasons, and people, that are told one by one."""
@@ -43,9 +44,9 @@ class BulkPreview(ConfirmDialog):
         self.plan = self.plan.taking(not self.plan.takes_held)
         frame = self.query_one("#frame")
         frame.border_title = Content(visible(_title(self.plan), 66))
-        self.query_one("#question", Static).update(block("\n".join(_lines(self.plan, self._unlisted)), 2_000))
+        self.query_one("#question", Clipped).update(block("\n".join(_lines(self.plan, self._unlisted)), 2_000))
         self.query_one("#yes", Button).label = button_label(_yes(self.plan))
-        self.query_one("#keys", Static).update(self.keys_text())
+        self.query_one("#keys", Clipped).update(self.keys_text())
 
     def action_yes(self) -> None:
         """Go on, when there is something to go on with."""

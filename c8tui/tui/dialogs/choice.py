@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.events import Key
-from textual.widgets import OptionList, Static
+from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from c8tui.text import block, visible
 from c8tui.tui.dialogs.base import Dialog
+from c8tui.tui.widgets.clipped import Clipped
 from c8tui.tui.widgets.options import OptionRows
 
 NARROWED_FROM = 6
@@ -46,8 +47,8 @@ class ChoiceDialog(Dialog[str]):
 
     def content(self) -> ComposeResult:
         if self._about:
-            yield Static(block(self._about, 1_000), markup=False, id="about")
-        yield Static(id="narrowed", markup=False)
+            yield Clipped(block(self._about, 1_000), markup=False, id="about")
+        yield Clipped(id="narrowed", markup=False)
         yield OptionRows()
 
     def keys_text(self) -> str:
@@ -70,7 +71,7 @@ class ChoiceDialog(Dialog[str]):
         listed.add_options([Option(Content(visible(title)), id=id_) for id_, title in found])
         if found:
             listed.highlighted = next((n for n, (id_, _) in enumerate(found) if id_ == self._chosen), 0)
-        narrowed = self.query_one("#narrowed", Static)
+        narrowed = self.query_one("#narrowed", Clipped)
         narrowed.update(f"/ {visible(self._typed or '')}{'' if found else '   nothing matches'}")
         narrowed.set_class(self._typed is not None, "-shown")
 

@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.events import DescendantFocus
 from textual.widget import Widget
-from textual.widgets import Input, OptionList, Static
+from textual.widgets import Input, OptionList
 from textual.worker import Worker
 
 from c8tui.errors import C8Error
@@ -20,6 +20,7 @@ from c8tui.text import visible
 from c8tui.tui.dialogs.base import Dialog
 from c8tui.tui.dialogs.suggesting import Suggesting, SuggestingField, last_part
 from c8tui.tui.fields import Field, Values, WrongValue
+from c8tui.tui.widgets.clipped import Clipped
 from c8tui.tui.widgets.typing_order import LineField, when_typed
 
 SHOWN = 100_000
@@ -73,17 +74,17 @@ class FieldsDialog(Dialog[Any]):
     def content(self) -> ComposeResult:
         with VerticalScroll(can_focus=False):
             if self._about:
-                yield Static(visible(self._about, HINT), markup=False, classes="hint")
+                yield Clipped(visible(self._about, HINT), markup=False, classes="hint")
             for field in self._fields:
-                yield Static(field.label, markup=False, classes="label")
+                yield Clipped(field.label, markup=False, classes="label")
                 value = visible(field.value, SHOWN)
                 if field.suggestions is None:
                     yield LineField(value=value, id=field.id)
                 else:
                     yield SuggestingField(value=value, id=field.id, select_on_focus=False)
-                yield Static(visible(field.hint, HINT), markup=False, classes="hint", id=f"{field.id}-hint")
+                yield Clipped(visible(field.hint, HINT), markup=False, classes="hint", id=f"{field.id}-hint")
             yield self.suggesting.rows
-        yield Static("working; esc stops waiting" if self._cancellable else "working", id="waiting", markup=False)
+        yield Clipped("working; esc stops waiting" if self._cancellable else "working", id="waiting", markup=False)
 
     def on_mount(self) -> None:
         """The first label is in sight, and not only its field, which takes the focus."""
@@ -145,7 +146,7 @@ class FieldsDialog(Dialog[Any]):
         """Whether a field is right; says its rule below it where not (`quiet`: only where it was said before)."""
         value = self._value(field)
         wrong = field.rule(value)
-        hint = self.query_one(f"#{field.id}-hint", Static)
+        hint = self.query_one(f"#{field.id}-hint", Clipped)
         tells = wrong if wrong is not None and (not quiet or hint.has_class("-wrong")) else None
         text = tells or (field.understood(value) if wrong is None else field.hint)
         hint.update(visible(text, HINT))
@@ -184,7 +185,7 @@ class FieldsDialog(Dialog[Any]):
         """What is wrong with one field stands at that."""
         if isinstance(error, WrongValue):
             self.set_focus(self.query_one(f"#{error.field_id}", Input))
-            hint = self.query_one(f"#{error.field_id}-hint", Static)
+            hint = self.query_one(f"#{error.field_id}-hint", Clipped)
             hint.update(visible(error.detail, HINT))
             hint.add_class("-wrong")
         else:

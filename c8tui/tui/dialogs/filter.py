@@ -12,13 +12,14 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.events import DescendantFocus
 from textual.widget import Widget
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from c8tui.session.suggestions import Suggestion
 from c8tui.text import block, visible
 from c8tui.tui.dialogs.fields import HINT, SHOWN, FieldsDialog
 from c8tui.tui.dialogs.suggesting import SuggestingField, as_condition
 from c8tui.tui.fields import Field, Values
+from c8tui.tui.widgets.clipped import Clipped
 
 AROUND = 8
 """Lines of the frame, the hint and the keys."""
@@ -72,7 +73,7 @@ class FilterDialog(FieldsDialog):
     def content(self) -> ComposeResult:
         self.set_class(bool(self._about), "-told")
         if self._about:
-            yield Static(block(self._about, HINT), markup=False, id="about")
+            yield Clipped(block(self._about, HINT), markup=False, id="about")
         with VerticalScroll(can_focus=False):
             for field in self._fields:
                 if field.id != self._keep:
@@ -80,12 +81,12 @@ class FilterDialog(FieldsDialog):
             yield self.suggesting.rows
         if self._keep:
             yield self._row(self._field(self._keep), id="keep")
-        yield Static(id="hint", markup=False)
-        yield Static("working", id="waiting", markup=False)
+        yield Clipped(id="hint", markup=False)
+        yield Clipped("working", id="waiting", markup=False)
 
     def _row(self, field: Field, id: str | None = None) -> Horizontal:
         key = f"  {KEEP_KEY}" if field.id == self._keep else ""
-        name = Static(f"{field.label}{key}", markup=False, classes="name")
+        name = Clipped(f"{field.label}{key}", markup=False, classes="name")
         value = SuggestingField(value=visible(field.value, SHOWN), id=field.id, select_on_focus=False)
         return Horizontal(name, value, classes="row", id=id)
 
@@ -155,7 +156,7 @@ class FilterDialog(FieldsDialog):
     def _tell_hint(self, field: Field, wrong: str | None = None) -> None:
         value = self._value(field)
         wrong = wrong or field.rule(value)
-        hint = self.query_one("#hint", Static)
+        hint = self.query_one("#hint", Clipped)
         hint.update(visible(f"{field.label}: {wrong or _hint(field, value)}", HINT))
         hint.set_class(wrong is not None, "-wrong")
 

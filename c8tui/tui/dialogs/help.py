@@ -12,13 +12,14 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.events import Resize
-from textual.widgets import Input, OptionList, Static
+from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from c8tui.text import visible
 from c8tui.tui.commands.command import Command, Context
 from c8tui.tui.commands.common import MOVES, SIGNS, SIGNS_TITLE, key_name
 from c8tui.tui.dialogs.base import Dialog
+from c8tui.tui.widgets.clipped import Clipped
 from c8tui.tui.widgets.options import OptionRows
 from c8tui.tui.widgets.typing_order import LineField, when_typed
 
@@ -71,7 +72,7 @@ class HelpDialog(Dialog[str]):
         return f"Keys: {self._screen_title}"
 
     def content(self) -> ComposeResult:
-        yield Static(self._teaches, markup=False, id="teaches", classes="" if self._teaches else "-none")
+        yield Clipped(self._teaches, markup=False, id="teaches", classes="" if self._teaches else "-none")
         yield LineField(placeholder="search")
         with Horizontal():
             yield HelpRows(id="first")

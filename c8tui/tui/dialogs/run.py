@@ -9,7 +9,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.widgets import OptionList, Static
+from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from c8tui.model.user_tasks import UserTask
@@ -18,6 +18,7 @@ from c8tui.session.runs import Item, Run
 from c8tui.text import counted, visible
 from c8tui.tui.dialogs.base import Dialog
 from c8tui.tui.dialogs.confirm import YES, ConfirmDialog
+from c8tui.tui.widgets.clipped import Clipped
 from c8tui.tui.widgets.options import OptionRows
 
 BAR = 24
@@ -57,8 +58,8 @@ class RunDialog(Dialog[str]):
         return f"{self.run.step.doing.capitalize()} {counted(number, 'task')}"
 
     def content(self) -> ComposeResult:
-        yield Static(id="progress", markup=False)
-        yield Static(id="trouble", markup=False)
+        yield Clipped(id="progress", markup=False)
+        yield Clipped(id="trouble", markup=False)
         report = OptionRows(id="report")
         report.display = False
         yield report
@@ -77,7 +78,7 @@ class RunDialog(Dialog[str]):
             self._report()
 
     def _say(self, where: str, text: str) -> None:
-        widget = self.query_one(where, Static)
+        widget = self.query_one(where, Clipped)
         if str(widget.content) != text:
             widget.update(Content(text))
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, ClassVar, Generic, Protocol, TypeVar, runtime_checkable
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Static
 
 from c8tui.errors import C8Error
 from c8tui.session.rows import Rows
@@ -19,6 +19,7 @@ from c8tui.tui.screens.column_sort import ColumnSort
 from c8tui.tui.screens.pane import ListPane
 from c8tui.tui.screens.panes import Panes
 from c8tui.tui.screens.search import Search
+from c8tui.tui.widgets.clipped import Clipped
 from c8tui.tui.widgets.columns import Column
 from c8tui.tui.widgets.facts import Facts
 from c8tui.tui.widgets.prompt_line import PromptLine
@@ -49,8 +50,48 @@ def number_of(listed: RecordList[Any]) -> int | None:
 class BacksOut(Protocol):
     """A part that escape steps back in."""
 
+    @property
+    def depth(self) -> int:
+        """How many steps one can back out."""
+
     def back(self) -> bool:
         """Back out one step; False when there is none."""
+
+
+class Arrivals:
+    """From where somebody came to what a list is narrowed to: backing out of that leads there again."""
+
+    def __init__(self, screen: ListScreen[Any]) -> None:
+        self._screen = screen
+        self._came: list[tuple[int, Callable[[], object]]] = []
+        """The way back from each, by how deep the list was then."""
+
+    @property
+    def _parts(self) -> list[BacksOut]:
+        return [part for part in self._screen.parts if isinstance(part, BacksOut)]
+
+    @property
+    def _depth(self) -> int:
+        return sum(part.depth for part in self._parts)
+
+    def arrive(self, then: Callable[[Any], object], back: Callable[[], object]) -> None:
+        """Somebody comes from elsewhere to do `then`; where that narrows the list, `back` is the way out of it."""
+        rows = self._screen.listed.rows
+        then(self._screen)
+        if self._screen.listed.rows is not rows and (depth := self._depth):
+            self._came = [*(one for one in self._came if one[0] < depth), (depth, back)]
+
+    def back_out(self) -> bool:
+        """Back out one step, and go back to where somebody came from by it; False when there is none."""
+        depth = self._depth
+        if not any(part.back() for part in self._parts):
+            return False
+        came = [one for one in self._came if one[0] <= depth]
+        way = came.pop()[1] if came and came[-1][0] == depth else None
+        self._came = came
+        if way is not None:
+            way()
+        return True
 
 
 class ListScreen(BaseScreen, Generic[T]):
@@ -77,6 +118,7 @@ class ListScreen(BaseScreen, Generic[T]):
         self.beside = SideBySide(lambda: self.pane.describe())
         self.pane: ListPane[T] = ListPane(self, self.beside, self.listed, self.flag, self.describe)
         self.column_sort = ColumnSort(self, self.listed, lambda: self.search)
+        self.arrivals = Arrivals(self)
         self._caption = ""
 
     # What a subclass provides
@@ -114,12 +156,12 @@ class ListScreen(BaseScreen, Generic[T]):
         with self.beside.begin(layout, alone=alone):
             yield from (widget() for widget in self.BESIDE)
             with Vertical(id="side"):
-                yield Static(id="caption", markup=False)
+                yield Clipped(id="caption", markup=False)
                 yield self.listed
             yield Facts(id="pane")
 
     def begin(self) -> None:
-        self.parts += [self.pane, self.search, self.column_sort, Panes(self, self.beside)]
+        self.parts += [self.arrivals, self.pane, self.search, self.column_sort, Panes(self, self.beside)]
         self.prompts[search.SIGN] = self.search
         self.frame.number = lambda: number_of(self.listed)
         self.listed.focus()
@@ -204,7 +246,7 @@ class ListScreen(BaseScreen, Generic[T]):
             self.search.search_for("")
         else:
             self.listed.focus()
-            if not any(part.back() for part in self.parts if isinstance(part, BacksOut)):
+            if not self.arrivals.back_out():
                 super().action_back()
 
     # What the frame says
@@ -240,4 +282,4 @@ class ListScreen(BaseScreen, Generic[T]):
         words = "   ".join((f"{what}{self.search.words()}{gap}{order}", *remarks))
         if words != self._caption:  # an update lays the whole screen out anew
             self._caption = words
-            self.query_one("#caption", Static).update(Content(visible(words)))
+            self.query_one("#caption", Clipped).update(Content(visible(words)))

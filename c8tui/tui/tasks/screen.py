@@ -60,7 +60,7 @@ class TasksScreen(ListScreen[UserTask]):
             ViewOrder(session, self.views), ViewDialogs(ui, session, self, self.views),
             TaskActions(ui, session, tasks, self._marks, sending, completing, bulk),
             Repeat(ui, session, sending, completing),
-            Looking(ui, session, sending, show_instance=self.views.show_instance, go=self.host.go),
+            Looking(ui, session, sending, show_instance=self.views.show_instance, go=self.host.go_and),
             Exporting(ui, session, self, self.views),
         ]  # fmt: skip
         self.prompts[marks.SIGN] = self._marks

@@ -157,6 +157,11 @@ class TaskViews:
             no = "There is no previous view." if step < 0 else "There is no next view."
             self._ui.say(no, "warn")
 
+    @property
+    def depth(self) -> int:
+        """How many steps `back` can take."""
+        return bool(self.named) + (self._at if self._session.views.named(self.view.id) is None else 0)
+
     def back(self) -> bool:
         """Back out of a search that the cluster answers, then of a view that is not kept; False when there is none."""
         if self.named:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from textual.content import Content
-from textual.widgets import Static
 
 from c8tui.text import visible
+from c8tui.tui.widgets.clipped import Clipped
 
 LONGEST = 400
 """Characters of a sentence."""
 STYLES = {"ok": "$text-success", "warn": "$text-warning", "error": "bold $text-error"}
 
 
-class Notice(Static):
+class Notice(Clipped):
     """Hidden until it has something to say; stays until the next thing happens. Texts are raw."""
 
     DEFAULT_CSS = """

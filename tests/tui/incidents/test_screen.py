@@ -49,7 +49,7 @@ async def test_it_is_filtered_sorted_and_taken_back(sandbox: Sandbox, sandbox_se
         await closed(app, pilot)
         await until(pilot, lambda: "oldest first" in text_of(app).splitlines()[1] and loaded(app))
         await pilot.press("escape", "escape")
-        await until(pilot, lambda: "state = active   time (newest first)" in text_of(app).splitlines()[1])
+        await until(pilot, lambda: "state = active   time (oldest first)" in text_of(app).splitlines()[1])
 
 
 async def test_the_pane_shows_the_whole_message_as_it_is_now(sandbox: Sandbox, sandbox_session: Session) -> None:
