@@ -1,9 +1,10 @@
-"""JSON read without losing a digit: fractions and huge integers become `Decimal`. Needs nothing of c8tui."""
+"""JSON read and written without losing a digit: fractions and huge integers are `Decimal`. Needs nothing of c8tui."""
 
 from __future__ import annotations
 
 import functools
 import json
+from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -42,6 +43,35 @@ def exact_number(digits: str, largest_exponent: int | None = None) -> int | Deci
     if largest_exponent is not None and value and abs(value.adjusted()) > largest_exponent:
         raise ValueError("a number out of bounds")
     return value
+
+
+def exact_text(value: Any, *, indent: int | None = None, ascii_only: bool = False, sort_keys: bool = False) -> str:
+    """`value` as `json.dumps` writes it, and each Decimal as a number with all its digits.
+
+    Raises TypeError for what JSON has no word for, ValueError for a Decimal that is not finite.
+    """
+    write = functools.partial(json.dumps, ensure_ascii=ascii_only, sort_keys=sort_keys)
+    try:
+        return write(value, indent=indent)
+    except TypeError:
+        return _text(value, write, indent, sort_keys, "\n")
+
+
+def _text(value: Any, write: Callable[[Any], str], indent: int | None, sort_keys: bool, line: str) -> str:
+    """`line` is a line break with the indentation of now."""
+    if isinstance(value, Decimal):
+        if not value.is_finite():
+            raise ValueError(f"{value} is not JSON")
+        return str(value)
+    if not isinstance(value, dict | list | tuple) or not value:
+        return write(value)
+    inner = line + " " * (indent or 0)
+    between, ends = (", ", ("", "")) if indent is None else (f",{inner}", (inner, line))
+    if isinstance(value, dict):
+        members = sorted(value.items()) if sort_keys else value.items()
+        parts = [f"{write(str(name))}: {_text(one, write, indent, sort_keys, inner)}" for name, one in members]
+        return f"{{{ends[0]}{between.join(parts)}{ends[1]}}}"
+    return f"[{ends[0]}{between.join(_text(one, write, indent, sort_keys, inner) for one in value)}{ends[1]}]"
 
 
 def _no_constant(name: str) -> Any:

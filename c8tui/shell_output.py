@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import codecs
-import json
 import sys
 
 from c8tui.errors import C8Error
+from c8tui.exact_json import exact_text
 from c8tui.text import json_safe
 
 
@@ -52,7 +52,7 @@ def _failed(failure: OSError) -> None:
 def put_json(document: object) -> None:
     """Write a document as JSON, in ASCII where stdout speaks nothing better. Raises as put."""
     ascii_only = not _speaks_unicode(getattr(sys.stdout, "encoding", None))
-    put(json_safe(json.dumps(document, indent=2, ensure_ascii=ascii_only)))
+    put(json_safe(exact_text(document, indent=2, ascii_only=ascii_only)))
 
 
 def _speaks_unicode(encoding: str | None) -> bool:

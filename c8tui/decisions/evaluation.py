@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -10,7 +9,7 @@ from typing import Any, Literal
 
 from c8tui.decisions.table_highlights import InputResult, RuleResult
 from c8tui.decisions.typed import LARGEST_EXPONENT
-from c8tui.exact_json import exact_json
+from c8tui.exact_json import exact_json, exact_text
 from c8tui.feel import Dialect, Value, to_feel, to_json
 from c8tui.feel.dmn import Decision, Definitions, Evaluated, Evaluation, evaluate
 from c8tui.feel.dmn_model import TableBox
@@ -61,7 +60,7 @@ class EvaluationResult:
 
 def json_of(value: Value) -> str:
     """A FEEL value as JSON."""
-    return json.dumps(to_json(value), ensure_ascii=False)
+    return exact_text(to_json(value, exact=True))
 
 
 def feel_of(text: str) -> Value:
@@ -70,6 +69,11 @@ def feel_of(text: str) -> Value:
         return to_feel(exact_json(text, LARGEST_EXPONENT))
     except ValueError:
         return text
+
+
+def json_value(text: str) -> Any:
+    """The same as JSON has it: a number is a Decimal where a float would lose digits of it."""
+    return to_json(feel_of(text), exact=True)
 
 
 def preview(
@@ -141,7 +145,7 @@ def inputs_of(model: Definitions, result: EvaluationResult) -> dict[str, Any]:
             columns = [column for column in table.inputs if column.id and column.id == part.id] or table.inputs[place:]
             path = columns[0].expression.split(".") if columns else [""]
             if all(name.isidentifier() for name in path) and path[0] not in decided:
-                _put(found, path, to_json(feel_of(part.text)))
+                _put(found, path, json_value(part.text))
     return found
 
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from c8tui.decisions.element import Model
-from c8tui.decisions.evaluation import EvaluationResult, feel_of, preview
+from c8tui.decisions.evaluation import EvaluationResult, json_value, preview
 from c8tui.decisions.typed import InputTypes
-from c8tui.feel import dmn, to_feel, to_json
+from c8tui.feel import dmn, to_feel
 from c8tui.feel.dmn_xml import LARGEST as LARGEST
 
 DmnError = dmn.DmnError
@@ -51,23 +51,25 @@ def document(model: Model, result: EvaluationResult) -> dict[str, Any]:
     """The evaluation as JSON: value, failure, and of each decision its result, matched rules and inputs."""
     return {
         "decision": result.asked,
-        "result": _plain(result.value),
+        "result": json_value(result.value),
         "failure": result.failure or None,
         "decisions": [
             {
                 "id": one.id,
                 "name": one.name,
-                "result": _plain(one.value),
+                "result": json_value(one.value),
                 "failure": one.failure or None,
                 "matchedRules": [
                     {
                         "id": rule.id,
                         "number": rule.index,
-                        "outputs": [{"id": i, "name": name, "value": _plain(text)} for i, name, text in rule.outputs],
+                        "outputs": [
+                            {"id": i, "name": name, "value": json_value(text)} for i, name, text in rule.outputs
+                        ],
                     }
                     for rule in one.rules
                 ],
-                "inputs": [{"id": part.id, "name": part.name, "value": _plain(part.text)} for part in one.inputs],
+                "inputs": [{"id": part.id, "name": part.name, "value": json_value(part.text)} for part in one.inputs],
                 "warnings": list(one.warnings),
             }
             for one in result.decisions
@@ -75,7 +77,3 @@ def document(model: Model, result: EvaluationResult) -> dict[str, Any]:
         "warnings": list(result.warnings),
         "problems": list(model.problems),
     }
-
-
-def _plain(text: str) -> Any:
-    return to_json(feel_of(text))

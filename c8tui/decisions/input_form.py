@@ -52,7 +52,7 @@ def _field(question: Question) -> dict[str, Any]:
     if question.type in _SUBTYPES:
         return field | {"type": "datetime", "subtype": _SUBTYPES[question.type]}
     if question.type == "number":
-        return field | {"type": "number"}
+        return field | {"type": "number", "serializeToString": True}  # all digits of it
     if question.type == "any":
         field.setdefault("description", 'FEEL, as 12, "text", [1, 2], {a: 1}')
     return field | {"type": "textfield"}
@@ -78,8 +78,15 @@ def variables_of(questions: Sequence[Question], data: Mapping[str, Any]) -> dict
             if not isinstance(inner.get(name), dict):  # a column may ask for what is a part of another's value
                 inner[name] = {}
             inner = inner[name]
-        inner[question.path[-1]] = understood(given) if question.type == "any" and not question.options else given
+        inner[question.path[-1]] = _value(question, given)
     return variables
+
+
+def _value(question: Question, given: Any) -> Any:
+    """What the form gives for a question, as JSON."""
+    if question.options or question.type not in ("any", "number"):
+        return given
+    return understood(given)
 
 
 def understood(text: Any) -> Any:
@@ -93,7 +100,7 @@ def understood(text: Any) -> Any:
     if found.free - BUILTINS.keys():
         return text
     outcome = found.evaluate({})
-    return text if outcome.value is None and text.strip() != "null" else to_json(outcome.value)
+    return text if outcome.value is None and text.strip() != "null" else to_json(outcome.value, exact=True)
 
 
 def data_of(questions: Sequence[Question], variables: Mapping[str, Any]) -> dict[str, Any]:

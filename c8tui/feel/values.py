@@ -90,20 +90,20 @@ def kind_of(value: Value) -> str:
         raise TypeError(f"a Python {type(value).__name__} is no value of FEEL; to_feel makes one of it") from None
 
 
-def to_json(value: Value) -> Any:
+def to_json(value: Value, *, exact: bool = False) -> Any:
     """JSON-like Python from a FEEL value, or from one that is that already: whole numbers as int, others as float,
     those too large for either as text, NaN as None; dates, times and durations as ISO text, ranges as FEEL writes them,
-    functions as None."""
+    functions as None. With `exact`, a number of which a float would lose digits stays a Decimal."""
     if value is None or isinstance(value, bool | str):
         return value
     if isinstance(value, Decimal):
-        return _number(value)
+        return _number(value, exact)
     if isinstance(value, int | float):
         return value if math.isfinite(value) else None
     if isinstance(value, list | tuple):
-        return [to_json(item) for item in value]
+        return [to_json(item, exact=exact) for item in value]
     if isinstance(value, dict):
-        return {key: to_json(item) for key, item in value.items()}
+        return {key: to_json(item, exact=exact) for key, item in value.items()}
     if isinstance(value, Function | Builtin):
         return None
     if isinstance(value, Range):
@@ -111,13 +111,15 @@ def to_json(value: Value) -> Any:
     return str(value)
 
 
-def _number(value: Decimal) -> int | float | str | None:
+def _number(value: Decimal, exact: bool) -> int | float | str | Decimal | None:
     if not value.is_finite():
         return None
     if value == value.to_integral_value() and value.adjusted() < 40:
         return int(value)
     near = float(value)
-    return near if math.isfinite(near) else numbers.text_of(value)
+    if not math.isfinite(near):
+        return numbers.text_of(value)
+    return value if exact and Decimal(repr(near)) != value else near
 
 
 def range_text(value: Range, write: Callable[[Value], str]) -> str:

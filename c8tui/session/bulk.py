@@ -57,6 +57,12 @@ class Plan:
         return Counter(name for name in theirs if name and name != self.step.user).most_common()
 
     @property
+    def skipped(self) -> tuple[tuple[UserTask, str], ...]:
+        """Every task that it will not be done to, with the reason why not (raw)."""
+        held = () if self.takes_held else self.held
+        return (*self.left_out, *((task, f"held by {task.assignee}") for task in held))
+
+    @property
     def kinds(self) -> list[tuple[str, int]]:
         """How many there are of each name (raw), the most first."""
         return Counter(task.title for task in self.tasks).most_common()
@@ -95,7 +101,7 @@ def _why_not(step: Step, seen: UserTask, fresh: UserTask | None) -> str | None:
         return "gone, or you lack permission to see it"
     if reason := step.why_not(fresh):
         other = fresh.assignee and fresh.assignee != step.user and fresh.state == "CREATED"
-        return f"assigned to {fresh.assignee}" if other else reason.removeprefix("it is ").partition(";")[0]
+        return f"held by {fresh.assignee}" if other else reason.removeprefix("it is ").partition(";")[0]
     if found := differences(seen, fresh):
         return f"changed since you looked ({', '.join(difference.words() for difference in found[:2])})"
     return None

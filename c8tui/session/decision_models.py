@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,10 +13,11 @@ from c8tui.api import decisions
 from c8tui.api import variables as variables_api
 from c8tui.decisions import file as dmn_file
 from c8tui.decisions.element import Model
-from c8tui.decisions.evaluation import DecisionResult, EvaluationResult, feel_of
+from c8tui.decisions.evaluation import DecisionResult, EvaluationResult, feel_of, json_value
 from c8tui.decisions.sheet import Sheet
 from c8tui.decisions.table_highlights import InputResult, RuleResult
 from c8tui.errors import C8Error, NotFound, Refusal
+from c8tui.exact_json import exact_text
 from c8tui.feel import to_feel
 from c8tui.model.decisions import (
     DecisionDefinition,
@@ -177,13 +177,13 @@ class DecisionModels:
     def remember(self, definition: DecisionDefinition, variables: Mapping[str, Any]) -> None:
         """These inputs were evaluated on the cluster: they are the first of the history from now on."""
         earlier = [one for one in self.history(definition) if one != variables]
-        self.drafts.save(self._name(definition), json.dumps([dict(variables), *earlier][:MOST_HISTORY]))
+        self.drafts.save(self._name(definition), exact_text([dict(variables), *earlier][:MOST_HISTORY]))
 
     def _remember_answer(self, definition: DecisionDefinition, variables: Mapping[str, Any], answer: str) -> None:
         known = self._loaded(self._name(definition, "answers"))
         answers = {_canonical(variables): answer[:LONGEST_ANSWER]} | (known if isinstance(known, dict) else {})
         answers[_canonical(variables)] = answer[:LONGEST_ANSWER]
-        self.drafts.save(self._name(definition, "answers"), json.dumps(dict(list(answers.items())[:MOST_HISTORY])))
+        self.drafts.save(self._name(definition, "answers"), exact_text(dict(list(answers.items())[:MOST_HISTORY])))
 
     def answer_to(self, definition: DecisionDefinition, variables: Mapping[str, Any]) -> str:
         """What these inputs of the history came to, as JSON or as the reason of a failure; empty if nobody knows."""
@@ -200,7 +200,7 @@ class DecisionModels:
         """What somebody typed for any version of the decision, until it is evaluated; no variables are no draft."""
         name = self._name(definition, "typed")
         if variables:
-            self.drafts.save(name, json.dumps(dict(variables)))
+            self.drafts.save(name, exact_text(dict(variables)))
         else:
             self.drafts.drop(name)
 
@@ -210,10 +210,7 @@ class DecisionModels:
         return found if isinstance(found, dict) else {}
 
     def _loaded(self, name: str) -> Any:
-        try:
-            return json.loads(self.drafts.load(name) or "null")
-        except ValueError:
-            return None
+        return json_value(self.drafts.load(name) or "null")
 
     def _name(self, definition: DecisionDefinition, what: str = "what-if") -> str:
         return f"{self.address} {what} {definition.tenant_id} {definition.decision_definition_id}"
@@ -244,7 +241,7 @@ def _read(xml: str) -> tuple[Model | None, str]:
 
 
 def _canonical(variables: Mapping[str, Any]) -> str:
-    return json.dumps(dict(variables), sort_keys=True)
+    return exact_text(dict(variables), sort_keys=True)
 
 
 def _number_in_evaluation(key: str) -> tuple[int, str]:

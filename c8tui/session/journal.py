@@ -53,6 +53,7 @@ class Journal:
                 "changeset": step.changeset,
             },
             "tasks": [item.task for item in run.items.values()],
+            "skipped": run.skipped,
         }
         if self.folder is None:
             return
@@ -150,7 +151,12 @@ def _read(path: Path, address: str) -> tuple[Run, bool] | None:
         told = exact_json(first.decode("utf-8", "surrogatepass"))
         if told["version"] != VERSION or told["address"] != address or told["step"]["kind"] not in VERBS:
             return None
-        run = Run.of(path.stem, _step(told["step"]), msgspec.convert(told["tasks"], tuple[UserTask, ...]))
+        run = Run.of(
+            path.stem,
+            _step(told["step"]),
+            msgspec.convert(told["tasks"], tuple[UserTask, ...]),
+            msgspec.convert(told.get("skipped", ()), tuple[tuple[UserTask, str], ...]),
+        )
     except (OSError, ValueError, KeyError, TypeError):
         return None
     return run, _replay(run, lines)

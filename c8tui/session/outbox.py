@@ -73,11 +73,14 @@ class Outbox:
     def __post_init__(self) -> None:
         self._pending = PendingWrites(self.user_tasks.overlay)
 
-    def put(self, step: Step, tasks: Iterable[UserTask]) -> Run:
-        """Do `step` to `tasks` when the time to take it back is over. Raises Refusal for a profile that only looks."""
+    def put(self, step: Step, tasks: Iterable[UserTask], skipped: Iterable[tuple[UserTask, str]] = ()) -> Run:
+        """Do `step` to `tasks` when the time to take it back is over. Raises Refusal for a profile that only looks.
+
+        `skipped` were marked as well, and are told of with their reasons.
+        """
         if self.user_tasks.read_only:
             raise Refusal("this profile is read-only")
-        run = Run.of(f"{time():.0f}-{os.getpid()}-{next(_numbers)}", step, tasks)
+        run = Run.of(f"{time():.0f}-{os.getpid()}-{next(_numbers)}", step, tasks, skipped)
         run.held_until = self.clock() + self.undo_s
         self.journal.begin(run)
         self._pending.lay(run)
@@ -91,7 +94,7 @@ class Outbox:
 
     def _start(self, run: Run) -> None:
         self.runs.append(run)
-        if len(run.items) > 1:
+        if run.many:
             self.latest = run
         self._wake[run.id], self._recalled[run.id] = asyncio.Event(), asyncio.Event()
         self._tasks[run.id] = detached(self._drive(run), f"run {run.id}")
@@ -234,7 +237,7 @@ class Outbox:
 
     async def _send(self, run: Run, item: Item) -> None:
         try:
-            if len(run.items) == 1 and self.undo_s > 0:  # it was held, and is looked at again; a set was previewed
+            if not run.many and self.undo_s > 0:  # it was held, and is looked at again; a set was previewed
                 look = detached(Look(self.user_tasks, item.task).unchanged(), f"look of {run.id}")
                 if not await self._unless_recalled(run, look):
                     return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -13,6 +13,8 @@ from c8tui.session.actions import Step
 
 RunState = Literal["held", "running", "paused", "finished", "taken_back"]
 ItemState = Literal["waiting", "sending", "done", "refused", "unknown"]
+MOST_REASONS = 3
+"""Reasons that a sentence tells one by one."""
 
 
 @dataclass(slots=True)
@@ -50,13 +52,20 @@ class Run:
     """Somebody took back what was not sent of it."""
     stopping: bool = False
     """Nothing more is begun; what is on its way is waited for."""
+    skipped: tuple[tuple[UserTask, str], ...] = ()
+    """Tasks that were marked as well and are no items, each with the reason why not (raw)."""
     _begun: int = 0
     """How many items were finished when it (last) began, so that the rate is that of now."""
 
     @classmethod
-    def of(cls, id_: str, step: Step, tasks: Iterable[UserTask]) -> Run:
+    def of(cls, id_: str, step: Step, tasks: Iterable[UserTask], skipped: Iterable[tuple[UserTask, str]] = ()) -> Run:
         """A new run; a task that is named twice is one."""
-        return cls(id_, step, {task.user_task_key: Item(task) for task in tasks})
+        return cls(id_, step, {task.user_task_key: Item(task) for task in tasks}, skipped=tuple(skipped))
+
+    @property
+    def many(self) -> bool:
+        """Whether several tasks were marked for it, however many of them are left."""
+        return len(self.items) + len(self.skipped) > 1
 
     @property
     def counts(self) -> Counter[ItemState]:
@@ -119,7 +128,7 @@ class Run:
         self.began_at, self._begun = now, self.finished
 
     def words(self) -> str:
-        """What has become of it: `35 completed, 1 refused, 1 unknown, 3 not sent`."""
+        """What has become of it: `35 completed, 1 refused, 1 unknown, 3 not sent, 2 skipped: held by ben`."""
         counts = self.counts
         parts = (
             (counts["done"], self.step.done),
@@ -127,4 +136,18 @@ class Run:
             (counts["unknown"], "unknown"),
             (counts["waiting"] + counts["sending"], "not sent"),
         )
-        return ", ".join(f"{number:,} {what}" for number, what in parts if number)
+        told = [f"{number:,} {what}" for number, what in parts if number]
+        if self.skipped:
+            told.append(f"{len(self.skipped):,} skipped: {reasons_in_words([why for _, why in self.skipped])}")
+        return ", ".join(told)
+
+
+def reasons_in_words(reasons: Sequence[str]) -> str:
+    """Why tasks are left out, the most frequent first: `held by ben`, or `2 held by ben, 1 gone` where they differ."""
+    known = Counter(reasons).most_common()
+    if len(known) == 1:
+        return known[0][0]
+    told = [f"{number:,} {why}" for why, number in known[:MOST_REASONS]]
+    if rest := sum(number for _, number in known[MOST_REASONS:]):
+        told.append(f"{rest:,} for other reasons")
+    return ", ".join(told)

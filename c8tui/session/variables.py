@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -418,6 +419,20 @@ class VariableCells:
             return done > 0
         self.trouble = ""
         return True
+
+    async def existing(self, paths: Iterable[str]) -> set[str] | None:
+        """Those of the paths that begin with the name of a variable of this cluster; None where it does not say."""
+
+        async def exists(path: str) -> bool:
+            query = Search(filter=InstanceVariableFilter(name=_name_of(path)))
+            return bool((await variables.search(self.wire, query.at(PageRequest(limit=1)))).items)
+
+        asked = [*dict.fromkeys(paths)]
+        try:
+            found = await asyncio.gather(*map(exists, asked))
+        except C8Error:
+            return None
+        return {path for path, is_there in zip(asked, found, strict=True) if is_there}
 
     def _is_due(self, task: UserTask, names: frozenset[str]) -> bool:
         known = self._known.get(task.user_task_key)

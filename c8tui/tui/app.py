@@ -13,10 +13,10 @@ from c8tui.errors import C8Error
 from c8tui.tui import registry
 from c8tui.tui.flow import Flow
 from c8tui.tui.host import Named
+from c8tui.tui.navigation import Navigation
 from c8tui.tui.screens.start import StartScreen
 from c8tui.tui.terminal.app import AnyTerminal
 from c8tui.tui.terminal.clipboard import copy
-from c8tui.tui.terminal.key_queue import Hold, hold_keys
 
 if TYPE_CHECKING:
     from textual.command import Provider
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from c8tui.tui.commands.command import Command
     from c8tui.tui.commands.line import Vocabulary
     from c8tui.tui.runs import RunReporter
-    from c8tui.tui.screens.base import BaseScreen
     from c8tui.tui.widgets.status_line import Tab
 
 MOST_NAMES = 2_000
@@ -69,7 +68,7 @@ class C8App(AnyTerminal[C8Error]):
         self._open_session = open_session
         self._first = screen
         self._opened = False
-        self._last: str | None = None
+        self.navigation = Navigation(self, lambda mode: self.session.remember_screen(mode))
 
     def get_default_screen(self) -> StartScreen:
         """The screen below the modes, seen until the session is open."""
@@ -125,7 +124,7 @@ class C8App(AnyTerminal[C8Error]):
 
     async def action_quit(self) -> None:
         """Textual's own key for it too asks while a command is on its way."""
-        if (screen := self._mode_screen()) is not None:
+        if (screen := self.navigation.mode_screen) is not None:
             screen.flow.start(screen.doing("quit")(), group="commands")
         else:
             self.exit()
@@ -168,35 +167,15 @@ class C8App(AnyTerminal[C8Error]):
 
     def go(self, screen: str, argument: str = "") -> None:
         """Show a mode, narrowed to what `argument` names."""
-        self.go_and(screen, lambda shown: shown.narrow(argument) if argument else None)
+        self.navigation.go(screen, lambda shown: shown.narrow(argument) if argument else None)
 
     def go_and(self, screen: str, then: Callable[[Any], object]) -> None:
-        """Show a mode, and do something with its screen then."""
-        if screen != self.current_mode:
-            self._last = self.current_mode
-        hold = hold_keys(self, lambda: None)
-        self.run_worker(self._go(screen, then, hold), group="go")
-
-    async def _go(self, mode: str, then: Callable[[Any], object], hold: Hold) -> None:
-        try:
-            await self.switch_mode(mode)
-            self.session.remember_screen(mode)
-            if (screen := self._mode_screen()) is not None:
-                screen.call_later(then, screen)  # behind its own mounting, when it is shown for the first time
-        finally:
-            hold.release()
-
-    def _mode_screen(self) -> BaseScreen | None:
-        """The screen of the mode that is shown, below any dialog."""
-        from c8tui.tui.screens.base import BaseScreen
-
-        screen = self.screen_stack[0]
-        return screen if isinstance(screen, BaseScreen) else None
+        """Lead to a mode, and do something with its screen then; escape leads back."""
+        self.navigation.go_and(screen, then)
 
     def go_last(self) -> None:
         """Show the mode that was shown before."""
-        if self._last is not None:
-            self.go(self._last)
+        self.navigation.go_last()
 
     def copy_to_clipboard(self, text: str) -> None:
         """What Textual's own widgets copy goes the way of our copies."""

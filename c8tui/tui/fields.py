@@ -6,6 +6,8 @@ from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from c8tui.errors import C8Error
+
 if TYPE_CHECKING:
     from c8tui.session.suggestions import Suggestion
 
@@ -38,6 +40,14 @@ def whole_number(least: int, most: int) -> Callable[[str], str | None]:
 def names_in(text: str) -> tuple[str, ...]:
     """Names typed with commas between them."""
     return tuple(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
+
+
+class WrongValue(C8Error):
+    """What stands in a field cannot be taken, as only asking has shown: `field_id` says in which."""
+
+    def __init__(self, field_id: str, detail: str) -> None:
+        super().__init__(detail)
+        self.field_id = field_id
 
 
 @dataclass(frozen=True, slots=True)

@@ -156,8 +156,8 @@ class Ui(Protocol):
     def say(self, text: str, kind: str = "ok") -> None:
         """A sentence on the screen; `kind` is ok, warn or error."""
 
-    def hush(self) -> None:
-        """Take away the sentence that is said."""
+    def hush(self, said: str = "") -> None:
+        """Take away the sentence that is said; with `said`, only where it is that one."""
 
     def failed(self, error: C8Error) -> None:
         """Say a failure that the use case goes on after."""

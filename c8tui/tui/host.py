@@ -72,10 +72,10 @@ class Host(Protocol):
         """A sentence on whichever screen is seen."""
 
     def go(self, screen: str, argument: str = "") -> None:
-        """Show a mode, narrowed to what `argument` names."""
+        """Show a mode that somebody asks for, narrowed to what `argument` names."""
 
     def go_and(self, screen: str, then: Callable[[Any], object]) -> None:
-        """Show a mode, and do something with its screen then."""
+        """Lead to a mode, and do something with its screen then; escape leads back."""
 
     def go_last(self) -> None:
         """Show the mode that was shown before."""

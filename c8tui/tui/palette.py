@@ -24,7 +24,7 @@ class CommandHits(Provider):
         """What matches, best first."""
         matcher = self.matcher(query)
         for screen, command in self._offered():
-            score = matcher.match(f"{command.title} {command.help}")
+            score = matcher.match(f"{command.title} {command.help} {command.also}")
             if score > 0:
                 yield Hit(score, _title(command), partial(screen.action_do, command.id), help=command.help)
 

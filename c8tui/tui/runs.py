@@ -30,6 +30,8 @@ class RunReporter:
         self._context: Context = copy_context()
         self._watched: set[str] = set()
         self._told_broken = ""
+        self._told_waiting: dict[str, str] = {}
+        """What was said of runs that wait to be sent, by their ids: no longer true when they go on."""
 
     def start(self) -> None:
         """Listen, and ask about what an earlier c8tui had not finished. The first screen is there."""
@@ -101,9 +103,13 @@ class RunReporter:
         elif run.state == "taken_back":
             front.doing("taken_back")(run)
         elif run.trouble:
-            front.ui.say(f"{run.step.doing.capitalize()} {_what(run)}: {WAITING} ({run.trouble})", "warn")
+            words = f"{run.step.doing.capitalize()} {_what(run)}: {WAITING} ({run.trouble})"
+            self._told_waiting[run.id] = words
+            front.ui.say(words, "warn")
         elif run.state == "finished":
             self._over(front, run)
+        elif run.state == "running" and (said := self._told_waiting.pop(run.id, "")):
+            front.ui.hush(said)
         if run.state != "running":  # each task of many tells; the dialog of a run looks by itself
             front.tell()
 
@@ -113,12 +119,16 @@ class RunReporter:
         if (broken := outbox.journal.broken) and broken != self._told_broken:
             self._told_broken = broken
             front.ui.say(f"Commands on their way cannot be written to disk; a crash would lose them: {broken}", "warn")
-        elif outbox.undo_s and len(run.items) == 1:
+        elif outbox.undo_s and not run.many:
             front.ui.say(f"{run.step.doing.capitalize()} {_what(run)}   u undo")
+        elif outbox.undo_s:
+            words = f"{run.step.doing.capitalize()} {_what(run)}. Sent in {outbox.undo_s:g} s; press u to undo."
+            self._told_waiting[run.id] = words
+            front.ui.say(words)
 
     def _over(self, front: BaseScreen, run: Run) -> None:
         session = self._host.session
-        if len(run.items) > 1:
+        if run.many:
             if run.counts["done"] and run.step.kind == "complete":
                 session.drafts.drop(session.draft_name("complete", "marked"))
             front.ui.say(f"{run.words()}   R details", "ok" if run.counts["done"] == len(run.items) else "warn")

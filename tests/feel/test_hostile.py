@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from time import monotonic
 from typing import Any
 
 import pytest
 
 from c8tui import feel
 from c8tui.feel.values import DEEPEST
+from tests.counted import calls
 from tests.feel.said import mistake, value, warned
 
-SOON_S = 8.0
-"""Far above what any of these takes on a slow machine that is shared, far below what they would take."""
 STEPS = "stopped after 100,000 steps at 1:1"
 LIMITS = feel.Limits(steps=100_000)
 LONG = feel.to_feel(range(400_000))
@@ -51,9 +49,7 @@ def ones(many: int, sign: str) -> str:
     ],
 )
 def test_repeating_what_is_large_is_counted(source: str, said: str) -> None:
-    began = monotonic()
     outcome = feel.evaluate(source, {"list": LONG, "few": LONG[:1_400], "text": TEXT}, limits=LIMITS)
-    assert monotonic() - began < SOON_S
     if said:
         assert (outcome.value, str(outcome.warnings[0])) == (None, said)
     else:
@@ -63,9 +59,7 @@ def test_repeating_what_is_large_is_counted(source: str, said: str) -> None:
 def test_the_patterns_of_a_loop_share_their_time() -> None:
     few = feel.Limits(pattern_s=0.1)
     source = f'for i in 1..1000 return matches("{"a" * 40}!", "(a|aa)+$")'
-    began = monotonic()
     first, second = feel.evaluate(source, {}, limits=few).warnings
-    assert monotonic() - began < SOON_S
     assert first.message == "patterns took more than 0.1 s"
     assert second.message == "matches: the pattern takes too long on this text"
 
@@ -180,9 +174,7 @@ def test_patterns_that_cannot_be_read(pattern: str) -> None:
 @pytest.mark.parametrize("pattern", ["(a+)+$", "(a|aa)+$", "(.*a){25}$", "(?R)*"])
 def test_patterns_that_would_never_end(pattern: str) -> None:
     few = feel.Limits(pattern_s=0.05)
-    began = monotonic()
     outcome = feel.evaluate(f'matches("{"a" * 60}!", "{pattern}")', {}, limits=few)
-    assert monotonic() - began < SOON_S
     assert outcome.value in {None, False}
 
 
@@ -193,8 +185,8 @@ def test_what_goes_wrong_in_one_call_does_not_count_in_the_next() -> None:
 
 def test_names_without_number() -> None:
     many = {f"a-{n}": n for n in range(4_900)}
-    began = monotonic()
     for n in range(50):
         assert value(f"a-{n} + {n}", **many) == 2 * n
     assert value(" + ".join(f"a-{n}" for n in range(1_000)), **many) == sum(range(1_000))
-    assert monotonic() - began < SOON_S
+    few, twice = (calls(value, " + ".join(f"a-{n}" for n in range(many_)), **many) for many_ in (400, 800))
+    assert twice < 2.2 * few, "each name is looked up once"

@@ -49,12 +49,12 @@ async def test_what_changed_since_somebody_looked_is_left_out_with_the_reason(
     found = await plan(sandbox_session.user_tasks, Step("complete", "demo"), [*tasks[:4], gone, *tasks[5:]])
     assert [task.user_task_key for task in found.tasks] == [task.user_task_key for task in tasks[5:]]
     assert dict(found.reasons) == {
-        "assigned to ben": 2,
+        "held by ben": 2,
         f"changed since you looked (priority: {tasks[2].priority} -> {((tasks[2].priority or 0) + 1) % 100})": 1,
         "completed": 1,
         "gone, or you lack permission to see it": 1,
     }
-    assert found.reasons[0] == ("assigned to ben", 2)
+    assert found.reasons[0] == ("held by ben", 2)
     assert sum(number for _, number in found.kinds) == 2
     assert sandbox.commands_sent()[-1].endswith("/completion")  # ben's: the plan has sent nothing
 

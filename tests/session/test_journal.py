@@ -140,3 +140,12 @@ def test_without_a_folder_nothing_is_written(tmp_path: Path) -> None:
     journal.end(run)
     assert [*journal.left_over()] == []
     assert [*tmp_path.iterdir()] == []
+
+
+def test_what_was_skipped_is_told_of_after_a_crash(tmp_path: Path) -> None:
+    journal, run = Journal(tmp_path, HERE), a_run(number=1)
+    run.skipped = ((UserTask(user_task_key="9", name="Bens"), "held by ben"),)
+    journal.begin(run)
+    journal.close()
+    ((found, _),) = crashed(tmp_path)
+    assert (found.skipped, found.many) == (run.skipped, True)

@@ -186,6 +186,8 @@ async def weather(scene: Scene) -> None:
 
     unheld = await scene.go_to_task(assignee=None)
     await scene.do("claim")
+    await scene.says("! shows all")
+    await scene.do("problem")
     await scene.opens(ProblemDialog)
     await scene.shows(f"/user-tasks/{unheld.user_task_key}", "Nothing has been sent")
     await scene.picture("problem")

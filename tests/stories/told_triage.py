@@ -79,11 +79,11 @@ async def bulk(scene: Scene) -> None:
     assert others
     await scene.do("claim")
     await scene.opens(BulkPreview)
-    await scene.shows("skipped", "press u to undo")
+    await scene.shows("skipped", "held by")
     await scene.picture("bulk-preview")
     await scene.act("yes")
     await scene.opens(RunDialog)
-    await scene.shows("sent in 5 s")
+    await scene.shows("Sent in 5 s; press u to undo.")
     await scene.act("undo")
     await scene.closes()
     await scene.says("Undone: claiming")

@@ -41,8 +41,8 @@ class FakeUi:
     def say(self, text: str, kind: str = "ok") -> None:
         self.said.append((text, kind))
 
-    def hush(self) -> None:
-        self.said.clear()
+    def hush(self, said: str = "") -> None:
+        self.said[:] = [one for one in self.said if said and one[0] != said]
 
     def failed(self, error: C8Error) -> None:
         self.said.append((error.detail, "error"))

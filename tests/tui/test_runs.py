@@ -117,3 +117,29 @@ async def test_the_look_before_a_command_can_be_taken_back(sandbox: Sandbox, ope
     await session.outbox.wait(run)
     assert run.state == "taken_back"
     assert sandbox.commands_sent() == []
+
+
+async def test_what_waits_is_said_once_in_its_row_and_undo_as_long_as_it_holds(
+    sandbox: Sandbox, open_session: Any
+) -> None:
+    session, sent = await open_session(sandbox, undo_s=5.0), asyncio.Event()
+
+    async def held(seconds: float) -> None:
+        await (sent.wait() if seconds == 5.0 else asyncio.sleep(seconds))
+
+    async def slowly(request: Any) -> None:
+        if request.url.path.endswith("/completion"):
+            await gate.wait()
+
+    session.outbox.sleep, gate, sandbox.meddle = held, asyncio.Event(), slowly
+    mine = [task for _, task in await every_task(session) if task.assignee == "demo" and task.state == "CREATED"][:2]
+    async with app_on(session, size=(100, 30)) as (app, pilot):
+        await select(app, mine[0])
+        run = session.outbox.put(Step("complete", "demo"), mine)
+        said = "Completing 2 tasks. Sent in 5 s; press u to undo."
+        await until(pilot, lambda: app.screen.query_one(Notice).text == said)
+        await until(pilot, lambda: row_of(app, mine[0]).count("completing") == 1)
+        sent.set()
+        await until(pilot, lambda: run.state == "running" and said not in text_of(app))
+        gate.set()
+        await until(pilot, lambda: "2 completed   R details" in text_of(app))

@@ -59,6 +59,13 @@ def variables(process_id: str, chance: Random, number: int) -> dict[str, Any]:
         case "complaint":
             late = chance.randrange(0, 15)
             opened = chance.choice(("Arrived broken", "Never arrived", "Wrong colour"))
-            return {"orderValue": amount, "customer": buyer, "tier": buyer["tier"], "daysLate": late, "topic": opened}
+            return {
+                "orderValue": amount,
+                "customer": buyer,
+                "tier": buyer["tier"],
+                "daysLate": late,
+                "topic": opened,
+                "orderNo": f"O-{number:06d}",
+            }
     address = {"street": f"Hafenstraße {chance.randrange(1, 120)}", "city": buyer["city"], "verified": False}
     return {"customer": buyer, "address": address, "newsletter": chance.random() < 0.5}

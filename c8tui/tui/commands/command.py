@@ -17,6 +17,8 @@ class Context:
     """Whether there is a failure whose whole text could be shown."""
     selected: bool = False
     """Whether a row is under the cursor."""
+    opened: bool = False
+    """Whether that row is shown in the pane, which has the keys."""
     marked: int = 0
     """How many rows are marked."""
     bulk: bool = False
@@ -53,12 +55,21 @@ class Command(Generic[C]):
     """Whether it asks the cluster first and then opens what is typed into: the keys behind it wait for that."""
     many: bool = False
     """Whether it acts on the marked rows when there are any; a preview says then which ones it cannot act on."""
+    marks: bool = False
+    """Whether it is about what is marked, and of no use where nothing is."""
     instead: Command[C] | None = None
     """What its key does where it cannot run itself, if that can."""
     goes: str = ""
     """The id of the screen that it goes to."""
     word: str = ""
     """What it is called on the `:` line; its id where this is empty."""
+    also: str = ""
+    """Other words that people look for it by, in the help and in the palette."""
+
+    def found_by(self, text: str) -> bool:
+        """Whether a text that somebody looks for is in what is said of the command."""
+        said = f"{self.title} {self.id} {self.word} {self.help} {self.group} {self.also}"
+        return text.casefold() in said.casefold()
 
     def meant(self, context: C) -> tuple[Command[C], str | None]:
         """What its key does now: the command, or what there is instead; and why that cannot run, None when it can."""

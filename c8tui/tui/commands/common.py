@@ -11,37 +11,65 @@ from c8tui.tui.commands.command import Command, Context, on_a_row
 UNDO: Command[Context] = Command(
     "undo", ("u",), "undo", "Undo what has not been sent yet", "Task",
     lambda c: None if c.undo else "Nothing to undo: already sent.",
+    also="take back revert cancel stop",
 )  # fmt: skip
 LAST_RUN: Command[Context] = Command(
-    "runs", ("R",), "last run", "Show the last command on several tasks: its progress, the outcome of each", "Mark",
+    "runs", ("R",), "last run", "Show the last command on several tasks: pause or stop it, see the outcome of each",
+    "Mark",
     lambda c: None if c.bulk else "no command was run on several tasks yet",
+    also="stop pause resume cancel abort bulk batch progress details result skipped",
 )  # fmt: skip
 
 RUN_COMMANDS = (UNDO, LAST_RUN)
 """Where nothing else is done, what became of steps is still told and taken back."""
 
 FILTER: Command[Context] = Command(
-    "filter", ("f",), "filter", "Change what the list asks for; in the inbox, keep it as a view of your own", "List"
+    "filter",
+    ("f",),
+    "filter",
+    "Change what the list asks for; in the inbox, keep it as a view of your own",
+    "List",
+    also="find query conditions where save as view",
 )
-SORT: Command[Context] = Command("sort", ("s",), "sort", "Choose how the cluster sorts", "List")
+SORT: Command[Context] = Command("sort", ("s",), "sort", "Choose how the cluster sorts", "List", also="order by")
 SEARCH: Command[Context] = Command(
-    "search", ("slash",), "search", "Narrow the list to what contains a text", "List", bar=True
+    "search", ("slash",), "search", "Narrow the list to what contains a text", "List", bar=True, also="find grep"
 )
 LOAD_ALL: Command[Context] = Command(
-    "load_all", ("L",), "load all", "Load the rest of the list, up to 10,000, so that search and sort see it", "List"
+    "load_all",
+    ("L",),
+    "load all",
+    "Load the rest of the list, up to 10,000, so that search and sort see it",
+    "List",
+    also="more fetch",
 )
 OPEN: Command[Context] = Command(
-    "open", ("enter",), "open", "Show everything about the selected row", "List", on_a_row, bar=True
+    "open",
+    ("enter",),
+    "open",
+    "Show everything about the selected row",
+    "List",
+    lambda c: "it is open" if c.opened else on_a_row(c),
+    bar=True,
+    also="details view inspect describe",
 )
 COPY: Command[Context] = Command(
-    "copy", ("y",), "copy key", "Copy the key of the selected row to the clipboard", "List", on_a_row
+    "copy",
+    ("y",),
+    "copy key",
+    "Copy the key of the selected row to the clipboard",
+    "List",
+    on_a_row,
+    also="yank id",
 )
 SORT_COLUMN: Command[Context] = Command(
     "sort_column", ("less_than_sign",), "sort column",
     "Sort by a column, as a click on its title does; once more turns it round", "List",
+    also="order by reverse ascending descending",
 )  # fmt: skip
 PANES: tuple[Command[Context], ...] = (
-    Command("toggle_pane", ("P",), "pane", "Show the pane beside the list, or hide it", "Layout"),
+    Command("toggle_pane", ("P",), "pane", "Show the pane beside the list, or hide it", "Layout",
+            also="details preview sidebar"),
     Command("widen_pane", ("left_curly_bracket",), "wider pane", "Make the pane wider, the list narrower", "Layout"),
     Command("narrow_pane", ("right_curly_bracket",), "narrower pane", "Make the pane narrower, the list wider",
             "Layout"),
@@ -52,17 +80,32 @@ TOGGLE_VIEWS: Command[Context] = Command(
 )
 RELATED: Command[Context] = Command(
     "related", ("o",), "related", "Go to what belongs to it: tasks, jobs, evaluations of its process instance", "List",
-    on_a_row, opens=True,
+    on_a_row, opens=True, also="jump navigate link parent",
 )  # fmt: skip
 
-REFRESH: Command[Context] = Command("refresh", ("r",), "refresh", "Ask the cluster again now", "Screen", bar=True)
-LAST: Command[Context] = Command("last", ("minus",), "last screen", "Go back to the previous screen", "Go to")
+REFRESH: Command[Context] = Command(
+    "refresh",
+    ("r",),
+    "refresh",
+    "Ask the cluster again now",
+    "Screen",
+    bar=True,
+    also="reload update",
+)
+LAST: Command[Context] = Command(
+    "last", ("minus",), "last screen", "Go back to the previous screen", "Go to", also="back history"
+)
 BACK: Command[Context] = Command(
-    "back", ("escape",), "back", "Back out one step: search, pane, filter; it never quits", "Screen"
+    "back",
+    ("escape",),
+    "back",
+    "Back out one step: search, pane, filter; it never quits",
+    "Screen",
+    also="cancel close leave clear reset escape",
 )
 PROBLEM: Command[Context] = Command(
     "problem", ("exclamation_mark",), "problem", "Show the last failure in full, to read or copy", "Screen",
-    lambda c: None if c.problem else "nothing has failed",
+    lambda c: None if c.problem else "nothing has failed", also="error log message",
 )  # fmt: skip
 START: Command[Context] = Command(
     "start",
@@ -73,21 +116,42 @@ START: Command[Context] = Command(
     writes=True,
     takes=True,
     opens=True,
+    also="create new run launch",
 )
 LINE: Command[Context] = Command(
     "line", ("colon",), "command", "Type a command: in mine, dec dish, top, start complaint", "Screen"
 )
-PALETTE: Command[Context] = Command("palette", ("ctrl+p",), "palette", "Find a command by its name", "Screen")
-HELP: Command[Context] = Command("help", ("question_mark",), "keys", "Every key of this screen", "Screen", bar=True)
+PALETTE: Command[Context] = Command(
+    "palette",
+    ("ctrl+p",),
+    "palette",
+    "Find a command by its name",
+    "Screen",
+    also="search commands menu",
+)
+HELP: Command[Context] = Command(
+    "help",
+    ("question_mark",),
+    "keys",
+    "Every key of this screen",
+    "Screen",
+    bar=True,
+    also="help shortcuts bindings",
+)
 QUIT: Command[Context] = Command(
-    "quit", ("q",), "quit", "Quit c8tui; in a pane and on a screen over a list, go back", "Screen"
+    "quit",
+    ("q",),
+    "quit",
+    "Quit c8tui; in a pane and on a screen over a list, go back",
+    "Screen",
+    also="exit leave close stop",
 )
 
 EVERYWHERE = (LAST, BACK, PROBLEM, START, LINE, PALETTE, HELP, QUIT)
 """Behind the commands of a screen that is gone to by a key, and those that go to others."""
 OVER_ANOTHER = (REFRESH, BACK, PROBLEM, PALETTE, HELP, QUIT)
 """Behind those of a screen that stands over another and is left by escape."""
-ALONE = (BACK, HELP, QUIT)
+ALONE = (BACK, PROBLEM, HELP, QUIT)
 """Behind those of the only screen of an app, without a cluster."""
 
 MOVES: tuple[tuple[str, str], ...] = (
@@ -99,6 +163,16 @@ MOVES: tuple[tuple[str, str], ...] = (
     ("ctrl+down / ctrl+up", "a line of the pane, wherever the cursor is"),
 )
 """Keys that move inside a list; the widgets own them."""
+
+SIGNS_TITLE = "Signs before a row"
+SIGNS: tuple[tuple[str, str], ...] = (
+    (">", "the cursor"),
+    ("*", "marked"),
+    (":", "changed since the list was asked for last"),
+    ("~", "changed by you; on its way, or the lists of the cluster do not show it yet"),
+    ("w", "changed by you; waits until the cluster can be reached"),
+)
+"""What stands before a row of a list."""
 
 FORM: tuple[tuple[str, str], ...] = (
     (

@@ -54,6 +54,7 @@ def _chain(context: DecisionContext) -> str | None:
 
 
 WHAT_IF = "Fill in the inputs of the decision, and see at once what they come to"
+TRY = "try test simulate run"
 HISTORY = "List what the version was evaluated to, the newest first"
 ALL_VERSIONS: Command[Context] = Command(
     "all_versions", ("A",), "all versions",
@@ -74,7 +75,7 @@ DEFINITION_COMMANDS: tuple[Command[Context], ...] = (
     LOAD_ALL,
     OPEN,
     COPY,
-    Command("what_if", ("i",), "what if", WHAT_IF, "Decision", on_a_row, bar=True),
+    Command("what_if", ("i",), "what if", WHAT_IF, "Decision", on_a_row, bar=True, also=TRY),
     Command("history", ("H",), "history", HISTORY, "Decision", on_a_row, bar=True),
     ALL_VERSIONS,
     Command("open_graph", ("T",), "graph", "Draw what the decision requires", "Decision", on_a_row, bar=True),
@@ -102,7 +103,9 @@ _GRAPH: Command[DecisionContext] = Command(
     "graph", ("T",), "graph", "The graph of decisions, inputs, knowledge; enter goes to what is chosen there",
     "Decision", _loaded, bar=True,
 )  # fmt: skip
-_WHAT_IF: Command[DecisionContext] = Command("what_if", ("i",), "what if", WHAT_IF, "Decision", _decision, bar=True)
+_WHAT_IF: Command[DecisionContext] = Command(
+    "what_if", ("i",), "what if", WHAT_IF, "Decision", _decision, bar=True, also=TRY
+)
 _READING: tuple[Command[DecisionContext], ...] = (
     _GRAPH,
     Command("find", ("slash",), "search", "Mark what contains a text; n and N walk it", "Decision", _loaded, bar=True),
@@ -115,7 +118,7 @@ _READING: tuple[Command[DecisionContext], ...] = (
 )  # fmt: skip
 _BATCH: Command[DecisionContext] = Command(
     "batch", ("I",), "evaluate file", "Evaluate the decision with each row of a file: CSV or JSON lines", "Decision",
-    _decision,
+    _decision, also="batch bulk import",
 )  # fmt: skip
 _WHOLE: tuple[Command[DecisionContext], ...] = (
     Command("result", ("W",), "result", "The whole evaluation: the result, and every decision on the way", "Decision",
@@ -131,7 +134,8 @@ DECISION_COMMANDS: tuple[Command[DecisionContext], ...] = (
     _WHAT_IF,
     Command("evaluate", ("ctrl+s",), "evaluate",
             "Evaluate the inputs on the cluster, which records it, and compare the preview with it", "Decision",
-            lambda c: None if c.asks else "the inputs are not open; i opens them", writes=True, bar=True),
+            lambda c: None if c.asks else "the inputs are not open; i opens them", writes=True, bar=True,
+            also="run execute test send"),
     Command("values", ("ctrl+o",), "values",
             "Take the inputs from earlier ones, from a task or a process instance", "Decision", _decision, opens=True),
     *_READING,
@@ -143,9 +147,10 @@ DECISION_COMMANDS: tuple[Command[DecisionContext], ...] = (
     Command("versions", ("A",), "versions", "Show another version of the decision", "Decision", _decision,
             opens=True),
     Command("differences", ("equals_sign",), "differences", "What differs between two versions, rule by rule",
-            "Decision", _decision, bar=True, opens=True),
+            "Decision", _decision, bar=True, opens=True, also="diff compare changes"),
     Command("fired", ("number_sign",), "hit counts",
-            "How often each rule matched in the latest evaluations, and which never did", "Decision", _shows_table),
+            "How often each rule matched in the latest evaluations, and which never did", "Decision", _shows_table,
+            also="coverage usage statistics"),
     _BATCH,
     *_WHOLE,
 )  # fmt: skip

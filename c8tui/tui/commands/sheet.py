@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from c8tui.tui.commands.command import Command
-from c8tui.tui.commands.common import FORM, MOVES, key_name
+from c8tui.tui.commands.common import FORM, MOVES, SIGNS, SIGNS_TITLE, key_name
 from c8tui.tui.registry import MODES, SCREENS, commands_of
 
 
 def key_sheet() -> str:
     """All of it."""
-    parts = ["# Keys of c8tui", _table("Moving in a list", MOVES)]
+    parts = ["# Keys of c8tui", _table("Moving in a list", MOVES), _table(SIGNS_TITLE, SIGNS)]
     everywhere = set.intersection(*({command.id for command in commands_of(mode.id)} for mode in MODES))
     parts.append(_table("Everywhere", (_row(one) for one in commands_of(MODES[0].id) if one.id in everywhere)))
     for spec in SCREENS:

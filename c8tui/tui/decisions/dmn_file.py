@@ -23,6 +23,7 @@ from c8tui.tui.decisions.state import DecisionState
 from c8tui.tui.decisions.table import TableView
 from c8tui.tui.decisions.view import DecisionView
 from c8tui.tui.dialogs.help import HelpDialog
+from c8tui.tui.dialogs.problem import ProblemDialog
 from c8tui.tui.screens.command_screen import CommandScreen, bind_commands
 from c8tui.tui.terminal.app import AnyTerminal
 from c8tui.tui.widgets.key_bar import KeyBar
@@ -112,6 +113,12 @@ class DmnScreen(CommandScreen):
         """Show every key of this screen, and do the one that is chosen."""
         spec = registry.spec_of(self.NAME)
         self.action_do(await self.ui.open(HelpDialog(spec.title, self.commands, self.context(), spec.lesson())))
+
+    def action_problem(self) -> None:
+        """Show the last failure in full."""
+        if self.last_problem is not None:
+            self.ui.hush()
+            self.ui.show(ProblemDialog(self.last_problem))
 
     def action_quit(self) -> None:
         """Leave."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from json import dumps
 from typing import TYPE_CHECKING, Any
 
 from c8tui.decisions.evaluation import EvaluationResult, disagreement
 from c8tui.decisions.file import evaluate as evaluate_here
+from c8tui.exact_json import exact_text
 from c8tui.model.decisions import DecisionDefinition
 from c8tui.session.batches import Evaluate
 from c8tui.tui.decisions.state import DecisionState
@@ -130,6 +130,6 @@ class Evaluating:
 
 def _short(variables: dict[str, Any], answer: str) -> str:
     """What inputs came to, as far as that is known, and their values in a line, as FEEL writes them."""
-    values = ((name, value if isinstance(value, str) else dumps(value)) for name, value in variables.items())
+    values = ((name, value if isinstance(value, str) else exact_text(value)) for name, value in variables.items())
     inputs = ", ".join(f"{name} {value}" for name, value in values)[:120] or "none"
     return f"-> {answer[:LONGEST_ANSWER]}   {inputs}" if answer else inputs

@@ -8,7 +8,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.widgets import OptionList, Static
+from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from c8tui.model.decisions import DecisionInstance
@@ -18,6 +18,7 @@ from c8tui.session.evaluations import Evaluations
 from c8tui.session.variables import pretty
 from c8tui.text import visible
 from c8tui.tui.dialogs.base import Dialog
+from c8tui.tui.widgets.clipped import Clipped
 from c8tui.tui.widgets.facts import Fact, Heading, Line
 from c8tui.tui.widgets.options import OptionRows
 
@@ -26,8 +27,8 @@ class DecisionsMadeDialog(Dialog[None]):
     """A list of decisions, the latest first; enter opens one, and this list is still there when one comes back."""
 
     DEFAULT_CSS = """
-    DecisionsMadeDialog > #frame { width: 110; height: 80%; }
-    DecisionsMadeDialog OptionList { height: 1fr; border: none; padding: 0; background: $surface; }
+    DecisionsMadeDialog > #frame { width: 110; }
+    DecisionsMadeDialog OptionList { height: auto; max-height: 66vh; border: none; padding: 0; background: $surface; }
     DecisionsMadeDialog OptionList:focus { border: none; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("y", "copy", show=False)]
@@ -49,7 +50,7 @@ class DecisionsMadeDialog(Dialog[None]):
         return self._title
 
     def content(self) -> ComposeResult:
-        yield Static("loading", id="summary", markup=False)
+        yield Clipped("loading", id="summary", markup=False)
         yield OptionRows()
 
     def on_mount(self) -> None:
@@ -60,7 +61,7 @@ class DecisionsMadeDialog(Dialog[None]):
         made = await self.flow.heard(self._evaluations.made_in(self._instance))
         self._made = {one.decision_evaluation_instance_key: one for one in made}
         summary = f"{len(made)}, the latest first" if made else "None (or you lack permission to see them)."
-        self.query_one("#summary", Static).update(summary)
+        self.query_one("#summary", Clipped).update(summary)
         self.query_one(OptionList).add_options(Option(Content(_line(one)), id=key) for key, one in self._made.items())
         self.query_one(OptionList).highlighted = 0 if made else None
 
@@ -74,7 +75,7 @@ class DecisionsMadeDialog(Dialog[None]):
         listed = self.query_one(OptionList)
         if listed.highlighted is not None:
             key = listed.get_option_at_index(listed.highlighted).id or ""
-            self.copy(key, lambda where: self.query_one("#keys", Static).update(f"copied {key} {where}"))
+            self.copy(key, lambda where: self.query_one("#keys", Clipped).update(f"copied {key} {where}"))
 
 
 def _line(one: DecisionInstance) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from c8tui.model.decisions import DecisionInstance
 from c8tui.model.versions import version_word
@@ -19,9 +19,8 @@ if TYPE_CHECKING:
 class Related:
     """Goes from an evaluation to what belongs to it, on the screens of the app."""
 
-    def __init__(self, ui: Ui, host: Host, leave_for: Callable[[str], object] | None = None) -> None:
-        """`leave_for` hears which screen is gone to before that happens: one that stands over it has to go."""
-        self._ui, self._host, self._leave_for = ui, host, leave_for
+    def __init__(self, ui: Ui, host: Host) -> None:
+        self._ui, self._host = ui, host
 
     async def go_from(self, item: DecisionInstance) -> None:
         """Choose what to go to."""
@@ -32,18 +31,13 @@ class Related:
             conditions = {"process_instance_key": item.process_instance_key or ""}
             self.list_evaluations(EvaluationQuery(conditions=conditions))
         elif chosen == "tasks":
-            self._go(INBOX, lambda inbox: inbox.views.go(tasks_in(item.process_instance_key or "")))
+            self._host.go_and(INBOX, lambda inbox: inbox.views.go(tasks_in(item.process_instance_key or "")))
         else:
-            self._go(DECISIONS, lambda decisions: decisions.show_definition(definition_of(item)))
+            self._host.go_and(DECISIONS, lambda decisions: decisions.show_definition(definition_of(item)))
 
     def list_evaluations(self, query: EvaluationQuery) -> None:
         """Go to the evaluations that are asked for."""
-        self._go(EVALUATIONS, lambda evaluations: evaluations.list_query.ask(query))
-
-    def _go(self, screen: str, then: Callable[[Any], object]) -> None:
-        if self._leave_for is not None:
-            self._leave_for(screen)
-        self._host.go_and(screen, then)
+        self._host.go_and(EVALUATIONS, lambda evaluations: evaluations.list_query.ask(query))
 
 
 def related_to(item: DecisionInstance) -> Iterator[tuple[str, str]]:

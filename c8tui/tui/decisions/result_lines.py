@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 
 from c8tui.decisions.evaluation import DecisionResult, EvaluationResult
 from c8tui.decisions.table_text import row_text
+from c8tui.exact_json import exact_json, exact_text
 from c8tui.tui.decisions.state import DecisionState
 from c8tui.tui.forms.lines import Line, one_line, wrapped
 
@@ -44,8 +44,8 @@ def _decision(one: DecisionResult, width: int) -> Iterator[Line]:
 
 def _value(text: str, width: int) -> Iterator[Line]:
     try:
-        shown = json.dumps(json.loads(text), indent=2, ensure_ascii=False)
-    except (ValueError, RecursionError):
+        shown = exact_text(exact_json(text), indent=2)
+    except ValueError:
         shown = text
     yield from (((f"{INDENT}{line}", ""),) for line in wrapped(shown, width - len(INDENT), LONGEST))
 

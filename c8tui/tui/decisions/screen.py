@@ -59,7 +59,7 @@ class DecisionScreen(BaseScreen):
     def begin(self) -> None:
         ui, session, view, version = self.ui, self.session, self.view, self.version
         rule_filter, search = RuleFilter(ui, view), TextSearch(ui, view)
-        related = Related(ui, self.host, self._leave_for)
+        related = Related(ui, self.host)
         self._evaluating = Evaluating(ui, session, version, view)
         self._actions = DecisionActions(
             ui, view, rule_filter, what_if_keys=WHAT_IF_KEYS, evaluator=self._evaluating.evaluator
@@ -79,10 +79,9 @@ class DecisionScreen(BaseScreen):
         self.view.say_instead("loading")
         self.polling.anew()
 
-    def _leave_for(self, screen: str) -> None:
-        """It stands over one mode; where that is the one to go to, it has to leave."""
-        if screen == self.app.current_mode:
-            self.dismiss(None)
+    def open_again(self) -> None:
+        """Show what was shown here once more, after it was left; what was typed into what-if is kept."""
+        self.app.push_screen(DecisionScreen(self.version.definition, instance=self.version.instance))
 
     # Loading
 

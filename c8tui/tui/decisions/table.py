@@ -18,6 +18,7 @@ from c8tui.text import visible
 from c8tui.tui.decisions.grid import BETWEEN, Grid, natural_widths, squeezed, with_values
 from c8tui.tui.decisions.table_canvas import TableCanvas
 from c8tui.tui.decisions.table_lines import GUTTER, Span, TableLines, joined
+from c8tui.tui.widgets.clipped import clipped
 from c8tui.tui.widgets.list_keys import G_TO_TOP, LIST_KEYS
 
 
@@ -270,9 +271,8 @@ class TableView(TableCanvas):
         width = self.content_size.width
         spans = list(self._spans(y, width)) if self._grid else []
         ground = self._styles[" cursor"] if spans and spans[0][1].endswith(" cursor") else self.rich_style
-        return Strip([Segment(text, self._styles[name]) for text, name in joined(spans)]).adjust_cell_length(
-            width, ground
-        )
+        strip = Strip([Segment(text, self._styles[name]) for text, name in joined(spans)])
+        return clipped(strip, width).adjust_cell_length(width, ground)
 
     def _spans(self, y: int, width: int) -> list[Span]:
         lines, heads = self._lines, self._heads

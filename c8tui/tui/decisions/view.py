@@ -13,7 +13,7 @@ from textual.containers import Container, Vertical
 from textual.events import Resize
 from textual.message import Message
 from textual.widget import Widget
-from textual.widgets import ContentSwitcher, Static
+from textual.widgets import ContentSwitcher
 
 from c8tui.decisions.element import Model
 from c8tui.decisions.evaluation import EvaluationResult, inputs_of
@@ -26,6 +26,7 @@ from c8tui.tui.decisions.graph import GraphView
 from c8tui.tui.decisions.state import DecisionState
 from c8tui.tui.decisions.table import TableView
 from c8tui.tui.decisions.what_if import WhatIf
+from c8tui.tui.widgets.clipped import Clipped
 
 MOST_REMARKS = 4
 """Lines below the table."""
@@ -109,16 +110,16 @@ class DecisionView(Vertical):
         """The evaluation that was shown when the inputs were opened, and of which model."""
 
     def compose(self) -> ComposeResult:
-        yield Static(id="decision-head", markup=False)
-        yield Static(id="decision-kind", markup=False)
-        yield Static(id="decision-chain", markup=False)
+        yield Clipped(id="decision-head", markup=False)
+        yield Clipped(id="decision-kind", markup=False)
+        yield Clipped(id="decision-chain", markup=False)
         with Container(id="decision-body"):
             yield self.what_if
             with ContentSwitcher(initial="decision-table"):
                 yield self.table
                 yield self.boxes
                 yield self.graph
-        yield Static(id="decision-remarks", markup=False)
+        yield Clipped(id="decision-remarks", markup=False)
 
     # What it shows
 
@@ -288,7 +289,7 @@ class DecisionView(Vertical):
     def _say(self, id_: str, text: str) -> None:
         if self._texts.get(id_) != text:  # an update lays the whole screen out anew
             self._texts[id_] = text
-            line = self.query_one(f"#{id_}", Static)
+            line = self.query_one(f"#{id_}", Clipped)
             line.update(text)
             line.set_class(bool(text), "-shown")
 

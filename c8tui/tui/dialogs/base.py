@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Static
 
 from c8tui.errors import C8Error
 from c8tui.text import block, visible
 from c8tui.tui.flow import Flow
 from c8tui.tui.terminal.clipboard import copied
+from c8tui.tui.widgets.clipped import Clipped
 
 Result = TypeVar("Result")
 
@@ -28,6 +28,7 @@ class Dialog(ModalScreen[Result], Generic[Result]):
     Dialog > #frame {
         width: 72; max-width: 96%; height: auto; max-height: 90%; padding: 0 1;
         border: round $primary; background: $surface; border-title-color: $text-accent; border-title-style: bold;
+        border-subtitle-color: $text-error; border-subtitle-align: left;
         overflow-y: auto;
     }
     Dialog #failure { height: auto; max-height: 25vh; color: $text-error; display: none; margin-top: 1; }
@@ -64,10 +65,10 @@ class Dialog(ModalScreen[Result], Generic[Result]):
             title = visible(self.title_text(), 66)
             frame.border_title = Text(title)
             if self.app.has_class("-linear"):  # there is no border to hold it
-                yield Static(title, markup=False)
+                yield Clipped(title, markup=False)
             yield from self.content()
-            yield Static(id="failure", markup=False)
-            yield Static(self.keys_text(), id="keys", markup=False)
+            yield Clipped(id="failure", markup=False)
+            yield Clipped(self.keys_text(), id="keys", markup=False)
 
     def title_text(self) -> str:
         """The title, raw."""
@@ -122,9 +123,17 @@ class Dialog(ModalScreen[Result], Generic[Result]):
 
     def tell_failure(self, text: str) -> None:
         """Show a failure; empty text hides it."""
-        failure = self.query_one("#failure", Static)
+        failure = self.query_one("#failure", Clipped)
         failure.update(block(text, 1_500))
         failure.set_class(bool(text), "-shown")
         self.set_class(bool(text), "-failed")
         if self.focused is not None:  # it has less room now
             self.call_after_refresh(self.focused.scroll_visible, animate=False)
+
+
+def tell_meanwhile(dialog: Dialog[Any], text: str) -> None:
+    """Say in the frame of a dialog what failed behind it, which takes neither keys nor room."""
+    if dialog.app.has_class("-linear"):
+        dialog.tell_failure(text)
+    else:
+        dialog.query_one("#frame").border_subtitle = Text(visible(text))

@@ -6,12 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from textual.widgets import Static
-
 from c8tui.session.batches import Batch
 from c8tui.text import counted
 from c8tui.tui.dialogs.fields import FieldsDialog
 from c8tui.tui.fields import Field, Values, required
+from c8tui.tui.widgets.clipped import Clipped
 
 EVERY = 20
 """Rows between two words about how far it is."""
@@ -47,7 +46,7 @@ class BatchDialog(FieldsDialog):
     def _progress(self, reached: Any) -> None:
         if self.flow.listening and reached.done % EVERY == 0:
             failed = f", {reached.failed:,} with an error" if reached.failed else ""
-            self.query_one("#waiting", Static).update(f"{counted(reached.done, 'row')}{failed}; esc stops")
+            self.query_one("#waiting", Clipped).update(f"{counted(reached.done, 'row')}{failed}; esc stops")
 
 
 def results_beside(source: str) -> Path | str:

@@ -7,11 +7,12 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.widgets import Button, Static
+from textual.widgets import Button
 
 from c8tui.session.bulk import Plan
 from c8tui.text import block, plural, visible
 from c8tui.tui.dialogs.confirm import ConfirmDialog, button_label
+from c8tui.tui.widgets.clipped import Clipped
 
 NAMES, REASONS, HOLDERS = 4, 6, 8
 """Names of tasks, reasons, and people, that are told one by one."""
@@ -25,10 +26,10 @@ class BulkPreview(ConfirmDialog):
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+o", "held", show=False), Binding("h", "held", show=False)]
 
-    def __init__(self, plan: Plan, *, undo_s: float, require: str | None = None) -> None:
-        super().__init__(_title(plan), "\n".join(_lines(plan, undo_s)), _yes(plan), require=require)
-        self.plan = plan
-        self._undo_s = undo_s
+    def __init__(self, plan: Plan, *, unlisted: str = "", require: str | None = None) -> None:
+        """`unlisted` says how many of the marked tasks the list does not show."""
+        super().__init__(_title(plan), "\n".join(_lines(plan, unlisted)), _yes(plan), require=require)
+        self.plan, self._unlisted = plan, unlisted
 
     def keys_text(self) -> str:
         if not self.plan.held:
@@ -43,9 +44,9 @@ class BulkPreview(ConfirmDialog):
         self.plan = self.plan.taking(not self.plan.takes_held)
         frame = self.query_one("#frame")
         frame.border_title = Content(visible(_title(self.plan), 66))
-        self.query_one("#question", Static).update(block("\n".join(_lines(self.plan, self._undo_s)), 2_000))
+        self.query_one("#question", Clipped).update(block("\n".join(_lines(self.plan, self._unlisted)), 2_000))
         self.query_one("#yes", Button).label = button_label(_yes(self.plan))
-        self.query_one("#keys", Static).update(self.keys_text())
+        self.query_one("#keys", Clipped).update(self.keys_text())
 
     def action_yes(self) -> None:
         """Go on, when there is something to go on with."""
@@ -82,13 +83,15 @@ def _people(holders: Sequence[tuple[str, int]]) -> str:
     return told + (f", others {rest:,}" if rest else "")
 
 
-def _lines(plan: Plan, undo_s: float) -> Iterator[str]:
+def _lines(plan: Plan, unlisted: str) -> Iterator[str]:
     kinds, step = plan.kinds, plan.step
     told = ", ".join(f'"{name}" {number:,}' for name, number in kinds[:NAMES])
     rest = sum(number for _, number in kinds[NAMES:])
     yield told + (f", and {rest:,} of other names" if rest else "")
     if values := step.values():
         yield values if step.kind != "complete" or not step.variables else f"same variables for all: {values}"
+    if unlisted:
+        yield f"\n{unlisted} (M in the list takes their marks off)"
     yield from _held(plan)
     if plan.left_out:
         yield f"\nskipped {len(plan.left_out):,}:"
@@ -96,5 +99,3 @@ def _lines(plan: Plan, undo_s: float) -> Iterator[str]:
         yield from (f"  {number:,} {why}" for why, number in reasons[:REASONS])
         if rest := sum(number for _, number in reasons[REASONS:]):
             yield f"  {rest:,} for other reasons"
-    if undo_s:
-        yield f"\nSent in {undo_s:g} s; press u to undo."

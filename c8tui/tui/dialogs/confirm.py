@@ -8,10 +8,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.widgets import Button, Input, Static
+from textual.widgets import Button, Input
 
 from c8tui.text import block, visible
 from c8tui.tui.dialogs.base import Dialog
+from c8tui.tui.widgets.clipped import Clipped
 from c8tui.tui.widgets.typing_order import LineField
 
 YES = "yes"
@@ -50,9 +51,9 @@ class ConfirmDialog(Dialog[str]):
         return "enter confirm   esc cancel" if self.require else self.KEYS_TEXT
 
     def content(self) -> ComposeResult:
-        yield Static(block(self._question, 2_000), id="question", markup=False)
+        yield Clipped(block(self._question, 2_000), id="question", markup=False)
         if self.require:
-            yield Static(f"Type {visible(self.require)} to confirm:", markup=False)
+            yield Clipped(f"Type {visible(self.require)} to confirm:", markup=False)
             yield LineField(id="required")
         with Horizontal():
             yield Button(button_label("Cancel"), id="no")

@@ -9,7 +9,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.widgets import Input, Static
+from textual.widgets import Input
 from textual.worker import Worker
 
 from c8tui.errors import C8Error
@@ -18,6 +18,7 @@ from c8tui.session.dates import span
 from c8tui.session.export import FORMATS, Export, ExportPlan, kept
 from c8tui.text import counted, visible
 from c8tui.tui.dialogs.base import Dialog
+from c8tui.tui.widgets.clipped import Clipped
 from c8tui.tui.widgets.typing_order import LineField, when_typed
 
 LOOK_S = 0.5
@@ -61,10 +62,10 @@ class ExportDialog(Dialog[str]):
         return f"enter export   ctrl+r start over{marked}   esc cancel"
 
     def content(self) -> ComposeResult:
-        yield Static(id="what", markup=False)
+        yield Clipped(id="what", markup=False)
         yield LineField(value=visible(str(self._path)), id="path")
-        yield Static(id="verdict", markup=False)
-        yield Static(id="progress", markup=False)
+        yield Clipped(id="verdict", markup=False)
+        yield Clipped(id="progress", markup=False)
 
     def on_mount(self) -> None:
         field = self.query_one(Input)
@@ -91,7 +92,7 @@ class ExportDialog(Dialog[str]):
     def _judge(self) -> bool:
         """Say what would be done, or what is wrong with the file; whether it can be done."""
         what = f"the {counted(self._marked, 'marked task')}" if self._only_marked else self._what
-        self.query_one("#what", Static).update(Content(visible(what)))
+        self.query_one("#what", Clipped).update(Content(visible(what)))
         plan = self._wanted
         if isinstance(plan, str):
             self._say(plan, "-wrong")
@@ -104,7 +105,7 @@ class ExportDialog(Dialog[str]):
         return True
 
     def _say(self, text: str, kind: str = "") -> None:
-        verdict = self.query_one("#verdict", Static)
+        verdict = self.query_one("#verdict", Clipped)
         verdict.update(Content(visible(text)))
         verdict.set_classes(kind)
 
@@ -168,7 +169,7 @@ class ExportDialog(Dialog[str]):
             return
         self._worker.cancel()
         self._worker, self._anew = None, False
-        self.query_one("#progress", Static).update("")
+        self.query_one("#progress", Clipped).update("")
         self.call_after_refresh(self._judge)
 
     @property
@@ -177,7 +178,7 @@ class ExportDialog(Dialog[str]):
 
     def _tell(self) -> None:
         if self._current is not None and self._worker is not None:
-            self.query_one("#progress", Static).update(progress(self._current))
+            self.query_one("#progress", Clipped).update(progress(self._current))
 
 
 def progress(export: Export) -> str:

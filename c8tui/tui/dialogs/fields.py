@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Sequence
+from functools import partial
 from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
-from textual.widgets import Input, Static
+from textual.events import DescendantFocus
+from textual.widget import Widget
+from textual.widgets import Input, OptionList
 from textual.worker import Worker
 
+from c8tui.errors import C8Error
+from c8tui.session.suggestions import Suggestion
 from c8tui.text import visible
 from c8tui.tui.dialogs.base import Dialog
-from c8tui.tui.fields import Field, Values
+from c8tui.tui.dialogs.suggesting import Suggesting, SuggestingField, last_part
+from c8tui.tui.fields import Field, Values, WrongValue
+from c8tui.tui.widgets.clipped import Clipped
 from c8tui.tui.widgets.typing_order import LineField, when_typed
 
 SHOWN = 100_000
@@ -59,6 +66,7 @@ class FieldsDialog(Dialog[Any]):
         self._title, self._fields, self._submit = title, fields, submit
         self._about, self._cancellable = about, cancellable
         self._worker: Worker[None] | None = None
+        self.suggesting = Suggesting(self, self._fields, self.inserted)
 
     def title_text(self) -> str:
         return self._title
@@ -66,12 +74,17 @@ class FieldsDialog(Dialog[Any]):
     def content(self) -> ComposeResult:
         with VerticalScroll(can_focus=False):
             if self._about:
-                yield Static(visible(self._about, HINT), markup=False, classes="hint")
+                yield Clipped(visible(self._about, HINT), markup=False, classes="hint")
             for field in self._fields:
-                yield Static(field.label, markup=False, classes="label")
-                yield LineField(value=visible(field.value, SHOWN), id=field.id)
-                yield Static(visible(field.hint, HINT), markup=False, classes="hint", id=f"{field.id}-hint")
-        yield Static("working; esc stops waiting" if self._cancellable else "working", id="waiting", markup=False)
+                yield Clipped(field.label, markup=False, classes="label")
+                value = visible(field.value, SHOWN)
+                if field.suggestions is None:
+                    yield LineField(value=value, id=field.id)
+                else:
+                    yield SuggestingField(value=value, id=field.id, select_on_focus=False)
+                yield Clipped(visible(field.hint, HINT), markup=False, classes="hint", id=f"{field.id}-hint")
+            yield self.suggesting.rows
+        yield Clipped("working; esc stops waiting" if self._cancellable else "working", id="waiting", markup=False)
 
     def on_mount(self) -> None:
         """The first label is in sight, and not only its field, which takes the focus."""
@@ -88,23 +101,52 @@ class FieldsDialog(Dialog[Any]):
         return field.value if typed == visible(field.value, SHOWN) else typed
 
     def action_next(self) -> None:
-        """Go to the next field; from the last one, send."""
+        """Take the suggestion, or go to the next field and take the only one for the field before; from the last, send.
+
+        From the last one, too, the only suggestion is taken first: what is sent has been seen.
+        """
         here = self.focused.id if self.focused else None
         ids = [field.id for field in self._fields]
-        if here in ids[:-1]:
+        if self.focused is self.suggesting.rows:
+            self.suggesting.take_highlighted()
+        elif here in ids[:-1]:
             self.set_focus(self.query_one(f"#{ids[ids.index(here) + 1]}", Input))
+            when_typed([self.query_one(f"#{here}")], partial(self.suggesting.take_only_one, here))
         else:
-            self.action_send()
+            when_typed([*self.query(Input)], partial(self._take_or_send, ids[-1]))
+
+    def _take_or_send(self, field_id: str) -> None:
+        if not self.suggesting.take_only_one(field_id):
+            self._send()
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """A suggestion was clicked on."""
+        event.stop()
+        self.suggesting.take_highlighted()
+
+    def on_descendant_focus(self, event: DescendantFocus) -> None:
+        """The cursor is in another field; Textual calls the handler of each class."""
+        if isinstance(event.widget, Input) and event.widget.id in self.values:
+            self.suggesting.enter(event.widget.id, self.place_of_suggestions(event.widget))
+
+    def inserted(self, value: str, one: Suggestion) -> str:
+        """The text of a field with a suggestion filled in: in place of the last of the names with commas between."""
+        return last_part(value)[0] + one.text
+
+    def place_of_suggestions(self, field: Input) -> Widget:
+        """The widget that the suggestions for a field stand below."""
+        return field
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
+        self.suggesting.suggest(event.input.id or "")
         self._judge(next(field for field in self._fields if field.id == event.input.id), quiet=True)
 
     def _judge(self, field: Field, *, quiet: bool = False) -> bool:
         """Whether a field is right; says its rule below it where not (`quiet`: only where it was said before)."""
         value = self._value(field)
         wrong = field.rule(value)
-        hint = self.query_one(f"#{field.id}-hint", Static)
+        hint = self.query_one(f"#{field.id}-hint", Clipped)
         tells = wrong if wrong is not None and (not quiet or hint.has_class("-wrong")) else None
         text = tells or (field.understood(value) if wrong is None else field.hint)
         hint.update(visible(text, HINT))
@@ -139,8 +181,20 @@ class FieldsDialog(Dialog[Any]):
         if self.flow.listening:
             self.finish(values if made is None else made)
 
+    def on_failure(self, error: C8Error) -> None:
+        """What is wrong with one field stands at that."""
+        if isinstance(error, WrongValue):
+            self.set_focus(self.query_one(f"#{error.field_id}", Input))
+            hint = self.query_one(f"#{error.field_id}-hint", Clipped)
+            hint.update(visible(error.detail, HINT))
+            hint.add_class("-wrong")
+        else:
+            super().on_failure(error)
+
     def action_leave(self) -> None:
         """Stop waiting, or leave; what is being sent and cannot be dropped is waited for."""
+        if self.suggesting.keep():
+            return
         if self._worker is None:
             self.dismiss(None)
         elif self._cancellable:

@@ -12,13 +12,14 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.events import Resize
-from textual.widgets import Input, OptionList, Static
+from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from c8tui.text import visible
 from c8tui.tui.commands.command import Command, Context
-from c8tui.tui.commands.common import MOVES, key_name
+from c8tui.tui.commands.common import MOVES, SIGNS, SIGNS_TITLE, key_name
 from c8tui.tui.dialogs.base import Dialog
+from c8tui.tui.widgets.clipped import Clipped
 from c8tui.tui.widgets.options import OptionRows
 from c8tui.tui.widgets.typing_order import LineField, when_typed
 
@@ -71,7 +72,7 @@ class HelpDialog(Dialog[str]):
         return f"Keys: {self._screen_title}"
 
     def content(self) -> ComposeResult:
-        yield Static(self._teaches, markup=False, id="teaches", classes="" if self._teaches else "-none")
+        yield Clipped(self._teaches, markup=False, id="teaches", classes="" if self._teaches else "-none")
         yield LineField(placeholder="search")
         with Horizontal():
             yield HelpRows(id="first")
@@ -111,13 +112,14 @@ class HelpDialog(Dialog[str]):
         for command in self._commands:
             by_group.setdefault(command.group, []).append(command)
         for group, commands in by_group.items():
-            found = [one for one in commands if wanted in f"{one.title} {one.id} {one.help} {group}".casefold()]
+            found = [one for one in commands if one.found_by(wanted)]
             if found:
                 yield [_title(group), *(Option(self._row(one), id=one.id) for one in found)]
-        moves = [move for move in MOVES if wanted in " ".join((MOVING, *move)).casefold()]
-        if moves:
-            rows = ((self._wrapped(f"{keys}  {text}"), INDENT + len(keys)) for keys, text in moves)
-            yield [_title(MOVING), *(Option(Content(row).stylize("bold", 0, end), disabled=True) for row, end in rows)]
+        for title, table in ((MOVING, MOVES), (SIGNS_TITLE, SIGNS)):
+            if found_rows := [row for row in table if wanted in " ".join((title, *row)).casefold()]:
+                rows = ((self._wrapped(f"{keys}  {text}"), INDENT + len(keys)) for keys, text in found_rows)
+                options = (Option(Content(row).stylize("bold", 0, end), disabled=True) for row, end in rows)
+                yield [_title(title), *options]
 
     def _row(self, command: Command[Any]) -> Content:
         command, reason = command.meant(self._known)

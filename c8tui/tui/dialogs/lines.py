@@ -8,11 +8,11 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.events import Resize
-from textual.widgets import Static
 
 from c8tui.text import block, counted
 from c8tui.tui.dialogs.base import Dialog
 from c8tui.tui.forms.lines import Line, wrapped
+from c8tui.tui.widgets.clipped import Clipped
 from c8tui.tui.widgets.styled_lines import ScrolledLines
 
 LONGEST = 200_000
@@ -65,7 +65,7 @@ class LinesDialog(Dialog[None]):
 
     def content(self) -> ComposeResult:
         if self._said:
-            yield Static(block(self._said, 1_000), id="said", markup=False)
+            yield Clipped(block(self._said, 1_000), id="said", markup=False)
         yield self._lines
 
     def on_mount(self) -> None:
@@ -74,7 +74,7 @@ class LinesDialog(Dialog[None]):
     def action_copy(self) -> None:
         """Copy all of it."""
         text = self._text if self._text is not None else self._lines.text
-        self.copy(text, lambda where: self.query_one("#keys", Static).update(f"Copied {where}"))
+        self.copy(text, lambda where: self.query_one("#keys", Clipped).update(f"Copied {where}"))
 
 
 def xml_lines(xml: str, width: int) -> list[Line]:

@@ -7,13 +7,13 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.widgets import Static
 
 from c8tui.dates.wire import in_zone
 from c8tui.errors import BadAnswer, C8Error, Problem
 from c8tui.text import block
 from c8tui.tui import clock
 from c8tui.tui.dialogs.base import Dialog
+from c8tui.tui.widgets.clipped import Clipped
 from c8tui.tui.widgets.read_text import ReadText
 
 
@@ -56,8 +56,8 @@ class ProblemDialog(Dialog[None]):
 
     def content(self) -> ComposeResult:
         with ReadText():
-            yield Static(self._text, markup=False)
+            yield Clipped(self._text, markup=False)
 
     def action_copy(self) -> None:
         """Copy the whole text."""
-        self.copy(self._text, lambda where: self.query_one("#keys", Static).update(f"Copied {where}   esc close"))
+        self.copy(self._text, lambda where: self.query_one("#keys", Clipped).update(f"Copied {where}   esc close"))

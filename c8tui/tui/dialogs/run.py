@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from math import ceil
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.widgets import OptionList, Static
+from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from c8tui.model.user_tasks import UserTask
 from c8tui.session.outbox import Outbox
 from c8tui.session.runs import Item, Run
 from c8tui.text import counted, visible
 from c8tui.tui.dialogs.base import Dialog
 from c8tui.tui.dialogs.confirm import YES, ConfirmDialog
+from c8tui.tui.widgets.clipped import Clipped
 from c8tui.tui.widgets.options import OptionRows
 
 BAR = 24
@@ -55,8 +58,8 @@ class RunDialog(Dialog[str]):
         return f"{self.run.step.doing.capitalize()} {counted(number, 'task')}"
 
     def content(self) -> ComposeResult:
-        yield Static(id="progress", markup=False)
-        yield Static(id="trouble", markup=False)
+        yield Clipped(id="progress", markup=False)
+        yield Clipped(id="trouble", markup=False)
         report = OptionRows(id="report")
         report.display = False
         yield report
@@ -75,7 +78,7 @@ class RunDialog(Dialog[str]):
             self._report()
 
     def _say(self, where: str, text: str) -> None:
-        widget = self.query_one(where, Static)
+        widget = self.query_one(where, Clipped)
         if str(widget.content) != text:
             widget.update(Content(text))
 
@@ -88,8 +91,8 @@ class RunDialog(Dialog[str]):
 
     def _report(self) -> None:
         report = self.query_one("#report", OptionList)
-        told = [*self.run.of_state("unknown", "refused", "waiting")]
-        report.add_options(Option(Content(line(item)), id=item.task.user_task_key) for item in told[:LISTED])
+        told = [*outcomes(self.run)][:LISTED]
+        report.add_options(Option(Content(words), id=task.user_task_key) for task, words in told)
         report.display = bool(told)
         if told:
             report.highlighted = 0
@@ -160,11 +163,11 @@ class RunDialog(Dialog[str]):
 
     def action_copy(self) -> None:
         """Copy what became of every task."""
-        text = "\n".join(
-            [self.run.words(), *(f"{item.task.user_task_key}\t{line(item)}" for item in self.run.items.values())]
+        told = [*outcomes(self.run)]
+        self.app.copy_to_clipboard(
+            "\n".join([self.run.words(), *(f"{task.user_task_key}\t{words}" for task, words in told)])
         )
-        self.app.copy_to_clipboard(text)
-        self._say("#trouble", f"Copied the outcome of {counted(len(self.run.items), 'task')}")
+        self._say("#trouble", f"Copied the outcome of {counted(len(told), 'task')}")
 
     def action_leave(self) -> None:
         """Leave it: what runs goes on, and is told of on whatever screen is seen."""
@@ -175,9 +178,9 @@ def progress(run: Run, now: float) -> str:
     """The run in a line: `[######......]  17/37   2 refused   4.8/s   4 s left`."""
     total, finished = len(run.items), run.finished
     if run.state == "held":
-        return f"sent in {ceil(run.seconds_left(now) or 0)} s"
+        return f"Sent in {ceil(run.seconds_left(now) or 0)} s; press u to undo."
     if run.state == "taken_back":
-        return "undone: nothing was sent"
+        return "Undone: nothing was sent."
     if run.state == "finished":
         return run.words()
     filled = BAR * finished // max(1, total)
@@ -199,12 +202,20 @@ def keys(run: Run) -> str:
     if run.state in ("running", "paused"):
         pause = "resume" if run.state == "paused" else "pause"
         return f"p {pause}   ctrl+x stop   b, esc close (it goes on)"
-    again = "r try again   enter open   " if any(run.of_state("refused", "unknown", "waiting")) else ""
-    return f"{again}y copy   esc close"
+    again = "r try again   " if any(run.of_state("refused", "unknown", "waiting")) else ""
+    return f"{again}enter open   y copy   esc close"
 
 
-def line(item: Item) -> str:
-    """What became of one task, in a line."""
-    name = visible(item.task.title, 40)
-    what = "not sent" if item.state in ("waiting", "sending") else item.state
-    return f"{what:8}  {name}" + (f"   {visible(item.why, 200)}" if item.why else "")
+def outcomes(run: Run) -> Iterator[tuple[UserTask, str]]:
+    """Every task that was marked for a run, with its outcome in a line: first what failed, then what was skipped."""
+    for item in run.of_state("unknown", "refused", "waiting", "sending"):
+        yield item.task, _line("not sent" if item.state in ("waiting", "sending") else item.state, item.task, item.why)
+    for task, why in run.skipped:
+        yield task, _line("skipped", task, why)
+    for item in run.of_state("done"):
+        yield item.task, _line(run.step.done, item.task, item.why)
+
+
+def _line(outcome: str, task: UserTask, why: str) -> str:
+    name = visible(task.title, 40)
+    return f"{outcome:<9}  {name}" + (f"   {visible(why, 200)}" if why else "")

@@ -9,7 +9,6 @@ from typing import Any, ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.widgets import Static
 
 from c8tui.model.variables import Variable
 from c8tui.session.user_tasks import VARIABLES_LIMIT
@@ -17,6 +16,7 @@ from c8tui.session.variables import VariableNode, matching, roots
 from c8tui.text import block, visible
 from c8tui.tui.dialogs.base import Dialog
 from c8tui.tui.terminal.key_queue import Hold, hold_keys
+from c8tui.tui.widgets.clipped import Clipped
 from c8tui.tui.widgets.facts import Facts
 from c8tui.tui.widgets.prompt_line import PromptLine
 from c8tui.tui.widgets.variable_tree import VariableTree
@@ -54,7 +54,7 @@ class VariableTreeDialog(Dialog[None]):
         return self._title
 
     def content(self) -> ComposeResult:
-        yield Static("loading", id="where", markup=False)
+        yield Clipped("loading", id="where", markup=False)
         yield VariableTree()
         yield Facts()
         yield PromptLine()
@@ -83,7 +83,7 @@ class VariableTreeDialog(Dialog[None]):
         said = self._said_of(node) if node is not None else "no variables, or none you may see"
         if self._wanted:
             said = f"/ {visible(self._wanted)}   " + (said if node is not None else "nothing matches")
-        self.query_one("#where", Static).update(Content(said))
+        self.query_one("#where", Clipped).update(Content(said))
 
     def _said_of(self, node: VariableNode) -> str:
         """Path and type of the node under the cursor; who listens hears its value too."""
@@ -159,4 +159,4 @@ class VariableTreeDialog(Dialog[None]):
             self.copy(node.path, lambda where: self._say(f"Copied {node.path} {where}"))
 
     def _say(self, text: str) -> None:
-        self.query_one("#keys", Static).update(Content(visible(text)))
+        self.query_one("#keys", Clipped).update(Content(visible(text)))

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
-from textual.widgets import Static, TextArea
+from textual.widgets import TextArea
 from textual.worker import Worker
 
 from c8tui.model.variables import Variable
@@ -18,6 +18,7 @@ from c8tui.session.variables import NotVariables, kind_of, read_checked
 from c8tui.text import visible
 from c8tui.tui.dialogs.drafting import DraftDialog
 from c8tui.tui.terminal.editor import edit_outside
+from c8tui.tui.widgets.clipped import Clipped
 from c8tui.tui.widgets.typing_order import TextField, when_typed
 
 
@@ -69,7 +70,7 @@ class VariablesDialog(DraftDialog[str]):
 
     def content(self) -> ComposeResult:
         yield self._area
-        yield Static(id="verdict", markup=False)
+        yield Clipped(id="verdict", markup=False)
 
     def on_mount(self) -> None:
         self._area.focus()
@@ -111,7 +112,7 @@ class VariablesDialog(DraftDialog[str]):
 
     def _judge(self) -> bool:
         """Say what would be sent, or what is wrong; whether it can be sent."""
-        verdict = self.query_one("#verdict", Static)
+        verdict = self.query_one("#verdict", Clipped)
         try:
             edit = read_checked(self.text, self._original)
         except NotVariables as wrong:
@@ -133,7 +134,7 @@ class VariablesDialog(DraftDialog[str]):
         return None
 
     def tell_sending(self, text: str) -> None:
-        self.query_one("#keys", Static).update(text or self.KEYS_TEXT)
+        self.query_one("#keys", Clipped).update(text or self.KEYS_TEXT)
 
     def sent_result(self) -> str:
         return self.text

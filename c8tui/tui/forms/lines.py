@@ -14,6 +14,7 @@ from c8tui.text import block, visible
 Line = tuple[tuple[str, str], ...]
 """Spans: a text that has passed `text.py`, and the name of its style ("" is the form's own)."""
 
+ELLIPSIS = "…"
 LONGEST_TEXT = 1_000_000
 """Characters of one text of a form that are drawn."""
 _PIECES = re.compile(r"\s+|\S+")
@@ -58,17 +59,29 @@ def width_of(line: Line) -> int:
 
 
 def fitted(line: Line, width: int) -> Line:
-    """The line in exactly so many cells: cut, or with spaces behind it."""
+    """The line in exactly so many cells: with spaces behind it, or cut, which an ellipsis says where text is lost."""
     spans, left = [], width
+    marked = _loses(line, width)
+    if marked:
+        left -= 1
     for text, style in line:
         size = cell_len(text)
         if size > left:
             text, size = set_cell_size(text, left), left
         spans.append((text, style))
         left -= size
-    if left > 0:
+    if marked:
+        spans.append((ELLIPSIS, next((style for text, style in reversed(spans) if text), "")))
+    elif left > 0:
         spans.append((" " * left, ""))
     return tuple(spans)
+
+
+def _loses(line: Line, width: int) -> bool:
+    """Whether more than blanks of a line has no place in so many cells."""
+    if width < 1 or width_of(line) <= width:
+        return False
+    return width_of(((("".join(text for text, _ in line)).rstrip(), ""),)) > width
 
 
 def wrapped(text: str, width: int, longest: int = LONGEST_TEXT) -> list[str]:
@@ -97,12 +110,12 @@ def _filled(line: str, width: int) -> list[str]:
 def one_line(text: str, width: int) -> str:
     """A raw text on one line of at most so many cells, with a mark where it is cut."""
     shown = visible(text, max(width * 2, 8))
-    return shown if cell_len(shown) <= width else set_cell_size(shown, max(width - 1, 0)).rstrip() + "…"
+    return shown if cell_len(shown) <= width else set_cell_size(shown, max(width - 1, 0)).rstrip() + ELLIPSIS
 
 
 def padded(text: str, width: int) -> str:
-    """A text that is shown in exactly so many cells."""
-    return set_cell_size(text, width)
+    """A text that is shown in exactly so many cells, with a mark where it is cut."""
+    return "".join(span for span, _ in fitted(((text, ""),), width))
 
 
 def beside(parts: Iterable[tuple[Drawn, int]], gap: int = 2) -> Drawn:

@@ -8,7 +8,6 @@ from typing import Any
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.widgets import Static
 
 from c8tui.forms.state import FormState
 from c8tui.forms.submit import Lost
@@ -16,6 +15,7 @@ from c8tui.text import visible
 from c8tui.tui.forms.drawing import name_of
 from c8tui.tui.forms.view import FormView
 from c8tui.tui.terminal.clipboard import copied
+from c8tui.tui.widgets.clipped import Clipped
 
 LONGEST = 300
 
@@ -39,7 +39,7 @@ class FormPanel(Vertical):
 
     def compose(self) -> ComposeResult:
         yield self.view
-        yield Static(id="told", markup=False)
+        yield Clipped(id="told", markup=False)
 
     @property
     def state(self) -> FormState:
@@ -48,7 +48,7 @@ class FormPanel(Vertical):
 
     def tell(self, text: str, *, wrong: bool = False) -> None:
         """One sentence below the form; an empty one hides the line."""
-        told = self.query_one("#told", Static)
+        told = self.query_one("#told", Clipped)
         shown = visible(text, LONGEST)
         if str(told.content) != shown:
             told.update(shown)
@@ -58,7 +58,7 @@ class FormPanel(Vertical):
     @property
     def told(self) -> str:
         """What the line says."""
-        return str(self.query_one("#told", Static).content)
+        return str(self.query_one("#told", Clipped).content)
 
     def on_form_view_copied(self, event: FormView.Copied) -> None:
         self.run_worker(self._copy(event.text), group="copies")

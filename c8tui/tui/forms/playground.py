@@ -9,7 +9,6 @@ from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.widgets import Static
 
 from c8tui.errors import SettingsError
 from c8tui.files import path_or_why_not
@@ -22,6 +21,7 @@ from c8tui.text import visible
 from c8tui.tui.forms.panel import FormPanel
 from c8tui.tui.forms.view import FormView
 from c8tui.tui.terminal.app import AnyTerminal
+from c8tui.tui.widgets.clipped import Clipped
 
 
 def open_form(file: str, data_file: str | None) -> FormApp:
@@ -56,9 +56,9 @@ class FormApp(AnyTerminal[dict[str, Any]]):
         self.panel = FormPanel(state, now)
 
     def compose(self) -> ComposeResult:
-        yield Static(visible(self._title), id="head", markup=False)
+        yield Clipped(visible(self._title), id="head", markup=False)
         yield self.panel
-        yield Static("ctrl+s send  ctrl+g next error  ctrl+r reset  esc quit", id="keys", markup=False)
+        yield Clipped("ctrl+s send  ctrl+g next error  ctrl+r reset  esc quit", id="keys", markup=False)
 
     def on_mount(self) -> None:
         self.call_after_refresh(self.panel.begin)

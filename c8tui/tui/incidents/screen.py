@@ -113,7 +113,7 @@ class IncidentActions:
         chosen = await self._screen.ui.choose("Related", choices)
         instance = item.process_instance_key
         if chosen == "jobs":
-            self._screen.host.go(JOBS, instance)
+            self._screen.host.go_and(JOBS, lambda jobs: jobs.narrow(instance))
         elif chosen == "tasks":
             self._screen.host.go_and(INBOX, lambda inbox: inbox.views.go(tasks_in(instance)))
         else:

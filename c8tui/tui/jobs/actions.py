@@ -66,8 +66,8 @@ class JobActions:
         )
         if found:
             until = clock.now() + timedelta(seconds=lock_s)
-            self._ui.say(f"{counted(len(found), 'job')} locked by you until {until:%H:%M}")
             self._go_to([job.job_key for job in found])
+            self._ui.say(f"{counted(len(found), 'job')} locked by you until {until:%H:%M}")
         else:
             self._ui.say("no job of that type is free", "warn")
 

@@ -166,6 +166,6 @@ class BaseScreen(CommandScreen):
     def tell(self) -> None:
         """Bring status line and key bar up to date."""
         self.frame.tell()
-        self.query_one(KeyBar).tell(self.commands, self.context(), self.frame.right_words(self.count_words()))
+        self.query_one(KeyBar).tell(self.commands, self.context(), self.frame.right_words())
         if self.session.settings.linear:
             self.query_one(Spoken).say(self.spoken())

@@ -96,6 +96,7 @@ class ColumnSort:
     async def by(self, column: Column[Any]) -> None:
         """Sort by a column; by the one that the list is sorted by, the other way round."""
         search, order, cluster = self._search, self._order(column), self._cluster
+        self._screen.ui.hush()  # what was said of the order before, where no key has taken it away
         if order is not None and cluster is not None:
             sort = self._next(order, cluster)
             search.sorted_by, search.falling = "", False

@@ -6,11 +6,12 @@ import inspect
 from collections.abc import Callable, Sequence
 from typing import Any, ClassVar, Protocol, cast, runtime_checkable
 
+from textual.app import App
 from textual.screen import Screen
 
-from c8tui.errors import C8Error, Conflict, Refusal
+from c8tui.errors import C8Error
 from c8tui.tui.commands.command import Command, Context
-from c8tui.tui.dialogs.problem import ProblemDialog
+from c8tui.tui.dialogs.base import Dialog, tell_meanwhile
 from c8tui.tui.flow import Cancelled, Flow
 from c8tui.tui.screens.ui import ScreenUi
 from c8tui.tui.terminal.key_queue import hold_keys
@@ -67,7 +68,8 @@ class CommandScreen(Screen[None]):
             if command.opens:  # what was typed behind it was for what does not open
                 hold_keys(self.app, lambda: None).release(drop=True)
             return
-        self.ui.hush()
+        if command.id == "back" or self.ui.failure is None:
+            self.ui.hush()
         try:
             done = self.handler(command)(*words)
         except Cancelled:  # nothing is selected any more
@@ -99,18 +101,24 @@ class CommandScreen(Screen[None]):
             self.action_do(event.command_id)
 
     def on_failure(self, error: C8Error) -> None:
-        """A failure after a key press: a sentence, and the whole of it in a dialog unless the sentence says it all."""
-        self.last_problem = error
-        advice = f" {error.advice}" if error.advice else ""
-        more = "" if isinstance(error, Refusal) else "  ! shows all"
-        kind = "warn" if isinstance(error, Refusal) else "error"
-        self.ui.say(f"{error.title}: {error.detail.rstrip('. ')}.{advice}{more}", kind)
-        if not isinstance(error, Refusal | Conflict):
-            self.ui.show(ProblemDialog(error))
+        """A failure after a key press: a sentence, here and where somebody looks by now; a key shows the whole of it.
+
+        No window opens by itself: it would take the keys of whatever is being typed.
+        """
+        for screen in {self, *_seen(self.app)}:
+            screen.last_problem = error
+            screen.ui.say_failure(error)
+        if isinstance(self.app.screen, Dialog):
+            tell_meanwhile(self.app.screen, f"Failed meanwhile: {error.title}: {error.detail}")
         self.tell()
         for part in self.parts:
             if isinstance(part, Hears):
                 part.failed(error)
+
+
+def _seen(app: App[Any]) -> list[CommandScreen]:
+    """The screen that somebody looks at, below any dialog; none while the app ends."""
+    return [screen for screen in app.screen_stack if isinstance(screen, CommandScreen)][-1:]
 
 
 def bind_commands(screen: CommandScreen) -> None:

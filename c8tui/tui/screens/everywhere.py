@@ -54,9 +54,10 @@ class Everywhere(Prompted):
         self._polling.now()
 
     def action_problem(self) -> None:
-        """Show the last failure in full."""
-        if self._screen.last_problem is not None:
-            self._screen.ui.show(ProblemDialog(self._screen.last_problem))
+        """Show in full the failure that is told of, else the last one."""
+        if (error := self._screen.ui.failure or self._screen.last_problem) is not None:
+            self._screen.ui.hush()
+            self._screen.ui.show(ProblemDialog(error))
 
     async def action_help(self) -> None:
         """Show every key of this screen, and do the one that is chosen."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from math import ceil
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
@@ -42,6 +43,8 @@ class Frame:
     def __init__(self, screen: CommandScreen, framed: Framed, polling: Polling) -> None:
         """The first two are the same object."""
         self._screen, self._framed, self._polling = screen, framed, polling
+        self.number: Callable[[], int | None] = lambda: None
+        """Gives the number that `count_words` ends with, which the noun goes by; None where it ends with none."""
 
     def tell(self) -> None:
         """Bring the first line up to date."""
@@ -60,20 +63,17 @@ class Frame:
         """A second has gone by."""
         if self._screen.is_current:
             self.tell()
-            self._screen.query_one(KeyBar).count(self.right_words(self._framed.count_words()))
+            self._screen.query_one(KeyBar).count(self.right_words())
 
-    def right_words(self, count: str) -> str:
+    def right_words(self) -> str:
         """What stands at the right of the key bar: what can be taken back, how much is listed."""
         outbox = self._framed.session.outbox
         held = outbox.last_held
         left = held.seconds_left(outbox.clock()) if held and held.state == "held" else None
         undo = "" if held is None else "u undo" if left is None else f"u undo {ceil(left)} s"
-        return "   ".join(filter(None, (undo, f"{count} {self._noun(count)}".strip())))
-
-    def _noun(self, count: str) -> str:
-        """What is counted, by the last number of `count`."""
-        noun, digits = self._framed.NOUN, count.rstrip("+").rpartition(" ")[2].replace(",", "")
-        return plural(int(digits), noun) if noun and digits.isdecimal() else ""
+        noun, number = self._framed.NOUN, self.number()
+        named = plural(number, noun) if noun and number is not None else ""
+        return "   ".join(filter(None, (undo, f"{self._framed.count_words()} {named}".strip())))
 
     def _progress(self) -> str:
         """How far a run of many is; R shows it."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, ClassVar, Generic, Protocol, TypeVar, runtime_checkable
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Static
 
 from c8tui.errors import C8Error
 from c8tui.session.rows import Rows
@@ -19,10 +19,11 @@ from c8tui.tui.screens.column_sort import ColumnSort
 from c8tui.tui.screens.pane import ListPane
 from c8tui.tui.screens.panes import Panes
 from c8tui.tui.screens.search import Search
+from c8tui.tui.widgets.clipped import Clipped
 from c8tui.tui.widgets.columns import Column
 from c8tui.tui.widgets.facts import Facts
 from c8tui.tui.widgets.prompt_line import PromptLine
-from c8tui.tui.widgets.record_list import RecordList
+from c8tui.tui.widgets.record_list import RecordList, unlisted_marks
 from c8tui.tui.widgets.side_by_side import SideBySide
 from c8tui.tui.widgets.spoken import row_words
 
@@ -31,12 +32,66 @@ OR_NO_PERMISSION = "(You would see the same without permission to read them.)"
 """What an empty list says besides: the cluster answers so, too."""
 
 
+def marked_words(listed: RecordList[Any]) -> str:
+    """How many rows are marked, and how many of them are out of sight for good: `3 marked, 2 not listed`."""
+    if not listed.marks:
+        return ""
+    unlisted = unlisted_marks(listed)
+    return f"{len(listed.marks):,} marked" + (f", {len(unlisted):,} not listed" if unlisted else "")
+
+
+def number_of(listed: RecordList[Any]) -> int | None:
+    """How many rows there are, as `count_words` ends; None before the first answer."""
+    rows = listed.rows
+    return None if rows is None or rows.loaded_at is None else rows.total
+
+
 @runtime_checkable
 class BacksOut(Protocol):
     """A part that escape steps back in."""
 
+    @property
+    def depth(self) -> int:
+        """How many steps one can back out."""
+
     def back(self) -> bool:
         """Back out one step; False when there is none."""
+
+
+class Arrivals:
+    """From where somebody came to what a list is narrowed to: backing out of that leads there again."""
+
+    def __init__(self, screen: ListScreen[Any]) -> None:
+        self._screen = screen
+        self._came: list[tuple[int, Callable[[], object]]] = []
+        """The way back from each, by how deep the list was then."""
+
+    @property
+    def _parts(self) -> list[BacksOut]:
+        return [part for part in self._screen.parts if isinstance(part, BacksOut)]
+
+    @property
+    def _depth(self) -> int:
+        return sum(part.depth for part in self._parts)
+
+    def arrive(self, then: Callable[[Any], object], back: Callable[[], object]) -> None:
+        """Somebody comes from elsewhere to do `then`; where that narrows the list, `back` is the way out of it."""
+        rows = self._screen.listed.rows
+        then(self._screen)
+        if self._screen.listed.rows is not rows and (depth := self._depth):
+            self._came = [*(one for one in self._came if one[0] < depth), (depth, back)]
+
+    def back_out(self) -> bool:
+        """Back out one step, and go back to where somebody came from by it; False when there is none."""
+        depth = self._depth
+        if not any(part.back() for part in self._parts):
+            return False
+        came = [one for one in self._came if one[0] <= depth]
+        way = came.pop()[1] if came and came[-1][0] == depth else None
+        self._came = came
+        if way is not None:
+            way()
+        return True
 
 
 class ListScreen(BaseScreen, Generic[T]):
@@ -63,6 +118,7 @@ class ListScreen(BaseScreen, Generic[T]):
         self.beside = SideBySide(lambda: self.pane.describe())
         self.pane: ListPane[T] = ListPane(self, self.beside, self.listed, self.flag, self.describe)
         self.column_sort = ColumnSort(self, self.listed, lambda: self.search)
+        self.arrivals = Arrivals(self)
         self._caption = ""
 
     # What a subclass provides
@@ -100,13 +156,14 @@ class ListScreen(BaseScreen, Generic[T]):
         with self.beside.begin(layout, alone=alone):
             yield from (widget() for widget in self.BESIDE)
             with Vertical(id="side"):
-                yield Static(id="caption", markup=False)
+                yield Clipped(id="caption", markup=False)
                 yield self.listed
             yield Facts(id="pane")
 
     def begin(self) -> None:
-        self.parts += [self.pane, self.search, self.column_sort, Panes(self, self.beside)]
+        self.parts += [self.arrivals, self.pane, self.search, self.column_sort, Panes(self, self.beside)]
         self.prompts[search.SIGN] = self.search
+        self.frame.number = lambda: number_of(self.listed)
         self.listed.focus()
         self.restart()
 
@@ -116,10 +173,16 @@ class ListScreen(BaseScreen, Generic[T]):
         return self.listed.current
 
     def known(self) -> dict[str, Any]:
-        return super().known() | {"selected": self.current is not None, "marked": len(self.listed.marks)}
+        return super().known() | {
+            "selected": self.current is not None,
+            "marked": len(self.listed.marks),
+            # Where rows open elsewhere, they do so from the pane, too.
+            "opened": self.pane.has_keys and self.doing("action_open") == self.pane.action_open,
+        }
 
     def restart(self) -> None:
-        """Ask a new question: the list starts from its beginning."""
+        """Ask a new question: the list starts from its beginning, and what was said of the one before goes with it."""
+        self.ui.hush()
         self.listed.empty_text = "loading"
         self.listed.list_rows(self.rows())
         self.pane.clear()
@@ -183,24 +246,30 @@ class ListScreen(BaseScreen, Generic[T]):
             self.search.search_for("")
         else:
             self.listed.focus()
-            if not any(part.back() for part in self.parts if isinstance(part, BacksOut)):
+            if not self.arrivals.back_out():
                 super().action_back()
 
     # What the frame says
 
     def count_words(self) -> str:
-        rows, marks = self.listed.rows, self.listed.marks
+        rows, marked = self.listed.rows, marked_words(self.listed)
+        if marked.endswith("listed"):
+            marked += " (M)"  # the key that takes their marks off
         if rows is None or rows.loaded_at is None:
-            return f"{len(marks):,} marked" if marks else ""
+            return marked
         total = f"{rows.total:,}{'+' if rows.capped else ''}"
         count = f"{self.listed.count:,} of {total}" if self.search.wanted else total
-        return f"{len(marks):,} marked   {count}" if marks else count
+        return f"{marked}   {count}" if marked else count
 
     def spoken(self) -> str:
         """The row under the cursor: which one it is, what has happened to it, and its columns by their titles."""
         item = self.current
         if item is None:
-            return self.listed.empty_text if not self.listed.count else f"row {self.listed.cursor + 1:,}, not loaded"
+            return (
+                self.listed.empty_text.replace("\n", " ")
+                if not self.listed.count
+                else f"row {self.listed.cursor + 1:,}, not loaded"
+            )
         flag = "*" if self.listed.is_marked(self.listed.cursor) else self.flag(item)
         cells = self.search.cells_of(item)
         return row_words(f"{self.listed.cursor + 1:,} of {self.count_words()}", flag, cells)
@@ -213,4 +282,4 @@ class ListScreen(BaseScreen, Generic[T]):
         words = "   ".join((f"{what}{self.search.words()}{gap}{order}", *remarks))
         if words != self._caption:  # an update lays the whole screen out anew
             self._caption = words
-            self.query_one("#caption", Static).update(Content(visible(words)))
+            self.query_one("#caption", Clipped).update(Content(visible(words)))

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from c8tui.session.filter_syntax import NotWords
 from c8tui.session.rows import Rows
+from c8tui.tui.screens.list import marked_words
 from c8tui.tui.widgets.prompt_line import Prompted, PromptLine
+from c8tui.tui.widgets.record_list import unlisted_marks
 
 if TYPE_CHECKING:
     from c8tui.tui.screens.list import ListScreen
@@ -21,7 +23,9 @@ MOST = 10_000
 
 
 class Marks(Prompted, Generic[T]):
-    """Marks stay on their rows whatever is listed; only `M` takes them all off."""
+    """Marks stay on their rows whatever is listed; those that are not listed any more are told of, and `M` takes them
+    off first: nobody acts on what they do not see without knowing it.
+    """
 
     def __init__(self, screen: ListScreen[T]) -> None:
         self._screen, self._listed, self._ui = screen, screen.listed, screen.ui
@@ -50,6 +54,7 @@ class Marks(Prompted, Generic[T]):
         key = rows.key_of(item)
         if self._listed.marks.pop(key, None) is None:
             self._listed.marks[key] = item
+            self._listed.carried.discard(key)
         self._listed.redraw_row(self._listed.cursor)
         self._listed.action_move(1)
         self._screen.tell()
@@ -74,12 +79,23 @@ class Marks(Prompted, Generic[T]):
         """Mark these too."""
         if (rows := self._listed.rows) is not None:
             self._listed.marks.update((rows.key_of(item), item) for item in items)
+            self._listed.carried.difference_update(map(rows.key_of, items))
         self._marked()
 
     def _marked(self) -> None:
         self._listed.redraw()
         self._screen.tell()
-        self._ui.say(f"{len(self._listed.marks):,} marked" if self._listed.marks else "nothing is marked")
+        self._ui.say(self.words or "nothing is marked")
+
+    @property
+    def words(self) -> str:
+        """How many are marked, and how many of them are not listed; "" where none is."""
+        return marked_words(self._listed)
+
+    @property
+    def unlisted_words(self) -> str:
+        """How many of the marked ones are not listed; "" where all are."""
+        return self.words.partition(", ")[2]
 
     def action_mark_others(self) -> None:
         """Mark what is not marked of what is listed and loaded, and the other way round."""
@@ -92,8 +108,11 @@ class Marks(Prompted, Generic[T]):
         self._marked()
 
     def action_unmark(self) -> None:
-        """Take every mark off."""
-        self._listed.marks, self._listed.range_from = {}, None
+        """Take the marks off what is not listed; where there is none of that, or nothing else, off all."""
+        listed = self._listed
+        unlisted = {*unlisted_marks(listed)}
+        listed.marks = {key: item for key, item in listed.marks.items() if key not in unlisted} if unlisted else {}
+        listed.range_from = None
         self._marked()
 
     def action_mark_matching(self) -> None:
@@ -119,7 +138,7 @@ class Marks(Prompted, Generic[T]):
         items, why = await self._ui.newest("mark", _whole(self._screen.rows()))
         self.mark(items)
         if why:
-            self._ui.say(f"{len(self._listed.marks):,} marked, not the whole view: {why}", "warn")
+            self._ui.say(f"{self.words}, not the whole view: {why}", "warn")
 
 
 def _now(rows: Rows[T], key: str, item: T) -> T:

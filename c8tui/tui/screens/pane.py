@@ -51,6 +51,11 @@ class ListPane(Generic[T]):
         """Whether a row was opened."""
         return self._beside.is_open
 
+    @property
+    def has_keys(self) -> bool:
+        """Whether the keys go to it, so that there is nothing more to open."""
+        return self._screen.focused is self.facts
+
     def moved(self) -> None:
         """The cursor has moved: its row is described when it rests."""
         self._resting.ask()
@@ -82,6 +87,7 @@ class ListPane(Generic[T]):
         """Back to the list."""
         self._beside.open(False)
         self._listed.focus()
+        self._screen.call_after_refresh(self._screen.tell)
 
     def action_refresh(self) -> None:
         """Ask for the list and for what the pane tells."""
@@ -93,6 +99,7 @@ class ListPane(Generic[T]):
         self._beside.open(True)
         self.describe()
         self.facts.focus()
+        self._screen.call_after_refresh(self._screen.tell)
 
     action_details = action_open
 

@@ -1,4 +1,4 @@
-"""Asking the cluster for a list in its own terms: `f` filters, `s` sorts, and escape takes them back one by one."""
+"""Asking the cluster for a list in its own terms: `f` filters, `s` sorts, escape takes filters back one by one."""
 
 from __future__ import annotations
 
@@ -99,6 +99,11 @@ class ListQuery(Generic[Q]):
             if self._is_at(key):
                 self._screen.pane.action_open()
 
+    @property
+    def depth(self) -> int:
+        """How many queries were asked before."""
+        return len(self._before)
+
     def back(self) -> bool:
         """Ask the query before; False when there is none."""
         if not self._before:
@@ -118,8 +123,9 @@ class ListQuery(Generic[Q]):
         return next((one for one in self._schema.orders if one.field == field), None)
 
     async def sort_by(self, sort: Sort) -> None:
-        """Ask for this order."""
-        self.ask(replace(self.query, sort=sort))
+        """Ask for this order, which stays when conditions are taken back."""
+        self._before = [replace(one, sort=sort) for one in self._before]
+        self.ask_instead(replace(self.query, sort=sort))
 
     # Dialogs
 
@@ -137,7 +143,7 @@ class ListQuery(Generic[Q]):
         """Choose the order; the one that stands is turned round."""
         sort = self.query.sort
         about = f"The cluster sorts. Now: {self._schema.sort_words(sort)}."
-        self.ask(replace(self.query, sort=await chosen_order(self._screen.ui, self._schema, sort, about)))
+        await self.sort_by(await chosen_order(self._screen.ui, self._schema, sort, about))
 
     # What is said
 
@@ -151,8 +157,8 @@ class ListQuery(Generic[Q]):
         """What an empty list means; `empty` where nothing was asked for."""
         if not self.query.conditions:
             return empty
-        back = "   esc goes back" if self._before else ""
-        return f"No {self._what} match. {OR_NO_PERMISSION}{back}"
+        back = ", esc goes back" if self._before else ""
+        return f"No {self._what} match. {OR_NO_PERMISSION}\nf changes the filter{back}."
 
 
 class TextOnCluster(ClusterSearch):

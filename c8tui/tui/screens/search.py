@@ -164,7 +164,11 @@ class Search(Prompted, Generic[T]):
             return [n for n, _ in rows.loaded()]
 
     def _empty_words(self, rows: Rows[T]) -> str:
-        return "Nothing matches." if rows.complete else f"Nothing matches in the {rows.loaded_count:,} loaded."
+        if rows.complete:
+            return "Nothing matches.\nesc shows all, / changes the search."
+        return (
+            f"Nothing matches in the {rows.loaded_count:,} loaded.\nesc shows all, / changes the search, L loads more."
+        )
 
     async def load_more(self, rows: Rows[T], first: int, last: int) -> None:
         """Load these rows: they are drawn where they are in sight, and searched."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.screen import Screen
-from textual.widgets import Static
+
+from c8tui.tui.widgets.clipped import Clipped
 
 
 class StartScreen(Screen[None]):
@@ -19,5 +20,5 @@ class StartScreen(Screen[None]):
     BINDINGS = [Binding("q,escape,ctrl+c", "app.quit", show=False)]
 
     def compose(self) -> ComposeResult:
-        yield Static("c8tui", id="head", markup=False)
-        yield Static("connecting …   q quits", id="wait", markup=False)
+        yield Clipped("c8tui", id="head", markup=False)
+        yield Clipped("connecting …   q quits", id="wait", markup=False)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from textual.screen import Screen
 
-from c8tui.errors import C8Error
+from c8tui.errors import C8Error, Refusal
+from c8tui.text import visible
 from c8tui.tui.dialogs.choice import ChoiceDialog
 from c8tui.tui.dialogs.confirm import ConfirmDialog
 from c8tui.tui.dialogs.fields import FieldsDialog
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from c8tui.session.session import Session
 
 T = TypeVar("T")
+LONGEST_FAILURE = 190
+"""Characters of a failure in a sentence; the key that shows all of it stands behind them, in three lines of 80."""
 
 
 class ScreenUi:
@@ -29,6 +32,8 @@ class ScreenUi:
     def __init__(self, screen: Screen[Any], flow: Flow, on_failure: Callable[[C8Error], object] | None = None) -> None:
         self._screen, self._flow, self._newest = screen, flow, Newest()
         self._session: Session | None = None
+        self.failure: C8Error | None = None
+        """What the sentence tells of, until something else is said or somebody has read it."""
         self._introduced: Callable[[], object] | None = None
 
     def of(self, session: Session, introduced: Callable[[], object]) -> None:
@@ -37,11 +42,25 @@ class ScreenUi:
 
     def say(self, text: str, kind: str = "ok") -> None:
         """A sentence above the key bar."""
+        self.failure = None
         self._screen.query_one(Notice).say(text, kind)
 
-    def hush(self) -> None:
-        """Take it away."""
-        self._screen.query_one(Notice).clear()
+    def say_failure(self, error: C8Error) -> None:
+        """A failure in a sentence of which the end is seen on a small terminal, too."""
+        advice = f" {error.advice}" if error.advice else ""
+        sentence = f"{error.title}: {error.detail.rstrip('. ')}.{advice}"
+        if isinstance(error, Refusal):
+            self.say(sentence, "warn")
+        else:
+            self.say(f"{visible(sentence, LONGEST_FAILURE)}  ! shows all", "error")
+            self.failure = error
+
+    def hush(self, said: str = "") -> None:
+        """Take it away; with `said`, only where it is that one."""
+        notice = self._screen.query_one(Notice)
+        if not said or notice.says(said):
+            self.failure = None
+            notice.clear()
 
     def failed(self, error: C8Error) -> None:
         """Say a failure."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 from c8tui.dates.local import editable
 from c8tui.dates.wire import in_zone
@@ -13,6 +13,7 @@ from c8tui.model.base import moment
 from c8tui.model.user_tasks import Changeset, UserTask
 from c8tui.session.actions import Kind, Step
 from c8tui.session.dates import EXAMPLES, NotADate, date_in_words, read_date
+from c8tui.session.suggestions import Suggestion
 from c8tui.text import counted
 from c8tui.tui import clock
 from c8tui.tui.fields import Field, Values, names_in, required, whole_number
@@ -26,6 +27,13 @@ if TYPE_CHECKING:
     from c8tui.session.session import Session
 
 
+class ListedTasks(TaskList, Protocol):
+    """A list of several."""
+
+    def loaded(self) -> Iterator[UserTask]:
+        """Those that are listed and loaded."""
+
+
 class TaskActions:
     """One use case a verb: whose name it is done under, what it takes, and off it goes to one task or to many."""
 
@@ -33,7 +41,7 @@ class TaskActions:
         self,
         ui: Ui,
         session: Session,
-        tasks: TaskList,
+        tasks: ListedTasks,
         marks: Marks[UserTask],
         sending: Sending,
         completing: Completing,
@@ -73,12 +81,17 @@ class TaskActions:
 
     async def action_assign(self) -> None:
         """Assign to anybody."""
-        field = Field("assignee", "Assign to", hint=_held_by(self._marks.targets()), rule=required)
+        now = _held_by(self._marks.targets())
+        field = Field("assignee", "Assign to", hint=now, rule=required, suggestions=self._suggesting("assignee"))
 
         def assign(values: Values) -> Step:
             return Step("assign", self._session.identity.user, assignee=values["assignee"].strip())
 
         await self._with_values("Assign", [field], assign)
+
+    def _suggesting(self, name: str) -> Callable[[], Coroutine[Any, Any, tuple[Suggestion, ...]]]:
+        """Asks for what a field of a task may hold, as far as that is known; anything else can be typed."""
+        return lambda: self._session.suggestions.of(name, self._tasks.loaded())
 
     # What it says
 
@@ -105,8 +118,10 @@ class TaskActions:
         task, hint = self._tasks.current, "separated by commas; empty clears them"
         groups, users = (task.candidate_groups, task.candidate_users) if task else ((), ())
         fields = (
-            Field("groups", "Candidate groups", ", ".join(groups), hint),
-            Field("users", "Candidate users", ", ".join(users), hint),
+            Field(
+                "groups", "Candidate groups", ", ".join(groups), hint, suggestions=self._suggesting("candidate_group")
+            ),
+            Field("users", "Candidate users", ", ".join(users), hint, suggestions=self._suggesting("candidate_user")),
         )
 
         def candidates(values: Values) -> Step:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from c8tui.model.user_tasks import UserTask
 from c8tui.session.actions import Step
 from c8tui.session.bulk import plan
-from c8tui.session.runs import Run
+from c8tui.session.runs import Run, reasons_in_words
 from c8tui.session.variables import read_edit
 from c8tui.text import counted
 from c8tui.tui.dialogs.bulk_preview import BulkPreview
@@ -47,14 +47,14 @@ class Bulk:
         self._ui.hush()
         self._marks.now_are((*found.tasks, *(task for task, _ in found.left_out), *found.held))
         if not found.tasks and not found.held:
-            reasons = ", ".join(f"{number:,} {why}" for why, number in found.reasons)
+            reasons = reasons_in_words([why for _, why in found.left_out])
             self._ui.say(f"{step.verb}: none of the {counted(len(found.left_out), 'marked task')}: {reasons}", "warn")
             return
         kind = f"{step.kind} many"
-        preview = BulkPreview(found, undo_s=self._session.settings.undo_s, require=self._ui.name_for(kind))
+        preview = BulkPreview(found, unlisted=self._marks.unlisted_words, require=self._ui.name_for(kind))
         await self._ui.open(preview)
         self._ui.named(kind)
-        self._watch(self._session.outbox.put(step, preview.plan.tasks))
+        self._watch(self._session.outbox.put(step, preview.plan.tasks, preview.plan.skipped))
 
     # Completing many
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from c8tui.errors import C8Error
@@ -31,6 +32,10 @@ class InboxTasks:
     def current(self) -> UserTask | None:
         """The task under the cursor."""
         return self._screen.current
+
+    def loaded(self) -> Iterator[UserTask]:
+        """Those that are listed and loaded."""
+        return self._screen.listed.loaded()
 
     def on_its_way(self, task: UserTask, run: Run) -> None:
         """The cursor goes on to the next task."""
@@ -73,7 +78,7 @@ class InboxTasks:
         """A run is over: what is done is unmarked; the others stay marked, for another try."""
         if run.state != "finished" or not self._screen.flow.listening:
             return
-        if len(run.items) > 1:
+        if run.many:
             for item in run.of_state("done"):
                 self._screen.listed.marks.pop(item.task.user_task_key, None)
             self._screen.listed.redraw()

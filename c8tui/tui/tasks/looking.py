@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from c8tui.model.base import encode
 from c8tui.model.user_tasks import UserTask
@@ -36,7 +36,7 @@ class Looking:
         sending: Sending,
         *,
         show_instance: Callable[[UserTask], object],
-        go: Callable[[str, str], object],
+        go: Callable[[str, Callable[[Any], object]], object],
     ) -> None:
         """`show_instance` lists the tasks of a task's process instance; `go` goes to a screen, narrowed."""
         self._ui, self._session, self._sending = ui, session, sending
@@ -73,7 +73,7 @@ class Looking:
         if chosen == "tasks":
             self._show_instance(task)
         elif chosen == "jobs":
-            self._go(JOBS, task.process_instance_key)
+            self._go(JOBS, lambda jobs: jobs.narrow(task.process_instance_key))
         else:
             title = f"Decisions made in {task.process_name or task.process_definition_id}"
             evaluations, instance = self._session.evaluations, task.process_instance_key

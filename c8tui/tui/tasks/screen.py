@@ -6,6 +6,7 @@ from c8tui.model.user_tasks import UserTask
 from c8tui.session.outbox import WAITING, WAITING_IN_ROW
 from c8tui.session.overlay import WRITTEN
 from c8tui.session.rows import Rows
+from c8tui.text import visible
 from c8tui.tui.commands.ids import INBOX
 from c8tui.tui.commands.tasks import TaskContext
 from c8tui.tui.screens import marks
@@ -13,7 +14,7 @@ from c8tui.tui.screens.list import OR_NO_PERMISSION, ListScreen
 from c8tui.tui.screens.marks import Marks
 from c8tui.tui.tasks.actions import TaskActions
 from c8tui.tui.tasks.bulk import Bulk
-from c8tui.tui.tasks.columns import STANDARD
+from c8tui.tui.tasks.columns import ASSIGNEE, STANDARD, state_on_its_way
 from c8tui.tui.tasks.completing import Completing
 from c8tui.tui.tasks.exporting import Exporting
 from c8tui.tui.tasks.inbox_tasks import InboxTasks
@@ -59,7 +60,7 @@ class TasksScreen(ListScreen[UserTask]):
             ViewOrder(session, self.views), ViewDialogs(ui, session, self, self.views),
             TaskActions(ui, session, tasks, self._marks, sending, completing, bulk),
             Repeat(ui, session, sending, completing),
-            Looking(ui, session, sending, show_instance=self.views.show_instance, go=self.host.go),
+            Looking(ui, session, sending, show_instance=self.views.show_instance, go=self.host.go_and),
             Exporting(ui, session, self, self.views),
         ]  # fmt: skip
         self.prompts[marks.SIGN] = self._marks
@@ -79,7 +80,9 @@ class TasksScreen(ListScreen[UserTask]):
 
     def empty_words(self) -> str:
         named = self.views.named
-        return f'No task or process is named "{named.text}"; esc shows all' if named else self.EMPTY
+        if named:
+            return f'No task or process is named "{visible(named.text, 60)}"; esc shows all'
+        return f"{self.EMPTY}\n{self.views.way_back()}"
 
     def flag(self, item: UserTask) -> str:
         overlay, key = self.session.user_tasks.overlay, item.user_task_key
@@ -89,6 +92,8 @@ class TasksScreen(ListScreen[UserTask]):
 
     def remark(self, item: UserTask) -> str:
         mark = self.session.user_tasks.overlay.mark(item.user_task_key)
+        if mark == state_on_its_way(item) and ASSIGNEE in self.listed.columns:  # its cell says so
+            return ""
         return WAITING_IN_ROW if mark == WAITING else "" if mark in WRITTEN else mark or ""
 
     def context(self) -> TaskContext:

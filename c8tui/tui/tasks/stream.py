@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.widgets import Static
 
 from c8tui.model.user_tasks import UserTask
 from c8tui.session.stale_check import differences
@@ -19,6 +18,7 @@ from c8tui.tui.tasks.completing import Completing
 from c8tui.tui.tasks.looking import Looking
 from c8tui.tui.tasks.sending import Sending
 from c8tui.tui.tasks.stream_walk import StreamWalk
+from c8tui.tui.widgets.clipped import Clipped
 from c8tui.tui.widgets.facts import Facts
 from c8tui.tui.widgets.stream_head import StreamHead
 
@@ -49,7 +49,7 @@ class StreamScreen(BaseScreen):
     def body(self) -> ComposeResult:
         yield StreamHead()
         yield Facts(id="pane")
-        same = Static(id="same", markup=False)
+        same = Clipped(id="same", markup=False)
         same.display = False
         yield same
 
@@ -57,7 +57,7 @@ class StreamScreen(BaseScreen):
         walk = self.walk = StreamWalk(self, self.session, self.host, self.stream, self._user)
         sending = Sending(self.ui, self.session, walk)
         walk.completing = Completing(self.ui, self.session, walk, sending)
-        looking = Looking(self.ui, self.session, sending, show_instance=walk.show_instance, go=self.host.go)
+        looking = Looking(self.ui, self.session, sending, show_instance=walk.show_instance, go=self.host.go_and)
         self.parts += [walk, looking]
         self.set_focus(self.query_one(Facts))
         self.flow.start(walk.go_to_first(self._start), group="walk")
@@ -95,7 +95,7 @@ class StreamScreen(BaseScreen):
         place = f"task {self.stream.place:,} of {rows.total:,}{'+' if rows.capped else ''}" if task else ""
         self.query_one(StreamHead).tell(task, "   ".join(filter(None, (place, stats))))
         words = self._same_words(task) if task else ""
-        same = self.query_one("#same", Static)
+        same = self.query_one("#same", Clipped)
         if words != str(same.content):  # an update lays the whole screen out anew
             same.update(Content(words))
             same.display = bool(words)
@@ -109,7 +109,11 @@ class StreamScreen(BaseScreen):
         answer = visible(last_action.step.values(), 80)
         return f". repeats {answer}   " + (f"differs: {visible(differs, 160)}" if differs else "no difference")
 
+    def leave(self) -> None:
+        """What was claimed here is given back."""
+        self.walk.leave()
+        self.dismiss(None)
+
     def action_back(self) -> None:
         """Leave for the list."""
-        self.walk.leave()
-        self.app.pop_screen()
+        self.leave()

@@ -81,9 +81,12 @@ class VariableColumns:
             return
         tasks = [task for _, task in rows.loaded()] if self._wants_all else [*listed.in_sight()]
         new = await self._screen.flow.heard(cells.fetch(tasks, self.paths))
-        if cells.trouble and cells.trouble != self._told_trouble:
-            self._ui.say(f"the variables of the columns cannot be read: {cells.trouble}", "warn")
-        self._told_trouble = cells.trouble
+        trouble = f"the variables of the columns cannot be read: {cells.trouble}" if cells.trouble else ""
+        if trouble and trouble != self._told_trouble:
+            self._ui.say(trouble, "warn")
+        elif self._told_trouble and not trouble:
+            self._ui.hush(self._told_trouble)
+        self._told_trouble = trouble
         if new:
             self._align()
         if new and self._wants_all:

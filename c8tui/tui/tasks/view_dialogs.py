@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -12,10 +12,10 @@ from c8tui.session.task_filters import schema
 from c8tui.session.view_file import ViewExists
 from c8tui.session.views import View
 from c8tui.tui.dialogs.filter import FilterDialog
-from c8tui.tui.fields import Field, Values, anything, names_in, required
+from c8tui.tui.fields import Field, Values, WrongValue, anything, required
 from c8tui.tui.flow import Ui
 from c8tui.tui.screens.query import chosen_order, condition_field, suggesting
-from c8tui.tui.tasks.columns import COLUMNS, STANDARD_NAMES
+from c8tui.tui.tasks.columns import COLUMNS, STANDARD_NAMES, nearest, read_names
 from c8tui.tui.tasks.views import TaskViews
 
 if TYPE_CHECKING:
@@ -110,15 +110,28 @@ class ViewDialogs:
     async def action_columns(self) -> None:
         """Choose the columns and their order."""
         view = self._views.view
-        hint = f"{', '.join(COLUMNS)}; other names are process variables, as amount or customer.name"
+        hint = f"{', '.join(COLUMNS)}; or process variables, as amount or customer.name"
         field = Field("columns", "Columns, with commas", ", ".join(view.columns or STANDARD_NAMES), hint)
 
         async def choose(values: Values) -> View:
-            names = names_in(values["columns"])
+            names, quoted = read_names(values["columns"])
+            await self._check([name for name in names if name not in {*COLUMNS, *view.columns, *quoted}])
             chosen = replace(view, columns=() if names == STANDARD_NAMES else names)
             return self._session.views.save(chosen, view.title) if view.own else chosen
 
         await self._apply(await self._ui.made("Columns", [field], choose))
+
+    async def _check(self, names: Sequence[str]) -> None:
+        """Whether these are variables, since they are no columns. Raises WrongValue.
+
+        Where the cluster does not say, a name that is near to that of a column is refused all the same.
+        """
+        existing = await self._session.cells.existing(names)
+        if unknown := [name for name in names if (nearest(name) if existing is None else name not in existing)]:
+            name, near = unknown[0], nearest(unknown[0])
+            mean = f"; the nearest column is {near}" if near else f"; the columns are {', '.join(COLUMNS)}"
+            why = f'No column or variable is called "{name}"{mean}. "{name}" in quotes is a variable all the same.'
+            raise WrongValue("columns", why)
 
     async def action_sort(self) -> None:
         """Choose the first key; the one that was first comes second."""

@@ -103,6 +103,10 @@ class TaskViews:
         return [need for need in sorted(view.needs) if not getattr(self._session.identity, need)]
 
     def _show(self, view: View) -> None:
+        asks_the_same = not self.named and (view.alternatives, view.common) == (
+            self.view.alternatives,
+            self.view.common,
+        )
         self.view, self.named = view, None
         self._screen.search.wanted = self._screen.search.sorted_by = ""
         if self._session.views.named(view.id) is not None:
@@ -110,7 +114,10 @@ class TaskViews:
         self._tell_columns()
         self._tell_views()
         self.count()
+        carried = self._screen.listed.carried
         self._screen.restart()
+        if asks_the_same:  # in another order: whatever was listed still is
+            self._screen.listed.carried = carried
 
     async def change(self, view: View) -> None:
         """Show a view that is not one of those that are kept."""
@@ -150,6 +157,11 @@ class TaskViews:
             no = "There is no previous view." if step < 0 else "There is no next view."
             self._ui.say(no, "warn")
 
+    @property
+    def depth(self) -> int:
+        """How many steps `back` can take."""
+        return bool(self.named) + (self._at if self._session.views.named(self.view.id) is None else 0)
+
     def back(self) -> bool:
         """Back out of a search that the cluster answers, then of a view that is not kept; False when there is none."""
         if self.named:
@@ -160,6 +172,11 @@ class TaskViews:
         else:
             return False
         return True
+
+    def way_back(self) -> str:
+        """What brings rows where the view has none, as a sentence."""
+        back = ", esc goes back" if self._session.views.named(self.view.id) is None and self._at > 0 else ""
+        return f"f changes the filter, v chooses another view{back}."
 
     def ask_names(self, text: str) -> None:
         """Ask the cluster for the tasks of the view whose name, or that of their process, contains the text."""
@@ -176,9 +193,9 @@ class TaskViews:
         named = await self._screen.flow.heard(asking)
         self.view.filters(session.identity, session.user_tasks.now(), named=named)  # raises what cannot be asked
         self.named = named
+        self._screen.restart()
         if named.note:
             self._ui.say(named.note, "warn")
-        self._screen.restart()
 
     def _not_asked(self, text: str, error: C8Error) -> None:
         """It failed: what was typed stands in the line again."""

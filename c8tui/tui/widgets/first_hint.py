@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from textual.widgets import Static
+from c8tui.tui.widgets.clipped import Clipped
 
 LINES = """\
 New here? j and k move, enter opens, esc goes back; numbers change the screen.
@@ -10,7 +10,7 @@ The last line has the keys for what is selected; ? lists all, : takes names.
 u undoes a step while it waits to be sent.          esc hides this{}"""
 
 
-class FirstHint(Static):
+class FirstHint(Clipped):
     """The hint; it takes room from what is above it."""
 
     DEFAULT_CSS = """

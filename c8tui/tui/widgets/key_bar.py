@@ -39,7 +39,7 @@ class KeyBar(Widget):
         if (told := (tuple(commands), context)) == self._told:
             return  # a screen tells often, and mostly nothing has changed
         self._told = told
-        bar = (command.meant(context) for command in commands if command.bar)
+        bar = (command.meant(context) for command in _in_order([*told[0]], context) if command.bar)
         shown = tuple(KeyEntry(one.id, key_name(one.keys[0]), one.title, reason is None) for one, reason in bar)
         if shown != self._shown:
             self._shown = shown
@@ -78,6 +78,13 @@ class KeyBar(Widget):
             for first, end, command_id in self._places:
                 if first <= offset.x < end:
                     self.post_message(Picked(command_id))
+
+
+def _in_order(commands: list[Command[Any]], context: Context) -> list[Command[Any]]:
+    """As they stand; with marks, what acts on them comes first, and what is about them alone is there only then."""
+    if not context.marked:
+        return [command for command in commands if not command.marks]
+    return sorted(commands, key=lambda command: not (command.many or command.marks))
 
 
 @dataclass(frozen=True, slots=True)

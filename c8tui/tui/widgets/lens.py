@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Generic, TypeVar
 
 from c8tui.session.rows import Rows
@@ -44,6 +44,13 @@ class Lens(Generic[T]):
         if source is None or self.only is None:
             return source
         return self.only.index(source) if source in self.only else None
+
+    def missing(self, keys: Iterable[str]) -> list[str]:
+        """Those of `keys` whose rows are not drawn, or not loaded."""
+        if self.rows is None:
+            return [*keys]
+        places, drawn = ((key, self.rows.index_of(key)) for key in keys), self.only and set(self.only)
+        return [key for key, at in places if at is None or (drawn is not None and at not in drawn)]
 
     def loaded(self) -> Iterator[T]:
         """The rows that are drawn and loaded, in their order."""

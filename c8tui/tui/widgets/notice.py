@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from textual.content import Content
-from textual.widgets import Static
 
 from c8tui.text import visible
+from c8tui.tui.widgets.clipped import Clipped
 
+LONGEST = 400
+"""Characters of a sentence."""
 STYLES = {"ok": "$text-success", "warn": "$text-warning", "error": "bold $text-error"}
 
 
-class Notice(Static):
+class Notice(Clipped):
     """Hidden until it has something to say; stays until the next thing happens. Texts are raw."""
 
     DEFAULT_CSS = """
@@ -22,9 +24,13 @@ class Notice(Static):
 
     def say(self, text: str, kind: str = "ok") -> None:
         """Show a sentence; `kind` is ok, warn or error, and is said in words by the text itself."""
-        self.text = visible(text, 400)
+        self.text = visible(text, LONGEST)
         self.update(Content.styled(self.text, STYLES[kind]))
         self.add_class("-shown")
+
+    def says(self, text: str) -> bool:
+        """Whether it is this sentence that is shown."""
+        return self.text == visible(text, LONGEST)
 
     def clear(self) -> None:
         """Nothing to say any more."""

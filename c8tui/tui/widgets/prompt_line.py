@@ -12,9 +12,10 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.suggester import SuggestFromList
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from c8tui.text import visible
+from c8tui.tui.widgets.clipped import Clipped
 from c8tui.tui.widgets.typing_order import LineField
 
 PLACEHOLDERS = {
@@ -134,9 +135,9 @@ class PromptLine(Vertical):
         self._unaskable: Wrong | None = None
 
     def compose(self) -> ComposeResult:
-        yield Static(id="prompt-words", markup=False)
+        yield Clipped(id="prompt-words", markup=False)
         with Horizontal():
-            yield Static(self.sign, id="prompt-sign", markup=False)
+            yield Clipped(self.sign, id="prompt-sign", markup=False)
             yield PromptField(id="prompt-input")
 
     @property
@@ -165,7 +166,7 @@ class PromptLine(Vertical):
         self._hint, self._wrong, self._unaskable, self._leaves = hint, wrong, unaskable, leaves
         self.sign, self._words, self._history, self._at = sign, words, history, len(history)
         self._fork, self._refused = [], ("", "")
-        self.query_one("#prompt-sign", Static).update(sign)
+        self.query_one("#prompt-sign", Clipped).update(sign)
         field = self.query_one(Input)
         field.suggester = SuggestFromList(words, case_sensitive=False) if words else None
         field.placeholder = placeholder or PLACEHOLDERS.get(sign, "")
@@ -252,7 +253,7 @@ class PromptLine(Vertical):
 
     def _tell(self, text: str, *, wrong: bool = False) -> None:
         """Say something above the line, raw."""
-        words = self.query_one("#prompt-words", Static)
+        words = self.query_one("#prompt-words", Clipped)
         words.update(Content(visible(text, 200)))
         words.set_class(wrong, "-wrong")
 

@@ -80,10 +80,12 @@ class RecordList(ScrollView, Generic[T], can_focus=True):
         self._cursor_key: str | None = None
         self.marks: dict[str, T] = {}
         """The marked rows by key, each as it was when it was marked, in the order of marking."""
+        self.carried: set[str] = set()
+        """Keys that were marked before another question was asked: whether that has them, only its rows can tell."""
         self.range_from: int | None = None
         """Where a range was begun that reaches to the cursor."""
         self.empty_text = "nothing here"
-        """What stands in the place of rows when there are none."""
+        """What stands in the place of rows when there are none, in one line or several."""
 
     @property
     def rows(self) -> Rows[T] | None:
@@ -137,6 +139,7 @@ class RecordList(ScrollView, Generic[T], can_focus=True):
 
     def list_rows(self, rows: Rows[T]) -> None:
         """List something else, from its start; what is marked stays marked."""
+        self.carried = set(self.marks)
         self._lens, self._cursor_key, self.range_from = Lens(rows), None, None
         self._scroll(0)
         self.set_reactive(RecordList.cursor, 0)
@@ -324,7 +327,8 @@ class RecordList(ScrollView, Generic[T], can_focus=True):
             return self._painter.header(width)
         index = self.scroll_offset.y + y - 1
         if index >= self.count:
-            return self._painter.words(f"  {self.empty_text}" if y == 1 else "", width)
+            lines = self.empty_text.split("\n")
+            return self._painter.words(f"  {lines[y - 1]}" if not self.count and y <= len(lines) else "", width)
         return self._row_strip(index, index == self.cursor)
 
     def _row_strip(self, index: int, at_cursor: bool) -> Strip:
@@ -332,3 +336,16 @@ class RecordList(ScrollView, Generic[T], can_focus=True):
         if item is None:
             return self._painter.waiting(at_cursor, width)
         return self._painter.row(index, item, at_cursor, self.is_marked(index), width)
+
+
+def unlisted_marks(listed: RecordList[Any]) -> list[str]:
+    """Keys of the marked rows that are not listed.
+
+    Those that were marked since the question was asked are listed, though their rows may not be loaded; of others, only
+    what is loaded is known to be.
+    """
+    lens = listed._lens
+    if (rows := lens.rows) is None or rows.loaded_at is None or not listed.marks:
+        return []
+    missing = lens.missing(listed.marks)
+    return missing if lens.only is not None or rows.complete else [key for key in missing if key in listed.carried]

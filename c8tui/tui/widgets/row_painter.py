@@ -10,6 +10,7 @@ from rich.style import Style
 from textual.strip import Strip
 from textual.widget import Widget
 
+from c8tui.tui.widgets.clipped import clipped
 from c8tui.tui.widgets.columns import Cell, Column, Placement, fit, place, runs_of, titles
 from c8tui.tui.widgets.style_cache import StyleCache
 
@@ -84,7 +85,8 @@ class RowPainter(Generic[T]):
 
     def words(self, text: str, width: int) -> Strip:
         """A line that is no row."""
-        return Strip([Segment(text, self._styles["dim", False])]).adjust_cell_length(width, self._owner.rich_style)
+        strip = clipped(Strip([Segment(text, self._styles["dim", False])]), width)
+        return strip.adjust_cell_length(width, self._owner.rich_style)
 
     def waiting(self, at_cursor: bool, width: int) -> Strip:
         """A row that is not loaded yet."""

@@ -105,14 +105,16 @@ class StatusLine(Widget):
     def __init__(self) -> None:
         super().__init__()
         self.said = FirstLine()
+        self._painted = Content()
+        """What was drawn last."""
         self._places: list[tuple[int, int, str]] = []
         """Where each screen is drawn: first cell, the one behind its last, its id."""
 
     def tell(self, said: FirstLine) -> None:
         """Say this."""
-        before, self.said = self.said, said
-        if _drawn(before) != _drawn(said):
-            self.refresh()
+        before, self.said, painted = self.said, said, self._painted
+        if _drawn(before) != _drawn(said) and not self.render().is_same(painted):
+            self.refresh()  # all of the line is sent: not for what has no room in it, as the round trip
 
     def on_click(self, event: Click) -> None:
         if (offset := event.get_content_offset(self)) is not None:
@@ -135,7 +137,8 @@ class StatusLine(Widget):
             left = left.truncate(max(0, width - right.cell_length - 2), ellipsis=True)
         self._places = [(first, min(end, left.cell_length), screen) for first, end, screen in places]
         gap = max(0, width - left.cell_length - right.cell_length)
-        return Content.assemble(left, " " * gap, right)
+        self._painted = Content.assemble(left, " " * gap, right)
+        return self._painted
 
 
 _LAYOUTS = ((2, 5), (2, 4), (2, 3), (2, 2), (1, 2), (1, 1), (1, 0), (0, 1), (0, 0))

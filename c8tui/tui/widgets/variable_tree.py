@@ -15,6 +15,7 @@ from textual.widget import Widget
 
 from c8tui.session.variables import VariableNode, shown
 from c8tui.text import visible
+from c8tui.tui.widgets.clipped import clipped
 from c8tui.tui.widgets.columns import fit
 from c8tui.tui.widgets.list_keys import G_TO_TOP, LIST_KEYS
 
@@ -154,10 +155,10 @@ class VariableTree(Widget, can_focus=True):
         name, kind, value = self._cells(node, width)
         if index == self._cursor:
             style += self.get_component_rich_style("tree--cursor", partial=True)
-            return Strip([Segment(name + kind + value, style)]).adjust_cell_length(width, style)
+            return clipped(Strip([Segment(name + kind + value, style)]), width).adjust_cell_length(width, style)
         styles = (self.get_component_rich_style(f"tree--{part}", partial=True) for part in ("name", "kind"))
         named, typed = (Segment(text, style + more) for text, more in zip((name, kind), styles, strict=True))
-        return Strip([named, typed, Segment(value, style)]).adjust_cell_length(width, style)
+        return clipped(Strip([named, typed, Segment(value, style)]), width).adjust_cell_length(width, style)
 
     def _cells(self, node: VariableNode, width: int) -> tuple[str, str, str]:
         """Name, type and value; names stand in by their depth, as far as that leaves room for them."""

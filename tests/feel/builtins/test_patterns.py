@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from time import monotonic
 
 import pytest
 
@@ -51,10 +50,8 @@ def test_what_has_no_answer(source: str, said: str) -> None:
 
 
 def test_a_pattern_that_never_ends_is_stopped() -> None:
-    began = monotonic()
     (said,) = warned(f'replace("{"a" * 60}!", "(a|aa)+$", "")')
     assert said.startswith("replace: the pattern takes too long on this text")
-    assert monotonic() - began < 5
 
 
 # Patterns of XPath in other words.

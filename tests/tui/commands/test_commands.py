@@ -9,7 +9,7 @@ import pytest
 from c8tui.model.jobs import Job
 from c8tui.model.user_tasks import UserTask
 from c8tui.tui.commands.command import Context
-from c8tui.tui.commands.common import FORM, MOVES, key_name
+from c8tui.tui.commands.common import FORM, MOVES, SIGNS, key_name
 from c8tui.tui.commands.ids import DECISION, DECISIONS, EVALUATIONS, INBOX, JOBS
 from c8tui.tui.commands.jobs import JobContext
 from c8tui.tui.commands.sheet import key_sheet
@@ -176,7 +176,7 @@ class TestKeySheet:
     def test_it_is_a_table_of_two_columns(self) -> None:
         rows = [line for line in key_sheet().splitlines() if line.startswith("| `")]
         own = sum(len({command.id for command in commands_of(spec.id)} - EVERYWHERE) for spec in SCREENS)
-        assert len(rows) == len(MOVES) + len(FORM) + len(EVERYWHERE) + own
+        assert len(rows) == len(MOVES) + len(SIGNS) + len(FORM) + len(EVERYWHERE) + own
         assert {row.count("|") for row in rows} == {3}
 
 

@@ -159,3 +159,11 @@ async def test_one_version_is_opened_though_it_is_not_the_newest(sandbox_session
         assert "Discount  v1" in text_of(app)
         await pilot.press("escape", "escape")
         await until(pilot, lambda: list_of(app).count_words() == "5")
+
+
+async def test_enter_opens_the_decision_from_the_pane_too(sandbox_session: Session) -> None:
+    async with app_on(sandbox_session, "decisions", size=(80, 24)) as (app, pilot):
+        await pilot.press("z")
+        await until(pilot, lambda: "enter open" in text_of(app).splitlines()[-1] and isinstance(app.focused, Facts))
+        await pilot.press("enter")
+        await until(pilot, lambda: len(app.screen_stack) == 2)

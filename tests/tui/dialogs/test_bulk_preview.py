@@ -17,8 +17,8 @@ from tests.tui.apps import DialogHost, dialog_on, text_of, until
 def a_plan(number: int = 37) -> Plan:
     names = ["Approve discount"] * (number - 2) + ["Release \x1b[2J payment"] * 2
     left = [
-        (UserTask(user_task_key="1"), "assigned to ben"),
-        (UserTask(user_task_key="1"), "assigned to ben"),
+        (UserTask(user_task_key="1"), "held by ben"),
+        (UserTask(user_task_key="1"), "held by ben"),
         (UserTask(user_task_key="1"), "changed since you looked (p)"),
     ]
     return Plan(
@@ -29,10 +29,10 @@ def a_plan(number: int = 37) -> Plan:
 
 
 async def test_it_counts_samples_and_gives_reasons() -> None:
-    async with dialog_on(BulkPreview(a_plan(), undo_s=5.0)) as (app, pilot):
+    async with dialog_on(BulkPreview(a_plan())) as (app, pilot):
         text = text_of(app)
         for words in ("Complete 37 tasks?", '"Approve discount" 35', "Release \\x1b[2J payment", '{"approved":true}',
-                      "skipped 3", "2 assigned to ben", "1 changed since you looked", "Sent in 5 s"):  # fmt: skip
+                      "skipped 3", "2 held by ben", "1 changed since you looked"):  # fmt: skip
             assert words in text
         await pilot.press("enter")
         assert app.results == [None]
@@ -40,14 +40,14 @@ async def test_it_counts_samples_and_gives_reasons() -> None:
 
 @pytest.mark.parametrize(("name", "result"), [("prod", YES), ("prof", None)])
 async def test_a_protected_profile_wants_its_name(name: str, result: str | None) -> None:
-    async with dialog_on(BulkPreview(a_plan(), undo_s=0, require="prod")) as (app, pilot):
+    async with dialog_on(BulkPreview(a_plan(), require="prod")) as (app, pilot):
         await pilot.press(*name, "enter")
         assert app.results == ([] if result is None else [result])
 
 
 async def test_one_task_is_no_tasks() -> None:
     one = Plan(Step("claim", "demo"), (UserTask(user_task_key="1", name="A"),), ())
-    app = DialogHost(BulkPreview(one, undo_s=0))
+    app = DialogHost(BulkPreview(one))
     async with app.run_test(size=(80, 24)):
         assert "Claim 1 task?" in text_of(app)
         assert "skipped" not in text_of(app)
@@ -60,7 +60,7 @@ async def test_what_others_hold_is_assigned_only_when_asked_for(sandbox_session:
     theirs = [task for task in every if task.assignee == "ben"][:3]
     found = await plan(sandbox_session.user_tasks, Step("assign", "demo", assignee="anna"), [*free, *theirs])
     assert found.holders == [("ben", 3)]
-    preview = BulkPreview(found, undo_s=0)
+    preview = BulkPreview(found)
     async with dialog_on(preview) as (app, pilot):
         await pilot.pause()
         assert "Assign 2 tasks?" in text_of(app)

@@ -39,3 +39,31 @@ async def test_keys_in_one_packet_choose_what_they_mean() -> None:
         burst(app, "down", "down", "up", "enter")
         await until(pilot, lambda: app.results)
     assert app.results == ["mine"]
+
+
+MANY = [*CHOICES, ("late", "Overdue"), ("jam", "Jam"), ("key", "[key] keys"), ("own", "My own")]
+
+
+async def test_typing_narrows_a_longer_list_and_keys_of_lists_still_move() -> None:
+    async with dialog_on(ChoiceDialog("Views", MANY, "open")) as (app, pilot):
+        assert "type to narrow" in text_of(app)
+        await typed(pilot, "j", "j", "k", "o", "v", "e", "r", "x", "backspace", "enter")
+    assert app.results == ["late"]
+    async with dialog_on(ChoiceDialog("Views", MANY, "open")) as (app, pilot):
+        await typed(pilot, "slash", "j", "a")
+        await until(pilot, lambda: "Overdue" not in text_of(app))
+        await typed(pilot, "escape")
+        await until(pilot, lambda: "Overdue" in text_of(app))
+        await typed(pilot, "z", "q")
+        await until(pilot, lambda: "nothing matches" in text_of(app))
+        await typed(pilot, "enter")
+        assert app.results == []
+        await typed(pilot, "escape", "escape")
+    assert app.results == [None]
+
+
+async def test_a_stray_letter_changes_nothing_where_there_are_few() -> None:
+    async with dialog_on(ChoiceDialog("Stop?", CHOICES, "open")) as (app, pilot):
+        assert "narrow" not in text_of(app)
+        await typed(pilot, "c", "enter")
+    assert app.results == ["open"]

@@ -17,7 +17,7 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widget import Widget
 
-import c8tui.tui.dialogs
+import c8tui.tui
 from c8tui.errors import NoAnswer
 from c8tui.model.user_tasks import UserTask
 from c8tui.session.actions import Step
@@ -74,7 +74,7 @@ def variables(_: Session, task: UserTask) -> Screen[Any]:
 FIELDS = [Field("a", "A")]
 CASES: dict[type[Any], Callable[[Session, UserTask], Screen[Any]]] = {
     BatchDialog: lambda s, t: BatchDialog("d", Batch(MODEL, "d", None), print),
-    BulkPreview: lambda s, t: BulkPreview(Plan(Step("claim", "demo"), (t,), ()), undo_s=0),
+    BulkPreview: lambda s, t: BulkPreview(Plan(Step("claim", "demo"), (t,), ())),
     ChoiceDialog: lambda s, t: ChoiceDialog("C", [("a", "A")], "a"),
     ConfirmDialog: lambda s, t: ConfirmDialog("C", "?", "Yes"),
     DecisionsMadeDialog: lambda s, t: DecisionsMadeDialog(
@@ -173,9 +173,10 @@ async def test_nothing_is_frozen_once_a_dialog_may_be_open(
     assert seen == ["StartScreen"]
 
 
-def test_every_dialog_is_tried() -> None:
-    for module in pkgutil.iter_modules(c8tui.tui.dialogs.__path__):
-        importlib.import_module(f"c8tui.tui.dialogs.{module.name}")
+def kinds_of_dialogs() -> set[str]:
+    """The names of all dialogs of c8tui that are opened, wherever they are defined."""
+    for module in pkgutil.walk_packages(c8tui.tui.__path__, "c8tui.tui."):
+        importlib.import_module(module.name)
     kinds = set[str]()
     left: list[type[Any]] = [Dialog]
     while left:
@@ -183,4 +184,8 @@ def test_every_dialog_is_tried() -> None:
         left += kind.__subclasses__()
         if kind.__module__.startswith("c8tui."):
             kinds.add(kind.__name__)
-    assert kinds - {"Dialog", "DraftDialog", "ExportDialog"} == {kind.__name__ for kind in CASES}
+    return kinds - {"Dialog", "DraftDialog"}
+
+
+def test_every_dialog_is_tried() -> None:
+    assert kinds_of_dialogs() - {"ExportDialog"} == {kind.__name__ for kind in CASES}

@@ -120,3 +120,51 @@ async def test_all_of_it_is_in_sight_on_a_small_terminal(typed: str) -> None:
         await until(pilot, lambda: "zz1" in text_of(app))
         for shown in ("Field 15", "zz4", "Keep as a view", "ctrl+s apply", "esc close (kept)"):
             assert shown in text_of(app)
+
+
+async def test_suggestions_stand_right_below_their_field() -> None:
+    async def asked() -> tuple[Suggestion, ...]:
+        return SUGGESTED
+
+    fields = [Field(f"f{n}", f"Field {n}", suggestions=asked if n in (1, 3) else None) for n in range(6)]
+    async with dialog_on(FilterDialog("Filter", fields)) as (app, pilot):
+        for here in (1, 3):
+            app.dialog.query_one(f"#f{here}", Input).focus()
+            await until(pilot, lambda: "Invoice approval" in text_of(app))
+            lines = text_of(app).splitlines()
+            at = next(n for n, line in enumerate(lines) if f"Field {here}" in line)
+            await until(pilot, lambda at=at: "Invoice" in text_of(app).splitlines()[at + 1])  # type: ignore[misc]
+        await pilot.press("tab", *"x")
+        assert app.dialog.query_one("#f4", Input).value == "x", "tab goes from field to field"
+        assert "Both" not in text_of(app)
+
+
+async def test_enter_takes_the_only_suggestion_for_what_was_typed_and_escape_keeps_it() -> None:
+    async with dialog_on(suggesting()) as (app, pilot):
+        field = app.dialog.query_one("#process", Input)
+        await until(pilot, lambda: "order" in text_of(app))
+        await pilot.press(*"appr")
+        await until(pilot, lambda: "enter takes it" in text_of(app))
+        await pilot.press("enter")
+        assert (field.value, app.focused) == ("invoice-approval", app.dialog.query_one("#other"))
+        await pilot.press("shift+tab", "home", "shift+end", *"ord")
+        await until(pilot, lambda: "enter takes it" in text_of(app))
+        await pilot.press("escape")
+        await until(pilot, lambda: "enter takes it" not in text_of(app))
+        await pilot.press("enter")
+        assert (field.value, app.results) == ("ord", [])
+
+
+async def test_what_stood_in_a_field_is_not_changed_by_going_through_it() -> None:
+    draft = {"process": "ord", "other": "", "save_as": ""}
+    async with dialog_on(suggesting(draft)) as (app, pilot):
+        await until(pilot, lambda: "order" in text_of(app))
+        await pilot.press("enter")
+        assert app.dialog.query_one("#process", Input).value == "ord"
+
+
+async def test_a_key_leads_to_the_name_of_the_view() -> None:
+    async with dialog_on(suggesting()) as (app, pilot):
+        assert "Keep as a view  ctrl+n" in text_of(app)
+        await pilot.press("ctrl+n", *"Mine")
+        assert app.dialog.query_one("#save_as", Input).value == "Mine"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from textual.widgets import OptionList
 
 from c8tui.model.user_tasks import UserTask
@@ -82,7 +83,7 @@ async def test_each_group_stands_once_and_where_there_is_more_comes_first() -> N
     async with app.run_test(size=(100, 200)):
         titles = [str(one.prompt) for one in app.screen.query_one(OptionList).options if one.id is None]
         groups = [title for title in titles if not title.startswith("  ")]
-        assert groups == ["Go to", "Task", "Mark", "List", "Layout", "Screen", "Moving in a list"]
+        assert groups == ["Go to", "Task", "Mark", "List", "Layout", "Screen", "Moving in a list", "Signs before a row"]
 
 
 async def test_wide_it_has_two_columns_that_are_walked_as_one() -> None:
@@ -113,3 +114,25 @@ async def test_page_keys_go_on_by_many() -> None:
         assert listed.highlighted == last
         await typed(pilot, *["pageup"] * 12)
         assert listed.highlighted == 1
+
+
+@pytest.mark.parametrize(
+    ("word", "command_id"),
+    [
+        ("stop", "runs"), ("exit", "quit"), ("select", "mark"), ("deselect", "unmark"), ("delegate", "assign"),
+        ("unclaim", "unclaim"), ("deadline", "due"), ("finish", "complete"), ("reload", "refresh"), ("order", "sort"),
+        ("save", "filter"), ("close", "back"), ("details", "open"), ("download", "export"), ("again", "repeat"),
+        ("json", "variables"), ("create", "start"), ("revert", "undo"), ("remind", "follow_up"),
+    ],
+)  # fmt: skip
+def test_a_command_is_found_by_the_words_that_people_use(word: str, command_id: str) -> None:
+    found = {command.id for command in commands_of("inbox") if command.found_by(word.upper())}
+    assert command_id in found
+    assert len(found) < len(commands_of("inbox")) / 4
+
+
+async def test_the_signs_before_a_row_are_explained() -> None:
+    async with dialog_on(of_the_inbox(), (120, 40)) as (app, pilot):
+        await typed(pilot, *"signs")
+        await until(pilot, lambda: ":  changed since the list was asked for last" in text_of(app))
+        assert "~  changed by you" in text_of(app)

@@ -12,7 +12,7 @@ from c8tui.session.actions import Step
 from c8tui.session.runs import Run
 from c8tui.session.session import Session
 from c8tui.tui.dialogs.confirm import ConfirmDialog
-from c8tui.tui.dialogs.run import RunDialog, keys, line, progress
+from c8tui.tui.dialogs.run import RunDialog, keys, outcomes, progress
 from tests.sandboxes import Sandbox, every_task
 from tests.tui.apps import dialog_on, text_of, until
 
@@ -25,7 +25,7 @@ def a_run(number: int = 4) -> Run:
 def test_progress_in_a_line() -> None:
     run = a_run()
     run.held_until = 104.2
-    assert progress(run, 100.0) == "sent in 5 s"
+    assert progress(run, 100.0) == "Sent in 5 s; press u to undo."
     run.starts(100.0)
     assert progress(run, 100.0) == f"[{'.' * 24}]  0/4"
     for item, state in zip(run.items.values(), ("done", "refused"), strict=False):
@@ -36,19 +36,31 @@ def test_progress_in_a_line() -> None:
     run.state = "finished"
     assert progress(run, 101.0) == "1 completed, 1 refused, 2 not sent"
     run.state = "taken_back"
-    assert progress(run, 101.0) == "undone: nothing was sent"
+    assert progress(run, 101.0) == "Undone: nothing was sent."
 
 
 def test_a_line_for_each_and_the_keys_that_apply() -> None:
     run = a_run(1)
     item = run.first
     item.state, item.why = "refused", "budget \x1b[2J exceeded"
-    assert line(item) == "refused   Task 0   budget \\x1b[2J exceeded"
+    assert [*outcomes(run)] == [(item.task, "refused    Task 0   budget \\x1b[2J exceeded")]
     run.state = "finished"
     assert keys(run).startswith("r try again")
     item.state, item.why = "done", ""
-    assert keys(run) == "y copy   esc close"
-    assert line(item) == "done      Task 0"
+    assert keys(run) == "enter open   y copy   esc close"
+    assert [*outcomes(run)] == [(item.task, "completed  Task 0")]
+
+
+def test_every_marked_task_has_its_outcome_what_failed_first() -> None:
+    run = a_run(2)
+    other = UserTask(user_task_key="9", name="Bens")
+    run.skipped = ((other, "held by ben"), (UserTask(user_task_key="8"), "held by ben"))
+    run.items["0"].state, run.items["1"].state, run.items["1"].why = "done", "refused", "no"
+    assert [words.split()[0] for _, words in outcomes(run)] == ["refused", "skipped", "skipped", "completed"]
+    assert (other, "skipped    Bens   held by ben") in [*outcomes(run)]
+    assert run.words() == "1 completed, 1 refused, 2 skipped: held by ben"
+    run.skipped = (*run.skipped, (UserTask(user_task_key="7"), "gone"))
+    assert run.words().endswith("3 skipped: 2 held by ben, 1 gone")
 
 
 async def some(session: Session, number: int) -> list[UserTask]:
@@ -93,7 +105,7 @@ async def test_a_held_run_is_taken_back_or_sent_now(sandbox: Sandbox, open_sessi
     tasks = await some(session, 2)
     run = session.outbox.put(Step("claim", "demo"), tasks)
     async with dialog_on(RunDialog(run, session.outbox)) as (app, pilot):
-        assert "sent in 5 s" in text_of(app)
+        assert "Sent in 5 s; press u to undo." in text_of(app)
         await pilot.press(key)
         if key == "u":
             assert app.results == [None]

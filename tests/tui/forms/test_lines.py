@@ -11,7 +11,11 @@ from c8tui.tui.forms.lines import Drawn, Spot, beside, fitted, one_line, padded,
 
 
 def test_a_line_fits_its_cells() -> None:
-    assert fitted((("日本", "a"), ("x", "b")), 4) == (("日本", "a"), ("", "b"))
+    assert fitted((("日本", "a"), ("x", "b")), 5) == (("日本", "a"), ("x", "b"))
+    assert fitted((("日本", "a"), ("x", "b")), 4) == (("日 ", "a"), ("", "b"), ("…", "a"))
+    assert fitted((("ab", "a"), ("  ", "b")), 3) == (("ab", "a"), (" ", "b")), "blanks are not missed"
+    assert padded("abcd", 3) == "ab…"
+    assert padded("abc  ", 3) == "abc"
     assert fitted((("ab", "a"),), 4) == (("ab", "a"), ("  ", ""))
     assert width_of((("日本", ""), ("x", ""))) == 5
     assert padded("ab", 4) == "ab  "

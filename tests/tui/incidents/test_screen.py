@@ -49,7 +49,7 @@ async def test_it_is_filtered_sorted_and_taken_back(sandbox: Sandbox, sandbox_se
         await closed(app, pilot)
         await until(pilot, lambda: "oldest first" in text_of(app).splitlines()[1] and loaded(app))
         await pilot.press("escape", "escape")
-        await until(pilot, lambda: "state = active   time (newest first)" in text_of(app).splitlines()[1])
+        await until(pilot, lambda: "state = active   time (oldest first)" in text_of(app).splitlines()[1])
 
 
 async def test_the_pane_shows_the_whole_message_as_it_is_now(sandbox: Sandbox, sandbox_session: Session) -> None:
@@ -114,3 +114,24 @@ def test_one_with_nothing_but_its_key() -> None:
     lines = [*incident_lines(Incident(incident_key="7"))]
     assert any(isinstance(line, Body) and "no message" in line.text for line in lines)
     assert [line.value for line in lines if isinstance(line, Fact) and line.name == "incident"] == ["7"]
+
+
+async def test_the_pane_offers_nothing_to_open_and_the_list_does(sandbox_session: Session) -> None:
+    async with app_on(sandbox_session, "incidents", size=(80, 24)) as (app, pilot):
+        assert "enter open" in text_of(app).splitlines()[-1]
+        await pilot.press("enter")
+        await until(pilot, lambda: "Where" in text_of(app) and "enter open" not in text_of(app))
+        await pilot.press("escape")
+        await until(pilot, lambda: "enter open" in text_of(app).splitlines()[-1])
+
+
+async def test_an_empty_list_names_the_keys_that_bring_rows_back(sandbox_session: Session) -> None:
+    async with app_on(sandbox_session, "incidents", size=(80, 24)) as (app, pilot):
+        await enter(pilot, "colon", "incidents nothing-such")
+        await until(pilot, lambda: "No incidents match." in text_of(app))
+        assert "f changes the filter, esc goes back." in text_of(app)
+        assert text_of(app).splitlines()[-1].endswith("0 incidents")
+        await pilot.press("escape")
+        await until(pilot, lambda: listed(app))
+        await enter(pilot, "slash", "nothing-such")
+        await until(pilot, lambda: "esc shows all, / changes the search." in text_of(app))

@@ -8,17 +8,19 @@ from typing import Any
 
 import httpx
 import pytest
-from textual.widgets import Input
+from textual.widgets import Input, TextArea
 
 from c8tui.errors import Conflict, NoAnswer, Refusal, RequestLine
 from c8tui.session.session import Session
 from c8tui.state import State
+from c8tui.tui.dialogs.base import Dialog
 from c8tui.tui.dialogs.confirm import ConfirmDialog
 from c8tui.tui.dialogs.help import HelpDialog
 from c8tui.tui.dialogs.problem import ProblemDialog
 from c8tui.tui.registry import MODES, commands_of
 from c8tui.tui.screens.base import BaseScreen
 from c8tui.tui.widgets.key_bar import KeyBar
+from c8tui.tui.widgets.notice import Notice
 from c8tui.tui.widgets.status_line import StatusLine
 from tests.sandboxes import Sandbox, a_task
 from tests.tui.apps import app_on, burst, enter, list_of, loaded, notice, select, text_of, until
@@ -46,26 +48,79 @@ async def test_a_disabled_command_says_why(sandbox: Sandbox, open_session: Any) 
         assert sandbox.commands_sent() == []
 
 
-@pytest.mark.parametrize(("error", "dialog"), [
-    (Refusal("not you"), False),
-    (Conflict("ben was faster", status=409), False),
-    (NoAnswer("cut", request=RequestLine("POST", "/x"), outcome_known=False), True),
-])  # fmt: skip
-async def test_a_failure_after_a_key_is_told_and_opens_whole_unless_the_sentence_says_it_all(
-    sandbox_session: Session, error: Any, dialog: bool
-) -> None:
+FAILURES = (
+    Refusal("not you"),
+    Conflict("ben was faster", status=409),
+    NoAnswer("cut", request=RequestLine("POST", "/x"), outcome_known=False),
+)
+
+
+@pytest.mark.parametrize("error", FAILURES)
+async def test_a_failure_after_a_key_is_told_and_a_key_shows_all_of_it(sandbox_session: Session, error: Any) -> None:
     async with app_on(sandbox_session) as (app, pilot):
         screen = app.screen
         assert isinstance(screen, BaseScreen)
         screen.on_failure(error)
         await pilot.pause()
         assert error.detail in notice(app)
-        assert isinstance(app.screen, ProblemDialog) is dialog
-        if not dialog:
-            await pilot.press("exclamation_mark")
-            await until(pilot, lambda: isinstance(app.screen, ProblemDialog))
+        assert app.screen is screen
+        await pilot.press("exclamation_mark")
+        await until(pilot, lambda: isinstance(app.screen, ProblemDialog))
         await pilot.press("escape")
         await until(pilot, lambda: app.screen is screen)
+        assert notice(app) == ""
+
+
+@pytest.mark.parametrize("error", FAILURES)
+@pytest.mark.parametrize("opening", [("slash",), ("colon",), ("f",), ("x",), ("i",)])
+async def test_a_failure_takes_no_key_of_what_is_typed(
+    sandbox: Sandbox, sandbox_session: Session, error: Any, opening: tuple[str, ...]
+) -> None:
+    mode = "decisions" if opening == ("i",) else "inbox"
+    async with app_on(sandbox_session, mode, size=(80, 24)) as (app, pilot):
+        behind = app.screen
+        assert isinstance(behind, BaseScreen)
+        await pilot.press(*opening)
+        await until(pilot, lambda: isinstance(app.focused, Input | TextArea))
+        typed_into, shown = app.focused, app.screen
+        assert isinstance(typed_into, Input | TextArea)
+        before = text_in(typed_into)
+        await pilot.press("7")
+        behind.on_failure(error)
+        await pilot.press("8", "9")
+        assert (app.screen, app.focused) == (shown, typed_into)
+        assert text_in(typed_into).replace(before, "", 1) == "789"
+        if isinstance(shown, Dialog):
+            await until(pilot, lambda: f"Failed meanwhile: {error.title}" in text_of(app))
+        assert error.detail in str(behind.query_one(Notice).text)
+        await until(pilot, lambda: isinstance(shown, Dialog) or error.detail in text_of(app))
+
+
+def text_in(field: Input | TextArea) -> str:
+    return field.value if isinstance(field, Input) else field.text
+
+
+async def test_a_failure_stays_until_it_is_read(sandbox_session: Session) -> None:
+    async with app_on(sandbox_session, size=(80, 24)) as (app, pilot):
+        screen = app.screen
+        assert isinstance(screen, BaseScreen)
+        screen.on_failure(NoAnswer("much to say " * 50))
+        await pilot.press("space", "r", "P")
+        assert "! shows all" in text_of(app), "its end is seen"
+        await pilot.press("escape")
+        assert notice(app) == ""
+
+
+async def test_a_failure_on_a_screen_that_was_left_is_told_where_somebody_looks(sandbox_session: Session) -> None:
+    async with app_on(sandbox_session) as (app, pilot):
+        inbox = app.screen
+        assert isinstance(inbox, BaseScreen)
+        await pilot.press("4")
+        await until(pilot, lambda: app.current_mode == "jobs" and loaded(app))
+        inbox.on_failure(NoAnswer("cut"))
+        assert "cut" in notice(app)
+        await pilot.press("exclamation_mark")
+        await until(pilot, lambda: isinstance(app.screen, ProblemDialog))
 
 
 async def test_the_line_goes_runs_and_says_what_it_does_not_know(sandbox_session: Session) -> None:

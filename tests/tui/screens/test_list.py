@@ -14,7 +14,7 @@ from c8tui.tui.dialogs.fields import FieldsDialog
 from c8tui.tui.widgets.facts import Facts
 from c8tui.tui.widgets.spoken import Spoken
 from tests.sandboxes import Sandbox
-from tests.tui.apps import app_on, enter, list_of, text_of, until
+from tests.tui.apps import app_on, enter, list_of, loaded, notice, text_of, until
 
 
 async def test_a_search_narrows_what_is_loaded_and_escape_takes_it_back(sandbox_session: Session) -> None:
@@ -295,3 +295,25 @@ async def test_a_caption_that_is_cut_says_so(sandbox_session: Session) -> None:
         await enter(pilot, "slash", "sign")
         await until(pilot, lambda: "/ sign" in text_of(app).splitlines()[1])
         assert text_of(app).splitlines()[1].rstrip().endswith("…")
+
+
+async def test_what_was_said_of_one_order_goes_with_it(sandbox_session: Session) -> None:
+    async with app_on(sandbox_session) as (app, pilot):
+        screen = list_of(app)
+        columns = {column.title: column for column in screen.listed.columns}
+        await screen.column_sort.by(columns["Assignee"])
+        assert notice(app).endswith("the cluster does not sort by Assignee")
+        await screen.column_sort.by(columns["Due"])
+        await until(pilot, lambda: loaded(app) and not notice(app))
+        await screen.column_sort.by(columns["Assignee"])
+        screen.restart()
+        assert not notice(app), "it spoke of the rows before"
+
+
+async def test_the_noun_goes_by_the_number_whatever_stands_around_it(sandbox_session: Session) -> None:
+    async with app_on(sandbox_session) as (app, _):
+        frame = list_of(app).frame
+        frame.number = lambda: 1
+        assert frame.right_words().endswith(" task")
+        frame.number = lambda: None
+        assert "task" not in frame.right_words()

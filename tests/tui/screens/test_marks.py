@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from textual.widgets import Input
 
+from c8tui.model.search import Sort
 from c8tui.model.user_tasks import Changeset, UserTask
 from c8tui.session.actions import Step
 from c8tui.session.session import Session
 from c8tui.tui.app import C8App
+from c8tui.tui.dialogs.fields import FieldsDialog
 from c8tui.tui.tasks.screen import TasksScreen
 from tests.sandboxes import Sandbox
-from tests.tui.apps import app_on, enter, inbox_of, list_of, notice, text_of, until
+from tests.tui.apps import app_on, dialog, enter, inbox_of, list_of, loaded, notice, text_of, until
 
 
 def marked(app: C8App) -> list[int]:
@@ -122,3 +125,52 @@ async def test_with_a_search_the_empty_line_marks_what_it_shows(sandbox_session:
         await until(pilot, lambda: 0 < listed.count < 50)
         await pilot.press("m", "enter")
         assert len(listed.marks) == listed.count
+
+
+async def test_marks_that_are_not_listed_are_told_and_go_first(sandbox_session: Session) -> None:
+    async with app_on(sandbox_session) as (app, pilot):
+        screen, listed = inbox_of(app), inbox_of(app).listed
+        await pilot.press("space", "space", "space")
+        first = next(iter(listed.marks.values())).title
+        kept = sum(task.title == first for task in listed.marks.values())
+        assert 0 < kept < 3
+        await enter(pilot, "slash", first)
+        told = f"3 marked, {3 - kept} not listed"
+        await until(pilot, lambda: f"{told} (M)" in text_of(app).splitlines()[-1])
+        await pilot.press("M")
+        assert notice(app) == f"{kept} marked"
+        assert {task.title for task in listed.marks.values()} == {first}
+        await pilot.press("M")
+        assert listed.marks == {}
+        await pilot.press("escape", "space")
+        await screen.views.change(screen.views.view.with_conditions({"assignee": "nobody-at-all"}))
+        await until(pilot, lambda: "1 marked, 1 not listed (M)   0 tasks" in text_of(app).splitlines()[-1])
+        await pilot.press("left_square_bracket")
+        await until(pilot, lambda: "not listed" not in text_of(app) and "1 marked" in text_of(app))
+        await pilot.press("M")
+        assert listed.marks == {}
+
+
+async def test_what_is_marked_and_not_loaded_is_listed_all_the_same(open_session: Any) -> None:
+    async with app_on(await open_session(Sandbox(tasks=700))) as (app, pilot):
+        screen, listed = inbox_of(app), inbox_of(app).listed
+        await enter(pilot, "m", "")
+        await until(pilot, lambda: len(listed.marks) == listed.count)
+        assert "not listed" not in text_of(app)
+        await screen.views.change(replace(screen.views.view, sort=(Sort("priority"),)))
+        await until(pilot, lambda: loaded(app))
+        assert listed.rows is not None
+        assert not listed.rows.complete
+        assert "not listed" not in text_of(app), "the same rows in another order"
+
+
+async def test_the_question_before_a_step_tells_of_marks_that_are_not_listed(sandbox_session: Session) -> None:
+    async with app_on(sandbox_session) as (app, pilot):
+        await pilot.press("space", "space", "space")
+        await enter(pilot, "slash", "nothing is called so")
+        await pilot.press("p")
+        asked = await dialog(app, pilot, FieldsDialog)
+        asked.query_one(Input).value = "50"
+        await pilot.press("enter")
+        await until(pilot, lambda: "3 not listed (M in the list takes their marks off)" in text_of(app))
+        assert "press u to undo" not in text_of(app)

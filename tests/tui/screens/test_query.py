@@ -69,9 +69,29 @@ async def test_the_cluster_sorts_and_the_same_order_again_turns_it_round(
             {"field": "decisionDefinitionName", "order": "ASC"},
             {"field": "evaluationDate", "order": "DESC"},
         ]
-        for words in ("time (newest first)", "time (oldest first)", "time (newest first)"):
+
+
+async def test_escape_takes_conditions_back_and_never_an_order(sandbox: Sandbox, sandbox_session: Session) -> None:
+    async with app_on(sandbox_session, "evaluations") as (app, pilot):
+        screen = list_of(app)
+        assert isinstance(screen, EvaluationsScreen)
+        plain = screen.list_query.query
+        for condition in ({"decision_definition_id": "dish"}, {"decision_definition_id": "dish", "state": "EVALUATED"}):
+            screen.list_query.ask(plain.by(condition))
+            await pilot.press("s")
+            listed = (await dialog(app, pilot, ChoiceDialog)).query_one(OptionList)
+            listed.highlighted = listed.get_option_index("decision_definition_version")
+            await pilot.press("enter")
+            await closed(app, pilot)
+            await until(pilot, lambda: loaded(app))
+        chosen = screen.list_query.query.sort
+        assert chosen == Sort("decision_definition_version", "DESC")
+        for left in (1, 0, 0, 0):
             await pilot.press("escape")
-            await until(pilot, lambda words=words: words in caption(app))  # type: ignore[misc]
+            assert len(screen.list_query.query.conditions) == left
+            assert screen.list_query.query.sort == chosen
+        await until(pilot, lambda: loaded(app))
+        assert sandbox.bodies(SEARCH["evaluations"])[-1]["sort"][0]["field"] == "decisionDefinitionVersion"
 
 
 @pytest.mark.parametrize(("dialect", "business"), [("8.8", False), ("8.9", False), ("8.10", True)])

@@ -15,7 +15,6 @@ from c8tui.session.actions import Step
 from c8tui.session.session import Session
 from c8tui.tui.dialogs.confirm import ConfirmDialog
 from c8tui.tui.dialogs.fields import FieldsDialog
-from c8tui.tui.dialogs.problem import ProblemDialog
 from tests.clocks import NOON
 from tests.sandboxes import Sandbox, a_task
 from tests.tui.apps import app_on, closed, current, dialog, list_of, notice, select, text_of, type_in, until
@@ -110,9 +109,7 @@ async def test_a_command_under_way_is_seen_at_once_and_taken_back_when_it_fails(
         await until(pilot, lambda: list_of(app).flag(current(app)) == "~")
         assert current(app).assignee == "demo"
         gate.set()
-        await dialog(app, pilot, ProblemDialog)
-        await pilot.press("escape")
-        await closed(app, pilot)
+        await until(pilot, lambda: "! shows all" in notice(app))
         await until(pilot, lambda: current(app).assignee is None)
         assert list_of(app).flag(current(app)) == " "
 
@@ -231,3 +228,37 @@ async def test_leaving_asks_while_a_command_is_on_its_way_also_by_textuals_own_k
         await until(pilot, lambda: app.screen is list_of(app))  # the dialog below has sent and goes too
         await pilot.press("ctrl+q")
         await until(pilot, lambda: app._exit)
+
+
+async def test_whom_a_task_is_assigned_to_is_suggested_and_anybody_may_be(
+    sandbox: Sandbox, sandbox_session: Session
+) -> None:
+    await a_task(sandbox_session, assignee="clara")
+    async with app_on(sandbox_session) as (app, pilot):
+        await pilot.press("a")
+        asked = await dialog(app, pilot, FieldsDialog)
+        await until(pilot, lambda: "anna" in text_of(app) and "elif" in text_of(app))
+        await pilot.press(*"clar")
+        await until(pilot, lambda: "clara   enter takes it" in text_of(app))
+        await pilot.press("enter")
+        await until(pilot, lambda: asked.values == {"assignee": "clara"})
+        assert sandbox.commands_sent() == [], "what is sent has been seen"
+        await pilot.press("backspace", "ctrl+s")
+        await closed(app, pilot)
+        assert [body["assignee"] for body in sandbox.bodies("/assignment")] == ["clar"]
+
+
+async def test_candidates_are_suggested_one_after_the_other(sandbox: Sandbox, sandbox_session: Session) -> None:
+    async with app_on(sandbox_session) as (app, pilot):
+        await pilot.press("K")
+        asked = await dialog(app, pilot, FieldsDialog)
+        users = asked.query_one("#users", Input)
+        asked.set_focus(users)
+        users.value = ""
+        await pilot.press(*"somebody, clar")
+        await until(pilot, lambda: "clara   enter takes it" in text_of(app))
+        await pilot.press("enter")
+        await until(pilot, lambda: users.value == "somebody, clara")
+        await pilot.press("enter")
+        await closed(app, pilot)
+        assert [body["changeset"]["candidateUsers"] for _, body in sandbox.commands()] == [["somebody", "clara"]]

@@ -66,7 +66,7 @@ async def test_claiming_many_leaves_out_what_others_hold_and_unmarks_what_is_don
         listed = inbox_of(app).listed
         of_ben = await mark(app, pilot, 2, assignee="ben")
         await pilot.press("c")
-        await until(pilot, lambda: "none of the 2 marked tasks: 2 assigned to ben" in notice(app))
+        await until(pilot, lambda: "none of the 2 marked tasks: held by ben" in notice(app))
         assert [*listed.marks] == of_ben
         keys = await mark(app, pilot, 3, assignee=None)
         listed.marks.update((task.user_task_key, task) for task in listed.loaded() if task.user_task_key in of_ben)
@@ -80,7 +80,7 @@ async def test_claiming_many_leaves_out_what_others_hold_and_unmarks_what_is_don
         await pilot.press("c")
         await dialog(app, pilot, BulkPreview)
         assert "Claim 3 tasks?" in text_of(app)
-        assert "1 assigned to ben" in text_of(app)
+        assert "1 held by ben" in text_of(app)
         await pilot.press("enter")  # no
         await closed(app, pilot)
         assert sandbox.commands_sent() == []
@@ -89,10 +89,12 @@ async def test_claiming_many_leaves_out_what_others_hold_and_unmarks_what_is_don
         assert log_of(await sandbox.log(), "/assignment") == sorted(keys)
         assert all(body["allowOverride"] is False for body in sandbox.bodies("/assignment"))
         assert [*inbox_of(app).listed.marks] == [held]
-        assert "3 claimed" in notice(app)
+        assert "3 claimed, 1 skipped: held by ben" in notice(app)
         await pilot.press("R")
         await dialog_of_run(app, pilot)
-        assert "3 claimed" in text_of(app)
+        await until(pilot, lambda: "3 claimed, 1 skipped: held by ben" in text_of(app))
+        lines = [line.split()[1] for line in text_of(app).splitlines() if line.startswith("│") or " │ " in line[:6]]
+        assert [word for word in lines if word in ("skipped", "claimed")] == ["skipped", *["claimed"] * 3]
 
 
 async def test_values_are_asked_for_once(sandbox: Sandbox, sandbox_session: Session) -> None:

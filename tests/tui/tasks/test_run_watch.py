@@ -53,6 +53,8 @@ async def test_an_unknown_outcome_opens_whole(sandbox: Sandbox, open_session: An
         await pilot.press("x")
         await dialog(app, pilot, VariablesDialog)
         await pilot.press("ctrl+s")
+        await until(pilot, lambda: "! shows all" in notice(app))
+        await pilot.press("exclamation_mark")
         await until(pilot, lambda: isinstance(app.screen, ProblemDialog))
         assert "unknown" in text_of(app)
         assert len(sandbox.bodies("/completion")) == 1

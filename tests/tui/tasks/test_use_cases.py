@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -32,6 +33,9 @@ class Tasks:
         self.current = current
         self.went_on: list[Run] = []
         self.looks = 0
+
+    def loaded(self) -> Iterator[UserTask]:
+        return iter(self.targets())
 
     def on_its_way(self, task: UserTask, run: Run) -> None:
         self.went_on.append(run)

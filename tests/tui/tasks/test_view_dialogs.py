@@ -228,3 +228,32 @@ async def test_a_view_of_ones_own_is_renamed(sandbox: Sandbox, open_session: Any
     assert path.read_text() == (
         '# mine\n[views.in-two-days]\ndue_date = "< now+2d"  # two days\ntitle = "In two days"\n'
     )
+
+
+async def test_what_is_no_column_is_refused_at_the_field(sandbox: Sandbox, sandbox_session: Session) -> None:
+    async with app_on(sandbox_session, size=(110, 30)) as (app, pilot):
+
+        async def typed_in(text: str) -> str:
+            await pilot.press("w")
+            asked = await dialog(app, pilot, FieldsDialog)
+            asked.query_one(Input).value = text
+            await pilot.press("ctrl+s")
+            hint = asked.query_one("#columns-hint", Static)
+            await until(pilot, lambda: hint.has_class("-wrong"))
+            assert asked.query_one(Input).value == text
+            await pilot.press("escape")
+            await closed(app, pilot)
+            return str(hint.content)
+
+        for text, near in (("task, asignee", "assignee"), ("Prioritie", "priority"), ("follow up", "follow_up")):
+            assert f"the nearest column is {near}." in await typed_in(text)
+        assert 'No column or variable is called "zzzz"; the columns are task, ' in await typed_in("task, zzzz, amount")
+        await sandbox.faults("403@/v2/variables/search")
+        assert "the nearest column is tags." in await typed_in("task, tagz")
+        await sandbox.faults()
+        await pilot.press("w")
+        asked = await dialog(app, pilot, FieldsDialog)
+        asked.query_one(Input).value = 'task, "tagz", amount'
+        await pilot.press("ctrl+s")
+        await closed(app, pilot)
+        assert [column.title for column in inbox_of(app).listed.columns] == ["Task", "tagz", "amount"]

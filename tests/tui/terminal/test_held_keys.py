@@ -101,7 +101,24 @@ async def slowly(app: Any, pilot: Any, sandbox: Sandbox, key: str, typed: str, t
     await until(pilot, lambda: app.all_typed)
 
 
-async def test_a_form_gets_what_was_typed_for_it(sandbox: Sandbox, sandbox_session: Session) -> None:
+async def test_each_field_of_a_form_gets_what_was_typed_for_it(sandbox: Sandbox, sandbox_session: Session) -> None:
+    task = await a_task(sandbox_session, assignee="demo", element_id="review-invoice")
+    async with app_on(sandbox_session) as (app, pilot):
+        await select(app, task)
+        gate = Gate(sandbox)
+        burst(app, "x", "home", "shift+end", *TEXT, "tab", "home", "shift+end", *"125", "tab")
+        await pilot.pause(0.05)
+        gate.open()
+        await until(pilot, lambda: isinstance(app.screen, FormDialog) and app.all_typed)
+        form = app.screen
+        assert isinstance(form, FormDialog)
+        data = form.panel.state.submit()[0]
+        assert (data["supplier"], data["amount"]) == (TEXT, 125)
+        assert sandbox.commands_sent() == []
+        assert current(app).user_task_key == task.user_task_key
+
+
+async def test_a_key_behind_a_form_leads_on_from_it(sandbox: Sandbox, sandbox_session: Session) -> None:
     task = await a_task(sandbox_session, assignee="demo", element_id="review-invoice")
     async with app_on(sandbox_session) as (app, pilot):
         await select(app, task)

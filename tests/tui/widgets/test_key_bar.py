@@ -26,7 +26,8 @@ async def bar_at(width: int, context: Context, count: str = "1,234", screen: str
 async def test_everything_that_belongs_there_is_there_when_there_is_room() -> None:
     line, _ = await bar_at(200, TaskContext(task=UserTask(user_task_key="1", state="CREATED")))
     for command in commands_of("inbox"):
-        assert (f"{key_name(command.keys[0])} {command.title}" in line) is command.bar if command.keys else True
+        belongs = command.bar and not command.marks
+        assert (f"{key_name(command.keys[0])} {command.title}" in line) is belongs if command.keys else True
     assert line.endswith("1,234")
 
 
@@ -105,3 +106,15 @@ async def test_a_command_is_asked_once_whether_it_applies_until_something_change
         for context in (Context(), Context(), Context(marked=1), Context(marked=1)):
             bar.tell(commands, context, "7")
     assert asked == [Context(), Context(marked=1)]
+
+
+async def test_with_marks_what_acts_on_them_comes_first() -> None:
+    task = UserTask(user_task_key="1", state="CREATED", assignee="ben")
+    line, _ = await bar_at(
+        80, TaskContext(task=task, marked=3, selected=True), "3 marked, 2 not listed (M)   392 tasks"
+    )
+    assert "c claim  x complete  a assign" in line
+    line, _ = await bar_at(100, TaskContext(task=task, marked=3, selected=True), "3 marked")
+    assert "M unmark" in line
+    line, _ = await bar_at(200, TaskContext(task=task, selected=True))
+    assert "M unmark" not in line

@@ -9,7 +9,7 @@ from textual.app import App, ComposeResult
 
 from c8tui.tui.widgets.picked import Picked
 from c8tui.tui.widgets.status_line import ClusterWords, FirstLine, Freshness, StatusLine, Tab
-from tests.tui.apps import text_of
+from tests.tui.apps import text_of, widget_on
 
 TABS = tuple(Tab(name.casefold(), name, str(n)) for n, name in enumerate(("Inbox", "Decisions", "Topology", "Jobs"), 1))
 LINE = FirstLine(
@@ -132,3 +132,18 @@ async def test_a_screen_is_clicked_on(width: int, x: int, command: list[str]) ->
         await pilot.pause()
         await pilot.click(StatusLine, offset=(x, 0))
         assert app.picked == command
+
+
+async def test_what_has_no_room_paints_nothing() -> None:
+    def said(age_s: float, round_trip_s: float) -> FirstLine:
+        return FirstLine(who="demo", freshness=Freshness(age_s=age_s, round_trip_s=round_trip_s))
+
+    line, painted = StatusLine(), list[bool]()
+    async with widget_on(line, (24, 2)) as (_, pilot):
+        line.tell(said(age_s=1.0, round_trip_s=0.007))
+        await pilot.pause()
+        line.refresh = lambda *_, **__: painted.append(True)  # type: ignore[method-assign, assignment]
+        line.tell(said(age_s=1.4, round_trip_s=0.008))
+        assert painted == []
+        line.tell(said(age_s=2.0, round_trip_s=0.008))
+        assert painted == [True]
