@@ -75,7 +75,7 @@ class Connections:
         subject = subject_of(xml)
         source = self._end_of(xml, "sourceRef", subject)
         target = self._end_of(xml, "targetRef", subject)
-        condition = self._values.expression(subject, "the condition", text_of(child(xml, "conditionExpression")))
+        condition = self._values.condition(subject, child(xml, "conditionExpression"))
         if source is None or target is None:
             return
         if source.container is not target.container:
@@ -107,6 +107,7 @@ class Connections:
             self._refusals.add(node, "only exclusive and inclusive gateways have a default flow: add a gateway")
         elif flow is not None and flow.source is node:
             node.default = flow
+            flow.condition = None  # as BPMN says in 10.5.2 and 10.5.3
         elif named not in self._flow_ids or flow is not None:
             self._refusals.add(node, f"the default flow '{named}' is no flow that leaves this gateway")
 

@@ -100,9 +100,12 @@ class Extension:
             self._refusals.add(
                 self.subject, f"{what} must have the name of a variable, or a path a.b, as target, not '{target}'"
             )
+        text = xml.get("source", "")
         source = self._values.needed(
-            self.subject, f"the source of the {direction} mapping to '{target}'", xml.get("source"), "zeebe:ioMapping"
+            self.subject, f"the source of the {direction} mapping to '{target}'", text, "zeebe:ioMapping"
         )
+        if source.expression is None:
+            source = m.Value(text)  # a text is data, of which the space around it is a part
         return m.IoMapping(source, target)
 
     def headers(self, under: Xml | None = None) -> Mapping[str, str]:

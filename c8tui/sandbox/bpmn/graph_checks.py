@@ -118,17 +118,13 @@ def _check_flows(node: m.FlowNode, refusals: Refusals) -> None:
         return
     for flow in node.outgoing:
         if flow.condition is not None:
-            refusals.add(
-                Subject(flow.id),
-                f"a condition stands only at flows out of exclusive and inclusive gateways, not '{node.id}'",
-            )
+            reason = f"only flows out of exclusive and inclusive gateways may have conditions, not out of '{node.id}'"
+            refusals.add(Subject(flow.id), reason)
 
 
 def _check_conditions(node: m.FlowNode, refusals: Refusals) -> None:
     for flow in node.outgoing:
-        if flow is node.default and flow.condition is not None:
-            refusals.add(Subject(flow.id), f"it is the default flow of '{node.id}' and may have no condition")
-        elif flow is not node.default and flow.condition is None and len(node.outgoing) > 1:
+        if flow is not node.default and flow.condition is None and len(node.outgoing) > 1:
             refusals.add(
                 Subject(flow.id), f"a condition is missing, or '{node.id}' must name the flow as its default flow"
             )
@@ -154,8 +150,6 @@ def _check_boundary(node: m.FlowNode, refusals: Refusals) -> None:
         if node.compensation_handler is None:
             refusals.add(node, "a compensation event needs an association to an activity for compensation")
         return
-    if not node.outgoing:
-        refusals.add(node, "a boundary event needs an outgoing sequence flow")
     if isinstance(node.event, m.ErrorEvent) and not node.interrupting:
         refusals.add(node, 'an error always interrupts: remove cancelActivity="false"')
     activity = node.attached_to

@@ -36,7 +36,7 @@ def check_ids(root: Xml, refusals: Refusals) -> None:
 def _check(xml: Xml, kind: str, given: str, outer: Subject, refusals: Refusals) -> None:
     if not given:
         name = f" '{subject_of(xml).name}'" if xml.get("name") else ""
-        refusals.add(outer, f"<{kind}>{name} in it has no id")
+        refusals.add(outer, f"<{kind}>{name}{' inside' if outer.id else ''} has no id")
     elif any(character.isspace() or character == ":" for character in given) or not (
         given[0].isalpha() or given[0] == "_"
     ):

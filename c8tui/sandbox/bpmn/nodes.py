@@ -180,6 +180,8 @@ class NodeReader:
                 self._refusals.add(node, "only service tasks and their like have a job type: make this a service task")
         if is_true(xml, "instantiate"):
             self._refusals.add(node, "instantiate is not run here: start the process with a message start event")
+        if xml.get("eventGatewayType", "Exclusive") != "Exclusive":
+            self._refusals.add(node, "a parallel event-based gateway is not run here: use a parallel gateway")
 
     def _one_of(self, node: m.FlowNode, element: str, own: str, found: object) -> None:
         if found is None and node.job is None:

@@ -30,7 +30,8 @@ def read(text: bytes) -> list[m.Process]:
             "Modeler as a Camunda 8 diagram and set job types, forms and decisions",
         )
     processes = ProcessReader(root, refusals).processes()
-    refusals.raise_any({xml.get("id", ""): place for place, xml in enumerate(root.iter()) if bpmn_name(xml)})
+    ids = (xml.get("id") for xml in root.iter() if bpmn_name(xml))
+    refusals.raise_any({given: place for place, given in enumerate(ids) if given})
     return processes
 
 
@@ -46,7 +47,7 @@ def _refuse_leftovers(root: Xml, refusals: Refusals) -> None:
 
 
 def _needs_zeebe(root: Xml) -> bool:
-    needing = {"serviceTask", "sendTask", "scriptTask", "businessRuleTask", "userTask", "callActivity", "receiveTask"}
+    needing = {"serviceTask", "sendTask", "scriptTask", "businessRuleTask", "userTask", "callActivity"}
     return any(bpmn_name(xml) in needing for xml in root.iter())
 
 
@@ -69,18 +70,25 @@ class ProcessReader:
         if not executable:
             reason = "the file has no process" if not found else 'no process is executable: set isExecutable="true"'
             self._refusals.add(THE_FILE, reason)
+        self._check_participants({xml.get("id", "") for xml in found})
         processes = [self._process(xml) for xml in executable]
         self._connections.connect()
         for process in processes:
             graph_checks.check(process, self._refusals)
         return processes
 
+    def _check_participants(self, ids: set[str]) -> None:
+        for xml in self._root.iterfind("{*}collaboration/{*}participant"):
+            named = xml.get("processRef", "").strip()
+            if bpmn_name(xml) and named and not ids & {named, named.rpartition(":")[2]}:
+                self._refusals.add(subject_of(xml), f"processRef names '{named}', but no process has this id")
+
     def _process(self, xml: Xml) -> m.Process:
         subject = subject_of(xml)
         extension = Extension(xml, subject, self._values, self._refusals)
         start, end = extension.execution_listeners()
         process = m.Process(
-            subject.id, subject.name or subject.id, extension.version_tag(), m.FlowElementsContainer(), {}, start, end
+            subject.id, subject.name, extension.version_tag(), m.FlowElementsContainer(), {}, start, end
         )
         priority = extension.job_priority()
         waiting = deque([(xml, process.body)])

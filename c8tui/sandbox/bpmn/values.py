@@ -6,7 +6,7 @@ from collections.abc import Callable
 from xml.etree.ElementTree import Element as Xml
 
 from c8tui import feel
-from c8tui.sandbox.bpmn.document import ZEEBE, tag_of
+from c8tui.sandbox.bpmn.document import ZEEBE, tag_of, text_of
 from c8tui.sandbox.bpmn.model import Value
 from c8tui.sandbox.bpmn.refusals import Identified, Refusals
 
@@ -48,12 +48,12 @@ class Values:
 
     def _compiled(self, subject: Identified, what: str, source: str) -> feel.Expression | None:
         if not source.strip():
-            self._refusals.add(subject, f"{what} is an empty expression: nothing stands behind '='")
+            self._refusals.add(subject, f"{what} cannot be read as FEEL: nothing stands behind '='")
             return None
         try:
             return feel.parse(source, self._odd_names)
         except feel.FeelSyntaxError as mistake:
-            self._refusals.add(subject, f"{what} is no FEEL expression: '{_short(source)}': {mistake.message}")
+            self._refusals.add(subject, f"{what} cannot be read as FEEL: '{_short(source)}': {mistake.message}")
             return None
 
     def needed(self, subject: Identified, what: str, text: str | None, source: str) -> Value:
@@ -71,6 +71,14 @@ class Values:
                 subject, f"{what} must be an expression that starts with '=', not the text '{_short(value.text)}'"
             )
         return value
+
+    def condition(self, subject: Identified, xml: Xml | None) -> Value | None:
+        """The expression inside an element of BPMN, if there is any."""
+        language = "" if xml is None else xml.get("language", "")
+        if language and "feel" not in language.lower():
+            self._refusals.add(subject, f"the condition is written in {language}: write it in FEEL")
+            return Value("")
+        return self.expression(subject, "the condition", text_of(xml))
 
     def needed_expression(self, subject: Identified, what: str, text: str | None, source: str) -> Value:
         """An expression that must be there."""
