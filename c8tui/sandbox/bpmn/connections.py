@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element as Xml
 from c8tui.sandbox.bpmn import model as m
 from c8tui.sandbox.bpmn.document import child, children, subject_of, text_of
 from c8tui.sandbox.bpmn.nodes import ACTIVITIES
-from c8tui.sandbox.bpmn.refusals import Refusals, Subject
+from c8tui.sandbox.bpmn.refusals import Refusals, Subject, quoted
 from c8tui.sandbox.bpmn.values import Values
 
 CONDITIONAL = frozenset({"EXCLUSIVE_GATEWAY", "INCLUSIVE_GATEWAY"})
@@ -65,10 +65,8 @@ class Connections:
             return None
         found = self._nodes.get(named)
         if found is None and named not in self._refused:
-            self._refusals.add(
-                subject,
-                f"{attribute} names '{named}', but no event, activity or gateway of an executable process has this id",
-            )
+            reason = "but no event, activity or gateway of an executable process has this id"
+            self._refusals.add(subject, f"{attribute} names {quoted(named)}, {reason}")
         return found
 
     def _connect_flow(self, xml: Xml, flow_id: str, container: m.FlowElementsContainer) -> None:
@@ -79,10 +77,9 @@ class Connections:
         if source is None or target is None:
             return
         if source.container is not target.container:
+            ends = f"from {quoted(source.id)} to {quoted(target.id)}"
             self._refusals.add(
-                subject,
-                f"a sequence flow may not cross the border of a process or subprocess, but leads from '{source.id}' to "
-                f"'{target.id}'",
+                subject, f"a sequence flow may not cross the border of a process or subprocess, but leads {ends}"
             )
             return
         flow = m.SequenceFlow(flow_id, source, target, condition)
@@ -96,7 +93,7 @@ class Connections:
             for inner in children(xml, direction):
                 named = text_of(inner)
                 if named not in self._flow_ids and named not in self._refused:
-                    self._refusals.add(node, f"<{direction}> names '{named}', but no sequence flow has this id")
+                    self._refusals.add(node, f"<{direction}> names {quoted(named)}, but no sequence flow has this id")
 
     def _connect_default(self, xml: Xml, node: m.FlowNode) -> None:
         named = xml.get("default", "").strip()
@@ -109,19 +106,21 @@ class Connections:
             node.default = flow
             flow.condition = None  # as BPMN says in 10.5.2 and 10.5.3
         elif named not in self._flow_ids or flow is not None:
-            self._refusals.add(node, f"the default flow '{named}' is no flow that leaves this gateway")
+            self._refusals.add(node, f"the default flow {quoted(named)} is no flow that leaves this gateway")
 
     def _attach(self, xml: Xml, node: m.FlowNode) -> None:
         named = xml.get("attachedToRef", "").strip()
         activity = self._nodes.get(named) or self._nodes.get(named.rpartition(":")[2])
         if activity is None:
             if named not in self._refused:
-                problem = f"names '{named}', but no activity has this id" if named else "is missing"
+                problem = f"names {quoted(named)}, but no activity has this id" if named else "is missing"
                 self._refusals.add(node, f"attachedToRef {problem}")
         elif activity.type not in ACTIVITIES:
-            self._refusals.add(node, f"a boundary event must be attached to an activity, which '{named}' is not")
+            self._refusals.add(node, f"a boundary event must be attached to an activity, which {quoted(named)} is not")
         elif activity.container is not node.container:
-            self._refusals.add(node, f"'{named}', which it is attached to, stands in another process or subprocess")
+            self._refusals.add(
+                node, f"{quoted(named)}, which it is attached to, stands in another process or subprocess"
+            )
         else:
             node.attached_to = activity
             activity.boundary_events.append(node)

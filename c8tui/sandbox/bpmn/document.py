@@ -42,7 +42,7 @@ def bpmn_name(xml: Xml) -> str:
 
 def subject_of(xml: Xml) -> Subject:
     """The element as a refusal names it."""
-    return Subject(xml.get("id", ""), " ".join(xml.get("name", "").split()))
+    return Subject(xml.get("id", ""), xml.get("name", ""))
 
 
 def child(xml: Xml, name: str) -> Xml | None:

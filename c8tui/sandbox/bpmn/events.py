@@ -10,7 +10,7 @@ from c8tui.sandbox.bpmn import timers
 from c8tui.sandbox.bpmn.checks import refuse_unsupported
 from c8tui.sandbox.bpmn.document import bpmn_name, child, is_true, subject_of, text_of
 from c8tui.sandbox.bpmn.extensions import Extension
-from c8tui.sandbox.bpmn.refusals import Refusals
+from c8tui.sandbox.bpmn.refusals import Refusals, quoted
 from c8tui.sandbox.bpmn.values import Values
 
 PROCESS_START = "the start event of a process"
@@ -116,7 +116,7 @@ class Events:
         if found is None:
             found = self._shared.get((kind, _local(reference)))
         if found is None:
-            self._refusals.add(node, f"{kind}Ref names '{reference}', but the file has no {kind} with this id")
+            self._refusals.add(node, f"{kind}Ref names {quoted(reference)}, but the file has no {kind} with this id")
             return _LOST
         return found
 
@@ -174,7 +174,7 @@ class Events:
         changes = _listed(found.attribute("conditionalFilter", "variableEvents"))
         for change in changes:
             if change not in _CHANGES:
-                self._refusals.add(node, f"variableEvents may be create and update, not '{change}'")
+                self._refusals.add(node, f"variableEvents may be create and update, not {quoted(change)}")
         return m.ConditionalEvent(condition, names, changes)
 
     def _timer(self, xml: Xml, node: m.FlowNode, place: str) -> m.TimerEvent:
@@ -200,14 +200,14 @@ class Events:
 
     def _check_timer(self, node: m.FlowNode, kind: str, text: str) -> None:
         if kind == "date" and not timers.is_date(text):
-            self._refusals.add(node, f"'{text}' is no moment of ISO 8601 as 2026-12-24T18:00:00Z")
+            self._refusals.add(node, f"{quoted(text)} is no moment of ISO 8601 as 2026-12-24T18:00:00Z")
         elif kind == "duration" and not timers.is_duration(text):
-            self._refusals.add(node, f"'{text}' is no duration of ISO 8601 as PT15M or P2D")
+            self._refusals.add(node, f"{quoted(text)} is no duration of ISO 8601 as PT15M or P2D")
         elif kind == "cycle" and not timers.is_interval_cycle(text):
             if timers.is_cron(text):
                 refuse_unsupported(self._refusals, node, "cron timer")
             else:
-                self._refusals.add(node, f"'{text}' is no cycle of ISO 8601 as R3/PT10M")
+                self._refusals.add(node, f"{quoted(text)} is no cycle of ISO 8601 as R3/PT10M")
 
 
 def _misplaced(place: str, kind: str) -> str:

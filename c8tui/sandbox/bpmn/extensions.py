@@ -9,7 +9,7 @@ from c8tui.sandbox.bpmn import model as m
 from c8tui.sandbox.bpmn import timers
 from c8tui.sandbox.bpmn.checks import refuse_unsupported
 from c8tui.sandbox.bpmn.document import BPMN, ZEEBE, child, is_true, tag_of, text_of
-from c8tui.sandbox.bpmn.refusals import Identified, Refusals
+from c8tui.sandbox.bpmn.refusals import Identified, Refusals, quoted
 from c8tui.sandbox.bpmn.values import Values, is_percentage, is_whole_number
 
 BINDINGS = ("latest", "deployment", "versionTag")
@@ -98,11 +98,11 @@ class Extension:
         what = f"an {direction} mapping"
         if not target or target.startswith("=") or not all(part.strip() for part in target.split(".")):
             self._refusals.add(
-                self.subject, f"{what} must have the name of a variable, or a path a.b, as target, not '{target}'"
+                self.subject, f"{what} must have the name of a variable, or a path a.b, as target, not {quoted(target)}"
             )
         text = xml.get("source", "")
         source = self._values.needed(
-            self.subject, f"the source of the {direction} mapping to '{target}'", text, "zeebe:ioMapping"
+            self.subject, f"the source of the {direction} mapping to {quoted(target)}", text, "zeebe:ioMapping"
         )
         if source.expression is None:
             source = m.Value(text)  # a text is data, of which the space around it is a part
@@ -158,7 +158,9 @@ class Extension:
 
     def _listener(self, what: str, xml: Xml, event: str, events: tuple[str, ...]) -> m.Listener:
         if event not in events:
-            self._refusals.add(self.subject, f"{what} must have one of {', '.join(events)} as its event, not '{event}'")
+            self._refusals.add(
+                self.subject, f"{what} must have one of {', '.join(events)} as its event, not {quoted(event)}"
+            )
         kind = self._values.needed(self.subject, f"the job type of {what}", xml.get("type"), "its attribute type")
         retries = self._values.retries(self.subject, f"the number of retries of {what}", xml.get("retries"))
         return m.Listener(event, kind, retries, self.headers(xml))
@@ -172,7 +174,7 @@ class Extension:
         tag = self._values.static(self.subject, "the version tag", self.attribute(element, "versionTag"))
         if binding not in BINDINGS:
             self._refusals.add(
-                self.subject, f"the binding of the {what} must be one of {', '.join(BINDINGS)}, not '{binding}'"
+                self.subject, f"the binding of the {what} must be one of {', '.join(BINDINGS)}, not {quoted(binding)}"
             )
         if binding == "versionTag" and not tag:
             self._refusals.add(

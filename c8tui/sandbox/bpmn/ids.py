@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element as Xml
 
 from c8tui.sandbox.bpmn.document import bpmn_name, subject_of
 from c8tui.sandbox.bpmn.nodes import NODE_TYPES
-from c8tui.sandbox.bpmn.refusals import THE_FILE, Refusals, Subject
+from c8tui.sandbox.bpmn.refusals import THE_FILE, Refusals, Subject, quoted
 
 _ID = re.compile(r"[^\W\d][\w.\-\u00b7]*")
 _NEEDING = frozenset({*NODE_TYPES, "process", "sequenceFlow", "transaction", "complexGateway"})
@@ -27,7 +27,7 @@ def check_ids(root: Xml, refusals: Refusals) -> None:
             _check(xml, kind, given, outer, refusals)
         if given:
             if given in seen:
-                refusals.add(subject_of(xml), f"the id '{given}' of <{kind}> is also that of <{seen[given]}>")
+                refusals.add(subject_of(xml), f"the id {quoted(given)} of <{kind}> is also that of <{seen[given]}>")
             seen.setdefault(given, kind)
             outer = Subject(given, subject_of(xml).name)
         waiting.extend((inner, outer) for inner in reversed(xml))
@@ -35,7 +35,7 @@ def check_ids(root: Xml, refusals: Refusals) -> None:
 
 def _check(xml: Xml, kind: str, given: str, outer: Subject, refusals: Refusals) -> None:
     if not given:
-        name = f" '{subject_of(xml).name}'" if xml.get("name") else ""
+        name = f" {quoted(subject_of(xml).name)}" if xml.get("name") else ""
         refusals.add(outer, f"<{kind}>{name}{' inside' if outer.id else ''} has no id")
     elif any(character.isspace() or character == ":" for character in given) or not (
         given[0].isalpha() or given[0] == "_"

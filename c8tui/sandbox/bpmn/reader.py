@@ -13,7 +13,7 @@ from c8tui.sandbox.bpmn.events import Events
 from c8tui.sandbox.bpmn.extensions import Extension
 from c8tui.sandbox.bpmn.ids import check_ids
 from c8tui.sandbox.bpmn.nodes import NODE_TYPES, SKIPPED, NodeReader
-from c8tui.sandbox.bpmn.refusals import THE_FILE, UNNAMED, Refusals, Subject
+from c8tui.sandbox.bpmn.refusals import THE_FILE, UNNAMED, Refusals, Subject, quoted
 from c8tui.sandbox.bpmn.values import Values, declared_odd_names
 
 
@@ -81,7 +81,7 @@ class ProcessReader:
         for xml in self._root.iterfind("{*}collaboration/{*}participant"):
             named = xml.get("processRef", "").strip()
             if bpmn_name(xml) and named and not ids & {named, named.rpartition(":")[2]}:
-                self._refusals.add(subject_of(xml), f"processRef names '{named}', but no process has this id")
+                self._refusals.add(subject_of(xml), f"processRef names {quoted(named)}, but no process has this id")
 
     def _process(self, xml: Xml) -> m.Process:
         subject = subject_of(xml)

@@ -9,8 +9,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-UNNAMED = "?"
-"""Begins the id that the reader gives to an element without one; no id of XML can begin so."""
+UNNAMED = "\0"
+"""Begins the id that the reader gives to an element without one; no text of XML has it."""
+
+_QUOTED = 60
+"""Characters of a text that a sentence quotes."""
+
+
+def quoted(text: str) -> str:
+    """A text or an id of the file as a sentence quotes it: on one line, and not too long."""
+    if text.startswith(UNNAMED):
+        return "one without id"
+    line = " ".join(text[: 2 * _QUOTED].split())
+    return f"'{line}'" if len(line) <= _QUOTED else f"'{line[: _QUOTED - 1]}…'"
 
 
 class Identified(Protocol):
@@ -43,7 +54,7 @@ class Refusal:
     reason: str
 
     def __str__(self) -> str:
-        name = f"'{self.name}'" if self.name else ""
+        name = quoted(self.name) if self.name.strip() else ""
         place = f"{name} ({self.element_id})" if name and self.element_id else name or self.element_id
         return f"{place}: {self.reason}" if place else self.reason
 

@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element as Xml
 from c8tui import feel
 from c8tui.sandbox.bpmn.document import ZEEBE, tag_of, text_of
 from c8tui.sandbox.bpmn.model import Value
-from c8tui.sandbox.bpmn.refusals import Identified, Refusals
+from c8tui.sandbox.bpmn.refusals import Identified, Refusals, quoted
 
 _DECLARING = ("target", "resultVariable", "inputElement", "outputCollection")
 """Attributes of the extension that give a variable its name."""
@@ -53,7 +53,7 @@ class Values:
         try:
             return feel.parse(source, self._odd_names)
         except feel.FeelSyntaxError as mistake:
-            self._refusals.add(subject, f"{what} cannot be read as FEEL: '{_short(source)}': {mistake.message}")
+            self._refusals.add(subject, f"{what} cannot be read as FEEL: {quoted(source)}: {mistake.message}")
             return None
 
     def needed(self, subject: Identified, what: str, text: str | None, source: str) -> Value:
@@ -68,7 +68,7 @@ class Values:
         value = self.read(subject, what, text)
         if value is not None and not value.text.startswith("="):
             self._refusals.add(
-                subject, f"{what} must be an expression that starts with '=', not the text '{_short(value.text)}'"
+                subject, f"{what} must be an expression that starts with '=', not the text {quoted(value.text)}"
             )
         return value
 
@@ -93,7 +93,7 @@ class Values:
         """An optional value whose text, unless it is an expression, has to fit."""
         value = self.read(subject, what, text)
         if value is not None and not value.text.startswith("=") and not fits(value.text):
-            self._refusals.add(subject, f"{what} must be {wanted} or an expression, not '{_short(value.text)}'")
+            self._refusals.add(subject, f"{what} must be {wanted} or an expression, not {quoted(value.text)}")
         return value
 
     def retries(self, subject: Identified, what: str, text: str | None) -> Value:
@@ -104,7 +104,7 @@ class Values:
         """A text that may be no expression."""
         found = (text or "").strip()
         if found.startswith("="):
-            self._refusals.add(subject, f"{what} must be a text, not the expression '{_short(found)}'")
+            self._refusals.add(subject, f"{what} must be a text, not the expression {quoted(found)}")
         return found
 
 
@@ -121,8 +121,3 @@ def is_whole_number(text: str) -> bool:
 def is_percentage(text: str) -> bool:
     """The priority of a user task: 0 to 100."""
     return is_count(text) and int(text) <= 100
-
-
-def _short(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= 60 else f"{line[:59]}…"

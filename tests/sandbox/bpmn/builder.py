@@ -61,11 +61,8 @@ def around(element: str, *beside: str, id: str = "x") -> str:
 
 def task(id: str = "x", *inside: str, **attributes: str) -> str:
     """A service task with a job type."""
-    job = (
-        ""
-        if any(one.startswith("<bpmn:extensionElements") for one in inside)
-        else ext(el("zeebe:taskDefinition", type_="work"))
-    )
+    extended = any(one.startswith("<bpmn:extensionElements") for one in inside)
+    job = "" if extended else ext(el("zeebe:taskDefinition", type_="work"))
     return el("serviceTask", job, *inside, id=id, **attributes)
 
 
