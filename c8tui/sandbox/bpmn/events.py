@@ -104,6 +104,8 @@ class Events:
                 return m.LinkEvent(name)
             case "compensate":
                 refuse_unsupported(self._refusals, node, "compensation")
+                if not is_true(xml, "waitForCompletion", True):
+                    self._refusals.add(node, 'waitForCompletion="false" is not run here: remove it')
                 return m.CompensateEvent(_local(xml.get("activityRef", "")))
         return m.TerminateEvent()
 
@@ -162,6 +164,8 @@ class Events:
         if place in _THROWING:
             return self._values.needed(node, what, text, f"{kind}Ref and the {attribute} there")
         code = self._values.static(node, f"{what} that is caught", text)
+        if found is not None and not code:
+            self._refusals.add(node, f"{what} is missing: set {attribute}, or remove {kind}Ref to catch every {kind}")
         return m.Value(code) if code else None
 
     def _conditional(self, xml: Xml, node: m.FlowNode) -> m.ConditionalEvent:
@@ -200,7 +204,7 @@ class Events:
 
     def _check_timer(self, node: m.FlowNode, kind: str, text: str) -> None:
         if kind == "date" and not timers.is_date(text):
-            self._refusals.add(node, f"{quoted(text)} is no moment of ISO 8601 as 2026-12-24T18:00:00Z")
+            self._refusals.add(node, f"{quoted(text)} is no moment of ISO 8601 with its offset as 2026-12-24T18:00:00Z")
         elif kind == "duration" and not timers.is_duration(text):
             self._refusals.add(node, f"{quoted(text)} is no duration of ISO 8601 as PT15M or P2D")
         elif kind == "cycle" and not timers.is_interval_cycle(text):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from xml.etree.ElementTree import Element as Xml
 
@@ -101,9 +102,10 @@ class Extension:
                 self.subject, f"{what} must have the name of a variable, or a path a.b, as target, not {quoted(target)}"
             )
         text = xml.get("source", "")
-        source = self._values.needed(
-            self.subject, f"the source of the {direction} mapping to {quoted(target)}", text, "zeebe:ioMapping"
-        )
+        what = f"the source of the {direction} mapping to {quoted(target)}"
+        if not text and direction == "input":
+            text = "=null"  # since 8.8
+        source = self._values.needed(self.subject, what, text, "zeebe:ioMapping")
         if source.expression is None:
             source = m.Value(text)  # a text is data, of which the space around it is a part
         return m.IoMapping(source, target)
@@ -116,6 +118,8 @@ class Extension:
             key = one.get("key", "")
             if not key:
                 self._refusals.add(self.subject, "a task header has no key")
+            if key in found:
+                self._refusals.add(self.subject, f"two task headers have the key {quoted(key)}")
             found[key] = one.get("value", "")
         return found
 
@@ -147,6 +151,12 @@ class Extension:
             self._listener("an execution listener", one, one.get("eventType", ""), EXECUTION_EVENTS)
             for one in self._items("executionListeners", "executionListener")
         ]
+        seen = Counter((one.event, one.type.text) for one in found)
+        for (event, kind), times in seen.items():
+            if times > 1:
+                self._refusals.add(
+                    self.subject, f"{times} execution listeners at '{event}' have the type {quoted(kind)}"
+                )
         return tuple(one for one in found if one.event == "start"), tuple(one for one in found if one.event == "end")
 
     def _task_listeners(self) -> tuple[m.Listener, ...]:
@@ -195,10 +205,10 @@ class Extension:
         if key is None:
             return False
         if key.startswith("camunda-forms:"):
-            fix = "deploy the embedded form as a .form file and name it with formId"
+            reason = "embedded forms (formKey) are not run here: deploy a .form file and name it with formId"
         else:
-            fix = "name a deployed form with formId, or a form of your own with externalReference"
-        self._refusals.add(self.subject, f"formKey belongs to user tasks that are jobs: {fix}")
+            reason = "formKey has no effect here: name a form with formId, or one of your own with externalReference"
+        self._refusals.add(self.subject, reason)
         return True
 
     def user_task(self) -> m.UserTaskDefinition | None:
@@ -236,7 +246,7 @@ class Extension:
         )
 
     def _date(self, what: str, attribute: str) -> m.Value | None:
-        wanted = "a moment of ISO 8601 as 2026-12-24T18:00:00Z"
+        wanted = "a moment of ISO 8601 with its offset as 2026-12-24T18:00:00Z"
         return self._values.checked(
             self.subject, what, self.attribute("taskSchedule", attribute), timers.is_date, wanted
         )

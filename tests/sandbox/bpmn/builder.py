@@ -71,9 +71,13 @@ def user_task(*extensions: str, **attributes: str) -> str:
     return el("userTask", ext(el("zeebe:userTask"), *extensions), **{"id": "x", **attributes})
 
 
+def _of_definition(key: str) -> bool:
+    return key == "waitForCompletion" or (key.endswith("Ref") and key != "attachedToRef")
+
+
 def event(tag: str, kind: str, *inside: str, id: str = "x", extension: str = "", **attributes: str) -> str:
     """An event with one definition; what `...Ref` names, and the link name, go to the definition."""
-    own = {key: attributes.pop(key) for key in list(attributes) if key.endswith("Ref") and key != "attachedToRef"}
+    own = {key: attributes.pop(key) for key in list(attributes) if _of_definition(key)}
     if kind == "link" and "name" in attributes:
         own["name"] = attributes["name"]
     return el(tag, extension, el(f"{kind}EventDefinition", *inside, **own), id=id, **attributes)

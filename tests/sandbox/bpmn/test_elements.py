@@ -165,6 +165,7 @@ def test_mappings_and_listeners() -> None:
         "zeebe:ioMapping",
         el("zeebe:input", source="=order.id", target="id"),
         el("zeebe:input", source=" a text ", target="a.b"),
+        el("zeebe:input", target="nothing"),
         el("zeebe:output", source="=1", target="total"),
     )
     headers = el("zeebe:taskHeaders", el("zeebe:header", key="k", value="v"))
@@ -178,6 +179,7 @@ def test_mappings_and_listeners() -> None:
     assert [(told(one.source), one.target) for one in found.inputs] == [
         (("=order.id", "order.id"), "id"),
         ((" a text ", None), "a.b"),
+        (("=null", "null"), "nothing"),
     ]
     assert [(told(one.source), one.target) for one in found.outputs] == [(("=1", "1"), "total")]
     assert [one.type.text for one in found.start_listeners] == ["a", "b"]

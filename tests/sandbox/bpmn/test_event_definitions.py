@@ -19,7 +19,6 @@ ROOTS = (
     el("signal", id="g2", name='="stop-" + id'),
     el("error", id="r", name="Failed", errorCode="failed"),
     el("error", id="r2", errorCode="=code"),
-    el("error", id="r3"),
     el("escalation", id="l", escalationCode="late"),
     el("escalation", id="l2", escalationCode="=code"),
 )
@@ -60,7 +59,6 @@ DEFINITIONS: dict[str, tuple[Callable[[Callable[..., str]], str], m.EventDefinit
     "error": (lambda at: at("error", errorRef="r"), m.ErrorEvent(m.Value("failed"))),
     "error by expression": (lambda at: at("error", errorRef="r2"), m.ErrorEvent(compiled("=code"))),
     "every error": (lambda at: at("error"), m.ErrorEvent()),
-    "error without code": (lambda at: at("error", errorRef="r3"), m.ErrorEvent()),
     "escalation": (lambda at: at("escalation", escalationRef="l"), m.EscalationEvent(m.Value("late"))),
     "escalation by expression": (
         lambda at: at("escalation", escalationRef="l2"),
@@ -84,7 +82,7 @@ DEFINITIONS: dict[str, tuple[Callable[[Callable[..., str]], str], m.EventDefinit
 
 _WAITING = ("message", "message by qualified name", "date", "date by expression", "duration", "signal", "condition")
 _CATCHING = (*_WAITING, "signal by expression", "condition over everything")
-_CAUGHT_INSIDE = ("error", "every error", "error without code", "escalation", "every escalation")
+_CAUGHT_INSIDE = ("error", "every error", "escalation", "every escalation")
 _THROWN = ("signal", "signal by expression", "escalation", "escalation by expression")
 
 PLACES: dict[str, tuple[tuple[str, ...], Callable[..., str]]] = {

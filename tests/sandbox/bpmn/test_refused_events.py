@@ -177,6 +177,17 @@ CASES: dict[str, tuple[bytes, list[str]]] = {
         file(el("escalation", id="r"), around(event("intermediateThrowEvent", "escalation", escalationRef="r"))),
         ["x: the escalation code is missing (escalationRef and the escalationCode there)"],
     ),
+    "error caught without code": (
+        file(el("error", id="r"), around(task(), boundary("error", errorRef="r"))),
+        ["b: the error code is missing: set errorCode, or remove errorRef to catch every error"],
+    ),
+    "escalation caught without code": (
+        file(
+            el("escalation", id="r"),
+            around(subprocess(el("startEvent", id="s2")), boundary("escalation", escalationRef="r")),
+        ),
+        [("b: the escalation code is missing: set escalationCode, or remove escalationRef to catch every escalation")],
+    ),
     "escalation at a task": (
         file(around(task(), boundary("escalation"))),
         ["b: an escalation is caught at a subprocess or call activity, since nothing else throws one"],
@@ -264,11 +275,15 @@ CASES: dict[str, tuple[bytes, list[str]]] = {
     ),
     "date malformed": (
         file(around(event("intermediateCatchEvent", "timer", timer("timeDate", "24.12.2026")))),
-        ["x: '24.12.2026' is no moment of ISO 8601 as 2026-12-24T18:00:00Z"],
+        ["x: '24.12.2026' is no moment of ISO 8601 with its offset as 2026-12-24T18:00:00Z"],
+    ),
+    "date without offset": (
+        file(around(event("intermediateCatchEvent", "timer", timer("timeDate", "2026-12-24T18:00:00")))),
+        ["x: '2026-12-24T18:00:00' is no moment of ISO 8601 with its offset as 2026-12-24T18:00:00Z"],
     ),
     "date not in the calendar": (
         file(around(event("intermediateCatchEvent", "timer", timer("timeDate", "2026-02-29T18:00:00Z")))),
-        ["x: '2026-02-29T18:00:00Z' is no moment of ISO 8601 as 2026-12-24T18:00:00Z"],
+        ["x: '2026-02-29T18:00:00Z' is no moment of ISO 8601 with its offset as 2026-12-24T18:00:00Z"],
     ),
     "cycle malformed": (
         file(process(event("startEvent", "timer", timer("timeCycle", "R3"), id="s"))),

@@ -60,6 +60,21 @@ CASES: dict[str, tuple[bytes, list[str]]] = {
         file(process(ext(el("zeebe:jobPriorityDefinition", priority="1.5")), START)),
         ["order: the job priority must be a whole number or an expression, not '1.5'"],
     ),
+    "two headers with one key": (
+        file(
+            around(
+                el(
+                    "serviceTask",
+                    ext(
+                        el("zeebe:taskDefinition", type_="a"),
+                        el("zeebe:taskHeaders", el("zeebe:header", key="k"), el("zeebe:header", key="k", value="b")),
+                    ),
+                    id="x",
+                )
+            )
+        ),
+        ["x: two task headers have the key 'k'"],
+    ),
     "header without key": (
         file(
             around(
@@ -170,21 +185,15 @@ CASES: dict[str, tuple[bytes, list[str]]] = {
     ),
     "user task with an embedded form": (
         file(around(user_task(el("zeebe:formDefinition", formKey="camunda-forms:bpmn:f")))),
-        [
-            (
-                "x: formKey belongs to user tasks that are jobs: deploy the embedded form as a .form file and "
-                "name it with formId"
-            )
-        ],
+        ["x: embedded forms (formKey) are not run here: deploy a .form file and name it with formId"],
     ),
     "user task with a form key": (
         file(around(user_task(el("zeebe:formDefinition", formKey="my-form")))),
-        [
-            (
-                "x: formKey belongs to user tasks that are jobs: name a deployed form with formId, or a form of "
-                "your own with externalReference"
-            )
-        ],
+        ["x: formKey has no effect here: name a form with formId, or one of your own with externalReference"],
+    ),
+    "start event with an embedded form": (
+        file(process(el("startEvent", ext(el("zeebe:formDefinition", formKey="camunda-forms:bpmn:f")), id="s"))),
+        ["s: embedded forms (formKey) are not run here: deploy a .form file and name it with formId"],
     ),
     "user task with an empty form": (
         file(around(user_task(el("zeebe:formDefinition")))),
@@ -215,10 +224,13 @@ CASES: dict[str, tuple[bytes, list[str]]] = {
     "due date no date": (
         file(around(user_task(el("zeebe:taskSchedule", dueDate="tomorrow", followUpDate="2026-13-01T00:00:00Z")))),
         [
-            ("x: the due date must be a moment of ISO 8601 as 2026-12-24T18:00:00Z or an expression, not 'tomorrow'"),
             (
-                "x: the follow-up date must be a moment of ISO 8601 as 2026-12-24T18:00:00Z or an expression, "
-                "not '2026-13-01T00:00:00Z'"
+                "x: the due date must be a moment of ISO 8601 with its offset as 2026-12-24T18:00:00Z or an "
+                "expression, not 'tomorrow'"
+            ),
+            (
+                "x: the follow-up date must be a moment of ISO 8601 with its offset as 2026-12-24T18:00:00Z or "
+                "an expression, not '2026-13-01T00:00:00Z'"
             ),
         ],
     ),
@@ -256,6 +268,22 @@ CASES: dict[str, tuple[bytes, list[str]]] = {
         ),
         ["x: an execution listener must have one of start, end as its event, not 'middle'"],
     ),
+    "two execution listeners alike": (
+        file(
+            around(
+                task(
+                    "x",
+                    ext(
+                        el("zeebe:taskDefinition", type_="a"),
+                        el(
+                            "zeebe:executionListeners", *[el("zeebe:executionListener", eventType="end", type_="a")] * 2
+                        ),
+                    ),
+                )
+            )
+        ),
+        ["x: 2 execution listeners at 'end' have the type 'a'"],
+    ),
     "execution listener of a process": (
         file(process(ext(el("zeebe:executionListeners", el("zeebe:executionListener", eventType="start"))), START)),
         ["order: the job type of an execution listener is missing (its attribute type)"],
@@ -284,16 +312,16 @@ CASES: dict[str, tuple[bytes, list[str]]] = {
         file(around(el("task", ext(el("zeebe:taskDefinition", type_="a")), id="x"))),
         ["x: only service tasks and their like have a job type: make this a service task"],
     ),
-    "input mapping without source": (
+    "output mapping without source": (
         file(
             around(
                 task(
                     "x",
-                    ext(el("zeebe:taskDefinition", type_="a"), el("zeebe:ioMapping", el("zeebe:input", target="a"))),
+                    ext(el("zeebe:taskDefinition", type_="a"), el("zeebe:ioMapping", el("zeebe:output", target="a"))),
                 )
             )
         ),
-        ["x: the source of the input mapping to 'a' is missing (zeebe:ioMapping)"],
+        ["x: the source of the output mapping to 'a' is missing (zeebe:ioMapping)"],
     ),
     "input mapping without target": (
         file(

@@ -75,6 +75,13 @@ CASES: dict[str, tuple[bytes, list[str]]] = {
         file(process(START, event("endEvent", "compensate"), flow("s", "x"))),
         ["x: compensation is not run here: undo by a task behind an error boundary event"],
     ),
+    "compensation that is not waited for": (
+        file(process(START, event("endEvent", "compensate", waitForCompletion="false"), flow("s", "x"))),
+        [
+            "x: compensation is not run here: undo by a task behind an error boundary event",
+            'x: waitForCompletion="false" is not run here: remove it',
+        ],
+    ),
     "activity for compensation": (
         file(around(task(), task("y", isForCompensation="true"))),
         ["y: compensation is not run here: undo by a task behind an error boundary event"],
