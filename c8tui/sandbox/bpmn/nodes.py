@@ -10,7 +10,7 @@ from c8tui.sandbox.bpmn.checks import refuse_unsupported
 from c8tui.sandbox.bpmn.document import bpmn_name, child, is_true, subject_of, text_of
 from c8tui.sandbox.bpmn.events import PROCESS_START, Events, place_of
 from c8tui.sandbox.bpmn.extensions import Extension
-from c8tui.sandbox.bpmn.refusals import Refusals
+from c8tui.sandbox.bpmn.refusals import Refusals, quoted
 from c8tui.sandbox.bpmn.values import Values
 
 NODE_TYPES: Mapping[str, str] = {
@@ -209,7 +209,7 @@ class NodeReader:
                     node, f"<{name}> is not run here: iterate over a collection (zeebe:loopCharacteristics)"
                 )
         if loop.get("behavior", "All") != "All":
-            self._refusals.add(node, f"multi-instance with behavior {loop.get('behavior')} is not run here")
+            self._refusals.add(node, f"multi-instance with behavior {quoted(loop.get('behavior', ''))} is not run here")
         extension = Extension(loop, node, self._values, self._refusals)
         collection, element = extension.output("loopCharacteristics", node)
         node.loop = m.Loop(

@@ -18,10 +18,12 @@ _QUOTED = 60
 
 def quoted(text: str) -> str:
     """A text or an id of the file as a sentence quotes it: on one line, and not too long."""
-    if text.startswith(UNNAMED):
-        return "one without id"
+    return "one without id" if text.startswith(UNNAMED) else f"'{_short(text)}'"
+
+
+def _short(text: str) -> str:
     line = " ".join(text[: 2 * _QUOTED].split())
-    return f"'{line}'" if len(line) <= _QUOTED else f"'{line[: _QUOTED - 1]}…'"
+    return line if len(line) <= _QUOTED else f"{line[: _QUOTED - 1]}…"
 
 
 class Identified(Protocol):
@@ -55,7 +57,8 @@ class Refusal:
 
     def __str__(self) -> str:
         name = quoted(self.name) if self.name.strip() else ""
-        place = f"{name} ({self.element_id})" if name and self.element_id else name or self.element_id
+        element_id = _short(self.element_id)
+        place = f"{name} ({element_id})" if name and element_id else name or element_id
         return f"{place}: {self.reason}" if place else self.reason
 
 

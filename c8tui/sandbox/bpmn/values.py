@@ -76,7 +76,7 @@ class Values:
         """The expression inside an element of BPMN, if there is any."""
         language = "" if xml is None else xml.get("language", "")
         if language and "feel" not in language.lower():
-            self._refusals.add(subject, f"the condition is written in {language}: write it in FEEL")
+            self._refusals.add(subject, f"the condition is written in {quoted(language)}: write it in FEEL")
             return Value("")
         return self.expression(subject, "the condition", text_of(xml))
 

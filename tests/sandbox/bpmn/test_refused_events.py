@@ -221,7 +221,7 @@ CASES: dict[str, tuple[bytes, list[str]]] = {
                 )
             )
         ),
-        ["x: the condition is written in http://www.w3.org/1999/XPath: write it in FEEL"],
+        ["x: the condition is written in 'http://www.w3.org/1999/XPath': write it in FEEL"],
     ),
     "condition is a text": (
         file(around(event("intermediateCatchEvent", "conditional", el("condition", "a > 1")))),

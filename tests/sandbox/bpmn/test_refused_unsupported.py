@@ -121,7 +121,7 @@ CASES: dict[str, tuple[bytes, list[str]]] = {
                 )
             )
         ),
-        ["x: multi-instance with behavior One is not run here"],
+        ["x: multi-instance with behavior 'One' is not run here"],
     ),
     "condition in another language": (
         file(
@@ -139,7 +139,7 @@ CASES: dict[str, tuple[bytes, list[str]]] = {
                 ),
             )
         ),
-        ["f: the condition is written in groovy: write it in FEEL"],
+        ["f: the condition is written in 'groovy': write it in FEEL"],
     ),
     "instantiating event gateway": (
         file(process(START, el("eventBasedGateway", id="x", instantiate="true"))),
