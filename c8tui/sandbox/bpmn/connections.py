@@ -22,7 +22,7 @@ class Connections:
         self._refusals = refusals
         self._nodes: dict[str, m.FlowNode] = {}
         self._read: list[tuple[Xml, m.FlowNode]] = []
-        self._flow_elements: list[tuple[Xml, str, m.FlowElementsContainer]] = []
+        self._flow_elements: list[tuple[Xml, str]] = []
         self._flows: dict[str, m.SequenceFlow] = {}
         self._flow_ids: set[str] = set()
         self._associations: list[Xml] = []
@@ -37,9 +37,9 @@ class Connections:
         """An element that is refused as a whole: what refers to it, or into it, is not refused for that."""
         self._refused.update(found for inner in xml.iter() if (found := inner.get("id")))
 
-    def add_flow(self, xml: Xml, flow_id: str, container: m.FlowElementsContainer) -> None:
-        """A sequence flow that stands in this process or subprocess."""
-        self._flow_elements.append((xml, flow_id, container))
+    def add_flow(self, xml: Xml, flow_id: str) -> None:
+        """A sequence flow, wherever in the file it stands."""
+        self._flow_elements.append((xml, flow_id))
         self._flow_ids.add(flow_id)
 
     def add_association(self, xml: Xml) -> None:
@@ -48,8 +48,8 @@ class Connections:
 
     def connect(self) -> None:
         """Resolves every reference; those that lead nowhere are refused."""
-        for xml, flow_id, container in self._flow_elements:
-            self._connect_flow(xml, flow_id, container)
+        for xml, flow_id in self._flow_elements:
+            self._connect_flow(xml, flow_id)
         for xml, node in self._read:
             self._check_flow_references(xml, node)
             self._connect_default(xml, node)
@@ -69,7 +69,7 @@ class Connections:
             self._refusals.add(subject, f"{attribute} names {quoted(named)}, {reason}")
         return found
 
-    def _connect_flow(self, xml: Xml, flow_id: str, container: m.FlowElementsContainer) -> None:
+    def _connect_flow(self, xml: Xml, flow_id: str) -> None:
         subject = subject_of(xml)
         source = self._end_of(xml, "sourceRef", subject)
         target = self._end_of(xml, "targetRef", subject)
@@ -84,7 +84,7 @@ class Connections:
             return
         flow = m.SequenceFlow(flow_id, source, target, condition)
         self._flows.setdefault(flow_id, flow)
-        container.flows.append(flow)
+        source.container.flows.append(flow)
         source.outgoing.append(flow)
         target.incoming.append(flow)
 
@@ -132,9 +132,10 @@ class Connections:
             return
         if handler is None or handler.type not in ACTIVITIES or not handler.for_compensation:
             self._refusals.add(
-                source,
-                'a compensation event is associated with an activity for compensation (isForCompensation="true")',
+                source, 'its association must lead to an activity for compensation (isForCompensation="true")'
             )
+        elif handler.container is not source.container:
+            self._refusals.add(source, f"{quoted(handler.id)}, which undoes, stands in another process or subprocess")
         elif source.compensation_handler is not None:
             self._refusals.add(source, "a compensation event has one activity for compensation, not several")
         else:

@@ -24,6 +24,7 @@ NODE_TYPES: Mapping[str, str] = {
     "userTask": "USER_TASK",
     "callActivity": "CALL_ACTIVITY",
     "subProcess": "SUB_PROCESS",
+    "transaction": "SUB_PROCESS",
     "adHocSubProcess": "AD_HOC_SUB_PROCESS",
     "startEvent": "START_EVENT",
     "endEvent": "END_EVENT",
@@ -35,7 +36,7 @@ NODE_TYPES: Mapping[str, str] = {
     "parallelGateway": "PARALLEL_GATEWAY",
     "eventBasedGateway": "EVENT_BASED_GATEWAY",
 }
-"""Elements of BPMN that are executed, with the words of the API for them."""
+"""Elements of BPMN with the words of the API; a transaction is read for its faults, and refused."""
 
 ACTIVITIES = frozenset(
     {
@@ -151,6 +152,8 @@ class NodeReader:
 
     def _read_subprocess(self, xml: Xml, node: m.FlowNode, extension: Extension, priority: m.Value | None) -> None:
         node.children = m.FlowElementsContainer(node)
+        if bpmn_name(xml) == "transaction":
+            self._refusals.add(node, "a transaction is not run here: use an embedded subprocess")
         if node.type == "AD_HOC_SUB_PROCESS":
             refuse_unsupported(self._refusals, node, "ad-hoc subprocess")
             node.ad_hoc = extension.ad_hoc(xml)

@@ -47,8 +47,10 @@ def _refuse_leftovers(root: Xml, refusals: Refusals) -> None:
 
 
 def _needs_zeebe(root: Xml) -> bool:
+    """Whether an executable process has a task that says in the extension what it does."""
     needing = {"serviceTask", "sendTask", "scriptTask", "businessRuleTask", "userTask", "callActivity"}
-    return any(bpmn_name(xml) in needing for xml in root.iter())
+    executable = (xml for xml in root if bpmn_name(xml) == "process" and is_true(xml, "isExecutable"))
+    return any(bpmn_name(inner) in needing for xml in executable for inner in xml.iter())
 
 
 class ProcessReader:
@@ -114,12 +116,9 @@ class ProcessReader:
             self._connections.add_node(xml, node)
             return node
         if kind == "sequenceFlow":
-            self._connections.add_flow(xml, self._id_of(xml), container)
+            self._connections.add_flow(xml, self._id_of(xml))
         elif kind == "association":
             self._connections.add_association(xml)
-        elif kind == "transaction":
-            self._refusals.add(subject_of(xml), "a transaction is not run here: use an embedded subprocess")
-            self._connections.add_refused(xml)
         elif kind == "complexGateway":
             self._refusals.add(
                 subject_of(xml), "a complex gateway is not run here: use exclusive, inclusive and parallel ones"

@@ -24,6 +24,7 @@ from tests.sandbox.bpmn.builder import (
     timer,
     user_task,
 )
+from tests.sandbox.bpmn.refusing import refusals_of
 
 
 def only(*roots: str) -> m.Process:
@@ -411,6 +412,74 @@ def test_compensation(everything_runs: None) -> None:
     assert found.elements["b"].compensation_handler is undo
     assert found.elements["b"].event == m.CompensateEvent()
     assert found.elements["e"].event == m.CompensateEvent("x")
+
+
+@pytest.mark.parametrize(
+    ("beside", "reason"),
+    [
+        ((), "b: a compensation event needs an association to an activity for compensation"),
+        (
+            (el("association", id="a", sourceRef="b", targetRef="x"),),
+            'b: its association must lead to an activity for compensation (isForCompensation="true")',
+        ),
+        (
+            (
+                subprocess(el("startEvent", id="s2"), task("far", isForCompensation="true"), id="y"),
+                el("association", id="a", sourceRef="b", targetRef="far"),
+            ),
+            "b: 'far', which undoes, stands in another process or subprocess",
+        ),
+        (
+            (
+                el("association", id="a", sourceRef="b", targetRef="undo"),
+                el("association", id="a2", sourceRef="b", targetRef="undo"),
+            ),
+            "b: a compensation event has one activity for compensation, not several",
+        ),
+        (
+            (el("association", id="a", sourceRef="b", targetRef="undo"), flow("b", "e")),
+            "b: no sequence flow may leave a compensation event: an association leads to the activity",
+        ),
+        (
+            (el("association", id="a", sourceRef="b", targetRef="undo"), flow("undo", "e")),
+            "undo: an activity for compensation may have no sequence flows",
+        ),
+        (
+            (
+                el("association", id="a", sourceRef="b", targetRef="undo"),
+                event("intermediateThrowEvent", "compensate", id="t", activityRef="gone"),
+            ),
+            "t: activityRef names 'gone', but no activity has this id",
+        ),
+    ],
+)
+def test_compensation_that_is_refused(everything_runs: None, beside: tuple[str, ...], reason: str) -> None:
+    assert reason in refusals_of(file(compensated(*beside)))
+
+
+@pytest.mark.parametrize(
+    ("inside", "reason"),
+    [
+        ((), "x: an ad-hoc subprocess needs an activity inside"),
+        ((el("endEvent", id="f"), task("y")), "x: an ad-hoc subprocess may have no start and end events, but has 'f'"),
+        ((task("y"), el("completionCondition", "done")),
+         "x: the completion condition must be an expression that starts with '=', not the text 'done'"),
+    ],
+)  # fmt: skip
+def test_ad_hoc_subprocesses_that_are_refused(everything_runs: None, inside: tuple[str, ...], reason: str) -> None:
+    assert refusals_of(file(around(el("adHocSubProcess", *inside, id="x")))) == [reason]
+
+
+def test_a_flow_belongs_to_where_its_ends_are() -> None:
+    inside = subprocess(el("startEvent", id="s2"), el("endEvent", id="e2"))
+    found = only(around(inside, flow("s2", "e2")))
+    assert [one.id for one in found.elements["e2"].container.flows] == ["s2-e2"]
+    assert [one.id for one in found.body.flows] == ["s-x", "x-e"]
+
+
+def test_a_process_that_is_not_executed_may_lack_ids() -> None:
+    (found,) = read(file(process(START), el("process", el("serviceTask"), el("userTask"), id="drawn")))
+    assert found.id == "order"
 
 
 def test_a_cron_timer(everything_runs: None) -> None:

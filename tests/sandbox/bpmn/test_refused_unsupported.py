@@ -30,6 +30,22 @@ CASES: dict[str, tuple[bytes, list[str]]] = {
         file(around(el("transaction", el("startEvent", id="s2"), id="x", name="Book"))),
         ["'Book' (x): a transaction is not run here: use an embedded subprocess"],
     ),
+    "fault inside a transaction": (
+        file(
+            around(
+                el(
+                    "transaction",
+                    el("startEvent", id="s2"),
+                    el("callActivity", ext(el("zeebe:properties")), id="y"),
+                    id="x",
+                )
+            )
+        ),
+        [
+            "x: a transaction is not run here: use an embedded subprocess",
+            "y: a call activity needs a process (zeebe:calledElement processId)",
+        ],
+    ),
     "cancel end event": (
         file(process(START, event("endEvent", "cancel"), flow("s", "x"))),
         ["x: cancel events belong to transactions, which are not run here: use an error event"],
