@@ -114,9 +114,7 @@ class Events:
         reference = xml.get(f"{kind}Ref", "").strip()
         if not reference:
             return None
-        found = self._shared.get((kind, reference))
-        if found is None:
-            found = self._shared.get((kind, _local(reference)))
+        found = self._shared.get((kind, reference), self._shared.get((kind, _local(reference))))
         if found is None:
             self._refusals.add(node, f"{kind}Ref names {quoted(reference)}, but the file has no {kind} with this id")
             return _LOST

@@ -17,9 +17,9 @@ from c8tui.sandbox.bpmn.refusals import THE_FILE, UNNAMED, Refusals, Subject, qu
 from c8tui.sandbox.bpmn.values import Values, declared_odd_names
 
 
-def read(text: bytes) -> list[m.Process]:
+def read(content: bytes | str) -> list[m.Process]:
     """Every process of the file with `isExecutable="true"`, in the order of the file. Raises `Refused`."""
-    root = document.parse(text)
+    root = document.parse(content)
     refusals = Refusals()
     _refuse_leftovers(root, refusals)
     check_ids(root, refusals)

@@ -511,6 +511,13 @@ def test_encodings(encoding: str) -> None:
     assert found.name == "Geb\u00fchr"
 
 
+@pytest.mark.parametrize("declared", ["utf-8", "utf-16", "iso-8859-1", "no-such"])
+def test_a_text_is_decoded_already(declared: str) -> None:
+    text = f'<?xml version="1.0" encoding="{declared}"?>' + file(process(START, name="Geb\u00fchr")).decode()
+    (found,) = read(text)
+    assert found.name == "Geb\u00fchr"
+
+
 def test_another_prefix_or_none() -> None:
     text = file(around(task())).decode()
     bare = text.replace("<bpmn:", "<").replace("</bpmn:", "</").replace("xmlns:bpmn=", "xmlns=")

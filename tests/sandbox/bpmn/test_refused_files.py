@@ -17,6 +17,7 @@ CASES: dict[str, tuple[bytes, list[str]]] = {
         b'<?xml version="1.0" encoding="latin-99"?><a/>',
         ["this is no well-formed XML: unknown encoding: latin-99"],
     ),
+    "bytes of no encoding": (b"\xff\xfe\x00", ["this is no well-formed XML: unclosed token at 1:2"]),
     "entity bomb": (
         b'<!DOCTYPE a [<!ENTITY b "bb"><!ENTITY c "&b;&b;">]><a>&c;</a>',
         ["the XML declares a document type or entities, which is unsafe: remove the DOCTYPE"],

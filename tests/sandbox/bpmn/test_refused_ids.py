@@ -110,6 +110,10 @@ CASES: dict[str, tuple[bytes, list[str]]] = {
         file(around(el("exclusiveGateway", id="x", default="s-x"))),
         ["x: the default flow 's-x' is no flow that leaves this gateway"],
     ),
+    "default that leads nowhere": (
+        file(process(START, el("exclusiveGateway", id="x", default="f"), flows("s", "x"), flow("x", "gone", id="f"))),
+        ["f: targetRef names 'gone', but no event, activity or gateway of an executable process has this id"],
+    ),
     "default at a task": (
         file(around(task("x", default="x-e"))),
         ["x: only exclusive and inclusive gateways have a default flow: add a gateway"],

@@ -120,6 +120,10 @@ CASES: dict[str, tuple[bytes, list[str]]] = {
         file(around(task(), el("choreographyTask", id="c", name="Talk"))),
         ["'Talk' (c): <choreographyTask> is not run here"],
     ),
+    "boundary event at what is refused": (
+        file(process(START, el("choreographyTask", id="x"), boundary("error"))),
+        ["x: <choreographyTask> is not run here"],
+    ),
     "token quantities": (
         file(around(task("x", startQuantity="2", completionQuantity="0"))),
         ["x: startQuantity is not run here: remove it", "x: completionQuantity is not run here: remove it"],
