@@ -96,16 +96,15 @@ class Extension:
 
     def _mapping(self, direction: str, xml: Xml) -> m.IoMapping:
         target = xml.get("target", "").strip()
-        what = f"an {direction} mapping"
         if not target or target.startswith("=") or not all(part.strip() for part in target.split(".")):
-            self._refusals.add(
-                self.subject, f"{what} must have the name of a variable, or a path a.b, as target, not {quoted(target)}"
-            )
+            wanted = f"the name of a variable, or a path a.b, as target, not {quoted(target)}"
+            self._refusals.add(self.subject, f"an {direction} mapping must have {wanted}")
         text = xml.get("source", "")
-        what = f"the source of the {direction} mapping to {quoted(target)}"
-        if not text and direction == "input":
+        if not text.strip() and direction == "input":
             text = "=null"  # since 8.8
-        source = self._values.needed(self.subject, what, text, "zeebe:ioMapping")
+        source = self._values.needed(
+            self.subject, f"the source of the {direction} mapping to {quoted(target)}", text, "zeebe:ioMapping"
+        )
         if source.expression is None:
             source = m.Value(text)  # a text is data, of which the space around it is a part
         return m.IoMapping(source, target)

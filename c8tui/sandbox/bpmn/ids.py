@@ -10,6 +10,7 @@ from c8tui.sandbox.bpmn.nodes import NODE_TYPES
 from c8tui.sandbox.bpmn.refusals import THE_FILE, Refusals, Subject, quoted
 
 _ID = re.compile(r"[^\W\d][\w.\-\u00b7]*")
+"""A name of XML without a colon."""
 _NEEDING = frozenset({*NODE_TYPES, "process", "sequenceFlow", "complexGateway"})
 
 
@@ -38,7 +39,5 @@ def _check(xml: Xml, kind: str, given: str, outer: Subject, refusals: Refusals) 
     if not given:
         name = f" {quoted(subject_of(xml).name)}" if xml.get("name") else ""
         refusals.add(outer, f"<{kind}>{name}{' inside' if outer.id else ''} has no id")
-    elif any(character.isspace() or character == ":" for character in given) or not (
-        given[0].isalpha() or given[0] == "_"
-    ):
+    elif _ID.fullmatch(given) is None:
         refusals.add(subject_of(xml), "an id begins with a letter or _ and goes on with letters, digits, . - and _")

@@ -70,6 +70,18 @@ CASES: dict[str, tuple[bytes, list[str]]] = {
             "1 x-e: an id begins with a letter or _ and goes on with letters, digits, . - and _",
         ],
     ),
+    "id with a digit first": (
+        file(process(el("startEvent", id="1st"))),
+        ["1st: an id begins with a letter or _ and goes on with letters, digits, . - and _"],
+    ),
+    "id with a colon": (
+        file(process(el("startEvent", id="a:b"))),
+        ["a:b: an id begins with a letter or _ and goes on with letters, digits, . - and _"],
+    ),
+    "id with a bracket": (
+        file(process(el("startEvent", id="a[0]"))),
+        ["a[0]: an id begins with a letter or _ and goes on with letters, digits, . - and _"],
+    ),
     "flow to nowhere": (
         file(process(START, flow("s", "gone"))),
         [("s-gone: targetRef names 'gone', but no event, activity or gateway of an executable process has this id")],
