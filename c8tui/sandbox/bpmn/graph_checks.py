@@ -140,8 +140,7 @@ def _check_node(node: m.FlowNode, process: m.Process, refusals: Refusals) -> Non
         _check_boundary(node, refusals)
     elif node.type == "EVENT_BASED_GATEWAY":
         _check_event_gateway(node, refusals)
-    if node.boundary_events:
-        _check_catches(node.boundary_events, refusals)
+    _check_catches(node.boundary_events, refusals)
     if isinstance(node.event, m.CompensateEvent) and node.type != "BOUNDARY_EVENT" and node.event.activity:
         meant = process.elements.get(node.event.activity)
         if meant is None or meant.type not in ACTIVITIES:
