@@ -98,7 +98,7 @@ SKIPPED = frozenset(
 _EVENTS = frozenset(
     {"START_EVENT", "END_EVENT", "INTERMEDIATE_CATCH_EVENT", "INTERMEDIATE_THROW_EVENT", "BOUNDARY_EVENT"}
 )
-_JOB_EVENTS = frozenset({"END_EVENT", "INTERMEDIATE_THROW_EVENT"})
+_THROW_EVENTS = frozenset({"END_EVENT", "INTERMEDIATE_THROW_EVENT"})
 _WORDS = {
     "SERVICE_TASK": "a service task",
     "SEND_TASK": "a send task",
@@ -141,11 +141,11 @@ class NodeReader:
 
     def _read_event(self, xml: Xml, node: m.FlowNode, extension: Extension, priority: m.Value | None) -> None:
         node.interrupting = is_true(xml, "cancelActivity" if node.type == "BOUNDARY_EVENT" else "isInterrupting", True)
-        if node.type in _JOB_EVENTS:
-            node.job = extension.job(priority)
+        node.job = extension.job(priority)
         node.event = self._events.read(xml, node)
-        if node.job is not None and not isinstance(node.event, m.MessageEvent):
-            self._refusals.add(node, "only message events are done by a job: remove zeebe:taskDefinition")
+        thrown = node.type in _THROW_EVENTS and isinstance(node.event, m.MessageEvent)
+        if node.job is not None and not thrown:
+            self._refusals.add(node, "only messages are thrown by a job: remove zeebe:taskDefinition")
             node.job = None
         if node.type == "START_EVENT" and place_of(node) == PROCESS_START and node.event is None:
             node.form = extension.start_form()

@@ -279,6 +279,14 @@ def test_a_start_form() -> None:
     assert found.form == m.Linked(m.Value("f"))
 
 
+def test_a_form_starts_a_process_only_where_a_person_does() -> None:
+    form = ext(el("zeebe:formDefinition", formId="f"))
+    timed = event("startEvent", "timer", timer("timeCycle", "R/P1D"), id="t", extension=form)
+    inner = subprocess(el("startEvent", form, id="i"))
+    found = only(process(START, timed, inner))
+    assert (found.elements["t"].form, found.elements["i"].form) == (None, None)
+
+
 @pytest.mark.parametrize("sequential", [True, False])
 def test_multi_instance(sequential: bool) -> None:
     loop = ext(
@@ -469,6 +477,11 @@ def test_compensation_that_is_refused(everything_runs: None, beside: tuple[str, 
 )  # fmt: skip
 def test_ad_hoc_subprocesses_that_are_refused(everything_runs: None, inside: tuple[str, ...], reason: str) -> None:
     assert refusals_of(file(around(el("adHocSubProcess", *inside, id="x")))) == [reason]
+
+
+def test_ad_hoc_activities_one_after_the_other_are_refused(everything_runs: None) -> None:
+    ad_hoc = el("adHocSubProcess", task("y"), id="x", ordering="Sequential")
+    assert refusals_of(file(around(ad_hoc))) == ["x: an ad-hoc subprocess with sequential ordering is not run here"]
 
 
 def test_a_flow_belongs_to_where_its_ends_are() -> None:

@@ -149,7 +149,21 @@ CASES: dict[str, tuple[bytes, list[str]]] = {
     ),
     "job at a plain end": (
         file(process(START, el("endEvent", ext(el("zeebe:taskDefinition", type_="a")), id="x"), flow("s", "x"))),
-        ["x: only message events are done by a job: remove zeebe:taskDefinition"],
+        ["x: only messages are thrown by a job: remove zeebe:taskDefinition"],
+    ),
+    "job at a catch event": (
+        file(
+            message(),
+            around(
+                event(
+                    "intermediateCatchEvent",
+                    "message",
+                    messageRef="m",
+                    extension=ext(el("zeebe:taskDefinition", type_="a")),
+                )
+            ),
+        ),
+        ["x: only messages are thrown by a job: remove zeebe:taskDefinition"],
     ),
     "signal without reference": (
         file(around(event("intermediateThrowEvent", "signal"))),
