@@ -13,7 +13,7 @@ from c8tui.sandbox.store import Row, Store
 
 @lru_cache(maxsize=256)
 def _processes(xml: str) -> dict[str, Process]:
-    return {process.id: process for process in read(xml.encode("utf-8", "surrogatepass"))}
+    return {process.id: process for process in read(xml)}
 
 
 class Definitions:
