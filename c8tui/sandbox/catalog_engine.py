@@ -80,6 +80,7 @@ CORRELATED_MESSAGE_SUBSCRIPTIONS = Resource(
         F("rootProcessInstanceKey", "key", null=True, since="8.9"),
         F("subscriptionKey", "key", filter="K", sort=EVER),
         F("tenantId", filter="S", sort=EVER),
+        F("correlatedSubscriptionKey", "key", shown=False),
     ),
     lookups=("message_key", "process_instance_key"),
 )
@@ -133,6 +134,7 @@ BATCH_ITEMS = Resource(
         F("state", filter="E", sort=EVER, values=enums.BATCH_ITEM_STATES),
         F("processedDate", "date", sort="8.9", null=True),
         F("errorMessage", null=True),
+        F("batchItemKey", "key", shown=False),
     ),
     lookups=("batch_operation_key, state", "process_instance_key"),
 )

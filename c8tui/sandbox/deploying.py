@@ -85,7 +85,7 @@ async def deploy(call: Call) -> object:
     try:
         with engine.transaction(call.world.now()):
             key, made = Deployer(engine).deploy(files, tenant)
-            for table, row in made:
+            for _, row in made:
                 if row["deployment_key"] == key:
                     about = {"tenant_id": tenant, "deployment_key": key, "resource_key": row["key"]}
                     record(engine, "RESOURCE", row["key"], "CREATE", call.principal, about)

@@ -54,8 +54,8 @@ async def test_failing_with_retries_left_goes_back_to_the_workers(cluster: Clust
     shown = await cluster.job(jobKey=job["jobKey"])
     assert (shown["state"], shown["retries"], shown["errorMessage"]) == ("FAILED", 2, "card declined")
     assert (shown["hasFailedWithRetriesLeft"], shown["deadline"]) == (True, None)
-    (variable,) = await cluster.items("/variables", {"scopeKey": job["elementInstanceKey"]})
-    assert variable["name"] == "seen"
+    local = await cluster.items("/variables", {"scopeKey": job["elementInstanceKey"]})
+    assert "seen" in {variable["name"] for variable in local}
     assert job["jobKey"] not in {j["jobKey"] for j in await cluster.activate(maxJobsToActivate=100)}
     assert (await cluster.refused("POST", f"/jobs/{job['jobKey']}/completion"))["status"] == 409
     cluster.at += 5
