@@ -17,7 +17,7 @@ async def test_activation_locks_for_a_while(cluster: Cluster) -> None:
     assert job["deadline"] == int(cluster.at * 1000) + 60_000
     assert (job["type"], job["worker"], job["retries"]) == ("payment-service", "w", 3)
     assert job["customHeaders"] == {"currency": "EUR", "provider": "sandpay"}
-    assert set(job["variables"]) == {"amount", "customer", "orderNo", "items"}
+    assert set(job["variables"]) == {"amount", "customer", "orderNo", "items", "parcel"}
     shown = await cluster.job(jobKey=job["jobKey"])
     assert (shown["state"], shown["deadline"], shown["worker"]) == ("CREATED", "2027-01-15T08:01:00.000Z", "w")
     others = await cluster.activate(maxJobsToActivate=100)

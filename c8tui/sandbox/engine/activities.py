@@ -54,11 +54,9 @@ class Activities:
         assert job is not None, f"'{node.id}' has a job definition"
         type_ = variables.text(execution, job.type, f"the job type of '{node.id}'")
         retries = variables.whole(execution, job.retries, f"the job retries of '{node.id}'")
-        priority = (
-            DEFAULT_PRIORITY
-            if job.priority is None
-            else variables.whole(execution, job.priority, f"the priority of '{node.id}'")
-        )
+        priority = DEFAULT_PRIORITY
+        if job.priority is not None:
+            priority = variables.whole(execution, job.priority, f"the priority of '{node.id}'")
         self._life.active(execution, node)
         self._life.records.job(execution, type_, retries, headers=job.headers, priority=priority)
         execution.data["job"] = True
