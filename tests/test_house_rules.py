@@ -80,6 +80,8 @@ SHARED_NAMES: dict[str, str] = {
     "TextField": f"a field on the screen that keeps the order of keys; {_FORM}",
     "Token": "of access; of the syntax of FEEL",
     "Typed": "a message of a view; a date that was typed",
+    "UserTasks": _NEIGHBOUR,
+    "Variables": "of the scopes in the sandbox; what an export writes of them",
     "View": "of a list of tasks; what a version of the API shows of a record in the sandbox",
     "Wanted": f"a value that a cell wants; {_MESSAGE}",
 }

@@ -121,7 +121,7 @@ async def test_the_newest_version_is_asked_by_its_id_and_any_by_its_key(cluster:
 @pytest.mark.parametrize("dialect", ["8.8", "8.9", "8.10"])
 async def test_instances_are_filtered_by_what_the_dialect_knows(dialect: str) -> None:
     cluster = Cluster(dialect=dialect)
-    (failed,) = await cluster.items("/decision-instances", {"state": "FAILED"})
+    failed, _ = await cluster.items("/decision-instances", {"state": "FAILED"})
     same = {"decisionEvaluationKey": failed["decisionEvaluationKey"], "evaluationFailure": failed["evaluationFailure"]}
     assert await cluster.items("/decision-instances", same) == [failed]
     span = {"$gte": failed["evaluationDate"], "$lte": failed["evaluationDate"]}

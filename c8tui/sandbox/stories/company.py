@@ -14,7 +14,7 @@ SECOND_TENANT = "tenant-b"
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class CompanyProcess:
     """A process of the company: how many steps wait for somebody on its longest way, and how its instances are tagged.
 
     `versions` names its files, oldest first.
@@ -28,20 +28,22 @@ class Plan:
     """In how many hours a new instance is due."""
 
 
-PLANS: Mapping[str, Plan] = {
+PLANS: Mapping[str, CompanyProcess] = {
     plan.id: plan
     for plan in (
-        Plan(
+        CompanyProcess(
             "invoice-approval",
             2,
             ("invoice-approval-v1.bpmn", "invoice-approval-v2.bpmn", "invoice-approval.bpmn"),
             ("finance",),
             (8, 96),
         ),
-        Plan("quote-to-cash", 2, ("quote-to-cash-v1.bpmn", "quote-to-cash.bpmn"), ("sales", "region:emea"), (4, 240)),
-        Plan("order-handling", 3, ("order-handling.bpmn",), (), (1, 24)),
-        Plan("complaint", 2, ("complaint.bpmn",), ("priority:service",), (2, 168)),
-        Plan("onboarding", 2, ("onboarding.bpmn",), (), (12, 120)),
+        CompanyProcess(
+            "quote-to-cash", 2, ("quote-to-cash-v1.bpmn", "quote-to-cash.bpmn"), ("sales", "region:emea"), (4, 240)
+        ),
+        CompanyProcess("order-handling", 3, ("order-handling.bpmn",), (), (1, 24)),
+        CompanyProcess("complaint", 2, ("complaint.bpmn",), ("priority:service",), (2, 168)),
+        CompanyProcess("onboarding", 2, ("onboarding.bpmn",), (), (12, 120)),
     )
 }
 """Every process by its id, in the order in which they are deployed."""
