@@ -16,7 +16,7 @@ ELEMENT_INSTANCES = Resource(
         F("startDate", "date", filter="D", sort=EVER),
         F("endDate", "date", filter="D", sort=EVER, null=True),
         F("elementId", filter="= S@8.10", sort=EVER),
-        F("elementName", filter="= S@8.10", sort=EVER, null=True),
+        F("elementName", filter="= S@8.10", sort=EVER),
         F("type", filter="=", sort=EVER, values=enums.ELEMENT_TYPES),
         F("state", filter="E", sort=EVER, values=enums.ELEMENT_INSTANCE_STATES),
         F("hasIncident", "bool", filter="="),

@@ -93,7 +93,7 @@ class Records:
         """A new element instance."""
         row = self._place(execution) | {
             "key": execution.key,
-            "element_name": name or None,
+            "element_name": name or execution.element_id,
             "type": execution.type,
             "state": "ACTIVE",
             "start_date": self._work.at,
