@@ -88,7 +88,7 @@ class Batch:
         except C8Error as failed:
             if done.done:
                 written_rows = f"{counted(done.done, 'row')}, which {'is' if done.done == 1 else 'are'} in {written}"
-                failed.sentence += f"; stopped after {written_rows}"
+                failed.detail += f"; stopped after {written_rows}"
             raise
         except BatchError as wrong:
             raise BatchFailed(f"{read.name}, {wrong}") from None
@@ -116,7 +116,7 @@ class Batch:
                 failed.detail += _UNKNOWN
             if isinstance(failed, _OF_ALL):
                 raise
-            return RowOutcome(error=failed.detail)
+            return RowOutcome(error=failed.sentence)
         asked = result.of(self.decision_id)
         rules = tuple(rule.index for rule in asked.rules) if asked is not None else ()
         return RowOutcome(result.value, rules, result.failure)
