@@ -75,7 +75,7 @@ _ANSWERS: Mapping[str, tuple[str, Mapping[str, str]]] = {
 
 async def deploy(call: Call) -> object:
     """`POST /deployments`: the files of the parts `resources`; all of them or none."""
-    call.body.only("resources", "tenantId")
+    call.body.known("resources", "tenantId")
     tenant = tenant_of(call, "CREATE")
     parts = call.body.data.get("resources")
     if not isinstance(parts, list) or not parts:

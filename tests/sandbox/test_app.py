@@ -137,7 +137,7 @@ def test_what_does_not_fit_is_named(read: Callable[[Body], Any]) -> None:
 
 
 def test_a_body_that_has_no_others_is_itself() -> None:
-    assert BODY.only(*BODY.data) is BODY
+    assert BODY.known(*BODY.data) is BODY
 
 
 # What a handler is told about a request.

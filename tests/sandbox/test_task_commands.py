@@ -177,11 +177,11 @@ async def test_time_stands_where_the_clock_says(cluster: Cluster) -> None:
 
 async def test_a_task_that_a_listener_held_is_free_after_a_restart(tmp_path: Path) -> None:
     path = str(tmp_path / "sandbox.db")
-    killed = Cluster(tasks=5, db=path, faults=("listener-timeout@POST:*/assignment",))
+    killed = Cluster(tasks=40, db=path, faults=("listener-timeout@POST:*/assignment",))
     task = await killed.task(assignee=None)
     place = f"/user-tasks/{task['userTaskKey']}"
     assert (await killed.refused("POST", f"{place}/assignment", {"assignee": "demo"}))["status"] == 504
     assert (await killed.get(place))["state"] == "ASSIGNING"
     killed.app.close()
-    again = Cluster(tasks=5, db=path)
+    again = Cluster(tasks=40, db=path)
     assert (await again.get(place))["state"] == "CREATED"
