@@ -15,6 +15,8 @@ from c8tui.sandbox.store import Row
 
 Twist = Callable[[str, Row], Row]
 """How the story of the sandbox tells a row."""
+Change = tuple[int, str, str]
+"""A variable that changed: the key of its scope, its name, and `create` or `update`."""
 
 
 class Variables:
@@ -25,8 +27,8 @@ class Variables:
         self._twist = twist
         self._scopes: dict[int, dict[str, Row]] = {}
         self._values: dict[int, dict[str, feel.Value]] = {}
-        self.changed: set[int] = set()
-        """The process instances in which a variable changed in this transaction."""
+        self.changed: dict[int, list[Change]] = {}
+        """What changed in this transaction, by process instance."""
         work.at_end.append(self._forget)
 
     def _forget(self) -> None:
@@ -83,7 +85,8 @@ class Variables:
                 rows[name] = row
                 values[name] = feel.to_feel(json.loads(row["value"]))
                 self._work.store.put("variable", row, self._work.at)
-        self.changed.add(execution.instance)
+                change = (execution.key, name, "create" if there is None else "update")
+                self.changed.setdefault(execution.instance, []).append(change)
 
     def _new(self, execution: Execution, name: str, text: str) -> Row:
         instance = self._work.store.get("process_instance", execution.instance) or {}

@@ -58,6 +58,11 @@ class Execution:
         """Whether it is a process instance."""
         return self.type == "PROCESS"
 
+    @property
+    def hears(self) -> bool:
+        """Whether an event can still have an effect on it: it is active, and nothing interrupts it."""
+        return self.phase == "active" and "then" not in self.data
+
 
 Step = tuple[str, int, dict[str, Any]]
 """A step by its name, the key of its execution, and its arguments (JSON values)."""
