@@ -128,7 +128,8 @@ class Lifecycle:
     def active(self, execution: Execution, node: FlowNode) -> None:
         """An element has begun: what is attached to it is listened for. Starters call it once nothing can fail."""
         execution.phase = "active"
-        self.listen(execution, node)
+        if node.loop is None or execution.type == BODY:  # boundary events of a loop wait for all of it
+            self.listen(execution, node)
 
     def start_scope(self, execution: Execution, body: FlowElementsContainer) -> None:
         """Lets a process or a subprocess begin at its start event, or where its caller wants it to."""
@@ -151,7 +152,9 @@ class Lifecycle:
             node = self.work.node(execution)
             if node.outputs:
                 made = self.variables.mapped(execution, node.outputs, "output")
-                self.variables.propagate(self.work.parent(execution), made)
+                # One of many in a loop keeps what its output element reads, as that was made local to it.
+                inner = self.work.parent(execution).type == BODY
+                self.variables.propagate(execution if inner else self.work.parent(execution), made)
         execution.phase = "completing"
         self.work.do("listener", execution, event="end", index=0)
 
