@@ -222,13 +222,13 @@ def _called(flags: str, inside: str = "x service work", **more: str) -> str:
       c call q {flags}
       e end
       s > c > e
-      {more.get('beside', '')}
+      {more.get("beside", "")}
     process q
       qs start
       {inside}
       qe end
       qs > x > qe
-      {more.get('within', '')}
+      {more.get("within", "")}
     """
 
 
