@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from c8tui import feel
@@ -17,6 +18,12 @@ Twist = Callable[[str, Row], Row]
 """How the story of the sandbox tells a row."""
 Change = tuple[int, str, str]
 """A variable that changed: the key of its scope, its name, and `create` or `update`."""
+
+
+@lru_cache(maxsize=512)
+def _value(text: str) -> feel.Value:
+    """JSON as a value of FEEL, which nothing changes; a long list is read once and not with every command."""
+    return feel.to_feel(json.loads(text))
 
 
 class Variables:
@@ -50,7 +57,7 @@ class Variables:
     def _feel(self, scope: int) -> dict[str, feel.Value]:
         """The variables of a scope as values of FEEL."""
         if scope not in self._values:
-            values = {name: feel.to_feel(json.loads(row["value"])) for name, row in self._rows(scope).items()}
+            values = {name: _value(row["value"]) for name, row in self._rows(scope).items()}
             self._values[scope] = values
         return self._values[scope]
 
@@ -83,7 +90,7 @@ class Variables:
             row = self._new(execution, name, text) if there is None else there | {"value": text}
             if there is None or there["value"] != text:
                 rows[name] = row
-                values[name] = feel.to_feel(json.loads(row["value"]))
+                values[name] = _value(row["value"])
                 self._work.store.put("variable", row, self._work.at)
                 change = (execution.key, name, "create" if there is None else "update")
                 self.changed.setdefault(execution.instance, []).append(change)

@@ -19,7 +19,9 @@ from c8tui.sandbox.engine.definitions import Definitions
 from c8tui.sandbox.store import Row, Store
 
 MOST_STEPS = 60_000
-"""Steps of one transaction; an endless loop goes on in the next one, so that the sandbox still answers."""
+"""Steps of one transaction; what is left, as of an endless loop, goes on in the next one."""
+MOST_RESUMED = 6_000
+"""Steps of a transaction that goes on with what was left: few, as every request waits for one of these."""
 _BACKLOG = "backlog"
 
 
@@ -97,7 +99,7 @@ class Work:
         try:
             with self.store.whole():
                 yield
-                self.drain()
+                self.drain(MOST_STEPS)
                 self._save()
         finally:
             self._depth = 0
@@ -110,16 +112,22 @@ class Work:
         """Puts a step on the queue. It is left out when the execution has ended by then."""
         self._queue.append((step, execution.key, arguments))
 
-    def drain(self) -> None:
-        """Carries out the steps of the queue; too many of them are left to the next transaction."""
-        left = MOST_STEPS
+    def drain(self, most: int) -> None:
+        """Carries out the steps of the queue, at most so many; the rest is left to a later transaction."""
         while self._queue or self._finish():
+            if most == 0:
+                self._leave()
+                return
+            most -= 1
             step, key, arguments = self._queue.popleft()
             self._carry_out(step, key, arguments)
-            left -= 1
-            if left == 0:
-                self.store.note(_BACKLOG, json.dumps(list(self._queue)))
-                self._queue.clear()
+
+    def _leave(self) -> None:
+        """Puts what is on the queue behind what was left before."""
+        self._finish()
+        before = json.loads(self.store.noted(_BACKLOG) or "[]")
+        self.store.note(_BACKLOG, json.dumps([*before, *self._queue]))
+        self._queue.clear()
 
     def _finish(self) -> bool:
         for last in self.before_commit:
@@ -142,6 +150,7 @@ class Work:
             with self.transaction(at):
                 self.store.note(_BACKLOG, None)
                 self._queue.extend((step, key, arguments) for step, key, arguments in json.loads(backlog))
+                self.drain(MOST_RESUMED)
 
     # Executions
 
