@@ -208,7 +208,10 @@ class Jobs:
             self._engine.jobs.fail(job, retries, pause, message, variables)
 
     async def throw(self, call: Call) -> None:
-        """`POST /jobs/{jobKey}/error`: the innermost event that catches the error goes on, else there is an incident."""
+        """`POST /jobs/{jobKey}/error`: the innermost event that catches the error goes on, else there is an incident.
+
+        409 for the job of a task listener, which can only deny.
+        """
         body = call.body.only("errorCode", "errorMessage", "variables", *self._newer(*_LEASES))
         body.need("errorCode")
         code, message = body.text("errorCode") or "", body.text("errorMessage")
@@ -217,6 +220,9 @@ class Jobs:
         if not code:
             raise invalid("The property 'errorCode' must not be empty.")
         job = self._workable(call, "THROW_ERROR")
+        if job["kind"] == "TASK_LISTENER":
+            reason = f"job '{job['key']}' is of a task listener, which cannot throw an error"
+            raise rejected("THROW_ERROR", "INVALID_STATE", reason)
         with self._engine.transaction(self._world.now()):
             self._engine.jobs.throw(job, code, message, variables)
 
