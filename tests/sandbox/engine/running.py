@@ -21,7 +21,7 @@ from tests.sandbox.engine.notation import bpmn
 TENANT = "<default>"
 NOON = 1_800_000_000_000
 """When every run begins, in milliseconds since 1970: 2027-01-15T08:00:00Z."""
-_MARKS = {"version": "test"}
+MARKS = {"version": "test"}
 _MARK = {"ACTIVE": "?", "TERMINATED": "!", "COMPLETED": ""}
 DECISION = b"""<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="rules" name="Rules" namespace="n">
   <decision id="double" name="Double"><literalExpression><text>n * 2</text></literalExpression></decision>
@@ -38,7 +38,7 @@ class _Image(Store):
     """A store in memory that begins with the bytes of another."""
 
     def __init__(self, image: bytes) -> None:
-        super().__init__(None, 0, _MARKS, lambda store: None)
+        super().__init__(None, 0, MARKS, lambda store: None)
         self._image = image
 
     def _fill(self, connection: sqlite3.Connection) -> None:
@@ -47,7 +47,7 @@ class _Image(Store):
 
 @lru_cache(maxsize=1)
 def _empty() -> bytes:
-    store = Store(None, 0, _MARKS, lambda store: None)
+    store = Store(None, 0, MARKS, lambda store: None)
     image = store.connection.serialize()
     store.close()
     return image
@@ -124,7 +124,7 @@ class Run:
             self.engine.jobs.throw(self._job(type), code, "thrown", _split(given)[1])
 
     def _retries(self, type: str, number: str) -> None:
-        (row,) = [row for row in self.store.find("job", type=type) if row["phase"] == "failed"]
+        row = next(row for row in self.store.find("job", type=type, phase="failed") if row["retries"] == 0)
         with self.engine.transaction(self.at):
             self.engine.jobs.put(row, retries=int(number), state="RETRIES_UPDATED")
 
@@ -167,9 +167,10 @@ class Run:
             self.engine.tasks.begin(self._active(element), event, changes, values if completing else {})
 
     def _complete_task(self, *given: str) -> None:
-        """The newest user task is completed."""
+        """The oldest open user task is completed."""
+        task = self.store.find("user_task", state="CREATED", limit=1)[0]
         with self.engine.transaction(self.at):
-            execution = self.engine.work.get(self.task()["element_instance_key"])
+            execution = self.engine.work.get(task["element_instance_key"])
             self.engine.tasks.begin(execution, "completing", {}, _split(given)[1])
 
     def _resolve(self, element: str = "") -> None:

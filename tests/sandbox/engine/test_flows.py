@@ -85,6 +85,57 @@ GATEWAYS = [
          "s start\nf and\nx service one\ny service two\nb boundary timer:PT1H at=y\nd task\nj or\ne end\n"
          "s > f > x > j > e\nf > y\nf > z > j\nz task\nb > d > j\nyd end\ny > yd",
          "start", "complete one", "pass 3600", trail="s f x y! z b d j e"),
+    case("inclusive: a token at a parallel gateway behind it is no reason to wait, though a loop leads back",
+         """
+         s start
+         m xor
+         f and
+         g or
+         x service one
+         y service two
+         z service three
+         j or
+         k and
+         h xor
+         e end
+         s > m > f > g
+         f > z > k
+         g > x if =true
+         g > y else
+         x > j
+         y > j
+         j > k > h
+         h > m if =again
+         h > e else
+         """,
+         "start again=false", "complete three", "complete one", trail="s m f g z x j k h e",
+         variables={"again": False}),
+    case("inclusive: of two joins the one that comes first goes on, and the other waits for it",
+         """
+         s start
+         f or
+         g or
+         x service one
+         y service two
+         z service three
+         i or
+         j or
+         e end
+         s > f
+         f > g if =true
+         f > z if =true
+         g > x if =true
+         g > y if =true
+         x > i
+         y > i
+         i > j
+         z > j
+         j > e
+         """,
+         "start", "complete three", "complete one", "complete two", trail="s f g z x y i j e"),
+    case("a link at the end of a fork",
+         "s start\nf and\nx task\nt throw link:on\nc catch link:on\ne end\ns > f > x > e\nf > t\nc > e",
+         "start", trail="s f x t c e e"),
     case("event based: a message",
          "s start\ng race\nm catch message:m/=id\nt catch timer:PT1H\ne end\nl end\ns > g > m > e\ng > t > l",
          "start id=7", "publish m 7 a=1", "pass 3600", trail="s g m e", variables={"id": 7, "a": 1}),

@@ -86,6 +86,18 @@ async def test_an_error_and_a_completion_of_one_job() -> None:
     assert len(taken & {"d", "e"}) == 1
 
 
+async def test_a_task_listener_throws_no_error() -> None:
+    cluster = await _deployed(
+        "s start\nx user task.creating=a\ne end\nb boundary error:E at=x\nd end\ns > x > e\nb > d"
+    )
+    instance = await _started(cluster)
+    (job,) = await cluster.activate("a")
+    problem = await cluster.refused("POST", f"/jobs/{job['jobKey']}/error", {"errorCode": "E"})
+    assert problem["title"] == "INVALID_STATE"
+    await cluster.do("POST", f"/jobs/{job['jobKey']}/completion", {})
+    assert await _state(cluster, instance) == "ACTIVE"
+
+
 async def test_an_endless_loop_lets_the_sandbox_answer() -> None:
     cluster = await _deployed(_ENDLESS)
     loop = await _started(cluster)
