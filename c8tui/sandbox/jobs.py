@@ -87,9 +87,7 @@ class Jobs:
     def _activated(self, call: Call, job: Row, fetch: list[str] | None) -> dict[str, Any]:
         """A job as its worker gets it."""
         execution = self._engine.work.find(job["element_instance_key"])
-        variables = {} if execution is None else self._engine.variables.visible(execution)
-        if fetch:
-            variables = {name: variables[name] for name in fetch if name in variables}
+        variables = {} if execution is None else self._engine.variables.visible(execution, fetch or None)
         instance = self._world.store.get("process_instance", job["process_instance_key"])
         answer = {
             "type": job["type"],

@@ -65,7 +65,8 @@ def _opened(file: File, db: str | None = None) -> Sandbox:
 
 
 def _activation(most: int) -> dict[str, object]:
-    return {"type": "work", "worker": "w", "timeout": 600_000, "maxJobsToActivate": most, "requestTimeout": -1}
+    return {"type": "work", "worker": "w", "timeout": 600_000, "maxJobsToActivate": most,
+            "requestTimeout": -1, "fetchVariable": ["item", "order"]}  # fmt: skip
 
 
 async def _worked_off(direct: Direct, most: int) -> None:
@@ -139,7 +140,11 @@ def _resident(pid: int) -> float:
 
 
 def _page(address: str) -> float:
-    question = {"filter": {"state": "ACTIVE"}, "sort": [{"field": "startDate", "order": "DESC"}], "page": {"limit": 100}}
+    question = {
+        "filter": {"state": "ACTIVE"},
+        "sort": [{"field": "startDate", "order": "DESC"}],
+        "page": {"limit": 100},
+    }
     request = urllib.request.Request(
         f"{address}/process-instances/search", json.dumps(question).encode(), {"content-type": "application/json"}
     )

@@ -61,7 +61,7 @@ class Loops:
         loop = self._loop(body)[1]
         if completed and loop.output_collection and loop.output_element is not None:
             value = self._life.variables.json(inner, loop.output_element)
-            index = self._life.variables.local(inner.key)["loopCounter"] - 1
+            index = self._life.variables.visible(inner, ["loopCounter"])["loopCounter"] - 1
             self._keep(body, index, value)
         self._work.do("loop_on", body)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
@@ -72,12 +72,13 @@ class Variables:
         """The variables of one scope as JSON values."""
         return {name: json.loads(row["value"]) for name, row in self._rows(scope).items()}
 
-    def visible(self, execution: Execution) -> dict[str, Any]:
-        """All that an execution sees as JSON values, inner scopes before outer ones."""
-        seen: dict[str, Any] = {}
+    def visible(self, execution: Execution, names: Iterable[str] | None = None) -> dict[str, Any]:
+        """What an execution sees as JSON values, inner scopes before outer ones: all, or the variables named."""
+        seen: dict[str, Row] = {}
         for scope in reversed(list(self.scopes(execution))):
-            seen |= self.local(scope.key)
-        return seen
+            seen |= self._rows(scope.key)
+        wanted = seen if names is None else [name for name in names if name in seen]
+        return {name: json.loads(seen[name]["value"]) for name in wanted}
 
     def set_local(self, execution: Execution, variables: Mapping[str, Any]) -> None:
         """Sets variables in the scope of an execution."""
@@ -199,7 +200,7 @@ class Variables:
                 )
             outer, _, inner = mapping.target.partition(".")
             if inner and outer not in made and which == "output":
-                made[outer] = self.visible(execution).get(outer)
+                made[outer] = self.visible(execution, [outer]).get(outer)
             _place(made, mapping.target.split("."), feel.to_json(outcome.value))
         return made
 

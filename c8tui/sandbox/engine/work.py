@@ -87,6 +87,8 @@ class Work:
         """Called when a transaction is over, however it ended."""
         self._queue: deque[Step] = deque()
         self._executions: dict[int, Execution | None] = {}
+        self._stored: dict[int, Row] = {}
+        """The executions as the store has them, so that only what has changed is written."""
         self._depth = 0
 
     @contextmanager
@@ -105,6 +107,7 @@ class Work:
             self._depth = 0
             self._queue.clear()
             self._executions.clear()
+            self._stored.clear()
             for forget in self.at_end:
                 forget()
 
@@ -158,6 +161,8 @@ class Work:
         """The execution with a key; None when it has ended."""
         if key not in self._executions:
             row = self.store.get("execution", key)
+            if row is not None:
+                self._stored[key] = row
             self._executions[key] = None if row is None else _execution(row)
         return self._executions[key]
 
@@ -176,7 +181,8 @@ class Work:
     def remove(self, execution: Execution) -> None:
         """An execution that has ended."""
         self._executions[execution.key] = None
-        self.store.remove("execution", execution.key, self.at)
+        if self._stored.pop(execution.key, None) is not None:
+            self.store.remove("execution", execution.key, self.at)
 
     def touched(self) -> list[Execution]:
         """What is active and was looked at in this transaction."""
@@ -201,7 +207,10 @@ class Work:
     def _save(self) -> None:
         for execution in self._executions.values():
             if execution is not None:
-                self.store.put("execution", _row(execution), self.at)
+                row = _row(execution)
+                if self._stored.get(execution.key) != row:
+                    self._stored[execution.key] = row
+                    self.store.put("execution", row, self.at)
 
     # Models
 
