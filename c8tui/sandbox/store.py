@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from operator import itemgetter
@@ -65,6 +65,8 @@ class Store:
         """Rows that the transaction under way has put and not yet written."""
         self._read: dict[str, dict[int, Row]] = {}
         """Rows that the transaction under way has written or read."""
+        self.writes: Counter[str] = Counter()
+        """How often each table was written to, so that who keeps some of it knows when to read it anew."""
         self._notes: dict[str, str | None] = {}
         self._inside = False
         self._now_ms = 0
@@ -237,6 +239,7 @@ class Store:
     def put(self, table: str, row: Row, now_ms: int) -> None:
         """Writes a row; searches see it when the lag is over."""
         self._now_ms = now_ms
+        self.writes[table] += 1
         if self._building or self.connection.in_transaction:
             self._rows.setdefault(table, {})[row["key"]] = row
             return
@@ -246,6 +249,7 @@ class Store:
     def remove(self, table: str, key: int, now_ms: int) -> None:
         """Deletes a row; searches miss it when the lag is over."""
         with self.whole():
+            self.writes[table] += 1
             self._rows.get(table, {}).pop(key, None)
             self._read.get(table, {}).pop(key, None)
             self.connection.execute(f"DELETE FROM main.{table} WHERE key = ?", (key,))
@@ -279,6 +283,7 @@ class Store:
         except BaseException:
             self._rows.clear()
             self._notes.clear()
+            self.writes.update(_COLUMNS.keys())
             self._known_lists.clear()
             self._known_words.clear()
             while len(self._outbox) > waiting:
