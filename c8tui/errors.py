@@ -76,11 +76,17 @@ class C8Error(Exception):
         if advice is not None:
             self.advice = advice
 
+    @property
+    def sentence(self) -> str:
+        """What happened, for a screen: a title goes before it where it is in words, never a class or a code."""
+        return f"{self.title}: {self.detail}" if " " in self.title else self.detail
+
     def __str__(self) -> str:
-        """What a person reads: a title that is only the name of a class says nothing to them."""
+        """What a person reads: the sentence first, then the code, unless that is only the name of a class."""
         if self.title == type(self).__name__:
             return self.detail
-        return f"{self.status} {self.title}: {self.detail}" if self.status else f"{self.title}: {self.detail}"
+        code = f"{self.status} {self.title}" if self.status else self.title
+        return f"{self.detail.rstrip()} ({code})"
 
 
 class SettingsError(C8Error):

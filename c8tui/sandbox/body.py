@@ -2,10 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from c8tui.sandbox.problems import invalid
+
+TEXT, WHOLE, FLAG, LIST, OBJECT = "a string", "a whole number", "true or false", "a list", "an object"
+_FITS: Mapping[str, Callable[[Any], bool]] = {
+    TEXT: lambda value: isinstance(value, str),
+    WHOLE: lambda value: isinstance(value, int) and not isinstance(value, bool),
+    FLAG: lambda value: isinstance(value, bool),
+    LIST: lambda value: isinstance(value, list),
+    OBJECT: lambda value: isinstance(value, Mapping),
+}
+_NAMES: Mapping[str, str] = {
+    TEXT: """
+        action ancestorElementInstanceKey ancestorScopeType assignee businessId correlationKey decisionDefinitionId
+        decisionDefinitionKey deniedReason documentId dueDate elementId elementInstanceKey errorCode errorMessage
+        expression followUpDate leaseToken messageId name processDefinitionId processDefinitionKey scopeId scopeKey
+        signalName sourceElementId sourceElementInstanceKey sourceType storeId targetElementId
+        targetProcessDefinitionKey tenantFilter tenantId type worker
+    """,
+    WHOLE: """
+        maxJobsToActivate operationReference priority processDefinitionVersion requestTimeout retries retryBackOff
+        timeToLive timeout timestamp
+    """,
+    FLAG: """
+        allowOverride awaitCompletion cancelRemainingInstances deleteHistory denied isCancelRemainingInstances
+        isCompletionConditionFulfilled local withLease
+    """,
+    LIST: """
+        activateElements activateInstructions candidateGroups candidateUsers elements fetchVariable fetchVariables
+        mappingInstructions moveInstructions runtimeInstructions sort startInstructions tags tenantIds
+        terminateInstructions variableInstructions
+    """,
+    OBJECT: """
+        ancestorScopeInstruction changeset corrections filter migrationPlan page result sourceElementInstruction
+        variables
+    """,
+}
+TYPES: Mapping[str, str] = {name: kind for kind, names in _NAMES.items() for name in names.split()}
+"""The one JSON type that a property has wherever it stands in a command."""
 
 
 class Body:
@@ -18,11 +55,18 @@ class Body:
     def _at(self, name: str) -> str:
         return f"{self._where}.{name}" if self._where else name
 
-    def only(self, *names: str) -> Body:
+    def known(self, *names: str) -> Body:
         """The body itself, once it is sure that it has no other properties than these."""
         for name in self.data:
             if name not in names:
                 raise invalid(f"The property '{self._at(name)}' is not known. There are: {', '.join(sorted(names))}.")
+        return self
+
+    def only(self, *names: str) -> Body:
+        """The same, once every property has its type; what the type leaves open is seen to where it is read."""
+        for name, value in self.known(*names).data.items():
+            if value is not None and not _FITS[TYPES[name]](value):
+                raise invalid(f"The value of '{self._at(name)}' must be {TYPES[name]}.")
         return self
 
     def has(self, name: str) -> bool:

@@ -16,7 +16,7 @@ ELEMENT_INSTANCES = Resource(
         F("startDate", "date", filter="D", sort=EVER),
         F("endDate", "date", filter="D", sort=EVER, null=True),
         F("elementId", filter="= S@8.10", sort=EVER),
-        F("elementName", filter="= S@8.10", sort=EVER, null=True),
+        F("elementName", filter="= S@8.10", sort=EVER),
         F("type", filter="=", sort=EVER, values=enums.ELEMENT_TYPES),
         F("state", filter="E", sort=EVER, values=enums.ELEMENT_INSTANCE_STATES),
         F("hasIncident", "bool", filter="="),
@@ -80,6 +80,7 @@ CORRELATED_MESSAGE_SUBSCRIPTIONS = Resource(
         F("rootProcessInstanceKey", "key", null=True, since="8.9"),
         F("subscriptionKey", "key", filter="K", sort=EVER),
         F("tenantId", filter="S", sort=EVER),
+        F("correlatedSubscriptionKey", "key", shown=False),
     ),
     lookups=("message_key", "process_instance_key"),
 )
@@ -133,6 +134,7 @@ BATCH_ITEMS = Resource(
         F("state", filter="E", sort=EVER, values=enums.BATCH_ITEM_STATES),
         F("processedDate", "date", sort="8.9", null=True),
         F("errorMessage", null=True),
+        F("batchItemKey", "key", shown=False),
     ),
     lookups=("batch_operation_key, state", "process_instance_key"),
 )

@@ -168,7 +168,8 @@ PROCESS_INSTANCES = Resource(
             "elementId",
             filter="S",
             shown=False,
-            sql="(SELECT e.element_id FROM element_instance e WHERE e.process_instance_key = t.key AND e.state = 'ACTIVE' LIMIT 1)",
+            sql="(SELECT e.element_id FROM element_instance e WHERE e.process_instance_key = t.key"
+            " AND e.state = 'ACTIVE' LIMIT 1)",
         ),
         F("batchOperationId", filter="S", shown=False, sql="NULL"),
         F("batchOperationKey", filter="S", shown=False, sql="NULL"),

@@ -75,7 +75,7 @@ _ANSWERS: Mapping[str, tuple[str, Mapping[str, str]]] = {
 
 async def deploy(call: Call) -> object:
     """`POST /deployments`: the files of the parts `resources`; all of them or none."""
-    call.body.only("resources", "tenantId")
+    call.body.known("resources", "tenantId")
     tenant = tenant_of(call, "CREATE")
     parts = call.body.data.get("resources")
     if not isinstance(parts, list) or not parts:
@@ -85,7 +85,7 @@ async def deploy(call: Call) -> object:
     try:
         with engine.transaction(call.world.now()):
             key, made = Deployer(engine).deploy(files, tenant)
-            for table, row in made:
+            for _, row in made:
                 if row["deployment_key"] == key:
                     about = {"tenant_id": tenant, "deployment_key": key, "resource_key": row["key"]}
                     record(engine, "RESOURCE", row["key"], "CREATE", call.principal, about)

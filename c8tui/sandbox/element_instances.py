@@ -81,7 +81,7 @@ async def instance_statistics(call: Call) -> object:
 
 
 async def definition_statistics(call: Call) -> object:
-    """`POST /process-definitions/{processDefinitionKey}/statistics/element-instances`: over the instances of a filter."""
+    """`POST /process-definitions/{processDefinitionKey}/statistics/element-instances`: of the instances of a filter."""
     found(call, PROCESS_DEFINITIONS, "process definition")
     body = call.body.only("filter")
     conditions = compile_filter(call.world.view(PROCESS_INSTANCES), body.data.get("filter"))

@@ -157,21 +157,21 @@ class Jobs:
         body = call.body.only("variables", "result", *self._newer(*_LEASES, "businessId"))
         variables = body.inner("variables").data
         self._leases(body)
+        kind = body.inner("result").text("type") or "userTask"
+        if kind not in ("userTask", "adHocSubProcess"):
+            raise invalid("The value of 'result.type' must be one of userTask, adHocSubProcess.")
         job = self._workable(call, "COMPLETE")
-        verdict = self._verdict(body, job)
+        verdict = self._verdict(body, job, kind)
         if job["kind"] == "TASK_LISTENER" and variables:
             raise rejected("COMPLETE", "INVALID_ARGUMENT", "a task listener must not set variables")
         with self._engine.transaction(self._world.now()):
             self._engine.jobs.complete(job, variables, verdict)
 
-    def _verdict(self, body: Body, job: Row) -> Verdict:
+    def _verdict(self, body: Body, job: Row, kind: str) -> Verdict:
         """The result of a listener: a denial, or corrections of the task; 400 where it does not fit the job."""
         if not body.has("result"):
             return Verdict()
         result = body.inner("result")
-        kind = result.text("type") or "userTask"
-        if kind not in ("userTask", "adHocSubProcess"):
-            raise invalid("The value of 'result.type' must be one of userTask, adHocSubProcess.")
         if kind == "adHocSubProcess":
             result.only("type", "activateElements", "isCompletionConditionFulfilled", "isCancelRemainingInstances")
             raise rejected("COMPLETE", "INVALID_ARGUMENT", f"job '{job['key']}' is not of an ad-hoc subprocess")
@@ -206,7 +206,7 @@ class Jobs:
             self._engine.jobs.fail(job, retries, pause, message, variables)
 
     async def throw(self, call: Call) -> None:
-        """`POST /jobs/{jobKey}/error`: the innermost event that catches the error goes on, else there is an incident.
+        """`POST /jobs/{jobKey}/error`: the innermost event that catches it goes on, else there is an incident.
 
         409 for the job of a task listener, which can only deny.
         """

@@ -91,7 +91,7 @@ def _copy(store: Store, table: str, span: int, numbers: tuple[int, int], keys: t
 
 
 def _left_out(table: str) -> str:
-    """Copies have no order lines and no history of elements: half of all bytes, and nobody looks at a million of them."""
+    """Copies have no order lines and no history of elements: these are half of all bytes."""
     if table == "element_instance":
         return " AND state = 'ACTIVE'"
     return " AND name <> 'items'" if table == "variable" else ""

@@ -10,11 +10,11 @@ from c8tui.sandbox.deployments import Deployer
 from c8tui.sandbox.engine.engine import Engine
 from c8tui.sandbox.scale import multiply
 from c8tui.sandbox.seed_decisions import seed_decisions
-from c8tui.sandbox.seed_incidents import LATE_FILES, seed_incidents
+from c8tui.sandbox.seed_incidents import EARLY, LATER, seed_incidents
 from c8tui.sandbox.seed_jobs import FATES, settle_job
 from c8tui.sandbox.store import Row, Store
 from c8tui.sandbox.stories import Story
-from c8tui.sandbox.stories.company import DAY_MS, HOUR_MS, PLANS, SECOND_TENANT, deployments, latest
+from c8tui.sandbox.stories.company import DAY_MS, HOUR_MS, LATE, PLANS, SECOND_TENANT, deployments, file
 from c8tui.sandbox.stories.people import COLLEAGUES, variables
 from c8tui.sandbox.tenants import DEFAULT_TENANT
 
@@ -46,10 +46,11 @@ class Seed:
         with self._engine.transaction(at):
             for files in deployments():
                 Deployer(self._engine).deploy(files, DEFAULT_TENANT)
-            Deployer(self._engine).deploy(latest(*LATE_FILES), SECOND_TENANT)
-        seed_incidents(self._engine, self._now)
+        seed_incidents(self._engine, self._now, EARLY)
         with self._engine.transaction(at):
-            Deployer(self._engine).deploy(latest(), SECOND_TENANT)
+            for name in LATE:
+                Deployer(self._engine).deploy([file(name)], DEFAULT_TENANT)
+        seed_incidents(self._engine, self._now, LATER)
         first_key = self._store.new_key()
         while self._made < min(self._tasks, TOLD_ONE_BY_ONE):
             self._instance(min(self._tasks, TOLD_ONE_BY_ONE) - self._made)
@@ -111,7 +112,7 @@ class Seed:
                 record_task(engine, task, "ASSIGN", assignee)
         with engine.transaction(until):
             execution = engine.work.get(task["element_instance_key"])
-            self._store.put("user_task", engine.tasks.task_of(execution) | changes, until)
+            engine.records.put("user_task", engine.tasks.task_of(execution) | changes)
         if done and assignee is not None:
             complete_task(engine, task, assignee, until)
 
@@ -133,8 +134,11 @@ class Seed:
 
 
 def start(engine: Engine, process_id: str, values: Row, at: int, tenant: str, number: int) -> int:
-    """Starts an instance of the latest version of a process of the company; the key of the instance."""
-    definition = engine.definitions.latest("process_definition", "process_definition_id", process_id, tenant)
+    """Starts an instance of the latest version of a process of the company; the key of the instance.
+
+    The tenants share the company's definitions.
+    """
+    definition = engine.definitions.latest("process_definition", "process_definition_id", process_id, DEFAULT_TENANT)
     assert definition is not None, "the company has deployed its processes"
     business_id = f"{process_id[:3].upper()}-{number:06d}"
     with engine.transaction(at):

@@ -13,10 +13,9 @@ from c8tui.sandbox.stories.company import HOUR_MS, PLANS, SECOND_TENANT
 from c8tui.sandbox.stories.people import variables
 from c8tui.sandbox.tenants import DEFAULT_TENANT
 
-LATE_FILES = ("discount.dmn", "review-invoice.form")
-"""What the second tenant got only after its first instances had asked for it."""
-_PARTITION = 2
-_FIRST_NUMBER = 90_001
+_PARTITIONS = (2, 3)
+"""Of those that got stuck early, and of the others."""
+_FIRST_NUMBER = 30_001
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,34 +35,38 @@ class _Stop:
     """Whether it was resolved before, an hour after it had come up for the first time."""
 
 
-_STOPS = (
+EARLY = (
+    _Stop("quote-to-cash", 20, SECOND_TENANT),
+    _Stop("invoice-approval", 44, SECOND_TENANT),
+)
+"""What got stuck before everything was deployed."""
+LATER = (
     _Stop("order-handling", 3, values={"express": True}, returned=True),
     _Stop("order-handling", 5, values={"express": True}),
     _Stop("order-handling", 29, values={"express": True}),
     _Stop("invoice-approval", 8, values={"approved": "no"}, element_id="verdict"),
     _Stop("invoice-approval", 12, values={"approved": None}, element_id="verdict", version=1),
-    _Stop("quote-to-cash", 20, SECOND_TENANT),
     _Stop("quote-to-cash", 2, values={"tier": ["gold", "standard"], "amount": 1846.7}),
-    _Stop("invoice-approval", 44, SECOND_TENANT),
 )
 
 
-def seed_incidents(engine: Engine, now: int) -> None:
-    """One instance for each stop. Their partition is their own, so that the keys of all else stay as they are."""
-    chance = Random(10)
-    with engine.store.partition(_PARTITION):
-        for number, stop in enumerate(_STOPS, _FIRST_NUMBER):
+def seed_incidents(engine: Engine, now: int, stops: tuple[_Stop, ...]) -> None:
+    """One instance for each stop. Their partitions are their own, so that the keys of all else stay as they are."""
+    partition = _PARTITIONS[stops is LATER]
+    chance = Random(partition)
+    with engine.store.partition(partition):
+        for number, stop in enumerate(stops, _FIRST_NUMBER * partition):
             at = now - stop.hours * HOUR_MS
             _stop(engine, stop, chance, number, at - 2 * HOUR_MS if stop.returned else at)
             if stop.returned:
                 with engine.transaction(at):
-                    (incident,) = engine.store.find("incident", state="ACTIVE")
+                    (incident,) = engine.store.find("incident", state="ACTIVE", error_type="IO_MAPPING_ERROR")
                     engine.resolve(incident, anew=False)
 
 
 def _stop(engine: Engine, stop: _Stop, chance: Random, number: int, at: int) -> None:
     values = variables(stop.process_id, chance, number) | dict(stop.values)
-    place = ("process_definition", "process_definition_id", stop.process_id, stop.tenant)
+    place = ("process_definition", "process_definition_id", stop.process_id, DEFAULT_TENANT)
     definitions = engine.definitions
     definition: Row | None = (
         definitions.latest(*place) if stop.version is None else definitions.version(*place, stop.version)

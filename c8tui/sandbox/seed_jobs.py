@@ -27,6 +27,7 @@ def settle_job(
     if done:
         with engine.transaction(until):
             engine.jobs.complete(job, {}, Verdict())
+            _tell(engine, job)
         return
     fate, message = next(fates), chance.choice(FAILURES[kind])
     happened = min(until, at + HOUR_MS // 4)
@@ -42,3 +43,11 @@ def settle_job(
                 engine.jobs.fail(job, 0, 0, message, {})
             case "thrown":
                 engine.jobs.throw(job, "UNDELIVERABLE", message, {})
+        _tell(engine, job)
+
+
+def _tell(engine: Engine, job: Row) -> None:
+    """Writes a job once more as the story tells it: its worker and what the worker said are new."""
+    told = engine.store.get("job", job["key"])
+    assert told is not None, "a job is never deleted"
+    engine.records.put("job", told)

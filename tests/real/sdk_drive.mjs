@@ -67,7 +67,7 @@ function told(error) {
 }
 
 async function call(operation, input, { client = strict } = {}) {
-  const takesInput = !['getTopology', 'getStatus', 'getLicense', 'getAuthentication'].includes(operation);
+  const takesInput = !['getTopology', 'getStatus', 'getLicense', 'getAuthentication', 'resetClock'].includes(operation);
   last = null;
   let answer = null;
   const line = { operation };
@@ -178,5 +178,83 @@ async function processes() {
   await everyItem('searchVariables', 'getVariable', 'variableKey');
 }
 
-for (const part of only.length ? [cluster] : [cluster, userTaskReads, userTaskCommands, jobs, decisions, processes]) await part();
+const BPMN = `<?xml version="1.0" encoding="UTF-8"?>
+<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:zeebe="http://camunda.org/schema/zeebe/1.0"
+  id="driven-file" targetNamespace="urn:driven">
+  <bpmn:message id="m-paid" name="paid">
+    <bpmn:extensionElements><zeebe:subscription correlationKey="=orderNo"/></bpmn:extensionElements>
+  </bpmn:message>
+  <bpmn:message id="m-order" name="order placed"/>
+  <bpmn:signal id="s-stop" name="stop"/>
+  <bpmn:process id="driven" name="Driven" isExecutable="true">
+    <bpmn:startEvent id="start"/>
+    <bpmn:startEvent id="ordered"><bpmn:messageEventDefinition id="d1" messageRef="m-order"/></bpmn:startEvent>
+    <bpmn:serviceTask id="charge" name="Charge">
+      <bpmn:extensionElements><zeebe:taskDefinition type="charge"/></bpmn:extensionElements>
+    </bpmn:serviceTask>
+    <bpmn:intermediateCatchEvent id="payment"><bpmn:messageEventDefinition id="d2" messageRef="m-paid"/></bpmn:intermediateCatchEvent>
+    <bpmn:callActivity id="call" name="Call">
+      <bpmn:extensionElements><zeebe:calledElement processId="called"/></bpmn:extensionElements>
+    </bpmn:callActivity>
+    <bpmn:endEvent id="end"/>
+    <bpmn:sequenceFlow id="f1" sourceRef="start" targetRef="charge"/>
+    <bpmn:sequenceFlow id="f2" sourceRef="ordered" targetRef="charge"/>
+    <bpmn:sequenceFlow id="f3" sourceRef="charge" targetRef="payment"/>
+    <bpmn:sequenceFlow id="f4" sourceRef="payment" targetRef="call"/>
+    <bpmn:sequenceFlow id="f5" sourceRef="call" targetRef="end"/>
+  </bpmn:process>
+  <bpmn:process id="called" name="Called" isExecutable="true">
+    <bpmn:startEvent id="begin"/>
+    <bpmn:intermediateCatchEvent id="stopped"><bpmn:signalEventDefinition id="d3" signalRef="s-stop"/></bpmn:intermediateCatchEvent>
+    <bpmn:endEvent id="done"/>
+    <bpmn:sequenceFlow id="g1" sourceRef="begin" targetRef="stopped"/>
+    <bpmn:sequenceFlow id="g2" sourceRef="stopped" targetRef="done"/>
+  </bpmn:process>
+  <bpmn:process id="short" name="Short" isExecutable="true">
+    <bpmn:startEvent id="only"/>
+    <bpmn:endEvent id="last"/>
+    <bpmn:sequenceFlow id="h1" sourceRef="only" targetRef="last"/>
+  </bpmn:process>
+</bpmn:definitions>`;
+
+// The documented way of a client: deploy, create, activate, complete, search until it is seen.
+async function engine() {
+  const named = (name, text) => new File([text], name, { type: 'application/octet-stream' });
+  const resources = [named('driven.bpmn', BPMN), named('notes.txt', 'not a process')];
+  const deployed = await call('createDeployment', { resources });
+  const resource = deployed?.resources?.[0];
+  await call('getResource', { resourceKey: resource?.resourceKey });
+  await call('getResourceContent', { resourceKey: resource?.resourceKey });
+  const awaited = { processDefinitionId: 'short', awaitCompletion: true, requestTimeout: 5000, variables: { a: 1 } };
+  await call('createProcessInstance', awaited);
+  const created = await call('createProcessInstance', { processDefinitionId: 'driven', variables: { orderNo: 'O-1' } });
+  const { processInstanceKey } = created;
+  await call('createElementInstanceVariables', { elementInstanceKey: processInstanceKey, variables: { note: 'set' } });
+  const { jobs: [job] } = await call('activateJobs', { type: 'charge', worker: 'driver', timeout: 60000, maxJobsToActivate: 1 });
+  await call('completeJob', { jobKey: job.jobKey, variables: { paid: true } });
+  await call('searchMessageSubscriptions', { filter: { processInstanceKey } });
+  await call('correlateMessage', { name: 'paid', correlationKey: 'O-1', variables: { by: 'card' } });
+  await call('searchCorrelatedMessageSubscriptions', { filter: { processInstanceKey } });
+  const inner = (await call('searchProcessInstances', { filter: { parentProcessInstanceKey: processInstanceKey } })).items[0];
+  await call('getProcessInstanceCallHierarchy', { processInstanceKey: inner.processInstanceKey });
+  await call('broadcastSignal', { signalName: 'stop', variables: {} });
+  const { items: [first] } = await call('searchElementInstances', { filter: { processInstanceKey } });
+  await call('getElementInstance', { elementInstanceKey: first.elementInstanceKey });
+  const { items: [stuck] } = await call('searchIncidents', { filter: { state: 'ACTIVE' } });
+  await call('searchElementInstanceIncidents', { elementInstanceKey: stuck.elementInstanceKey });
+  await call('getProcessInstanceSequenceFlows', { processInstanceKey });
+  await call('getProcessInstanceStatistics', { processInstanceKey });
+  const { processDefinitionKey } = created;
+  await call('getProcessDefinitionStatistics', { processDefinitionKey });
+  const seen = { consistency: { waitUpToMs: 5000 } };
+  await strict.searchProcessInstances({ filter: { processInstanceKey, state: 'COMPLETED' } }, { ...seen, predicate: (page) => page.items.length === 1 });
+  await call('publishMessage', { name: 'order placed', timeToLive: 60000, variables: { orderNo: 'O-2' } });
+  const { items: [other] } = await call('searchProcessInstances', { filter: { processDefinitionKey, state: 'ACTIVE' } });
+  await call('cancelProcessInstance', { processInstanceKey: other.processInstanceKey });
+  await call('pinClock', { timestamp: Date.now() + 60000 });
+  await call('resetClock');
+  await call('deleteResource', { resourceKey: resource?.resourceKey });
+}
+
+for (const part of only.length ? [cluster] : [cluster, userTaskReads, userTaskCommands, jobs, decisions, processes, engine]) await part();
 process.exit(0);

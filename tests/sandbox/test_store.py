@@ -178,11 +178,16 @@ def test_what_was_put_is_in_the_file_whatever_the_lag(tmp_path: Path) -> None:
 
 def test_a_transaction_that_fails_leaves_nothing() -> None:
     store = Store(None, 50, MARKS, one_variable)
-    with pytest.raises(ZeroDivisionError), store.whole():
-        store.put("variable", variable(FIRST_KEY + 1, value="2"), 0)
-        store.put("variable", variable(FIRST_KEY + 2), 0)
-        assert len(store.find("variable", name="a")) == 2
-        raise ZeroDivisionError
+
+    def fail() -> None:
+        with store.whole():
+            store.put("variable", variable(FIRST_KEY + 1, value="2"), 0)
+            store.put("variable", variable(FIRST_KEY + 2), 0)
+            assert len(store.find("variable", name="a")) == 2
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
     store.settle(None)
     assert shown(store) == ["1"]
     assert [row["value"] for row in store.find("variable", name="a")] == ["1"]

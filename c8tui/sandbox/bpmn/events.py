@@ -56,7 +56,7 @@ def place_of(node: m.FlowNode) -> str:
     return EVENT_START if owner.type == "EVENT_SUB_PROCESS" else INNER_START
 
 
-class Events:
+class EventReader:
     """Reads the event definition of a node, with the messages, errors, ... of the file that it refers to."""
 
     def __init__(self, root: Xml, values: Values, refusals: Refusals) -> None:

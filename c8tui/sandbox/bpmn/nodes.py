@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element as Xml
 from c8tui.sandbox.bpmn import model as m
 from c8tui.sandbox.bpmn.checks import refuse_unsupported
 from c8tui.sandbox.bpmn.document import bpmn_name, child, is_true, subject_of, text_of
-from c8tui.sandbox.bpmn.events import PROCESS_START, Events, place_of
+from c8tui.sandbox.bpmn.events import PROCESS_START, EventReader, place_of
 from c8tui.sandbox.bpmn.extensions import Extension
 from c8tui.sandbox.bpmn.refusals import Refusals, quoted
 from c8tui.sandbox.bpmn.values import Values
@@ -110,7 +110,7 @@ _WORDS = {
 class NodeReader:
     """Reads one flow node; what connects it to others is added later."""
 
-    def __init__(self, values: Values, events: Events, refusals: Refusals) -> None:
+    def __init__(self, values: Values, events: EventReader, refusals: Refusals) -> None:
         self._values = values
         self._events = events
         self._refusals = refusals

@@ -9,7 +9,7 @@ from c8tui.sandbox.bpmn import document, graph_checks
 from c8tui.sandbox.bpmn import model as m
 from c8tui.sandbox.bpmn.connections import Connections
 from c8tui.sandbox.bpmn.document import bpmn_name, is_true, subject_of
-from c8tui.sandbox.bpmn.events import Events
+from c8tui.sandbox.bpmn.events import EventReader
 from c8tui.sandbox.bpmn.extensions import Extension
 from c8tui.sandbox.bpmn.ids import check_ids
 from c8tui.sandbox.bpmn.nodes import NODE_TYPES, SKIPPED, NodeReader
@@ -60,7 +60,7 @@ class ProcessReader:
         self._root = root
         self._refusals = refusals
         self._values = Values(refusals, declared_odd_names(root))
-        events = Events(root, self._values, refusals)
+        events = EventReader(root, self._values, refusals)
         self._nodes = NodeReader(self._values, events, refusals)
         self._connections = Connections(self._values, refusals)
         self._unnamed = 0

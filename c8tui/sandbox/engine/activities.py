@@ -7,6 +7,7 @@ from typing import Any
 
 from c8tui.sandbox.bpmn.model import FlowNode, Listener
 from c8tui.sandbox.engine.lifecycle import Lifecycle
+from c8tui.sandbox.engine.records import DEFAULT_PRIORITY
 from c8tui.sandbox.engine.subscriptions import Subscriptions
 from c8tui.sandbox.engine.work import Execution, Incident
 from c8tui.sandbox.store import Row
@@ -53,9 +54,9 @@ class Activities:
         assert job is not None, f"'{node.id}' has a job definition"
         type_ = variables.text(execution, job.type, f"the job type of '{node.id}'")
         retries = variables.whole(execution, job.retries, f"the job retries of '{node.id}'")
-        priority = (
-            0 if job.priority is None else variables.whole(execution, job.priority, f"the priority of '{node.id}'")
-        )
+        priority = DEFAULT_PRIORITY
+        if job.priority is not None:
+            priority = variables.whole(execution, job.priority, f"the priority of '{node.id}'")
         self._life.active(execution, node)
         self._life.records.job(execution, type_, retries, headers=job.headers, priority=priority)
         execution.data["job"] = True
@@ -82,7 +83,7 @@ class Activities:
         caller = self._definition(execution)
         definition = life.work.definitions.linked("decision_definition", "decision_definition_id", wanted, link, caller)
         if definition is None:
-            message = f"There is no decision '{wanted}' for the tenant '{instance['tenant_id']}'."
+            message = f"There is no decision '{wanted}' for the tenant '{caller['tenant_id']}'."
             raise Incident("CALLED_DECISION_ERROR", message)
         output, failure = self._decide(definition, life.variables.visible(execution), instance, execution)
         if failure:
@@ -92,10 +93,10 @@ class Activities:
         life.work.do("complete", execution)
 
     def _definition(self, execution: Execution) -> Row:
-        """The process definition that an execution runs, with the tenant of its instance."""
+        """The process definition that an execution runs; what it names is looked for in its tenant."""
         row = self._life.work.store.get("process_definition", execution.definition)
         assert row is not None, "what runs has a definition"
-        return row | {"tenant_id": self._life.records.instance_of(execution)["tenant_id"]}
+        return row
 
     def receive(self, execution: Execution, node: FlowNode) -> None:
         """Waits for a message."""

@@ -44,6 +44,7 @@ class Engine:
         self.messages = Messages(self.life, self.subscriptions, self._start_at)
         self.events.broadcast = self.messages.broadcast
         self.work.on_incident = self.life.stop
+        self._recovered = False
 
     @property
     def transaction(self) -> Callable[[int], Any]:
@@ -52,9 +53,21 @@ class Engine:
 
     def time_passes(self, now: int) -> None:
         """Lets happen what is due: timers, ends of locks and back-offs, and what a long transaction left."""
+        if not self._recovered:
+            self._recovered = True
+            self._recover(now)
         self.work.resume(now)
         self.jobs.time_passes(now)
         self.messages.time_passes(now)
+
+    def _recover(self, now: int) -> None:
+        """Frees the user tasks that a listener held which ended with an earlier process of the sandbox."""
+        with self.transaction(now):
+            for state in ("ASSIGNING", "UPDATING", "COMPLETING"):
+                for task in self.store.find("user_task", state=state):
+                    execution = self.work.find(task["element_instance_key"])
+                    if execution is not None and "transition" not in execution.data:
+                        self.store.put("user_task", task | {"state": "CREATED"}, now)
 
     # Process instances
 

@@ -11,6 +11,9 @@ from c8tui.sandbox.engine.work import Execution, Incident, Work
 from c8tui.sandbox.query import serialized
 from c8tui.sandbox.store import Row
 
+DEFAULT_PRIORITY = 50
+"""Of jobs and of user tasks."""
+
 
 class Records:
     """Writes rows as the story of the sandbox tells them."""
@@ -90,7 +93,7 @@ class Records:
         """A new element instance."""
         row = self._place(execution) | {
             "key": execution.key,
-            "element_name": name or None,
+            "element_name": name or execution.element_id,
             "type": execution.type,
             "state": "ACTIVE",
             "start_date": self._work.at,
@@ -120,7 +123,7 @@ class Records:
         kind: str = "BPMN_ELEMENT",
         event: str = "UNSPECIFIED",
         headers: Mapping[str, str] | None = None,
-        priority: int = 0,
+        priority: int = DEFAULT_PRIORITY,
     ) -> Row:
         """A new job, ready for its workers."""
         instance, at = self.instance_of(execution), self._work.at

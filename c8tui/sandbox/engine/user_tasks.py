@@ -10,6 +10,7 @@ from c8tui.sandbox.bpmn.model import FlowNode, UserTaskDefinition, Value
 from c8tui.sandbox.engine import due
 from c8tui.sandbox.engine.activities import listeners
 from c8tui.sandbox.engine.lifecycle import Lifecycle
+from c8tui.sandbox.engine.records import DEFAULT_PRIORITY
 from c8tui.sandbox.engine.work import Execution, Incident
 from c8tui.sandbox.query import serialized
 from c8tui.sandbox.store import Row
@@ -22,7 +23,6 @@ STATES = {
     "canceling": "CANCELING",
 }
 """The state that a task shows while the listeners of an event are at work."""
-DEFAULT_PRIORITY = 50
 
 
 class UserTasks:
@@ -102,13 +102,11 @@ class UserTasks:
         if task.form is None:
             return None
         wanted = self._life.variables.text(execution, task.form.id, what)
-        definition = self._store.get("process_definition", execution.definition)
-        assert definition is not None, "what runs has a definition"
-        tenant = self._life.records.instance_of(execution)["tenant_id"]
-        caller = definition | {"tenant_id": tenant}
+        caller = self._store.get("process_definition", execution.definition)
+        assert caller is not None, "what runs has a definition"
         form = self._work.definitions.linked("form", "form_id", wanted, task.form, caller)
         if form is None:
-            raise Incident("FORM_NOT_FOUND", f"There is no form '{wanted}' for the tenant '{tenant}'.")
+            raise Incident("FORM_NOT_FOUND", f"There is no form '{wanted}' for the tenant '{caller['tenant_id']}'.")
         return int(form["key"])
 
     # Transitions

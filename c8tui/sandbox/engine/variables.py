@@ -18,6 +18,9 @@ Twist = Callable[[str, Row], Row]
 """How the story of the sandbox tells a row."""
 Change = tuple[int, str, str]
 """A variable that changed: the key of its scope, its name, and `create` or `update`."""
+_ASSERT = "assert: "
+"""How the warning of an assertion that does not hold begins."""
+_MOST_WARNINGS = 40
 
 
 @lru_cache(maxsize=512)
@@ -193,11 +196,10 @@ class Variables:
         made: dict[str, Any] = {}
         for mapping in mappings:
             outcome = self.evaluate(execution, mapping.source, made)
-            if any(warning.message.startswith("assert") for warning in outcome.warnings):
-                raise Incident(
-                    "IO_MAPPING_ERROR",
-                    f"The {which} mapping of '{mapping.target}' failed: '{mapping.source.text}': {_why(outcome)}",
-                )
+            failed = [one.message for one in outcome.warnings if one.message.startswith(_ASSERT)]
+            if failed:
+                sentence = f"The {which} mapping of '{mapping.target}' failed: {failed[0].removeprefix(_ASSERT)}"
+                raise Incident("IO_MAPPING_ERROR", "\n".join((sentence, mapping.source.text, *_whys(outcome))))
             outer, _, inner = mapping.target.partition(".")
             if inner and outer not in made and which == "output":
                 made[outer] = self.visible(execution, [outer]).get(outer)
@@ -217,8 +219,8 @@ def _place(made: dict[str, Any], path: list[str], value: Any) -> None:
 def _misfit(value: Value, outcome: feel.Outcome, what: str, wanted: str) -> Incident:
     found = wire.compact(feel.to_json(outcome.value))
     sentence = f"The value of {what} must be {wanted}, but '{value.text}' gives {found[:200]}."
-    return Incident("EXTRACT_VALUE_ERROR", "\n".join((sentence, *map(str, outcome.warnings[:5]))))
+    return Incident("EXTRACT_VALUE_ERROR", "\n".join((sentence, *_whys(outcome))))
 
 
-def _why(outcome: feel.Outcome) -> str:
-    return "; ".join(map(str, outcome.warnings[:5]))
+def _whys(outcome: feel.Outcome) -> list[str]:
+    return [str(warning) for warning in outcome.warnings[:_MOST_WARNINGS]]

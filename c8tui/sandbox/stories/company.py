@@ -14,7 +14,7 @@ SECOND_TENANT = "tenant-b"
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class CompanyProcess:
     """A process of the company: how many steps wait for somebody on its longest way, and how its instances are tagged.
 
     `versions` names its files, oldest first.
@@ -28,20 +28,22 @@ class Plan:
     """In how many hours a new instance is due."""
 
 
-PLANS: Mapping[str, Plan] = {
+PLANS: Mapping[str, CompanyProcess] = {
     plan.id: plan
     for plan in (
-        Plan(
+        CompanyProcess(
             "invoice-approval",
             2,
             ("invoice-approval-v1.bpmn", "invoice-approval-v2.bpmn", "invoice-approval.bpmn"),
             ("finance",),
             (8, 96),
         ),
-        Plan("quote-to-cash", 2, ("quote-to-cash-v1.bpmn", "quote-to-cash.bpmn"), ("sales", "region:emea"), (4, 240)),
-        Plan("order-handling", 3, ("order-handling.bpmn",), (), (1, 24)),
-        Plan("complaint", 2, ("complaint.bpmn",), ("priority:service",), (2, 168)),
-        Plan("onboarding", 2, ("onboarding.bpmn",), (), (12, 120)),
+        CompanyProcess(
+            "quote-to-cash", 2, ("quote-to-cash-v1.bpmn", "quote-to-cash.bpmn"), ("sales", "region:emea"), (4, 240)
+        ),
+        CompanyProcess("order-handling", 3, ("order-handling.bpmn",), (), (1, 24)),
+        CompanyProcess("complaint", 2, ("complaint.bpmn",), ("priority:service",), (2, 168)),
+        CompanyProcess("onboarding", 2, ("onboarding.bpmn",), (), (12, 120)),
     )
 }
 """Every process by its id, in the order in which they are deployed."""
@@ -61,17 +63,16 @@ def file(name: str) -> File:
     return File(base.partition("-v")[0] + dot + ending, resource(name).encode())
 
 
+LATE = ("review-invoice.form", "discount-v1.dmn", "discount.dmn")
+"""What was deployed only after the first instances had asked for it in vain."""
+
+
 def deployments() -> Iterator[list[File]]:
-    """What was deployed, one deployment after the other: forms, decisions, then the processes version by version."""
-    yield [file(name) for name in FORMS]
+    """What was deployed at first, one deployment after the other: forms, decisions, then the processes."""
+    yield [file(name) for name in FORMS if name not in LATE]
     for name in DECISIONS:
-        yield [file(name)]
+        if name not in LATE:
+            yield [file(name)]
     for plan in PLANS.values():
         for name in plan.versions:
             yield [file(name)]
-
-
-def latest(*without: str) -> list[File]:
-    """The latest version of everything in one deployment, some files left out."""
-    names = [*FORMS, *DECISIONS[1:], *(plan.versions[-1] for plan in PLANS.values())]
-    return [file(name) for name in names if name not in without]
