@@ -359,6 +359,58 @@ CALLS = [
          "process p\n  s start\n  c call q\n  e end\n  b boundary timer:PT1H at=c\n  d end\n  s > c > e\n  b > d\n"
          "process q\n  qs start\n  u user task.canceling=a\n  qe end\n  qs > u > qe",
          "start", "pass 3600", "complete a", trail="s c! qs u! b d", states="COMPLETED TERMINATED"),
+    case("a terminate end event of an event subprocess", """
+         process p
+           s start
+           c call q
+           e end
+           s > c > e
+         process q
+           qs start
+           y service work
+           qe end
+           qs > y > qe
+           h eventsub
+             hs start signal:go parallel
+             f and
+             z service other
+             ze end
+             he end terminate
+             hs > f > z > ze
+             f > he
+         """, "start", "broadcast go", "complete work", trail="s c qs y h hs f z! he qe e", states=_BOTH),
+    case("an interrupting event subprocess of the called process", """
+         process p
+           s start
+           c call q
+           e end
+           s > c > e
+         process q
+           qs start
+           y service work
+           qe end
+           qs > y > qe
+           h eventsub
+             hs start error:E
+             he end
+             hs > he
+         """, "start", "throw work E v=1", trail="s c qs y! h hs he e", states=_BOTH, variables={"v": 1}),
+    case("a message at the border of a call", """
+         process p
+           s start
+           c call q
+           e end
+           b boundary message:m/=id at=c parallel
+           d end
+           s > c > e
+           b > d
+         process q
+           qs start
+           y service work
+           qe end
+           qs > y > qe
+         """, "start id=7", "publish m 7", "complete work", trail="s c qs y b d qe e", states=_BOTH,
+         variables={"id": 7}),
     case("a call in a subprocess", """
          process p
            s start
@@ -502,6 +554,60 @@ LOOPS = [
          s > x > e
          """, "start rows='[[1,2],[3]]'", trail="s x x x xs xs y y y y y xe xe e",
          variables={"rows": [[1, 2], [3]], "out": [[2, 3], [4]]}),
+    case("an escalation of one, not interrupting", """
+         s start
+         x sub each==items
+           xs start
+           t throw escalation:late
+           xe end
+           xs > t > xe
+         e end
+         b boundary escalation:late at=x parallel
+         d end
+         s > x > e
+         b > d
+         """, "start items='[1,2]'", trail="s x x x xs xs t t b b xe xe d d e", variables={"items": [1, 2]}),
+    case("a terminate end event ends one of them", """
+         s start
+         x sub each==items as=i
+           xs start
+           f and
+           y service '="w" + string(i)'
+           ye end
+           z service '="z" + string(i)'
+           xe end terminate
+           xs > f > y > ye
+           f > z > xe
+         e end
+         s > x > e
+         """, "start items='[1,2]'", "complete z1", "complete w2", "complete z2",
+         trail="s x x x xs xs f f y! z y z xe ye xe e", variables={"items": [1, 2]}),
+    case("sequential: a boundary event between two of them",
+         _many("x service work each==items sequential", "b boundary timer:PT1H at=x", "d end", "b > d"),
+         "start items='[1,2,3]'", "complete work", "pass 3600", trail="s x! x x! b d", variables={"items": [1, 2, 3]}),
+    case("sequential: an error", _many("x service work each==items sequential", "b boundary error:E at=x", "d end",
+                                       "b > d"),
+         "start items='[1,2]'", "complete work", "throw work E", trail="s x! x x! b d", variables={"items": [1, 2]}),
+    case("an input element that hides a variable", _many("x service work each==items as=i"),
+         "start items='[1]' i=9", "complete work i=5", trail="s x x e", variables={"items": [1], "i": 9}),
+    case("cancelled while one has an incident", _many("x service work each==items"), "start items='[1,2]'",
+         "fail work 0", "cancel", trail="s x! x! x!", states="TERMINATED", variables={"items": [1, 2]}),
+    case("of called processes, one of which throws an error", """
+         process p
+           s start
+           x call q each==items
+           e end
+           b boundary error:E at=x
+           d end
+           s > x > e
+           b > d
+         process q
+           qs start
+           y service work
+           qe end
+           qs > y > qe
+         """, "start items='[1,2]'", "throw work E", trail="s x! x! x! qs qs y! y! b d",
+         states="COMPLETED TERMINATED TERMINATED", variables={"items": [1, 2]}),
     case("no list", _many("x service work each==items"), "start items=1", trail="s x?", states="ACTIVE",
          variables={"items": 1}, incidents=("EXTRACT_VALUE_ERROR@x",)),
     case("a list after all", _many("x service work each==items"), "start items=1", "set p items='[1]'", "resolve",
