@@ -153,14 +153,20 @@ def _loop(blocks: Blocks, depth: int, safe: bool) -> Block:
     return Block(lines, first, out)
 
 
+_LISTENING = ("signal:go parallel", "timer:PT1H parallel", "signal:go", "error:E", "escalation:late", "message:m/=1")
+
+
 def _inside(blocks: Blocks, depth: int, words: str, safe: bool) -> Block:
+    """A subprocess, at times with an event subprocess, and with an end that escalates or terminates what is left."""
     id, start, end = blocks.new("a"), blocks.new("s"), blocks.new("e")
-    one = block(blocks, depth + 1, safe=safe)
-    inner = [f"{start} start", *one.lines, f"{end} end", f"{start} > {one.first}", f"{one.last} > {end}"]
-    if blocks.chance(4) == 0:
-        listening = blocks.new("h")
-        inner += [f"{listening} eventsub", f"  {listening}s start signal:go parallel", f"  {listening}x service heard",
-                  f"  {listening}e end", f"  {listening}s > {listening}x > {listening}e"]  # fmt: skip
+    event = _LISTENING[number] if (number := blocks.chance(14)) < len(_LISTENING) else ""
+    how = ("", "", "", "terminate", "escalation:late")[blocks.chance(5)]
+    one = block(blocks, depth + 1, safe=safe and (not event or "parallel" in event))
+    inner = [f"{start} start", *one.lines, f"{end} end {how}", f"{start} > {one.first}", f"{one.last} > {end}"]
+    if event:
+        heard = blocks.new("h")
+        inner += [f"{heard} eventsub", f"  {heard}s start {event}", f"  {heard}x service heard",
+                  f"  {heard}e end", f"  {heard}s > {heard}x > {heard}e"]  # fmt: skip
     return Block([f"{id} sub {words}", *indented(inner)], id, id)
 
 

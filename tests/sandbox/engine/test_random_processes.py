@@ -19,9 +19,9 @@ _WILD = 60
 """Moves of any kind; behind them only those that lead to the end."""
 _PATIENCE = 1_500
 
-_FEW = settings(max_examples=50, suppress_health_check=list(HealthCheck))
+_FEW = settings(max_examples=100, suppress_health_check=list(HealthCheck))
 _MANY = settings(max_examples=1_500, suppress_health_check=list(HealthCheck))
-_FEW_FILES = settings(max_examples=4, suppress_health_check=list(HealthCheck))
+_FEW_FILES = settings(max_examples=6, suppress_health_check=list(HealthCheck))
 _MANY_FILES = settings(max_examples=100, suppress_health_check=list(HealthCheck))
 
 
