@@ -11,6 +11,7 @@ from c8tui.sandbox.schema import columns
 from c8tui.sandbox.store import Row
 
 _TASK_FILTERS = ("actorId", "actorType", "operationType", "result", "timestamp")
+_EMPTY: Row = dict.fromkeys(columns(AUDIT_LOGS))
 
 
 def record_task(engine: Engine, task: Row, operation: str, actor: str | Principal, result: str = "SUCCESS") -> None:
@@ -31,7 +32,7 @@ def record(
     result: str = "SUCCESS",
 ) -> None:
     """Notes an operation on an entity, within a transaction; `about` has what else is known of it, by column."""
-    entry: Row = dict.fromkeys(columns(AUDIT_LOGS)) | {"category": "DEPLOYED_RESOURCES"} | about
+    entry: Row = _EMPTY | {"category": "DEPLOYED_RESOURCES"} | about
     name, actor_type = _actor(actor)
     entry |= {
         "key": engine.store.new_key(),

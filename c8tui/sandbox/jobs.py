@@ -87,9 +87,7 @@ class Jobs:
     def _activated(self, call: Call, job: Row, fetch: list[str] | None) -> dict[str, Any]:
         """A job as its worker gets it."""
         execution = self._engine.work.find(job["element_instance_key"])
-        variables = {} if execution is None else self._engine.variables.visible(execution)
-        if fetch:
-            variables = {name: variables[name] for name in fetch if name in variables}
+        variables = {} if execution is None else self._engine.variables.visible(execution, fetch or None)
         instance = self._world.store.get("process_instance", job["process_instance_key"])
         answer = {
             "type": job["type"],
@@ -208,7 +206,10 @@ class Jobs:
             self._engine.jobs.fail(job, retries, pause, message, variables)
 
     async def throw(self, call: Call) -> None:
-        """`POST /jobs/{jobKey}/error`: the innermost event that catches it goes on, else there is an incident."""
+        """`POST /jobs/{jobKey}/error`: the innermost event that catches it goes on, else there is an incident.
+
+        409 for the job of a task listener, which can only deny.
+        """
         body = call.body.only("errorCode", "errorMessage", "variables", *self._newer(*_LEASES))
         body.need("errorCode")
         code, message = body.text("errorCode") or "", body.text("errorMessage")
@@ -217,6 +218,9 @@ class Jobs:
         if not code:
             raise invalid("The property 'errorCode' must not be empty.")
         job = self._workable(call, "THROW_ERROR")
+        if job["kind"] == "TASK_LISTENER":
+            reason = f"job '{job['key']}' is of a task listener, which cannot throw an error"
+            raise rejected("THROW_ERROR", "INVALID_STATE", reason)
         with self._engine.transaction(self._world.now()):
             self._engine.jobs.throw(job, code, message, variables)
 

@@ -8,7 +8,6 @@ from random import Random
 from c8tui.sandbox.audit import record_task
 from c8tui.sandbox.deployments import Deployer
 from c8tui.sandbox.engine.engine import Engine
-from c8tui.sandbox.engine.work import Execution
 from c8tui.sandbox.scale import multiply
 from c8tui.sandbox.seed_decisions import seed_decisions
 from c8tui.sandbox.seed_incidents import EARLY, LATER, seed_incidents
@@ -111,15 +110,11 @@ class Seed:
             picked_up = task["creation_date"] + (until - task["creation_date"]) // 3
             with engine.transaction(picked_up):
                 record_task(engine, task, "ASSIGN", assignee)
-        execution = self._waiting(task)
         with engine.transaction(until):
+            execution = engine.work.get(task["element_instance_key"])
             engine.records.put("user_task", engine.tasks.task_of(execution) | changes)
         if done and assignee is not None:
             complete_task(engine, task, assignee, until)
-
-    def _waiting(self, task: Row) -> Execution:
-        with self._engine.transaction(self._now):
-            return self._engine.work.get(task["element_instance_key"])
 
     def _due(self, completed: int | None) -> int | None:
         """Overdue, soon, later or never; history was due around its end."""

@@ -22,6 +22,8 @@ class Definitions:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._models: dict[int, Process] = {}
+        self._found: dict[tuple[str, str, str], tuple[int, list[Row]]] = {}
+        """Versions by table, id and tenant, with how often the table had been written to."""
 
     def process(self, definition: int) -> Process:
         """The model of a process definition."""
@@ -42,8 +44,14 @@ class Definitions:
         return next((row for row in rows if row["version"] == version), None)
 
     def _versions(self, table: str, column: str, id: str, tenant: str) -> list[Row]:
-        where: dict[str, Any] = {column: id, "tenant_id": tenant}
-        return [row for row in self._store.find(table, **where) if not _deleted(row)]
+        place, writes = (table, id, tenant), self._store.writes[table]
+        kept, rows = self._found.get(place, (-1, []))
+        if kept != writes:
+            where: dict[str, Any] = {column: id, "tenant_id": tenant}
+            rows = [row for row in self._store.find(table, **where) if not _deleted(row)]
+            if rows:
+                self._found[place] = (writes, rows)
+        return rows
 
     def linked(self, table: str, column: str, id: str, link: Linked, caller: Row) -> Row | None:
         """What an element of the definition `caller` names by id: by its binding the latest version, the one of the

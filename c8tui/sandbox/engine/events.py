@@ -136,11 +136,6 @@ class Events:
         at: Execution | None = execution
         within = ""
         while at is not None:
-            if not at.is_process:
-                node = work.node(at)
-                attached = [] if node.loop and at.type == node.type else node.boundary_events
-                for event in self._fitting(at, attached, kind, code):
-                    return [(at, event)]
             # What an event subprocess throws is not for those beside it: its scope has been interrupted.
             if within not in ("", "EVENT_SUB_PROCESS") and at.type in ("PROCESS", "SUB_PROCESS", "EVENT_SUB_PROCESS"):
                 starts = [
@@ -150,6 +145,11 @@ class Events:
                     for start in subprocess.children.event_starts
                 ]
                 for event in self._fitting(at, starts, kind, code):
+                    return [(at, event)]
+            if not at.is_process:
+                node = work.node(at)
+                attached = [] if node.loop and at.type == node.type else node.boundary_events
+                for event in self._fitting(at, attached, kind, code):
                     return [(at, event)]
             within = at.type
             at = None if at.parent is None else work.parent(at)

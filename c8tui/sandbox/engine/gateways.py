@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 from c8tui.sandbox.bpmn.model import FlowElementsContainer, FlowNode
 from c8tui.sandbox.engine.lifecycle import Lifecycle
 from c8tui.sandbox.engine.subscriptions import Subscriptions
@@ -63,32 +65,52 @@ class Gateways:
     def _join_inclusive(self) -> None:
         """Lets tokens go on that wait at inclusive gateways which no other token can reach any more."""
         for scope in self._life.work.touched():
-            if scope.phase != "active" or not scope.data.get("arrived"):
-                continue
-            container = self._life.container(scope)
-            for gateway_id in tuple(scope.data["arrived"]):
-                gateway = container.elements[gateway_id]
-                if gateway.type == "INCLUSIVE_GATEWAY" and not self._reachable(scope, container, gateway):
-                    self._life.join(scope, gateway)
+            while scope.phase == "active" and scope.data.get("arrived"):
+                gateway = self._satisfied(scope, self._life.container(scope))
+                if gateway is None:
+                    break
+                self._life.join(scope, gateway)
 
-    def _reachable(self, scope: Execution, container: FlowElementsContainer, gateway: FlowNode) -> bool:
-        """Whether an active token may still come along a flow into the gateway that has none."""
-        arrived = scope.data["arrived"][gateway.id]
-        missing = {flow.id for flow in gateway.incoming if flow.id not in arrived}
-        if not missing:
-            return False
-        active = {child.element_id for child in self._life.work.children(scope)}
-        active |= {waiting for waiting in scope.data["arrived"] if waiting != gateway.id}
-        seen: set[str] = set()
-        pending = [container.elements[one] for one in active if one in container.elements]
-        while pending:
-            node = pending.pop()
-            if node.id in seen or node is gateway:
-                continue
-            seen.add(node.id)
-            for source in (node, *node.boundary_events):
-                for flow in source.outgoing:
-                    if flow.id in missing:
-                        return True
-                    pending.append(flow.target)
-        return False
+    def _satisfied(self, scope: Execution, container: FlowElementsContainer) -> FlowNode | None:
+        """A gateway whose tokens may go on: no active element leads to one of its flows that has none.
+
+        Tokens at other joining gateways wait for active elements too, or for this very gateway, and are no reason to
+        wait: else two could wait for each other. Of several gateways those come first that no other one leads to.
+        """
+        arrived = scope.data["arrived"]
+        waiting = [node for id in arrived if (node := container.elements[id]).type == "INCLUSIVE_GATEWAY"]
+        if not waiting:
+            return None
+        active = [container.elements[child.element_id] for child in self._life.work.children(scope)]
+        ready = [node for node in waiting if not _leads_to(active, node, _missing(node, arrived))]
+        for node in ready:
+            others = [other for other in ready if other is not node]
+            if not any(_only_leads_to_missing(other, node, arrived) for other in others):
+                return node
+        return ready[0] if ready else None
+
+
+def _missing(gateway: FlowNode, arrived: Mapping[str, Mapping[str, int]]) -> set[str]:
+    """The flows into a gateway that have no token."""
+    return {flow.id for flow in gateway.incoming if flow.id not in arrived[gateway.id]}
+
+
+def _only_leads_to_missing(other: FlowNode, gateway: FlowNode, arrived: Mapping[str, Mapping[str, int]]) -> bool:
+    missing = _missing(gateway, arrived)
+    return _leads_to([other], gateway, missing) and not _leads_to([other], gateway, set(arrived[gateway.id]))
+
+
+def _leads_to(nodes: Iterable[FlowNode], gateway: FlowNode, flows: set[str]) -> bool:
+    """Whether a token at one of the nodes may come along one of the flows before it passes the gateway."""
+    pending, seen = list(nodes), set[str]()
+    while pending and flows:
+        node = pending.pop()
+        if node.id in seen or node is gateway:
+            continue
+        seen.add(node.id)
+        for source in (node, *node.boundary_events):
+            for flow in source.outgoing:
+                if flow.id in flows:
+                    return True
+                pending.append(flow.target)
+    return False

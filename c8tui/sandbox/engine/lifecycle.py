@@ -42,7 +42,7 @@ class Lifecycle:
         """What scopes that look after their children themselves do when one ends: by the scope's type."""
         self.ready: Callable[[], None] = lambda: None
         """Called whenever a new job is there."""
-        for step in ("begin", "listener", "start", "complete", "finish", "terminate", "arrive", "scope"):
+        for step in ("begin", "listener", "start", "complete", "finish", "terminate", "scope"):
             work.handlers[step] = getattr(self, step)
 
     # Activation
@@ -113,17 +113,23 @@ class Lifecycle:
         """Lets an element do what its type does."""
         if execution.phase != "starting":
             return
-        if execution.is_process:
-            execution.phase = "active"
-            self.start_scope(execution, self.work.process(execution).body)
-            return
-        node = self.work.node(execution)
-        self.starters[execution.type](execution, node)
+        try:
+            if execution.is_process:
+                execution.phase = "active"
+                self.start_scope(execution, self.work.process(execution).body)
+            else:
+                self.starters[execution.type](execution, self.work.node(execution))
+        except Incident:
+            # What was opened before it failed is opened anew when it starts again.
+            self.deafen(execution)
+            execution.phase = "starting"
+            raise
 
     def active(self, execution: Execution, node: FlowNode) -> None:
         """An element has begun: what is attached to it is listened for. Starters call it once nothing can fail."""
         execution.phase = "active"
-        self.listen(execution, node)
+        if node.loop is None or execution.type == BODY:  # boundary events of a loop wait for all of it
+            self.listen(execution, node)
 
     def start_scope(self, execution: Execution, body: FlowElementsContainer) -> None:
         """Lets a process or a subprocess begin at its start event, or where its caller wants it to."""
@@ -146,7 +152,9 @@ class Lifecycle:
             node = self.work.node(execution)
             if node.outputs:
                 made = self.variables.mapped(execution, node.outputs, "output")
-                self.variables.propagate(self.work.parent(execution), made)
+                # One of many in a loop keeps what its output element reads, as that was made local to it.
+                inner = self.work.parent(execution).type == BODY
+                self.variables.propagate(execution if inner else self.work.parent(execution), made)
         execution.phase = "completing"
         self.work.do("listener", execution, event="end", index=0)
 
@@ -175,11 +183,14 @@ class Lifecycle:
         if watch is not None:
             watch(scope, execution, True)
             return
+        # Tokens arrive in this very step: between two steps, every token is an active element instance or waits at a
+        # gateway, so that nothing takes a scope for empty while one is under way.
         for flow in node.outgoing:
             if chosen is None or flow.id in chosen:
                 self.records.flow_taken(scope, flow.id)
-                self.work.do("arrive", scope, flow=flow.id)
-        self.work.do("scope", scope)
+                self._arrive(scope, flow)
+        if not scope.children:
+            self.work.do("scope", scope)
 
     def _end(self, execution: Execution, scope: Execution, state: str) -> None:
         for incident in self.records.incidents_of(execution) if execution.data.get("incident") else ():
@@ -213,22 +224,18 @@ class Lifecycle:
 
     # Tokens
 
-    def arrive(self, scope: Execution, flow: str) -> None:
+    def _arrive(self, scope: Execution, flow: SequenceFlow) -> None:
         """A token comes along a sequence flow; at a joining gateway it waits for the others."""
-        if scope.phase != "active" or "then" in scope.data:
+        if not scope.hears:
             return
-        found = self._flow(scope, flow)
-        target = found.target
+        target = flow.target
         if target.type in ("PARALLEL_GATEWAY", "INCLUSIVE_GATEWAY") and len(target.incoming) > 1:
             waiting = scope.data.setdefault("arrived", {}).setdefault(target.id, {})
-            waiting[flow] = waiting.get(flow, 0) + 1
+            waiting[flow.id] = waiting.get(flow.id, 0) + 1
             if target.type == "PARALLEL_GATEWAY" and len(waiting) == len(target.incoming):
                 self.join(scope, target)
             return
         self.activate(target, scope)
-
-    def _flow(self, scope: Execution, flow: str) -> SequenceFlow:
-        return next(one for one in self.container(scope).flows if one.id == flow)
 
     def container(self, scope: Execution) -> FlowElementsContainer:
         """What stands in the scope of a process instance or subprocess."""

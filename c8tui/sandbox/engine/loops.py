@@ -12,7 +12,8 @@ from c8tui.sandbox.engine.work import Execution
 
 
 class Loops:
-    """The body of a multi-instance activity. What it remembers: `total`, `next`, `completed`, `terminated`."""
+    """The body of a multi-instance activity. What it remembers: `total`, `next`, `completed`,
+    `terminated`, `done` (the completion condition was true), `over` (its outputs are handed on)."""
 
     def __init__(self, life: Lifecycle) -> None:
         self._life = life
@@ -39,7 +40,7 @@ class Loops:
         if loop.output_collection:
             self._life.variables.set_local(body, {loop.output_collection: [None] * len(items)})
         if not items:
-            self._work.do("complete", body)
+            self._complete(body, loop)
         for item in items[:1] if loop.sequential else items:
             self._inner(body, node, loop, item)
 
@@ -60,7 +61,7 @@ class Loops:
         loop = self._loop(body)[1]
         if completed and loop.output_collection and loop.output_element is not None:
             value = self._life.variables.json(inner, loop.output_element)
-            index = self._life.variables.local(inner.key)["loopCounter"] - 1
+            index = self._life.variables.visible(inner, ["loopCounter"])["loopCounter"] - 1
             self._keep(body, index, value)
         self._work.do("loop_on", body)
 
@@ -82,7 +83,7 @@ class Loops:
 
     def go_on(self, body: Execution) -> None:
         """Begins the next inner instance, ends the others when the completion condition is true, or completes."""
-        if body.phase != "active":
+        if body.phase != "active" or body.data.get("over"):
             return
         node, loop = self._loop(body)
         data = body.data
@@ -108,6 +109,7 @@ class Loops:
         self._complete(body, loop)
 
     def _complete(self, body: Execution, loop: Loop) -> None:
+        body.data["over"] = True
         if loop.output_collection:
             rows = self._work.store.find("trigger_subscription", execution_key=body.key, kind="output")
             total = max([body.data["next"], *(row["due"] + 1 for row in rows)], default=0)

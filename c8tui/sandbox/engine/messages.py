@@ -117,7 +117,7 @@ class Messages:
     def _deliver(self, row: Row, message: Row) -> bool:
         """Lets a waiting element instance have a message; False when it cannot take it any more."""
         execution = self._work.find(row["element_instance_key"])
-        if execution is None or not self._may_reach(row, message):
+        if execution is None or not execution.hears or not self._may_reach(row, message):
             return False
         self._remember(row, message)
         state = "CORRELATED" if row["interrupting"] else "CREATED"
@@ -207,7 +207,8 @@ class Messages:
         """Fires the timers that are due, and forgets messages whose time to live is over."""
         if now < self._subscriptions.next_due:
             return
-        for row in self._store.find("trigger_subscription", kind="timer", at_most=("due", now)):
+        due = self._store.find("trigger_subscription", kind="timer", at_most=("due", now))
+        for row in sorted(due, key=lambda one: (one["due"], one["key"])):
             with self._work.transaction(now):
                 there = self._store.get("trigger_subscription", row["key"])
                 if there is not None:

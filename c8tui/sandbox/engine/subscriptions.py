@@ -17,6 +17,7 @@ from c8tui.sandbox.bpmn.model import (
 )
 from c8tui.sandbox.engine import due
 from c8tui.sandbox.engine.lifecycle import Lifecycle
+from c8tui.sandbox.engine.variables import Change
 from c8tui.sandbox.engine.work import Execution, Incident
 from c8tui.sandbox.store import Row
 
@@ -30,6 +31,8 @@ class Subscriptions:
         self._life = life
         self._work = life.work
         self._store = life.work.store
+        self._fresh: dict[int, set[int]] = {}
+        """Conditions that were not looked at yet, by process instance."""
         self.next_due = 0
         """No timer is due before this time, in milliseconds since 1970."""
         life.listen = self.listen
@@ -37,6 +40,10 @@ class Subscriptions:
         life.deafen = self.close
         life.work.handlers["trigger"] = self.trigger
         life.work.before_commit.append(self._look_at_conditions)
+        life.work.at_end.append(self._forget)
+
+    def _forget(self) -> None:
+        self._fresh = {}
 
     # Opening
 
@@ -78,8 +85,9 @@ class Subscriptions:
                 text = variables.text(execution, name, f"the signal name of '{event.id}'")
                 return "trigger_subscription", self._row(execution, event, "signal", name=text)
             case ConditionalEvent():
-                variables.changed.add(execution.instance)
-                return "trigger_subscription", self._row(execution, event, "condition")
+                row = self._row(execution, event, "condition")
+                self._fresh.setdefault(execution.instance, set()).add(row["key"])
+                return "trigger_subscription", row
         return None
 
     def _row(
@@ -127,12 +135,24 @@ class Subscriptions:
 
     def close(self, execution: Execution) -> None:
         """Closes all subscriptions of an execution."""
-        if not execution.data.pop("listening", False):
-            return
+        if execution.data.pop("listening", False):
+            self._close(execution, None)
+
+    def _unwatch(self, scope: Execution) -> None:
+        """Closes what the event subprocesses of a scope wait for; its boundary events wait on."""
+        subprocesses = self._life.container(scope).event_subprocesses
+        starts = {one.id for each in subprocesses if each.children is not None for one in each.children.event_starts}
+        if scope.data.get("listening"):
+            self._close(scope, starts)
+
+    def _close(self, execution: Execution, elements: set[str] | None) -> None:
+        """Closes the subscriptions of an execution for some elements, or for all (None)."""
         for row in self._store.find("trigger_subscription", execution_key=execution.key):
-            self._store.remove("trigger_subscription", row["key"], self._work.at)
+            if elements is None or row["element_id"] in elements:
+                self._store.remove("trigger_subscription", row["key"], self._work.at)
         for row in self._store.find("message_subscription", element_instance_key=execution.key):
-            if row["message_subscription_state"] == "CREATED":
+            wanted = elements is None or row["element_id"] in elements
+            if wanted and row["message_subscription_state"] == "CREATED":
                 closed = {"message_subscription_state": "DELETED", "last_updated_date": self._work.at}
                 self._store.put("message_subscription", row | closed, self._work.at)
 
@@ -140,7 +160,7 @@ class Subscriptions:
 
     def trigger(self, execution: Execution, element: str, variables: Mapping[str, Any] | None = None) -> None:
         """An event happens that an execution waits for: its own, a boundary event, or an event subprocess's start."""
-        if execution.phase != "active" or "then" in execution.data:
+        if not execution.hears:
             return
         life = self._life
         event = self._work.process(execution).elements[element]
@@ -171,12 +191,13 @@ class Subscriptions:
             self._life.activate(event, self._work.parent(execution), **given)
 
     def start_event_subprocess(self, scope: Execution, start: FlowNode, given: dict[str, Any]) -> None:
-        """Lets an event subprocess begin: an interrupting one ends all else in the scope, and closes its ears."""
+        """Lets an event subprocess begin: an interrupting one ends all else in the scope, and no other
+        one begins there any more."""
         owner = start.container.owner
         assert owner is not None, "a start event that interrupts stands in an event subprocess"
         data: dict[str, Any] = {"start_at": [[start.id, given]]}
         if start.interrupting:
-            self.close(scope)
+            self._unwatch(scope)
             self._life.interrupt(scope, {"kind": "event", "element": owner.id, "data": data})
         else:
             self._life.activate(owner, scope, **data)
@@ -184,25 +205,38 @@ class Subscriptions:
     # Conditions
 
     def _look_at_conditions(self) -> None:
-        """Lets the conditions take effect that the variables of this transaction made true."""
-        changed, self._life.variables.changed = set(self._life.variables.changed), set()
-        for instance in changed:
+        """Lets the conditions take effect that are true: those just opened, and those whose variables changed."""
+        variables = self._life.variables
+        fresh, self._fresh = self._fresh, {}
+        changed, variables.changed = variables.changed, {}
+        for instance in changed.keys() | fresh.keys():
             row = self._store.get("process_instance", instance)
             if row is None or not self._has_conditions(row["process_definition_key"]):
                 continue
             for execution in self._work.of_instance(instance):
-                self._look_at(execution)
+                self._look_at(execution, changed.get(instance, []), fresh.get(instance, set()))
 
     def _has_conditions(self, definition: int) -> bool:
         process = self._work.definitions.process(definition)
         return any(isinstance(node.event, ConditionalEvent) for node in process.elements.values())
 
-    def _look_at(self, execution: Execution) -> None:
+    def _look_at(self, execution: Execution, changed: list[Change], fresh: set[int]) -> None:
+        variables = self._life.variables
+        seen = {scope.key for scope in variables.scopes(execution)}
+        visible = [change for change in changed if change[0] in seen]
         for row in self._store.find("trigger_subscription", execution_key=execution.key, kind="condition"):
             event = self._work.process(execution).elements[row["element_id"]].event
             assert isinstance(event, ConditionalEvent)
-            if self._life.variables.evaluate(execution, event.condition).value is True:
+            if row["key"] not in fresh and not any(_concerns(event, change) for change in visible):
+                continue
+            if variables.evaluate(execution, event.condition).value is True:
                 self._work.do("trigger", execution, element=row["element_id"])
+
+
+def _concerns(event: ConditionalEvent, change: Change) -> bool:
+    """Whether the filters of a condition let a change through."""
+    _, name, how = change
+    return name in (event.variable_names or (name,)) and how in (event.variable_events or (how,))
 
 
 def message_subscription(definition: Row, event: FlowNode, name: str, at: int) -> Row:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from c8tui import feel
@@ -15,9 +16,17 @@ from c8tui.sandbox.store import Row
 
 Twist = Callable[[str, Row], Row]
 """How the story of the sandbox tells a row."""
+Change = tuple[int, str, str]
+"""A variable that changed: the key of its scope, its name, and `create` or `update`."""
 _ASSERT = "assert: "
 """How the warning of an assertion that does not hold begins."""
 _MOST_WARNINGS = 40
+
+
+@lru_cache(maxsize=512)
+def _value(text: str) -> feel.Value:
+    """JSON as a value of FEEL, which nothing changes; a long list is read once and not with every command."""
+    return feel.to_feel(json.loads(text))
 
 
 class Variables:
@@ -28,8 +37,8 @@ class Variables:
         self._twist = twist
         self._scopes: dict[int, dict[str, Row]] = {}
         self._values: dict[int, dict[str, feel.Value]] = {}
-        self.changed: set[int] = set()
-        """The process instances in which a variable changed in this transaction."""
+        self.changed: dict[int, list[Change]] = {}
+        """What changed in this transaction, by process instance."""
         work.at_end.append(self._forget)
 
     def _forget(self) -> None:
@@ -51,7 +60,7 @@ class Variables:
     def _feel(self, scope: int) -> dict[str, feel.Value]:
         """The variables of a scope as values of FEEL."""
         if scope not in self._values:
-            values = {name: feel.to_feel(json.loads(row["value"])) for name, row in self._rows(scope).items()}
+            values = {name: _value(row["value"]) for name, row in self._rows(scope).items()}
             self._values[scope] = values
         return self._values[scope]
 
@@ -66,12 +75,13 @@ class Variables:
         """The variables of one scope as JSON values."""
         return {name: json.loads(row["value"]) for name, row in self._rows(scope).items()}
 
-    def visible(self, execution: Execution) -> dict[str, Any]:
-        """All that an execution sees as JSON values, inner scopes before outer ones."""
-        seen: dict[str, Any] = {}
+    def visible(self, execution: Execution, names: Iterable[str] | None = None) -> dict[str, Any]:
+        """What an execution sees as JSON values, inner scopes before outer ones: all, or the variables named."""
+        seen: dict[str, Row] = {}
         for scope in reversed(list(self.scopes(execution))):
-            seen |= self.local(scope.key)
-        return seen
+            seen |= self._rows(scope.key)
+        wanted = seen if names is None else [name for name in names if name in seen]
+        return {name: json.loads(seen[name]["value"]) for name in wanted}
 
     def set_local(self, execution: Execution, variables: Mapping[str, Any]) -> None:
         """Sets variables in the scope of an execution."""
@@ -84,9 +94,10 @@ class Variables:
             row = self._new(execution, name, text) if there is None else there | {"value": text}
             if there is None or there["value"] != text:
                 rows[name] = row
-                values[name] = feel.to_feel(json.loads(row["value"]))
+                values[name] = _value(row["value"])
                 self._work.store.put("variable", row, self._work.at)
-        self.changed.add(execution.instance)
+                change = (execution.key, name, "create" if there is None else "update")
+                self.changed.setdefault(execution.instance, []).append(change)
 
     def _new(self, execution: Execution, name: str, text: str) -> Row:
         instance = self._work.store.get("process_instance", execution.instance) or {}
@@ -191,7 +202,7 @@ class Variables:
                 raise Incident("IO_MAPPING_ERROR", "\n".join((sentence, mapping.source.text, *_whys(outcome))))
             outer, _, inner = mapping.target.partition(".")
             if inner and outer not in made and which == "output":
-                made[outer] = self.visible(execution).get(outer)
+                made[outer] = self.visible(execution, [outer]).get(outer)
             _place(made, mapping.target.split("."), feel.to_json(outcome.value))
         return made
 

@@ -19,7 +19,9 @@ from c8tui.sandbox.engine.definitions import Definitions
 from c8tui.sandbox.store import Row, Store
 
 MOST_STEPS = 60_000
-"""Steps of one transaction; an endless loop goes on in the next one, so that the sandbox still answers."""
+"""Steps of one transaction; what is left, as of an endless loop, goes on in the next one."""
+MOST_RESUMED = 6_000
+"""Steps of a transaction that goes on with what was left: few, as every request waits for one of these."""
 _BACKLOG = "backlog"
 
 
@@ -58,6 +60,11 @@ class Execution:
         """Whether it is a process instance."""
         return self.type == "PROCESS"
 
+    @property
+    def hears(self) -> bool:
+        """Whether an event can still have an effect on it: it is active, and nothing interrupts it."""
+        return self.phase == "active" and "then" not in self.data
+
 
 Step = tuple[str, int, dict[str, Any]]
 """A step by its name, the key of its execution, and its arguments (JSON values)."""
@@ -80,6 +87,8 @@ class Work:
         """Called when a transaction is over, however it ended."""
         self._queue: deque[Step] = deque()
         self._executions: dict[int, Execution | None] = {}
+        self._stored: dict[int, Row] = {}
+        """The executions as the store has them, so that only what has changed is written."""
         self._depth = 0
 
     @contextmanager
@@ -92,12 +101,13 @@ class Work:
         try:
             with self.store.whole():
                 yield
-                self.drain()
+                self.drain(MOST_STEPS)
                 self._save()
         finally:
             self._depth = 0
             self._queue.clear()
             self._executions.clear()
+            self._stored.clear()
             for forget in self.at_end:
                 forget()
 
@@ -105,16 +115,22 @@ class Work:
         """Puts a step on the queue. It is left out when the execution has ended by then."""
         self._queue.append((step, execution.key, arguments))
 
-    def drain(self) -> None:
-        """Carries out the steps of the queue; too many of them are left to the next transaction."""
-        left = MOST_STEPS
+    def drain(self, most: int) -> None:
+        """Carries out the steps of the queue, at most so many; the rest is left to a later transaction."""
         while self._queue or self._finish():
+            if most == 0:
+                self._leave()
+                return
+            most -= 1
             step, key, arguments = self._queue.popleft()
             self._carry_out(step, key, arguments)
-            left -= 1
-            if left == 0:
-                self.store.note(_BACKLOG, json.dumps(list(self._queue)))
-                self._queue.clear()
+
+    def _leave(self) -> None:
+        """Puts what is on the queue behind what was left before."""
+        self._finish()
+        before = json.loads(self.store.noted(_BACKLOG) or "[]")
+        self.store.note(_BACKLOG, json.dumps([*before, *self._queue]))
+        self._queue.clear()
 
     def _finish(self) -> bool:
         for last in self.before_commit:
@@ -137,6 +153,7 @@ class Work:
             with self.transaction(at):
                 self.store.note(_BACKLOG, None)
                 self._queue.extend((step, key, arguments) for step, key, arguments in json.loads(backlog))
+                self.drain(MOST_RESUMED)
 
     # Executions
 
@@ -144,6 +161,8 @@ class Work:
         """The execution with a key; None when it has ended."""
         if key not in self._executions:
             row = self.store.get("execution", key)
+            if row is not None:
+                self._stored[key] = row
             self._executions[key] = None if row is None else _execution(row)
         return self._executions[key]
 
@@ -162,7 +181,8 @@ class Work:
     def remove(self, execution: Execution) -> None:
         """An execution that has ended."""
         self._executions[execution.key] = None
-        self.store.remove("execution", execution.key, self.at)
+        if self._stored.pop(execution.key, None) is not None:
+            self.store.remove("execution", execution.key, self.at)
 
     def touched(self) -> list[Execution]:
         """What is active and was looked at in this transaction."""
@@ -187,7 +207,10 @@ class Work:
     def _save(self) -> None:
         for execution in self._executions.values():
             if execution is not None:
-                self.store.put("execution", _row(execution), self.at)
+                row = _row(execution)
+                if self._stored.get(execution.key) != row:
+                    self._stored[execution.key] = row
+                    self.store.put("execution", row, self.at)
 
     # Models
 
