@@ -65,7 +65,12 @@ class Store:
     def connection(self) -> sqlite3.Connection:
         """The connection of the serving thread; the first use opens or builds the database."""
         if self._connection is None:
-            self._connection = self._open()
+            try:
+                self._connection = self._open()
+            except (OSError, sqlite3.OperationalError) as error:
+                if self._path is None:
+                    raise
+                raise DatabaseUnfit(f"{self._path} cannot be written ({error}). Name another file.") from None
             self.skip_keys()
         return self._connection
 

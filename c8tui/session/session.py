@@ -73,6 +73,8 @@ class Session:
     """Kinds of commands for which a protected profile's name has been typed."""
     _connection: Connection
     _state: State
+    greeting: str = ""
+    """What is said once the first screen is there."""
     _tasks: list[asyncio.Task[None]] = field(default_factory=list)
     _forms: Forms | None = None
     _decision_models: DecisionModels | None = None
