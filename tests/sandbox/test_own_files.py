@@ -44,7 +44,7 @@ DMN = File(
 
 def begun(*files: File, db: Path | None = None) -> Account:
     """What becomes of files when a sandbox begins."""
-    sandbox = build(Options(story="empty", files=files, db=db and str(db), clock=lambda: NOON))
+    sandbox = build(Options(story="empty", files=files, db=None if db is None else str(db), clock=lambda: NOON))
     account = sandbox.begin()
     sandbox.close()
     assert account is not None

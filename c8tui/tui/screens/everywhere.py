@@ -12,10 +12,11 @@ from c8tui.session.runs import Run
 from c8tui.text import counted
 from c8tui.tui import clock
 from c8tui.tui.commands import line
-from c8tui.tui.commands.common import QUIT
+from c8tui.tui.commands.common import DEPLOY, QUIT
 from c8tui.tui.dialogs.base import Dialog
 from c8tui.tui.dialogs.help import HelpDialog
 from c8tui.tui.dialogs.problem import ProblemDialog
+from c8tui.tui.processes.deploy import completed_lines
 from c8tui.tui.widgets.facts import Facts
 from c8tui.tui.widgets.prompt_line import Prompted, PromptLine
 from c8tui.tui.widgets.record_list import RecordList
@@ -88,7 +89,7 @@ class Everywhere(Prompted):
         """Open the `:` line."""
         screen = self._screen
         words = self._host.vocabulary.words(self._host.names(), screen.commands)
-        screen.query_one(PromptLine).open(SIGN, words=words, history=self._host.session.lines)
+        screen.query_one(PromptLine).open(SIGN, words=words, history=self._host.session.lines, more=_files)
 
     def entered(self, text: str) -> None:
         """Enter on the `:` line."""
@@ -157,6 +158,11 @@ class Everywhere(Prompted):
             until = in_zone(datetime.fromtimestamp(max(job.deadline for job in locked) / 1000, UTC))
             yield f"{counted(len(locked), 'job')} locked by you until {until:%H:%M}; no worker gets them before."
         yield from filter(None, (one.under_way for one in self._screen.app.screen_stack if isinstance(one, Dialog)))
+
+
+def _files(typed: str) -> list[str]:
+    """What a line that names files may go on with."""
+    return completed_lines(typed, DEPLOY.id)
 
 
 def words_of_taken_back(run: Run) -> str:
