@@ -39,8 +39,12 @@ from c8tui.sandbox.schema import VERSION
 from c8tui.sandbox.seed import Seed
 from c8tui.sandbox.store import Store, check
 from c8tui.sandbox.stories import Scripted, Story
+from c8tui.sandbox.stories.batch import BatchStory
 from c8tui.sandbox.stories.empty import Empty
 from c8tui.sandbox.stories.hostile import Hostile
+from c8tui.sandbox.stories.incidents import IncidentStory
+from c8tui.sandbox.stories.messages import MessageStory
+from c8tui.sandbox.stories.tree import TreeStory
 from c8tui.sandbox.stories.triage import Triage
 from c8tui.sandbox.task_commands import TaskCommands
 from c8tui.sandbox.transitions import Listeners
@@ -48,6 +52,10 @@ from c8tui.sandbox.world import World
 
 STORIES: dict[str, Callable[[], Story]] = {
     "triage": Triage,
+    "incidents": IncidentStory,
+    "tree": TreeStory,
+    "messages": MessageStory,
+    "batch": BatchStory,
     "hostile": Hostile,
     "empty": Empty,
 }

@@ -89,7 +89,15 @@ class Everywhere(Prompted):
         """Open the `:` line."""
         screen = self._screen
         words = self._host.vocabulary.words(self._host.names(), screen.commands)
-        screen.query_one(PromptLine).open(SIGN, words=words, history=self._host.session.lines, more=_files)
+        screen.query_one(PromptLine).open(SIGN, words=words, history=self._host.session.lines, more=self._arguments)
+
+    def _arguments(self, typed: str) -> list[str]:
+        """What a line may go on with behind a command that takes words: names of files, else what is typed."""
+        word, space, _ = typed.partition(" ")
+        if word == DEPLOY.id:
+            return completed_lines(typed, DEPLOY.id)
+        takes = space and any(command.takes and word == command.id for command in self._screen.commands)
+        return [typed] if takes else []
 
     def entered(self, text: str) -> None:
         """Enter on the `:` line."""
@@ -158,11 +166,6 @@ class Everywhere(Prompted):
             until = in_zone(datetime.fromtimestamp(max(job.deadline for job in locked) / 1000, UTC))
             yield f"{counted(len(locked), 'job')} locked by you until {until:%H:%M}; no worker gets them before."
         yield from filter(None, (one.under_way for one in self._screen.app.screen_stack if isinstance(one, Dialog)))
-
-
-def _files(typed: str) -> list[str]:
-    """What a line that names files may go on with."""
-    return completed_lines(typed, DEPLOY.id)
 
 
 def words_of_taken_back(run: Run) -> str:
