@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -56,9 +57,10 @@ def options(flags: Flags) -> Options:
             parse_fault(spec)
         except ValueError as wrong:
             raise SettingsError("fault", "flag --fault", str(wrong), MEND) from None
+    story, tasks = _told(flags)
     return Options(
-        story=flags.story or ("empty" if flags.files else "triage"),
-        tasks=flags.tasks,
+        story=story,
+        tasks=tasks,
         files=_files(flags),
         db=flags.db,
         auth=flags.auth,
@@ -84,6 +86,17 @@ def built(flags: Flags) -> Sandbox:
         raise _unfit(unfit) from None
     except ValueError as wrong:
         raise SettingsError("sandbox", "its flags", str(wrong).rstrip("."), MEND) from None
+
+
+def _told(flags: Flags) -> tuple[str, int | None]:
+    """The story and its number of tasks: what is said, else what the database was built with, else the usual."""
+    if flags.story is None and flags.db and os.path.exists(flags.db):
+        from c8tui.sandbox.app import kept
+
+        if (there := kept(flags.db)) is not None:
+            story, tasks = there
+            return story, tasks if flags.tasks is None else flags.tasks
+    return flags.story or ("empty" if flags.files else "triage"), flags.tasks
 
 
 def _unfit(unfit: Exception) -> SettingsError:

@@ -555,3 +555,33 @@ def test_flags_that_make_none(argv: list[str], said: str) -> None:
 
 def test_one_is_built(tmp_path: Path) -> None:
     assert built(parse(["sandbox", "--tasks", "1", "--db", str(tmp_path / "x.db")])) is not None
+
+
+@pytest.mark.parametrize("built_with", [["--story", "batch"], ["--tasks", "7"], ["--story", "hostile", "--tasks", "3"]])
+def test_a_database_is_opened_again_by_its_name_alone(built_with: list[str], tmp_path: Path) -> None:
+    db = str(tmp_path / "x.db")
+    first = built(parse(["sandbox", "--db", db, *built_with]))
+    first.begin()
+    first.close()
+    again = built(parse(["sandbox", "--db", db]))
+    again.begin()
+    again.close()
+    assert (again.world.options.story, again.world.options.tasks) == (
+        first.world.options.story,
+        first.world.options.tasks,
+    )
+    with pytest.raises(SettingsError, match="was built with"):
+        built(parse(["sandbox", "--db", db, "--story", "triage", "--tasks", "8"]))
+
+
+def test_files_are_deployed_into_a_database_that_is_there(tmp_path: Path) -> None:
+    (tmp_path / "order.bpmn").write_bytes(ORDER.content)
+    argv = ["sandbox", "--db", str(tmp_path / "x.db")]
+    first = built(parse([*argv, "--tasks", "2"]))
+    first.begin()
+    first.close()
+    again = built(parse([*argv, str(tmp_path / "order.bpmn")]))
+    account = again.begin()
+    again.close()
+    assert account is not None
+    assert [one.process_id for one in account.started] == ["order"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -37,7 +38,7 @@ from c8tui.sandbox.options import Options
 from c8tui.sandbox.own_files import Account, OwnFiles
 from c8tui.sandbox.schema import VERSION
 from c8tui.sandbox.seed import Seed
-from c8tui.sandbox.store import Store, check
+from c8tui.sandbox.store import Store, check, marks_of
 from c8tui.sandbox.stories import Scripted, Story
 from c8tui.sandbox.stories.batch import BatchStory
 from c8tui.sandbox.stories.empty import Empty
@@ -136,6 +137,16 @@ def build(options: Options) -> Sandbox:
     )
     api = application(world, endpoints, control.routes(world))
     return Sandbox(FaultInjector(Authentication(api, options), faults, options), api, engine, store, world, own)
+
+
+def kept(db: str) -> tuple[str, int | None] | None:
+    """The story of a database, and its number of tasks where one can be chosen; None for what is no database."""
+    try:
+        marks = marks_of(db)
+    except sqlite3.Error:
+        return None
+    story = marks.get("story", "")
+    return (story, int(marks.get("tasks", 0)) or None) if story in STORIES else None
 
 
 def _store(options: Options, story: Story, tasks: int) -> Store:
