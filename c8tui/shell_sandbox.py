@@ -78,7 +78,7 @@ def built(flags: Flags) -> Sandbox:
     from c8tui.sandbox.app import build
     from c8tui.sandbox.store import DatabaseUnfit
 
-    if flags.db and isinstance(wrong_file := path_or_why_not(flags.db, "write"), str):
+    if flags.db is not None and isinstance(wrong_file := path_or_why_not(flags.db, "write"), str):
         raise SettingsError("db", "flag --db", wrong_file, "Make the folder, or name another file")
     try:
         return build(options(flags))
@@ -147,12 +147,16 @@ def first_words(account: Account) -> str:
     sentences = [f"Deployed {_named(files, 'file')}."]
     if started := [one.process_id for one in account.started if one.key is not None]:
         sentences.append(f"Started {_named(started, 'process')}.")
-    sentences += [f"{one.process_id} waits for {one.waits_for}." for one in account.started if one.key is None]
+    waiting = [one for one in account.started if one.key is None]
+    if len(waiting) > MOST_NAMED:
+        sentences.append(f"{len(waiting)} processes wait for an event to be started.")
+    else:
+        sentences += [f"{one.process_id} waits for {one.waits_for}." for one in waiting]
     if account.incidents:
         sentences.append(f"{counted(account.incidents, 'incident')}: 5 shows why.")
     if account.job_types:
-        jobs = plural(len(account.job_types), "type")
-        sentences.append(f"Jobs of {jobs} {_named(account.job_types, 'type')} wait for you: 4 Jobs, x completes one.")
+        few = "" if len(account.job_types) > MOST_NAMED else f"{plural(len(account.job_types), 'type')} "
+        sentences.append(f"Jobs of {few}{_named(account.job_types, 'type')} wait for you: 4 Jobs, x completes one.")
     return " ".join(sentences)
 
 

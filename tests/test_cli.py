@@ -21,9 +21,10 @@ from c8tui.cli import configured, demo, main, report
 from c8tui.errors import C8Error, SettingsError, Unreachable
 from c8tui.flags import Flags, parse
 from c8tui.sandbox.options import Options
+from c8tui.sandbox.own_files import Account, Deployed, Started
 from c8tui.sandbox.server import Running, running
 from c8tui.shell_files import read_bytes, read_text, read_variables, view_file
-from c8tui.shell_sandbox import built, options
+from c8tui.shell_sandbox import account_lines, built, first_words, options
 from c8tui.state import State
 from tests.sandbox.test_own_files import ORDER
 
@@ -544,6 +545,7 @@ def test_a_demo_is_lively_and_a_sandbox_is_not() -> None:
         (["--fault", "bogus"], "'bogus' is not a kind of fault"),
         (["--story", "nowhere"], "There is no story 'nowhere'"),
         (["--db", "/"], "is a folder"),
+        (["--db", ""], "no file is named"),
         (["--db", "~nobody-of-that-name/x"], "there is no user"),
     ],
 )
@@ -585,3 +587,14 @@ def test_files_are_deployed_into_a_database_that_is_there(tmp_path: Path) -> Non
     again.close()
     assert account is not None
     assert [one.process_id for one in account.started] == ["order"]
+
+
+def test_the_first_words_are_few_however_much_was_deployed() -> None:
+    deployed = [Deployed(f"file-{number}.bpmn", f"process p{number}", 1, True) for number in range(40)]
+    started = [Started(f"p{number}", number + 1) for number in range(39)]
+    account = Account(deployed, [*started, Started("late", None, "a timer")], ["a", "b", "c", "d"], 2)
+    assert first_words(account) == (
+        "Deployed 40 files. Started 39 processes. late waits for a timer. 2 incidents: 5 shows why."
+        " Jobs of 4 types wait for you: 4 Jobs, x completes one."
+    )
+    assert len(list(account_lines(account))) == 40 + 40 + 2
