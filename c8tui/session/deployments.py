@@ -28,6 +28,8 @@ from c8tui.text import counted
 if TYPE_CHECKING:
     from c8tui.api.wire import Wire
 
+FilesRead = list[Upload]
+"""Files as they were read, to be sent."""
 LARGEST = 20_000_000
 """Bytes of one file; a cluster takes 4 MB together unless it is told otherwise, and says so itself."""
 KINDS = (".bpmn", ".dmn", ".form")
@@ -54,7 +56,7 @@ class Deployments:
     sleep: Sleep = asyncio.sleep
     """Paces the looks after an answer that was lost."""
 
-    def read(self, paths: Sequence[str]) -> list[Upload]:
+    def read(self, paths: Sequence[str]) -> FilesRead:
         """The files at the paths that somebody typed. Raises Refusal with all that is wrong with any of them."""
         rules.allow(None, read_only=self.read_only)
         read = [_file(path) for path in paths]

@@ -16,7 +16,7 @@ from c8tui.tui.fields import Field, required
 from c8tui.tui.flow import Ui
 
 if TYPE_CHECKING:
-    from c8tui.session.deployments import DeploymentReport
+    from c8tui.session.deployments import DeploymentReport, FilesRead
     from c8tui.session.session import Session
 
 LONGEST_SAID = 230
@@ -33,15 +33,19 @@ class FileDeployment:
 
     async def action_deploy(self, typed: str = "") -> None:
         """Read the files, ask where that is wanted, send them, and say what became of each."""
-        if not typed:
-            about = "BPMN, DMN and forms of this machine; all of them are deployed, or none."
-            field = Field("files", "Files, with spaces between them", rule=required)
-            typed = (await self._ui.fields("Deploy", (field,), about=about))["files"]
-        deployments = self._session.deployments
-        files = await asyncio.to_thread(deployments.read, names_of_files(typed))
+        files = await (self._read(typed) if typed else self._ask())
         await self._ui.sure(f"Deploying {counted(len(files), 'file')}", "deploy")
-        self._tell(await deployments.deploy(files))
+        self._tell(await self._session.deployments.deploy(files))
         self._session.counts.wrote()
+
+    async def _read(self, typed: str) -> FilesRead:
+        return await asyncio.to_thread(self._session.deployments.read, names_of_files(typed))
+
+    async def _ask(self) -> FilesRead:
+        """Ask for the files until they can be read."""
+        about = "BPMN, DMN and forms of this machine; all of them are deployed, or none."
+        field = Field("files", "Files, with spaces between them", rule=required)
+        return await self._ui.made("Deploy", (field,), lambda values: self._read(values["files"]), about=about)
 
     def _tell(self, report: DeploymentReport) -> None:
         # Here, since the first rows of the inbox need not wait for them.

@@ -48,7 +48,9 @@ async def test_without_a_name_it_asks(folder: Path) -> None:
     async with app_on(await Sandbox(story="empty", tasks=None).session()) as (app, pilot):
         await enter(pilot, "colon", "deploy")
         await until(pilot, lambda: isinstance(app.screen, FieldsDialog))
-        await pilot.press(*"ask.form", "ctrl+s")
+        await pilot.press(*"ask.for", "ctrl+s")
+        await until(pilot, lambda: "there is no file ask.for" in text_of(app))
+        await pilot.press("m", "ctrl+s")
         await until(pilot, lambda: notice(app) == "ask.form: form ask, version 1")
 
 
