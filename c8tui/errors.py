@@ -2,6 +2,7 @@
 
     C8Error
     ├── SettingsError          the settings cannot be used; nothing was tried
+    │   └── FilesRefused           files of the command line cannot be used
     ├── Refusal                refused here by a rule, before anything was sent
     ├── TokenError             no access token was to be had
     │   ├── CredentialsRejected    the token server knows the request and says no

@@ -17,10 +17,13 @@ _WORKER = "warehouse-7"
 
 
 class Narration:
-    """Tells one story; its files lie in the folder of `resources/` that bears its name. Times are milliseconds."""
+    """Tells one story; its files lie in the folder of `resources/` beside it that bears its name.
+
+    Times are milliseconds since 1970.
+    """
 
     def __init__(self, engine: Engine, story: str) -> None:
-        self._engine, self._folder = engine, files("c8tui.sandbox").joinpath("resources", story)
+        self._engine, self._folder = engine, files("c8tui.sandbox.stories").joinpath("resources", story)
 
     def deploy(self, at: int, *names: str) -> None:
         """Deploys files together; `parcel-v1.bpmn` is an earlier version of `parcel.bpmn`."""

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from importlib.resources import files
 from typing import Any
+from xml.etree.ElementTree import fromstring
 
 import pytest
 
+from c8tui.sandbox.deployments import File, read_all
 from c8tui.sandbox.stories.batch import NEWSLETTERS, RENEWALS
 from c8tui.sandbox.stories.incidents import MISTAKEN, OUTAGE, UNLIMITED, WELL
 from c8tui.sandbox.stories.messages import AHEAD, COATS, ORDERS, PAID, RETURNS
@@ -30,6 +33,19 @@ async def test_nothing_lies_in_the_future(story: str) -> None:
         assert task["creationDate"] < (task["completionDate"] or now) <= now
     for instance in await cluster.items("/process-instances"):
         assert instance["startDate"] <= (instance["endDate"] or now) <= now
+
+
+RESOURCES = files("c8tui.sandbox.stories") / "resources"
+FILES = [(folder.name, file.name) for folder in RESOURCES.iterdir() for file in folder.iterdir()]
+
+
+@pytest.mark.parametrize(("story", "name"), sorted(FILES))
+def test_every_file_can_be_deployed(story: str, name: str) -> None:
+    content = (RESOURCES / story / name).read_bytes()
+    assert len(read_all([File(name, content)])) == 1
+    if not name.endswith(".form"):
+        ids = [element.attrib["id"] for element in fromstring(content).iter() if "id" in element.attrib]
+        assert len(ids) == len(set(ids))
 
 
 class TestIncidents:
