@@ -57,6 +57,7 @@ MESSAGE_SUBSCRIPTIONS = Resource(
     lookups=(
         "message_name, correlation_key, message_subscription_state",
         "element_instance_key",
+        "process_instance_key",
         "process_definition_key",
     ),
     hidden=("interrupting INTEGER NOT NULL",),
@@ -135,6 +136,7 @@ BATCH_ITEMS = Resource(
         F("errorMessage", null=True),
     ),
     lookups=("batch_operation_key, state", "process_instance_key"),
+    hidden=("tenant_id TEXT NOT NULL",),
 )
 
 EXECUTIONS = Resource(

@@ -189,7 +189,7 @@ PROCESS_INSTANCES = Resource(
         F("hasElementInstanceIncident", "bool", filter="=", shown=False, sql="t.has_incident"),
         F("incidentErrorHashCode", "int", filter="I", shown=False, sql="NULL"),
     ),
-    state_branches=("ACTIVE", "COMPLETED", "TERMINATED"),
+    state_branches=("ACTIVE", "COMPLETED", "TERMINATED", "SUSPENDED"),
     indexes=((), ("start_date",), ("end_date_order",)),
     lookups=("parent_process_instance_key", "process_definition_key, state"),
 )

@@ -14,6 +14,7 @@ from c8tui.sandbox.body import Body
 from c8tui.sandbox.calls import Call, Endpoint
 from c8tui.sandbox.catalog import JOBS
 from c8tui.sandbox.engine.jobs import Verdict
+from c8tui.sandbox.engine.suspension import ASIDE
 from c8tui.sandbox.problems import invalid, rejected
 from c8tui.sandbox.reads import searching
 from c8tui.sandbox.store import Row
@@ -124,6 +125,8 @@ class Jobs:
         job = self._world.store.get("job", key)
         if job is None or job["phase"] == "done" or job["tenant_id"] not in call.principal.tenants:
             raise rejected(intent, "NOT_FOUND", f"no open job has the key '{key}'")
+        if job["phase"].startswith(ASIDE):
+            raise rejected(intent, "INVALID_STATE", f"the process instance of job '{key}' is suspended")
         return job
 
     def _workable(self, call: Call, intent: str) -> Row:
@@ -208,7 +211,7 @@ class Jobs:
             self._engine.jobs.fail(job, retries, pause, message, variables)
 
     async def throw(self, call: Call) -> None:
-        """`POST /jobs/{jobKey}/error`: the innermost event that catches the error goes on, else there is an incident."""
+        """`POST /jobs/{jobKey}/error`: the innermost event that catches it goes on, else there is an incident."""
         body = call.body.only("errorCode", "errorMessage", "variables", *self._newer(*_LEASES))
         body.need("errorCode")
         code, message = body.text("errorCode") or "", body.text("errorMessage")

@@ -11,6 +11,7 @@ from c8tui.sandbox.audit import record
 from c8tui.sandbox.body import Body
 from c8tui.sandbox.calls import Call, Endpoint
 from c8tui.sandbox.engine.modification import start_instructions
+from c8tui.sandbox.engine.suspension import running
 from c8tui.sandbox.engine.work import Execution
 from c8tui.sandbox.problems import Problem, invalid, rejected
 from c8tui.sandbox.store import Row
@@ -158,6 +159,8 @@ async def set_variables(call: Call) -> None:
         tenant = None if execution is None else engine.records.instance_of(execution)["tenant_id"]
         if execution is None or tenant not in call.principal.tenants:
             raise rejected("UPDATE", "NOT_FOUND", f"no active element instance has the key '{number}'")
+        if "task" in execution.data:
+            running(engine.work.get(execution.instance), "UPDATE")
         if not local:
             engine.variables.propagate(execution, variables)
         elif "task" in execution.data and execution.phase == "active" and "transition" not in execution.data:

@@ -9,7 +9,7 @@ from typing import Any
 from c8tui.sandbox import wire
 from c8tui.sandbox.bpmn.model import ConditionalEvent, FlowNode, MessageEvent, SignalEvent, TimerEvent
 from c8tui.sandbox.engine.lifecycle import Lifecycle
-from c8tui.sandbox.engine.subscriptions import Subscriptions, first_due, later, message_subscription
+from c8tui.sandbox.engine.subscriptions import OPEN, Subscriptions, first_due, later, message_subscription
 from c8tui.sandbox.engine.work import Execution
 from c8tui.sandbox.store import Row
 
@@ -74,9 +74,7 @@ class Messages:
     def _correlate(self, message: Row) -> list[int]:
         """The process instances that a message reached, which it remembers by their process."""
         reached: list[int] = []
-        open_ = self._store.find(
-            "message_subscription", message_name=message["name"], message_subscription_state="CREATED"
-        )
+        open_ = self._subscriptions.open_messages(message_name=message["name"])
         for row in sorted(open_, key=lambda one: (one["process_instance_key"] is not None, one["key"])):
             if row["tenant_id"] != message["tenant_id"]:
                 continue
@@ -117,15 +115,19 @@ class Messages:
     def _deliver(self, row: Row, message: Row) -> bool:
         """Lets a waiting element instance have a message; False when it cannot take it any more."""
         execution = self._work.find(row["element_instance_key"])
-        if execution is None or not self._may_reach(row, message):
+        if execution is None or not self._may_reach(row, message) or self._stands_still(execution):
             return False
         self._remember(row, message)
-        state = "CORRELATED" if row["interrupting"] else "CREATED"
+        state = "CORRELATED" if row["interrupting"] else row["message_subscription_state"]
         updated = {"message_subscription_state": state, "last_updated_date": self._work.at}
         self._store.put("message_subscription", row | updated, self._work.at)
         variables = json.loads(message["variables"])
         self._work.do("trigger", execution, element=row["element_id"], variables=variables)
         return True
+
+    def _stands_still(self, execution: Execution) -> bool:
+        """Whether the process instance of an execution is suspended."""
+        return bool(self._work.get(execution.instance).data.get("suspended"))
 
     def _remember(self, row: Row, message: Row) -> None:
         reached = [*json.loads(message["correlated_to"]), row["process_definition_id"]]
@@ -153,7 +155,7 @@ class Messages:
     def buffered(self, execution: Execution, subscription: int) -> None:
         """A subscription was opened: the oldest buffered message for it is correlated."""
         row = self._store.get("message_subscription", subscription)
-        if row is None or row["message_subscription_state"] != "CREATED":
+        if row is None or row["message_subscription_state"] not in OPEN:
             return
         for message in self._buffer(row["message_name"], row["correlation_key"], row["tenant_id"]):
             if self._deliver(row, message):

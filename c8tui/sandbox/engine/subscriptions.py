@@ -21,6 +21,8 @@ from c8tui.sandbox.engine.work import Execution, Incident
 from c8tui.sandbox.store import Row
 
 ENDLESS = 2**62
+OPEN = ("CREATED", "MIGRATED")
+"""The states of a message subscription that still waits."""
 
 
 class Subscriptions:
@@ -131,10 +133,16 @@ class Subscriptions:
             return
         for row in self._store.find("trigger_subscription", execution_key=execution.key):
             self._store.remove("trigger_subscription", row["key"], self._work.at)
-        for row in self._store.find("message_subscription", element_instance_key=execution.key):
-            if row["message_subscription_state"] == "CREATED":
-                closed = {"message_subscription_state": "DELETED", "last_updated_date": self._work.at}
-                self._store.put("message_subscription", row | closed, self._work.at)
+        for row in self.open_messages(element_instance_key=execution.key):
+            closed = {"message_subscription_state": "DELETED", "last_updated_date": self._work.at}
+            self._store.put("message_subscription", row | closed, self._work.at)
+
+    def open_messages(self, **where: Any) -> list[Row]:
+        """The subscriptions that still wait for a message: created, or brought along by a migration."""
+        found: list[Row] = []
+        for state in OPEN:
+            found += self._store.find("message_subscription", **where, message_subscription_state=state)
+        return found
 
     # Taking effect
 
