@@ -28,6 +28,8 @@ from c8tui.sandbox import (
 )
 from c8tui.sandbox.api import application
 from c8tui.sandbox.auth import Authentication
+from c8tui.sandbox.batch_requests import BatchRequests
+from c8tui.sandbox.batches import Batches
 from c8tui.sandbox.documents import Documents
 from c8tui.sandbox.engine.engine import Engine
 from c8tui.sandbox.faults import FaultInjector, Faults
@@ -85,6 +87,8 @@ def build(options: Options) -> Sandbox:
     world = World(options, store, engine, faults, story)
     listeners = Listeners()
     world.duties.append(listeners.turn)
+    batches = Batches(world)
+    world.duties.append(batches.turn)
     if options.lively:
         world.duties.append(Colleagues(world).turn)
     endpoints = (
@@ -93,6 +97,7 @@ def build(options: Options) -> Sandbox:
         *TaskCommands(world, listeners).endpoints(),
         *Jobs(world).endpoints(),
         *incidents.ENDPOINTS,
+        *BatchRequests(batches).endpoints(),
         *decisions.ENDPOINTS,
         *deploying.ENDPOINTS,
         *processes.ENDPOINTS,

@@ -228,25 +228,10 @@ class Jobs:
         body = call.body.only("changeset", "operationReference", *self._newer(*_LEASES))
         body.need("changeset")
         body.whole("operationReference", 1, 1, _INT64)
-        changeset = body.inner("changeset").only("retries", "timeout", *self._newer("priority"))
-        if not any(changeset.has(name) for name in ("retries", "timeout", "priority")):
-            raise invalid("The property 'changeset' must set one of retries, timeout.")
-        changes, timeout = self._changes(changeset), changeset.whole("timeout", 0, 1, _MOST_MS)
-        job, now = self._held(call, "UPDATE"), self._world.now()
-        if changeset.has("timeout"):
-            if job["phase"] != "active":
-                raise rejected("UPDATE", "INVALID_STATE", f"job '{job['key']}' is not locked by a worker")
-            changes |= {"deadline": now + timeout, "ready_at": now + timeout}
-        with self._engine.transaction(now):
-            self._engine.jobs.put(job, **changes)
-
-    def _changes(self, changeset: Body) -> Row:
-        changes: Row = {}
-        if changeset.has("retries"):
-            changes |= {"retries": changeset.whole("retries", 0, 1, _INT32), "state": "RETRIES_UPDATED"}
-        if changeset.has("priority"):
-            changes["priority"] = changeset.whole("priority", 0, -_INT32, _INT32)
-        return changes
+        changes, timeout = job_changes(body.inner("changeset"), newest=self._world.speaks("8.10"))
+        job = self._held(call, "UPDATE")
+        with self._engine.transaction(self._world.now()):
+            self._engine.jobs.update(job, changes, timeout)
 
     def _newer(self, *names: str) -> tuple[str, ...]:
         """Properties that 8.10 brought."""
@@ -262,3 +247,18 @@ class Jobs:
             Endpoint("command", "POST", "/jobs/{jobKey}/error", self.throw),
             Endpoint("command", "PATCH", "/jobs/{jobKey}", self.update),
         )
+
+
+def job_changes(changeset: Body, *, newest: bool) -> tuple[Row, int | None]:
+    """What a changeset sets in a job, by column, and for how many milliseconds its lock holds; 400 for an empty one."""
+    names = ("retries", "timeout", *(("priority",) if newest else ()))
+    changeset.only(*names)
+    if not any(changeset.has(name) for name in names):
+        raise invalid(f"The property 'changeset' must set one of {', '.join(names)}.")
+    changes: Row = {}
+    if changeset.has("retries"):
+        changes |= {"retries": changeset.whole("retries", 0, 1, _INT32), "state": "RETRIES_UPDATED"}
+    if changeset.has("priority"):
+        changes["priority"] = changeset.whole("priority", 0, -_INT32, _INT32)
+    timeout = changeset.whole("timeout", 0, 1, _MOST_MS)
+    return changes, timeout if changeset.has("timeout") else None

@@ -7,9 +7,11 @@ from time import monotonic
 from typing import Any
 
 from c8tui.sandbox.activation import DEFAULT_POLL_MS, wait
-from c8tui.sandbox.audit import record
+from c8tui.sandbox.audit import Batched, record
+from c8tui.sandbox.auth import Principal
 from c8tui.sandbox.body import Body
 from c8tui.sandbox.calls import Call, Endpoint
+from c8tui.sandbox.engine.engine import Engine
 from c8tui.sandbox.engine.modification import start_instructions
 from c8tui.sandbox.engine.suspension import running
 from c8tui.sandbox.engine.work import Execution
@@ -128,19 +130,31 @@ async def cancel(call: Call) -> None:
     engine = call.world.engine
     with engine.transaction(call.world.now()):
         instance = active_instance(call, "CANCEL")
-        if instance.parent is not None:
-            reason = f"process instance '{instance.key}' was called by another: cancel the outermost"
-            raise rejected("CANCEL", "INVALID_STATE", reason)
-        engine.cancel(instance)
+        cancel_instance(engine, instance)
         record_instance(call, instance.key, "CANCEL")
+
+
+def cancel_instance(engine: Engine, instance: Execution) -> None:
+    """Cancels an instance; within a transaction. 409 for one that another process called."""
+    if instance.parent is not None:
+        reason = f"process instance '{instance.key}' was called by another: cancel the outermost"
+        raise rejected("CANCEL", "INVALID_STATE", reason)
+    engine.cancel(instance)
 
 
 def record_instance(call: Call, number: int, operation: str) -> None:
     """Notes an operation on a process instance in the audit log."""
-    row = call.world.store.get("process_instance", number) or {}
+    note_instance(call.world.engine, number, operation, call.principal)
+
+
+def note_instance(
+    engine: Engine, number: int, operation: str, actor: str | Principal, batch: Batched | None = None
+) -> None:
+    """The same by whoever it was, alone or as part of a batch; within a transaction."""
+    row = engine.store.get("process_instance", number) or {}
     about = {name: row.get(name) for name in ("process_definition_id", "process_definition_key", "tenant_id")}
     about |= {"process_instance_key": number, "root_process_instance_key": row.get("root_process_instance_key")}
-    record(call.world.engine, "PROCESS_INSTANCE", number, operation, call.principal, about)
+    record(engine, "PROCESS_INSTANCE", number, operation, actor, about | (batch or {}))
 
 
 async def set_variables(call: Call) -> None:
