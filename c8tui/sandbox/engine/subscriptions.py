@@ -79,9 +79,10 @@ class Subscriptions:
             case SignalEvent(name=name):
                 text = variables.text(execution, name, f"the signal name of '{event.id}'")
                 return "trigger_subscription", self._row(execution, event, "signal", name=text)
-            case ConditionalEvent():
+            case ConditionalEvent(condition=condition, variable_events=events):
                 variables.changed.add(execution.instance)
-                return "trigger_subscription", self._row(execution, event, "condition")
+                data = {"expression": condition.text, "events": list(events)}
+                return "trigger_subscription", self._row(execution, event, "condition", data=data)
         return None
 
     def _row(
