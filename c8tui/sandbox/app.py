@@ -16,6 +16,7 @@ from c8tui.sandbox import (
     control,
     decisions,
     deploying,
+    documents,
     element_instances,
     expressions,
     identity,
@@ -34,7 +35,6 @@ from c8tui.sandbox.api import application
 from c8tui.sandbox.auth import Authentication
 from c8tui.sandbox.batch_requests import BatchRequests
 from c8tui.sandbox.batches import Batches
-from c8tui.sandbox.documents import Documents
 from c8tui.sandbox.engine.engine import Engine
 from c8tui.sandbox.faults import FaultInjector, Faults
 from c8tui.sandbox.fields import DIALECTS
@@ -104,6 +104,7 @@ def build(options: Options) -> Sandbox:
         *BatchRequests(batches).endpoints(),
         *decisions.ENDPOINTS,
         *deploying.ENDPOINTS,
+        *deploying.deletion(batches),
         *processes.ENDPOINTS,
         *process_instances.ENDPOINTS,
         *job_statistics.ENDPOINTS,
@@ -115,7 +116,7 @@ def build(options: Options) -> Sandbox:
         *messaging.ENDPOINTS,
         *clock.ENDPOINTS,
         *expressions.ENDPOINTS,
-        *Documents().endpoints(),
+        *documents.ENDPOINTS,
         *variables.ENDPOINTS,
         *audit.ENDPOINTS,
     )

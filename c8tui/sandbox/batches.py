@@ -15,7 +15,7 @@ from c8tui.sandbox.auth import Principal
 from c8tui.sandbox.calls import Call
 from c8tui.sandbox.engine.deletion import delete_evaluation, delete_instance
 from c8tui.sandbox.engine.engine import Engine
-from c8tui.sandbox.engine.migration import Migration, Plan
+from c8tui.sandbox.engine.migration import Migration, MigrationPlan
 from c8tui.sandbox.engine.modification import Modification
 from c8tui.sandbox.engine.suspension import resume, running, suspend
 from c8tui.sandbox.engine.work import Execution
@@ -212,7 +212,7 @@ def _modify(engine: Engine, item: Row, details: Mapping[str, Any], actor: Princi
 
 def _migrate(engine: Engine, item: Row, details: Mapping[str, Any], actor: Principal, batch: Batched) -> None:
     instance = running(_instance(engine, item, "MIGRATE"), "MIGRATE")
-    Migration(engine, instance, Plan(details["target"], details["mapping"])).check().carry_out()
+    Migration(engine, instance, MigrationPlan(details["target"], details["mapping"])).check().carry_out()
     note_instance(engine, item["item_key"], "MIGRATE", actor, batch)
 
 

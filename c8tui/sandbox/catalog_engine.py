@@ -192,6 +192,25 @@ MESSAGES = Resource(
 )
 """Published messages until their time to live is over."""
 
+DOCUMENTS = Resource(
+    table="document",
+    key="key",
+    fields=(
+        F("documentId"),
+        F("contentHash"),
+        F("contentType"),
+        F("fileName"),
+        F("expiresAt", "date", null=True),
+        F("size", "int"),
+        F("processDefinitionId", null=True),
+        F("processInstanceKey", "key", null=True),
+        F("customProperties", "json"),
+    ),
+    lookups=("document_id",),
+    hidden=("content BLOB NOT NULL",),
+    internal=True,
+)
+
 SEQUENCE_FLOWS = Resource(
     table="sequence_flow",
     key="key",

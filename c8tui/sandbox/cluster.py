@@ -68,10 +68,10 @@ async def license_(call: Call) -> object:
 
 
 async def me(call: Call) -> object:
-    """`GET /authentication/me`; a client has no user name."""
+    """`GET /authentication/me`; a client goes by its id."""
     who, text = call.principal, call.world.story.text
     return {
-        "username": who.username,
+        "username": who.username or who.client_id,
         "displayName": who.display_name and text(who.display_name),
         "email": who.email,
         "authorizedComponents": ["*"] if who.can_update else [],

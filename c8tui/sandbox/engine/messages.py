@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from c8tui import feel
 from c8tui.sandbox import wire
 from c8tui.sandbox.bpmn.model import ConditionalEvent, FlowNode, MessageEvent, SignalEvent, TimerEvent
 from c8tui.sandbox.engine.lifecycle import Lifecycle
@@ -202,6 +203,25 @@ class Messages:
         assert definition is not None, "a start subscription belongs to a definition"
         event = self._work.definitions.process(definition["key"]).elements[row["element_id"]]
         self._start_at(definition, event, variables, row["tenant_id"])
+
+    # Conditions
+
+    def start_where_true(self, variables: Mapping[str, Any], tenant: str, definition: int | None) -> list[Execution]:
+        """Starts what a conditional start event, of one definition or of all, lets start with these variables."""
+        started: list[Execution] = []
+        context = feel.to_feel(dict(variables))
+        for row in self._store.find("trigger_subscription", kind="start_condition", tenant_id=tenant):
+            if definition is not None and row["definition_key"] != definition:
+                continue
+            event = self._work.definitions.process(row["definition_key"]).elements[row["element_id"]]
+            assert isinstance(event.event, ConditionalEvent), "the subscription is that of a condition"
+            expression = event.event.condition.expression
+            if expression is None or expression.evaluate(context).value is not True:
+                continue
+            found = self._store.get("process_definition", row["definition_key"])
+            assert found is not None, "a start subscription belongs to a definition"
+            started.append(self._start_at(found, event, variables, tenant))
+        return started
 
     # Time
 

@@ -18,14 +18,14 @@ _MIGRATE = "MIGRATE"
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class MigrationPlan:
     """Where instances go: a process definition, and its elements by those that they stand at."""
 
     target: int
     mapping: Mapping[str, str]
 
 
-def read_plan(body: Body) -> Plan:
+def read_plan(body: Body) -> MigrationPlan:
     """A plan with `targetProcessDefinitionKey` and `mappingInstructions`; 400 for what is no plan."""
     body.need("targetProcessDefinitionKey", "mappingInstructions")
     target = key(body.data["targetProcessDefinitionKey"], body.at("targetProcessDefinitionKey"))
@@ -36,13 +36,13 @@ def read_plan(body: Body) -> Plan:
         if source in mapping:
             raise invalid(f"The element '{source}' is mapped twice.")
         mapping[source] = one.text("targetElementId") or ""
-    return Plan(target, mapping)
+    return MigrationPlan(target, mapping)
 
 
 class Migration:
     """The migration of one process instance: checked as a whole, then carried out."""
 
-    def __init__(self, engine: Engine, instance: Execution, plan: Plan) -> None:
+    def __init__(self, engine: Engine, instance: Execution, plan: MigrationPlan) -> None:
         self._engine = engine
         self._work = engine.work
         self._store = engine.store
