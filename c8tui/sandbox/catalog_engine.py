@@ -28,7 +28,12 @@ ELEMENT_INSTANCES = Resource(
         F("incidentKey", "key", filter="=", sort=EVER, null=True),
         F("elementInstanceScopeKey", "key", filter="=", shown=False),
     ),
-    lookups=("process_instance_key", "element_instance_scope_key", "process_definition_key, element_id, state"),
+    lookups=(
+        "process_instance_key",
+        "element_instance_scope_key",
+        "process_definition_key, element_id, state",
+        "element_id, state, has_incident, process_instance_key",
+    ),
 )
 
 MESSAGE_SUBSCRIPTIONS = Resource(

@@ -138,10 +138,10 @@ INCIDENTS = Resource(
     hidden=("error_hash INTEGER NOT NULL",),
 )
 
-_ELEMENT = "EXISTS (SELECT 1 FROM element_instance e WHERE e.process_instance_key = t.key AND {})"
+_ELEMENT = "(t.key IN (SELECT e.process_instance_key FROM element_instance e WHERE {}))"
 _INCIDENT = "(t.key IN (SELECT i.process_instance_key FROM incident i WHERE i.state = 'ACTIVE' AND {}))"
 _BATCH_ITEM = "(t.key IN (SELECT b.process_instance_key FROM batch_operation_item b WHERE {}))"
-_FAILED_JOB = "(t.key IN (SELECT j.process_instance_key FROM job j WHERE j.state = 'FAILED' AND j.retries > 0))"
+_FAILED_JOB = "(t.key IN (SELECT j.process_instance_key FROM job j WHERE j.state = 'FAILED' AND j.retries > 0 AND {}))"
 _BATCH_KEY = "CAST(b.batch_operation_key AS TEXT)"
 
 PROCESS_INSTANCES = Resource(
@@ -180,9 +180,9 @@ PROCESS_INSTANCES = Resource(
         F("hasElementInstanceIncident", "bool", filter="=", shown=False, sql="e.has_incident", through=_ELEMENT),
         F("batchOperationId", filter="S", shown=False, sql=_BATCH_KEY, through=_BATCH_ITEM),
         F("batchOperationKey", filter="S", shown=False, sql=_BATCH_KEY, through=_BATCH_ITEM),
-        F("hasRetriesLeft", "bool", filter="=", shown=False, sql=_FAILED_JOB),
+        F("hasRetriesLeft", "bool", filter="=", shown=False, sql="1", through=_FAILED_JOB),
     ),
     state_branches=("ACTIVE", "COMPLETED", "TERMINATED", "SUSPENDED"),
     indexes=((), ("start_date",), ("end_date_order",)),
-    lookups=("parent_process_instance_key", "process_definition_key, state"),
+    lookups=("parent_process_instance_key", "process_definition_key, state, has_incident"),
 )

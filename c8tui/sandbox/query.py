@@ -61,6 +61,8 @@ def compile_filter(view: View, wanted: object, where: str = "filter") -> Conditi
                 _variables(view, fld, value, at, conditions)
             case "TAGS":
                 _tags(value, at, conditions)
+            case _ if fld.through and fld.sql == "1" and isinstance(value, bool):
+                conditions.add(f"{'' if value else 'NOT '}{fld.through.format('1')}")
             case _ if fld.through and value == {"$exists": False}:
                 conditions.add(f"NOT {fld.through.format('1')}")
             case _ if fld.through:
