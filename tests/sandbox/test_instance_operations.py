@@ -156,3 +156,14 @@ async def test_there_is_no_ad_hoc_subprocess(cluster: Cluster) -> None:
     assert (await refusal(cluster, path.format(42), {"elements": [{"elementId": "a"}]}))[0] == 404
     assert (await refusal(cluster, path.format(42), {}))[0] == 400
     assert (await refusal(cluster, path.format("x"), {"elements": []}))[0] == 400
+
+
+async def test_a_boundary_timer_of_many_fires_once(cluster: Cluster) -> None:
+    each = el("zeebe:loopCharacteristics", inputCollection="=[1, 2, 3]")
+    many = task("a", el("multiInstanceLoopCharacteristics", ext(each)))
+    hour = boundary("timer", timer("timeDuration", "PT1H"), at="a", cancelActivity="false")
+    (definition,) = await deploy(cluster, straight(many, ids=("a",), beside=hour))
+    instance = await start(cluster, definition)
+    cluster.at += 3_700
+    assert await state(cluster, instance) == "ACTIVE"
+    assert (await elements(cluster, instance, "COMPLETED")).count("b") == 1

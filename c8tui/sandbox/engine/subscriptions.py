@@ -16,7 +16,7 @@ from c8tui.sandbox.bpmn.model import (
     TimerEvent,
 )
 from c8tui.sandbox.engine import due
-from c8tui.sandbox.engine.lifecycle import Lifecycle
+from c8tui.sandbox.engine.lifecycle import BODY, Lifecycle
 from c8tui.sandbox.engine.work import Execution, Incident
 from c8tui.sandbox.store import Row
 
@@ -43,7 +43,9 @@ class Subscriptions:
     # Opening
 
     def listen(self, execution: Execution, node: FlowNode) -> None:
-        """Opens what the boundary events of an activity wait for."""
+        """Opens what the boundary events of an activity wait for; those of a multi-instance activity are its body's."""
+        if node.loop is not None and execution.type != BODY:
+            return
         self.open(execution, [event for event in node.boundary_events if event.event is not None])
 
     def watch(self, execution: Execution, body: FlowElementsContainer) -> None:
