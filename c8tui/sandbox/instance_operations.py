@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from c8tui.sandbox.body import Body
 from c8tui.sandbox.calls import Call, Endpoint
 from c8tui.sandbox.engine.deletion import delete_instance
 from c8tui.sandbox.engine.migration import Migration, read_plan
 from c8tui.sandbox.engine.modification import Modification
 from c8tui.sandbox.engine.suspension import resume, running, suspend
 from c8tui.sandbox.problems import invalid, rejected
-from c8tui.sandbox.process_instances import active_instance, operation_reference, record_instance
-
-_LONGEST_BUSINESS_ID = 256
+from c8tui.sandbox.process_instances import active_instance, business_id_of, operation_reference, record_instance
 
 
 async def modify(call: Call) -> None:
@@ -87,14 +84,6 @@ async def assign_business_id(call: Call) -> None:
                 if one["state"] not in ("COMPLETED", "CANCELED"):
                     engine.store.put(table, one | {"business_id": business_id}, engine.work.at)
         record_instance(call, instance.key, "UPDATE")
-
-
-def business_id_of(body: Body) -> str | None:
-    """The business id in a body."""
-    text = body.text("businessId") or None
-    if text is not None and len(text) > _LONGEST_BUSINESS_ID:
-        raise invalid(f"The property 'businessId' must have no more than {_LONGEST_BUSINESS_ID} characters.")
-    return text
 
 
 async def activate_ad_hoc(call: Call) -> None:

@@ -17,7 +17,7 @@ from c8tui.sandbox.values import date, iso
 _MOST_STEPS = 1_000
 _MINUTE_MS = 60_000
 _DURATION = re.compile(r"P(?:(\d{1,4})D)?(?:T(?:(\d{1,6})H)?(?:(\d{1,6})M)?(?:(\d{1,7})S)?)?")
-_COMPLETED, _FAILED = "t.state = 'COMPLETED'", "t.error_message IS NOT NULL"
+_COMPLETED, _FAILED = "t.state = 'COMPLETED'", "(t.error_message IS NOT NULL OR t.error_code IS NOT NULL)"
 """A job that was given up or threw an error has failed once, whatever became of it afterwards."""
 _METRICS = (
     ("created", "t.creation_time BETWEEN :from AND :to", "t.creation_time"),

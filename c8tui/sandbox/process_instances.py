@@ -30,6 +30,7 @@ _CREATION = (
 )
 _MOST_TAGS = 10
 _LONGEST_TAG = 100
+_LONGEST_BUSINESS_ID = 256
 
 
 def operation_reference(body: Body) -> None:
@@ -50,7 +51,7 @@ async def create(call: Call) -> object:
     awaits = body.flag("awaitCompletion", False)
     patience = body.whole("requestTimeout", 0, 0, _LONGEST_WAIT_MS) or DEFAULT_POLL_MS
     fetch = body.texts("fetchVariables")
-    tags, business_id = _tags(body), body.text("businessId") or None
+    tags, business_id = _tags(body), business_id_of(body)
     tenant = tenant_of(call, "CREATE")
     definition = _definition(call, tenant)
     engine = call.world.engine
@@ -77,6 +78,14 @@ def _tags(body: Body) -> list[str]:
     if len(tags) > _MOST_TAGS or any(not tag or len(tag) > _LONGEST_TAG for tag in tags):
         raise invalid(f"The property 'tags' must have at most {_MOST_TAGS} texts of 1 to {_LONGEST_TAG} characters.")
     return tags
+
+
+def business_id_of(body: Body) -> str | None:
+    """The business id in a body."""
+    text = body.text("businessId") or None
+    if text is not None and len(text) > _LONGEST_BUSINESS_ID:
+        raise invalid(f"The property 'businessId' must have no more than {_LONGEST_BUSINESS_ID} characters.")
+    return text
 
 
 def _definition(call: Call, tenant: str) -> Row:

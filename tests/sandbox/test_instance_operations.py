@@ -167,3 +167,16 @@ async def test_a_boundary_timer_of_many_fires_once(cluster: Cluster) -> None:
     cluster.at += 3_700
     assert await state(cluster, instance) == "ACTIVE"
     assert (await elements(cluster, instance, "COMPLETED")).count("b") == 1
+
+
+async def test_a_signal_passes_by_what_stands_still(newest: Cluster) -> None:
+    wait = event("intermediateCatchEvent", "signal", id="x", signalRef="sig")
+    waiting = file(el("signal", id="sig", name="alarm"), process(START, wait, END, flows("s", "x", "e")))
+    (definition,) = await deploy(newest, waiting)
+    instance = await start(newest, definition)
+    await newest.do("POST", f"/process-instances/{instance}/suspension")
+    assert (await newest.ask("POST", "/signals/broadcast", {"signalName": "alarm"})).status_code == 200
+    await newest.do("POST", f"/process-instances/{instance}/resumption")
+    assert await state(newest, instance) == "ACTIVE"
+    assert (await newest.ask("POST", "/signals/broadcast", {"signalName": "alarm"})).status_code == 200
+    assert await state(newest, instance) == "COMPLETED"

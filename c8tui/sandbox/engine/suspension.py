@@ -1,7 +1,7 @@
 """Suspension: a process instance and all that it called stand still until they are resumed.
 
-Jobs are kept from workers, timers, signals and conditions do not fire, messages wait in their buffer: what of them was
-due meanwhile happens at the resumption.
+Jobs are kept from workers, timers and conditions do not fire, messages wait in their buffer: what of them was due
+meanwhile happens at the resumption. Nobody keeps a signal, so one that is broadcast meanwhile passes by.
 """
 
 from __future__ import annotations
