@@ -6,6 +6,8 @@ All of their state is in the database, so that a sandbox that was killed goes on
 from __future__ import annotations
 
 import json
+import sys
+import traceback
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -172,6 +174,11 @@ class Batches:
             with self._engine.transaction(now):
                 state = "SKIPPED" if problem.title == "NOT_FOUND" else "FAILED"
                 self._done(batch, item, state, problem.detail)
+        except Exception:  # else it would come up again at every request
+            sys.stderr.write(f"c8tui sandbox: item {item['item_key']} of batch operation {batch} failed\n")
+            traceback.print_exc(file=sys.stderr)
+            with self._engine.transaction(now):
+                self._done(batch, item, "FAILED", "The sandbox failed; its standard error output says why.")
 
     def _done(self, batch: int, item: Row, state: str, why: str | None) -> None:
         at, row = self._engine.work.at, self._store.get("batch_operation", batch)

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from c8tui.sandbox.batches import PACE_MS
+from c8tui.sandbox.engine.work import Execution
 from tests.sandbox.bpmn.builder import task
 from tests.sandbox.clusters import Cluster
 from tests.sandbox.operated import deploy, elements, refusal, start, state, straight
@@ -225,3 +226,22 @@ async def test_it_goes_on_after_a_restart(tmp_path: Path) -> None:
     second.at += 100
     assert await batch(second, key) == ("COMPLETED", 4, 4, 0)
     second.app.close()
+
+
+async def test_a_fault_of_the_sandbox_fails_its_item_alone(
+    cluster: Cluster, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    instances = await several(cluster, 2)
+    key = await create(cluster, "/process-instances/cancellation", **of_all())
+    cancel = cluster.app.engine.cancel
+
+    def broken(instance: Execution) -> None:
+        if str(instance.key) == instances[0]:
+            raise ZeroDivisionError("of no use")
+        cancel(instance)
+
+    monkeypatch.setattr(cluster.app.engine, "cancel", broken)
+    cluster.at += 10
+    assert await batch(cluster, key) == ("PARTIALLY_COMPLETED", 2, 1, 1)
+    assert [await state(cluster, one) for one in instances] == ["ACTIVE", "TERMINATED"]
+    assert "ZeroDivisionError: of no use" in capsys.readouterr().err
