@@ -29,7 +29,7 @@ def _metadata(text: object, where: str) -> Body:
     value = wire.decode(text.encode("utf-8", "surrogatepass")) if isinstance(text, str) else text
     if value is not None and not isinstance(value, dict):
         raise invalid(f"The part '{where}' must be a JSON object.")
-    body = Body(value or {}, where).only(*_METADATA, "customProperties")
+    body = Body(value or {}, where).known(*_METADATA, "customProperties")
     for name in ("contentType", "fileName", "processDefinitionId"):
         body.text(name)
     body.whole("size", 0, 0, _INT64)
@@ -120,7 +120,7 @@ def _found(call: Call) -> Row:
 
 async def create(call: Call) -> object:
     """`POST /documents`: one part `file`, and its `metadata`; 201 with the reference."""
-    data = call.body.only("file", "fileName", "contentType", "metadata").data
+    data = call.body.known("file", "fileName", "contentType", "metadata").data
     if "file" not in data:
         raise invalid("The part 'file' is missing.")
     _into_store(call)
@@ -131,7 +131,7 @@ async def create(call: Call) -> object:
 
 async def create_batch(call: Call) -> object:
     """`POST /documents/batch`: parts `files`, and a list with metadata for each; 207 when some are refused."""
-    files = call.body.only("files", "metadataList").data.get("files")
+    files = call.body.known("files", "metadataList").data.get("files")
     if not isinstance(files, list) or not files:
         raise invalid("There is no part 'files' with a file.")
     _into_store(call)

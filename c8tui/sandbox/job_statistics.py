@@ -83,7 +83,7 @@ def _counted(call: Call, by: str, conditions: Conditions, first: int, last: int)
 async def by_types(call: Call) -> object:
     """`POST /jobs/statistics/by-types`."""
     wanted, first, last = _period(call.body)
-    conditions = _conditions(call, wanted.only("from", "to", "jobType"), "jobType")
+    conditions = _conditions(call, wanted.known("from", "to", "jobType"), "jobType")
     sql = (
         "SELECT t.type, count(DISTINCT t.worker) FROM job t "
         f"WHERE t.worker <> '' AND t.last_update_time BETWEEN ? AND ? AND {conditions.sql} GROUP BY 1"
@@ -97,7 +97,7 @@ async def by_types(call: Call) -> object:
 async def by_workers(call: Call) -> object:
     """`POST /jobs/statistics/by-workers`: of one type."""
     wanted, first, last = _period(call.body)
-    wanted.only("from", "to", "jobType").need("jobType")
+    wanted.known("from", "to", "jobType").need("jobType")
     conditions = _exact(call, wanted.text("jobType") or "")
     conditions.add("t.worker <> ''")
     counted = _counted(call, "t.worker", conditions, first, last)
@@ -107,7 +107,7 @@ async def by_workers(call: Call) -> object:
 async def errors(call: Call) -> object:
     """`POST /jobs/statistics/errors`: of one type, by code and message; a failure has no code."""
     wanted, first, last = _period(call.body)
-    wanted.only("from", "to", "jobType", "errorCode", "errorMessage").need("jobType")
+    wanted.known("from", "to", "jobType", "errorCode", "errorMessage").need("jobType")
     conditions = _conditions(call, wanted, "errorCode", "errorMessage")
     conditions.add("t.type = ?", wanted.text("jobType") or "")
     sql = (
@@ -133,7 +133,7 @@ async def overall(call: Call) -> object:
 async def time_series(call: Call) -> object:
     """`POST /jobs/statistics/time-series`: of one type, a metric for each step of `resolution` (ISO 8601)."""
     wanted, first, last = _period(call.body)
-    wanted.only("from", "to", "jobType", "resolution").need("jobType")
+    wanted.known("from", "to", "jobType", "resolution").need("jobType")
     step = _step(wanted, last - first)
     if (last - first) // step >= _MOST_STEPS:
         raise invalid(f"The value of 'filter.resolution' divides the time into more than {_MOST_STEPS} steps.")

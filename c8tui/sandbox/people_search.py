@@ -17,7 +17,7 @@ _LISTS = {"resourceIds": "resourceId", "resourcePropertyNames": "resourcePropert
 
 def matching(body: Body, items: Sequence[Summary], filters: Sequence[str], sorts: Sequence[str]) -> dict[str, object]:
     """The page of the items that the filter of a body finds."""
-    wanted = body.only("filter", "sort", "page").inner("filter").only(*filters)
+    wanted = body.only("filter", "sort", "page").inner("filter").known(*filters)
     left = list(items)
     for name in filters:
         if not wanted.has(name):

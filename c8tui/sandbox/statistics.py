@@ -29,7 +29,7 @@ async def by_error(call: Call) -> object:
 async def by_definition(call: Call) -> object:
     """`POST /incidents/statistics/process-instances-by-definition`: of the incidents with one `errorHashCode`."""
     body = call.body.only("filter", "sort", "page")
-    wanted, scope = body.inner("filter").only("errorHashCode"), call.scope()
+    wanted, scope = body.inner("filter").known("errorHashCode"), call.scope()
     wanted.need("errorHashCode")
     sql = (
         "SELECT t.process_definition_id, t.process_definition_key, d.name, d.version, t.tenant_id, "
@@ -85,7 +85,7 @@ async def definitions(call: Call) -> object:
 async def versions(call: Call) -> object:
     """`POST /process-definitions/statistics/process-instances-by-version`: of one process id."""
     body, scope = call.body.only("filter", "sort", "page"), call.scope()
-    wanted = body.inner("filter").only("processDefinitionId", "tenantId")
+    wanted = body.inner("filter").known("processDefinitionId", "tenantId")
     wanted.need("processDefinitionId")
     scope.add("t.process_definition_id = ?", wanted.text("processDefinitionId") or "")
     if wanted.has("tenantId"):
@@ -139,7 +139,7 @@ async def variable_names(call: Call) -> object:
     """`POST /process-definitions/{processDefinitionKey}/variable-names/search`: of its instances, each once."""
     number = int(found(call, PROCESS_DEFINITIONS, "process definition")["processDefinitionKey"])
     body = call.body.only("filter", "sort", "page")
-    body.inner("filter").only("name")
+    body.inner("filter").known("name")
     conditions = compile_filter(call.world.view(VARIABLES), body.data.get("filter"))
     sql = (
         "SELECT DISTINCT t.name FROM process_instance i JOIN variable t ON t.process_instance_key = i.key "

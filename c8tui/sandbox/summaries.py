@@ -16,14 +16,14 @@ Summary = dict[str, Any]
 
 def offset_page(body: Body, items: Sequence[Summary], sorts: Sequence[str] = ()) -> dict[str, object]:
     """The part of a list that `page` with `from` and `limit` asks for, in the order of `sort`."""
-    page = body.inner("page").only("from", "limit")
+    page = body.inner("page").known("from", "limit")
     first, limit = page.whole("from", 0, 0, 2**31 - 1), page.whole("limit", DEFAULT_LIMIT, 1, MOST)
     return _answer(_sorted(body, items, sorts)[first : first + limit], len(items), None, first)
 
 
 def cursor_page(body: Body, items: Sequence[Summary]) -> dict[str, object]:
     """The part of a list that `page` with `after` and `limit` asks for."""
-    page = body.inner("page").only("after", "limit")
+    page = body.inner("page").known("after", "limit")
     first, limit = _position(page), page.whole("limit", DEFAULT_LIMIT, 1, MOST)
     part = items[first : first + limit]
     return _answer(part, len(items), first + len(part) if part else None, first)
@@ -55,7 +55,7 @@ def _position(page: Body) -> int:
 def _sorted(body: Body, items: Sequence[Summary], sorts: Sequence[str]) -> list[Summary]:
     ordered = list(items)
     for one in reversed(body.objects("sort")):
-        one.only("field", "order").need("field")
+        one.known("field", "order").need("field")
         name, order = one.word("field", *sorts), one.word("order", "ASC", "DESC")
         ordered.sort(key=_by(name), reverse=order == "DESC")
     return ordered

@@ -159,7 +159,7 @@ class Migration:
         else:
             node = self._new(old)
             execution.element_id = node.id
-            names = {"element_id": node.id, "element_name": node.name or None}
+            names = {"element_id": node.id, "element_name": node.name or node.id}
             self._engine.records.change("element_instance", execution.key, **shared, **names)
         self._subscriptions(execution, old, shared)
 
