@@ -2,6 +2,7 @@
 
     C8Error
     ├── SettingsError          the settings cannot be used; nothing was tried
+    │   └── FilesRefused           files of the command line cannot be used
     ├── Refusal                refused here by a rule, before anything was sent
     ├── TokenError             no access token was to be had
     │   ├── CredentialsRejected    the token server knows the request and says no
@@ -28,7 +29,7 @@ An error outside this tree is a bug and is meant to crash.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -99,6 +100,17 @@ class SettingsError(C8Error):
 
     def __str__(self) -> str:
         return f"{self.setting} ({self.origin}): {self.detail}. {self.advice}"
+
+
+class FilesRefused(SettingsError):
+    """Files of the command line that cannot be used; `reasons` has a sentence for each fault, with its file."""
+
+    def __init__(self, detail: str, reasons: Sequence[str]) -> None:
+        super().__init__("files", "command line", detail, "")
+        self.reasons = tuple(reasons)
+
+    def __str__(self) -> str:
+        return f"{self.detail}:"
 
 
 class Refusal(C8Error):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -34,17 +35,31 @@ from c8tui.sandbox.fields import DIALECTS
 from c8tui.sandbox.jobs import Jobs
 from c8tui.sandbox.lively import Colleagues
 from c8tui.sandbox.options import Options
+from c8tui.sandbox.own_files import Account, OwnFiles
 from c8tui.sandbox.schema import VERSION
 from c8tui.sandbox.seed import Seed
-from c8tui.sandbox.store import Store, check
-from c8tui.sandbox.stories import Story
+from c8tui.sandbox.store import Store, check, marks_of
+from c8tui.sandbox.stories import Scripted, Story
+from c8tui.sandbox.stories.batch import BatchStory
+from c8tui.sandbox.stories.empty import Empty
 from c8tui.sandbox.stories.hostile import Hostile
+from c8tui.sandbox.stories.incidents import IncidentStory
+from c8tui.sandbox.stories.messages import MessageStory
+from c8tui.sandbox.stories.tree import TreeStory
 from c8tui.sandbox.stories.triage import Triage
 from c8tui.sandbox.task_commands import TaskCommands
 from c8tui.sandbox.transitions import Listeners
 from c8tui.sandbox.world import World
 
-STORIES: dict[str, Callable[[], Story]] = {"triage": Triage, "hostile": Hostile}
+STORIES: dict[str, Callable[[], Story]] = {
+    "triage": Triage,
+    "incidents": IncidentStory,
+    "tree": TreeStory,
+    "messages": MessageStory,
+    "batch": BatchStory,
+    "hostile": Hostile,
+    "empty": Empty,
+}
 """Every story by its name."""
 
 
@@ -56,9 +71,19 @@ class Sandbox:
     api: Starlette
     engine: Engine
     store: Store
+    world: World
+    own: OwnFiles | None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await self.asgi(scope, receive, send)
+
+    def begin(self) -> Account | None:
+        """Connects and builds at once, in this thread, rather than at the first request: what became of own files.
+
+        Raises `DatabaseUnfit`.
+        """
+        self.world.turn()
+        return None if self.own is None else self.own.account
 
     def close(self) -> None:
         """Writes what is still on its way to the database, and closes it."""
@@ -76,7 +101,10 @@ def build(options: Options) -> Sandbox:
         raise ValueError(f"There is no story '{options.story}'. There are: {', '.join(STORIES)}.")
     story = STORIES[options.story]()
     tasks = story.tasks if options.tasks is None else options.tasks
-    if tasks < 1:
+    if isinstance(story, Scripted):
+        if options.tasks is not None:
+            raise ValueError(f"The story '{story.name}' has as many tasks as it has: a number cannot be chosen.")
+    elif tasks < 1:
         raise ValueError("A sandbox has at least 1 task.")
     faults = Faults(options.faults)
     store = _store(options, story, tasks)
@@ -84,7 +112,10 @@ def build(options: Options) -> Sandbox:
     world = World(options, store, engine, faults, story)
     listeners = Listeners()
     world.duties.append(listeners.turn)
-    if options.lively:
+    own = OwnFiles(engine, options.files) if options.files else None
+    if own is not None:
+        world.duties.insert(0, own.turn)
+    if options.lively and not isinstance(story, Scripted):
         world.duties.append(Colleagues(world).turn)
     endpoints = (
         *cluster.ENDPOINTS,
@@ -105,7 +136,17 @@ def build(options: Options) -> Sandbox:
         *audit.ENDPOINTS,
     )
     api = application(world, endpoints, control.routes(world))
-    return Sandbox(FaultInjector(Authentication(api, options), faults, options), api, engine, store)
+    return Sandbox(FaultInjector(Authentication(api, options), faults, options), api, engine, store, world, own)
+
+
+def kept(db: str) -> tuple[str, int | None] | None:
+    """The story of a database, and its number of tasks where one can be chosen; None for what is no database."""
+    try:
+        marks = marks_of(db)
+    except sqlite3.Error:
+        return None
+    story = marks.get("story", "")
+    return (story, int(marks.get("tasks", 0)) or None) if story in STORIES else None
 
 
 def _store(options: Options, story: Story, tasks: int) -> Store:

@@ -76,7 +76,7 @@ class Deployer:
         The same content as that of the latest version is that version. Raises `NotDeployable` before anything is
         written.
         """
-        read_files = _read_all(list(files))
+        read_files = read_all(list(files))
         key = self._store.new_key()
         made: list[tuple[str, Row]] = []
         processes: list[tuple[Row, Process]] = []
@@ -240,8 +240,11 @@ class Deployer:
         return same or self._put("resource", row)
 
 
-def _read_all(files: list[File]) -> list[tuple[File, object]]:
-    """Every file with what it holds: processes, decisions, a form, or None for other resources."""
+def read_all(files: list[File]) -> list[tuple[File, object]]:
+    """Every file with what it holds: processes, decisions, a form, or None for other resources.
+
+    Raises `NotDeployable` for all that keeps them from being deployed.
+    """
     reasons: list[str] = []
     found: list[tuple[File, object]] = []
     if not files:

@@ -23,12 +23,14 @@ _WEIGHTS: Mapping[str, int] = {"arrive": 22, "claim": 26, "complete": 22, "job":
 _LOCK_MS = 30_000
 _BACKOFF_MS = 60_000
 _FIRST_NUMBER = 100_000
+_OURS = "(" + ", ".join(f"'{process_id}'" for process_id in PLANS) + ")"
+"""The processes of the company as a list of SQL."""
 
 
 class Colleagues:
     """What happens without us. The n-th event is the same in every sandbox that was asked to at the same time.
 
-    Nobody touches the tasks of those who use the sandbox.
+    Nobody touches the tasks of those who use the sandbox, nor those of processes that they have brought along.
     """
 
     def __init__(self, world: World) -> None:
@@ -82,7 +84,8 @@ class Colleagues:
         low, high = store.select("SELECT (SELECT min(key) FROM user_task), (SELECT max(key) FROM user_task)")[0]
         sql = (
             "SELECT t.key FROM user_task t INDEXED BY user_task_order_key "
-            f"WHERE t.state = 'CREATED' AND {condition} AND t.key >= ? ORDER BY t.key LIMIT 1"
+            f"WHERE t.state = 'CREATED' AND {condition} AND t.key >= ? AND t.process_definition_id IN {_OURS} "
+            "ORDER BY t.key LIMIT 1"
         )
         found = store.select(sql, (chance.randint(low, high),)) or store.select(sql, (low,))
         task = store.get("user_task", found[0][0]) if found else None
@@ -97,6 +100,8 @@ class Colleagues:
                 self._give_back(chance.choice(held), chance)
             else:
                 for job in store.find("job", type=chance.choice(tuple(WORKERS)), phase="ready", limit=1):
+                    if job["process_definition_id"] not in PLANS:
+                        continue
                     until = at + _LOCK_MS
                     own = WORKERS.get(job["type"], worker)
                     self._engine.jobs.put(job, worker=own, phase="active", ready_at=until, deadline=until)

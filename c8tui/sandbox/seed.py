@@ -13,7 +13,7 @@ from c8tui.sandbox.seed_decisions import seed_decisions
 from c8tui.sandbox.seed_incidents import EARLY, LATER, seed_incidents
 from c8tui.sandbox.seed_jobs import FATES, settle_job
 from c8tui.sandbox.store import Row, Store
-from c8tui.sandbox.stories import Story
+from c8tui.sandbox.stories import Scripted, Story
 from c8tui.sandbox.stories.company import DAY_MS, HOUR_MS, LATE, PLANS, SECOND_TENANT, deployments, file
 from c8tui.sandbox.stories.people import COLLEAGUES, variables
 from c8tui.sandbox.tenants import DEFAULT_TENANT
@@ -32,6 +32,7 @@ class Seed:
 
     def __init__(self, store: Store, story: Story, tasks: int, now: int) -> None:
         self._store = store
+        self._story = story
         self._engine = Engine(store, story.twist)
         self._tasks = tasks
         self._now = now
@@ -41,7 +42,11 @@ class Seed:
         self._fates = cycle(FATES)
 
     def sow(self) -> None:
-        """Deploys, then tells instance after instance until there are enough tasks, then copies."""
+        """Lets a scripted story tell itself; else deploys the company's files and starts instances until there are
+        enough tasks, then copies."""
+        if isinstance(self._story, Scripted):
+            self._story.tell(self._engine, self._now)
+            return
         at = self._now - 30 * DAY_MS
         with self._engine.transaction(at):
             for files in deployments():

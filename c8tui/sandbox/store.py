@@ -79,7 +79,12 @@ class Store:
     def connection(self) -> sqlite3.Connection:
         """The connection of the serving thread; the first use opens or builds the database."""
         if self._connection is None:
-            self._connection = self._open()
+            try:
+                self._connection = self._open()
+            except (OSError, sqlite3.OperationalError) as error:
+                if self._path is None:
+                    raise
+                raise DatabaseUnfit(f"{self._path} cannot be written ({error}). Name another file.") from None
             self.skip_keys()
         return self._connection
 
@@ -349,8 +354,7 @@ class Store:
 def check(path: str, marks: Mapping[str, str]) -> None:
     """Raises `DatabaseUnfit` unless the file is a database of this version that holds what `marks` say."""
     try:
-        with closing(_connect(f"file:{path}?mode=ro", uri=True)) as connection:
-            found = dict(connection.execute("SELECT name, value FROM meta"))
+        found = marks_of(path)
     except sqlite3.Error as error:
         if "locked" in str(error):
             raise _in_use(path) from None
@@ -361,6 +365,12 @@ def check(path: str, marks: Mapping[str, str]) -> None:
                 f"{path} was built with {name} {found.get(name)}, and this sandbox wants {value}. "
                 "Start it with what the file was built with, name another file, or delete it to build it again."
             )
+
+
+def marks_of(path: str) -> dict[str, str]:
+    """What a database says of itself. Raises `sqlite3.Error`."""
+    with closing(_connect(f"file:{path}?mode=ro", uri=True)) as connection:
+        return dict(connection.execute("SELECT name, value FROM meta"))
 
 
 def _in_use(path: str) -> DatabaseUnfit:

@@ -34,7 +34,7 @@ from tests.sandbox.clusters import NOON, Cluster
     ("options", "said"),
     [
         ({"dialect": "8.7"}, "There are: 8.8, 8.9, 8.10"),
-        ({"story": "soap"}, "There are: triage, hostile"),
+        ({"story": "soap"}, "There are: triage, incidents, tree"),
         ({"tasks": 0}, "at least 1 task"),
         ({"faults": ("earthquake",)}, "earthquake"),
     ],
