@@ -17,18 +17,25 @@ from c8tui.sandbox import (
     control,
     decisions,
     deploying,
+    documents,
     element_instances,
     expressions,
+    identity,
     incidents,
+    instance_operations,
+    job_statistics,
     messaging,
     process_instances,
     processes,
+    statistics,
     user_tasks,
     variables,
+    wait_states,
 )
 from c8tui.sandbox.api import application
 from c8tui.sandbox.auth import Authentication
-from c8tui.sandbox.documents import Documents
+from c8tui.sandbox.batch_requests import BatchRequests
+from c8tui.sandbox.batches import Batches
 from c8tui.sandbox.engine.engine import Engine
 from c8tui.sandbox.faults import FaultInjector, Faults
 from c8tui.sandbox.fields import DIALECTS
@@ -115,6 +122,8 @@ def build(options: Options) -> Sandbox:
     own = OwnFiles(engine, options.files) if options.files else None
     if own is not None:
         world.duties.insert(0, own.turn)
+    batches = Batches(world)
+    world.duties.append(batches.turn)
     if options.lively and not isinstance(story, Scripted):
         world.duties.append(Colleagues(world).turn)
     endpoints = (
@@ -123,15 +132,22 @@ def build(options: Options) -> Sandbox:
         *TaskCommands(world, listeners).endpoints(),
         *Jobs(world).endpoints(),
         *incidents.ENDPOINTS,
+        *BatchRequests(batches).endpoints(),
         *decisions.ENDPOINTS,
         *deploying.ENDPOINTS,
+        *deploying.deletion(batches),
         *processes.ENDPOINTS,
         *process_instances.ENDPOINTS,
+        *job_statistics.ENDPOINTS,
+        *statistics.ENDPOINTS,
+        *identity.ENDPOINTS,
+        *instance_operations.ENDPOINTS,
+        *wait_states.ENDPOINTS,
         *element_instances.ENDPOINTS,
         *messaging.ENDPOINTS,
         *clock.ENDPOINTS,
         *expressions.ENDPOINTS,
-        *Documents().endpoints(),
+        *documents.ENDPOINTS,
         *variables.ENDPOINTS,
         *audit.ENDPOINTS,
     )

@@ -10,6 +10,8 @@ from c8tui.sandbox.reads import found, page_of
 from c8tui.sandbox.schema import columns
 from c8tui.sandbox.store import Row
 
+Batched = dict[str, object]
+"""The batch that an operation is part of, by column: its key and its type."""
 _TASK_FILTERS = ("actorId", "actorType", "operationType", "result", "timestamp")
 _EMPTY: Row = dict.fromkeys(columns(AUDIT_LOGS))
 

@@ -28,7 +28,12 @@ ELEMENT_INSTANCES = Resource(
         F("incidentKey", "key", filter="=", sort=EVER, null=True),
         F("elementInstanceScopeKey", "key", filter="=", shown=False),
     ),
-    lookups=("process_instance_key", "element_instance_scope_key", "process_definition_key, element_id, state"),
+    lookups=(
+        "process_instance_key",
+        "element_instance_scope_key",
+        "process_definition_key, element_id, state",
+        "element_id, state, has_incident, process_instance_key",
+    ),
 )
 
 MESSAGE_SUBSCRIPTIONS = Resource(
@@ -57,6 +62,7 @@ MESSAGE_SUBSCRIPTIONS = Resource(
     lookups=(
         "message_name, correlation_key, message_subscription_state",
         "element_instance_key",
+        "process_instance_key",
         "process_definition_key",
     ),
     hidden=("interrupting INTEGER NOT NULL",),
@@ -137,6 +143,7 @@ BATCH_ITEMS = Resource(
         F("batchItemKey", "key", shown=False),
     ),
     lookups=("batch_operation_key, state", "process_instance_key"),
+    hidden=("tenant_id TEXT NOT NULL",),
 )
 
 EXECUTIONS = Resource(
@@ -191,6 +198,25 @@ MESSAGES = Resource(
     internal=True,
 )
 """Published messages until their time to live is over."""
+
+DOCUMENTS = Resource(
+    table="document",
+    key="key",
+    fields=(
+        F("documentId"),
+        F("contentHash"),
+        F("contentType"),
+        F("fileName"),
+        F("expiresAt", "date", null=True),
+        F("size", "int"),
+        F("processDefinitionId", null=True),
+        F("processInstanceKey", "key", null=True),
+        F("customProperties", "json"),
+    ),
+    lookups=("document_id",),
+    hidden=("content BLOB NOT NULL",),
+    internal=True,
+)
 
 SEQUENCE_FLOWS = Resource(
     table="sequence_flow",

@@ -125,7 +125,7 @@ DECISION_INSTANCES = Resource(
         F("tenantId", filter="=", sort=EVER),
         F("decisionRequirementsKey", "key", filter="K@8.9", shown=False),
     ),
-    lookups=("decision_evaluation_instance_key",),
+    lookups=("decision_evaluation_instance_key", "decision_evaluation_key", "process_instance_key"),
     hidden=("evaluated_inputs TEXT NOT NULL", "matched_rules TEXT NOT NULL"),
 )
 

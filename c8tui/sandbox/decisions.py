@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from c8tui.sandbox.audit import record
 from c8tui.sandbox.calls import Call, Endpoint, xml
@@ -43,11 +44,16 @@ async def get_instance(call: Call) -> object:
         raise missing("decision instance", name)
     sql = f"SELECT evaluated_inputs, matched_rules FROM decision_instance WHERE {column} = ?"
     inputs, rules = (json.loads(text) for text in call.world.store.select(sql, (name,))[0])
+    return item | {"evaluatedInputs": inputs, "matchedRules": _rules(call, rules)}
+
+
+def _rules(call: Call, rules: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Matched rules as the dialect tells them: before 8.9 an output does not repeat its rule."""
     if not call.world.speaks("8.9"):
         for rule in rules:
             for output in rule["evaluatedOutputs"]:
                 del output["ruleId"], output["ruleIndex"]
-    return item | {"evaluatedInputs": inputs, "matchedRules": rules}
+    return rules
 
 
 async def evaluate_decision(call: Call) -> object:
@@ -74,10 +80,10 @@ async def evaluate_decision(call: Call) -> object:
         about |= {"decision_requirements_key": definition["decision_requirements_key"]}
         result = "FAIL" if asked.failure else "SUCCESS"
         record(engine, "DECISION", definition["key"], "EVALUATE", call.principal, about, result)
-    return _answer(asked)
+    return _answer(call, asked)
 
 
-def _answer(asked: Asked) -> dict[str, object]:
+def _answer(call: Call, asked: Asked) -> dict[str, object]:
     failed = next((row for row in asked.instances if row["state"] == "FAILED"), None)
     return _names(asked.definition) | {
         "decisionRequirementsId": asked.definition["decision_requirements_id"],
@@ -88,7 +94,7 @@ def _answer(asked: Asked) -> dict[str, object]:
         "tenantId": asked.definition["tenant_id"],
         "failedDecisionDefinitionId": failed["decision_definition_id"] if failed else None,
         "failureMessage": asked.failure or None,
-        "evaluatedDecisions": [_evaluated(row) for row in asked.instances],
+        "evaluatedDecisions": [_evaluated(call, row) for row in asked.instances],
     }
 
 
@@ -103,14 +109,14 @@ def _names(row: Row) -> dict[str, object]:
     }
 
 
-def _evaluated(row: Row) -> dict[str, object]:
+def _evaluated(call: Call, row: Row) -> dict[str, object]:
     return _names(row) | {
         "decisionDefinitionType": row["decision_definition_type"],
         "decisionEvaluationInstanceKey": row["decision_evaluation_instance_key"],
         "output": row["result"],
         "tenantId": row["tenant_id"],
         "evaluatedInputs": json.loads(row["evaluated_inputs"]),
-        "matchedRules": json.loads(row["matched_rules"]),
+        "matchedRules": _rules(call, json.loads(row["matched_rules"])),
     }
 
 

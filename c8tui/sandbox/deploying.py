@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from starlette.responses import Response
 
 from c8tui.sandbox.audit import record
+from c8tui.sandbox.batches import Batches, Item
 from c8tui.sandbox.calls import Call, Endpoint
 from c8tui.sandbox.catalog import RESOURCE_FILES
 from c8tui.sandbox.deployments import Deployer, File, NotDeployable
@@ -132,29 +133,59 @@ def _row(call: Call) -> Row:
     return row
 
 
-async def delete(call: Call) -> object:
-    """`POST /resources/{resourceKey}/deletion`: of a process, a decision with all of its requirements, a form, a file.
+def deletion(batches: Batches) -> tuple[Endpoint, ...]:
+    """The endpoint that deletes resources; the history of a process goes in a batch."""
 
-    A process that still has active instances is drained: nothing new starts, what runs goes on.
-    """
-    newer = ("deleteHistory",) if call.world.speaks("8.9") else ()
-    body = call.body.only("operationReference", *newer)
-    body.whole("operationReference", 1, 1, 2**63 - 1)
-    body.flag("deleteHistory", False)
-    number, engine = call.key("resourceKey"), call.world.engine
-    with engine.transaction(call.world.now()):
-        table, row = _anything(call, number)
-        if table == "process_definition":
-            Deployer(engine).withdraw(row)
-        elif table == "decision_requirements":
-            for decision in engine.store.find("decision_definition", decision_requirements_key=number):
-                engine.store.remove("decision_definition", decision["key"], engine.work.at)
-            engine.store.remove(table, number, engine.work.at)
-        else:
-            engine.store.remove(table, number, engine.work.at)
-        about = {"tenant_id": row["tenant_id"], "resource_key": number}
-        record(engine, "RESOURCE", number, "DELETE", call.principal, about)
-    return {"resourceKey": str(number), "batchOperation": None} if call.world.speaks("8.9") else Response()
+    async def delete(call: Call) -> object:
+        """`POST /resources/{resourceKey}/deletion`: of a process, a whole decision file, a form or another file.
+
+        A process that still has active instances is drained: nothing new starts, what runs goes on. With
+        `deleteHistory` its ended instances are deleted as well.
+        """
+        newer = ("deleteHistory",) if call.world.speaks("8.9") else ()
+        body = call.body.only("operationReference", *newer)
+        body.whole("operationReference", 1, 1, 2**63 - 1)
+        history, number, engine = body.flag("deleteHistory", False), call.key("resourceKey"), call.world.engine
+        with engine.transaction(call.world.now()):
+            table, row = _anything(call, number)
+            if table == "process_definition":
+                Deployer(engine).withdraw(row)
+            elif table == "decision_requirements":
+                for decision in engine.store.find("decision_definition", decision_requirements_key=number):
+                    engine.store.remove("decision_definition", decision["key"], engine.work.at)
+                engine.store.remove(table, number, engine.work.at)
+            else:
+                engine.store.remove(table, number, engine.work.at)
+            about = {"tenant_id": row["tenant_id"], "resource_key": number}
+            record(engine, "RESOURCE", number, "DELETE", call.principal, about)
+            batch = _delete_history(call, batches, table, number) if history else None
+        answer = {"resourceKey": str(number), "batchOperation": batch}
+        return answer if call.world.speaks("8.9") else Response()
+
+    return (Endpoint("command", "POST", "/resources/{resourceKey}/deletion", delete),)
+
+
+def _delete_history(call: Call, batches: Batches, table: str, number: int) -> dict[str, object] | None:
+    """The batch that deletes what ran or was evaluated and is over; None for resources without a history."""
+    store = call.world.store
+    if table == "process_definition":
+        found = store.find("process_instance", process_definition_key=number)
+        ended = [row for row in found if row["state"] in ("COMPLETED", "TERMINATED")]
+        items: list[Item] = [
+            (row["key"], row["key"], row["root_process_instance_key"], row["tenant_id"]) for row in ended
+        ]
+        return batches.create(call, "DELETE_PROCESS_INSTANCE", items, {})
+    if table == "decision_requirements":
+        rows = {
+            row["decision_evaluation_key"]: row
+            for row in store.find("decision_instance", decision_requirements_key=number)
+        }
+        items = [
+            (key, row["process_instance_key"], row["root_process_instance_key"], row["tenant_id"])
+            for key, row in rows.items()
+        ]
+        return batches.create(call, "DELETE_DECISION_INSTANCE", items, {})
+    return None
 
 
 def _anything(call: Call, number: int) -> tuple[str, Row]:
@@ -172,5 +203,4 @@ ENDPOINTS = (
     Endpoint("get", "GET", "/resources/{resourceKey}", get_resource),
     Endpoint("get", "GET", "/resources/{resourceKey}/content", content),
     Endpoint("get", "GET", "/resources/{resourceKey}/content/binary", binary, "8.10"),
-    Endpoint("command", "POST", "/resources/{resourceKey}/deletion", delete),
 )

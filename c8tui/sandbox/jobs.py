@@ -14,6 +14,7 @@ from c8tui.sandbox.body import Body
 from c8tui.sandbox.calls import Call, Endpoint
 from c8tui.sandbox.catalog import JOBS
 from c8tui.sandbox.engine.jobs import Verdict
+from c8tui.sandbox.engine.suspension import ASIDE
 from c8tui.sandbox.problems import invalid, rejected
 from c8tui.sandbox.reads import searching
 from c8tui.sandbox.store import Row
@@ -62,9 +63,11 @@ class Jobs:
         self._waiting.add(event)
         try:
             while True:
+                if await call.gone():
+                    return {"jobs": []}  # nobody would work on them
                 jobs = self._lock(call, order)
                 left = deadline - monotonic()
-                if jobs or left <= 0 or await call.gone():
+                if jobs or left <= 0:
                     return {"jobs": jobs}
                 await wait(event, min(left, _LOOK_AGAIN_S))
                 self._world.turn()
@@ -122,6 +125,8 @@ class Jobs:
         job = self._world.store.get("job", key)
         if job is None or job["phase"] == "done" or job["tenant_id"] not in call.principal.tenants:
             raise rejected(intent, "NOT_FOUND", f"no open job has the key '{key}'")
+        if job["phase"].startswith(ASIDE):
+            raise rejected(intent, "INVALID_STATE", f"the process instance of job '{key}' is suspended")
         return job
 
     def _workable(self, call: Call, intent: str) -> Row:
@@ -229,25 +234,10 @@ class Jobs:
         body = call.body.only("changeset", "operationReference", *self._newer(*_LEASES))
         body.need("changeset")
         body.whole("operationReference", 1, 1, _INT64)
-        changeset = body.inner("changeset").only("retries", "timeout", *self._newer("priority"))
-        if not any(changeset.has(name) for name in ("retries", "timeout", "priority")):
-            raise invalid("The property 'changeset' must set one of retries, timeout.")
-        changes, timeout = self._changes(changeset), changeset.whole("timeout", 0, 1, _MOST_MS)
-        job, now = self._held(call, "UPDATE"), self._world.now()
-        if changeset.has("timeout"):
-            if job["phase"] != "active":
-                raise rejected("UPDATE", "INVALID_STATE", f"job '{job['key']}' is not locked by a worker")
-            changes |= {"deadline": now + timeout, "ready_at": now + timeout}
-        with self._engine.transaction(now):
-            self._engine.jobs.put(job, **changes)
-
-    def _changes(self, changeset: Body) -> Row:
-        changes: Row = {}
-        if changeset.has("retries"):
-            changes |= {"retries": changeset.whole("retries", 0, 1, _INT32), "state": "RETRIES_UPDATED"}
-        if changeset.has("priority"):
-            changes["priority"] = changeset.whole("priority", 0, -_INT32, _INT32)
-        return changes
+        changes, timeout = job_changes(body.inner("changeset"), newest=self._world.speaks("8.10"))
+        job = self._held(call, "UPDATE")
+        with self._engine.transaction(self._world.now()):
+            self._engine.jobs.update(job, changes, timeout)
 
     def _newer(self, *names: str) -> tuple[str, ...]:
         """Properties that 8.10 brought."""
@@ -263,3 +253,18 @@ class Jobs:
             Endpoint("command", "POST", "/jobs/{jobKey}/error", self.throw),
             Endpoint("command", "PATCH", "/jobs/{jobKey}", self.update),
         )
+
+
+def job_changes(changeset: Body, *, newest: bool) -> tuple[Row, int | None]:
+    """What a changeset sets in a job, by column, and for how many milliseconds its lock holds; 400 for an empty one."""
+    names = ("retries", "timeout", *(("priority",) if newest else ()))
+    changeset.only(*names)
+    if not any(changeset.has(name) for name in names):
+        raise invalid(f"The property 'changeset' must set one of {', '.join(names)}.")
+    changes: Row = {}
+    if changeset.has("retries"):
+        changes |= {"retries": changeset.whole("retries", 0, 1, _INT32), "state": "RETRIES_UPDATED"}
+    if changeset.has("priority"):
+        changes["priority"] = changeset.whole("priority", 0, -_INT32, _INT32)
+    timeout = changeset.whole("timeout", 0, 1, _MOST_MS)
+    return changes, timeout if changeset.has("timeout") else None

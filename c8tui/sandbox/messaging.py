@@ -7,6 +7,7 @@ from c8tui.sandbox.catalog import CORRELATED_MESSAGE_SUBSCRIPTIONS, MESSAGE_SUBS
 from c8tui.sandbox.problems import invalid, rejected
 from c8tui.sandbox.reads import searching
 from c8tui.sandbox.tenants import tenant_of
+from c8tui.sandbox.values import key as key_of
 
 _LONGEST_MS = 10**13
 
@@ -65,7 +66,27 @@ async def broadcast(call: Call) -> object:
     return {"signalKey": str(key), "tenantId": tenant}
 
 
+async def evaluate_conditionals(call: Call) -> object:
+    """`POST /conditionals/evaluation`: starts an instance at each conditional start event that is true now."""
+    body = call.body.only("tenantId", "processDefinitionKey", "variables")
+    body.need("variables")
+    variables = body.inner("variables").data
+    name = "processDefinitionKey"
+    only = key_of(body.data[name], name) if body.has(name) else None
+    tenant, engine = tenant_of(call, "EVALUATE"), call.world.engine
+    if only is not None:
+        row = call.world.store.get("process_definition", only)
+        if row is None or row["tenant_id"] != tenant or row["state"] != "ACTIVE":
+            raise rejected("EVALUATE", "NOT_FOUND", f"there is no process '{only}' for tenant '{tenant}'")
+    with engine.transaction(call.world.now()):
+        number = engine.store.new_key()
+        started = engine.messages.start_where_true(variables, tenant, only)
+    instances = [{"processDefinitionKey": str(one.definition), "processInstanceKey": str(one.key)} for one in started]
+    return {"conditionalEvaluationKey": str(number), "tenantId": tenant, "processInstances": instances}
+
+
 ENDPOINTS = (
+    Endpoint("command", "POST", "/conditionals/evaluation", evaluate_conditionals, "8.9"),
     Endpoint("command", "POST", "/messages/publication", publish),
     Endpoint("command", "POST", "/messages/correlation", correlate),
     Endpoint("command", "POST", "/signals/broadcast", broadcast),

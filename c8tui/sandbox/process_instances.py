@@ -7,10 +7,13 @@ from time import monotonic
 from typing import Any
 
 from c8tui.sandbox.activation import DEFAULT_POLL_MS, wait
-from c8tui.sandbox.audit import record
+from c8tui.sandbox.audit import Batched, record
+from c8tui.sandbox.auth import Principal
 from c8tui.sandbox.body import Body
 from c8tui.sandbox.calls import Call, Endpoint
+from c8tui.sandbox.engine.engine import Engine
 from c8tui.sandbox.engine.modification import start_instructions
+from c8tui.sandbox.engine.suspension import running
 from c8tui.sandbox.engine.work import Execution
 from c8tui.sandbox.problems import Problem, invalid, rejected
 from c8tui.sandbox.store import Row
@@ -27,6 +30,7 @@ _CREATION = (
 )
 _MOST_TAGS = 10
 _LONGEST_TAG = 100
+_LONGEST_BUSINESS_ID = 256
 
 
 def operation_reference(body: Body) -> None:
@@ -47,7 +51,7 @@ async def create(call: Call) -> object:
     awaits = body.flag("awaitCompletion", False)
     patience = body.whole("requestTimeout", 0, 0, _LONGEST_WAIT_MS) or DEFAULT_POLL_MS
     fetch = body.texts("fetchVariables")
-    tags, business_id = _tags(body), body.text("businessId") or None
+    tags, business_id = _tags(body), business_id_of(body)
     tenant = tenant_of(call, "CREATE")
     definition = _definition(call, tenant)
     engine = call.world.engine
@@ -74,6 +78,14 @@ def _tags(body: Body) -> list[str]:
     if len(tags) > _MOST_TAGS or any(not tag or len(tag) > _LONGEST_TAG for tag in tags):
         raise invalid(f"The property 'tags' must have at most {_MOST_TAGS} texts of 1 to {_LONGEST_TAG} characters.")
     return tags
+
+
+def business_id_of(body: Body) -> str | None:
+    """The business id in a body."""
+    text = body.text("businessId") or None
+    if text is not None and len(text) > _LONGEST_BUSINESS_ID:
+        raise invalid(f"The property 'businessId' must have no more than {_LONGEST_BUSINESS_ID} characters.")
+    return text
 
 
 def _definition(call: Call, tenant: str) -> Row:
@@ -127,19 +139,31 @@ async def cancel(call: Call) -> None:
     engine = call.world.engine
     with engine.transaction(call.world.now()):
         instance = active_instance(call, "CANCEL")
-        if instance.parent is not None:
-            reason = f"process instance '{instance.key}' was called by another: cancel the outermost"
-            raise rejected("CANCEL", "INVALID_STATE", reason)
-        engine.cancel(instance)
+        cancel_instance(engine, instance)
         record_instance(call, instance.key, "CANCEL")
+
+
+def cancel_instance(engine: Engine, instance: Execution) -> None:
+    """Cancels an instance; within a transaction. 409 for one that another process called."""
+    if instance.parent is not None:
+        reason = f"process instance '{instance.key}' was called by another: cancel the outermost"
+        raise rejected("CANCEL", "INVALID_STATE", reason)
+    engine.cancel(instance)
 
 
 def record_instance(call: Call, number: int, operation: str) -> None:
     """Notes an operation on a process instance in the audit log."""
-    row = call.world.store.get("process_instance", number) or {}
+    note_instance(call.world.engine, number, operation, call.principal)
+
+
+def note_instance(
+    engine: Engine, number: int, operation: str, actor: str | Principal, batch: Batched | None = None
+) -> None:
+    """The same by whoever it was, alone or as part of a batch; within a transaction."""
+    row = engine.store.get("process_instance", number) or {}
     about = {name: row.get(name) for name in ("process_definition_id", "process_definition_key", "tenant_id")}
     about |= {"process_instance_key": number, "root_process_instance_key": row.get("root_process_instance_key")}
-    record(call.world.engine, "PROCESS_INSTANCE", number, operation, call.principal, about)
+    record(engine, "PROCESS_INSTANCE", number, operation, actor, about | (batch or {}))
 
 
 async def set_variables(call: Call) -> None:
@@ -158,6 +182,8 @@ async def set_variables(call: Call) -> None:
         tenant = None if execution is None else engine.records.instance_of(execution)["tenant_id"]
         if execution is None or tenant not in call.principal.tenants:
             raise rejected("UPDATE", "NOT_FOUND", f"no active element instance has the key '{number}'")
+        if "task" in execution.data:
+            running(engine.work.get(execution.instance), "UPDATE")
         if not local:
             engine.variables.propagate(execution, variables)
         elif "task" in execution.data and execution.phase == "active" and "transition" not in execution.data:

@@ -61,6 +61,9 @@ def open_task(call: Call, intent: str) -> Row:
         raise rejected(intent, "NOT_FOUND", f"no open user task has the key '{key}'")
     if task["state"] != "CREATED":
         raise rejected(intent, "INVALID_STATE", f"user task '{key}' is in state '{task['state']}', not 'CREATED'")
+    instance = call.world.store.get("process_instance", task["process_instance_key"])
+    if instance is not None and instance["state"] == "SUSPENDED":
+        raise rejected(intent, "INVALID_STATE", f"the process instance of user task '{key}' is suspended")
     return task
 
 

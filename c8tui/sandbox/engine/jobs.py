@@ -10,6 +10,7 @@ from c8tui.sandbox.engine.events import Events
 from c8tui.sandbox.engine.lifecycle import Lifecycle
 from c8tui.sandbox.engine.user_tasks import UserTasks
 from c8tui.sandbox.engine.work import Execution, Incident
+from c8tui.sandbox.problems import rejected
 from c8tui.sandbox.store import Row
 
 _NO_RETRIES = {
@@ -138,6 +139,15 @@ class JobWork:
                 if job["phase"] != "done":
                     self._end(job, "CANCELED", "done", deadline=None)
         return self._tasks.cancel(execution) if "task" in execution.data else True
+
+    def update(self, job: Row, changes: Row, timeout: int | None) -> None:
+        """Changes columns of a job, and the end of its lock; 409 where nobody holds it."""
+        if timeout is not None:
+            if job["phase"] != "active":
+                raise rejected("UPDATE", "INVALID_STATE", f"job '{job['key']}' is not locked by a worker")
+            until = self._work.at + timeout
+            changes = changes | {"deadline": until, "ready_at": until}
+        self.put(job, **changes)
 
     def resolve(self, incident: Row, job: Row) -> None:
         """The incident of a job is resolved: workers get it again. The caller has seen to its retries."""

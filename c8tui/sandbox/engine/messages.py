@@ -6,10 +6,11 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from c8tui import feel
 from c8tui.sandbox import wire
 from c8tui.sandbox.bpmn.model import ConditionalEvent, FlowNode, MessageEvent, SignalEvent, TimerEvent
 from c8tui.sandbox.engine.lifecycle import Lifecycle
-from c8tui.sandbox.engine.subscriptions import Subscriptions, first_due, later, message_subscription
+from c8tui.sandbox.engine.subscriptions import OPEN, Subscriptions, first_due, later, message_subscription
 from c8tui.sandbox.engine.work import Execution
 from c8tui.sandbox.store import Row
 
@@ -74,9 +75,7 @@ class Messages:
     def _correlate(self, message: Row) -> list[int]:
         """The process instances that a message reached, which it remembers by their process."""
         reached: list[int] = []
-        open_ = self._store.find(
-            "message_subscription", message_name=message["name"], message_subscription_state="CREATED"
-        )
+        open_ = self._subscriptions.open_messages(message_name=message["name"])
         for row in sorted(open_, key=lambda one: (one["process_instance_key"] is not None, one["key"])):
             if row["tenant_id"] != message["tenant_id"]:
                 continue
@@ -117,15 +116,21 @@ class Messages:
     def _deliver(self, row: Row, message: Row) -> bool:
         """Lets a waiting element instance have a message; False when it cannot take it any more."""
         execution = self._work.find(row["element_instance_key"])
-        if execution is None or not execution.hears or not self._may_reach(row, message):
+        if execution is None or not execution.hears or self._stands_still(execution):
+            return False
+        if not self._may_reach(row, message):
             return False
         self._remember(row, message)
-        state = "CORRELATED" if row["interrupting"] else "CREATED"
+        state = "CORRELATED" if row["interrupting"] else row["message_subscription_state"]
         updated = {"message_subscription_state": state, "last_updated_date": self._work.at}
         self._store.put("message_subscription", row | updated, self._work.at)
         variables = json.loads(message["variables"])
         self._work.do("trigger", execution, element=row["element_id"], variables=variables)
         return True
+
+    def _stands_still(self, execution: Execution) -> bool:
+        """Whether the process instance of an execution is suspended."""
+        return bool(self._work.get(execution.instance).data.get("suspended"))
 
     def _remember(self, row: Row, message: Row) -> None:
         reached = [*json.loads(message["correlated_to"]), row["process_definition_id"]]
@@ -153,7 +158,7 @@ class Messages:
     def buffered(self, execution: Execution, subscription: int) -> None:
         """A subscription was opened: the oldest buffered message for it is correlated."""
         row = self._store.get("message_subscription", subscription)
-        if row is None or row["message_subscription_state"] != "CREATED":
+        if row is None or row["message_subscription_state"] not in OPEN:
             return
         for message in self._buffer(row["message_name"], row["correlation_key"], row["tenant_id"]):
             if self._deliver(row, message):
@@ -200,6 +205,25 @@ class Messages:
         assert definition is not None, "a start subscription belongs to a definition"
         event = self._work.definitions.process(definition["key"]).elements[row["element_id"]]
         self._start_at(definition, event, variables, row["tenant_id"])
+
+    # Conditions
+
+    def start_where_true(self, variables: Mapping[str, Any], tenant: str, definition: int | None) -> list[Execution]:
+        """Starts what a conditional start event, of one definition or of all, lets start with these variables."""
+        started: list[Execution] = []
+        context = feel.to_feel(dict(variables))
+        for row in self._store.find("trigger_subscription", kind="start_condition", tenant_id=tenant):
+            if definition is not None and row["definition_key"] != definition:
+                continue
+            event = self._work.definitions.process(row["definition_key"]).elements[row["element_id"]]
+            assert isinstance(event.event, ConditionalEvent), "the subscription is that of a condition"
+            expression = event.event.condition.expression
+            if expression is None or expression.evaluate(context).value is not True:
+                continue
+            found = self._store.get("process_definition", row["definition_key"])
+            assert found is not None, "a start subscription belongs to a definition"
+            started.append(self._start_at(found, event, variables, tenant))
+        return started
 
     # Time
 

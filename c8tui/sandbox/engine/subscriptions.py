@@ -16,12 +16,14 @@ from c8tui.sandbox.bpmn.model import (
     TimerEvent,
 )
 from c8tui.sandbox.engine import due
-from c8tui.sandbox.engine.lifecycle import Lifecycle
+from c8tui.sandbox.engine.lifecycle import BODY, Lifecycle
 from c8tui.sandbox.engine.variables import Change
 from c8tui.sandbox.engine.work import Execution, Incident
 from c8tui.sandbox.store import Row
 
 ENDLESS = 2**62
+OPEN = ("CREATED", "MIGRATED")
+"""The states of a message subscription that still waits."""
 
 
 class Subscriptions:
@@ -48,7 +50,9 @@ class Subscriptions:
     # Opening
 
     def listen(self, execution: Execution, node: FlowNode) -> None:
-        """Opens what the boundary events of an activity wait for."""
+        """Opens what the boundary events of an activity wait for; those of a multi-instance activity are its body's."""
+        if node.loop is not None and execution.type != BODY:
+            return
         self.open(execution, [event for event in node.boundary_events if event.event is not None])
 
     def watch(self, execution: Execution, body: FlowElementsContainer) -> None:
@@ -84,8 +88,9 @@ class Subscriptions:
             case SignalEvent(name=name):
                 text = variables.text(execution, name, f"the signal name of '{event.id}'")
                 return "trigger_subscription", self._row(execution, event, "signal", name=text)
-            case ConditionalEvent():
-                row = self._row(execution, event, "condition")
+            case ConditionalEvent(condition=condition, variable_events=events):
+                data = {"expression": condition.text, "events": list(events)}
+                row = self._row(execution, event, "condition", data=data)
                 self._fresh.setdefault(execution.instance, set()).add(row["key"])
                 return "trigger_subscription", row
         return None
@@ -150,11 +155,22 @@ class Subscriptions:
         for row in self._store.find("trigger_subscription", execution_key=execution.key):
             if elements is None or row["element_id"] in elements:
                 self._store.remove("trigger_subscription", row["key"], self._work.at)
-        for row in self._store.find("message_subscription", element_instance_key=execution.key):
-            wanted = elements is None or row["element_id"] in elements
-            if wanted and row["message_subscription_state"] == "CREATED":
+        for row in self.open_messages(element_instance_key=execution.key):
+            if elements is None or row["element_id"] in elements:
                 closed = {"message_subscription_state": "DELETED", "last_updated_date": self._work.at}
                 self._store.put("message_subscription", row | closed, self._work.at)
+
+    def look_again(self, execution: Execution) -> None:
+        """Lets the conditions that an execution waits for be looked at, whether or not a variable changed."""
+        for row in self._store.find("trigger_subscription", execution_key=execution.key, kind="condition"):
+            self._fresh.setdefault(execution.instance, set()).add(row["key"])
+
+    def open_messages(self, **where: Any) -> list[Row]:
+        """The subscriptions that still wait for a message: created, or brought along by a migration."""
+        found: list[Row] = []
+        for state in OPEN:
+            found += self._store.find("message_subscription", **where, message_subscription_state=state)
+        return found
 
     # Taking effect
 
