@@ -128,6 +128,6 @@ def _instance(
         "process_instance_key": caller.get("key"),
         "root_decision_definition_key": root["key"],
         "root_process_instance_key": caller.get("root_process_instance_key"),
-        "tenant_id": definition["tenant_id"],
+        "tenant_id": caller.get("tenant_id", definition["tenant_id"]),
         "decision_requirements_key": definition["decision_requirements_key"],
     }

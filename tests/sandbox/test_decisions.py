@@ -220,7 +220,7 @@ async def test_an_evaluation_of_a_process_carries_its_keys(cluster: Cluster) -> 
     put = cluster.app.engine.records.put
     asked = evaluate(store, put, definition, {"tier": "gold", "amount": 1200}, 1_000, caller)
     (row,) = asked.instances
-    assert (row["process_instance_key"], row["tenant_id"]) == (caller["key"], definition["tenant_id"])
+    assert (row["process_instance_key"], row["tenant_id"]) == (caller["key"], "tenant-b")
     assert (row["evaluation_date"], row["root_decision_definition_key"]) == (1_000, definition["key"])
     assert row["decision_evaluation_instance_key"] == f"{asked.key}-1"
     assert (asked.failure, asked.output) == ("", row["result"])

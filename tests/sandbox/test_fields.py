@@ -143,7 +143,7 @@ def test_each_kind_of_field_takes_its_own() -> None:
 # All resources: their declarations make sense together.
 
 
-WITHOUT_SEARCH = {"execution", "trigger_subscription", "message", "sequence_flow"}
+WITHOUT_SEARCH = {"document", "execution", "message", "sequence_flow", "trigger_subscription"}
 """What the engine alone looks at, or an endpoint that is no search."""
 
 

@@ -63,7 +63,7 @@ def foreign(cluster: Cluster) -> dict[str, str]:
     found = {}
     for name, (table, column) in tables.items():
         rows = store.select(f"SELECT {column} FROM {table} WHERE tenant_id = 'tenant-b' ORDER BY key LIMIT 1")
-        found[name] = str(rows[0][0]) if rows else "1-1" if "-" in column else "42"
+        found[name] = str(rows[0][0]) if rows else "1-1" if column == "decision_evaluation_instance_key" else "42"
     return found
 
 
