@@ -379,7 +379,7 @@ def _in_use(path: str) -> DatabaseUnfit:
 
 def _connect(path: str, *, uri: bool = False) -> sqlite3.Connection:
     # More statements than there are kinds of them, so that none is ever prepared twice.
-    connection = sqlite3.connect(path, isolation_level=None, uri=uri, cached_statements=1024)
+    connection = sqlite3.connect(path, isolation_level=None, timeout=0, uri=uri, cached_statements=1024)
     connection.execute("PRAGMA cache_size=-131072")
     connection.execute("PRAGMA synchronous=OFF")
     connection.execute("PRAGMA temp_store=MEMORY")
