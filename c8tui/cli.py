@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from c8tui.api.connect import Connection
     from c8tui.errors import C8Error
     from c8tui.flags import Flags
+    from c8tui.sandbox.app import Sandbox
     from c8tui.session.check import CheckLine
     from c8tui.session.session import Session
     from c8tui.settings import Loaded, Settings
@@ -150,16 +151,21 @@ def demo(flags: Flags) -> OpenSession:
     async def open_session() -> Session:
         import asyncio
 
-        settings, connection = await asyncio.to_thread(_demo_connection, flags)
+        settings, connection, sandbox = await asyncio.to_thread(_demo_connection, flags)
         from c8tui.session.session import Session
+        from c8tui.shell_sandbox import first_words
         from c8tui.state import State
 
-        return await Session.open(connection, settings, State())
+        account = sandbox.begin() if flags.files else None  # here, since its data belongs to the thread that serves
+        session = await Session.open(connection, settings, State())
+        if account is not None:
+            session.greeting = first_words(account)
+        return session
 
     return open_session
 
 
-def _demo_connection(flags: Flags) -> tuple[Settings, Connection]:
+def _demo_connection(flags: Flags) -> tuple[Settings, Connection, Sandbox]:
     import c8tui.session.session  # noqa: F401
     from c8tui.api.connect import connect, in_process
     from c8tui.settings import Settings
@@ -174,8 +180,9 @@ def _demo_connection(flags: Flags) -> tuple[Settings, Connection]:
         groups=("accounting", "sales", "support"),
         linear=flags.linear,
     )
-    transport = in_process(built(flags), raise_app_exceptions=False)
-    return settings, connect(settings, transport=transport, cache_dir=None)
+    sandbox = built(flags)
+    transport = in_process(sandbox, raise_app_exceptions=False)
+    return settings, connect(settings, transport=transport, cache_dir=None), sandbox
 
 
 def _sandbox(flags: Flags) -> int:

@@ -2,6 +2,7 @@
 
     C8Error
     ├── SettingsError          the settings cannot be used; nothing was tried
+    │   └── FilesRefused           files of the command line cannot be used
     ├── Refusal                refused here by a rule, before anything was sent
     ├── TokenError             no access token was to be had
     │   ├── CredentialsRejected    the token server knows the request and says no
@@ -28,7 +29,7 @@ An error outside this tree is a bug and is meant to crash.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -76,11 +77,17 @@ class C8Error(Exception):
         if advice is not None:
             self.advice = advice
 
+    @property
+    def sentence(self) -> str:
+        """What happened, for a screen: a title goes before it where it is in words, never a class or a code."""
+        return f"{self.title}: {self.detail}" if " " in self.title else self.detail
+
     def __str__(self) -> str:
-        """What a person reads: a title that is only the name of a class says nothing to them."""
+        """What a person reads: the sentence first, then the code, unless that is only the name of a class."""
         if self.title == type(self).__name__:
             return self.detail
-        return f"{self.status} {self.title}: {self.detail}" if self.status else f"{self.title}: {self.detail}"
+        code = f"{self.status} {self.title}" if self.status else self.title
+        return f"{self.detail.rstrip()} ({code})"
 
 
 class SettingsError(C8Error):
@@ -93,6 +100,17 @@ class SettingsError(C8Error):
 
     def __str__(self) -> str:
         return f"{self.setting} ({self.origin}): {self.detail}. {self.advice}"
+
+
+class FilesRefused(SettingsError):
+    """Files of the command line that cannot be used; `reasons` has a sentence for each fault, with its file."""
+
+    def __init__(self, detail: str, reasons: Sequence[str]) -> None:
+        super().__init__("files", "command line", detail, "")
+        self.reasons = tuple(reasons)
+
+    def __str__(self) -> str:
+        return f"{self.detail}:"
 
 
 class Refusal(C8Error):

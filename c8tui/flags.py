@@ -14,6 +14,7 @@ from c8tui.tui.registry import MODES
 
 SCREENS = tuple(spec.id for spec in MODES)
 DIALECTS = ("8.8", "8.9", "8.10")
+STORIES_HELP = "what happens there: triage (default), incidents, tree, messages, batch, hostile, empty (with FILE)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +31,10 @@ class Flags:
     screen: str | None = None
     linear: bool = False
     json: bool = False
-    story: str = "triage"
+    files: Sequence[str] = ()
+    """What a sandbox deploys and starts."""
+    story: str | None = None
+    """The company's where None, or no story with files."""
     tasks: int | None = None
     dialect: str = "8.9"
     lag: int = 0
@@ -62,7 +66,15 @@ class Flags:
 
 def parse(argv: Sequence[str]) -> Flags:
     """Read a command line. Leaves by SystemExit for --help and --version (0) and for what is no command line (2)."""
-    return Flags(**vars(_parser().parse_args(argv)))
+    parser = _parser()
+    found, rest = parser.parse_known_args(argv)
+    # argparse takes names without a flag in one go only, and none of them behind a flag.
+    takes_files = getattr(found, "command", "") in ("demo", "sandbox")
+    if rest and (not takes_files or any(word.startswith("-") for word in rest)):
+        parser.error(f"unrecognized arguments: {' '.join(rest)}")
+    if rest:
+        found.files = [*getattr(found, "files", ()), *rest]
+    return Flags(**vars(found))
 
 
 class _Parser(argparse.ArgumentParser):
@@ -130,7 +142,10 @@ def _common() -> argparse.ArgumentParser:
 
 def _made_up() -> argparse.ArgumentParser:
     parser = _common()
-    parser.add_argument("--story", metavar="NAME", help="what happens there: triage (default), hostile")
+    parser.add_argument(
+        "files", nargs="*", metavar="FILE", help="BPMN, DMN or form to deploy; an instance of each process is started"
+    )
+    parser.add_argument("--story", metavar="NAME", help=STORIES_HELP)
     parser.add_argument("--tasks", type=_whole(1, 10_000_000), metavar="N", help="how many user tasks there are")
     parser.add_argument("--dialect", choices=DIALECTS, help="version of the API (default 8.9)")
     parser.add_argument("--lag", type=_whole(0, 600_000), metavar="MS", help="how far searches are behind")
@@ -145,7 +160,7 @@ def _serving(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--auth", choices=("none", "basic", "oauth"), help="what it takes to be let in (default none)")
     parser.add_argument("--issuer", metavar="URL", help="with oauth: accept this issuer's tokens too, unverified")
     parser.add_argument("--token-lifetime", type=_whole(1, 86_400), metavar="S", help="of its tokens (default 300)")
-    parser.add_argument("--lively", action="store_true", help="colleagues claim and complete tasks all the time")
+    parser.add_argument("--lively", action="store_true", help="its people claim and complete tasks all the time")
     parser.add_argument("--quiet", action="store_true", help="print the address and nothing else")
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from c8tui.errors import C8Error, SettingsError
+from c8tui.errors import C8Error, FilesRefused, SettingsError
 from c8tui.text import visible
 
 if TYPE_CHECKING:
@@ -44,6 +44,8 @@ For several clusters, or to keep it, write {path} (mode 0600):
 def failure_lines(failure: C8Error) -> Iterator[str]:
     """What went wrong and, in a second line unless the first one says it, what to do about it."""
     yield visible(f"c8tui: {failure}", LIMIT)
+    if isinstance(failure, FilesRefused):
+        yield from (visible(f"  {reason}", LIMIT) for reason in failure.reasons)
     if failure.advice and not isinstance(failure, SettingsError):
         yield visible(failure.advice, LIMIT)
 

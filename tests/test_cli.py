@@ -21,10 +21,12 @@ from c8tui.cli import configured, demo, main, report
 from c8tui.errors import C8Error, SettingsError, Unreachable
 from c8tui.flags import Flags, parse
 from c8tui.sandbox.options import Options
+from c8tui.sandbox.own_files import Account, Deployed, Started
 from c8tui.sandbox.server import Running, running
 from c8tui.shell_files import read_bytes, read_text, read_variables, view_file
-from c8tui.shell_sandbox import built, options
+from c8tui.shell_sandbox import account_lines, built, first_words, options
 from c8tui.state import State
+from tests.sandbox.test_own_files import ORDER
 
 HEAVY = ("textual", "rich", "httpx", "httpcore", "pydantic", "pydantic_settings", "starlette", "uvicorn", "asyncio")
 SECRET = "c8tui-secret"
@@ -156,6 +158,20 @@ class TestFailures:
         assert main(argv) == 2
         assert said in capsys.readouterr().err
 
+    def test_every_file_that_is_unfit_is_named(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        (tmp_path / "bad.form").write_text("{")
+        (tmp_path / "big.form").write_text("x" * (4 * 1024 * 1024 + 1))
+        (tmp_path / "good.form").write_text('{"id": "good", "components": []}')
+        files = [str(tmp_path / name) for name in ("bad.form", "big.form", "good.form", "none.bpmn")]
+        db = tmp_path / "x.db"
+        assert main(["sandbox", "--port", "0", "--db", str(db), *files]) == 2
+        first, *reasons = capsys.readouterr().err.splitlines()
+        assert first == "c8tui: nothing was deployed or started:"
+        assert len(reasons) == 3
+        for said in ("bad.form: it is not JSON", "big.form has more than 4 MB", "there is no file"):
+            assert any(said in reason for reason in reasons)
+        assert not db.exists()
+
     def test_a_folder_that_is_not_there(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         assert main(["sandbox", "--db", str(tmp_path / "none" / "x.db")]) == 2
         assert "there is no folder" in capsys.readouterr().err
@@ -252,6 +268,18 @@ class TestSandbox:
         assert "c8tui-secret" in second
         assert second.endswith("/oauth/token\n")
 
+    def test_says_what_it_deployed_and_started(self, tmp_path: Path) -> None:
+        (tmp_path / "order.bpmn").write_bytes(ORDER.content)
+        argv = [sys.executable, "-m", "c8tui", "sandbox", str(tmp_path / "order.bpmn"), "--port", "0"]
+        with subprocess.Popen(argv, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+            assert process.stdout is not None
+            lines = [process.stdout.readline().rstrip() for _ in range(4)]
+            process.send_signal(signal.SIGINT)
+            assert process.wait(timeout=30) == 0
+        assert lines[1] == "deployed  order.bpmn: process order, version 1"
+        assert lines[2].startswith("started   order: instance 22517998136")
+        assert lines[3] == "job types order-job"
+
 
 class TestOpening:
     """What the app calls after its first paint."""
@@ -277,6 +305,18 @@ class TestOpening:
         finally:
             await session.close()
         assert not (tmp_path / "home").exists()
+
+    async def test_a_demo_of_own_files_says_what_it_did(self, tmp_path: Path) -> None:
+        (tmp_path / "order.bpmn").write_bytes(ORDER.content)
+        session = await demo(Flags(command="demo", files=[str(tmp_path / "order.bpmn")]))()
+        try:
+            assert session.greeting == (
+                "Deployed order.bpmn. Started order. Jobs of type order-job wait for you: 4 Jobs, x completes one."
+            )
+            (definition,) = await session.forms.startable()
+            assert definition.process_definition_id == "order"
+        finally:
+            await session.close()
 
     async def test_a_story_that_there_is_not(self) -> None:
         with pytest.raises(SettingsError, match="There is no story"):
@@ -505,6 +545,7 @@ def test_a_demo_is_lively_and_a_sandbox_is_not() -> None:
         (["--fault", "bogus"], "'bogus' is not a kind of fault"),
         (["--story", "nowhere"], "There is no story 'nowhere'"),
         (["--db", "/"], "is a folder"),
+        (["--db", ""], "no file is named"),
         (["--db", "~nobody-of-that-name/x"], "there is no user"),
     ],
 )
@@ -516,3 +557,44 @@ def test_flags_that_make_none(argv: list[str], said: str) -> None:
 
 def test_one_is_built(tmp_path: Path) -> None:
     assert built(parse(["sandbox", "--tasks", "1", "--db", str(tmp_path / "x.db")])) is not None
+
+
+@pytest.mark.parametrize("built_with", [["--story", "batch"], ["--tasks", "7"], ["--story", "hostile", "--tasks", "3"]])
+def test_a_database_is_opened_again_by_its_name_alone(built_with: list[str], tmp_path: Path) -> None:
+    db = str(tmp_path / "x.db")
+    first = built(parse(["sandbox", "--db", db, *built_with]))
+    first.begin()
+    first.close()
+    again = built(parse(["sandbox", "--db", db]))
+    again.begin()
+    again.close()
+    assert (again.world.options.story, again.world.options.tasks) == (
+        first.world.options.story,
+        first.world.options.tasks,
+    )
+    with pytest.raises(SettingsError, match="was built with"):
+        built(parse(["sandbox", "--db", db, "--story", "triage", "--tasks", "8"]))
+
+
+def test_files_are_deployed_into_a_database_that_is_there(tmp_path: Path) -> None:
+    (tmp_path / "order.bpmn").write_bytes(ORDER.content)
+    argv = ["sandbox", "--db", str(tmp_path / "x.db")]
+    first = built(parse([*argv, "--tasks", "2"]))
+    first.begin()
+    first.close()
+    again = built(parse([*argv, str(tmp_path / "order.bpmn")]))
+    account = again.begin()
+    again.close()
+    assert account is not None
+    assert [one.process_id for one in account.started] == ["order"]
+
+
+def test_the_first_words_are_few_however_much_was_deployed() -> None:
+    deployed = [Deployed(f"file-{number}.bpmn", f"process p{number}", 1, True) for number in range(40)]
+    started = [Started(f"p{number}", number + 1) for number in range(39)]
+    account = Account(deployed, [*started, Started("late", None, "a timer")], ["a", "b", "c", "d"], 2)
+    assert first_words(account) == (
+        "Deployed 40 files. Started 39 processes. late waits for a timer. 2 incidents: 5 shows why."
+        " Jobs of 4 types wait for you: 4 Jobs, x completes one."
+    )
+    assert len(list(account_lines(account))) == 40 + 40 + 2

@@ -124,3 +124,18 @@ def test_every_flag_that_the_help_names_is_kept(command: str, capsys: pytest.Cap
     kept = {field.name for field in fields(Flags)} | {"version"}
     assert {name.replace("-", "_") for name in named} <= kept
     assert named or command == "keys"
+
+
+@pytest.mark.parametrize(
+    "argv", ["sandbox a.bpmn b.form --port 0", "sandbox --port 0 a.bpmn b.form", "sandbox a.bpmn --port 0 b.form"]
+)
+def test_files_stand_before_and_behind_flags(argv: str) -> None:
+    assert parse(argv.split()) == Flags(command="sandbox", port=0, files=["a.bpmn", "b.form"])
+
+
+@pytest.mark.parametrize("argv", ["demo a.bpmn --bogus", "check a.bpmn", "keys x", "sandbox a.bpmn --port"])
+def test_what_is_no_file_is_refused(argv: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as left:
+        parse(argv.split())
+    assert left.value.code == 2
+    assert "c8tui" in capsys.readouterr().err

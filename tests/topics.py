@@ -11,7 +11,12 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from starlette.routing import Route
+
 from c8tui import flags
+from c8tui.sandbox.app import build
+from c8tui.sandbox.fields import DIALECTS
+from c8tui.sandbox.options import Options
 from c8tui.settings import Settings
 from c8tui.settings_sources import OFFICIAL
 from c8tui.shell_help import TOPICS
@@ -50,8 +55,21 @@ def flags_table() -> str:
     return _table(("flag", "what it does"), rows)
 
 
+def operations_table() -> str:
+    """Every operation of the API that the sandbox serves, and the version that brought it."""
+    since: dict[tuple[str, str], str] = {}
+    for dialect in DIALECTS:
+        for route in build(Options(dialect=dialect, tasks=1)).api.routes:
+            if isinstance(route, Route) and route.path.startswith("/v2/"):
+                for method in (route.methods or set()) - {"HEAD"}:
+                    since.setdefault((route.path.removeprefix("/v2"), method), dialect)
+    rows = ((f"`{method} {path}`", version) for (path, method), version in sorted(since.items()))
+    return _table(("operation", "since"), rows)
+
+
 TABLES: dict[str, Callable[[], str]] = {
     "settings": settings_table, "variables": variables_table, "flags": flags_table, "keys": key_sheet,
+    "operations": operations_table,
 }  # fmt: skip
 
 

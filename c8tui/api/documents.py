@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 async def upload(wire: Wire, file: Upload) -> dict[str, Any]:
     """The reference of the new document, exactly as a variable holds it. POST /documents, multipart."""
-    reference = await wire.upload("/documents", file, dict[str, Any])
+    reference = await wire.upload("/documents", [file], dict[str, Any])
     if not reference.get("documentId"):
         line = RequestLine("POST", "/documents")
         why = "its documentId is missing"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import httpx
@@ -21,9 +21,12 @@ class Upload:
     sent: Callable[[int], None] = lambda _: None
 
 
-def multipart(file: Upload) -> tuple[str, bytes]:
-    """The content type and the body of a request with this file in its part `file`."""
-    request = httpx.Request("POST", "http://x.invalid", files={"file": (file.name, file.content, file.content_type)})
+def multipart(
+    files: Sequence[Upload], part: str = "file", fields: Mapping[str, str] | None = None
+) -> tuple[str, bytes]:
+    """The content type and the body of a request with each of these files in a part of that name, after `fields`."""
+    parts = [(part, (file.name, file.content, file.content_type)) for file in files]
+    request = httpx.Request("POST", "http://x.invalid", data=dict(fields or {}), files=parts)
     return request.headers["content-type"], request.read()
 
 

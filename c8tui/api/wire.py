@@ -6,7 +6,7 @@ import asyncio
 import random as random_module
 import ssl
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass, replace
 from typing import TypeVar
@@ -143,10 +143,21 @@ class Wire:
         reply = await self.send("POST", path, body=body, safe=True)
         return self._decoded(reply, RequestLine("POST", path), into, safe=True)
 
-    async def upload(self, path: str, file: Upload, into: type[T]) -> T:
-        """POST a file as multipart/form-data; `file.sent` is told of every piece that has gone out."""
-        kind, content = multipart(file)
-        call = _Call(RequestLine("POST", path), content, None, "json", False, None, kind, file.sent)
+    async def upload(
+        self,
+        path: str,
+        files: Sequence[Upload],
+        into: type[T],
+        *,
+        part: str = "file",
+        fields: Mapping[str, str] | None = None,
+    ) -> T:
+        """POST files as multipart/form-data, each as a `part`, beside `fields`.
+
+        `sent` of the last file is told of every piece that has gone out.
+        """
+        kind, content = multipart(files, part, fields)
+        call = _Call(RequestLine("POST", path), content, None, "json", False, None, kind, files[-1].sent)
         return self._decoded(await self._answered(call), call.line, into, safe=False)
 
     async def send(

@@ -1,25 +1,31 @@
-"""The API as a Starlette application: routing, permissions, bodies, errors and the request log."""
+"""The API as a Starlette application: routing, permissions, errors and the request log."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable
+import sys
+import traceback
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Any
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
-from starlette.routing import Route
+from starlette.routing import Match, Route
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from c8tui.sandbox import wire
 from c8tui.sandbox.auth import Principal
-from c8tui.sandbox.body import Body
 from c8tui.sandbox.calls import Call, Endpoint
 from c8tui.sandbox.problems import Problem, invalid, rejected
+from c8tui.sandbox.requests import json_body, upload
 from c8tui.sandbox.search import nothing
 from c8tui.sandbox.world import Logged, World
 
 _PROBLEM = "application/problem+json"
+_OF_USERS = ("variables", "customHeaders", "customProperties")
+"""Members whose value is a user's own JSON."""
 Reply = Callable[[Request], Awaitable[Response]]
 
 
@@ -29,15 +35,38 @@ def application(world: World, endpoints: Iterable[Endpoint], control: Iterable[R
     routes = [Route("/v2" + one.path, _reply(world, one), methods=[one.method]) for one in there]
 
     async def refuse(request: Request, error: Exception) -> Response:
-        if isinstance(error, HTTPException) and error.status_code == 405:
+        path = request.scope["path"]
+        allowed = sorted({method for one in all_routes if _reaches(one, request) for method in one.methods or ()})
+        if allowed:
             problem = Problem("METHOD_NOT_ALLOWED", f"There is no {request.method} here.")
         else:
-            problem = Problem(
-                "NOT_FOUND", f"No endpoint {request.method} {request.scope['path']} in {world.options.dialect}."
-            )
-        return _log(world, request, None, _problem(world, problem, request.scope["path"]), took_effect=False)
+            problem = Problem("NOT_FOUND", f"No endpoint {request.method} {path} in {world.options.dialect}.")
+        response = _problem(world, problem, path)
+        if allowed:
+            response.headers["allow"] = ", ".join(allowed)
+        return _log(world, request, None, response, took_effect=False)
 
-    return Starlette(routes=[*routes, *control], exception_handlers={HTTPException: refuse})
+    all_routes = [*routes, *control]
+    app = Starlette(routes=all_routes, middleware=[Middleware(_Trimmed)], exception_handlers={HTTPException: refuse})
+    app.router.redirect_slashes = False
+    return app
+
+
+def _reaches(route: Route, request: Request) -> bool:
+    return route.matches(request.scope)[0] is not Match.NONE
+
+
+class _Trimmed:
+    """Serves a path with a slash behind it as the same path without."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        path: str = scope.get("path", "")
+        if scope["type"] == "http" and len(path) > 1 and path.endswith("/"):
+            scope = {**scope, "path": path.rstrip("/") or "/"}
+        await self._app(scope, receive, send)
 
 
 def _reply(world: World, endpoint: Endpoint) -> Reply:
@@ -46,7 +75,7 @@ def _reply(world: World, endpoint: Endpoint) -> Reply:
     async def reply(request: Request) -> Response:
         principal: Principal = request.scope["state"]["principal"]
         try:
-            body = await (_upload(request) if endpoint.uploads else _body(request))
+            body = await (upload(request) if endpoint.uploads else json_body(request))
             world.turn()
             call = Call(
                 world=world,
@@ -63,6 +92,11 @@ def _reply(world: World, endpoint: Endpoint) -> Reply:
             response = _problem(world, problem, request.scope["path"])
         except ClientDisconnect:
             response = _problem(world, invalid("The request body did not arrive."), request.scope["path"])
+        except Exception:  # whatever it is, the client gets an answer, and the next request is served
+            sys.stderr.write(f"c8tui sandbox: {request.method} {request.scope['path']} failed\n")
+            traceback.print_exc(file=sys.stderr)
+            fault = Problem("INTERNAL", "The sandbox failed; its standard error output says why.")
+            response = _problem(world, fault, request.scope["path"])
         took_effect = endpoint.kind == "command" and response.status_code < 300
         return _log(world, request, principal, response, took_effect=took_effect)
 
@@ -83,40 +117,20 @@ async def _answer(endpoint: Endpoint, call: Call) -> Response:
         return result
     if result is None:
         return Response(status_code=204)
+    if not call.world.speaks("8.9"):
+        result = _without_absent(result)
     return Response(wire.encode(result), media_type="application/json")
 
 
-async def _upload(request: Request) -> Body:
-    """The parts of a multipart body: `file` as bytes, with its name and type, and the texts of the others."""
-    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if media_type != "multipart/form-data":
-        raise Problem("UNSUPPORTED_MEDIA_TYPE", f"The content type '{media_type}' is not multipart/form-data.")
-    data: dict[str, Any] = {}
-    try:
-        async with request.form() as form:
-            for name, part in form.items():
-                if isinstance(part, str):
-                    data[name] = part
-                elif name == "file":
-                    content_type = part.content_type or "application/octet-stream"
-                    data |= {"file": await part.read(), "fileName": part.filename, "contentType": content_type}
-    except HTTPException as error:
-        raise invalid(f"The body cannot be read: {error.detail}.") from None
-    return Body(data)
-
-
-async def _body(request: Request) -> Body:
-    """The JSON object of the body; an empty one when there is none. 415 for other types, 400 for other JSON."""
-    raw = await request.body()
-    if not raw or request.method in ("GET", "HEAD"):
-        return Body({})
-    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if media_type != "application/json":
-        raise Problem("UNSUPPORTED_MEDIA_TYPE", f"The content type '{media_type}' is not application/json.")
-    value: Any = wire.decode(raw)
-    if value is not None and not isinstance(value, dict):
-        raise invalid("The request body must be a JSON object.")
-    return Body(value or {})
+def _without_absent(value: Any) -> Any:
+    """An answer as the server gave it before 8.9: a member that is null is not there. Variables are nobody else's."""
+    if isinstance(value, Mapping):
+        return {
+            name: inner if name in _OF_USERS else _without_absent(inner)
+            for name, inner in value.items()
+            if inner is not None
+        }
+    return [_without_absent(one) for one in value] if isinstance(value, list) else value
 
 
 def _problem(world: World, problem: Problem, path: str) -> Response:

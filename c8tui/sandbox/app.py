@@ -3,35 +3,70 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from starlette.applications import Starlette
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from c8tui.sandbox import audit, cluster, control, decisions, expressions, processes, user_tasks, variables
+from c8tui.sandbox import (
+    audit,
+    clock,
+    cluster,
+    control,
+    decisions,
+    deploying,
+    documents,
+    element_instances,
+    expressions,
+    identity,
+    incidents,
+    instance_operations,
+    job_statistics,
+    messaging,
+    process_instances,
+    processes,
+    statistics,
+    user_tasks,
+    variables,
+    wait_states,
+)
 from c8tui.sandbox.api import application
 from c8tui.sandbox.auth import Authentication
-from c8tui.sandbox.documents import Documents
+from c8tui.sandbox.batch_requests import BatchRequests
+from c8tui.sandbox.batches import Batches
+from c8tui.sandbox.engine.engine import Engine
 from c8tui.sandbox.faults import FaultInjector, Faults
 from c8tui.sandbox.fields import DIALECTS
-from c8tui.sandbox.flow import Flow
-from c8tui.sandbox.incidents import Incidents
 from c8tui.sandbox.jobs import Jobs
 from c8tui.sandbox.lively import Colleagues
 from c8tui.sandbox.options import Options
+from c8tui.sandbox.own_files import Account, OwnFiles
 from c8tui.sandbox.schema import VERSION
 from c8tui.sandbox.seed import Seed
-from c8tui.sandbox.starts import Starts
-from c8tui.sandbox.store import Store, check
-from c8tui.sandbox.stories import Story
+from c8tui.sandbox.store import Store, check, marks_of
+from c8tui.sandbox.stories import Scripted, Story
+from c8tui.sandbox.stories.batch import BatchStory
+from c8tui.sandbox.stories.empty import Empty
 from c8tui.sandbox.stories.hostile import Hostile
+from c8tui.sandbox.stories.incidents import IncidentStory
+from c8tui.sandbox.stories.messages import MessageStory
+from c8tui.sandbox.stories.tree import TreeStory
 from c8tui.sandbox.stories.triage import Triage
 from c8tui.sandbox.task_commands import TaskCommands
 from c8tui.sandbox.transitions import Listeners
 from c8tui.sandbox.world import World
 
-STORIES: dict[str, Callable[[], Story]] = {"triage": Triage, "hostile": Hostile}
+STORIES: dict[str, Callable[[], Story]] = {
+    "triage": Triage,
+    "incidents": IncidentStory,
+    "tree": TreeStory,
+    "messages": MessageStory,
+    "batch": BatchStory,
+    "hostile": Hostile,
+    "empty": Empty,
+}
 """Every story by its name."""
 
 
@@ -41,11 +76,21 @@ class Sandbox:
 
     asgi: ASGIApp
     api: Starlette
-    flow: Flow
+    engine: Engine
     store: Store
+    world: World
+    own: OwnFiles | None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await self.asgi(scope, receive, send)
+
+    def begin(self) -> Account | None:
+        """Connects and builds at once, in this thread, rather than at the first request: what became of own files.
+
+        Raises `DatabaseUnfit`.
+        """
+        self.world.turn()
+        return None if self.own is None else self.own.account
 
     def close(self) -> None:
         """Writes what is still on its way to the database, and closes it."""
@@ -63,33 +108,61 @@ def build(options: Options) -> Sandbox:
         raise ValueError(f"There is no story '{options.story}'. There are: {', '.join(STORIES)}.")
     story = STORIES[options.story]()
     tasks = story.tasks if options.tasks is None else options.tasks
-    if tasks < 1:
+    if isinstance(story, Scripted):
+        if options.tasks is not None:
+            raise ValueError(f"The story '{story.name}' has as many tasks as it has: a number cannot be chosen.")
+    elif tasks < 1:
         raise ValueError("A sandbox has at least 1 task.")
     faults = Faults(options.faults)
     store = _store(options, story, tasks)
-    flow = Flow(store, story)
-    world = World(options, store, faults, story)
-    listeners, jobs = Listeners(), Jobs(world, flow)
-    world.duties.extend((listeners.turn, jobs.turn))
-    if options.lively:
-        world.duties.append(Colleagues(world, flow, jobs).turn)
+    engine = Engine(store, story.twist)
+    world = World(options, store, engine, faults, story)
+    listeners = Listeners()
+    world.duties.append(listeners.turn)
+    own = OwnFiles(engine, options.files) if options.files else None
+    if own is not None:
+        world.duties.insert(0, own.turn)
+    batches = Batches(world)
+    world.duties.append(batches.turn)
+    if options.lively and not isinstance(story, Scripted):
+        world.duties.append(Colleagues(world).turn)
     endpoints = (
         *cluster.ENDPOINTS,
         *user_tasks.ENDPOINTS,
-        *TaskCommands(flow, listeners).endpoints(),
-        *jobs.endpoints(),
-        *Incidents(flow, jobs).endpoints(),
+        *TaskCommands(world, listeners).endpoints(),
+        *Jobs(world).endpoints(),
+        *incidents.ENDPOINTS,
+        *BatchRequests(batches).endpoints(),
         *decisions.ENDPOINTS,
-        *decisions.Evaluations(flow).endpoints(),
+        *deploying.ENDPOINTS,
+        *deploying.deletion(batches),
         *processes.ENDPOINTS,
-        *Starts(flow).endpoints(),
+        *process_instances.ENDPOINTS,
+        *job_statistics.ENDPOINTS,
+        *statistics.ENDPOINTS,
+        *identity.ENDPOINTS,
+        *instance_operations.ENDPOINTS,
+        *wait_states.ENDPOINTS,
+        *element_instances.ENDPOINTS,
+        *messaging.ENDPOINTS,
+        *clock.ENDPOINTS,
         *expressions.ENDPOINTS,
-        *Documents().endpoints(),
+        *documents.ENDPOINTS,
         *variables.ENDPOINTS,
         *audit.ENDPOINTS,
     )
     api = application(world, endpoints, control.routes(world))
-    return Sandbox(FaultInjector(Authentication(api, options), faults, options), api, flow, store)
+    return Sandbox(FaultInjector(Authentication(api, options), faults, options), api, engine, store, world, own)
+
+
+def kept(db: str) -> tuple[str, int | None] | None:
+    """The story of a database, and its number of tasks where one can be chosen; None for what is no database."""
+    try:
+        marks = marks_of(db)
+    except sqlite3.Error:
+        return None
+    story = marks.get("story", "")
+    return (story, int(marks.get("tasks", 0)) or None) if story in STORIES else None
 
 
 def _store(options: Options, story: Story, tasks: int) -> Store:

@@ -1,40 +1,52 @@
-"""The audit log: who did what to which task, from 8.9 on."""
+"""The audit log: who did what to what, from 8.9 on."""
 
 from __future__ import annotations
 
 from c8tui.sandbox.auth import Principal
 from c8tui.sandbox.calls import Call, Endpoint
 from c8tui.sandbox.catalog import AUDIT_LOGS
-from c8tui.sandbox.flow import Flow
+from c8tui.sandbox.engine.engine import Engine
 from c8tui.sandbox.reads import found, page_of
 from c8tui.sandbox.schema import columns
-from c8tui.sandbox.store import Row, Store
+from c8tui.sandbox.store import Row
 
+Batched = dict[str, object]
+"""The batch that an operation is part of, by column: its key and its type."""
 _TASK_FILTERS = ("actorId", "actorType", "operationType", "result", "timestamp")
+_EMPTY: Row = dict.fromkeys(columns(AUDIT_LOGS))
+
+
+def record_task(engine: Engine, task: Row, operation: str, actor: str | Principal, result: str = "SUCCESS") -> None:
+    """Notes an operation on a user task, within a transaction."""
+    shared = ("tenant_id", "process_definition_id", "process_definition_key", "element_instance_key")
+    about = {column: task[column] for column in (*shared, "process_instance_key", "root_process_instance_key")}
+    about |= {"user_task_key": task["key"], "entity_description": task["name"], "category": "USER_TASKS"}
+    record(engine, "USER_TASK", task["key"], operation, actor, about, result)
 
 
 def record(
-    store: Store, flow: Flow, task: Row, operation: str, actor: str | Principal, at: int, result: str = "SUCCESS"
+    engine: Engine,
+    entity: str,
+    key: int,
+    operation: str,
+    actor: str | Principal,
+    about: Row,
+    result: str = "SUCCESS",
 ) -> None:
-    """Notes an operation on a user task."""
-    entry: Row = dict.fromkeys(columns(AUDIT_LOGS))
-    shared = ("tenant_id", "process_definition_id", "process_definition_key", "element_instance_key")
-    entry |= {column: task[column] for column in (*shared, "process_instance_key", "root_process_instance_key")}
+    """Notes an operation on an entity, within a transaction; `about` has what else is known of it, by column."""
+    entry: Row = _EMPTY | {"category": "DEPLOYED_RESOURCES"} | about
     name, actor_type = _actor(actor)
     entry |= {
-        "key": store.new_key(),
-        "entity_key": task["key"],
-        "entity_type": "USER_TASK",
+        "key": engine.store.new_key(),
+        "entity_key": key,
+        "entity_type": entity,
         "operation_type": operation,
-        "timestamp": at,
+        "timestamp": engine.work.at,
         "actor_id": name,
         "actor_type": actor_type,
         "result": result,
-        "category": "USER_TASKS",
-        "user_task_key": task["key"],
-        "entity_description": task["name"],
     }
-    flow.put("audit_log", entry, at)
+    engine.records.put("audit_log", entry)
 
 
 def _actor(actor: str | Principal) -> tuple[str | None, str]:

@@ -30,7 +30,15 @@ PROCESS_DEFINITIONS = Resource(
             " t.process_definition_id AND o.tenant_id = t.tenant_id))",
         ),
     ),
-    hidden=("xml TEXT NOT NULL", "form_key INTEGER"),
+    hidden=(
+        "xml TEXT NOT NULL",
+        "source TEXT NOT NULL",
+        "form_key INTEGER",
+        "deployment_key INTEGER NOT NULL",
+        "checksum TEXT NOT NULL",
+        "bound TEXT NOT NULL",
+    ),
+    lookups=("process_definition_id, version",),
 )
 
 FORMS = Resource(
@@ -42,6 +50,13 @@ FORMS = Resource(
         F("schema"),
         F("version", "int"),
         F("formKey", "key"),
+    ),
+    lookups=("form_id, version",),
+    hidden=(
+        "version_tag TEXT",
+        "resource_name TEXT NOT NULL",
+        "deployment_key INTEGER NOT NULL",
+        "checksum TEXT NOT NULL",
     ),
 )
 
@@ -67,7 +82,8 @@ DECISION_DEFINITIONS = Resource(
             " t.decision_definition_id AND o.tenant_id = t.tenant_id))",
         ),
     ),
-    hidden=("decision_type TEXT NOT NULL",),
+    lookups=("decision_definition_id, version", "decision_requirements_key"),
+    hidden=("decision_type TEXT NOT NULL", "version_tag TEXT", "deployment_key INTEGER NOT NULL"),
 )
 
 DECISION_REQUIREMENTS = Resource(
@@ -81,7 +97,8 @@ DECISION_REQUIREMENTS = Resource(
         F("tenantId", filter="=", sort=EVER),
         F("version", "int", filter="=", sort=EVER),
     ),
-    hidden=("xml TEXT NOT NULL",),
+    lookups=("decision_requirements_id, version",),
+    hidden=("xml TEXT NOT NULL", "source TEXT NOT NULL", "deployment_key INTEGER NOT NULL", "checksum TEXT NOT NULL"),
 )
 
 DECISION_INSTANCES = Resource(
@@ -108,7 +125,7 @@ DECISION_INSTANCES = Resource(
         F("tenantId", filter="=", sort=EVER),
         F("decisionRequirementsKey", "key", filter="K@8.9", shown=False),
     ),
-    lookups=("decision_evaluation_instance_key",),
+    lookups=("decision_evaluation_instance_key", "decision_evaluation_key", "process_instance_key"),
     hidden=("evaluated_inputs TEXT NOT NULL", "matched_rules TEXT NOT NULL"),
 )
 

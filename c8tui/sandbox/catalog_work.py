@@ -111,7 +111,8 @@ JOBS = Resource(
         F("lastUpdateTime", "date", filter="D@8.9", null=True, since="8.9"),
         F("priority", "int", filter="I@8.10", sort="8.10", since="8.10"),
     ),
-    lookups=("type, phase, key", "phase, ready_at", "process_instance_key"),
+    lookups=("type, phase, key", "phase, ready_at", "process_instance_key", "element_instance_key"),
+    partial=("process_instance_key WHERE state = 'FAILED' AND retries > 0",),
     hidden=("phase TEXT NOT NULL", "ready_at INTEGER NOT NULL", "process_definition_version INTEGER NOT NULL"),
 )
 
@@ -133,13 +134,15 @@ INCIDENTS = Resource(
         F("elementInstanceKey", "key", filter="K", sort=EVER),
         F("jobKey", "key", filter="K", sort=EVER, null=True),
     ),
-    lookups=("process_instance_key", "job_key"),
+    lookups=("process_instance_key", "job_key", "element_instance_key, state", "state, error_hash"),
+    hidden=("error_hash INTEGER NOT NULL",),
 )
 
-_FAILED_JOB = (
-    "EXISTS (SELECT 1 FROM job j WHERE j.process_instance_key = t.key AND j.state = 'FAILED' AND j.retries > 0)"
-)
-_ACTIVE_INCIDENT = "FROM incident i WHERE i.process_instance_key = t.key AND i.state = 'ACTIVE'"
+_ELEMENT = "(t.key IN (SELECT e.process_instance_key FROM element_instance e WHERE {}))"
+_INCIDENT = "(t.key IN (SELECT i.process_instance_key FROM incident i WHERE i.state = 'ACTIVE' AND {}))"
+_BATCH_ITEM = "(t.key IN (SELECT b.process_instance_key FROM batch_operation_item b WHERE {}))"
+_FAILED_JOB = "(t.key IN (SELECT j.process_instance_key FROM job j WHERE j.state = 'FAILED' AND j.retries > 0 AND {}))"
+_BATCH_KEY = "CAST(b.batch_operation_key AS TEXT)"
 
 PROCESS_INSTANCES = Resource(
     table="process_instance",
@@ -163,28 +166,23 @@ PROCESS_INSTANCES = Resource(
         F("tags", "json", filter="TAGS"),
         F("businessId", filter="S@8.9", sort="8.9", null=True, since="8.9"),
         F("variables", filter="VV", shown=False, sql="t.key"),
-        F("errorMessage", filter="S", shown=False, sql=f"(SELECT i.error_message {_ACTIVE_INCIDENT} LIMIT 1)"),
-        F("elementId", filter="S", shown=False, sql="t.element_id"),
-        F("batchOperationId", filter="S", shown=False, sql="NULL"),
-        F("batchOperationKey", filter="S", shown=False, sql="NULL"),
-        F(
-            "hasRetriesLeft",
-            "bool",
-            filter="=",
-            shown=False,
-            sql=_FAILED_JOB,
-        ),
+        F("errorMessage", filter="S", shown=False, sql="i.error_message", through=_INCIDENT),
+        F("incidentErrorHashCode", "int", filter="I", shown=False, sql="i.error_hash", through=_INCIDENT),
+        F("elementId", filter="S", shown=False, sql="e.element_id", through=_ELEMENT),
         F(
             "elementInstanceState",
             filter="E",
             shown=False,
-            sql="t.state",
+            sql="e.state",
             values=enums.ELEMENT_INSTANCE_STATES,
+            through=_ELEMENT,
         ),
-        F("hasElementInstanceIncident", "bool", filter="=", shown=False, sql="t.has_incident"),
-        F("incidentErrorHashCode", "int", filter="I", shown=False, sql="NULL"),
+        F("hasElementInstanceIncident", "bool", filter="=", shown=False, sql="e.has_incident", through=_ELEMENT),
+        F("batchOperationId", filter="S", shown=False, sql=_BATCH_KEY, through=_BATCH_ITEM),
+        F("batchOperationKey", filter="S", shown=False, sql=_BATCH_KEY, through=_BATCH_ITEM),
+        F("hasRetriesLeft", "bool", filter="=", shown=False, sql="1", through=_FAILED_JOB),
     ),
-    state_branches=("ACTIVE", "COMPLETED", "TERMINATED"),
+    state_branches=("ACTIVE", "COMPLETED", "TERMINATED", "SUSPENDED"),
     indexes=((), ("start_date",), ("end_date_order",)),
-    hidden=("element_id TEXT",),
+    lookups=("parent_process_instance_key", "process_definition_key, state, has_incident"),
 )

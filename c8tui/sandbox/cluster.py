@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from c8tui.sandbox.calls import Call, Endpoint
+from c8tui.sandbox.deployments import MOST_BYTES
 
 VERSIONS: Mapping[str, str] = {"8.8": "8.8.9", "8.9": "8.9.2", "8.10": "8.10.0"}
 """The version that each dialect calls itself."""
 BROKERS = 3
 PARTITIONS = 3
-_TENANTS = {"<default>": "Default", "tenant-b": "Tenant B"}
+TENANTS: Mapping[str, str] = {"<default>": "Default", "tenant-b": "Tenant B"}
+"""The tenants by id, with their names."""
 _LICENSED_UNTIL = "2027-03-31T00:00:00.000Z"
 
 
@@ -66,15 +68,15 @@ async def license_(call: Call) -> object:
 
 
 async def me(call: Call) -> object:
-    """`GET /authentication/me`; a client has no user name."""
+    """`GET /authentication/me`; a client goes by its id."""
     who, text = call.principal, call.world.story.text
     return {
-        "username": who.username,
+        "username": who.username or who.client_id,
         "displayName": who.display_name and text(who.display_name),
         "email": who.email,
         "authorizedComponents": ["*"] if who.can_update else [],
         "tenants": [
-            {"tenantId": tenant, "name": text(_TENANTS.get(tenant, tenant)), "description": None}
+            {"tenantId": tenant, "name": text(TENANTS.get(tenant, tenant)), "description": None}
             for tenant in who.tenants
         ],
         "groups": list(who.groups),
@@ -85,7 +87,22 @@ async def me(call: Call) -> object:
     }
 
 
+async def configuration(call: Call) -> object:
+    """`GET /system/configuration`: what of it there is by version."""
+    metrics = {"enabled": True, "exportInterval": "PT0S", "maxWorkerNameLength": 100, "maxJobTypeLength": 100}
+    answer: dict[str, Any] = {"jobMetrics": metrics | {"maxTenantIdLength": 31, "maxUniqueKeys": 10_000}}
+    if call.world.speaks("8.10"):
+        answer |= {
+            "components": {"active": []},
+            "deployment": {"isMultiTenancyEnabled": True, "maxRequestSize": MOST_BYTES},
+            "authentication": {"canLogout": False, "isLoginDelegated": False},
+            "cloud": {"stage": None},
+        }
+    return answer
+
+
 ENDPOINTS = (
+    Endpoint("open", "GET", "/system/configuration", configuration, "8.9"),
     Endpoint("open", "GET", "/topology", topology),
     Endpoint("open", "GET", "/status", status),
     Endpoint("open", "GET", "/license", license_),

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
+from c8tui.sandbox.audit import record
 from c8tui.sandbox.calls import Call, Endpoint, xml
 from c8tui.sandbox.catalog import DECISION_DEFINITIONS, DECISION_INSTANCES, DECISION_REQUIREMENTS
 from c8tui.sandbox.evaluations import Asked, evaluate
-from c8tui.sandbox.flow import Flow
 from c8tui.sandbox.problems import invalid, rejected
 from c8tui.sandbox.reads import found, getting, missing, searching
 from c8tui.sandbox.search import by_key
 from c8tui.sandbox.store import Row
+from c8tui.sandbox.tenants import tenant_of
 from c8tui.sandbox.values import key
 
 
@@ -42,47 +44,46 @@ async def get_instance(call: Call) -> object:
         raise missing("decision instance", name)
     sql = f"SELECT evaluated_inputs, matched_rules FROM decision_instance WHERE {column} = ?"
     inputs, rules = (json.loads(text) for text in call.world.store.select(sql, (name,))[0])
+    return item | {"evaluatedInputs": inputs, "matchedRules": _rules(call, rules)}
+
+
+def _rules(call: Call, rules: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Matched rules as the dialect tells them: before 8.9 an output does not repeat its rule."""
     if not call.world.speaks("8.9"):
         for rule in rules:
             for output in rule["evaluatedOutputs"]:
                 del output["ruleId"], output["ruleIndex"]
-    return item | {"evaluatedInputs": inputs, "matchedRules": rules}
+    return rules
 
 
-class Evaluations:
-    """The command that evaluates a decision."""
-
-    def __init__(self, flow: Flow) -> None:
-        self._flow = flow
-
-    async def evaluate(self, call: Call) -> object:
-        """`POST /decision-definitions/evaluation`: 200 for failed evaluations, too; records an instance a decision."""
-        body = call.body.only("decisionDefinitionId", "decisionDefinitionKey", "variables", "tenantId")
-        by_id, by_number = body.has("decisionDefinitionId"), body.has("decisionDefinitionKey")
-        if by_id == by_number:
-            raise invalid("Exactly one of 'decisionDefinitionId' and 'decisionDefinitionKey' must be given.")
-        variables = body.inner("variables").data
-        body.text("tenantId")
-        store = call.world.store
-        if by_id:
-            wanted = body.text("decisionDefinitionId")
-            there = store.find("decision_definition", decision_definition_id=wanted)
-        else:
-            number = key(body.data["decisionDefinitionKey"], "decisionDefinitionKey")
-            wanted = str(number)
-            there = store.find("decision_definition", key=number)
-        if not there:
-            raise rejected("EVALUATE", "NOT_FOUND", f"there is no decision '{wanted}'")
-        definition = max(there, key=lambda row: int(row["version"]))
-        with store.whole():
-            return _answer(evaluate(store, self._flow, definition, variables, call.world.now()))
-
-    def endpoints(self) -> tuple[Endpoint, ...]:
-        """What it serves."""
-        return (Endpoint("command", "POST", "/decision-definitions/evaluation", self.evaluate),)
+async def evaluate_decision(call: Call) -> object:
+    """`POST /decision-definitions/evaluation`: 200 for failed evaluations, too; records an instance a decision."""
+    body = call.body.only("decisionDefinitionId", "decisionDefinitionKey", "variables", "tenantId")
+    by_id, by_number = body.has("decisionDefinitionId"), body.has("decisionDefinitionKey")
+    if by_id == by_number:
+        raise invalid("Exactly one of 'decisionDefinitionId' and 'decisionDefinitionKey' must be given.")
+    variables = body.inner("variables").data
+    tenant, engine = tenant_of(call, "EVALUATE"), call.world.engine
+    if by_id:
+        wanted = body.text("decisionDefinitionId") or ""
+        place = ("decision_definition", "decision_definition_id", wanted, tenant)
+        definition = engine.definitions.latest(*place)
+    else:
+        number = key(body.data["decisionDefinitionKey"], "decisionDefinitionKey")
+        wanted, definition = str(number), call.world.store.get("decision_definition", number)
+    if definition is None or definition["tenant_id"] != tenant:
+        raise rejected("EVALUATE", "NOT_FOUND", f"there is no decision '{wanted}' for tenant '{tenant}'")
+    with engine.transaction(call.world.now()):
+        asked = evaluate(engine.store, engine.records.put, definition, variables, engine.work.at)
+        about = {name: definition[name] for name in ("decision_definition_id", "decision_requirements_id", "tenant_id")}
+        about |= {"decision_definition_key": definition["key"], "decision_evaluation_key": asked.key}
+        about |= {"decision_requirements_key": definition["decision_requirements_key"]}
+        result = "FAIL" if asked.failure else "SUCCESS"
+        record(engine, "DECISION", definition["key"], "EVALUATE", call.principal, about, result)
+    return _answer(call, asked)
 
 
-def _answer(asked: Asked) -> dict[str, object]:
+def _answer(call: Call, asked: Asked) -> dict[str, object]:
     failed = next((row for row in asked.instances if row["state"] == "FAILED"), None)
     return _names(asked.definition) | {
         "decisionRequirementsId": asked.definition["decision_requirements_id"],
@@ -93,7 +94,7 @@ def _answer(asked: Asked) -> dict[str, object]:
         "tenantId": asked.definition["tenant_id"],
         "failedDecisionDefinitionId": failed["decision_definition_id"] if failed else None,
         "failureMessage": asked.failure or None,
-        "evaluatedDecisions": [_evaluated(row) for row in asked.instances],
+        "evaluatedDecisions": [_evaluated(call, row) for row in asked.instances],
     }
 
 
@@ -108,18 +109,19 @@ def _names(row: Row) -> dict[str, object]:
     }
 
 
-def _evaluated(row: Row) -> dict[str, object]:
+def _evaluated(call: Call, row: Row) -> dict[str, object]:
     return _names(row) | {
         "decisionDefinitionType": row["decision_definition_type"],
         "decisionEvaluationInstanceKey": row["decision_evaluation_instance_key"],
         "output": row["result"],
         "tenantId": row["tenant_id"],
         "evaluatedInputs": json.loads(row["evaluated_inputs"]),
-        "matchedRules": json.loads(row["matched_rules"]),
+        "matchedRules": _rules(call, json.loads(row["matched_rules"])),
     }
 
 
 ENDPOINTS = (
+    Endpoint("command", "POST", "/decision-definitions/evaluation", evaluate_decision),
     Endpoint("search", "POST", "/decision-definitions/search", searching(DECISION_DEFINITIONS)),
     Endpoint(
         "get",

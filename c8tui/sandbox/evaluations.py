@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import json
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -10,7 +11,6 @@ from typing import Any
 from c8tui import feel
 from c8tui.feel import dmn
 from c8tui.sandbox import wire
-from c8tui.sandbox.flow import Flow
 from c8tui.sandbox.problems import rejected
 from c8tui.sandbox.store import Row, Store
 
@@ -23,6 +23,8 @@ class Asked:
     definition: Row
     instances: list[Row]
     output: str
+    value: Any
+    """The output as a JSON value."""
     failure: str
     """Why it failed; empty when it did not."""
 
@@ -34,20 +36,20 @@ def _model(xml: str) -> dmn.Definitions:
 
 def evaluate(
     store: Store,
-    flow: Flow,
+    put: Callable[[str, Row], Row],
     definition: Row,
     variables: Mapping[str, Any],
     at: int,
     caller: Row | None = None,
-    xml: str | None = None,
+    element_instance: int | None = None,
 ) -> Asked:
     """Evaluates a definition and records what came of it; `caller` is the process instance that asked.
 
-    The DMN is that of its requirements, unless `xml` gives it. Refuses what cannot be read as DMN.
+    Refuses what cannot be read as DMN.
     """
     (requirements,) = store.find("decision_requirements", key=definition["decision_requirements_key"])
     try:
-        model = _model(requirements["xml"] if xml is None else xml)
+        model = _model(requirements["source"])
     except dmn.DmnError as error:
         raise rejected("EVALUATE", "INVALID_ARGUMENT", f"the decision cannot be read: {error}") from None
     evaluation = dmn.evaluate(model, definition["decision_definition_id"], feel.to_feel(variables))
@@ -58,9 +60,20 @@ def evaluate(
     }
     instances = []
     for number, evaluated in enumerate(evaluation.decisions, 1):
-        row = _instance(store, siblings[evaluated.id], definition, (key, number), at, caller)
-        instances.append(flow.put("decision_instance", row | _outcome(evaluated), at))
-    return Asked(key, definition, instances, _json(evaluation.value), evaluation.failure)
+        row = _instance(store, siblings[evaluated.id], definition, (key, number), at, caller, element_instance)
+        instances.append(put("decision_instance", row | _outcome(evaluated)))
+    return Asked(
+        key, definition, instances, _json(evaluation.value), feel.to_json(evaluation.value), evaluation.failure
+    )
+
+
+def explained(asked: Asked) -> str:
+    """Why an evaluation failed, with the inputs of the decision that did; empty when it did not."""
+    if not asked.failure:
+        return ""
+    inputs = json.loads(asked.instances[-1]["evaluated_inputs"]) if asked.instances else []
+    lines = [f"{one['inputName']} is {one['inputValue']}" for one in inputs]
+    return "\n".join((asked.failure, *lines))
 
 
 def _json(value: feel.Value) -> str:
@@ -89,7 +102,15 @@ def _rules(evaluated: dmn.Evaluated) -> Iterator[dict[str, object]]:
         yield place | {"evaluatedOutputs": outputs}
 
 
-def _instance(store: Store, definition: Row, root: Row, number: tuple[int, int], at: int, instance: Row | None) -> Row:
+def _instance(
+    store: Store,
+    definition: Row,
+    root: Row,
+    number: tuple[int, int],
+    at: int,
+    instance: Row | None,
+    element_instance: int | None,
+) -> Row:
     caller = instance or {}
     return {
         "key": store.new_key(),
@@ -101,12 +122,12 @@ def _instance(store: Store, definition: Row, root: Row, number: tuple[int, int],
         "decision_definition_version": definition["version"],
         "decision_evaluation_instance_key": f"{number[0]}-{number[1]}",
         "decision_evaluation_key": number[0],
-        "element_instance_key": store.new_key() if instance else None,
+        "element_instance_key": element_instance,
         "evaluation_date": at,
         "process_definition_key": caller.get("process_definition_key"),
         "process_instance_key": caller.get("key"),
         "root_decision_definition_key": root["key"],
         "root_process_instance_key": caller.get("root_process_instance_key"),
-        "tenant_id": definition["tenant_id"],
+        "tenant_id": caller.get("tenant_id", definition["tenant_id"]),
         "decision_requirements_key": definition["decision_requirements_key"],
     }

@@ -62,6 +62,9 @@ class Field:
     """An expression over the table's alias `t` in place of a column of its own."""
     absent: str | None = None
     """What 8.8 says in place of null."""
+    through: str = ""
+    """For what is filtered by rows of another table: a condition in which `{}` stands for that on one such row. Fields
+    with the same one are about the same row; `sql` names the column in it, or is `1` where the row itself matters."""
 
     @cached_property
     def column(self) -> str:

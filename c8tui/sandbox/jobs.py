@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+import json
 from time import monotonic
 from typing import Any
 
@@ -13,54 +13,42 @@ from c8tui.sandbox.activation import ActivationOrder, wait
 from c8tui.sandbox.body import Body
 from c8tui.sandbox.calls import Call, Endpoint
 from c8tui.sandbox.catalog import JOBS
-from c8tui.sandbox.flow import Flow
+from c8tui.sandbox.engine.jobs import Verdict
+from c8tui.sandbox.engine.suspension import ASIDE
 from c8tui.sandbox.problems import invalid, rejected
 from c8tui.sandbox.reads import searching
 from c8tui.sandbox.store import Row
+from c8tui.sandbox.task_commands import task_changes
+from c8tui.sandbox.values import iso
 from c8tui.sandbox.world import World
 
 _LOOK_AGAIN_S = 0.1
 """How often a waiting activation looks for jobs that time alone makes ready, and for a client that hung up."""
-_TURN_PAUSE_MS = 100
 _INT32 = 2**31 - 1
 _INT64 = 2**63 - 1
 _MOST_MS = 10**13
 _LEASES = ("leaseToken",)
+_ATTRIBUTES = {
+    "assignee": "assignee",
+    "candidate_groups": "candidateGroups",
+    "candidate_users": "candidateUsers",
+    "due_date": "dueDate",
+    "follow_up_date": "followUpDate",
+    "priority": "priority",
+}
+"""What of a task a listener may correct, by column."""
+_DATES = {"dueDate": "due_date", "followUpDate": "follow_up_date"}
+_ACTIONS = {"assigning": "assign", "updating": "update", "completing": "complete"}
 
 
 class Jobs:
-    """The handlers of jobs, over one flow.
+    """The handlers of jobs; what they do to them is the engine's `JobWork`."""
 
-    A job's `phase` is what the engine knows of it: `ready`, `active` (locked by a worker until `ready_at`), `backoff`
-    (failed, ready again at `ready_at`), `failed` (no retries left), `thrown` (an error that nothing caught), `done`.
-    """
-
-    def __init__(self, world: World, flow: Flow) -> None:
+    def __init__(self, world: World) -> None:
         self._world = world
-        self._flow = flow
-        self._next_turn = 0
+        self._engine = world.engine
         self._waiting: set[asyncio.Event] = set()
-        flow.on_job = self.wake
-
-    def turn(self, now: int) -> None:
-        """Makes jobs ready whose lock or backoff is over."""
-        if now < self._next_turn:
-            return
-        store = self._world.store
-        for phase in ("active", "backoff"):
-            for job in store.find("job", phase=phase, at_most=("ready_at", now)):
-                late = {"state": "TIMED_OUT", "last_update_time": now} if phase == "active" else {}
-                self.put(job | late | {"phase": "ready", "deadline": None})
-        earliest = min(store.lowest("job", "ready_at", phase=phase) for phase in ("active", "backoff"))
-        self._next_turn = max(earliest, now + _TURN_PAUSE_MS)
-
-    def put(self, job: Row) -> None:
-        """Writes a job, and tells whom it concerns."""
-        self._world.put("job", job)
-        if job["phase"] == "ready":
-            self.wake()
-        elif job["phase"] in ("active", "backoff"):
-            self._next_turn = min(self._next_turn, job["ready_at"])
+        world.engine.life.ready = self.wake
 
     def wake(self) -> None:
         """Lets waiting activations look for jobs."""
@@ -75,9 +63,11 @@ class Jobs:
         self._waiting.add(event)
         try:
             while True:
+                if await call.gone():
+                    return {"jobs": []}  # nobody would work on them
                 jobs = self._lock(call, order)
                 left = deadline - monotonic()
-                if jobs or left <= 0 or await call.gone():
+                if jobs or left <= 0:
                     return {"jobs": jobs}
                 await wait(event, min(left, _LOOK_AGAIN_S))
                 self._world.turn()
@@ -86,23 +76,21 @@ class Jobs:
 
     def _lock(self, call: Call, order: ActivationOrder) -> list[dict[str, Any]]:
         now, store = self._world.now(), self._world.store
-        locked: list[Row] = []
-        for tenant in order.tenants:
-            wanted = order.most - len(locked)
-            if wanted:
-                locked += store.find("job", limit=wanted, type=order.type, phase="ready", tenant_id=tenant)
-        for job in locked:
-            job |= {"phase": "active", "ready_at": now + order.timeout, "deadline": now + order.timeout}
-            job |= {"worker": order.worker, "last_update_time": now}
-            self.put(job)
-        return [self._activated(call, job, order.fetch) for job in locked]
+        with self._engine.transaction(now):
+            found: list[Row] = []
+            for tenant in order.tenants:
+                wanted = order.most - len(found)
+                if wanted:
+                    found += store.find("job", limit=wanted, type=order.type, phase="ready", tenant_id=tenant)
+            until = now + order.timeout
+            held = {"phase": "active", "ready_at": until, "deadline": until, "worker": order.worker}
+            locked = [self._engine.jobs.put(job, **held) for job in found]
+            return [self._activated(call, job, order.fetch) for job in locked]
 
     def _activated(self, call: Call, job: Row, fetch: list[str] | None) -> dict[str, Any]:
         """A job as its worker gets it."""
-        variables = self._flow.variables(job["process_instance_key"])
-        variables |= self._flow.variables(job["element_instance_key"])
-        if fetch:
-            variables = {name: variables[name] for name in fetch if name in variables}
+        execution = self._engine.work.find(job["element_instance_key"])
+        variables = {} if execution is None else self._engine.variables.visible(execution, fetch or None)
         instance = self._world.store.get("process_instance", job["process_instance_key"])
         answer = {
             "type": job["type"],
@@ -121,7 +109,7 @@ class Jobs:
             "elementInstanceKey": str(job["element_instance_key"]),
             "kind": job["kind"],
             "listenerEventType": job["listener_event_type"],
-            "userTask": None,
+            "userTask": self._user_task(job),
             "tags": msgspec.Raw((instance["tags"] if instance else "[]").encode()),
         }
         if call.world.speaks("8.9"):
@@ -137,6 +125,8 @@ class Jobs:
         job = self._world.store.get("job", key)
         if job is None or job["phase"] == "done" or job["tenant_id"] not in call.principal.tenants:
             raise rejected(intent, "NOT_FOUND", f"no open job has the key '{key}'")
+        if job["phase"].startswith(ASIDE):
+            raise rejected(intent, "INVALID_STATE", f"the process instance of job '{key}' is suspended")
         return job
 
     def _workable(self, call: Call, intent: str) -> Row:
@@ -146,15 +136,68 @@ class Jobs:
             raise rejected(intent, "INVALID_STATE", f"job '{job['key']}' is in state '{job['state']}'")
         return job
 
+    def _user_task(self, job: Row) -> dict[str, Any] | None:
+        """What the worker of a task listener is told about the task: as it will be when the transition is over."""
+        execution = self._engine.work.find(job["element_instance_key"])
+        if job["kind"] != "TASK_LISTENER" or execution is None:
+            return None
+        task = self._engine.tasks.task_of(execution)
+        transition = execution.data.get("transition") or {"event": "", "changes": {}}
+        changes = dict(transition["changes"])
+        task = task | changes
+        dates = {name: None if task[column] is None else iso(task[column]) for name, column in _DATES.items()}
+        return dates | {
+            "action": _ACTIONS.get(transition["event"], ""),
+            "assignee": task["assignee"],
+            "candidateGroups": json.loads(task["candidate_groups"]),
+            "candidateUsers": json.loads(task["candidate_users"]),
+            "changedAttributes": [_ATTRIBUTES[column] for column in changes if column in _ATTRIBUTES],
+            "formKey": None if task["form_key"] is None else str(task["form_key"]),
+            "priority": task["priority"],
+            "userTaskKey": str(task["key"]),
+        }
+
     async def complete(self, call: Call) -> None:
         """`POST /jobs/{jobKey}/completion`: the variables go into the instance, which moves on."""
         body = call.body.only("variables", "result", *self._newer(*_LEASES, "businessId"))
         variables = body.inner("variables").data
-        if body.has("result") and body.inner("result").text("type") not in ("userTask", "adHocSubProcess"):
+        self._leases(body)
+        kind = body.inner("result").text("type") or "userTask"
+        if kind not in ("userTask", "adHocSubProcess"):
             raise invalid("The value of 'result.type' must be one of userTask, adHocSubProcess.")
-        job, now = self._workable(call, "COMPLETE"), self._world.now()
-        self.put(job | {"state": "COMPLETED", "phase": "done", "end_time": now, "last_update_time": now})
-        self._flow.leave(job["process_instance_key"], job["element_id"], variables, now)
+        job = self._workable(call, "COMPLETE")
+        verdict = self._verdict(body, job, kind)
+        if job["kind"] == "TASK_LISTENER" and variables:
+            raise rejected("COMPLETE", "INVALID_ARGUMENT", "a task listener must not set variables")
+        with self._engine.transaction(self._world.now()):
+            self._engine.jobs.complete(job, variables, verdict)
+
+    def _verdict(self, body: Body, job: Row, kind: str) -> Verdict:
+        """The result of a listener: a denial, or corrections of the task; 400 where it does not fit the job."""
+        if not body.has("result"):
+            return Verdict()
+        result = body.inner("result")
+        if kind == "adHocSubProcess":
+            result.only("type", "activateElements", "isCompletionConditionFulfilled", "isCancelRemainingInstances")
+            raise rejected("COMPLETE", "INVALID_ARGUMENT", f"job '{job['key']}' is not of an ad-hoc subprocess")
+        result.only("type", "denied", "deniedReason", "corrections")
+        denied, reason = result.flag("denied", False), result.text("deniedReason") or ""
+        given = result.inner("corrections").only(*_ATTRIBUTES.values())
+        if job["kind"] != "TASK_LISTENER":
+            raise rejected("COMPLETE", "INVALID_ARGUMENT", f"job '{job['key']}' is not of a task listener")
+        event = job["listener_event_type"]
+        if denied and event in ("CREATING", "CANCELING"):
+            raise rejected("COMPLETE", "INVALID_ARGUMENT", f"a listener of the event {event} cannot deny it")
+        if denied and given.data:
+            raise rejected("COMPLETE", "INVALID_ARGUMENT", "a denied transition takes no corrections")
+        corrections = task_changes(given)
+        if given.has("assignee"):
+            corrections["assignee"] = given.text("assignee") or None
+        return Verdict(denied, reason, corrections)
+
+    def _leases(self, body: Body) -> None:
+        for name in (*_LEASES, "businessId"):
+            body.text(name)
 
     async def fail(self, call: Call) -> None:
         """`POST /jobs/{jobKey}/failure`: back to the workers, now or later; without retries left an incident."""
@@ -162,58 +205,39 @@ class Jobs:
         retries = body.whole("retries", 0, 0, _INT32)
         pause = body.whole("retryBackOff", 0, 0, _MOST_MS)
         message, variables = body.text("errorMessage") or "", body.inner("variables").data
-        job, now = self._workable(call, "FAIL"), self._world.now()
-        phase = "failed" if retries == 0 else "backoff" if pause else "ready"
-        job |= {"state": "FAILED", "phase": phase, "retries": retries, "ready_at": now + pause, "deadline": None}
-        job |= {"error_message": message, "has_failed_with_retries_left": int(retries > 0), "last_update_time": now}
-        self.put(job)
-        self._keep_local(job, variables, now)
-        if retries == 0:
-            self._flow.raise_incident(job, "JOB_NO_RETRIES", message or "No more retries left.", now)
+        self._leases(body)
+        job = self._workable(call, "FAIL")
+        with self._engine.transaction(self._world.now()):
+            self._engine.jobs.fail(job, retries, pause, message, variables)
 
     async def throw(self, call: Call) -> None:
-        """`POST /jobs/{jobKey}/error`: no process here catches errors, so each one becomes an incident."""
+        """`POST /jobs/{jobKey}/error`: the innermost event that catches it goes on, else there is an incident.
+
+        409 for the job of a task listener, which can only deny.
+        """
         body = call.body.only("errorCode", "errorMessage", "variables", *self._newer(*_LEASES))
         body.need("errorCode")
         code, message = body.text("errorCode") or "", body.text("errorMessage")
         variables = body.inner("variables").data
+        self._leases(body)
         if not code:
             raise invalid("The property 'errorCode' must not be empty.")
-        job, now = self._workable(call, "THROW_ERROR"), self._world.now()
-        job |= {"state": "ERROR_THROWN", "phase": "thrown", "error_code": code, "error_message": message}
-        self.put(job | {"deadline": None, "end_time": now, "last_update_time": now})
-        self._keep_local(job, variables, now)
-        self._flow.raise_incident(job, "UNHANDLED_ERROR_EVENT", f"Nothing catches the error code '{code}'.", now)
+        job = self._workable(call, "THROW_ERROR")
+        if job["kind"] == "TASK_LISTENER":
+            reason = f"job '{job['key']}' is of a task listener, which cannot throw an error"
+            raise rejected("THROW_ERROR", "INVALID_STATE", reason)
+        with self._engine.transaction(self._world.now()):
+            self._engine.jobs.throw(job, code, message, variables)
 
     async def update(self, call: Call) -> None:
         """`PATCH /jobs/{jobKey}`: retries, or the time that is left to the worker."""
         body = call.body.only("changeset", "operationReference", *self._newer(*_LEASES))
         body.need("changeset")
         body.whole("operationReference", 1, 1, _INT64)
-        changeset = body.inner("changeset").only("retries", "timeout", *self._newer("priority"))
-        if not any(changeset.has(name) for name in ("retries", "timeout", "priority")):
-            raise invalid("The property 'changeset' must set one of retries, timeout.")
-        changes, timeout = self._changes(changeset), changeset.whole("timeout", 0, 1, _MOST_MS)
-        job, now = self._held(call, "UPDATE"), self._world.now()
-        if changeset.has("timeout"):
-            if job["phase"] != "active":
-                raise rejected("UPDATE", "INVALID_STATE", f"job '{job['key']}' is not locked by a worker")
-            changes |= {"deadline": now + timeout, "ready_at": now + timeout}
-        self.put(job | changes | {"last_update_time": now})
-
-    def _changes(self, changeset: Body) -> Row:
-        changes: Row = {}
-        if changeset.has("retries"):
-            changes |= {"retries": changeset.whole("retries", 0, 1, _INT32), "state": "RETRIES_UPDATED"}
-        if changeset.has("priority"):
-            changes["priority"] = changeset.whole("priority", 0, -_INT32, _INT32)
-        return changes
-
-    def _keep_local(self, job: Row, variables: Mapping[str, Any], now: int) -> None:
-        """The variables of a job that did not complete stay in its own scope."""
-        instance = self._world.store.get("process_instance", job["process_instance_key"])
-        if instance is not None:
-            self._flow.set_variables(instance, job["element_instance_key"], variables, now)
+        changes, timeout = job_changes(body.inner("changeset"), newest=self._world.speaks("8.10"))
+        job = self._held(call, "UPDATE")
+        with self._engine.transaction(self._world.now()):
+            self._engine.jobs.update(job, changes, timeout)
 
     def _newer(self, *names: str) -> tuple[str, ...]:
         """Properties that 8.10 brought."""
@@ -229,3 +253,18 @@ class Jobs:
             Endpoint("command", "POST", "/jobs/{jobKey}/error", self.throw),
             Endpoint("command", "PATCH", "/jobs/{jobKey}", self.update),
         )
+
+
+def job_changes(changeset: Body, *, newest: bool) -> tuple[Row, int | None]:
+    """What a changeset sets in a job, by column, and for how many milliseconds its lock holds; 400 for an empty one."""
+    names = ("retries", "timeout", *(("priority",) if newest else ()))
+    changeset.only(*names)
+    if not any(changeset.has(name) for name in names):
+        raise invalid(f"The property 'changeset' must set one of {', '.join(names)}.")
+    changes: Row = {}
+    if changeset.has("retries"):
+        changes |= {"retries": changeset.whole("retries", 0, 1, _INT32), "state": "RETRIES_UPDATED"}
+    if changeset.has("priority"):
+        changes["priority"] = changeset.whole("priority", 0, -_INT32, _INT32)
+    timeout = changeset.whole("timeout", 0, 1, _MOST_MS)
+    return changes, timeout if changeset.has("timeout") else None

@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from time import time
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from c8tui.sandbox.deployments import File
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,9 +16,11 @@ class Options:
     """One sandbox: its data, its manners and its weather."""
 
     story: str = "triage"
-    """The story that seeds the data and moves it on: `triage`, `hostile`."""
+    """The story that seeds the data and moves it on; `app.STORIES` has them all."""
     tasks: int | None = None
-    """How many user tasks to seed; the story's own number when None."""
+    """How many user tasks to seed; the story's own number when None, and for a scripted story."""
+    files: tuple[File, ...] = ()
+    """What is deployed and started on top of the story."""
     db: str | None = None
     """Path of an sqlite3 file that is built once and reopened later; in memory when None."""
     auth: str = "none"
@@ -30,6 +36,6 @@ class Options:
     faults: tuple[str, ...] = ()
     """Fault specs that are on from the start; see `faults.py`."""
     lively: bool = False
-    """Whether colleagues claim, complete and create tasks while time passes."""
+    """Whether the company's people claim, complete and create its tasks while time passes."""
     clock: Callable[[], float] = field(default=time, repr=False)
     """Unix time in seconds; tests put their own here."""

@@ -45,6 +45,7 @@ class Conditions:
 def compile_filter(view: View, wanted: object, where: str = "filter") -> Conditions:
     """The conditions of a filter object; None and fields that are null ask for nothing."""
     conditions = Conditions()
+    elsewhere: dict[str, Conditions] = {}
     for name, value in _object(wanted, where).items():
         at = f"{where}.{name}"
         if name == "$or" and view.resource.table == "process_instance":
@@ -60,8 +61,16 @@ def compile_filter(view: View, wanted: object, where: str = "filter") -> Conditi
                 _variables(view, fld, value, at, conditions)
             case "TAGS":
                 _tags(value, at, conditions)
+            case _ if fld.through and fld.sql == "1" and isinstance(value, bool):
+                conditions.add(f"{'' if value else 'NOT '}{fld.through.format('1')}")
+            case _ if fld.through and value == {"$exists": False}:
+                conditions.add(f"NOT {fld.through.format('1')}")
+            case _ if fld.through:
+                _field(view, fld, code, value, at, elsewhere.setdefault(fld.through, Conditions()))
             case _:
                 _field(view, fld, code, value, at, conditions)
+    for through, inner in elsewhere.items():
+        conditions.add(through.format(inner.sql), *inner.params)
     return conditions
 
 

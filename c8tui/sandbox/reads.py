@@ -22,7 +22,7 @@ def page_of(
     `filters` names the only ones that an endpoint takes, where those are fewer than the resource has.
     """
     if filters is not None:
-        call.body.inner("filter").only(*filters)
+        call.body.inner("filter").known(*filters)
     view = call.world.view(resource)
     return search(call.world.store, view, call.body.data, scope or call.scope(), offset_only=offset_only)
 

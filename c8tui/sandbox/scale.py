@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from c8tui.sandbox.blueprints import DAY_MS, HOUR_MS
+from collections.abc import Iterator
+
 from c8tui.sandbox.catalog import RESOURCES
 from c8tui.sandbox.schema import columns
 from c8tui.sandbox.store import Store
+from c8tui.sandbox.stories.company import DAY_MS, HOUR_MS
 
-_TABLES = ("process_instance", "variable", "user_task", "job", "incident")
+_TABLES = (
+    "process_instance",
+    "variable",
+    "user_task",
+    "job",
+    "incident",
+    "element_instance",
+    "execution",
+)
 _SHIFTED_KEYS = frozenset(
     {
         "key",
@@ -15,6 +25,9 @@ _SHIFTED_KEYS = frozenset(
         "process_instance_key",
         "root_process_instance_key",
         "scope_key",
+        "parent_key",
+        "incident_key",
+        "element_instance_scope_key",
         "job_key",
     }
 )
@@ -36,37 +49,51 @@ def multiply(store: Store, first_key: int, wanted: int) -> None:
     `first_key` is the lowest key of what is copied. Each copy has keys, business ids and invoice numbers of its own
     and lies elsewhere in the last two weeks.
     """
-    store.write()
-    connection = store.connection
-    there = connection.execute("SELECT count(*) FROM user_task").fetchone()[0]
-    top = store.new_key()
-    span = top - first_key + 1
-    copies, rest = divmod(wanted - there, there)
-    for table in _TABLES:
-        _copy(store, table, span, 1, copies, top)
-    if rest:
-        boundary = connection.execute(
-            "SELECT key FROM user_task WHERE key <= ? ORDER BY key LIMIT 1 OFFSET ?", (top, rest - 1)
-        ).fetchone()[0]
+    with store.bulk() as connection:
+        there = connection.execute("SELECT count(*) FROM user_task").fetchone()[0]
+        top = store.new_key()
+        span = top - first_key + 1
+        copies, rest = divmod(wanted - there, there)
         for table in _TABLES:
-            _copy(store, table, span, copies + 1, copies + 1, boundary)
+            _copy(store, table, span, (1, copies), (0, top))
+        for low, high in _portion(store, rest, top) if rest else ():
+            for table in _TABLES:
+                _copy(store, table, span, (copies + 1, copies + 1), (low, high))
 
 
-def _copy(store: Store, table: str, span: int, first: int, last: int, top: int) -> None:
-    """Copies the rows of a table up to a key, numbered `first` to `last`."""
+def _portion(store: Store, tasks: int, top: int) -> Iterator[tuple[int, int]]:
+    """Ranges of keys that hold whole instances with so many user tasks together."""
+    rows = store.connection.execute(
+        "SELECT i.key, count(u.key) FROM process_instance i LEFT JOIN user_task u ON u.process_instance_key = i.key "
+        "WHERE i.key <= ? GROUP BY i.key ORDER BY i.key",
+        (top,),
+    ).fetchall()
+    ends = [key - 1 for key, _ in rows[1:]] + [top]
+    for (key, count), end in zip(rows, ends, strict=True):
+        if count <= tasks:
+            yield key, end
+            tasks -= count
+        if not tasks:
+            return
+
+
+def _copy(store: Store, table: str, span: int, numbers: tuple[int, int], keys: tuple[int, int]) -> None:
+    """Copies the rows of a table within a range of keys, once for each number."""
     names = columns(next(resource for resource in RESOURCES if resource.table == table))
     values = ", ".join(_copied(table, name) for name in names)
     store.connection.execute(
         "WITH RECURSIVE copy(n) AS "
         "(SELECT :first WHERE :first <= :last UNION ALL SELECT n + 1 FROM copy WHERE n < :last) "
         f"INSERT INTO {table} ({', '.join(names)}) SELECT {values} FROM copy CROSS JOIN "
-        f"(SELECT * FROM {table} WHERE key <= :top{_left_out(table)} ORDER BY key) t",
-        {"first": first, "last": last, "top": top, "span": span},
+        f"(SELECT * FROM {table} WHERE key BETWEEN :low AND :high{_left_out(table)} ORDER BY key) t",
+        {"first": numbers[0], "last": numbers[1], "low": keys[0], "high": keys[1], "span": span},
     )
 
 
 def _left_out(table: str) -> str:
-    """Copies have no order lines: these are half of all text, and nobody looks at a million of them."""
+    """Copies have no order lines and no history of elements: these are half of all bytes."""
+    if table == "element_instance":
+        return " AND state = 'ACTIVE'"
     return " AND name <> 'items'" if table == "variable" else ""
 
 
@@ -82,6 +109,11 @@ def _copied(table: str, column: str) -> str:
         return f"substr(t.{column}, 1, 500)"
     if column == "business_id":
         return "t.business_id || '-' || n"
+    if table == "execution" and column == "data":
+        return (
+            "CASE WHEN t.data LIKE '%\"task\":%' "
+            "THEN json_set(t.data, '$.task', json_extract(t.data, '$.task') + n * :span) ELSE t.data END"
+        )
     if table == "job" and column in _UNLOCKED:
         return _UNLOCKED[column]
     if table == "variable" and column == "value":

@@ -21,6 +21,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from c8tui.sandbox.app import build
 from c8tui.sandbox.faults import HANG_UP
 from c8tui.sandbox.options import Options
+from c8tui.sandbox.own_files import Account
 
 _ADVICE = "Choose another with --port, or let --port 0 pick a free one."
 
@@ -75,10 +76,18 @@ class _Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def serve(options: Options, host: str, port: int, announce: Callable[[str], None]) -> int:
-    """Serves until Ctrl-C or SIGTERM and returns the exit code; `announce` gets the URL once the port is bound.
+def serve(
+    options: Options,
+    host: str,
+    port: int,
+    announce: Callable[[str], None],
+    begun: Callable[[Account], None] = lambda _: None,
+) -> int:
+    """Serves until Ctrl-C or SIGTERM and returns the exit code; `announce` gets the URL once the port is bound, `begun`
+    what became of own files.
 
-    A port or host that cannot be had is one line on stderr and exit code 1. `port` 0 picks a free one.
+    A port or host that cannot be had is one line on stderr and exit code 1. `port` 0 picks a free one. Raises
+    `DatabaseUnfit` before anything is announced.
     """
     sandbox = build(options)
     server = _Server(sandbox, abrupt=False)
@@ -91,9 +100,16 @@ def serve(options: Options, host: str, port: int, announce: Callable[[str], None
     def stop(number: int, frame: FrameType | None) -> None:
         server.should_exit = True
 
+    try:
+        account = sandbox.begin() if options.db is not None or options.files else None
+    except BaseException:
+        listener.close()
+        raise
     previous = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         announce(_url(listener))
+        if account is not None:
+            begun(account)
         asyncio.run(server.serve(sockets=[listener]))
     finally:
         for number, handler in previous.items():

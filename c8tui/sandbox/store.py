@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
+from operator import itemgetter
 from typing import Any
 
 from c8tui.sandbox import schema
@@ -23,10 +24,17 @@ IN_MEMORY = 200_000
 """Tasks up to which everything is kept in memory, about 90 MiB of it."""
 _COLUMNS = {resource.table: schema.columns(resource) for resource in RESOURCES}
 _INSERTS = {
-    table: f"INSERT OR REPLACE INTO {{}}{table} ({', '.join(names)}) VALUES ({', '.join(':' + name for name in names)})"
+    (
+        where,
+        table,
+    ): f"INSERT OR REPLACE INTO {where}.{table} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"
     for table, names in _COLUMNS.items()
+    for where in ("main", "temp")
 }
+_VALUES = {table: itemgetter(*names) for table, names in _COLUMNS.items()}
+"""The values of a row in the order of its columns: sqlite takes them much faster so than by name."""
 _SELECTS = {table: f"SELECT {', '.join(names)} FROM main.{table} t" for table, names in _COLUMNS.items()}
+_GETS = {table: f"{select} WHERE t.key = ?" for table, select in _SELECTS.items()}
 _LISTS = {"user_task": ("candidate_groups", "candidate_users", "tags"), "process_instance": ("tags",)}
 _WORDS = {
     resource.table: tuple(resource.column(field) for field in resource.fields if field.few) for resource in RESOURCES
@@ -55,6 +63,12 @@ class Store:
         """What the copies lack: when they get it, and the row, or None for one that is deleted."""
         self._rows: dict[str, dict[int, Row]] = {}
         """Rows that the transaction under way has put and not yet written."""
+        self._read: dict[str, dict[int, Row]] = {}
+        """Rows that the transaction under way has written or read."""
+        self.writes: Counter[str] = Counter()
+        """How often each table was written to, so that who keeps some of it knows when to read it anew."""
+        self._notes: dict[str, str | None] = {}
+        self._inside = False
         self._now_ms = 0
         self._known_lists: set[str] = set()
         self._known_words: set[tuple[str, str]] = set()
@@ -65,7 +79,12 @@ class Store:
     def connection(self) -> sqlite3.Connection:
         """The connection of the serving thread; the first use opens or builds the database."""
         if self._connection is None:
-            self._connection = self._open()
+            try:
+                self._connection = self._open()
+            except (OSError, sqlite3.OperationalError) as error:
+                if self._path is None:
+                    raise
+                raise DatabaseUnfit(f"{self._path} cannot be written ({error}). Name another file.") from None
             self.skip_keys()
         return self._connection
 
@@ -108,7 +127,7 @@ class Store:
     def _fill(self, connection: sqlite3.Connection) -> None:
         connection.execute("PRAGMA journal_mode=OFF")
         connection.execute("BEGIN")
-        for statement in schema.tables():
+        for statement in (*schema.tables(), *schema.indexes()):
             connection.execute(statement)
         self._connection, self._building = connection, True
         try:
@@ -116,9 +135,7 @@ class Store:
             self.write()
         finally:
             self._connection, self._building = None, False
-        for statement in schema.indexes():
-            connection.execute(statement)
-        connection.executemany("INSERT INTO meta VALUES (?, ?)", self._marks.items())
+        connection.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", self._marks.items())
         connection.execute("COMMIT")
         connection.execute("ANALYZE")
         connection.execute("PRAGMA journal_mode=MEMORY")  # without a journal nothing could be rolled back
@@ -159,6 +176,7 @@ class Store:
 
     def note(self, name: str, value: str | None) -> None:
         """Remembers a word about the sandbox itself, such as the time its clock shows; None forgets it."""
+        self._notes[name] = value
         if value is None:
             self.connection.execute("DELETE FROM meta WHERE name = ?", (name,))
         else:
@@ -166,8 +184,10 @@ class Store:
 
     def noted(self, name: str) -> str | None:
         """The word that was remembered under a name."""
-        found = self.connection.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
-        return None if found is None else str(found[0])
+        if name not in self._notes:
+            found = self.connection.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
+            self._notes[name] = None if found is None else str(found[0])
+        return self._notes[name]
 
     def select(self, sql: str, params: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """Rows as eventually consistent reads see them."""
@@ -178,8 +198,16 @@ class Store:
         put = self._rows.get(table)
         if put is not None and key in put:
             return put[key]
-        found = self.connection.execute(f"{_SELECTS[table]} WHERE t.key = ?", (key,)).fetchone()
-        return dict(zip(_COLUMNS[table], found, strict=True)) if found else None
+        known = self._read.get(table)
+        if known is not None and key in known:
+            return dict(known[key])
+        found = self.connection.execute(_GETS[table], (key,)).fetchone()
+        if not found:
+            return None
+        row = dict(zip(_COLUMNS[table], found, strict=True))
+        if self._inside:
+            self._read.setdefault(table, {})[key] = dict(row)
+        return row
 
     def find(
         self, table: str, *, limit: int = -1, at_most: tuple[str, int] | None = None, **equal: object
@@ -190,7 +218,7 @@ class Store:
         """
         self._write_rows(table)
         column, bound = at_most or ("key", _GREATEST)
-        where = " AND ".join([*(f"t.{name} = ?" for name in equal), f"{'' if at_most else '+'}t.{column} <= ?"])
+        where = " AND ".join([*(f"t.{name} IS ?" for name in equal), f"{'' if at_most else '+'}t.{column} <= ?"])
         # `+` keeps sqlite from reading a whole table in the order of its keys for the few rows that an index knows.
         sql = f"{_SELECTS[table]} WHERE {where} ORDER BY +t.key"
         if limit >= 0:
@@ -216,6 +244,7 @@ class Store:
     def put(self, table: str, row: Row, now_ms: int) -> None:
         """Writes a row; searches see it when the lag is over."""
         self._now_ms = now_ms
+        self.writes[table] += 1
         if self._building or self.connection.in_transaction:
             self._rows.setdefault(table, {})[row["key"]] = row
             return
@@ -225,7 +254,9 @@ class Store:
     def remove(self, table: str, key: int, now_ms: int) -> None:
         """Deletes a row; searches miss it when the lag is over."""
         with self.whole():
+            self.writes[table] += 1
             self._rows.get(table, {}).pop(key, None)
+            self._read.get(table, {}).pop(key, None)
             self.connection.execute(f"DELETE FROM main.{table} WHERE key = ?", (key,))
             if self._lag_ms and not self._building and table in schema.COPIED:
                 self._outbox.append((now_ms + self._lag_ms, table, key, None))
@@ -233,9 +264,22 @@ class Store:
     @contextmanager
     def whole(self) -> Iterator[None]:
         """What is put inside is written together, or not at all where the sandbox dies meanwhile."""
-        if self._building or self.connection.in_transaction:
+        if self._inside:
             yield
             return
+        self._inside = True
+        try:
+            if self._building or self.connection.in_transaction:
+                yield
+            else:
+                with self._committed():
+                    yield
+        finally:
+            self._inside = False
+            self._read.clear()
+
+    @contextmanager
+    def _committed(self) -> Iterator[None]:
         waiting = len(self._outbox)
         self.connection.execute("BEGIN")
         try:
@@ -243,6 +287,8 @@ class Store:
             self.write()
         except BaseException:
             self._rows.clear()
+            self._notes.clear()
+            self.writes.update(_COLUMNS.keys())
             self._known_lists.clear()
             self._known_words.clear()
             while len(self._outbox) > waiting:
@@ -250,6 +296,19 @@ class Store:
             self.connection.execute("ROLLBACK")
             raise
         self.connection.execute("COMMIT")
+
+    @contextmanager
+    def bulk(self) -> Iterator[sqlite3.Connection]:
+        """The connection for statements that write very many rows: there are no indexes meanwhile."""
+        self.write()
+        self._read.clear()
+        for (name,) in self.connection.execute(
+            "SELECT name FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL"
+        ).fetchall():
+            self.connection.execute(f"DROP INDEX main.{name}")
+        yield self.connection
+        for statement in schema.indexes():
+            self.connection.execute(statement)
 
     def write(self) -> None:
         """Hands what was put to sqlite; needed before SQL that is not of this class."""
@@ -261,7 +320,8 @@ class Store:
         rows = self._rows.pop(table, None)
         if not rows:
             return
-        self.connection.executemany(_INSERTS[table].format("main."), rows.values())
+        self.connection.executemany(_INSERTS["main", table], map(_VALUES[table], rows.values()))
+        self._read.setdefault(table, {}).update(rows)
         for column in _LISTS.get(table, ()):
             self._keep_lists({row[column] for row in rows.values()})
         for column in _WORDS[table]:
@@ -288,14 +348,13 @@ class Store:
             if row is None:
                 self.connection.execute(f"DELETE FROM temp.{table} WHERE key = ?", (key,))
             else:
-                self.connection.execute(_INSERTS[table].format("temp."), row)
+                self.connection.execute(_INSERTS["temp", table], _VALUES[table](row))
 
 
 def check(path: str, marks: Mapping[str, str]) -> None:
     """Raises `DatabaseUnfit` unless the file is a database of this version that holds what `marks` say."""
     try:
-        with closing(_connect(f"file:{path}?mode=ro", uri=True)) as connection:
-            found = dict(connection.execute("SELECT name, value FROM meta"))
+        found = marks_of(path)
     except sqlite3.Error as error:
         if "locked" in str(error):
             raise _in_use(path) from None
@@ -308,12 +367,19 @@ def check(path: str, marks: Mapping[str, str]) -> None:
             )
 
 
+def marks_of(path: str) -> dict[str, str]:
+    """What a database says of itself. Raises `sqlite3.Error`."""
+    with closing(_connect(f"file:{path}?mode=ro", uri=True)) as connection:
+        return dict(connection.execute("SELECT name, value FROM meta"))
+
+
 def _in_use(path: str) -> DatabaseUnfit:
     return DatabaseUnfit(f"{path} is in use by another sandbox. Stop it, or name another file.")
 
 
 def _connect(path: str, *, uri: bool = False) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, isolation_level=None, uri=uri)
+    # More statements than there are kinds of them, so that none is ever prepared twice.
+    connection = sqlite3.connect(path, isolation_level=None, timeout=0, uri=uri, cached_statements=1024)
     connection.execute("PRAGMA cache_size=-131072")
     connection.execute("PRAGMA synchronous=OFF")
     connection.execute("PRAGMA temp_store=MEMORY")

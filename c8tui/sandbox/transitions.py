@@ -8,11 +8,12 @@ from dataclasses import dataclass
 
 from c8tui.sandbox.calls import Call
 from c8tui.sandbox.fault_specs import Fault
-from c8tui.sandbox.flow import OPEN_STATES
 from c8tui.sandbox.problems import Problem, rejected
 from c8tui.sandbox.store import Row
 from c8tui.sandbox.world import World
 
+OPEN_STATES = frozenset({"CREATING", "CREATED", "ASSIGNING", "UPDATING", "COMPLETING", "CANCELING"})
+"""The states of a user task that the engine still holds."""
 _UNATTENDED_MS = 5_000
 """How long a task hangs in its -ING state when its listener has no worker."""
 
@@ -60,6 +61,9 @@ def open_task(call: Call, intent: str) -> Row:
         raise rejected(intent, "NOT_FOUND", f"no open user task has the key '{key}'")
     if task["state"] != "CREATED":
         raise rejected(intent, "INVALID_STATE", f"user task '{key}' is in state '{task['state']}', not 'CREATED'")
+    instance = call.world.store.get("process_instance", task["process_instance_key"])
+    if instance is not None and instance["state"] == "SUSPENDED":
+        raise rejected(intent, "INVALID_STATE", f"the process instance of user task '{key}' is suspended")
     return task
 
 

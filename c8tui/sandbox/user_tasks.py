@@ -18,26 +18,36 @@ async def get_form(call: Call) -> object:
     return by_key(call.world.store, call.world.view(FORMS), "key", int(form_key), Conditions())
 
 
+def _scopes(call: Call) -> list[int]:
+    """The keys of the scopes that a task sees, its own first, its process instance last."""
+    task = found(call, USER_TASKS, "user task")
+    at, outermost = int(task["elementInstanceKey"]), int(task["processInstanceKey"])
+    scopes = [at]
+    while at != outermost:
+        sql = "SELECT e.element_instance_scope_key FROM element_instance e WHERE e.key = ?"
+        rows = call.world.store.select(sql, (at,))
+        at = rows[0][0] if rows else outermost
+        scopes.append(at)
+    return scopes
+
+
 async def search_variables(call: Call) -> object:
     """`POST /user-tasks/{userTaskKey}/variables/search`: the variables of every scope that the task sees."""
-    task = found(call, USER_TASKS, "user task")
-    scope = Conditions()
-    scope.add("t.scope_key IN (?, ?)", int(task["elementInstanceKey"]), int(task["processInstanceKey"]))
+    scopes, scope = _scopes(call), Conditions()
+    scope.add(f"t.scope_key IN ({', '.join('?' * len(scopes))})", *scopes)
     return truncated(call, page_of(call, VARIABLES, scope, filters=("name",)))
 
 
 async def search_effective_variables(call: Call) -> object:
     """`POST /user-tasks/{userTaskKey}/effective-variables/search`: of two with one name only the inner one."""
-    task = found(call, USER_TASKS, "user task")
-    own, outer = int(task["elementInstanceKey"]), int(task["processInstanceKey"])
-    scope = Conditions()
-    scope.add(
-        "(t.scope_key = ? OR (t.scope_key = ? AND NOT EXISTS "
-        "(SELECT 1 FROM variable i WHERE i.scope_key = ? AND i.name = t.name)))",
-        own,
-        outer,
-        own,
-    )
+    scopes, scope = _scopes(call), Conditions()
+    terms, params = [], list[int]()
+    for depth, key in enumerate(scopes):
+        inner = scopes[:depth]
+        hidden = f"(SELECT i.name FROM variable i WHERE i.scope_key IN ({', '.join('?' * depth)}))"
+        terms.append(f"(t.scope_key = ? AND t.name NOT IN {hidden})" if inner else "t.scope_key = ?")
+        params += [key, *inner]
+    scope.add(f"({' OR '.join(terms)})", *params)
     return truncated(call, page_of(call, VARIABLES, scope, filters=("name",), offset_only=True))
 
 

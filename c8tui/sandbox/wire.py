@@ -49,9 +49,12 @@ def _surrogate(found: re.Match[str]) -> str:
     return chr(ord(found[0]) - _FIRST_STAND_IN + _FIRST_SURROGATE)
 
 
+_COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+
 def compact(value: object) -> str:
     """A value as the cluster stores variables: JSON without spaces."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _COMPACT.encode(value)
 
 
 def decode(body: bytes) -> Any:

@@ -6,12 +6,15 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from c8tui.sandbox.engine.engine import Engine
 from c8tui.sandbox.fault_specs import Faults
 from c8tui.sandbox.fields import Resource, View, reaches
 from c8tui.sandbox.options import Options
 from c8tui.sandbox.store import Row, Store
 from c8tui.sandbox.stories import Story
 
+PINNED = "clock"
+"""Where the time is kept at which `PUT /clock` has stopped the clock."""
 _LOGGED_COMMANDS = 10_000
 _LOGGED_REQUESTS = 2_000
 
@@ -34,6 +37,7 @@ class World:
 
     options: Options
     store: Store
+    engine: Engine
     faults: Faults
     story: Story
     tenants: frozenset[str] = frozenset({"<default>", "tenant-b"})
@@ -48,13 +52,15 @@ class World:
     """What is looked at before each request, given the time: ends of locks, of listeners, colleagues at work."""
 
     def now(self) -> int:
-        """Milliseconds since 1970 by the sandbox's clock."""
-        return int(self.options.clock() * 1000)
+        """Milliseconds since 1970 by the sandbox's clock, which may be pinned."""
+        pinned = self.store.noted(PINNED)
+        return int(self.options.clock() * 1000) if pinned is None else int(pinned)
 
     def turn(self) -> None:
         """Lets everything happen that is due; called before each request."""
         now = self.now()
         self.store.settle(now)
+        self.engine.time_passes(now)
         for duty in self.duties:
             duty(now)
         self.store.settle(now)

@@ -116,7 +116,7 @@ class Batch:
                 failed.detail += _UNKNOWN
             if isinstance(failed, _OF_ALL):
                 raise
-            return RowOutcome(error=f"{failed.title}: {failed.detail}")
+            return RowOutcome(error=failed.sentence)
         asked = result.of(self.decision_id)
         rules = tuple(rule.index for rule in asked.rules) if asked is not None else ()
         return RowOutcome(result.value, rules, result.failure)

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from c8tui.api.connect import Connection
     from c8tui.api.wire import Wire
     from c8tui.session.decision_models import DecisionModels
+    from c8tui.session.deployments import Deployments
     from c8tui.session.forms import Forms
     from c8tui.settings import Settings
     from c8tui.state import Layout, State
@@ -73,8 +74,11 @@ class Session:
     """Kinds of commands for which a protected profile's name has been typed."""
     _connection: Connection
     _state: State
+    greeting: str = ""
+    """What is said once the first screen is there."""
     _tasks: list[asyncio.Task[None]] = field(default_factory=list)
     _forms: Forms | None = None
+    _deployments: Deployments | None = None
     _decision_models: DecisionModels | None = None
 
     @classmethod
@@ -126,6 +130,16 @@ class Session:
             settings = self.settings
             self._forms = Forms(self._connection.wire, read_only=settings.read_only, tenant_id=settings.tenant_id)
         return self._forms
+
+    @property
+    def deployments(self) -> Deployments:
+        """Deploying; made when somebody deploys."""
+        if self._deployments is None:
+            from c8tui.session.deployments import Deployments
+
+            settings = self.settings
+            self._deployments = Deployments(self._connection.wire, settings.read_only, settings.tenant_id)
+        return self._deployments
 
     @property
     def decision_models(self) -> DecisionModels:

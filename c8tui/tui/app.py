@@ -97,6 +97,8 @@ class C8App(AnyTerminal[C8Error]):
         self.reporter = RunReporter(self, self)
         await self.switch_mode(self._first)
         self.reporter.start()
+        if self.session.greeting:
+            self.say(self.session.greeting)
         self.set_interval(HEALTH_S, self._look_at_health)
 
     def _collect_seldom(self) -> None:

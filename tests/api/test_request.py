@@ -95,7 +95,7 @@ def test_the_proxy_is_named_without_its_password(variables: dict[str, str], prox
 
 
 def test_a_file_is_one_part() -> None:
-    kind, body = multipart(Upload("a.txt", "text/plain", b"hello"))
+    kind, body = multipart([Upload("a.txt", "text/plain", b"hello")])
     assert kind.startswith("multipart/form-data; boundary=")
     assert b'name="file"; filename="a.txt"' in body
     assert b"Content-Type: text/plain\r\n\r\nhello\r\n" in body

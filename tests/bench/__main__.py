@@ -8,7 +8,21 @@ from collections.abc import Callable, Iterator
 from itertools import chain
 
 import c8tui
-from tests.bench import bulk, decisions, forms, idle, lists, memory, paste, rows, slow_line, start, tokens, weather
+from tests.bench import (
+    bulk,
+    decisions,
+    forms,
+    idle,
+    lists,
+    memory,
+    paste,
+    rows,
+    sandbox,
+    slow_line,
+    start,
+    tokens,
+    weather,
+)
 from tests.bench.table import Figure, table
 
 PARTS: dict[str, Callable[[], Iterator[Figure]]] = {
@@ -22,6 +36,7 @@ PARTS: dict[str, Callable[[], Iterator[Figure]]] = {
     "paste": paste.figures,
     "slow": slow_line.figures,
     "weather": weather.figures,
+    "sandbox": sandbox.figures,
     "tokens": lambda: tokens.figures(requests=10_000),
 }
 

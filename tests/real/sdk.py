@@ -28,5 +28,5 @@ def drive(url: str, *only: str) -> list[dict[str, Any]]:
     """What the SDK made of every call (or of those named), as `sdk_drive.mjs` describes its lines."""
     command: list[str | Path] = ["node", SCRIPT, installed(), url, *only]
     result = subprocess.run(command, capture_output=True, text=True, timeout=120)
-    assert result.returncode == 0, result.stderr
+    assert result.returncode == 0, result.stdout[-3000:] + result.stderr
     return [json.loads(line) for line in result.stdout.splitlines()]

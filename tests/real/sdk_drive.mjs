@@ -67,7 +67,7 @@ function told(error) {
 }
 
 async function call(operation, input, { client = strict } = {}) {
-  const takesInput = !['getTopology', 'getStatus', 'getLicense', 'getAuthentication'].includes(operation);
+  const takesInput = !['getTopology', 'getStatus', 'getLicense', 'getAuthentication', 'getSystemConfiguration', 'resetClock'].includes(operation);
   last = null;
   let answer = null;
   const line = { operation };
@@ -178,5 +178,216 @@ async function processes() {
   await everyItem('searchVariables', 'getVariable', 'variableKey');
 }
 
-for (const part of only.length ? [cluster] : [cluster, userTaskReads, userTaskCommands, jobs, decisions, processes]) await part();
+const JOURNEY = `<?xml version="1.0" encoding="UTF-8"?>
+<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:zeebe="http://camunda.org/schema/zeebe/1.0"
+  id="driven-file" targetNamespace="urn:driven">
+  <bpmn:message id="m-paid" name="paid">
+    <bpmn:extensionElements><zeebe:subscription correlationKey="=orderNo"/></bpmn:extensionElements>
+  </bpmn:message>
+  <bpmn:message id="m-order" name="order placed"/>
+  <bpmn:signal id="s-stop" name="stop"/>
+  <bpmn:process id="journey" name="Driven" isExecutable="true">
+    <bpmn:startEvent id="start"/>
+    <bpmn:startEvent id="ordered"><bpmn:messageEventDefinition id="d1" messageRef="m-order"/></bpmn:startEvent>
+    <bpmn:serviceTask id="charge" name="Charge">
+      <bpmn:extensionElements><zeebe:taskDefinition type="charge"/></bpmn:extensionElements>
+    </bpmn:serviceTask>
+    <bpmn:intermediateCatchEvent id="payment"><bpmn:messageEventDefinition id="d2" messageRef="m-paid"/></bpmn:intermediateCatchEvent>
+    <bpmn:callActivity id="call" name="Call">
+      <bpmn:extensionElements><zeebe:calledElement processId="called"/></bpmn:extensionElements>
+    </bpmn:callActivity>
+    <bpmn:endEvent id="end"/>
+    <bpmn:sequenceFlow id="f1" sourceRef="start" targetRef="charge"/>
+    <bpmn:sequenceFlow id="f2" sourceRef="ordered" targetRef="charge"/>
+    <bpmn:sequenceFlow id="f3" sourceRef="charge" targetRef="payment"/>
+    <bpmn:sequenceFlow id="f4" sourceRef="payment" targetRef="call"/>
+    <bpmn:sequenceFlow id="f5" sourceRef="call" targetRef="end"/>
+  </bpmn:process>
+  <bpmn:process id="called" name="Called" isExecutable="true">
+    <bpmn:startEvent id="begin"/>
+    <bpmn:intermediateCatchEvent id="stopped"><bpmn:signalEventDefinition id="d3" signalRef="s-stop"/></bpmn:intermediateCatchEvent>
+    <bpmn:endEvent id="done"/>
+    <bpmn:sequenceFlow id="g1" sourceRef="begin" targetRef="stopped"/>
+    <bpmn:sequenceFlow id="g2" sourceRef="stopped" targetRef="done"/>
+  </bpmn:process>
+  <bpmn:process id="short" name="Short" isExecutable="true">
+    <bpmn:startEvent id="only"/>
+    <bpmn:endEvent id="last"/>
+    <bpmn:sequenceFlow id="h1" sourceRef="only" targetRef="last"/>
+  </bpmn:process>
+</bpmn:definitions>`;
+
+// The documented way of a client: deploy, create, activate, complete, search until it is seen.
+async function journey() {
+  const named = (name, text) => new File([text], name, { type: 'application/octet-stream' });
+  const resources = [named('journey.bpmn', JOURNEY), named('notes.txt', 'not a process')];
+  const deployed = await call('createDeployment', { resources });
+  const resource = deployed?.resources?.[0];
+  await call('getResource', { resourceKey: resource?.resourceKey });
+  await call('getResourceContent', { resourceKey: resource?.resourceKey });
+  const awaited = { processDefinitionId: 'short', awaitCompletion: true, requestTimeout: 5000, variables: { a: 1 } };
+  await call('createProcessInstance', awaited);
+  const created = await call('createProcessInstance', { processDefinitionId: 'journey', variables: { orderNo: 'O-1' } });
+  const { processInstanceKey } = created;
+  await call('createElementInstanceVariables', { elementInstanceKey: processInstanceKey, variables: { note: 'set' } });
+  const { jobs: [job] } = await call('activateJobs', { type: 'charge', worker: 'driver', timeout: 60000, maxJobsToActivate: 1 });
+  await call('completeJob', { jobKey: job.jobKey, variables: { paid: true } });
+  await call('searchMessageSubscriptions', { filter: { processInstanceKey } });
+  await call('correlateMessage', { name: 'paid', correlationKey: 'O-1', variables: { by: 'card' } });
+  await call('searchCorrelatedMessageSubscriptions', { filter: { processInstanceKey } });
+  const inner = (await call('searchProcessInstances', { filter: { parentProcessInstanceKey: processInstanceKey } })).items[0];
+  await call('getProcessInstanceCallHierarchy', { processInstanceKey: inner.processInstanceKey });
+  await call('broadcastSignal', { signalName: 'stop', variables: {} });
+  const { items: [first] } = await call('searchElementInstances', { filter: { processInstanceKey } });
+  await call('getElementInstance', { elementInstanceKey: first.elementInstanceKey });
+  const { items: [stuck] } = await call('searchIncidents', { filter: { state: 'ACTIVE' } });
+  await call('searchElementInstanceIncidents', { elementInstanceKey: stuck.elementInstanceKey });
+  await call('getProcessInstanceSequenceFlows', { processInstanceKey });
+  await call('getProcessInstanceStatistics', { processInstanceKey });
+  const { processDefinitionKey } = created;
+  await call('getProcessDefinitionStatistics', { processDefinitionKey });
+  const seen = { consistency: { waitUpToMs: 5000 } };
+  await strict.searchProcessInstances({ filter: { processInstanceKey, state: 'COMPLETED' } }, { ...seen, predicate: (page) => page.items.length === 1 });
+  await call('publishMessage', { name: 'order placed', timeToLive: 60000, variables: { orderNo: 'O-2' } });
+  const { items: [other] } = await call('searchProcessInstances', { filter: { processDefinitionKey, state: 'ACTIVE' } });
+  await call('cancelProcessInstance', { processInstanceKey: other.processInstanceKey });
+  await call('pinClock', { timestamp: Date.now() + 60000 });
+  await call('resetClock');
+  await call('deleteResource', { resourceKey: resource?.resourceKey });
+}
+
+const BPMN = `<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL"
+  xmlns:zeebe="http://camunda.org/schema/zeebe/1.0">
+  <bpmn:message id="m" name="paid"><bpmn:extensionElements><zeebe:subscription correlationKey="=order"/></bpmn:extensionElements></bpmn:message>
+  <bpmn:process id="driven" isExecutable="true">
+    <bpmn:startEvent id="s"/>
+    <bpmn:serviceTask id="a"><bpmn:extensionElements><zeebe:taskDefinition type="drive"/></bpmn:extensionElements></bpmn:serviceTask>
+    <bpmn:intermediateCatchEvent id="w"><bpmn:messageEventDefinition messageRef="m"/></bpmn:intermediateCatchEvent>
+    <bpmn:endEvent id="e"/>
+    <bpmn:sequenceFlow id="f1" sourceRef="s" targetRef="a"/>
+    <bpmn:sequenceFlow id="f2" sourceRef="a" targetRef="w"/>
+    <bpmn:sequenceFlow id="f3" sourceRef="w" targetRef="e"/>
+  </bpmn:process>
+</bpmn:definitions>`;
+
+async function deployed() {
+  const bpmn = new File([BPMN], 'driven.bpmn');
+  const note = new File(['a note'], 'note.txt');
+  // Strict, the SDK takes a file for no text.
+  await call('createDeployment', { resources: [bpmn, note] }, { client: lenientAsking });
+  const answer = JSON.parse(last.text);
+  const resourceKey = answer.deployments.find((one) => one.resource)?.resource.resourceKey;
+  await call('getResource', { resourceKey });
+  await call('getResourceContent', { resourceKey });
+  await call('deleteResource', { resourceKey, deleteHistory: false });
+  return answer.deployments.find((one) => one.processDefinition).processDefinition.processDefinitionKey;
+}
+
+async function started(processDefinitionKey, order) {
+  return (await call('createProcessInstance', { processDefinitionKey, variables: { order } })).processInstanceKey;
+}
+
+async function operations() {
+  const processDefinitionKey = await deployed();
+  const processInstanceKey = await started(processDefinitionKey, 'o1');
+  await call('createElementInstanceVariables', { elementInstanceKey: processInstanceKey, variables: { note: 'x' }, local: true });
+  const activateInstructions = [{ elementId: 'a', variableInstructions: [{ variables: { more: 1 }, scopeId: 'a' }] }];
+  await call('modifyProcessInstance', { processInstanceKey, activateInstructions });
+  const sourceElementInstruction = { sourceType: 'byId', sourceElementId: 'a' };
+  await call('modifyProcessInstance', { processInstanceKey, moveInstructions: [{ sourceElementInstruction, targetElementId: 'w' }] });
+  await call('searchMessageSubscriptions', { page: { limit: 1000 } });
+  await call('getProcessDefinitionMessageSubscriptionStatistics', {});
+  await call('publishMessage', { name: 'paid', correlationKey: 'o1', timeToLive: 0, variables: { paid: true } });
+  await call('searchCorrelatedMessageSubscriptions', {});
+  const other = await started(processDefinitionKey, 'o2');
+  await call('modifyProcessInstance', { processInstanceKey: other, activateInstructions: [{ elementId: 'w' }] });
+  await call('correlateMessage', { name: 'paid', correlationKey: 'o2' });
+  const mappingInstructions = [{ sourceElementId: 'a', targetElementId: 'a' }];
+  await call('migrateProcessInstance', { processInstanceKey: other, targetProcessDefinitionKey: processDefinitionKey, mappingInstructions });
+  await call('broadcastSignal', { signalName: 'alarm' });
+  await call('evaluateConditionals', { variables: { a: 1 } });
+  const found = (await call('searchElementInstances', { page: { limit: 1000 } })).items;
+  await call('getElementInstance', { elementInstanceKey: found[0]?.elementInstanceKey });
+  const { items: [incident] } = await call('searchIncidents', { page: { limit: 1 } });
+  await call('searchElementInstanceIncidents', { elementInstanceKey: incident?.elementInstanceKey });
+  await call('getProcessInstanceCallHierarchy', { processInstanceKey });
+  await call('getProcessInstanceSequenceFlows', { processInstanceKey });
+  await call('getProcessInstanceStatistics', { processInstanceKey });
+  await call('getProcessDefinitionStatistics', { processDefinitionKey });
+  await call('cancelProcessInstance', { processInstanceKey: other });
+  await call('deleteProcessInstance', { processInstanceKey: other });
+  const elements = [{ elementId: 'a' }];
+  await call('activateAdHocSubProcessActivities', { adHocSubProcessInstanceKey: found[0]?.elementInstanceKey, elements });
+}
+
+async function batches() {
+  await call('pinClock', { timestamp: Date.now() }); // so that no batch is done before it is suspended
+  const processDefinitionKey = await deployed();
+  const processInstanceKey = await started(processDefinitionKey, 'o3');
+  const filter = { processInstanceKey };
+  await call('modifyProcessInstancesBatchOperation', { filter, moveInstructions: [{ sourceElementId: 'a', targetElementId: 'w' }] });
+  const mappingInstructions = [{ sourceElementId: 'w', targetElementId: 'w' }];
+  const migrationPlan = { targetProcessDefinitionKey: processDefinitionKey, mappingInstructions };
+  await call('migrateProcessInstancesBatchOperation', { filter, migrationPlan });
+  await call('resolveIncidentsBatchOperation', { filter });
+  await call('resolveProcessInstanceIncidents', { processInstanceKey });
+  const { batchOperationKey: first } = await call('cancelProcessInstancesBatchOperation', { filter });
+  await call('suspendBatchOperation', { batchOperationKey: first });
+  await call('resumeBatchOperation', { batchOperationKey: first });
+  const { batchOperationKey } = await call('deleteProcessInstancesBatchOperation', { filter: { ...filter, state: 'COMPLETED' } });
+  await call('cancelBatchOperation', { batchOperationKey });
+  await call('getBatchOperation', { batchOperationKey });
+  await call('searchBatchOperations', {});
+  await call('searchBatchOperationItems', {});
+  await call('resetClock');
+  const { items: [instance] } = await call('searchDecisionInstances', { page: { limit: 1 } });
+  await call('deleteDecisionInstancesBatchOperation', { filter: { decisionEvaluationInstanceKey: instance?.decisionEvaluationInstanceKey } });
+  await call('deleteDecisionInstance', { decisionEvaluationKey: instance?.decisionEvaluationKey });
+}
+
+async function statistics() {
+  const time = { from: '2000-01-01T00:00:00Z', to: '2100-01-01T00:00:00Z' };
+  await call('getGlobalJobStatistics', time);
+  await call('getJobTypeStatistics', { filter: time });
+  await call('getJobWorkerStatistics', { filter: { ...time, jobType: 'payment-service' } });
+  await call('getJobErrorStatistics', { filter: { ...time, jobType: 'payment-service' } });
+  const day = { from: new Date(Date.now() - 86400000).toISOString(), to: new Date(Date.now() + 60000).toISOString() };
+  await call('getJobTimeSeriesStatistics', { filter: { ...day, jobType: 'payment-service', resolution: 'PT1H' } });
+  const { items: [worst] } = await call('getProcessInstanceStatisticsByError', {});
+  await call('getProcessInstanceStatisticsByDefinition', { filter: { errorHashCode: worst?.errorHashCode } });
+  const { items: [first] } = await call('getProcessDefinitionInstanceStatistics', {});
+  await call('getProcessDefinitionInstanceVersionStatistics', { filter: { processDefinitionId: first?.processDefinitionId } });
+  await call('getUsageMetrics', { startTime: time.from, endTime: time.to, withTenants: true });
+  await call('getSystemConfiguration');
+}
+
+async function identity() {
+  await everyItem('searchUsers', 'getUser', 'username');
+  const [group] = await everyItem('searchGroups', 'getGroup', 'groupId');
+  const [role] = await everyItem('searchRoles', 'getRole', 'roleId');
+  const [tenant] = await everyItem('searchTenants', 'getTenant', 'tenantId');
+  await everyItem('searchAuthorizations', 'getAuthorization', 'authorizationKey');
+  await call('searchMappingRule', {});
+  await call('getMappingRule', { mappingRuleId: 'none' });
+  for (const kind of ['Users', 'Clients', 'MappingRules']) {
+    await call(`search${kind}ForGroup`, { groupId: group?.groupId });
+    await call(`search${kind}ForRole`, { roleId: role?.roleId });
+    await call(`search${kind}ForTenant`, { tenantId: tenant?.tenantId });
+  }
+  await call('searchRolesForGroup', { groupId: group?.groupId });
+  await call('searchGroupsForRole', { roleId: role?.roleId });
+  await call('searchGroupIdsForTenant', { tenantId: tenant?.tenantId });
+  await call('searchRolesForTenant', { tenantId: tenant?.tenantId });
+}
+
+async function documents() {
+  const files = [new File(['a'], 'a.txt'), new File(['b'], 'b.txt')];
+  await call('createDocuments', { files }, { client: lenientAsking });
+  const [{ documentId, contentHash }] = JSON.parse(last.text).createdDocuments;
+  await call('createDocumentLink', { documentId, contentHash, timeToLive: 1000 });
+  await call('deleteDocument', { documentId });
+}
+
+const PARTS = [cluster, userTaskReads, userTaskCommands, jobs, decisions, processes, journey, operations, batches, statistics, identity, documents];
+for (const part of only.length ? [cluster] : PARTS) await part();
 process.exit(0);

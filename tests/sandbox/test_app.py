@@ -19,6 +19,7 @@ from c8tui.sandbox.auth import DEMO, Principal
 from c8tui.sandbox.body import Body
 from c8tui.sandbox.calls import Call, xml
 from c8tui.sandbox.catalog import USER_TASKS
+from c8tui.sandbox.engine.engine import Engine
 from c8tui.sandbox.fault_specs import Faults
 from c8tui.sandbox.options import Options
 from c8tui.sandbox.problems import STATUS, Problem, invalid, rejected
@@ -33,7 +34,7 @@ from tests.sandbox.clusters import NOON, Cluster
     ("options", "said"),
     [
         ({"dialect": "8.7"}, "There are: 8.8, 8.9, 8.10"),
-        ({"story": "soap"}, "There are: triage, hostile"),
+        ({"story": "soap"}, "There are: triage, incidents, tree"),
         ({"tasks": 0}, "at least 1 task"),
         ({"faults": ("earthquake",)}, "earthquake"),
     ],
@@ -136,7 +137,7 @@ def test_what_does_not_fit_is_named(read: Callable[[Body], Any]) -> None:
 
 
 def test_a_body_that_has_no_others_is_itself() -> None:
-    assert BODY.only(*BODY.data) is BODY
+    assert BODY.known(*BODY.data) is BODY
 
 
 # What a handler is told about a request.
@@ -323,7 +324,8 @@ def test_variables_are_stored_compactly() -> None:
 
 def world(**options: object) -> World:
     given = Options(clock=lambda: 12.3456, **options)  # type: ignore[arg-type]
-    return World(given, Store(None, given.lag_ms, {}, lambda store: None), Faults(), Triage())
+    store = Store(None, given.lag_ms, {}, lambda store: None)
+    return World(given, store, Engine(store, Triage().twist), Faults(), Triage())
 
 
 def test_time_is_whole_milliseconds() -> None:

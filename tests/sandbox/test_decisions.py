@@ -53,7 +53,8 @@ async def test_an_instance_has_inputs_and_rules(cluster: Cluster) -> None:
     parts = await cluster.items("/decision-instances", {"decisionEvaluationKey": instance["decisionEvaluationKey"]})
     assert [part["decisionDefinitionId"] for part in parts] == ["season", "guestCount", "dish"]
     assert {part["rootDecisionDefinitionKey"] for part in parts} == {instance["decisionDefinitionKey"]}
-    (failed,) = await cluster.items("/decision-instances", {"state": "FAILED"})
+    failed, of_a_process = await cluster.items("/decision-instances", {"state": "FAILED"})
+    assert "UNIQUE" in of_a_process["evaluationFailure"]
     assert failed["evaluationFailure"]
 
 
@@ -120,7 +121,7 @@ async def test_the_newest_version_is_asked_by_its_id_and_any_by_its_key(cluster:
 @pytest.mark.parametrize("dialect", ["8.8", "8.9", "8.10"])
 async def test_instances_are_filtered_by_what_the_dialect_knows(dialect: str) -> None:
     cluster = Cluster(dialect=dialect)
-    (failed,) = await cluster.items("/decision-instances", {"state": "FAILED"})
+    failed, _ = await cluster.items("/decision-instances", {"state": "FAILED"})
     same = {"decisionEvaluationKey": failed["decisionEvaluationKey"], "evaluationFailure": failed["evaluationFailure"]}
     assert await cluster.items("/decision-instances", same) == [failed]
     span = {"$gte": failed["evaluationDate"], "$lte": failed["evaluationDate"]}
@@ -143,9 +144,10 @@ async def test_instances_are_filtered_by_what_the_dialect_knows(dialect: str) ->
 
 
 async def test_the_newest_version_is_that_of_its_tenant(cluster: Cluster) -> None:
-    store, flow = cluster.app.store, cluster.app.flow
+    store = cluster.app.store
+    await cluster.items("/user-tasks")
     (older,) = store.find("decision_definition", decision_definition_id="discount", version=1)
-    flow.put("decision_definition", older | {"key": store.new_key(), "tenant_id": "tenant-b"}, 0)
+    store.put("decision_definition", older | {"key": store.new_key(), "tenant_id": "tenant-b"}, 0)
     found = await cluster.items("/decision-definitions", {"isLatestVersion": True, "decisionDefinitionId": "discount"})
     assert {(item["tenantId"], item["version"]) for item in found} == {("<default>", 2), ("tenant-b", 1)}
 
@@ -189,7 +191,8 @@ async def test_inputs_rules_and_results_agree(cluster: Cluster) -> None:
 
 
 async def test_one_evaluation_failed_at_the_decision_that_could_not_be_made(cluster: Cluster) -> None:
-    (failed,) = await cluster.items("/decision-instances", {"state": "FAILED"})
+    failed, of_a_process = await cluster.items("/decision-instances", {"state": "FAILED"})
+    assert "UNIQUE" in of_a_process["evaluationFailure"]
     assert failed["decisionDefinitionId"] == "guestCount"
     assert failed["evaluationFailure"] == ('"no plan for monday" is a string, where a number is wanted')
 
@@ -211,16 +214,17 @@ async def test_decisions_of_instances_look_at_their_variables(cluster: Cluster) 
 
 async def test_an_evaluation_of_a_process_carries_its_keys(cluster: Cluster) -> None:
     await cluster.items("/user-tasks")
-    store, flow = cluster.app.store, cluster.app.flow
+    store = cluster.app.store
     (caller,) = store.find("process_instance", limit=1, process_definition_id="quote-to-cash", tenant_id="tenant-b")
     definition = store.find("decision_definition", decision_definition_id="discount", version=2)[0]
-    asked = evaluate(store, flow, definition, {"tier": "gold", "amount": 1200}, 1_000, caller)
+    put = cluster.app.engine.records.put
+    asked = evaluate(store, put, definition, {"tier": "gold", "amount": 1200}, 1_000, caller)
     (row,) = asked.instances
-    assert (row["process_instance_key"], row["tenant_id"]) == (caller["key"], definition["tenant_id"])
+    assert (row["process_instance_key"], row["tenant_id"]) == (caller["key"], "tenant-b")
     assert (row["evaluation_date"], row["root_decision_definition_key"]) == (1_000, definition["key"])
     assert row["decision_evaluation_instance_key"] == f"{asked.key}-1"
     assert (asked.failure, asked.output) == ("", row["result"])
-    again = evaluate(store, flow, definition, {"tier": "gold", "amount": 1200}, 1_000, caller)
+    again = evaluate(store, put, definition, {"tier": "gold", "amount": 1200}, 1_000, caller)
     assert again.key != asked.key
 
 

@@ -48,7 +48,7 @@ async def test_what_is_not_there_is_not_found(cluster: Cluster) -> None:
 
 
 async def test_what_has_no_job_fails_again(cluster: Cluster) -> None:
-    (incident,) = await cluster.items("/incidents", {"errorType": "FORM_NOT_FOUND"})
+    (incident,) = await cluster.items("/incidents", {"errorType": "CONDITION_ERROR"})
     cluster.at += 60
     await cluster.do("POST", f"/incidents/{incident['incidentKey']}/resolution")
     there = await cluster.items("/incidents", {"elementInstanceKey": incident["elementInstanceKey"]}, "creationTime")
@@ -57,6 +57,20 @@ async def test_what_has_no_job_fails_again(cluster: Cluster) -> None:
     assert again == incident | {"incidentKey": again["incidentKey"], "creationTime": again["creationTime"]}
     assert again["creationTime"] > incident["creationTime"]
     assert (await cluster.get(f"/process-instances/{incident['processInstanceKey']}"))["hasIncident"] is True
+
+
+async def test_what_is_mended_goes_on(cluster: Cluster) -> None:
+    """The form was deployed meanwhile, the condition gets the value that it needs."""
+    (form,) = await cluster.items("/incidents", {"errorType": "FORM_NOT_FOUND"})
+    (condition,) = await cluster.items("/incidents", {"errorType": "CONDITION_ERROR"})
+    approved = {"variables": {"approved": True}}
+    await cluster.do("PUT", f"/element-instances/{condition['processInstanceKey']}/variables", approved)
+    for incident, element in ((form, "review-invoice"), (condition, "release-payment")):
+        await cluster.do("POST", f"/incidents/{incident['incidentKey']}/resolution")
+        (task,) = await cluster.items("/user-tasks", {"processInstanceKey": incident["processInstanceKey"]})
+        assert (task["elementId"], task["state"]) == (element, "CREATED")
+        instance = await cluster.get(f"/process-instances/{incident['processInstanceKey']}")
+        assert instance["hasIncident"] is False
 
 
 async def test_new_retries_alone_resolve_nothing(cluster: Cluster) -> None:

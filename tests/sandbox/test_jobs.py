@@ -17,7 +17,7 @@ async def test_activation_locks_for_a_while(cluster: Cluster) -> None:
     assert job["deadline"] == int(cluster.at * 1000) + 60_000
     assert (job["type"], job["worker"], job["retries"]) == ("payment-service", "w", 3)
     assert job["customHeaders"] == {"currency": "EUR", "provider": "sandpay"}
-    assert set(job["variables"]) == {"amount", "customer", "orderNo", "items"}
+    assert set(job["variables"]) == {"amount", "customer", "orderNo", "items", "parcel"}
     shown = await cluster.job(jobKey=job["jobKey"])
     assert (shown["state"], shown["deadline"], shown["worker"]) == ("CREATED", "2027-01-15T08:01:00.000Z", "w")
     others = await cluster.activate(maxJobsToActivate=100)
@@ -54,8 +54,8 @@ async def test_failing_with_retries_left_goes_back_to_the_workers(cluster: Clust
     shown = await cluster.job(jobKey=job["jobKey"])
     assert (shown["state"], shown["retries"], shown["errorMessage"]) == ("FAILED", 2, "card declined")
     assert (shown["hasFailedWithRetriesLeft"], shown["deadline"]) == (True, None)
-    (variable,) = await cluster.items("/variables", {"scopeKey": job["elementInstanceKey"]})
-    assert variable["name"] == "seen"
+    local = await cluster.items("/variables", {"scopeKey": job["elementInstanceKey"]})
+    assert "seen" in {variable["name"] for variable in local}
     assert job["jobKey"] not in {j["jobKey"] for j in await cluster.activate(maxJobsToActivate=100)}
     assert (await cluster.refused("POST", f"/jobs/{job['jobKey']}/completion"))["status"] == 409
     cluster.at += 5

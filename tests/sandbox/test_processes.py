@@ -4,16 +4,11 @@ from __future__ import annotations
 
 import json
 from typing import Any
-from xml.etree import ElementTree
 
 import httpx
 import pytest
 
-from c8tui.sandbox.blueprints import PROCESSES, JobStep, Process, UserStep
-from c8tui.sandbox.deploy import DECISIONS, FORMS, deploy, resource
-from c8tui.sandbox.flow import Flow
-from c8tui.sandbox.store import Row, Store
-from c8tui.sandbox.stories.triage import Triage
+from c8tui.sandbox.stories.company import PLANS, resource
 from tests.sandbox.clusters import Cluster
 
 
@@ -93,7 +88,7 @@ async def test_the_latest_version_starts_by_its_id(cluster: Cluster) -> None:
         ({"processDefinitionId": "soup"}, 404),
         ({"processDefinitionKey": "42"}, 404),
         ({"processDefinitionId": "complaint", "variables": []}, 400),
-        ({"processDefinitionId": "complaint", "tenantId": "nobody"}, 404),
+        ({"processDefinitionId": "complaint", "tenantId": "nobody"}, 403),
     ],
 )
 async def test_what_cannot_be_started_is_refused(cluster: Cluster, body: Any, status: int) -> None:
@@ -130,18 +125,14 @@ async def test_other_bodies_are_refused(cluster: Cluster) -> None:
 # What is deployed in every sandbox.
 
 
-def test_processes_forms_and_decisions_get_keys_and_versions() -> None:
-    store = Store(None, 0, {}, lambda store: deploy(store, Flow(store, Triage()), 0))
-    assert store.select("SELECT process_definition_id, count(*) FROM process_definition GROUP BY 1 ORDER BY 1") == [
-        ("complaint", 1),
-        ("invoice-approval", 3),
-        ("onboarding", 1),
-        ("order-handling", 1),
-        ("quote-to-cash", 2),
-    ]
-    assert [row[0] for row in store.select("SELECT form_id FROM form ORDER BY key")] == list(FORMS)
-    names = [row[0] for row in store.select("SELECT resource_name FROM decision_requirements ORDER BY key")]
-    assert names == list(DECISIONS)
+async def test_forms_and_decisions_are_deployed_version_by_version(cluster: Cluster) -> None:
+    await cluster.items("/user-tasks")
+    store = cluster.app.store
+    assert {row["form_id"] for row in store.find("form")} == {
+        *("review-invoice", "approve-discount", "call-customer", "report-complaint"),
+    }
+    names = [row["resource_name"] for row in store.find("decision_requirements")]
+    assert names == ["compensation.dmn", "dish.dmn", "discount.dmn", "discount.dmn"]
     versions = store.select("SELECT version FROM decision_definition WHERE decision_definition_id = 'discount'")
     assert versions == [(1,), (2,)]
     kinds = dict(store.select("SELECT decision_definition_id, decision_type FROM decision_definition"))
@@ -152,116 +143,54 @@ def test_resources_are_read_from_the_package() -> None:
     assert json.loads(resource("review-invoice.form"))["id"] == "review-invoice"
 
 
-# The engine's bookkeeping, without requests.
+@pytest.mark.parametrize("plan", PLANS.values(), ids=lambda plan: plan.id)
+async def test_the_versions_of_a_process_differ(cluster: Cluster, plan: Any) -> None:
+    found = await cluster.items("/process-definitions", {"processDefinitionId": plan.id}, "version")
+    assert [one["version"] for one in found] == list(range(1, len(plan.versions) + 1))
+    xmls = [(await cluster.ask("GET", f"/process-definitions/{one['processDefinitionKey']}/xml")).text for one in found]
+    assert len(set(xmls)) == len(xmls)
 
 
-@pytest.fixture
-def store() -> Store:
-    return Store(None, 0, {}, lambda store: deploy(store, Flow(store, Triage()), 0))
+async def test_an_instance_walks_through_its_process(cluster: Cluster) -> None:
+    """What a worker and a person do moves the tokens, and their variables go along."""
+    body = {"processDefinitionId": "order-handling", "variables": {"amount": 12.5}, "businessId": "ORD-7"}
+    key = (await cluster.ask("POST", "/process-instances", body)).json()["processInstanceKey"]
+    (job,) = await cluster.items("/jobs", {"processInstanceKey": key})
+    assert (job["type"], job["state"], job["customHeaders"]["currency"]) == ("payment-service", "CREATED", "EUR")
+    await cluster.do("POST", f"/jobs/{job['jobKey']}/completion", {"variables": {"receipt": "R"}})
+    (task,) = await cluster.items("/user-tasks", {"processInstanceKey": key})
+    assert (task["name"], task["candidateGroups"]) == ("Check delivery", ["support"])
+    await cluster.do("POST", f"/user-tasks/{task['userTaskKey']}/completion")
+    (ship,) = await cluster.items("/jobs", {"processInstanceKey": key, "type": "ship-order"})
+    await cluster.do("POST", f"/jobs/{ship['jobKey']}/completion")
+    ended = await cluster.get(f"/process-instances/{key}")
+    assert (ended["state"], ended["businessId"]) == ("COMPLETED", "ORD-7")
+    values = {one["name"]: one["value"] for one in await cluster.items("/variables", {"scopeKey": key})}
+    assert values == {"amount": "12.5", "receipt": '"R"'}
+    trail = await cluster.items("/element-instances", {"processInstanceKey": key}, "elementInstanceKey")
+    assert [(one["elementId"], one["state"]) for one in trail] == [
+        (element, "COMPLETED")
+        for element in ("order-placed", "payment-service", "check-delivery", "ship-order", "order-shipped")
+    ]
+    flows = (await cluster.get(f"/process-instances/{key}/sequence-flows"))["items"]
+    assert [one["elementId"] for one in flows] == ["to-payment", "to-check", "to-shipping", "to-shipped"]
 
 
-@pytest.fixture
-def flow(store: Store) -> Flow:
-    return Flow(store, Triage())
+async def test_a_condition_decides_the_way(cluster: Cluster) -> None:
+    for approved, ends in ((True, "release-payment"), (False, "invoice-refused")):
+        body = {"processDefinitionId": "invoice-approval", "variables": {"amount": 1}}
+        key = (await cluster.ask("POST", "/process-instances", body)).json()["processInstanceKey"]
+        (task,) = await cluster.items("/user-tasks", {"processInstanceKey": key})
+        done = {"variables": {"approved": approved}}
+        await cluster.do("POST", f"/user-tasks/{task['userTaskKey']}/completion", done)
+        last = (await cluster.items("/element-instances", {"processInstanceKey": key}, "elementInstanceKey"))[-1]
+        assert last["elementId"] == ends
 
 
-def instance(flow: Flow, process_id: str = "order-handling") -> Row:
-    return flow.start(process_id, {"amount": 12.5}, 1000, "<default>", 7)
-
-
-def test_an_instance_walks_through_its_steps(store: Store, flow: Flow) -> None:
-    woken: list[int] = []
-    flow.on_job = lambda: woken.append(1)
-    key = instance(flow)["key"]
-    job = flow.enter(store.get("process_instance", key) or {}, 0, 2000)
-    assert job is not None
-    assert (job["type"], job["phase"], woken) == ("payment-service", "ready", [1])
-    flow.leave(key, "payment-service", {"receipt": "R"}, 3000)
-    (task,) = store.find("user_task", process_instance_key=key)
-    assert (task["name"], task["creation_date"], task["candidate_groups"]) == ("Check delivery", 3000, '["support"]')
-    assert 3000 + 3_600_000 <= task["due_date"] < 3000 + 24 * 3_600_000
-    assert flow.variables(key) == {"amount": 12.5, "receipt": "R"}
-    flow.leave(key, "check-delivery", {}, 4000)
-    flow.leave(key, "ship-order", {}, 5000)
-    ended = store.get("process_instance", key)
-    assert ended is not None
-    assert (ended["state"], ended["end_date"], ended["business_id"]) == ("COMPLETED", 5000, "ORD-000007")
-
-
-def test_the_latest_version_is_started(flow: Flow) -> None:
-    started = instance(flow, "invoice-approval")
-    assert (started["process_definition_version"], started["process_definition_version_tag"]) == (3, "2026.3")
-
-
-def test_variables_are_changed_or_added(store: Store, flow: Flow) -> None:
-    started = instance(flow)
-    flow.set_variables(started, started["key"], {"amount": 1, "new": None}, 2000)
-    assert flow.variables(started["key"]) == {"amount": 1, "new": None}
-    assert len(store.find("variable", scope_key=started["key"])) == 2
-
-
-def test_incidents_mark_their_instance(store: Store, flow: Flow) -> None:
-    started = instance(flow)
-    job = flow.enter(started, 0, 2000)
-    assert job is not None
-    incident = flow.raise_incident(job, "JOB_NO_RETRIES", "broken", 3000)
-    marked = store.get("process_instance", started["key"])
-    assert marked is not None
-    assert (marked["has_incident"], incident["job_key"]) == (1, job["key"])
-    store.put("incident", incident | {"state": "RESOLVED"}, 4000)
-    flow.mark_incident(started["key"], 4000)
-    assert store.get("process_instance", started["key"]) == marked | {"has_incident": 0}
-
-
-def test_an_element_that_fails_at_once_leaves_an_incident_alone(store: Store, flow: Flow) -> None:
-    started = instance(flow)
-    incident = flow.stop(started, "ship-order", "IO_MAPPING_ERROR", "no parcel", 2000)
-    assert (incident["element_id"], incident["job_key"], incident["creation_time"]) == ("ship-order", None, 2000)
-    marked = store.get("process_instance", started["key"])
-    assert marked == started | {"element_id": "ship-order", "has_incident": 1}
-    assert store.find("job") == store.find("user_task") == []
-
-
-def test_what_is_not_mended_comes_up_again(store: Store, flow: Flow) -> None:
-    started = instance(flow)
-    first = flow.stop(started, "ship-order", "IO_MAPPING_ERROR", "no parcel", 2000)
-    again = flow.raise_anew(first, 3000)
-    assert store.find("incident") == [first | {"state": "RESOLVED"}, again]
-    assert again == first | {"key": again["key"], "creation_time": 3000}
-    assert again["key"] != first["key"]
-
-
-# The processes as the engine runs them agree with their BPMN.
-
-
-ZEEBE = "{http://camunda.org/schema/zeebe/1.0}"
-
-
-@pytest.mark.parametrize("process", PROCESSES.values(), ids=lambda process: process.id)
-def test_steps_are_those_of_the_diagram(process: Process) -> None:
-    root = ElementTree.fromstring(resource(f"{process.id}.bpmn"))
-    drawn = root.find("{*}process")
-    assert drawn is not None
-    assert (drawn.get("id"), drawn.get("name")) == (process.id, process.name)
-    for step in process.steps:
-        (element,) = [part for part in drawn if part.get("id") == step.element_id]
-        kind = element.tag.partition("}")[2]
-        if isinstance(step, UserStep):
-            assert (kind, element.get("name")) == ("userTask", step.name)
-            assignment = element.find(f".//{ZEEBE}assignmentDefinition")
-            assert assignment is not None
-            assert assignment.get("candidateGroups") == ",".join(step.groups)
-            form = element.find(f".//{ZEEBE}formDefinition")
-            assert (None if form is None else form.get("formId")) == step.form
-        else:
-            task = element.find(f".//{ZEEBE}taskDefinition")
-            assert task is not None
-            assert (kind, task.get("type")) == ("serviceTask", step.type)
-            headers = {part.get("key"): part.get("value") for part in element.iter(f"{ZEEBE}header")}
-            assert headers == step.headers
-
-
-def test_an_element_has_a_position() -> None:
-    order = PROCESSES["order-handling"]
-    assert [order.position(step.element_id) for step in order.steps] == [0, 1, 2]
-    assert [isinstance(step, JobStep) for step in order.steps] == [True, False, True]
+async def test_an_instance_is_cancelled_with_all_that_waits(cluster: Cluster) -> None:
+    task = await cluster.task(elementId="review-invoice", state="CREATED")
+    key = task["processInstanceKey"]
+    await cluster.do("POST", f"/process-instances/{key}/cancellation")
+    assert (await cluster.get(f"/process-instances/{key}"))["state"] == "TERMINATED"
+    assert (await cluster.get(f"/user-tasks/{task['userTaskKey']}"))["state"] == "CANCELED"
+    assert (await cluster.refused("POST", f"/process-instances/{key}/cancellation"))["status"] == 404

@@ -108,14 +108,15 @@ async def test_each_is_where_its_instance_is(cluster: Cluster) -> None:
 async def test_messages_of_one_line_and_of_many(cluster: Cluster) -> None:
     lines = sorted(len(one["errorMessage"].splitlines()) for one in await without_job(cluster))
     assert lines[0] == 1
-    assert lines[-1] > 24
+    assert lines[-1] > 4
 
 
 async def test_a_failed_decision_names_the_inputs_that_its_instance_has(cluster: Cluster) -> None:
     (failed,) = await cluster.items("/incidents", {"errorType": "DECISION_EVALUATION_ERROR"})
     there = await cluster.items("/variables", {"processInstanceKey": failed["processInstanceKey"]})
     values = {one["name"]: one["value"] for one in there}
-    assert f"tier = {values['tier']}, amount = {values['amount']}" in failed["errorMessage"].splitlines()[-1]
+    inputs = failed["errorMessage"].splitlines()[1:]
+    assert inputs == [f"Customer tier is {values['tier']}", f"Amount is {values['amount']}"]
 
 
 async def test_one_was_resolved_and_came_back_and_some_say_the_same(cluster: Cluster) -> None:
@@ -140,7 +141,7 @@ async def test_they_are_in_a_partition_of_their_own(tasks: int) -> None:
     mine = await without_job(cluster)
     assert len(mine) == 9
     assert all(int(one["incidentKey"]) > SECOND_PARTITION for one in mine)
-    for table in ("user_task", "job", "decision_instance", "audit_log"):
+    for table in ("user_task", "job", "audit_log"):
         assert cluster.app.store.select(f"SELECT count(*) FROM {table} WHERE key > {SECOND_PARTITION}") == [(0,)]
     assert cluster.app.store.new_key() < SECOND_PARTITION
 

@@ -178,11 +178,16 @@ def test_what_was_put_is_in_the_file_whatever_the_lag(tmp_path: Path) -> None:
 
 def test_a_transaction_that_fails_leaves_nothing() -> None:
     store = Store(None, 50, MARKS, one_variable)
-    with pytest.raises(ZeroDivisionError), store.whole():
-        store.put("variable", variable(FIRST_KEY + 1, value="2"), 0)
-        store.put("variable", variable(FIRST_KEY + 2), 0)
-        assert len(store.find("variable", name="a")) == 2
-        raise ZeroDivisionError
+
+    def fail() -> None:
+        with store.whole():
+            store.put("variable", variable(FIRST_KEY + 1, value="2"), 0)
+            store.put("variable", variable(FIRST_KEY + 2), 0)
+            assert len(store.find("variable", name="a")) == 2
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
     store.settle(None)
     assert shown(store) == ["1"]
     assert [row["value"] for row in store.find("variable", name="a")] == ["1"]
@@ -206,3 +211,38 @@ def test_a_file_serves_one_sandbox_at_a_time(tmp_path: Path) -> None:
         second.select("SELECT 1")
     first.close()
     second.select("SELECT 1")
+
+
+def test_a_transaction_sees_what_it_wrote_and_deleted() -> None:
+    store = Store(None, 0, MARKS, one_variable)
+    key = FIRST_KEY + 1
+    with store.whole():
+        store.put("variable", variable(key, value="2"), 0)
+        assert store.find("variable", value="2"), "what is looked for is written first"
+        read = store.get("variable", key)
+        assert read == variable(key, value="2")
+        read["value"] = "changed by who read it"
+        assert store.get("variable", key) == variable(key, value="2")
+        store.remove("variable", key, 0)
+        assert store.get("variable", key) is None
+    assert store.get("variable", key) is None
+
+
+def test_a_transaction_that_fails_leaves_no_notes_and_no_rows_read() -> None:
+    store = Store(None, 0, MARKS, one_variable)
+    store.note("clock", "1")
+    before = store.writes["variable"]
+
+    def fail() -> None:
+        with store.whole():
+            store.note("clock", "2")
+            store.put("variable", variable(FIRST_KEY + 1, value="2"), 0)
+            assert store.find("variable", value="2")
+            assert store.noted("clock") == "2"
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    assert store.noted("clock") == "1"
+    assert store.get("variable", FIRST_KEY + 1) == variable(FIRST_KEY + 1)
+    assert store.writes["variable"] > before + 1, "who keeps rows of the table reads them anew"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -172,3 +173,15 @@ async def test_time_stands_where_the_clock_says(cluster: Cluster) -> None:
     key = (await cluster.task())["userTaskKey"]
     await cluster.do("POST", f"/user-tasks/{key}/completion")
     assert (await cluster.get(f"/user-tasks/{key}"))["completionDate"] == "2027-01-15T08:01:01.500Z"
+
+
+async def test_a_task_that_a_listener_held_is_free_after_a_restart(tmp_path: Path) -> None:
+    path = str(tmp_path / "sandbox.db")
+    killed = Cluster(tasks=40, db=path, faults=("listener-timeout@POST:*/assignment",))
+    task = await killed.task(assignee=None)
+    place = f"/user-tasks/{task['userTaskKey']}"
+    assert (await killed.refused("POST", f"{place}/assignment", {"assignee": "demo"}))["status"] == 504
+    assert (await killed.get(place))["state"] == "ASSIGNING"
+    killed.app.close()
+    again = Cluster(tasks=40, db=path)
+    assert (await again.get(place))["state"] == "CREATED"

@@ -52,8 +52,8 @@ async def test_a_long_value_is_cut_unless_it_is_wanted_whole(cluster: Cluster) -
 
 async def test_of_two_variables_with_one_name_the_inner_one_is_effective(cluster: Cluster) -> None:
     task = await cluster.task(elementId="review-invoice")
-    instance = {"key": int(task["processInstanceKey"]), "tenant_id": "<default>", "root_process_instance_key": 1}
-    cluster.app.flow.set_variables(instance, int(task["elementInstanceKey"]), {"amount": 1, "own": 2}, 0)
+    own = {"variables": {"amount": 1, "own": 2}, "local": True}
+    await cluster.do("PUT", f"/element-instances/{task['elementInstanceKey']}/variables", own)
     path = f"/user-tasks/{task['userTaskKey']}"
     all_scopes = await cluster.items(f"{path}/variables", {"name": "amount"})
     assert {item["scopeKey"] for item in all_scopes} == {task["processInstanceKey"], task["elementInstanceKey"]}

@@ -36,7 +36,8 @@ async def test_the_newest_first_page_by_page(sandbox: Sandbox, sandbox_session: 
 @pytest.mark.parametrize("dialect", DIALECTS)
 async def test_each_condition_narrows(open_session: OpenSession, dialect: str) -> None:
     session = await open_session(Sandbox(dialect=dialect))
-    (failed,) = await every_evaluation(session, state="failed")
+    failed, of_a_process = await every_evaluation(session, state="failed")
+    assert of_a_process.decision_definition_id == "discount"
     assert failed.decision_definition_id == "guestCount"
     assert await every_evaluation(session, evaluation_failure=failed.evaluation_failure or "") == [failed]
     assert await every_evaluation(

@@ -60,7 +60,7 @@ async def test_each_condition_narrows(open_session: OpenSession, dialect: str) -
         {"error_type": "extract value error"},
         {"error_type": "unknown, EXTRACT_VALUE_ERROR"},
         {"error_type": "extract*"},
-        {"error_message": "*neither true nor false*"},
+        {"error_message": "*must be true or false*"},
         {"error_message": some.error_message},
         {"incident_key": f"1, {some.incident_key}"},
         {"process_instance_key": some.process_instance_key},
@@ -120,6 +120,6 @@ def test_the_kinds_of_error_are_those_of_the_api() -> None:
 async def test_one_by_its_key(sandbox_session: Session) -> None:
     (some, *_) = await every_incident(sandbox_session, error_type="decision evaluation error")
     assert await sandbox_session.incidents.incident(some.incident_key) == some
-    assert len(some.error_message.splitlines()) > 24
+    assert len(some.error_message.splitlines()) > 2
     with pytest.raises(NotFound):
         await sandbox_session.incidents.incident("7")

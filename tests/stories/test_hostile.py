@@ -27,7 +27,7 @@ WALK: tuple[tuple[bytes, bytes], ...] = (
     (b"?", b"enter run"),
     (b"\x1b", b"keys"),
     (b"2", b"Decision definitions"),
-    (b"jz", b"requirements"),
+    (b"jjz", b"requirements"),
     (b"\x1b", b"keys"),
     (b"\r", b"DTDForbidden"),  # on a decision
     (b"\x1b", b"Decision definitions"),

@@ -18,7 +18,7 @@ UNSUPPORTED: frozenset[str] = frozenset(
 _FIXES = {
     "ad-hoc subprocess": "an ad-hoc subprocess is not run here: use an embedded subprocess",
     "agent": "zeebe:agentDefinition is not run here: remove it",
-    "compensation": "compensation is not run here: undo in words of your own, with an error boundary event and a task",
+    "compensation": "compensation is not run here: undo by a task behind an error boundary event",
     "cron timer": "a cycle as cron expression is not run here: write it as R/PT1H or R/P1D",
     "linked resources": "linked resources are not run here: remove zeebe:linkedResources",
 }

@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element as Xml
 from c8tui.sandbox.bpmn import model as m
 from c8tui.sandbox.bpmn.document import child, children, subject_of, text_of
 from c8tui.sandbox.bpmn.nodes import ACTIVITIES
-from c8tui.sandbox.bpmn.refusals import Refusals, Subject
+from c8tui.sandbox.bpmn.refusals import Refusals, Subject, quoted
 from c8tui.sandbox.bpmn.values import Values
 
 CONDITIONAL = frozenset({"EXCLUSIVE_GATEWAY", "INCLUSIVE_GATEWAY"})
@@ -22,7 +22,7 @@ class Connections:
         self._refusals = refusals
         self._nodes: dict[str, m.FlowNode] = {}
         self._read: list[tuple[Xml, m.FlowNode]] = []
-        self._flow_elements: list[tuple[Xml, str, m.FlowElementsContainer]] = []
+        self._flow_elements: list[tuple[Xml, str]] = []
         self._flows: dict[str, m.SequenceFlow] = {}
         self._flow_ids: set[str] = set()
         self._associations: list[Xml] = []
@@ -37,9 +37,9 @@ class Connections:
         """An element that is refused as a whole: what refers to it, or into it, is not refused for that."""
         self._refused.update(found for inner in xml.iter() if (found := inner.get("id")))
 
-    def add_flow(self, xml: Xml, flow_id: str, container: m.FlowElementsContainer) -> None:
-        """A sequence flow that stands in this process or subprocess."""
-        self._flow_elements.append((xml, flow_id, container))
+    def add_flow(self, xml: Xml, flow_id: str) -> None:
+        """A sequence flow, wherever in the file it stands."""
+        self._flow_elements.append((xml, flow_id))
         self._flow_ids.add(flow_id)
 
     def add_association(self, xml: Xml) -> None:
@@ -48,8 +48,8 @@ class Connections:
 
     def connect(self) -> None:
         """Resolves every reference; those that lead nowhere are refused."""
-        for xml, flow_id, container in self._flow_elements:
-            self._connect_flow(xml, flow_id, container)
+        for xml, flow_id in self._flow_elements:
+            self._connect_flow(xml, flow_id)
         for xml, node in self._read:
             self._check_flow_references(xml, node)
             self._connect_default(xml, node)
@@ -65,29 +65,26 @@ class Connections:
             return None
         found = self._nodes.get(named)
         if found is None and named not in self._refused:
-            self._refusals.add(
-                subject,
-                f"{attribute} names '{named}', but no event, activity or gateway of an executable process has this id",
-            )
+            reason = "but no event, activity or gateway of an executable process has this id"
+            self._refusals.add(subject, f"{attribute} names {quoted(named)}, {reason}")
         return found
 
-    def _connect_flow(self, xml: Xml, flow_id: str, container: m.FlowElementsContainer) -> None:
+    def _connect_flow(self, xml: Xml, flow_id: str) -> None:
         subject = subject_of(xml)
         source = self._end_of(xml, "sourceRef", subject)
         target = self._end_of(xml, "targetRef", subject)
-        condition = self._values.expression(subject, "the condition", text_of(child(xml, "conditionExpression")))
+        condition = self._values.condition(subject, child(xml, "conditionExpression"))
         if source is None or target is None:
             return
         if source.container is not target.container:
+            ends = f"from {quoted(source.id)} to {quoted(target.id)}"
             self._refusals.add(
-                subject,
-                f"a sequence flow may not cross the border of a process or subprocess, but leads from '{source.id}' to "
-                f"'{target.id}'",
+                subject, f"a sequence flow may not cross the border of a process or subprocess, but leads {ends}"
             )
             return
         flow = m.SequenceFlow(flow_id, source, target, condition)
         self._flows.setdefault(flow_id, flow)
-        container.flows.append(flow)
+        source.container.flows.append(flow)
         source.outgoing.append(flow)
         target.incoming.append(flow)
 
@@ -96,7 +93,7 @@ class Connections:
             for inner in children(xml, direction):
                 named = text_of(inner)
                 if named not in self._flow_ids and named not in self._refused:
-                    self._refusals.add(node, f"<{direction}> names '{named}', but no sequence flow has this id")
+                    self._refusals.add(node, f"<{direction}> names {quoted(named)}, but no sequence flow has this id")
 
     def _connect_default(self, xml: Xml, node: m.FlowNode) -> None:
         named = xml.get("default", "").strip()
@@ -107,20 +104,23 @@ class Connections:
             self._refusals.add(node, "only exclusive and inclusive gateways have a default flow: add a gateway")
         elif flow is not None and flow.source is node:
             node.default = flow
+            flow.condition = None  # as BPMN says in 10.5.2 and 10.5.3
         elif named not in self._flow_ids or flow is not None:
-            self._refusals.add(node, f"the default flow '{named}' is no flow that leaves this gateway")
+            self._refusals.add(node, f"the default flow {quoted(named)} is no flow that leaves this gateway")
 
     def _attach(self, xml: Xml, node: m.FlowNode) -> None:
         named = xml.get("attachedToRef", "").strip()
         activity = self._nodes.get(named) or self._nodes.get(named.rpartition(":")[2])
         if activity is None:
             if named not in self._refused:
-                problem = f"names '{named}', but no activity has this id" if named else "is missing"
+                problem = f"names {quoted(named)}, but no activity has this id" if named else "is missing"
                 self._refusals.add(node, f"attachedToRef {problem}")
         elif activity.type not in ACTIVITIES:
-            self._refusals.add(node, f"a boundary event must be attached to an activity, which '{named}' is not")
+            self._refusals.add(node, f"a boundary event must be attached to an activity, which {quoted(named)} is not")
         elif activity.container is not node.container:
-            self._refusals.add(node, f"'{named}', which it is attached to, stands in another process or subprocess")
+            self._refusals.add(
+                node, f"{quoted(named)}, which it is attached to, stands in another process or subprocess"
+            )
         else:
             node.attached_to = activity
             activity.boundary_events.append(node)
@@ -132,9 +132,10 @@ class Connections:
             return
         if handler is None or handler.type not in ACTIVITIES or not handler.for_compensation:
             self._refusals.add(
-                source,
-                'a compensation event is associated with an activity for compensation (isForCompensation="true")',
+                source, 'its association must lead to an activity for compensation (isForCompensation="true")'
             )
+        elif handler.container is not source.container:
+            self._refusals.add(source, f"{quoted(handler.id)}, which undoes, stands in another process or subprocess")
         elif source.compensation_handler is not None:
             self._refusals.add(source, "a compensation event has one activity for compensation, not several")
         else:

@@ -42,7 +42,7 @@ def bpmn_name(xml: Xml) -> str:
 
 def subject_of(xml: Xml) -> Subject:
     """The element as a refusal names it."""
-    return Subject(xml.get("id", ""), " ".join(xml.get("name", "").split()))
+    return Subject(xml.get("id", ""), xml.get("name", ""))
 
 
 def child(xml: Xml, name: str) -> Xml | None:
@@ -66,10 +66,14 @@ def is_true(xml: Xml, attribute: str, otherwise: bool = False) -> bool:
     return otherwise if said is None else said.strip() in {"true", "1"}
 
 
-def parse(content: bytes) -> Xml:
-    """The `definitions` of a BPMN file. Raises `Refused` for what is no BPMN, or not for Camunda 8."""
-    if len(content) > LARGEST:
-        raise _refused(f"the file has {len(content):,} bytes, more than the 4 MB that a deployment may have")
+def parse(content: bytes | str) -> Xml:
+    """The `definitions` of a BPMN file. Raises `Refused` for what is no BPMN, or not for Camunda 8.
+
+    A `str` is decoded already: the encoding that its prolog declares does not count.
+    """
+    size = len(content) if isinstance(content, bytes) else len(content.encode("utf-8", "surrogatepass"))
+    if size > LARGEST:
+        raise _refused(f"the file has {size:,} bytes, more than the 4 MB that a deployment may have")
     root = _root(content)
     _not_too_deep(root)
     _is_bpmn(root)
@@ -82,8 +86,9 @@ def _refused(reason: str) -> Refused:
     return Refused([Refusal(THE_FILE.id, THE_FILE.name, reason)])
 
 
-def _root(content: bytes) -> Xml:
-    start = content[:200].decode("utf-8", "replace").lstrip("\ufeff \t\r\n")
+def _root(content: bytes | str) -> Xml:
+    head = content[:200] if isinstance(content, str) else content[:200].decode("utf-8", "replace")
+    start = head.lstrip("\ufeff \t\r\n")
     if not start:
         raise _refused("the file is empty")
     if start.startswith(("{", "[")):
@@ -125,9 +130,8 @@ def names_used(xml: Xml) -> Iterator[tuple[str, str]]:
     """Namespaces and local names of an element and of its attributes."""
     yield tag_of(xml)
     for name in xml.keys():  # noqa: SIM118 - an element iterates over its children
-        namespace, brace, local = name.rpartition("}")
-        if brace:
-            yield namespace[1:], local
+        namespace, _, local = name.rpartition("}")
+        yield namespace[1:], local
 
 
 def uses_zeebe(root: Xml) -> bool:

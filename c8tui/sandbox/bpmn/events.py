@@ -8,9 +8,9 @@ from xml.etree.ElementTree import Element as Xml
 from c8tui.sandbox.bpmn import model as m
 from c8tui.sandbox.bpmn import timers
 from c8tui.sandbox.bpmn.checks import refuse_unsupported
-from c8tui.sandbox.bpmn.document import bpmn_name, child, subject_of, text_of
+from c8tui.sandbox.bpmn.document import bpmn_name, child, is_true, subject_of, text_of
 from c8tui.sandbox.bpmn.extensions import Extension
-from c8tui.sandbox.bpmn.refusals import Refusals
+from c8tui.sandbox.bpmn.refusals import Refusals, quoted
 from c8tui.sandbox.bpmn.values import Values
 
 PROCESS_START = "the start event of a process"
@@ -56,7 +56,7 @@ def place_of(node: m.FlowNode) -> str:
     return EVENT_START if owner.type == "EVENT_SUB_PROCESS" else INNER_START
 
 
-class Events:
+class EventReader:
     """Reads the event definition of a node, with the messages, errors, ... of the file that it refers to."""
 
     def __init__(self, root: Xml, values: Values, refusals: Refusals) -> None:
@@ -73,7 +73,7 @@ class Events:
         if any(bpmn_name(inner) == "eventDefinitionRef" for inner in xml):
             self._refusals.add(node, "the event definition must stand in the event itself, not be referred to")
             return None
-        if len(definitions) > 1:
+        if len(definitions) > 1 or is_true(xml, "parallelMultiple"):
             self._refusals.add(node, "an event with several definitions (multiple, parallel multiple) is not run here")
             return None
         place = place_of(node)
@@ -104,6 +104,8 @@ class Events:
                 return m.LinkEvent(name)
             case "compensate":
                 refuse_unsupported(self._refusals, node, "compensation")
+                if not is_true(xml, "waitForCompletion", True):
+                    self._refusals.add(node, 'waitForCompletion="false" is not run here: remove it')
                 return m.CompensateEvent(_local(xml.get("activityRef", "")))
         return m.TerminateEvent()
 
@@ -112,11 +114,9 @@ class Events:
         reference = xml.get(f"{kind}Ref", "").strip()
         if not reference:
             return None
-        found = self._shared.get((kind, reference))
+        found = self._shared.get((kind, reference), self._shared.get((kind, _local(reference))))
         if found is None:
-            found = self._shared.get((kind, _local(reference)))
-        if found is None:
-            self._refusals.add(node, f"{kind}Ref names '{reference}', but the file has no {kind} with this id")
+            self._refusals.add(node, f"{kind}Ref names {quoted(reference)}, but the file has no {kind} with this id")
             return _LOST
         return found
 
@@ -128,7 +128,7 @@ class Events:
             return m.MessageEvent(m.Value(""))
         if message is _LOST:
             return m.MessageEvent(m.Value(""))
-        name = self._values.needed(node, "the name of the message", message.get("name"), "name of the message")
+        name = self._values.needed(node, "the name of the message", message.get("name"), "its attribute name")
         if place == PROCESS_START:
             return m.MessageEvent(name)
         key = Extension(message, subject_of(message), self._values, self._refusals).attribute(
@@ -151,7 +151,7 @@ class Events:
             return m.Value("")
         if signal is _LOST:
             return m.Value("")
-        return self._values.needed(node, "the name of the signal", signal.get("name"), "name of the signal")
+        return self._values.needed(node, "the name of the signal", signal.get("name"), "its attribute name")
 
     def _code(self, xml: Xml, node: m.FlowNode, place: str, kind: str) -> m.Value | None:
         found = self._referred(xml, node, kind)
@@ -160,18 +160,23 @@ class Events:
         what, attribute = f"the {kind} code", f"{kind}Code"
         text = None if found is None else found.get(attribute)
         if place in _THROWING:
-            return self._values.needed(node, what, text, f"{kind}Ref to a {kind} with {attribute}")
+            return self._values.needed(node, what, text, f"{kind}Ref and the {attribute} there")
         code = self._values.static(node, f"{what} that is caught", text)
+        if found is not None and not code:
+            self._refusals.add(node, f"{what} is missing: set {attribute}, or remove {kind}Ref to catch every {kind}")
         return m.Value(code) if code else None
 
     def _conditional(self, xml: Xml, node: m.FlowNode) -> m.ConditionalEvent:
-        condition = self._values.needed_expression(node, "the condition", text_of(child(xml, "condition")), "condition")
+        condition = self._values.condition(node, child(xml, "condition"))
+        if condition is None:
+            self._refusals.add(node, "a conditional event needs a condition")
+            condition = m.Value("")
         found = Extension(xml, node, self._values, self._refusals)
         names = _listed(found.attribute("conditionalFilter", "variableNames"))
         changes = _listed(found.attribute("conditionalFilter", "variableEvents"))
         for change in changes:
             if change not in _CHANGES:
-                self._refusals.add(node, f"variableEvents may be create and update, not '{change}'")
+                self._refusals.add(node, f"variableEvents may be create and update, not {quoted(change)}")
         return m.ConditionalEvent(condition, names, changes)
 
     def _timer(self, xml: Xml, node: m.FlowNode, place: str) -> m.TimerEvent:
@@ -197,14 +202,14 @@ class Events:
 
     def _check_timer(self, node: m.FlowNode, kind: str, text: str) -> None:
         if kind == "date" and not timers.is_date(text):
-            self._refusals.add(node, f"'{text}' is no moment of ISO 8601 as 2026-12-24T18:00:00Z")
+            self._refusals.add(node, f"{quoted(text)} is no moment of ISO 8601 with its offset as 2026-12-24T18:00:00Z")
         elif kind == "duration" and not timers.is_duration(text):
-            self._refusals.add(node, f"'{text}' is no duration of ISO 8601 as PT15M or P2D")
+            self._refusals.add(node, f"{quoted(text)} is no duration of ISO 8601 as PT15M or P2D")
         elif kind == "cycle" and not timers.is_interval_cycle(text):
             if timers.is_cron(text):
                 refuse_unsupported(self._refusals, node, "cron timer")
             else:
-                self._refusals.add(node, f"'{text}' is no cycle of ISO 8601 as R3/PT10M")
+                self._refusals.add(node, f"{quoted(text)} is no cycle of ISO 8601 as R3/PT10M")
 
 
 def _misplaced(place: str, kind: str) -> str:
@@ -214,8 +219,12 @@ def _misplaced(place: str, kind: str) -> str:
         return f"{place} needs an event definition: message, timer, signal, ..."
     if place == INNER_START:
         return f"{place} must have no event definition, but is a {kind} event: make it an event subprocess"
-    possible = ", ".join(sorted(KINDS[place] - {"none"}))
-    return f"{place} may be no {kind} event, only {possible}"
+    possible = ", ".join(sorted(_word(one) for one in KINDS[place] - {"none"}))
+    return f"{place} may be no {_word(kind)} event, only {possible}"
+
+
+def _word(kind: str) -> str:
+    return "compensation" if kind == "compensate" else kind
 
 
 def _listed(text: str | None) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from xml.etree.ElementTree import Element as Xml
 
@@ -9,7 +10,7 @@ from c8tui.sandbox.bpmn import model as m
 from c8tui.sandbox.bpmn import timers
 from c8tui.sandbox.bpmn.checks import refuse_unsupported
 from c8tui.sandbox.bpmn.document import BPMN, ZEEBE, child, is_true, tag_of, text_of
-from c8tui.sandbox.bpmn.refusals import Identified, Refusals
+from c8tui.sandbox.bpmn.refusals import Identified, Refusals, quoted
 from c8tui.sandbox.bpmn.values import Values, is_percentage, is_whole_number
 
 BINDINGS = ("latest", "deployment", "versionTag")
@@ -95,14 +96,17 @@ class Extension:
 
     def _mapping(self, direction: str, xml: Xml) -> m.IoMapping:
         target = xml.get("target", "").strip()
-        what = f"an {direction} mapping"
         if not target or target.startswith("=") or not all(part.strip() for part in target.split(".")):
-            self._refusals.add(
-                self.subject, f"{what} must have the name of a variable, or a path a.b, as target, not '{target}'"
-            )
+            wanted = f"the name of a variable, or a path a.b, as target, not {quoted(target)}"
+            self._refusals.add(self.subject, f"an {direction} mapping must have {wanted}")
+        text = xml.get("source", "")
+        if not text.strip() and direction == "input":
+            text = "=null"  # since 8.8
         source = self._values.needed(
-            self.subject, f"the source of the {direction} mapping to '{target}'", xml.get("source"), "zeebe:ioMapping"
+            self.subject, f"the source of the {direction} mapping to {quoted(target)}", text, "zeebe:ioMapping"
         )
+        if source.expression is None:
+            source = m.Value(text)  # a text is data, of which the space around it is a part
         return m.IoMapping(source, target)
 
     def headers(self, under: Xml | None = None) -> Mapping[str, str]:
@@ -113,6 +117,8 @@ class Extension:
             key = one.get("key", "")
             if not key:
                 self._refusals.add(self.subject, "a task header has no key")
+            if key in found:
+                self._refusals.add(self.subject, f"two task headers have the key {quoted(key)}")
             found[key] = one.get("value", "")
         return found
 
@@ -144,6 +150,12 @@ class Extension:
             self._listener("an execution listener", one, one.get("eventType", ""), EXECUTION_EVENTS)
             for one in self._items("executionListeners", "executionListener")
         ]
+        seen = Counter((one.event, one.type.text) for one in found)
+        for (event, kind), times in seen.items():
+            if times > 1:
+                self._refusals.add(
+                    self.subject, f"{times} execution listeners at '{event}' have the type {quoted(kind)}"
+                )
         return tuple(one for one in found if one.event == "start"), tuple(one for one in found if one.event == "end")
 
     def _task_listeners(self) -> tuple[m.Listener, ...]:
@@ -155,7 +167,9 @@ class Extension:
 
     def _listener(self, what: str, xml: Xml, event: str, events: tuple[str, ...]) -> m.Listener:
         if event not in events:
-            self._refusals.add(self.subject, f"{what} must have one of {', '.join(events)} as its event, not '{event}'")
+            self._refusals.add(
+                self.subject, f"{what} must have one of {', '.join(events)} as its event, not {quoted(event)}"
+            )
         kind = self._values.needed(self.subject, f"the job type of {what}", xml.get("type"), "its attribute type")
         retries = self._values.retries(self.subject, f"the number of retries of {what}", xml.get("retries"))
         return m.Listener(event, kind, retries, self.headers(xml))
@@ -169,7 +183,7 @@ class Extension:
         tag = self._values.static(self.subject, "the version tag", self.attribute(element, "versionTag"))
         if binding not in BINDINGS:
             self._refusals.add(
-                self.subject, f"the binding of the {what} must be one of {', '.join(BINDINGS)}, not '{binding}'"
+                self.subject, f"the binding of the {what} must be one of {', '.join(BINDINGS)}, not {quoted(binding)}"
             )
         if binding == "versionTag" and not tag:
             self._refusals.add(
@@ -190,10 +204,10 @@ class Extension:
         if key is None:
             return False
         if key.startswith("camunda-forms:"):
-            fix = "deploy the embedded form as a .form file and name it with formId"
+            reason = "embedded forms (formKey) are not run here: deploy a .form file and name it with formId"
         else:
-            fix = "name a deployed form with formId, or a form of your own with externalReference"
-        self._refusals.add(self.subject, f"formKey belongs to user tasks that are jobs: {fix}")
+            reason = "formKey has no effect here: name a form with formId, or one of your own with externalReference"
+        self._refusals.add(self.subject, reason)
         return True
 
     def user_task(self) -> m.UserTaskDefinition | None:
@@ -231,7 +245,7 @@ class Extension:
         )
 
     def _date(self, what: str, attribute: str) -> m.Value | None:
-        wanted = "a moment of ISO 8601 as 2026-12-24T18:00:00Z"
+        wanted = "a moment of ISO 8601 with its offset as 2026-12-24T18:00:00Z"
         return self._values.checked(
             self.subject, what, self.attribute("taskSchedule", attribute), timers.is_date, wanted
         )

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from c8tui.sandbox.bpmn import model as m
 from c8tui.sandbox.bpmn.connections import CONDITIONAL
 from c8tui.sandbox.bpmn.nodes import ACTIVITIES
-from c8tui.sandbox.bpmn.refusals import Refusals, Subject
+from c8tui.sandbox.bpmn.refusals import Refusals, Subject, quoted
 
 _ESCALATING = frozenset({"SUB_PROCESS", "AD_HOC_SUB_PROCESS", "CALL_ACTIVITY"})
 """Activities that something inside can escalate from."""
 _RACING = m.MessageEvent | m.TimerEvent | m.SignalEvent | m.ConditionalEvent
 """What an event-based gateway may wait for."""
+_NAMED = 5
+"""Elements that one sentence names."""
 _CONTAINERS = {
     "SUB_PROCESS": "a subprocess",
     "EVENT_SUB_PROCESS": "an event subprocess",
@@ -32,8 +34,9 @@ def check(process: m.Process, refusals: Refusals) -> None:
             _check_scope(node.children, refusals)
 
 
-def _ids(nodes: Iterable[m.FlowNode]) -> str:
-    return ", ".join(f"'{node.id}'" for node in nodes)
+def _ids(nodes: Sequence[m.FlowNode]) -> str:
+    more = len(nodes) - _NAMED
+    return ", ".join(quoted(node.id) for node in nodes[:_NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
 def _starts(container: m.FlowElementsContainer) -> list[m.FlowNode]:
@@ -93,12 +96,12 @@ def _check_links(container: m.FlowElementsContainer, refusals: Refusals) -> None
     for name, nodes in throws.items():
         if name not in catches:
             for node in nodes:
-                refusals.add(node, f"no link catch event is named '{name}' in the same process or subprocess")
+                refusals.add(node, f"no link catch event is named {quoted(name)} in the same process or subprocess")
     for name, nodes in catches.items():
         if name not in throws:
-            refusals.add(nodes[0], f"no link throw event is named '{name}' in the same process or subprocess")
+            refusals.add(nodes[0], f"no link throw event is named {quoted(name)} in the same process or subprocess")
         if len(nodes) > 1:
-            refusals.add(nodes[1], f"several link catch events are named '{name}': {_ids(nodes)}")
+            refusals.add(nodes[1], f"several link catch events are named {quoted(name)}: {_ids(nodes)}")
 
 
 def _check_flows(node: m.FlowNode, refusals: Refusals) -> None:
@@ -118,19 +121,17 @@ def _check_flows(node: m.FlowNode, refusals: Refusals) -> None:
         return
     for flow in node.outgoing:
         if flow.condition is not None:
-            refusals.add(
-                Subject(flow.id),
-                f"a condition stands only at flows out of exclusive and inclusive gateways, not '{node.id}'",
+            reason = (
+                f"only flows out of exclusive and inclusive gateways may have conditions, not out of {quoted(node.id)}"
             )
+            refusals.add(Subject(flow.id), reason)
 
 
 def _check_conditions(node: m.FlowNode, refusals: Refusals) -> None:
     for flow in node.outgoing:
-        if flow is node.default and flow.condition is not None:
-            refusals.add(Subject(flow.id), f"it is the default flow of '{node.id}' and may have no condition")
-        elif flow is not node.default and flow.condition is None and len(node.outgoing) > 1:
+        if flow is not node.default and flow.condition is None and len(node.outgoing) > 1:
             refusals.add(
-                Subject(flow.id), f"a condition is missing, or '{node.id}' must name the flow as its default flow"
+                Subject(flow.id), f"a condition is missing, or {quoted(node.id)} must name the flow as its default flow"
             )
 
 
@@ -139,12 +140,11 @@ def _check_node(node: m.FlowNode, process: m.Process, refusals: Refusals) -> Non
         _check_boundary(node, refusals)
     elif node.type == "EVENT_BASED_GATEWAY":
         _check_event_gateway(node, refusals)
-    if node.boundary_events:
-        _check_catches(node.boundary_events, refusals)
+    _check_catches(node.boundary_events, refusals)
     if isinstance(node.event, m.CompensateEvent) and node.type != "BOUNDARY_EVENT" and node.event.activity:
         meant = process.elements.get(node.event.activity)
         if meant is None or meant.type not in ACTIVITIES:
-            refusals.add(node, f"activityRef names '{node.event.activity}', but no activity has this id")
+            refusals.add(node, f"activityRef names {quoted(node.event.activity)}, but no activity has this id")
 
 
 def _check_boundary(node: m.FlowNode, refusals: Refusals) -> None:
@@ -154,8 +154,6 @@ def _check_boundary(node: m.FlowNode, refusals: Refusals) -> None:
         if node.compensation_handler is None:
             refusals.add(node, "a compensation event needs an association to an activity for compensation")
         return
-    if not node.outgoing:
-        refusals.add(node, "a boundary event needs an outgoing sequence flow")
     if isinstance(node.event, m.ErrorEvent) and not node.interrupting:
         refusals.add(node, 'an error always interrupts: remove cancelActivity="false"')
     activity = node.attached_to
@@ -174,10 +172,10 @@ def _check_event_gateway(node: m.FlowNode, refusals: Refusals) -> None:
             refusals.add(
                 node,
                 "an event-based gateway leads only to intermediate catch events (message, timer, signal, conditional), "
-                f"not to '{target.id}'",
+                f"not to {quoted(target.id)}",
             )
         elif len(target.incoming) > 1:
-            refusals.add(target, f"only the event-based gateway '{node.id}' may lead to it")
+            refusals.add(target, f"only the event-based gateway {quoted(node.id)} may lead to it")
     _check_catches(targets, refusals)
 
 
@@ -198,5 +196,5 @@ def _check_catches(nodes: Iterable[m.FlowNode], refusals: Refusals) -> None:
                 continue
         first = seen.setdefault(key, node)
         if first is not node:
-            what = f"the {key[0]} '{key[1]}'" if key[1] else f"every {key[0]}"
-            refusals.add(node, f"'{first.id}' already catches {what} there")
+            what = f"the {key[0]} {quoted(key[1])}" if key[1] else f"every {key[0]}"
+            refusals.add(node, f"{quoted(first.id)} already catches {what} there")

@@ -8,9 +8,9 @@ from xml.etree.ElementTree import Element as Xml
 from c8tui.sandbox.bpmn import model as m
 from c8tui.sandbox.bpmn.checks import refuse_unsupported
 from c8tui.sandbox.bpmn.document import bpmn_name, child, is_true, subject_of, text_of
-from c8tui.sandbox.bpmn.events import PROCESS_START, Events, place_of
+from c8tui.sandbox.bpmn.events import PROCESS_START, EventReader, place_of
 from c8tui.sandbox.bpmn.extensions import Extension
-from c8tui.sandbox.bpmn.refusals import Refusals
+from c8tui.sandbox.bpmn.refusals import Refusals, quoted
 from c8tui.sandbox.bpmn.values import Values
 
 NODE_TYPES: Mapping[str, str] = {
@@ -24,6 +24,7 @@ NODE_TYPES: Mapping[str, str] = {
     "userTask": "USER_TASK",
     "callActivity": "CALL_ACTIVITY",
     "subProcess": "SUB_PROCESS",
+    "transaction": "SUB_PROCESS",
     "adHocSubProcess": "AD_HOC_SUB_PROCESS",
     "startEvent": "START_EVENT",
     "endEvent": "END_EVENT",
@@ -35,7 +36,7 @@ NODE_TYPES: Mapping[str, str] = {
     "parallelGateway": "PARALLEL_GATEWAY",
     "eventBasedGateway": "EVENT_BASED_GATEWAY",
 }
-"""Elements of BPMN that are executed, with the words of the API for them."""
+"""Elements of BPMN with the words of the API; a transaction is read for its faults, and refused."""
 
 ACTIVITIES = frozenset(
     {
@@ -97,7 +98,7 @@ SKIPPED = frozenset(
 _EVENTS = frozenset(
     {"START_EVENT", "END_EVENT", "INTERMEDIATE_CATCH_EVENT", "INTERMEDIATE_THROW_EVENT", "BOUNDARY_EVENT"}
 )
-_JOB_EVENTS = frozenset({"END_EVENT", "INTERMEDIATE_THROW_EVENT"})
+_THROW_EVENTS = frozenset({"END_EVENT", "INTERMEDIATE_THROW_EVENT"})
 _WORDS = {
     "SERVICE_TASK": "a service task",
     "SEND_TASK": "a send task",
@@ -109,7 +110,7 @@ _WORDS = {
 class NodeReader:
     """Reads one flow node; what connects it to others is added later."""
 
-    def __init__(self, values: Values, events: Events, refusals: Refusals) -> None:
+    def __init__(self, values: Values, events: EventReader, refusals: Refusals) -> None:
         self._values = values
         self._events = events
         self._refusals = refusals
@@ -140,17 +141,19 @@ class NodeReader:
 
     def _read_event(self, xml: Xml, node: m.FlowNode, extension: Extension, priority: m.Value | None) -> None:
         node.interrupting = is_true(xml, "cancelActivity" if node.type == "BOUNDARY_EVENT" else "isInterrupting", True)
-        if node.type in _JOB_EVENTS:
-            node.job = extension.job(priority)
+        node.job = extension.job(priority)
         node.event = self._events.read(xml, node)
-        if node.job is not None and not isinstance(node.event, m.MessageEvent):
-            self._refusals.add(node, "only message events are done by a job: remove zeebe:taskDefinition")
+        thrown = node.type in _THROW_EVENTS and isinstance(node.event, m.MessageEvent)
+        if node.job is not None and not thrown:
+            self._refusals.add(node, "only messages are thrown by a job: remove zeebe:taskDefinition")
             node.job = None
         if node.type == "START_EVENT" and place_of(node) == PROCESS_START and node.event is None:
             node.form = extension.start_form()
 
     def _read_subprocess(self, xml: Xml, node: m.FlowNode, extension: Extension, priority: m.Value | None) -> None:
         node.children = m.FlowElementsContainer(node)
+        if bpmn_name(xml) == "transaction":
+            self._refusals.add(node, "a transaction is not run here: use an embedded subprocess")
         if node.type == "AD_HOC_SUB_PROCESS":
             refuse_unsupported(self._refusals, node, "ad-hoc subprocess")
             node.ad_hoc = extension.ad_hoc(xml)
@@ -180,6 +183,8 @@ class NodeReader:
                 self._refusals.add(node, "only service tasks and their like have a job type: make this a service task")
         if is_true(xml, "instantiate"):
             self._refusals.add(node, "instantiate is not run here: start the process with a message start event")
+        if xml.get("eventGatewayType", "Exclusive") != "Exclusive":
+            self._refusals.add(node, "a parallel event-based gateway is not run here: use a parallel gateway")
 
     def _one_of(self, node: m.FlowNode, element: str, own: str, found: object) -> None:
         if found is None and node.job is None:
@@ -207,7 +212,7 @@ class NodeReader:
                     node, f"<{name}> is not run here: iterate over a collection (zeebe:loopCharacteristics)"
                 )
         if loop.get("behavior", "All") != "All":
-            self._refusals.add(node, f"multi-instance with behavior {loop.get('behavior')} is not run here")
+            self._refusals.add(node, f"multi-instance with behavior {quoted(loop.get('behavior', ''))} is not run here")
         extension = Extension(loop, node, self._values, self._refusals)
         collection, element = extension.output("loopCharacteristics", node)
         node.loop = m.Loop(

@@ -9,17 +9,17 @@ from c8tui.sandbox.bpmn import document, graph_checks
 from c8tui.sandbox.bpmn import model as m
 from c8tui.sandbox.bpmn.connections import Connections
 from c8tui.sandbox.bpmn.document import bpmn_name, is_true, subject_of
-from c8tui.sandbox.bpmn.events import Events
+from c8tui.sandbox.bpmn.events import EventReader
 from c8tui.sandbox.bpmn.extensions import Extension
 from c8tui.sandbox.bpmn.ids import check_ids
 from c8tui.sandbox.bpmn.nodes import NODE_TYPES, SKIPPED, NodeReader
-from c8tui.sandbox.bpmn.refusals import THE_FILE, UNNAMED, Refusals, Subject
+from c8tui.sandbox.bpmn.refusals import THE_FILE, UNNAMED, Refusals, Subject, quoted
 from c8tui.sandbox.bpmn.values import Values, declared_odd_names
 
 
-def read(text: bytes) -> list[m.Process]:
+def read(content: bytes | str) -> list[m.Process]:
     """Every process of the file with `isExecutable="true"`, in the order of the file. Raises `Refused`."""
-    root = document.parse(text)
+    root = document.parse(content)
     refusals = Refusals()
     _refuse_leftovers(root, refusals)
     check_ids(root, refusals)
@@ -30,7 +30,8 @@ def read(text: bytes) -> list[m.Process]:
             "Modeler as a Camunda 8 diagram and set job types, forms and decisions",
         )
     processes = ProcessReader(root, refusals).processes()
-    refusals.raise_any({xml.get("id", ""): place for place, xml in enumerate(root.iter()) if bpmn_name(xml)})
+    ids = (xml.get("id") for xml in root.iter() if bpmn_name(xml))
+    refusals.raise_any({given: place for place, given in enumerate(ids) if given})
     return processes
 
 
@@ -46,8 +47,10 @@ def _refuse_leftovers(root: Xml, refusals: Refusals) -> None:
 
 
 def _needs_zeebe(root: Xml) -> bool:
-    needing = {"serviceTask", "sendTask", "scriptTask", "businessRuleTask", "userTask", "callActivity", "receiveTask"}
-    return any(bpmn_name(xml) in needing for xml in root.iter())
+    """Whether an executable process has a task that says in the extension what it does."""
+    needing = {"serviceTask", "sendTask", "scriptTask", "businessRuleTask", "userTask", "callActivity"}
+    executable = (xml for xml in root if bpmn_name(xml) == "process" and is_true(xml, "isExecutable"))
+    return any(bpmn_name(inner) in needing for xml in executable for inner in xml.iter())
 
 
 class ProcessReader:
@@ -57,7 +60,7 @@ class ProcessReader:
         self._root = root
         self._refusals = refusals
         self._values = Values(refusals, declared_odd_names(root))
-        events = Events(root, self._values, refusals)
+        events = EventReader(root, self._values, refusals)
         self._nodes = NodeReader(self._values, events, refusals)
         self._connections = Connections(self._values, refusals)
         self._unnamed = 0
@@ -69,18 +72,25 @@ class ProcessReader:
         if not executable:
             reason = "the file has no process" if not found else 'no process is executable: set isExecutable="true"'
             self._refusals.add(THE_FILE, reason)
+        self._check_participants({xml.get("id", "") for xml in found})
         processes = [self._process(xml) for xml in executable]
         self._connections.connect()
         for process in processes:
             graph_checks.check(process, self._refusals)
         return processes
 
+    def _check_participants(self, ids: set[str]) -> None:
+        for xml in self._root.iterfind("{*}collaboration/{*}participant"):
+            named = xml.get("processRef", "").strip()
+            if bpmn_name(xml) and named and not ids & {named, named.rpartition(":")[2]}:
+                self._refusals.add(subject_of(xml), f"processRef names {quoted(named)}, but no process has this id")
+
     def _process(self, xml: Xml) -> m.Process:
         subject = subject_of(xml)
         extension = Extension(xml, subject, self._values, self._refusals)
         start, end = extension.execution_listeners()
         process = m.Process(
-            subject.id, subject.name or subject.id, extension.version_tag(), m.FlowElementsContainer(), {}, start, end
+            subject.id, subject.name, extension.version_tag(), m.FlowElementsContainer(), {}, start, end
         )
         priority = extension.job_priority()
         waiting = deque([(xml, process.body)])
@@ -106,12 +116,9 @@ class ProcessReader:
             self._connections.add_node(xml, node)
             return node
         if kind == "sequenceFlow":
-            self._connections.add_flow(xml, self._id_of(xml), container)
+            self._connections.add_flow(xml, self._id_of(xml))
         elif kind == "association":
             self._connections.add_association(xml)
-        elif kind == "transaction":
-            self._refusals.add(subject_of(xml), "a transaction is not run here: use an embedded subprocess")
-            self._connections.add_refused(xml)
         elif kind == "complexGateway":
             self._refusals.add(
                 subject_of(xml), "a complex gateway is not run here: use exclusive, inclusive and parallel ones"

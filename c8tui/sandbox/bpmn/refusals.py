@@ -9,8 +9,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-UNNAMED = "?"
-"""Begins the id that the reader gives to an element without one; no id of XML can begin so."""
+UNNAMED = "\0"
+"""Begins the id that the reader gives to an element without one; no text of XML has it."""
+
+_QUOTED = 60
+"""Characters of a text that a sentence quotes."""
+
+
+def quoted(text: str) -> str:
+    """A text or an id of the file as a sentence quotes it: on one line, and not too long."""
+    return "one without id" if text.startswith(UNNAMED) else f"'{_short(text)}'"
+
+
+def _short(text: str) -> str:
+    line = " ".join(text[: 2 * _QUOTED].split())
+    return line if len(line) <= _QUOTED else f"{line[: _QUOTED - 1]}…"
 
 
 class Identified(Protocol):
@@ -43,8 +56,9 @@ class Refusal:
     reason: str
 
     def __str__(self) -> str:
-        name = f"'{self.name}'" if self.name else ""
-        place = f"{name} ({self.element_id})" if name and self.element_id else name or self.element_id
+        name = quoted(self.name) if self.name.strip() else ""
+        element_id = _short(self.element_id)
+        place = f"{name} ({element_id})" if name and element_id else name or element_id
         return f"{place}: {self.reason}" if place else self.reason
 
 

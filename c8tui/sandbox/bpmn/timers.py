@@ -6,7 +6,7 @@ import calendar
 import re
 
 _DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d)(?::(\d\d)(?:[.,]\d{1,9})?)?(.*)", re.ASCII)
-_ZONE = re.compile(r"(?:Z|[+-](?:0\d|1[0-8])(?::?[0-5]\d)?)?(?:\[[A-Za-z0-9_+\-/]+\])?", re.ASCII)
+_ZONE = re.compile(r"(?:Z|[+-](?:0\d|1[0-8]):[0-5]\d)(?:\[[A-Za-z0-9_+\-/]+\])?", re.ASCII)
 _DURATION = re.compile(
     r"-?P(?=\d|T\d)(?:\d+Y)?(?:\d+M)?(?:\d+W)?(?:\d+D)?(?:T(?=\d)(?:\d+H)?(?:\d+M)?(?:\d+(?:[.,]\d{1,9})?S)?)?",
     re.ASCII,
@@ -34,7 +34,7 @@ _NTH_WEEKDAY = re.compile(r"([0-7]|SUN|MON|TUE|WED|THU|FRI|SAT)(#[1-5]|L)", re.A
 
 
 def is_date(text: str) -> bool:
-    """`2026-12-24T18:00:00Z`, with an offset, a zone in brackets, both, or neither."""
+    """`2026-12-24T18:00:00Z`, or with an offset, which a zone in brackets may follow."""
     found = _DATE.fullmatch(text)
     if found is None or _ZONE.fullmatch(found[7]) is None:
         return False

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from xml.etree.ElementTree import Element as Xml
 
 from c8tui import feel
-from c8tui.sandbox.bpmn.document import ZEEBE, tag_of
+from c8tui.sandbox.bpmn.document import ZEEBE, tag_of, text_of
 from c8tui.sandbox.bpmn.model import Value
-from c8tui.sandbox.bpmn.refusals import Identified, Refusals
+from c8tui.sandbox.bpmn.refusals import Identified, Refusals, quoted
 
 _DECLARING = ("target", "resultVariable", "inputElement", "outputCollection")
 """Attributes of the extension that give a variable its name."""
@@ -48,12 +48,12 @@ class Values:
 
     def _compiled(self, subject: Identified, what: str, source: str) -> feel.Expression | None:
         if not source.strip():
-            self._refusals.add(subject, f"{what} is an empty expression: nothing stands behind '='")
+            self._refusals.add(subject, f"{what} cannot be read as FEEL: nothing stands behind '='")
             return None
         try:
             return feel.parse(source, self._odd_names)
         except feel.FeelSyntaxError as mistake:
-            self._refusals.add(subject, f"{what} is no FEEL expression: '{_short(source)}': {mistake.message}")
+            self._refusals.add(subject, f"{what} cannot be read as FEEL: {quoted(source)}: {mistake.message}")
             return None
 
     def needed(self, subject: Identified, what: str, text: str | None, source: str) -> Value:
@@ -68,9 +68,17 @@ class Values:
         value = self.read(subject, what, text)
         if value is not None and not value.text.startswith("="):
             self._refusals.add(
-                subject, f"{what} must be an expression that starts with '=', not the text '{_short(value.text)}'"
+                subject, f"{what} must be an expression that starts with '=', not the text {quoted(value.text)}"
             )
         return value
+
+    def condition(self, subject: Identified, xml: Xml | None) -> Value | None:
+        """The expression inside an element of BPMN, if there is any."""
+        language = "" if xml is None else xml.get("language", "")
+        if language and "feel" not in language.lower():
+            self._refusals.add(subject, f"the condition is written in {quoted(language)}: write it in FEEL")
+            return Value("")
+        return self.expression(subject, "the condition", text_of(xml))
 
     def needed_expression(self, subject: Identified, what: str, text: str | None, source: str) -> Value:
         """An expression that must be there."""
@@ -85,7 +93,7 @@ class Values:
         """An optional value whose text, unless it is an expression, has to fit."""
         value = self.read(subject, what, text)
         if value is not None and not value.text.startswith("=") and not fits(value.text):
-            self._refusals.add(subject, f"{what} must be {wanted} or an expression, not '{_short(value.text)}'")
+            self._refusals.add(subject, f"{what} must be {wanted} or an expression, not {quoted(value.text)}")
         return value
 
     def retries(self, subject: Identified, what: str, text: str | None) -> Value:
@@ -96,7 +104,7 @@ class Values:
         """A text that may be no expression."""
         found = (text or "").strip()
         if found.startswith("="):
-            self._refusals.add(subject, f"{what} must be a text, not the expression '{_short(found)}'")
+            self._refusals.add(subject, f"{what} must be a text, not the expression {quoted(found)}")
         return found
 
 
@@ -113,8 +121,3 @@ def is_whole_number(text: str) -> bool:
 def is_percentage(text: str) -> bool:
     """The priority of a user task: 0 to 100."""
     return is_count(text) and int(text) <= 100
-
-
-def _short(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= 60 else f"{line[:59]}…"

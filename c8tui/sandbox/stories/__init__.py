@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
+from c8tui.sandbox.engine.engine import Engine
 from c8tui.sandbox.store import Row
 
 
@@ -19,3 +20,25 @@ class Story(Protocol):
 
     def text(self, text: str) -> str:
         """A text that is in no table (host, display name, detail of a problem) as this story tells it."""
+
+
+@runtime_checkable
+class Scripted(Protocol):
+    """A story that is told by processes of its own, rather than by a number of tasks of the trading company."""
+
+    def tell(self, engine: Engine, now: int) -> None:
+        """Deploys them, and lets happen what has happened by `now` (milliseconds since 1970)."""
+
+
+class Plain:
+    """A story that leaves all texts as they are; scripted ones have as many tasks as their processes come to."""
+
+    tasks = 0
+
+    def twist(self, table: str, row: Row) -> Row:
+        """The row itself."""
+        return row
+
+    def text(self, text: str) -> str:
+        """The text itself."""
+        return text

@@ -61,8 +61,8 @@ _LONG: Mapping[str, str] = {
     "variable": "value",
     "decision_instance": "evaluation_failure",
 }
-_WORKED_WITH = frozenset({"tier", "amount", "daysLate", "orderValue"})
-"""Variables that decisions are made from; they stay as they are."""
+_WORKED_WITH = frozenset({"tier", "amount", "daysLate", "orderValue", "approved", "express"})
+"""Variables that decisions and conditions are made from; they stay as they are."""
 _KEPT_PROPERTIES = frozenset({"type", "id", "key", "inputId", "outputId", "ruleId", "schemaVersion"})
 _OPERATORS = frozenset({"demo"})
 """People who keep their names, so that somebody has tasks of their own."""

@@ -118,6 +118,16 @@ START: Command[Context] = Command(
     opens=True,
     also="create new run launch",
 )
+DEPLOY: Command[Context] = Command(
+    "deploy",
+    (),
+    "deploy",
+    "Deploy BPMN, DMN and form files of this machine, as deploy order.bpmn discount.dmn",
+    "Screen",
+    writes=True,
+    takes=True,
+    also="upload publish resource file new version",
+)
 LINE: Command[Context] = Command(
     "line", ("colon",), "command", "Type a command: in mine, dec dish, top, start complaint", "Screen"
 )
@@ -147,7 +157,7 @@ QUIT: Command[Context] = Command(
     also="exit leave close stop",
 )
 
-EVERYWHERE = (LAST, BACK, PROBLEM, START, LINE, PALETTE, HELP, QUIT)
+EVERYWHERE = (LAST, BACK, PROBLEM, START, DEPLOY, LINE, PALETTE, HELP, QUIT)
 """Behind the commands of a screen that is gone to by a key, and those that go to others."""
 OVER_ANOTHER = (REFRESH, BACK, PROBLEM, PALETTE, HELP, QUIT)
 """Behind those of a screen that stands over another and is left by escape."""

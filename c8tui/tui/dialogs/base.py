@@ -119,7 +119,7 @@ class Dialog(ModalScreen[Result], Generic[Result]):
         """Say in the dialog what failed; it stays open, with everything that was typed."""
         request = f" ({error.request})" if error.request else ""
         advice = f"\n{error.advice}" if error.advice else ""
-        self.tell_failure(f"{error.title}: {error.detail}{request}{advice}")
+        self.tell_failure(f"{error.sentence}{request}{advice}")
 
     def tell_failure(self, text: str) -> None:
         """Show a failure; empty text hides it."""

@@ -11,6 +11,7 @@ from textual.binding import Binding, BindingType
 
 from c8tui.errors import C8Error
 from c8tui.tui.commands.command import Command, Context
+from c8tui.tui.processes.deploy import FileDeployment
 from c8tui.tui.processes.start import ProcessStart
 from c8tui.tui.screens.command_screen import CommandScreen, bind_commands
 from c8tui.tui.screens.everywhere import SIGN, Everywhere
@@ -139,7 +140,7 @@ class BaseScreen(CommandScreen):
         self.query_one(StatusLine).set_class(self.session.settings.protected, "-protected")
         self.set_interval(1.0, self.frame.tick)
         self.begin()
-        self.parts += [everywhere, ProcessStart(self.ui, self.session)]
+        self.parts += [everywhere, ProcessStart(self.ui, self.session), FileDeployment(self.ui, self.session)]
 
     def on_screen_resume(self) -> None:
         """Seen again: look at once, so that nothing old is taken for new."""

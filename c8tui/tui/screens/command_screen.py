@@ -109,7 +109,7 @@ class CommandScreen(Screen[None]):
             screen.last_problem = error
             screen.ui.say_failure(error)
         if isinstance(self.app.screen, Dialog):
-            tell_meanwhile(self.app.screen, f"Failed meanwhile: {error.title}: {error.detail}")
+            tell_meanwhile(self.app.screen, f"Failed meanwhile: {error.sentence}")
         self.tell()
         for part in self.parts:
             if isinstance(part, Hears):

@@ -12,10 +12,11 @@ from c8tui.session.runs import Run
 from c8tui.text import counted
 from c8tui.tui import clock
 from c8tui.tui.commands import line
-from c8tui.tui.commands.common import QUIT
+from c8tui.tui.commands.common import DEPLOY, QUIT
 from c8tui.tui.dialogs.base import Dialog
 from c8tui.tui.dialogs.help import HelpDialog
 from c8tui.tui.dialogs.problem import ProblemDialog
+from c8tui.tui.processes.deploy import completed_lines
 from c8tui.tui.widgets.facts import Facts
 from c8tui.tui.widgets.prompt_line import Prompted, PromptLine
 from c8tui.tui.widgets.record_list import RecordList
@@ -88,7 +89,15 @@ class Everywhere(Prompted):
         """Open the `:` line."""
         screen = self._screen
         words = self._host.vocabulary.words(self._host.names(), screen.commands)
-        screen.query_one(PromptLine).open(SIGN, words=words, history=self._host.session.lines)
+        screen.query_one(PromptLine).open(SIGN, words=words, history=self._host.session.lines, more=self._arguments)
+
+    def _arguments(self, typed: str) -> list[str]:
+        """What a line may go on with behind a command that takes words: names of files, else what is typed."""
+        word, space, _ = typed.partition(" ")
+        if word == DEPLOY.id:
+            return completed_lines(typed, DEPLOY.id)
+        takes = space and any(command.takes and word == command.id for command in self._screen.commands)
+        return [typed] if takes else []
 
     def entered(self, text: str) -> None:
         """Enter on the `:` line."""

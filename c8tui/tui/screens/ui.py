@@ -48,7 +48,7 @@ class ScreenUi:
     def say_failure(self, error: C8Error) -> None:
         """A failure in a sentence of which the end is seen on a small terminal, too."""
         advice = f" {error.advice}" if error.advice else ""
-        sentence = f"{error.title}: {error.detail.rstrip('. ')}.{advice}"
+        sentence = f"{error.sentence.rstrip('. ')}.{advice}"
         if isinstance(error, Refusal):
             self.say(sentence, "warn")
         else:

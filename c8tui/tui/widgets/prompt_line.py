@@ -37,6 +37,10 @@ def _nothing(_: str) -> str:
     return ""
 
 
+def _no_more(_: str) -> Sequence[str]:
+    return ()
+
+
 class Prompted:
     """Hears what is typed on the line behind one sign."""
 
@@ -128,6 +132,7 @@ class PromptLine(Vertical):
         """What the text is completed to one after the other, and the text itself."""
         self._typed = ""
         """What was typed before the history was looked at."""
+        self._more: Callable[[str], Sequence[str]] = _no_more
         self._hint, self._leaves = "", False
         self._refused = "", ""
         """The text that was not taken, and why."""
@@ -153,6 +158,7 @@ class PromptLine(Vertical):
         placeholder: str = "",
         history: Sequence[str] = (),
         *,
+        more: Callable[[str], Sequence[str]] = _no_more,
         hint: str = "",
         wrong: Wrong = _nothing,
         unaskable: Wrong | None = None,
@@ -160,11 +166,13 @@ class PromptLine(Vertical):
     ) -> None:
         """Open with a sign and what was there before; `words` complete what is typed, `history` is newest last.
 
+        `more` gives further words for what is typed so far, as names of files.
         A `hint` stands above the line; `leaves`: down enters the text too. `wrong` says why a text cannot be entered,
         `unaskable` why the cluster cannot be asked for it, "" where it can; without that, ctrl+s does nothing.
         """
         self._hint, self._wrong, self._unaskable, self._leaves = hint, wrong, unaskable, leaves
         self.sign, self._words, self._history, self._at = sign, words, history, len(history)
+        self._more = more
         self._fork, self._refused = [], ("", "")
         self.query_one("#prompt-sign", Clipped).update(sign)
         field = self.query_one(Input)
@@ -232,7 +240,7 @@ class PromptLine(Vertical):
         """Go on as far as everything that begins like this goes the same way; at a fork, through all of them."""
         field = self.query_one(Input)
         if field.value not in self._fork:
-            near = completions(field.value, self._words)
+            near = self._near(field.value)
             together = _begin_of(near)
             self._fork = [] if len(together) > len(field.value) else [*near, field.value]
             field.value = self._fork[0] if self._fork else together or field.value
@@ -240,12 +248,17 @@ class PromptLine(Vertical):
             field.value = self._fork[(self._fork.index(field.value) + 1) % len(self._fork)]
         field.cursor_position = len(field.value)
 
+    def _near(self, text: str) -> list[str]:
+        """The lines that begin like `text`."""
+        return completions(text, [*self._words, *self._more(text)])
+
     def _offer(self, text: str) -> None:
         """Say what may follow, as far as there is room."""
         if self._words:
-            offered = dict.fromkeys(_next_word(text, line) for line in completions(text, self._words))
+            offered = dict.fromkeys(_next_word(text, line) for line in self._near(text))
             words = "  ".join(visible(word, 40) for word in [*offered][:MOST_OFFERED])
-            self._tell(words or ("enter runs it" if text.strip() in self._words else "nothing begins like this"))
+            whole = text.strip() in self._words or text in self._more(text)
+            self._tell(words or ("enter runs it" if whole else "nothing begins like this"))
         elif self._hint:
             # Keys that came in one packet: the key that was refused acted before the change was heard of.
             reason = self._refused[1] if text == self._refused[0] else self._wrong(text)

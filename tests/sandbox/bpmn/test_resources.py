@@ -14,7 +14,7 @@ FILES = sorted(one.name for one in files("c8tui.sandbox").joinpath("resources").
 @pytest.mark.parametrize("name", FILES)
 def test_it_is_read(name: str) -> None:
     (process,) = read(files("c8tui.sandbox").joinpath("resources", name).read_bytes())
-    assert f"{process.id}.bpmn" == name
+    assert process.id == name.removesuffix(".bpmn").partition("-v")[0]
     assert process.body.start is not None
     assert len(process.body.flows) == sum(len(node.outgoing) for node in process.walk())
 

@@ -7,11 +7,12 @@ from random import Random
 
 import pytest
 
-from c8tui.sandbox.blueprints import PROCESSES, JobStep
+from c8tui.sandbox.bpmn.reader import read
+from c8tui.sandbox.stories.company import PLANS, file
 from c8tui.sandbox.stories.people import COLLEAGUES, FAILURES, WORKERS, customer, items, variables
 
 
-@pytest.mark.parametrize("process_id", PROCESSES)
+@pytest.mark.parametrize("process_id", PLANS)
 def test_every_process_starts_with_variables(process_id: str) -> None:
     first, again = (variables(process_id, Random(3), 417) for _ in range(2))
     assert first == again
@@ -33,5 +34,6 @@ def test_everybody_is_somebody() -> None:
 
 
 def test_every_job_type_has_a_worker_that_can_fail() -> None:
-    types = {step.type for process in PROCESSES.values() for step in process.steps if isinstance(step, JobStep)}
+    processes = [process for plan in PLANS.values() for process in read(file(plan.versions[-1]).content)]
+    types = {node.job.type.text for process in processes for node in process.walk() if node.job is not None}
     assert types == set(WORKERS) == set(FAILURES)

@@ -24,7 +24,7 @@ async def test_title_failure_and_escape() -> None:
         assert not dialog.query_one("#failure").display
         dialog.on_failure(Conflict("ben [was] faster", title="INVALID_STATE", request=RequestLine("POST", "/x")))
         await pilot.pause()
-        assert "INVALID_STATE: ben [was] faster (POST /x)" in text_of(app)
+        assert "ben [was] faster (POST /x)" in text_of(app)
         assert dialog.query_one(Input).value == "typed"
         dialog.tell_failure("")
         await pilot.pause()
@@ -45,7 +45,7 @@ async def test_texts_of_a_megabyte_leave_the_dialog_usable() -> None:
         assert "esc cancel" in text_of(app)
         assert "typed" in text_of(app)
         assert max(map(len, lines)) <= 80
-        assert "Conflict:" in text_of(app)
+        assert "yyyy" in text_of(app)
         assert text_of(app).count("y" * 60) >= 3
 
 
@@ -53,5 +53,5 @@ async def test_an_advice_is_told_with_the_failure() -> None:
     async with dialog_on(dialog := Small(), (100, 24)) as (app, pilot):
         dialog.on_failure(Unreachable("no route"))
         await pilot.pause()
-        assert "Unreachable: no route" in text_of(app)
+        assert "no route" in text_of(app)
         assert "Check the address" in text_of(app)

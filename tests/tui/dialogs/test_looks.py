@@ -65,7 +65,7 @@ FIRST: dict[type[Any], str] = {
     BatchDialog: "Inputs", BulkPreview: "Review invoice", ChoiceDialog: "A", ConfirmDialog: "?",
     DecisionsMadeDialog: "None", ExportDialog: "All open", FieldsDialog: "A", FilterDialog: "A",
     FormDialog: "A", FormReadingDialog: "A",
-    HelpDialog: "claim", LinesDialog: "first", ProblemDialog: "error", RunDialog: "sent in",
+    HelpDialog: "claim", LinesDialog: "first", ProblemDialog: "error", RunDialog: "Sent in",
     VariableTreeDialog: "amount",
     VariablesDialog: "{",
 }  # fmt: skip

@@ -226,7 +226,7 @@ async def test_a_job_that_nobody_may_work_on_is_told_in_the_dialog(sandbox: Sand
         await sandbox.faults("409@*failure")
         await pilot.press("F")
         await fill(app, pilot, message="kept")
-        await until(pilot, lambda: "INVALID_STATE" in text_of(app))
+        await until(pilot, lambda: "because the fault" in text_of(app))
         assert app.screen.query_one("#message", Input).value == "kept"
 
 

@@ -49,3 +49,11 @@ async def test_a_read_only_profile_starts_nothing() -> None:
     async with app_on(await Sandbox().session(read_only=True)) as (app, pilot):
         await enter(pilot, "colon", "start complaint")
         await until(pilot, lambda: "this profile is read-only" in notice(app))
+
+
+async def test_words_behind_a_command_that_takes_them_are_no_mistake() -> None:
+    async with app_on(await Sandbox().session()) as (app, pilot):
+        await pilot.press("colon", *"start soup")
+        await until(pilot, lambda: "enter runs it" in text_of(app))
+        await pilot.press("escape", "colon", *"refresh soup")
+        await until(pilot, lambda: "nothing begins like this" in text_of(app))

@@ -91,7 +91,7 @@ async def test_a_failure_takes_no_key_of_what_is_typed(
         assert (app.screen, app.focused) == (shown, typed_into)
         assert text_in(typed_into).replace(before, "", 1) == "789"
         if isinstance(shown, Dialog):
-            await until(pilot, lambda: f"Failed meanwhile: {error.title}" in text_of(app))
+            await until(pilot, lambda: f"Failed meanwhile: {error.sentence}" in text_of(app))
         assert error.detail in str(behind.query_one(Notice).text)
         await until(pilot, lambda: isinstance(shown, Dialog) or error.detail in text_of(app))
 
