@@ -191,10 +191,20 @@ def _sandbox(flags: Flags) -> int:
     return serve_sandbox(flags)
 
 
-def _keys(_: Flags) -> int:
+def _keys(flags: Flags) -> int:
+    import os
+
+    from platformdirs import user_config_path
+
     from c8tui.shell_output import put
     from c8tui.tui.commands.sheet import key_sheet
+    from c8tui.tui.registry import use_keys
 
+    chosen = flags.settings.get("config") or os.environ.get("C8TUI_CONFIG")
+    if chosen or os.path.exists(user_config_path("c8tui") / "config.toml"):
+        from c8tui.settings import own_keys
+
+        use_keys(*own_keys(flags.settings))
     put(key_sheet())
     return 0
 

@@ -98,6 +98,8 @@ class Settings(BaseSettings):
     """The file of one's own views of the inbox, instead of views.toml beside config.toml."""
     theme: str | None = None
     """Colour theme."""
+    keys: Mapping[str, str] = Field(default_factory=dict)
+    """Keys of your own: the table `[keys]` of the file, with the ids that `c8tui keys` names, as `claim = "ctrl+a"`."""
     linear: bool = False
     """No frames, one pane, and the selection said in a line of text: for screen readers."""
     editor: str | None = None
@@ -193,6 +195,10 @@ class Loaded:
         return self.origins[setting]
 
 
+FILE_ONLY = frozenset({"keys"})
+"""Settings that are tables: they stand in the settings file alone."""
+
+
 def load(flags: Mapping[str, str | None], environ: Mapping[str, str] | None = None) -> Loaded:
     """Settings from flags, `environ` (the process's own when None) and config.toml, in this order of strength.
 
@@ -201,15 +207,27 @@ def load(flags: Mapping[str, str | None], environ: Mapping[str, str] | None = No
     """
     environ = os.environ if environ is None else environ
     known = frozenset(Settings.model_fields)
-    sources.refuse_misspelt(environ, known)
+    sources.refuse_misspelt(environ, known - FILE_ONLY)
     spoken = [
         sources.from_flags({name: value for name, value in flags.items() if name != "config"}),
-        sources.from_environment(environ, sources.own_variables(known)).with_saas_address(),
+        sources.from_environment(environ, sources.own_variables(known - FILE_ONLY)).with_saas_address(),
         sources.from_environment(environ, sources.official_variables("CAMUNDA_")).with_saas_address(),
         sources.from_environment(environ, sources.official_variables("ZEEBE_")),
     ]
     layers = [*spoken, _from_file(flags, environ, spoken, known - {"profile"})]
     return _settled(layers, environ)
+
+
+def own_keys(flags: Mapping[str, str | None], environ: Mapping[str, str] | None = None) -> tuple[dict[str, str], str]:
+    """The table `[keys]` of the settings file and where it stands, whether or not a cluster is named anywhere."""
+    path, chosen_by = config_path(flags, os.environ if environ is None else environ)
+    if not chosen_by and not os.path.exists(path):
+        return {}, str(path)
+    keys = read_config(path, frozenset(Settings.model_fields)).common.get("keys", {})
+    if not isinstance(keys, dict) or not all(isinstance(one, str) for one in keys.values()):
+        mend = 'Write [keys] and below it claim = "ctrl+a"'
+        raise SettingsError("keys", str(path), "has to be a table of texts", mend)
+    return keys, f"[keys] in {path}"
 
 
 def _from_file(

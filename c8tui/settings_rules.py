@@ -155,6 +155,8 @@ def _shown(value: Any) -> str:
         return EMPTY
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name} = {one}" for name, one in value.items()) or NOT_SET
     if isinstance(value, float):
         return f"{value:g}"
     return ", ".join(value) if isinstance(value, tuple) else str(value)

@@ -99,7 +99,7 @@ def _below(body: list[ast.stmt]) -> Iterator[tuple[str, str]]:
 
 
 def _default(value: Any) -> str:
-    if value is None or value == () or repr(value) == "PydanticUndefined":
+    if value is None or value == () or value == {} or repr(value) == "PydanticUndefined":
         return ""
     return f" Default: `{str(value).lower() if isinstance(value, bool) else value}`."
 

@@ -82,6 +82,7 @@ class C8App(AnyTerminal[C8Error]):
         screens = asyncio.ensure_future(asyncio.to_thread(resolve_name, registry.spec_of(self._first).factory))
         try:
             self.session = await self._open_session()
+            registry.use_keys(self.session.settings.keys, "[keys] of the settings file")
         except C8Error as error:
             self.exit(error)
             return

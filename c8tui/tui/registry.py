@@ -6,8 +6,8 @@ shell do, imports neither, and no screen is imported before the first paint.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any, cast
@@ -49,7 +49,8 @@ class ScreenSpec:
         """What it teaches, with the keys as they are."""
         from c8tui.tui.commands.common import key_name
 
-        keys = {one.id: key_name(one.keys[0]) for one in commands_of(self.id) if one.keys}
+        commands = commands_of(self.id)
+        keys = {one.id: key_name(one.keys[0]) if one.keys else f":{one.word or one.id}" for one in commands}
         return self.teaches.format_map(keys)
 
     @property
@@ -120,9 +121,47 @@ def name_screens() -> Command[Context]:
     return Command("screens", tuple(free), "screens", "Say which screens there are", "Go to")
 
 
+_own_keys: dict[str, tuple[str, ...]] = {}
+"""The keymap in use."""
+
+
+def use_keys(given: Mapping[str, str], origin: str = "settings") -> None:
+    """Give commands the keys that the settings name; all others, and all by an empty mapping, have those of the tables.
+
+    Raises SettingsError for a keymap that cannot be used; the one in use stays then.
+    """
+    from c8tui.tui.commands.keymap import keymap, refuse_conflicts
+
+    before = {spec.id: _commands(spec.id, {}) for spec in SCREENS}
+    both = (one for commands in before.values() for command in commands for one in (command, command.instead))
+    known = {one.id: one for one in both if one is not None}
+    own = keymap(given, known, origin)
+    refuse_conflicts(own, before, {spec.id: _commands(spec.id, own) for spec in SCREENS}, origin)
+    _own_keys.clear()
+    _own_keys.update(own)
+    commands_of.cache_clear()
+    vocabulary.cache_clear()
+    tabs.cache_clear()
+
+
+def _with_keys(command: Command[Any], own: Mapping[str, tuple[str, ...]]) -> Command[Any]:
+    instead = None if command.instead is None else _with_keys(command.instead, own)
+    return replace(command, keys=own.get(command.id, command.keys), instead=instead)
+
+
 @cache
 def commands_of(screen: str) -> tuple[Command[Any], ...]:
-    """The commands of one screen, in the order in which they are shown."""
+    """The commands of one screen, in the order in which they are shown, with the keys that are in use."""
+    return _commands(screen, _own_keys)
+
+
+def _commands(screen: str, own: Mapping[str, tuple[str, ...]]) -> tuple[Command[Any], ...]:
+    commands = _table(screen)
+    return tuple(_with_keys(one, own) for one in commands) if own else commands
+
+
+def _table(screen: str) -> tuple[Command[Any], ...]:
+    """The commands of one screen as the tables have them."""
     from c8tui.tui.commands.common import EVERYWHERE, REFRESH
 
     spec = spec_of(screen)
@@ -136,9 +175,11 @@ def commands_of(screen: str) -> tuple[Command[Any], ...]:
 @cache
 def tabs() -> tuple[Tab, ...]:
     """The modes as the first line names them."""
+    from c8tui.tui.commands.common import key_name
     from c8tui.tui.widgets.status_line import Tab
 
-    return tuple(Tab(spec.id, spec.title, spec.key) for spec in MODES)
+    keys = {spec.id: _own_keys.get(f"goto_{spec.id}", (spec.key,)) for spec in MODES}
+    return tuple(Tab(spec.id, spec.title, key_name(next(iter(keys[spec.id]), ""))) for spec in MODES)
 
 
 def all_commands() -> Iterator[Command[Any]]:

@@ -156,12 +156,20 @@ QUIT: Command[Context] = Command(
     "Screen",
     also="exit leave close stop",
 )
+SUSPEND: Command[Context] = Command(
+    "suspend",
+    ("ctrl+z",),
+    "suspend",
+    "Go back to the shell for a while; its command fg comes back here",
+    "Screen",
+    also="background shell job fg bg stop",
+)
 
-EVERYWHERE = (LAST, BACK, PROBLEM, START, DEPLOY, LINE, PALETTE, HELP, QUIT)
+EVERYWHERE = (LAST, BACK, PROBLEM, START, DEPLOY, LINE, PALETTE, HELP, SUSPEND, QUIT)
 """Behind the commands of a screen that is gone to by a key, and those that go to others."""
-OVER_ANOTHER = (REFRESH, BACK, PROBLEM, PALETTE, HELP, QUIT)
+OVER_ANOTHER = (REFRESH, BACK, PROBLEM, PALETTE, HELP, SUSPEND, QUIT)
 """Behind those of a screen that stands over another and is left by escape."""
-ALONE = (BACK, PROBLEM, HELP, QUIT)
+ALONE = (BACK, PROBLEM, HELP, SUSPEND, QUIT)
 """Behind those of the only screen of an app, without a cluster."""
 
 MOVES: tuple[tuple[str, str], ...] = (

@@ -25,7 +25,7 @@ def key_sheet() -> str:
 
 def _row(command: Command[Any]) -> tuple[str, str]:
     keys = " ".join(map(key_name, command.keys)) or f"ctrl+p or :{command.word or command.id}"
-    return keys, f"**{command.title}**: {command.help}"
+    return keys, f"**{command.title}**: {command.help} (`{command.id}`)"
 
 
 def _table(title: str, rows: Iterable[tuple[str, str]]) -> str:

@@ -85,7 +85,7 @@ class CommandScreen(Screen[None]):
 
     def doing(self, name: str) -> Callable[..., Any]:
         """The method of this name of the screen, or of the first of its parts that has one. Raises LookupError."""
-        for part in (self, *self.parts):
+        for part in (self, *self.parts, self.ui):
             if (method := getattr(part, name, None)) is not None:
                 return cast("Callable[..., Any]", method)
         raise LookupError(name)

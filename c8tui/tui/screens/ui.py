@@ -62,6 +62,10 @@ class ScreenUi:
             self.failure = None
             notice.clear()
 
+    def action_suspend(self) -> None:
+        """Stop the process until the shell lets it go on; without effect where there is no job control."""
+        self._screen.app.action_suspend_process()
+
     def failed(self, error: C8Error) -> None:
         """Say a failure."""
         self._flow.failed(error)

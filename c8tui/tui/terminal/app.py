@@ -23,6 +23,7 @@ from textual.worker import WorkerFailed
 
 from c8tui.crash import CRASHED
 from c8tui.tui.closed_screens import ClosedScreens
+from c8tui.tui.commands.keymap import by_position
 from c8tui.tui.terminal.colourless import Colourless
 from c8tui.tui.terminal.guarded_driver import driver_of, refuse_no_terminal
 from c8tui.tui.terminal.key_queue import KeyQueue
@@ -61,6 +62,7 @@ class AnyTerminal(KeyQueue[T]):
         self._later: Timer | None = None
         """Draws what was not drawn because the terminal was behind."""
         self._closed_screens = ClosedScreens(self)
+        self._latin = by_position()
 
     def _start_widget(self, parent: Widget, widget: Widget) -> None:
         """Start a scroll bar as if its parent did: its task keeps the context of whoever does.
@@ -85,6 +87,13 @@ class AnyTerminal(KeyQueue[T]):
         elif isinstance(event, Resize) and hasattr(self._driver, "forget_shown"):
             cast(Any, self._driver).forget_shown()
         await super().on_event(event)
+
+    async def _check_bindings(self, key: str, priority: bool = False) -> bool:
+        """A letter of another keyboard layout that does nothing does what the Latin one on the same key does."""
+        if await super()._check_bindings(key, priority):
+            return True
+        latin = None if priority else self._latin.get(key)
+        return latin is not None and await super()._check_bindings(latin)
 
     def get_driver_class(self) -> type[Driver]:
         """One that draws on the terminal also when stdout is a file."""

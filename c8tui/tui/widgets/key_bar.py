@@ -39,7 +39,7 @@ class KeyBar(Widget):
         if (told := (tuple(commands), context)) == self._told:
             return  # a screen tells often, and mostly nothing has changed
         self._told = told
-        bar = (command.meant(context) for command in _in_order([*told[0]], context) if command.bar)
+        bar = (command.meant(context) for command in _in_order([*told[0]], context) if command.bar and command.keys)
         shown = tuple(KeyEntry(one.id, key_name(one.keys[0]), one.title, reason is None) for one, reason in bar)
         if shown != self._shown:
             self._shown = shown

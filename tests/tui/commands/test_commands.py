@@ -24,7 +24,7 @@ READS = {"views", "search", "load_all", "open", "copy", "refresh", "details",
          "graph", "find", "rules_for", "next_decision", "previous_decision", "copy_rule", "copy_table",
          "values", "versions",
          "differences", "fired", "batch", "source", "result", "evaluation_related",
-         "last", "back", "problem", "introduce", "line", "palette", "help", "quit", "undo", "skip", "previous",
+         "last", "back", "problem", "introduce", "line", "palette", "help", "quit", "suspend", "undo", "skip", "previous",
          "stream", "mark", "mark_range", "mark_others", "mark_matching", "unmark", "runs",
          "copy_more", "related", "variables", "export", "filter", "sort", "sort_loaded", "columns",
          "view_back", "view_forward", "delete_view", "rename_view", "read_form",
@@ -171,7 +171,7 @@ class TestKeySheet:
         for spec in SCREENS:
             for command in commands_of(spec.id):
                 heading = "Everywhere" if command.id in EVERYWHERE else spec.title
-                assert f"| **{command.title}**: {command.help} |" in sections[headings.index(heading)]
+                assert f"| **{command.title}**: {command.help} (`{command.id}`) |" in sections[headings.index(heading)]
 
     def test_it_is_a_table_of_two_columns(self) -> None:
         rows = [line for line in key_sheet().splitlines() if line.startswith("| `")]
