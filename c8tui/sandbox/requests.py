@@ -56,7 +56,7 @@ async def upload(request: Request) -> Body:
 async def json_body(request: Request, *, lenient: bool = False) -> Body:
     """The JSON object of the body; an empty one when there is none. 415 for other types, 400 for other JSON.
 
-    A LENIENT one may spell 64-bit integers as strings of digits: the official SDK of 8.8 does, and servers read them.
+    A LENIENT one may spell 64-bit integers as strings of digits: the official SDK of 8.8 does, when it validates.
     """
     raw = await _raw(request)
     if not raw or request.method in ("GET", "HEAD"):

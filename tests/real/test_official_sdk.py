@@ -377,6 +377,22 @@ def test_a_cluster_that_misses_a_broker_is_still_described_as_the_schema_says() 
 
 
 Change = Callable[[dict[str, Any]], object]
+
+
+@pytest.mark.parametrize("dialect", sdk.JUDGES)
+def test_the_hostile_story_breaks_the_rules_for_tags_alone(dialect: str) -> None:
+    version = sdk.JUDGES[dialect]
+    sdk.installed(version)
+    tagged = {"searchProcessInstances"} | ({"searchUserTasks"} if dialect != "8.8" else set())
+    asked = WORK | {"searchDecisionDefinitions", "searchDecisionInstances", "searchIncidents", "searchJobs"}
+    with running(Options(dialect=dialect, story="hostile")) as sandbox:
+        lines = sdk.drive(sandbox.url, *sorted(asked), version=version)
+    assert {line["operation"] for line in lines if line.get("error")} == tagged
+    named = [line["error"].split(": must match")[0] for line in lines if line.get("error")]
+    assert [one for one in named if ".tags." not in one] == []
+    assert [line for line in lines if line.get("items") == 0] == []
+
+
 CHANGES: list[tuple[Change, str]] = [
     (lambda body: body.pop("clusterSize"), "error"),
     (lambda body: body.update(clusterSize="3"), "error"),
