@@ -17,7 +17,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from c8tui.sandbox import wire
 from c8tui.sandbox.auth import Principal
-from c8tui.sandbox.calls import Call, Endpoint
+from c8tui.sandbox.calls import Answer, Call, Endpoint
 from c8tui.sandbox.problems import Problem, invalid, rejected
 from c8tui.sandbox.requests import json_body, upload
 from c8tui.sandbox.search import nothing
@@ -75,7 +75,7 @@ def _reply(world: World, endpoint: Endpoint) -> Reply:
     async def reply(request: Request) -> Response:
         principal: Principal = request.scope["state"]["principal"]
         try:
-            body = await (upload(request) if endpoint.uploads else json_body(request))
+            body = await (upload(request) if endpoint.uploads else json_body(request, lenient=not world.speaks("8.9")))
             world.turn()
             call = Call(
                 world=world,
@@ -117,9 +117,10 @@ async def _answer(endpoint: Endpoint, call: Call) -> Response:
         return result
     if result is None:
         return Response(status_code=204)
+    status, content = (result.status, result.content) if isinstance(result, Answer) else (200, result)
     if not call.world.speaks("8.9"):
-        result = _without_absent(result)
-    return Response(wire.encode(result), media_type="application/json")
+        content = _without_absent(content)
+    return Response(wire.encode(content), status, media_type="application/json")
 
 
 def _without_absent(value: Any) -> Any:

@@ -56,6 +56,14 @@ class Call:
         return Conditions([f"+t.tenant_id IN ({marks})"], list(self.principal.tenants))
 
 
+@dataclass(frozen=True)
+class Answer:
+    """A JSON answer with another status than 200."""
+
+    status: int
+    content: object
+
+
 Handler = Callable[[Call], Awaitable[object]]
 """Answers a call: None is 204, a Response goes out as it is, anything else becomes JSON."""
 

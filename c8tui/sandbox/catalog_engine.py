@@ -7,6 +7,8 @@ from c8tui.sandbox.fields import Field as F
 from c8tui.sandbox.fields import Resource
 
 EVER = "8.8"
+NO_KEY = "-1"
+"""What the engine says for a key that is missing where every answer has one: no decision needs a process instance."""
 
 ELEMENT_INSTANCES = Resource(
     table="element_instance",
@@ -73,7 +75,7 @@ CORRELATED_MESSAGE_SUBSCRIPTIONS = Resource(
     key="correlatedSubscriptionKey",
     fields=(
         F("businessId", filter="S@8.10", sort="8.10", null=True, since="8.10"),
-        F("correlationKey", filter="S", sort=EVER, null=True),
+        F("correlationKey", filter="S", sort=EVER, null=True, absent=""),
         F("correlationTime", "date", filter="D", sort=EVER),
         F("elementId", filter="S", sort=EVER),
         F("elementInstanceKey", "key", filter="K", sort=EVER, null=True),
@@ -135,7 +137,7 @@ BATCH_ITEMS = Resource(
         F("operationType", filter="E@8.9", values=enums.BATCH_TYPES),
         F("batchOperationKey", "key", filter="BS", sort=EVER),
         F("itemKey", "key", filter="BS", sort=EVER),
-        F("processInstanceKey", "key", filter="K", sort=EVER, null=True),
+        F("processInstanceKey", "key", filter="K", sort=EVER, null=True, absent=NO_KEY, absent_end=""),
         F("rootProcessInstanceKey", "key", null=True, since="8.9"),
         F("state", filter="E", sort=EVER, values=enums.BATCH_ITEM_STATES),
         F("processedDate", "date", sort="8.9", null=True),

@@ -87,7 +87,7 @@ JOBS = Resource(
         F("customHeaders", "json"),
         F("deadline", "date", filter="D", sort=EVER, null=True),
         F("deniedReason", filter="S", sort=EVER, null=True),
-        F("elementId", filter="S", sort=EVER, null=True),
+        F("elementId", filter="S", sort=EVER, null=True, absent=""),
         F("elementInstanceKey", "key", filter="K", sort=EVER),
         F("endTime", "date", filter="D", sort=EVER, null=True),
         F("errorCode", filter="S", sort=EVER, null=True),
@@ -149,7 +149,7 @@ PROCESS_INSTANCES = Resource(
     key="processInstanceKey",
     fields=(
         F("processDefinitionId", filter="S", sort=EVER),
-        F("processDefinitionName", filter="S", sort=EVER, null=True),
+        F("processDefinitionName", filter="S", sort=EVER, null=True, absent=""),
         F("processDefinitionVersion", "int", filter="I", sort=EVER),
         F("processDefinitionVersionTag", filter="S", sort=EVER, null=True, absent=""),
         F("startDate", "date", filter="D", sort=EVER),

@@ -81,7 +81,7 @@ async def me(call: Call) -> object:
         ],
         "groups": list(who.groups),
         "roles": list(who.roles),
-        "salesPlanType": None,
+        "salesPlanType": None if call.world.speaks("8.9") else "",
         "c8Links": {},
         "canLogout": False,
     }

@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from c8tui.sandbox import wire
 from c8tui.sandbox.body import Body
-from c8tui.sandbox.calls import Call, Endpoint
+from c8tui.sandbox.calls import Answer, Call, Endpoint
 from c8tui.sandbox.problems import Problem, invalid
 from c8tui.sandbox.store import Row
 from c8tui.sandbox.values import date, iso, key
@@ -126,7 +126,7 @@ async def create(call: Call) -> object:
     _into_store(call)
     document_id = call.query.get("documentId") or str(uuid.uuid4())
     file = (data["fileName"] or document_id, data["file"], data["contentType"])
-    return _created(201, _keep(call, document_id, file, _metadata(data.get("metadata"), "metadata")))
+    return Answer(201, _keep(call, document_id, file, _metadata(data.get("metadata"), "metadata")))
 
 
 async def create_batch(call: Call) -> object:
@@ -144,13 +144,11 @@ async def create_batch(call: Call) -> object:
         try:
             created.append(_keep(call, str(uuid.uuid4()), file, _metadata(list_[i], f"metadataList[{i}]")))
         except Problem as problem:
-            why = {"status": problem.status, "title": problem.title, "detail": problem.detail}
+            why: dict[str, object] = {"detail": problem.detail}
+            if call.world.speaks("8.9"):
+                why |= {"status": problem.status, "title": problem.title}
             failed.append({"fileName": file[0]} | why)
-    return _created(207 if failed else 201, {"createdDocuments": created, "failedDocuments": failed})
-
-
-def _created(status: int, answer: object) -> Response:
-    return Response(wire.encode(answer), status, media_type="application/json")
+    return Answer(207 if failed else 201, {"createdDocuments": created, "failedDocuments": failed})
 
 
 async def read(call: Call) -> object:

@@ -61,7 +61,9 @@ class Field:
     sql: str = ""
     """An expression over the table's alias `t` in place of a column of its own."""
     absent: str | None = None
-    """What 8.8 says in place of null."""
+    """What is said in place of null."""
+    absent_end: str = "8.9"
+    """The version in which that became null; empty: never."""
     through: str = ""
     """For what is filtered by rows of another table: a condition in which `{}` stands for that on one such row. Fields
     with the same one are about the same row; `sql` names the column in it, or is `1` where the row itself matters."""

@@ -12,14 +12,20 @@ from c8tui.sandbox.cluster import TENANTS
 from c8tui.sandbox.people_search import matching
 from c8tui.sandbox.problems import Problem
 from c8tui.sandbox.summaries import Summary
+from c8tui.sandbox.world import World
 
 _ROLES = {"worker": "Worker"}
 _MAY_NOTHING: tuple[str, ...] = ()
+_OF_PROCESSES = ("CREATE_PROCESS_INSTANCE", "READ_PROCESS_DEFINITION", "READ_PROCESS_INSTANCE")
 _PERMISSIONS: Mapping[str, tuple[str, ...]] = {
-    "PROCESS_DEFINITION": ("CREATE_PROCESS_INSTANCE", "READ_PROCESS_DEFINITION", "READ_PROCESS_INSTANCE"),
+    "PROCESS_DEFINITION": _OF_PROCESSES,
     "USER_TASK": ("COMPLETE", "READ", "UPDATE"),
 }
 """What the role `worker` may, by type of resource; who lacks it may nothing."""
+_PERMISSIONS_OF_8_8: Mapping[str, tuple[str, ...]] = {
+    "PROCESS_DEFINITION": (*_OF_PROCESSES, "READ_USER_TASK", "UPDATE_USER_TASK"),
+}
+"""The same before user tasks were resources of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,31 +33,32 @@ class Directory:
     """A list of things with the property that names one."""
 
     key: str
-    items: Callable[[], Sequence[Summary]]
+    items: Callable[[World], Sequence[Summary]]
     filters: tuple[str, ...]
     sorts: tuple[str, ...]
 
 
-def _users() -> list[Summary]:
+def _users(world: World) -> list[Summary]:
     return [
         {"username": name, "name": one.display_name or name, "email": one.email or ""} for name, one in USERS.items()
     ]
 
 
-def _groups() -> list[Summary]:
+def _groups(world: World) -> list[Summary]:
     ids = sorted({group for one in USERS.values() for group in one.groups})
     return [{"groupId": id_, "name": id_.capitalize(), "description": None} for id_ in ids]
 
 
-def _roles() -> list[Summary]:
+def _roles(world: World) -> list[Summary]:
     return [{"roleId": id_, "name": name, "description": None} for id_, name in _ROLES.items()]
 
 
-def _tenants() -> list[Summary]:
+def _tenants(world: World) -> list[Summary]:
     return [{"tenantId": id_, "name": name, "description": None} for id_, name in TENANTS.items()]
 
 
-def _authorizations() -> list[Summary]:
+def _authorizations(world: World) -> list[Summary]:
+    granted = _PERMISSIONS if world.speaks("8.9") else _PERMISSIONS_OF_8_8
     return [
         {
             "ownerId": role,
@@ -63,7 +70,7 @@ def _authorizations() -> list[Summary]:
             "authorizationKey": str(number),
         }
         for role in _ROLES
-        for number, (resource, permissions) in enumerate(_PERMISSIONS.items(), 1)
+        for number, (resource, permissions) in enumerate(granted.items(), 1)
     ]
 
 
@@ -74,7 +81,7 @@ DIRECTORIES: Mapping[str, Directory] = {
     "tenants": Directory("tenantId", _tenants, ("tenantId", "name"), ("key", "tenantId", "name")),
     "mapping-rules": Directory(
         "mappingRuleId",
-        lambda: (),
+        lambda world: (),
         ("claimName", "claimValue", "name", "mappingRuleId"),
         ("claimName", "claimValue", "name", "mappingRuleId"),
     ),
@@ -93,14 +100,14 @@ def _search(name: str) -> Handler:
     directory = DIRECTORIES[name]
 
     async def handler(call: Call) -> object:
-        return matching(call.body, directory.items(), directory.filters, directory.sorts)
+        return matching(call.body, directory.items(call.world), directory.filters, directory.sorts)
 
     return handler
 
 
-def _one(name: str, id_: str) -> Summary:
+def _one(world: World, name: str, id_: str) -> Summary:
     directory = DIRECTORIES[name]
-    found = next((one for one in directory.items() if one[directory.key] == id_), None)
+    found = next((one for one in directory.items(world) if one[directory.key] == id_), None)
     if found is None:
         raise Problem("NOT_FOUND", f"There is no {_NOUNS[name]} '{id_}'.")
     return found
@@ -108,7 +115,7 @@ def _one(name: str, id_: str) -> Summary:
 
 def _get(name: str) -> Handler:
     async def handler(call: Call) -> object:
-        return _one(name, call.values["id"])
+        return _one(call.world, name, call.values["id"])
 
     return handler
 
@@ -150,7 +157,7 @@ def _members(name: str, kind: str, members: Members) -> Handler:
     key = _MEMBER_KEYS[kind]
 
     async def handler(call: Call) -> object:
-        _one(name, call.values["id"])
+        _one(call.world, name, call.values["id"])
         items: list[dict[str, Any]] = [{key: id_} for id_ in sorted(members(call.values["id"]))]
         return matching(call.body, items, (key,) if kind in _WHOLE else (), (key,))
 
@@ -160,7 +167,7 @@ def _members(name: str, kind: str, members: Members) -> Handler:
 async def my_authorizations(call: Call) -> object:
     """`POST /authentication/me/authorizations/search`: those of the caller's roles."""
     directory = DIRECTORIES["authorizations"]
-    mine = [one for one in directory.items() if one["ownerId"] in call.principal.roles]
+    mine = [one for one in directory.items(call.world) if one["ownerId"] in call.principal.roles]
     page = matching(call.body, mine, directory.filters, directory.sorts)
     return page | {"authorizationsEnabled": call.world.options.auth != "none"}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from starlette.exceptions import HTTPException
@@ -12,6 +13,9 @@ from c8tui.sandbox import wire
 from c8tui.sandbox.body import Body
 from c8tui.sandbox.deployments import MOST_BYTES
 from c8tui.sandbox.problems import Problem, invalid
+
+_LONGS = ("operationReference", "requestTimeout", "retryBackOff", "timeToLive", "timeout", "timestamp")
+_INTEGER = re.compile("-?[0-9]{1,19}")
 
 
 async def upload(request: Request) -> Body:
@@ -49,8 +53,11 @@ async def upload(request: Request) -> Body:
     return Body(data)
 
 
-async def json_body(request: Request) -> Body:
-    """The JSON object of the body; an empty one when there is none. 415 for other types, 400 for other JSON."""
+async def json_body(request: Request, *, lenient: bool = False) -> Body:
+    """The JSON object of the body; an empty one when there is none. 415 for other types, 400 for other JSON.
+
+    A LENIENT one may spell 64-bit integers as strings of digits: the official SDK of 8.8 does, when it validates.
+    """
     raw = await _raw(request)
     if not raw or request.method in ("GET", "HEAD"):
         return Body({})
@@ -60,7 +67,19 @@ async def json_body(request: Request) -> Body:
     value: Any = wire.decode(raw)
     if value is not None and not isinstance(value, dict):
         raise invalid("The request body must be a JSON object.")
-    return Body(value or {})
+    return Body(_with_numbers(value or {}) if lenient else value or {})
+
+
+def _with_numbers(body: dict[str, Any]) -> dict[str, Any]:
+    """The body with its 64-bit integers as numbers, wherever a command has them."""
+    return {
+        name: int(value)
+        if name in _LONGS and isinstance(value, str) and _INTEGER.fullmatch(value)
+        else _with_numbers(value)
+        if name == "changeset" and isinstance(value, dict)
+        else value
+        for name, value in body.items()
+    }
 
 
 def _media_type(request: Request) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from c8tui.sandbox.fields import Field, Resource, View
+from c8tui.sandbox.fields import Field, Resource, View, reaches
 from c8tui.sandbox.paging import MOST, Order, Page, encode, read_page, read_sort
 from c8tui.sandbox.problems import invalid
 from c8tui.sandbox.query import Conditions, compile_filter
@@ -65,7 +65,7 @@ def item(view: View, row: Sequence[Any]) -> Item:
 
 
 def _absent(view: View, field: Field) -> str | None:
-    return field.absent if view.dialect == "8.8" else None
+    return None if field.absent_end and reaches(view.dialect, field.absent_end) else field.absent
 
 
 _SHOWN: Mapping[str, Callable[[Any], Any]] = {

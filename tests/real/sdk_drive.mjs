@@ -2,17 +2,38 @@
 //
 //   node sdk_drive.mjs SDK_FOLDER URL [OPERATION...]
 //
+// It drives all that there is, or asks each OPERATION (a search or one that takes nothing) for what it gives at once.
 // A line holds operation, request, status, and what was wrong: `error` when the SDK refused the answer (or the server the
-// request), `extra` and `absent` for keys that the official schema does not know or that the server left to defaults.
-import { readdirSync } from 'node:fs';
+// request), `extra` and `absent` for keys that the official schema does not know or that the server left to defaults,
+// `excused` where the SDK contradicts the API. Operations that this line of the SDK does not know are left out.
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { contradictions } from './sdk_contradictions.mjs';
 
 const [folder, url, ...only] = process.argv.slice(2);
-const dist = join(folder, 'node_modules', '@camunda8', 'orchestration-cluster-api', 'dist');
+const sdk = join(folder, 'node_modules', '@camunda8', 'orchestration-cluster-api');
+const dist = join(sdk, 'dist');
+const { version } = JSON.parse(readFileSync(join(sdk, 'package.json'), 'utf8'));
+const eight = version.startsWith('8.');
+const wrong = contradictions(version);
 const load = (name) => import(pathToFileURL(join(dist, name)).href);
 const { createCamundaClient } = await load('index.js');
-const schemas = await load(readdirSync(dist).find((name) => /^zod\.gen-.*\.js$/.test(name)));
+const schemas = await loadSchemas();
+
+// The schemas are a module of their own in the 9 line; in the 8.8 line they are bundled and not exported, so a copy of
+// that bundle exports them.
+async function loadSchemas() {
+  const own = readdirSync(dist).find((name) => /^zod\.gen-.*\.js$/.test(name));
+  if (own) return load(own);
+  const text = (name) => readFileSync(join(dist, name), 'utf8');
+  const bundle = readdirSync(dist).find((name) => /^chunk-.*\.js$/.test(name) && text(name).includes('zod_gen_exports'));
+  writeFileSync(join(dist, 'with-schemas.js'), `${text(bundle)}\nexport { zod_gen_exports };\n`);
+  return (await load('with-schemas.js')).zod_gen_exports;
+}
+
+// What stands in for the answer of a call that failed, or that this line of the SDK does not know.
+const NOTHING = { items: [], jobs: [] };
 
 let last = null;
 
@@ -54,11 +75,17 @@ function emptyAsTheSchemaAllows(operation) {
 }
 
 function compare(operation) {
-  if (!last?.type.includes('json') || last.status !== 200) return {};
-  const raw = JSON.parse(last.text);
+  if (!last?.type.includes('json') || last.status >= 300) return {};
+  const raw = wrong[operation]?.amend(JSON.parse(last.text)) ?? JSON.parse(last.text);
   const parsed = schemaOf(operation).safeParse(raw);
   if (!parsed.success) return {};
   return { extra: [...new Set(vanished(raw, parsed.data))], absent: [...new Set(vanished(parsed.data, raw))] };
+}
+
+// `instance` is a reference, relative to what was asked; the 8.8 line knows only whole URLs.
+function isProblem(body) {
+  const instance = body.instance && new URL(body.instance, url).href;
+  return schemas.zProblemDetail.safeParse({ ...body, instance }).success;
 }
 
 function told(error) {
@@ -66,25 +93,34 @@ function told(error) {
   return `${error.name}: ${error.message}${error.detail ? ` (${error.detail})` : ''}${issues}`;
 }
 
-async function call(operation, input, { client = strict } = {}) {
+// The answer that the SDK refused for nothing but what its schema contradicts; undefined if anything else is wrong.
+function excused(operation) {
+  if (!wrong[operation] || last?.status !== 200) return undefined;
+  const answer = JSON.parse(last.text);
+  return schemaOf(operation).safeParse(wrong[operation].amend(answer)).success ? answer : undefined;
+}
+
+async function call(operation, input, { client = wrong[operation]?.asking ? lenientAsking : strict } = {}) {
+  if (typeof client[operation] !== 'function') return NOTHING;
   const takesInput = !['getTopology', 'getStatus', 'getLicense', 'getAuthentication', 'getSystemConfiguration', 'resetClock'].includes(operation);
   last = null;
   let answer = null;
   const line = { operation };
   try {
     if (!takesInput) answer = await client[operation]();
-    else if (/^(get|search)/.test(operation)) answer = await client[operation](input, { consistency: { waitUpToMs: 0 } });
-    else answer = await client[operation](input);
-    Object.assign(line, compare(operation));
-    if (Array.isArray(answer?.items)) line.items = answer.items.length;
+    else answer = await client[operation](input, { consistency: { waitUpToMs: 0 } }); // for what is eventually consistent
   } catch (error) {
-    if (!emptyAsTheSchemaAllows(operation)) line.error = told(error);
+    answer = excused(operation) ?? null;
+    if (answer) line.excused = wrong[operation].reason;
+    else if (!emptyAsTheSchemaAllows(operation)) line.error = told(error);
   }
+  if (!line.error) Object.assign(line, compare(operation));
+  if (Array.isArray(answer?.items)) line.items = answer.items.length;
   line.request = last?.request ?? null;
   line.status = last?.status ?? null;
-  if (line.status >= 400) line.problem = schemas.zProblemDetail.safeParse(JSON.parse(last.text)).success;
-  if (only.length === 0 || only.includes(operation)) console.log(JSON.stringify(line));
-  return answer ?? { items: [], jobs: [] };
+  if (line.status >= 400) line.problem = isProblem(JSON.parse(last.text));
+  console.log(JSON.stringify(line));
+  return answer ?? NOTHING;
 }
 
 async function everyItem(search, get, key) {
@@ -107,8 +143,8 @@ async function userTaskReads() {
   await call('searchUserTasks', { filter });
   const { page } = await call('searchUserTasks', { page: { limit: 5 } });
   await call('searchUserTasks', { page: { after: page?.endCursor, limit: 5 } }, { client: lenientAsking });
-  const withForm = all.find((task) => task.formKey !== null && task.state === 'CREATED');
-  const withoutForm = all.find((task) => task.formKey === null && task.state === 'CREATED');
+  const withForm = all.find((task) => task.formKey && task.state === 'CREATED');
+  const withoutForm = all.find((task) => !task.formKey && task.state === 'CREATED');
   for (const { userTaskKey } of [withForm, withoutForm].filter(Boolean)) {
     await call('getUserTask', { userTaskKey });
     await call('getUserTaskForm', { userTaskKey });
@@ -231,17 +267,17 @@ async function journey() {
   const { processInstanceKey } = created;
   await call('createElementInstanceVariables', { elementInstanceKey: processInstanceKey, variables: { note: 'set' } });
   const { jobs: [job] } = await call('activateJobs', { type: 'charge', worker: 'driver', timeout: 60000, maxJobsToActivate: 1 });
-  await call('completeJob', { jobKey: job.jobKey, variables: { paid: true } });
+  await call('completeJob', { jobKey: job?.jobKey, variables: { paid: true } });
   await call('searchMessageSubscriptions', { filter: { processInstanceKey } });
   await call('correlateMessage', { name: 'paid', correlationKey: 'O-1', variables: { by: 'card' } });
   await call('searchCorrelatedMessageSubscriptions', { filter: { processInstanceKey } });
   const inner = (await call('searchProcessInstances', { filter: { parentProcessInstanceKey: processInstanceKey } })).items[0];
-  await call('getProcessInstanceCallHierarchy', { processInstanceKey: inner.processInstanceKey });
+  await call('getProcessInstanceCallHierarchy', { processInstanceKey: inner?.processInstanceKey });
   await call('broadcastSignal', { signalName: 'stop', variables: {} });
   const { items: [first] } = await call('searchElementInstances', { filter: { processInstanceKey } });
-  await call('getElementInstance', { elementInstanceKey: first.elementInstanceKey });
+  await call('getElementInstance', { elementInstanceKey: first?.elementInstanceKey });
   const { items: [stuck] } = await call('searchIncidents', { filter: { state: 'ACTIVE' } });
-  await call('searchElementInstanceIncidents', { elementInstanceKey: stuck.elementInstanceKey });
+  await call('searchElementInstanceIncidents', { elementInstanceKey: stuck?.elementInstanceKey });
   await call('getProcessInstanceSequenceFlows', { processInstanceKey });
   await call('getProcessInstanceStatistics', { processInstanceKey });
   const { processDefinitionKey } = created;
@@ -250,7 +286,7 @@ async function journey() {
   await strict.searchProcessInstances({ filter: { processInstanceKey, state: 'COMPLETED' } }, { ...seen, predicate: (page) => page.items.length === 1 });
   await call('publishMessage', { name: 'order placed', timeToLive: 60000, variables: { orderNo: 'O-2' } });
   const { items: [other] } = await call('searchProcessInstances', { filter: { processDefinitionKey, state: 'ACTIVE' } });
-  await call('cancelProcessInstance', { processInstanceKey: other.processInstanceKey });
+  await call('cancelProcessInstance', { processInstanceKey: other?.processInstanceKey });
   await call('pinClock', { timestamp: Date.now() + 60000 });
   await call('resetClock');
   await call('deleteResource', { resourceKey: resource?.resourceKey });
@@ -287,14 +323,25 @@ async function started(processDefinitionKey, order) {
   return (await call('createProcessInstance', { processDefinitionKey, variables: { order } })).processInstanceKey;
 }
 
+// Moves what waits at the service task on to the message; before 8.9 nothing is moved, but ended here and begun there.
+async function moved(processInstanceKey) {
+  const sourceElementInstruction = { sourceType: 'byId', sourceElementId: 'a' };
+  if (eight) {
+    const { items } = await call('searchElementInstances', { filter: { processInstanceKey, elementId: 'a', state: 'ACTIVE' } });
+    const terminateInstructions = items.map(({ elementInstanceKey }) => ({ elementInstanceKey }));
+    await call('modifyProcessInstance', { processInstanceKey, activateInstructions: [{ elementId: 'w' }], terminateInstructions });
+  } else {
+    await call('modifyProcessInstance', { processInstanceKey, moveInstructions: [{ sourceElementInstruction, targetElementId: 'w' }] });
+  }
+}
+
 async function operations() {
   const processDefinitionKey = await deployed();
   const processInstanceKey = await started(processDefinitionKey, 'o1');
   await call('createElementInstanceVariables', { elementInstanceKey: processInstanceKey, variables: { note: 'x' }, local: true });
   const activateInstructions = [{ elementId: 'a', variableInstructions: [{ variables: { more: 1 }, scopeId: 'a' }] }];
   await call('modifyProcessInstance', { processInstanceKey, activateInstructions });
-  const sourceElementInstruction = { sourceType: 'byId', sourceElementId: 'a' };
-  await call('modifyProcessInstance', { processInstanceKey, moveInstructions: [{ sourceElementInstruction, targetElementId: 'w' }] });
+  await moved(processInstanceKey);
   await call('searchMessageSubscriptions', { page: { limit: 1000 } });
   await call('getProcessDefinitionMessageSubscriptionStatistics', {});
   await call('publishMessage', { name: 'paid', correlationKey: 'o1', timeToLive: 0, variables: { paid: true } });
@@ -334,7 +381,8 @@ async function batches() {
   const { batchOperationKey: first } = await call('cancelProcessInstancesBatchOperation', { filter });
   await call('suspendBatchOperation', { batchOperationKey: first });
   await call('resumeBatchOperation', { batchOperationKey: first });
-  const { batchOperationKey } = await call('deleteProcessInstancesBatchOperation', { filter: { ...filter, state: 'COMPLETED' } });
+  const another = eight ? 'cancelProcessInstancesBatchOperation' : 'deleteProcessInstancesBatchOperation';
+  const { batchOperationKey } = await call(another, { filter: { ...filter, state: 'COMPLETED' } });
   await call('cancelBatchOperation', { batchOperationKey });
   await call('getBatchOperation', { batchOperationKey });
   await call('searchBatchOperations', {});
@@ -389,5 +437,7 @@ async function documents() {
 }
 
 const PARTS = [cluster, userTaskReads, userTaskCommands, jobs, decisions, processes, journey, operations, batches, statistics, identity, documents];
-for (const part of only.length ? [cluster] : PARTS) await part();
+const ALL = { page: { limit: 1000 } };
+for (const operation of only) await call(operation, operation.startsWith('search') ? ALL : undefined);
+if (only.length === 0) for (const part of PARTS) await part();
 process.exit(0);

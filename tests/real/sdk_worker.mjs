@@ -3,7 +3,7 @@
 //   node sdk_worker.mjs SDK_FOLDER URL TYPE NAME
 //
 // A job whose variable `way` is `fail` fails once and then completes, one with `error` throws the BPMN error `REFUSED`.
-// It works until its standard input ends.
+// It says `ready`, works from the first line of its standard input on, and until that ends.
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
@@ -21,6 +21,7 @@ async function work(job) {
   return receipt;
 }
 
-client.createJobWorker({ jobType, workerName, jobHandler: work, maxParallelJobs: 8, jobTimeoutMs: 60_000, pollTimeoutMs: 1000 });
-process.stdin.resume();
+const start = () => client.createJobWorker({ jobType, workerName, jobHandler: work, maxParallelJobs: 8, jobTimeoutMs: 60_000, pollTimeoutMs: 1000 });
+process.stdin.once('data', start);
 process.stdin.on('end', () => process.exit(0));
+console.log('ready');

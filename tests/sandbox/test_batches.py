@@ -200,6 +200,17 @@ async def test_bodies_that_make_no_batch(cluster: Cluster, path: str, body: Any,
     assert await cluster.items("/batch-operations") == []
 
 
+async def test_an_item_always_has_the_key_of_an_instance(cluster: Cluster) -> None:
+    """What a client evaluated by itself belongs to no process instance: the key is that of none."""
+    path, body = "/decision-definitions/evaluation", {"decisionDefinitionId": "discount"}
+    evaluation = (await cluster.ask("POST", path, body)).json()["decisionEvaluationKey"]
+    key = await create(cluster, "/decision-instances/deletion", filter={"decisionEvaluationKey": evaluation})
+    (item,) = await cluster.items("/batch-operation-items", {"batchOperationKey": key})
+    assert item["processInstanceKey"] == "-1"
+    found = {"batchOperationKey": key, "processInstanceKey": {"$exists": False}}
+    assert await cluster.items("/batch-operation-items", found) == [item]
+
+
 async def test_a_batch_over_nothing_is_complete(cluster: Cluster) -> None:
     key = await create(cluster, "/process-instances/cancellation", filter={"processInstanceKey": "42"})
     cluster.at += 1

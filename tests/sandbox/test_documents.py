@@ -94,6 +94,24 @@ async def test_several_at_once(cluster: Cluster) -> None:
         assert (await cluster.http.post("/v2/documents/batch", files=wrong)).status_code == 400
 
 
+async def test_references_have_the_members_of_their_version() -> None:
+    """Answers with another status than 200 leave absent members out before 8.9 as others do."""
+    absent = {"expiresAt", "processDefinitionId", "processInstanceKey"}
+    listed = ("metadataList", (None, json.dumps([{}, {"size": "y"}]), "application/json"))
+    files: list[Any] = [("files", HELLO), ("files", HELLO), listed]
+    for dialect, members, why in (
+        ("8.8", set[str](), {"fileName", "detail"}),
+        ("8.9", absent, {"fileName", "detail", "status", "title"}),
+    ):
+        cluster = Cluster(dialect=dialect)
+        reference = (await upload(cluster, {"customProperties": {"a": None}})).json()
+        assert set(reference["metadata"]) & absent == members
+        assert reference["metadata"]["customProperties"] == {"a": None}
+        some = (await cluster.http.post("/v2/documents/batch", files=files)).json()
+        assert set(some["createdDocuments"][0]["metadata"]) & absent == members
+        assert set(some["failedDocuments"][0]) == why
+
+
 async def test_they_are_kept_with_the_database(tmp_path: Path) -> None:
     path = str(tmp_path / "sandbox.db")
     first = Cluster(db=path, tasks=1)

@@ -88,3 +88,12 @@ async def test_authorizations_are_those_of_roles() -> None:
     guest = Cluster(user="guest", dialect="8.10")
     assert await guest.items("/authentication/me/authorizations") == []
     assert await guest.items("/users") == []
+
+
+async def test_user_tasks_are_resources_of_their_own_since_8_9() -> None:
+    old = await Cluster(dialect="8.8").items("/authorizations")
+    assert [one["resourceType"] for one in old] == ["PROCESS_DEFINITION"]
+    assert {"READ_USER_TASK", "UPDATE_USER_TASK"} < set(old[0]["permissionTypes"])
+    new = await Cluster(dialect="8.9").items("/authorizations")
+    assert [one["resourceType"] for one in new] == ["PROCESS_DEFINITION", "USER_TASK"]
+    assert "READ_USER_TASK" not in new[0]["permissionTypes"]

@@ -101,6 +101,12 @@ async def test_kinds_cannot_be_left_out_before_8_9() -> None:
     assert await Cluster(dialect="8.9").items("/incidents", wanted["filter"])
 
 
+async def test_the_unknown_state_is_not_known_before_8_9() -> None:
+    wanted = {"filter": {"state": "UNKNOWN"}}
+    assert (await Cluster(dialect="8.8").refused("POST", "/incidents/search", wanted))["status"] == 400
+    assert await Cluster(dialect="8.9").items("/incidents", wanted["filter"]) == []
+
+
 @pytest.mark.parametrize("dialect", DIALECTS)
 async def test_the_message_is_a_sort_of_8_8_alone(dialect: str) -> None:
     cluster = Cluster(dialect=dialect)

@@ -8,7 +8,7 @@ import pytest
 
 from c8tui.sandbox.deployments import MOST_BYTES
 from tests.sandbox.bpmn.builder import END, START, el, event, file, flows, process, task
-from tests.sandbox.clusters import Cluster
+from tests.sandbox.clusters import NOON, Cluster
 from tests.sandbox.operated import deploy, refusal, start, straight
 
 
@@ -74,6 +74,49 @@ async def test_absent_members_are_left_out_before_8_9() -> None:
         assert ("failureMessage" in answer) is nulls
         rules = [rule for one in answer["evaluatedDecisions"] for rule in one["matchedRules"]]
         assert ("ruleId" in rules[0]["evaluatedOutputs"][0]) is nulls
+
+
+async def test_a_text_that_8_8_always_has_is_empty_there() -> None:
+    """A message may have no correlation key, a process no name."""
+    for dialect, absent in (("8.8", ""), ("8.9", None)):
+        cluster = Cluster(dialect=dialect, story="empty", tasks=None)
+        begin = event("startEvent", "message", messageRef="m", id="s")
+        one = file(
+            el("message", id="m", name="begun"), process(begin, task("a"), END, flows("s", "a", "e"), id="nameless")
+        )
+        await deploy(cluster, one)
+        published = await cluster.ask("POST", "/messages/publication", {"name": "begun", "timeToLive": 0})
+        assert published.status_code == 200, published.text
+        (instance,) = await cluster.items("/process-instances")
+        (subscription,) = await cluster.items("/correlated-message-subscriptions")
+        assert (instance["processDefinitionName"], subscription["correlationKey"]) == (absent, absent)
+        assert (await cluster.get("/authentication/me"))["salesPlanType"] == absent
+
+
+LONGS: dict[str, Any] = {"requestTimeout": "-1", "timeout": "60000"}
+
+
+async def test_8_8_reads_long_integers_that_are_spelled_as_strings() -> None:
+    body = {"type": "payment-service", "maxJobsToActivate": 1}
+    old = Cluster(dialect="8.8")
+    answer = await old.ask("POST", "/jobs/activation", body | LONGS)
+    (job,) = answer.json()["jobs"]
+    assert job["deadline"] == NOON * 1000 + 60_000
+    await old.do("PATCH", f"/jobs/{job['jobKey']}", {"changeset": {"timeout": "5000"}})
+    (found,) = await old.items("/jobs", {"jobKey": job["jobKey"]})
+    assert found["deadline"] == "2027-01-15T08:00:05.000Z"
+    for wrong in ("1.5", "soon", "", " 1", "1" * 20, "٣"):
+        assert (await old.refused("POST", "/jobs/activation", body | {"timeout": wrong}))["status"] == 400
+    assert (await old.refused("POST", "/jobs/activation", body | LONGS | {"maxJobsToActivate": "1"}))["status"] == 400
+    assert (await Cluster().refused("POST", "/jobs/activation", body | LONGS))["status"] == 400
+
+
+async def test_strings_in_variables_stay_strings() -> None:
+    cluster = Cluster(dialect="8.8")
+    (definition,) = await deploy(cluster, straight(task("a"), ids=("a",)))
+    instance = await start(cluster, definition, timeout="1000", changeset={"timeout": "2"})
+    variables = await cluster.items("/variables", {"processInstanceKey": instance})
+    assert {one["name"]: one["value"] for one in variables} == {"timeout": '"1000"', "changeset": '{"timeout":"2"}'}
 
 
 DISCOUNT = {"decisionDefinitionId": "discount", "variables": {"tier": "gold", "amount": 100}}

@@ -12,9 +12,12 @@ import httpx
 import pytest
 
 from c8tui.api import decisions, documents, expressions, incidents, jobs, processes, user_tasks
-from c8tui.api.connect import Connection, connect
+from c8tui.api.connect import Connection, connect, in_process
 from c8tui.model.search import Page, PageInfo
 from c8tui.model.user_tasks import Form, UserTask
+from c8tui.sandbox.app import build
+from c8tui.sandbox.fields import DIALECTS
+from c8tui.sandbox.options import Options
 from c8tui.session.check import COMMANDS, PROBES, CheckLine, check
 from c8tui.settings import Settings
 
@@ -347,3 +350,26 @@ def test_answers_in_words() -> None:
     assert say["user-tasks/KEY/form"](Form(schema="{}", form_id="review", version=3)) == "review, version 3"
     assert say["process-definitions/KEY/xml"]("<a/>") == "4 characters"
     assert say["process-definitions/KEY/xml"]("") == "none stored"
+
+
+NEWER = {
+    "user-tasks/KEY/effective-variables/search",
+    "user-tasks/KEY/audit-logs/search",
+    "expression/evaluation",
+}
+"""What the sandbox has since 8.9."""
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+@pytest.mark.parametrize("story", ["triage", "incidents", "tree", "messages", "batch", "empty", "hostile"])
+async def test_every_version_that_the_sandbox_speaks_is_understood(story: str, dialect: str) -> None:
+    settings = Settings(address="http://sandbox/v2", auth="none")
+    app = build(Options(story=story, dialect=dialect))
+    connection = connect(settings, transport=in_process(app), cache_dir=None)
+    origins = dict.fromkeys(Settings.model_fields, "default")
+    lines = [line async for line in check(connection, settings, origins)]
+    await connection.aclose()
+    assert [line for line in lines if line.ok is False] == []
+    not_offered = {line.name for line in lines if line.detail.startswith("not offered")}
+    assert not_offered <= (NEWER if dialect == "8.8" else set())
+    assert "expression/evaluation" in not_offered or dialect != "8.8"
