@@ -14,7 +14,8 @@ _PLACE = (
 )
 _JOBS = f"""
 SELECT {_PLACE}, 'JOB' AS wait_state_type, json_object('waitStateType', 'JOB', 'jobKey', CAST(s.key AS TEXT),
-  'jobType', s.type, 'jobKind', s.kind, 'listenerEventType', s.listener_event_type, 'retries', s.retries) AS details
+  'jobType', s.type, 'jobKind', s.kind, 'listenerEventType', nullif(s.listener_event_type, 'UNSPECIFIED'),
+  'retries', s.retries) AS details
 FROM job s JOIN element_instance e ON e.key = s.element_instance_key WHERE s.phase <> 'done'
 """
 _TASKS = f"""

@@ -13,6 +13,7 @@ from tests.sandbox.bpmn.builder import (
     boundary,
     el,
     event,
+    ext,
     file,
     flows,
     message,
@@ -204,6 +205,7 @@ async def test_waiting_elements_are_told(cluster: Cluster) -> None:
     (item,) = await newest.items("/element-instances/wait-states", {"processInstanceKey": instance})
     assert (item["elementId"], item["elementType"], item["bpmnProcessId"]) == ("a", "SERVICE_TASK", "order")
     assert (item["details"]["waitStateType"], item["details"]["jobType"]) == ("JOB", "special")
+    assert item["details"]["listenerEventType"] is None
     counted = await newest.get(f"/process-instances/{instance}/statistics/wait-states")
     assert counted == {"items": [{"elementId": "a", "waitingCount": 1}]}
     only = {"processInstanceKey": instance, "waitStateType": "MESSAGE"}
@@ -213,6 +215,18 @@ async def test_waiting_elements_are_told(cluster: Cluster) -> None:
     )
     assert names == [{"name": "two"}]
     assert (await refusal(cluster, "/element-instances/wait-states/search", {}))[0] in (404, 405)
+
+
+async def test_a_listener_that_is_waited_for_names_its_event() -> None:
+    newest = Cluster(dialect="8.10")
+    listener = el("zeebe:executionListeners", el("zeebe:executionListener", eventType="start", type_="audit"))
+    (definition,) = await deploy(
+        newest, straight(task("a", ext(el("zeebe:taskDefinition", type_="work"), listener)), ids=("a",))
+    )
+    instance = await start(newest, definition)
+    (item,) = await newest.items("/element-instances/wait-states", {"processInstanceKey": instance})
+    kind, event_type = item["details"]["jobKind"], item["details"]["listenerEventType"]
+    assert (kind, event_type) == ("EXECUTION_LISTENER", "START")
 
 
 async def test_what_was_used_is_counted(cluster: Cluster) -> None:
