@@ -121,6 +121,9 @@ class Store:
         try:
             with closing(_connect(unfinished)) as connection:
                 self._fill(connection)
+            for leftover in (f"{path}-wal", f"{path}-shm", f"{path}-journal"):
+                if os.path.exists(leftover):  # of a file that was deleted: sqlite would write it into this one
+                    os.remove(leftover)
             os.replace(unfinished, path)
         finally:
             if os.path.exists(unfinished):
