@@ -18,6 +18,7 @@ from c8tui.sandbox.bpmn.model import Linked, Process
 from c8tui.sandbox.bpmn.reader import read
 from c8tui.sandbox.bpmn.refusals import Refused
 from c8tui.sandbox.engine.engine import Engine
+from c8tui.sandbox.engine.work import Incident
 from c8tui.sandbox.store import Row
 
 MOST_BYTES = 4 * 1024 * 1024
@@ -73,8 +74,8 @@ class Deployer:
     def deploy(self, files: Iterable[File], tenant: str) -> tuple[int, list[tuple[str, Row]]]:
         """The key of the deployment, and the tables and rows of what it brought; within a transaction.
 
-        The same content as that of the latest version is that version. Raises `NotDeployable` before anything is
-        written.
+        The same content as that of the latest version is that version. Raises `NotDeployable`, on which the
+        transaction has to be given up.
         """
         read_files = read_all(list(files))
         key = self._store.new_key()
@@ -153,7 +154,10 @@ class Deployer:
                 form = self._start_form(start.form, row)
                 row["form_key"] = None if form is None else form["key"]
             row |= self._put("process_definition", row)
-            self._engine.messages.open_starts(row)
+            try:
+                self._engine.messages.open_starts(row)
+            except Incident as incident:
+                raise NotDeployable([f"{row['resource_name']}: {incident.message}"]) from None
 
     def withdraw(self, definition: Row) -> None:
         """A process definition is deleted; while instances of it are active it is drained. An earlier version takes

@@ -70,6 +70,8 @@ class Store:
         self._notes: dict[str, str | None] = {}
         self._inside = False
         self._now_ms = 0
+        self.pinned_behind_ms = 0
+        """How far the clock of writes is behind the one that `settle` goes by: a lag is over though a clock stands."""
         self._known_lists: set[str] = set()
         self._known_words: set[tuple[str, str]] = set()
         self._next_key = FIRST_KEY
@@ -119,6 +121,9 @@ class Store:
         try:
             with closing(_connect(unfinished)) as connection:
                 self._fill(connection)
+            for leftover in (f"{path}-wal", f"{path}-shm", f"{path}-journal"):
+                if os.path.exists(leftover):  # of a file that was deleted: sqlite would write it into this one
+                    os.remove(leftover)
             os.replace(unfinished, path)
         finally:
             if os.path.exists(unfinished):
@@ -259,7 +264,7 @@ class Store:
             self._read.get(table, {}).pop(key, None)
             self.connection.execute(f"DELETE FROM main.{table} WHERE key = ?", (key,))
             if self._lag_ms and not self._building and table in schema.COPIED:
-                self._outbox.append((now_ms + self._lag_ms, table, key, None))
+                self._outbox.append((self._seen_at(now_ms), table, key, None))
 
     @contextmanager
     def whole(self) -> Iterator[None]:
@@ -327,8 +332,11 @@ class Store:
         for column in _WORDS[table]:
             self._keep_words(column, {row[column] for row in rows.values()})
         if self._lag_ms and not self._building and table in schema.COPIED:
-            due = self._now_ms + self._lag_ms
+            due = self._seen_at(self._now_ms)
             self._outbox.extend((due, table, key, dict(row)) for key, row in rows.items())
+
+    def _seen_at(self, now_ms: int) -> int:
+        return now_ms + self.pinned_behind_ms + self._lag_ms
 
     def _keep_lists(self, lists: set[str]) -> None:
         for one in lists - self._known_lists:

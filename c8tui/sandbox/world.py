@@ -54,16 +54,20 @@ class World:
     def now(self) -> int:
         """Milliseconds since 1970 by the sandbox's clock, which may be pinned."""
         pinned = self.store.noted(PINNED)
-        return int(self.options.clock() * 1000) if pinned is None else int(pinned)
+        return self._system() if pinned is None else int(pinned)
+
+    def _system(self) -> int:
+        return int(self.options.clock() * 1000)
 
     def turn(self) -> None:
         """Lets everything happen that is due; called before each request."""
-        now = self.now()
-        self.store.settle(now)
+        now, system = self.now(), self._system()
+        self.store.pinned_behind_ms = system - now
+        self.store.settle(system)
         self.engine.time_passes(now)
         for duty in self.duties:
             duty(now)
-        self.store.settle(now)
+        self.store.settle(system)
 
     def put(self, table: str, row: Row) -> None:
         """Writes a row of truth; searches see it when the lag is over."""

@@ -77,6 +77,18 @@ async def test_the_lag_hides_what_was_done_for_a_while() -> None:
     assert following["name"] == "Release payment"
 
 
+@pytest.mark.parametrize("pinned", [0, 253_402_300_799_999])
+async def test_a_lag_is_over_though_the_clock_stands(pinned: int) -> None:
+    cluster = Cluster(lag_ms=500)
+    await cluster.do("PUT", "/clock", {"timestamp": pinned})
+    task = await cluster.task(elementId="review-invoice", assignee=None)
+    path = f"/user-tasks/{task['userTaskKey']}"
+    await cluster.do("POST", f"{path}/assignment", {"assignee": "demo"})
+    assert await cluster.get(path) == task
+    cluster.at += 0.5
+    assert (await cluster.get(path))["assignee"] == "demo"
+
+
 async def test_jobs_of_a_lagging_cluster_can_be_worked_on_at_once() -> None:
     cluster = Cluster(lag_ms=60_000)
     task = await cluster.task(elementId="check-delivery")

@@ -176,6 +176,19 @@ def test_what_was_put_is_in_the_file_whatever_the_lag(tmp_path: Path) -> None:
     assert shown(again) == ["2"]
 
 
+def test_what_a_killed_sandbox_left_beside_a_deleted_file_does_not_get_into_the_next_one(tmp_path: Path) -> None:
+    path = tmp_path / "s.db"
+    store = Store(str(path), 0, MARKS, one_variable)
+    for _ in range(200):
+        store.put("variable", variable(store.new_key(), value="2" * 400), 0)
+    copy = tmp_path / "copy.db"
+    leftover = copy.with_name("copy.db-wal")
+    leftover.write_bytes(path.with_name("s.db-wal").read_bytes())
+    again = Store(str(copy), 60_000, MARKS, one_variable)
+    assert shown(again) == ["1"]
+    assert again.connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
 def test_a_transaction_that_fails_leaves_nothing() -> None:
     store = Store(None, 50, MARKS, one_variable)
 

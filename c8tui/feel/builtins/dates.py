@@ -6,10 +6,11 @@ from datetime import datetime
 from decimal import Decimal
 
 from c8tui.feel import operators
+from c8tui.feel.builtins.numeric import whole
 from c8tui.feel.builtins.registry import Registry
 from c8tui.feel.run import Run
-from c8tui.feel.temporal import Date, DateTime, Time, days_in
-from c8tui.feel.values import Value
+from c8tui.feel.temporal import Date, DateTime, DaysDuration, MonthsDuration, Time, days_in
+from c8tui.feel.values import Value, text_of
 from c8tui.feel.zones import Zone
 
 functions = Registry()
@@ -42,6 +43,16 @@ def _now(run: Run) -> Value:
 @define("today")
 def _today(run: Run) -> Value:
     return moment_of(run.now).date
+
+
+@define("cycle", "interval: duration")
+def _endless_cycle(run: Run, interval: DaysDuration | MonthsDuration) -> Value:
+    return run.measured(f"R/{text_of(run.measured(interval))}")
+
+
+@define("cycle", "repetitions: number, interval: duration")
+def _cycle(run: Run, repetitions: Decimal, interval: DaysDuration | MonthsDuration) -> Value:
+    return run.measured(f"R{whole(repetitions, 'repetitions')}/{text_of(run.measured(interval))}")
 
 
 @define("day of year", "date: day")

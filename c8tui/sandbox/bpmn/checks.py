@@ -9,7 +9,6 @@ UNSUPPORTED: frozenset[str] = frozenset(
         "ad-hoc subprocess",
         "agent",
         "compensation",
-        "cron timer",
         "linked resources",
     }
 )
@@ -19,7 +18,6 @@ _FIXES = {
     "ad-hoc subprocess": "an ad-hoc subprocess is not run here: use an embedded subprocess",
     "agent": "zeebe:agentDefinition is not run here: remove it",
     "compensation": "compensation is not run here: undo by a task behind an error boundary event",
-    "cron timer": "a cycle as cron expression is not run here: write it as R/PT1H or R/P1D",
     "linked resources": "linked resources are not run here: remove zeebe:linkedResources",
 }
 

@@ -205,11 +205,10 @@ class EventReader:
             self._refusals.add(node, f"{quoted(text)} is no moment of ISO 8601 with its offset as 2026-12-24T18:00:00Z")
         elif kind == "duration" and not timers.is_duration(text):
             self._refusals.add(node, f"{quoted(text)} is no duration of ISO 8601 as PT15M or P2D")
-        elif kind == "cycle" and not timers.is_interval_cycle(text):
-            if timers.is_cron(text):
-                refuse_unsupported(self._refusals, node, "cron timer")
-            else:
-                self._refusals.add(node, f"{quoted(text)} is no cycle of ISO 8601 as R3/PT10M")
+        elif kind == "cycle" and not timers.is_cycle(text):
+            self._refusals.add(
+                node, f"{quoted(text)} is no cycle of ISO 8601 as R3/PT10M, and no cron expression as 0 0 9 * * MON-FRI"
+            )
 
 
 def _misplaced(place: str, kind: str) -> str:

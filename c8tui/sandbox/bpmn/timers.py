@@ -5,6 +5,8 @@ from __future__ import annotations
 import calendar
 import re
 
+from c8tui.sandbox.bpmn import cron
+
 _DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d)(?::(\d\d)(?:[.,]\d{1,9})?)?(.*)", re.ASCII)
 _ZONE = re.compile(r"(?:Z|[+-](?:0\d|1[0-8]):[0-5]\d)(?:\[[A-Za-z0-9_+\-/]+\])?", re.ASCII)
 _DURATION = re.compile(
@@ -12,25 +14,6 @@ _DURATION = re.compile(
     re.ASCII,
 )
 _REPETITIONS = re.compile(r"R(\d*|-1)", re.ASCII)
-_MACROS = frozenset({"@yearly", "@annually", "@monthly", "@weekly", "@daily", "@midnight", "@hourly"})
-_MONTHS = {
-    name: number
-    for number, name in enumerate(
-        ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"], 1
-    )
-}
-_WEEKDAYS = {name: number for number, name in enumerate(["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"])}
-_CRON: tuple[tuple[int, int, dict[str, int]], ...] = (
-    (0, 59, {}),
-    (0, 59, {}),
-    (0, 23, {}),
-    (1, 31, {}),
-    (1, 12, _MONTHS),
-    (0, 7, _WEEKDAYS),
-)
-"""Least and greatest number and the names of each field: second, minute, hour, day, month, day of the week."""
-_LAST_DAY = re.compile(r"L(-\d{1,2})?|LW|\d{1,2}W", re.ASCII)
-_NTH_WEEKDAY = re.compile(r"([0-7]|SUN|MON|TUE|WED|THU|FRI|SAT)(#[1-5]|L)", re.ASCII)
 
 
 def is_date(text: str) -> bool:
@@ -58,34 +41,6 @@ def is_interval_cycle(text: str) -> bool:
     return is_duration(duration) and (not separator or is_date(start))
 
 
-def is_cron(text: str) -> bool:
-    """`0 0 9-17 * * MON-FRI` with seconds first, or a macro as `@daily`."""
-    if text in _MACROS:
-        return True
-    fields = text.upper().split()
-    if len(fields) != len(_CRON):
-        return False
-    if _LAST_DAY.fullmatch(fields[3]):
-        fields[3] = "*"
-    if _NTH_WEEKDAY.fullmatch(fields[5]):
-        fields[5] = "*"
-    return all(_is_cron_field(field, *limits) for field, limits in zip(fields, _CRON, strict=True))
-
-
-def _is_cron_field(field: str, least: int, greatest: int, names: dict[str, int]) -> bool:
-    return all(_is_cron_part(part, least, greatest, names) for part in field.split(","))
-
-
-def _is_cron_part(part: str, least: int, greatest: int, names: dict[str, int]) -> bool:
-    base, stepped, step = part.partition("/")
-    if stepped and not (step.isascii() and step.isdigit() and int(step) > 0):
-        return False
-    if base == "*" or (base == "?" and greatest in {31, 7}):
-        return True
-    numbers = []
-    for bound in base.split("-"):
-        number = names.get(bound, int(bound) if bound.isascii() and bound.isdigit() else -1)
-        if not least <= number <= greatest:
-            return False
-        numbers.append(number)
-    return len(numbers) == 1 or (len(numbers) == 2 and numbers[0] <= numbers[1])
+def is_cycle(text: str) -> bool:
+    """A repeating interval, or a cron expression."""
+    return is_interval_cycle(text) or cron.parse(text) is not None

@@ -1,11 +1,13 @@
-"""When a timer is due: ISO 8601 dates, durations and repeating intervals as FEEL values or texts."""
+"""When a timer is due: ISO 8601 dates, durations and repeating intervals as FEEL values or texts, cron expressions."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from c8tui import feel
 from c8tui.feel import Date, DateTime, DaysDuration, MonthsDuration
+from c8tui.sandbox.bpmn import cron
 
 _DAY_NS = 86_400 * 10**9
 _ENDLESS = -1
@@ -13,7 +15,8 @@ _ENDLESS = -1
 
 @dataclass(frozen=True, slots=True)
 class Cycle:
-    """A repeating interval: how often (-1: for ever), from when on, how far apart (FEEL text of a duration)."""
+    """A repeating interval: how often (-1: for ever), from when on, what is between (a duration as text, or a cron
+    expression, which is read in UTC)."""
 
     repetitions: int
     start: int | None
@@ -58,8 +61,19 @@ def after_ms(start: int, value: feel.Value) -> int | None:
     return None
 
 
+def next_ms(at: int, interval: str) -> int | None:
+    """The moment that follows in a cycle, given its duration or cron expression; None where none follows."""
+    expression = cron.parse(interval)
+    if expression is None:
+        return after_ms(at, interval)
+    following = expression.after(datetime.fromtimestamp(at / 1000, UTC))
+    return None if following is None else round(following.timestamp() * 1000)
+
+
 def cycle(text: str) -> Cycle | None:
-    """`R3/PT1M`, `R/P1D` or `R3/2026-12-24T18:00:00Z/P1D`; None for what is none of these."""
+    """`R3/PT1M`, `R/P1D` or `R3/2026-12-24T18:00:00Z/P1D`, `0 0 9 * * MON-FRI`; None for what is none of these."""
+    if cron.parse(text) is not None:
+        return Cycle(_ENDLESS, None, text)
     head, _, rest = text.partition("/")
     if not head.startswith("R") or not rest:
         return None

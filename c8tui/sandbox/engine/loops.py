@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from c8tui.sandbox import wire
@@ -63,7 +64,17 @@ class Loops:
             value = self._life.variables.json(inner, loop.output_element)
             index = self._life.variables.visible(inner, ["loopCounter"])["loopCounter"] - 1
             self._keep(body, index, value)
-        self._work.do("loop_on", body)
+            if loop.sequential:
+                self._show(body, loop, index, value)
+        self._work.do("loop_on", body, seen=self._seen(inner, loop) if completed else {})
+
+    def _seen(self, inner: Execution, loop: Loop) -> dict[str, Any]:
+        """What the completion condition names of the variables of the inner instance that has just completed."""
+        condition = loop.completion_condition
+        if condition is None or condition.expression is None:
+            return {}
+        names, local = condition.expression.names, self._life.variables.local(inner.key)
+        return {name: value for name, value in local.items() if name in names}
 
     def _keep(self, body: Execution, index: int, value: Any) -> None:
         """Keeps the output of one inner instance apart, as a collection of thousands is not written for each."""
@@ -81,8 +92,28 @@ class Loops:
         self._work.store.put("trigger_subscription", row, self._work.at)
         body.data["listening"] = True  # so that it is removed when the body is terminated
 
-    def go_on(self, body: Execution) -> None:
-        """Begins the next inner instance, ends the others when the completion condition is true, or completes."""
+    def _outputs(self, body: Execution) -> list[Any]:
+        """The outputs so far, with null for each inner instance that has none."""
+        rows = self._work.store.find("trigger_subscription", execution_key=body.key, kind="output")
+        total = max([body.data["total"], body.data["next"], *(row["due"] + 1 for row in rows)])
+        outputs: list[Any] = [None] * total
+        for row in rows:
+            outputs[row["due"]] = json.loads(row["data"])
+        return outputs
+
+    def _show(self, body: Execution, loop: Loop, index: int, value: Any) -> None:
+        """Shows an output to the inner instances that follow, in the collection of the body."""
+        shown = self._life.variables.local(body.key).get(loop.output_collection)
+        if isinstance(shown, list):
+            shown += [None] * (index + 1 - len(shown))
+            shown[index] = value
+            self._life.variables.set_local(body, {loop.output_collection: shown})
+
+    def go_on(self, body: Execution, seen: Mapping[str, Any] | None = None) -> None:
+        """Begins the next inner instance, ends the others when the completion condition is true, or completes.
+
+        `seen` are variables of the inner instance that has just completed.
+        """
         if body.phase != "active" or body.data.get("over"):
             return
         node, loop = self._loop(body)
@@ -95,7 +126,8 @@ class Loops:
                 "numberOfTerminatedInstances": data["terminated"],
             }
             what = f"the completion condition of '{body.element_id}'"
-            if self._life.variables.truth(body, loop.completion_condition, what, numbers):
+            more = self._current_outputs(body, loop) | dict(seen or {}) | numbers
+            if self._life.variables.truth(body, loop.completion_condition, what, more):
                 data["done"] = True
                 for child in self._work.children(body) if body.children else ():
                     self._work.do("terminate", child)
@@ -108,14 +140,18 @@ class Loops:
                 return
         self._complete(body, loop)
 
+    def _current_outputs(self, body: Execution, loop: Loop) -> dict[str, Any]:
+        """The output collection for a completion condition that names it; the body shows it only at its end."""
+        condition = loop.completion_condition
+        named = condition is not None and condition.expression is not None and condition.expression.names
+        return {loop.output_collection: self._outputs(body)} if named and loop.output_collection in named else {}
+
     def _complete(self, body: Execution, loop: Loop) -> None:
         body.data["over"] = True
         if loop.output_collection:
-            rows = self._work.store.find("trigger_subscription", execution_key=body.key, kind="output")
-            total = max([body.data["next"], *(row["due"] + 1 for row in rows)], default=0)
-            outputs: list[Any] = [None] * total
-            for row in rows:
-                outputs[row["due"]] = json.loads(row["data"])
+            outputs = {loop.output_collection: self._outputs(body)}
+            for row in self._work.store.find("trigger_subscription", execution_key=body.key, kind="output"):
                 self._work.store.remove("trigger_subscription", row["key"], self._work.at)
-            self._life.variables.propagate(self._work.parent(body), {loop.output_collection: outputs})
+            self._life.variables.set_local(body, outputs)
+            self._life.variables.propagate(self._work.parent(body), outputs)
         self._work.do("complete", body)

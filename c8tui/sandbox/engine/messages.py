@@ -8,10 +8,10 @@ from typing import Any
 
 from c8tui import feel
 from c8tui.sandbox import wire
-from c8tui.sandbox.bpmn.model import ConditionalEvent, FlowNode, MessageEvent, SignalEvent, TimerEvent
+from c8tui.sandbox.bpmn.model import ConditionalEvent, FlowNode, MessageEvent, SignalEvent, TimerEvent, Value
 from c8tui.sandbox.engine.lifecycle import Lifecycle
 from c8tui.sandbox.engine.subscriptions import OPEN, Subscriptions, first_due, later, message_subscription
-from c8tui.sandbox.engine.work import Execution
+from c8tui.sandbox.engine.work import Execution, Incident
 from c8tui.sandbox.store import Row
 
 StartAt = Callable[[Row, FlowNode, Mapping[str, Any], str], Execution]
@@ -253,21 +253,23 @@ class Messages:
     # Start events
 
     def open_starts(self, definition: Row) -> None:
-        """Opens what the start events of a deployed process wait for."""
+        """Opens what the start events of a deployed process wait for.
+
+        Their expressions see no variables. Raises an incident for one that gives no name or no timer.
+        """
         process = self._work.definitions.process(definition["key"])
         for event in process.body.event_starts:
             match event.event:
                 case MessageEvent(name=name):
-                    row = message_subscription(definition, event, name.text, self._work.at)
+                    row = message_subscription(definition, event, _start_name(event, name), self._work.at)
                     self._store.put("message_subscription", row | {"key": self._store.new_key()}, self._work.at)
                 case TimerEvent() as timer:
-                    formula = timer.value.expression
-                    value = timer.value.text if formula is None else formula.evaluate({}).value
+                    value = _without_variables(timer.value)
                     moment, left, interval = first_due(timer, event.id, value, self._work.at)
                     self._subscriptions.next_due = min(self._subscriptions.next_due, moment)
                     self._waits(definition, event, "timer", None, moment, {"left": left, "interval": interval})
                 case SignalEvent(name=name):
-                    self._waits(definition, event, "signal", name.text, None, {})
+                    self._waits(definition, event, "signal", _start_name(event, name), None, {})
                 case ConditionalEvent():
                     self._waits(definition, event, "start_condition", None, None, {})
 
@@ -297,3 +299,17 @@ class Messages:
             if row["message_subscription_state"] == "CREATED":
                 closed = {"message_subscription_state": "DELETED", "last_updated_date": self._work.at}
                 self._store.put("message_subscription", row | closed, self._work.at)
+
+
+def _without_variables(value: Value) -> Any:
+    return value.text if value.expression is None else value.expression.evaluate({}).value
+
+
+def _start_name(event: FlowNode, value: Value) -> str:
+    """The name of the message or signal that a start event waits for."""
+    name = _without_variables(value)
+    if not isinstance(name, str) or not name:
+        raise Incident(
+            "EXTRACT_VALUE_ERROR", f"'{value.text}' gives no name of a message or signal for the start '{event.id}'."
+        )
+    return name

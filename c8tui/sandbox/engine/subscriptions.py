@@ -288,7 +288,7 @@ def first_due(timer: TimerEvent, element: str, value: Any, at: int) -> tuple[int
         found = due.cycle(value) if isinstance(value, str) else None
         if found is not None:
             start = found.start if found.start is not None and found.start > at else None
-            moment = due.after_ms(at, found.interval) if start is None else start
+            moment = due.next_ms(at, found.interval) if start is None else start
             left = ENDLESS if found.repetitions < 0 else found.repetitions - 1
             if moment is not None and left >= 0:
                 return moment, left, found.interval
@@ -305,4 +305,5 @@ def later(row: Row, at: int) -> Row | None:
     if data["left"] < 1:
         return None
     data["left"] -= 1
-    return row | {"due": due.after_ms(at, data["interval"]), "data": wire.compact(data)}
+    moment = due.next_ms(at, data["interval"])
+    return None if moment is None else row | {"due": moment, "data": wire.compact(data)}

@@ -338,7 +338,7 @@ TABLE: dict[str, Any] = {
 }
 
 CLOCK_AND_CHANCE = {"random number", "uuid"}
-CAMUNDA = {"assert", "extract", "is blank", "is empty", "put", "put all", "to base64", "trim"}
+CAMUNDA = {"assert", "cycle", "extract", "is blank", "is empty", "put", "put all", "to base64", "trim"}
 """What Camunda's engine adds, tested where it is defined."""
 
 SAMPLES = [

@@ -496,7 +496,7 @@ def test_a_process_that_is_not_executed_may_lack_ids() -> None:
     assert found.id == "order"
 
 
-def test_a_cron_timer(everything_runs: None) -> None:
+def test_a_cron_timer() -> None:
     found = node(process(event("startEvent", "timer", timer("timeCycle", "0 0 9 * * MON-FRI"))))
     assert found.event == m.TimerEvent("cycle", m.Value("0 0 9 * * MON-FRI"))
 

@@ -301,7 +301,7 @@ CASES: dict[str, tuple[bytes, list[str]]] = {
     ),
     "cycle malformed": (
         file(process(event("startEvent", "timer", timer("timeCycle", "R3"), id="s"))),
-        ["s: 'R3' is no cycle of ISO 8601 as R3/PT10M"],
+        ["s: 'R3' is no cycle of ISO 8601 as R3/PT10M, and no cron expression as 0 0 9 * * MON-FRI"],
     ),
     "cycle in between": (
         file(around(event("intermediateCatchEvent", "timer", timer("timeCycle", "R3/PT1H")))),

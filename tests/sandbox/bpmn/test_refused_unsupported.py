@@ -102,12 +102,6 @@ CASES: dict[str, tuple[bytes, list[str]]] = {
         file(around(task(), task("y", isForCompensation="true"))),
         ["y: compensation is not run here: undo by a task behind an error boundary event"],
     ),
-    "cron timer": (
-        file(
-            process(event("startEvent", "timer", timer("timeCycle", "0 0 9 * * MON-FRI"), id="s"), END, flow("s", "e"))
-        ),
-        ["s: a cycle as cron expression is not run here: write it as R/PT1H or R/P1D"],
-    ),
     "linked resources": (
         file(around(task("x", ext(el("zeebe:taskDefinition", type_="a"), el("zeebe:linkedResources"))))),
         ["x: linked resources are not run here: remove zeebe:linkedResources"],

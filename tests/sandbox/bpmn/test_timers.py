@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
-from c8tui.sandbox.bpmn import timers
+from c8tui.sandbox.bpmn import cron, timers
 
 
 @pytest.mark.parametrize(
@@ -110,4 +112,39 @@ def test_cycles(text: str, expected: bool) -> None:
     ],
 )
 def test_cron(text: str, expected: bool) -> None:
-    assert timers.is_cron(text) is expected
+    assert (cron.parse(text) is not None) is expected
+    assert timers.is_cycle(text) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "moments"),
+    [
+        ("0 0 9-17 * * MON-FRI", ["2027-01-15T17:00:00", "2027-01-18T09:00:00"]),
+        ("*/20 * * * * *", ["2027-01-15T16:30:20", "2027-01-15T16:30:40", "2027-01-15T16:31:00"]),
+        ("0 10/25 * * * *", ["2027-01-15T16:35:00", "2027-01-15T17:10:00"]),
+        ("@daily", ["2027-01-16T00:00:00", "2027-01-17T00:00:00"]),
+        ("@weekly", ["2027-01-17T00:00:00"]),
+        ("0 0 0 * * 7", ["2027-01-17T00:00:00"]),
+        ("0 0 0 1 JAN,jul *", ["2027-07-01T00:00:00", "2028-01-01T00:00:00"]),
+        ("0 0 0 L * ?", ["2027-01-31T00:00:00", "2027-02-28T00:00:00"]),
+        ("0 0 0 L-3 * ?", ["2027-01-28T00:00:00", "2027-02-25T00:00:00"]),
+        ("0 0 0 LW * ?", ["2027-01-29T00:00:00", "2027-02-26T00:00:00"]),
+        ("0 0 0 1W * ?", ["2027-02-01T00:00:00", "2027-03-01T00:00:00", "2027-04-01T00:00:00", "2027-05-03T00:00:00"]),
+        ("0 0 0 31W * ?", ["2027-01-29T00:00:00", "2027-03-31T00:00:00"]),
+        ("0 0 0 ? * 5#3", ["2027-02-19T00:00:00"]),
+        ("0 0 0 ? * FRIL", ["2027-01-29T00:00:00", "2027-02-26T00:00:00"]),
+        ("0 0 0 13 * FRI", ["2027-08-13T00:00:00"]),
+        ("0 0 0 29 2 TUE", ["2028-02-29T00:00:00", "2056-02-29T00:00:00"]),
+        ("0 0 0 30 2 *", []),
+    ],
+)
+def test_when_a_cron_expression_is_due(text: str, moments: list[str]) -> None:
+    """After Friday, 15 January 2027, 16:30:00 UTC; nothing more is expected only where nothing stands."""
+    found = cron.parse(text)
+    assert found is not None
+    at = datetime(2027, 1, 15, 16, 30, tzinfo=UTC)
+    for moment in moments:
+        following = found.after(at)
+        assert following == datetime.fromisoformat(moment).replace(tzinfo=UTC)
+        at = following
+    assert moments or found.after(at) is None

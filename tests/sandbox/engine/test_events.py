@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from tests.sandbox.engine.running import Case, case
+import pytest
+
+from c8tui.sandbox.deployments import File, NotDeployable
+from tests.sandbox.engine.notation import bpmn
+from tests.sandbox.engine.running import Case, Run, case
 from tests.sandbox.engine.tables import check, every
 
 STARTS = [
@@ -49,6 +53,37 @@ STARTS = [
         "pass 3600",
         trail="s e s e",
         states="COMPLETED COMPLETED",
+    ),
+    case(
+        "timer start by cron expression",
+        "s start cycle:'0 30 8-9 * * *'\ne end\ns > e",
+        "pass 1799",
+        "pass 1",
+        "pass 3600",
+        "pass 3600",
+        trail="s e s e",
+        states="COMPLETED COMPLETED",
+    ),
+    case(
+        "timer start by the function cycle",
+        "s start cycle:'=cycle(2, duration(\"PT1H\"))'\ne end\ns > e",
+        "pass 3600",
+        "pass 3600",
+        "pass 3600",
+        trail="s e s e",
+        states="COMPLETED COMPLETED",
+    ),
+    case(
+        "message start named by an expression",
+        "s start 'message:=\"go\"'\ne end\ns > e",
+        "publish go",
+        trail="s e",
+    ),
+    case(
+        "signal start named by an expression",
+        's start \'signal:="g" + "o"\'\ne end\ns > e',
+        "broadcast go",
+        trail="s e",
     ),
     case(
         "signal start",
@@ -359,6 +394,16 @@ BOUNDARIES = [
         "pass 3600",
         "complete work",
         trail="s x b d b d e",
+    ),
+    case(
+        "boundary timer by cron expression",
+        _TASK + "b boundary 'cycle:0 0 * * * *' at=x parallel",
+        "start",
+        "pass 3600",
+        "pass 3600",
+        trail="s x? b d b d",
+        states="ACTIVE",
+        jobs=("work",),
     ),
     case(
         "boundary timer by cycle, for ever",
@@ -865,3 +910,22 @@ EVENT_SUBPROCESSES = [
 @every([*STARTS, *CATCHES, *THROWS, *BOUNDARIES, *SUBPROCESS_BOUNDARIES, *EVENT_SUBPROCESSES])
 def test_events(one: Case) -> None:
     check(one)
+
+
+@pytest.mark.parametrize(
+    ("start", "reason"),
+    [
+        ("cycle:=1", "'=1' gives no cycle for the timer 's'."),
+        ("cycle:'0 0 0 30 2 *'", "'0 0 0 30 2 *' gives no cycle for the timer 's'."),
+        ("date:=when", "'=when' gives no date for the timer 's'."),
+        ("message:=name", "'=name' gives no name of a message or signal for the start 's'."),
+        ("signal:=7", "'=7' gives no name of a message or signal for the start 's'."),
+    ],
+)
+def test_a_start_event_that_can_wait_for_nothing_is_not_deployed(start: str, reason: str) -> None:
+    run = Run("s start\ne end\ns > e")
+    with pytest.raises(NotDeployable) as refused:
+        run.deploy(File("p.bpmn", bpmn(f"s start {start}\ne end\ns > e")))
+    assert refused.value.reasons == (f"p.bpmn: {reason}",)
+    run.do("start")
+    assert run.states() == "COMPLETED"
