@@ -41,7 +41,7 @@ def themes_path() -> Path:
 
 
 def names(folder: Path | None) -> list[str]:
-    """Every theme that can be named, ours first, then one's own, then Textual's. A folder that is not there is empty."""
+    """Every theme that can be named: ours first, then the files of the folder, then Textual's."""
     return [*dict.fromkeys((*SHIPPED, *own_names(folder), *ANSI, *OF_TEXTUAL))]
 
 

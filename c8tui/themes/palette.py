@@ -41,7 +41,7 @@ PAIRS: tuple[tuple[str, str, float], ...] = (
     *((text, ground, TEXT) for ground in GROUNDS for text in TEXTS),
     ("focus_text", "focus", TEXT),
     ("selected_text", "selected", TEXT),
-    ("muted", "selected", TEXT),
+    *((text, "selected", TEXT) for text in ("muted", "accent")),
     ("danger_text", "danger", TEXT),
     *((mark, "background", GRAPHIC) for mark in ("focus", "danger")),
 )

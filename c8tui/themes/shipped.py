@@ -25,7 +25,7 @@ SIXTEEN_LIGHT: Mapping[str, str] = MappingProxyType(_16_GROUNDS | {
 })  # fmt: skip
 """Green, cyan and yellow cannot be read on white."""
 _16_DARK_BLIND = MappingProxyType({
-    **SIXTEEN_DARK, "success": "bright_cyan", "accent": "bright_magenta", "secondary": "white",
+    **SIXTEEN_DARK, "success": "bright_cyan", "accent": "bright_white", "secondary": "white",
 })  # fmt: skip
 
 

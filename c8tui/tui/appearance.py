@@ -12,6 +12,7 @@ from c8tui.tui.terminal.app import AnyTerminal
 
 if TYPE_CHECKING:
     from c8tui.session.session import Session
+    from c8tui.themes.palette import Palette
 
 KEPT = "theme file"
 """Where a theme's name came from that nobody has typed now."""
@@ -39,9 +40,13 @@ class Appearance:
         return ""
 
     @property
-    def shown(self) -> str:
+    def shown(self) -> Palette:
         """The theme that is shown."""
-        return self._app.theme
+        return self._app.themes.palette
+
+    def restore(self, before: Palette) -> None:
+        """Show again what was shown, whatever has become of its file."""
+        self._app.themes.show(before)
 
     @property
     def folder(self) -> Path:
@@ -70,11 +75,11 @@ class Appearance:
 
     def keep(self) -> str:
         """Remember what is shown; the answer says so in a sentence."""
-        self._session.remember_theme(self.shown)
-        fixed = self._session.settings.theme
-        if fixed is not None and fixed != self.shown:
-            return f"Theme {self.shown}, until you quit: the settings choose {fixed}."
-        return f"Theme {self.shown}"
+        name, fixed = self.shown.name, self._session.settings.theme
+        self._session.remember_theme(name)
+        return (
+            f"Theme {name}" if fixed in (None, name) else f"Theme {name}, until you quit: the settings choose {fixed}."
+        )
 
     def ground_told(self, light: bool) -> None:
         """The terminal has said whether its ground is light: that counts where nobody has chosen a theme."""

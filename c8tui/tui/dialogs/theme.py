@@ -14,13 +14,13 @@ class ThemeDialog(ChoiceDialog):
 
     DEFAULT_CSS = """
     ThemeDialog { align: right middle; background: transparent; }
-    ThemeDialog > #frame { width: 36; }
+    ThemeDialog > #frame { width: 44; }
     """
 
     def __init__(self, appearance: Appearance) -> None:
         self._appearance, self._before = appearance, appearance.shown
         names = appearance.names()
-        super().__init__("Theme", [(name, name) for name in names], self._before)
+        super().__init__("Theme", [(name, name) for name in names], self._before.name)
 
     def keys_text(self) -> str:
         return "enter keep   type to narrow   esc cancel"
@@ -43,11 +43,12 @@ class ThemeDialog(ChoiceDialog):
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Keep it, if it can be shown."""
         event.stop()
+        event.prevent_default()  # of the class above, which Textual would call as well
         if event.option_id is not None and self._show(event.option_id):
             self.dismiss(event.option_id)
 
     def action_leave(self) -> None:
         """Back to the theme before."""
         if self._typed is None:
-            self._appearance.show(self._before)
+            self._appearance.restore(self._before)
         super().action_leave()

@@ -13,8 +13,8 @@ from textual.color import Color
 from textual.filter import LineFilter
 from textual.theme import BUILTIN_THEMES, Theme
 
-from c8tui.themes.contrast import GRAPHIC, contrast, hexed, legible, xterm
-from c8tui.themes.palette import DEFAULT, GROUNDS, TEXTS, Palette, fitted
+from c8tui.themes.contrast import GRAPHIC, TEXT, contrast, hexed, legible, xterm
+from c8tui.themes.palette import DEFAULT, GROUNDS, PAIRS, TEXTS, Palette, fitted
 from c8tui.themes.shipped import OF_TEXTUAL, SIXTEEN_DARK, SIXTEEN_LIGHT
 
 
@@ -98,7 +98,7 @@ def textual_palette(name: str, depth: Depth = Depth.TRUE) -> Palette | None:
     for role in ("focus", "danger"):
         colours[role] = legible(colours[role], [colours["background"]], GRAPHIC)
     for role in TEXTS:
-        grounds = [colours[one] for one in (*GROUNDS, *(("selected",) if role == "muted" else ()))]
+        grounds = [colours[one] for one in (*GROUNDS, *(("selected",) if (role, "selected", TEXT) in PAIRS else ()))]
         colours[role] = legible(colours[role], grounds)
     for role in ("focus", "selected", "danger"):
         colours[f"{role}_text"] = legible(colours["text"], [colours[role]])

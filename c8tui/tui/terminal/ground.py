@@ -17,7 +17,7 @@ LONGEST = 64
 """Characters of an answer."""
 _COLOUR = re.compile(r"(?:rgba?:([0-9a-f]{1,4})/([0-9a-f]{1,4})/([0-9a-f]{1,4})(?:/[0-9a-f]{1,4})?)", re.IGNORECASE)
 _END = re.compile(r"\x07|\x1b\\")
-_INSIDE = re.compile(r"[0-9A-Za-z:/#]*\x1b?")
+_INSIDE = re.compile(r"[0-9A-Za-z:/#?]*")
 
 
 class GroundTold(Message):
@@ -59,7 +59,7 @@ class GroundAnswers:
             if end is not None and _INSIDE.fullmatch(after, 0, end.start()):
                 self._tell(after[: end.start()])
                 data = after[end.end() :]
-            elif len(after) < LONGEST and _INSIDE.fullmatch(after):
+            elif len(after) < LONGEST and _INSIDE.fullmatch(after.removesuffix("\x1b")):
                 self._begun = begun + after
                 return rest
             else:  # broken off by something else, which is kept

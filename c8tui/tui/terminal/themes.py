@@ -18,33 +18,34 @@ class Themes:
 
     def __init__(self, app: App[Any], name: str) -> None:
         self._app, self._depth = app, Depth.TRUE
-        self._palette = self._known(name) or SHIPPED[DARK]
+        self.palette = self._known(name) or SHIPPED[DARK]
+        """What is shown."""
         self._indexed: Indexed | None = None
         self.on_ground: Callable[[bool], object] = lambda light: self.show(LIGHT if light else DARK)
         """Called with whether the terminal's ground is light, when it has said so."""
-        app.register_theme(theme_of(self._palette, self._depth))
-        app.set_reactive(App.theme, self._palette.name)
+        app.register_theme(theme_of(self.palette, self._depth))
+        app.set_reactive(App.theme, self.palette.name)
         app.stylesheet.set_variables(app.get_css_variables())
-        app.set_class(self._palette.dark, "-dark-mode", update=False)
-        app.set_class(not self._palette.dark, "-light-mode", update=False)
+        app.set_class(self.palette.dark, "-dark-mode", update=False)
+        app.set_class(not self.palette.dark, "-light-mode", update=False)
 
     def set_depth(self, depth: Depth) -> None:
         """Draw with so many colours from now on."""
         if depth is not self._depth:
             self._depth = depth
             self._app.set_class(depth is not Depth.TRUE, "-few-colours", update=False)
-            self._show(self._known(self._palette.name) or self._palette)
+            self._show(self._known(self.palette.name) or self.palette)
 
     def show(self, name: str | Palette) -> None:
         """Show a theme: one that comes with c8tui by its name, or any. Raises LookupError for another name."""
         palette = name if isinstance(name, Palette) else self._known(name)
         if palette is None:
             raise LookupError(name)
-        if palette != self._palette:
+        if palette != self.palette:
             self._show(palette)
 
     def _show(self, palette: Palette) -> None:
-        self._palette = palette
+        self.palette = palette
         self._indexed = Indexed(palette) if self._depth is Depth.INDEXED and not palette.own_colours else None
         self._app.register_theme(theme_of(palette, self._depth))
         if self._app.theme == palette.name:  # the same name for other colours
