@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 from textual.highlight import HighlightTheme, highlight
@@ -208,7 +208,7 @@ def _instance_line(instance: DecisionInstance) -> Line:
 class XmlColours(HighlightTheme):
     """Textual's colours of syntax, which are the theme's, without the transparency that takes contrast from them."""
 
-    STYLES: ClassVar[dict[Any, str]] = {
+    STYLES = {  # noqa: RUF012  (Textual declares it so)
         token: re.sub(r" on \S+| \d+%", "", style) for token, style in HighlightTheme.STYLES.items()
     }
 

@@ -13,7 +13,7 @@ class ThemeDialog(ChoiceDialog):
     """The result is the name of the theme that is shown by then; whoever leaves gets back the one before."""
 
     DEFAULT_CSS = """
-    ThemeDialog { align: right middle; background: transparent; }
+    ThemeDialog { align: left middle; background: transparent; }
     ThemeDialog > #frame { width: 44; }
     """
 
