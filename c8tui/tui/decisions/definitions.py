@@ -208,9 +208,7 @@ def _instance_line(instance: DecisionInstance) -> Line:
 class XmlColours(HighlightTheme):
     """Textual's colours of syntax, which are the theme's, without the transparency that takes contrast from them."""
 
-    STYLES = {  # noqa: RUF012  (Textual declares it so)
-        token: re.sub(r" on \S+| \d+%", "", style) for token, style in HighlightTheme.STYLES.items()
-    }
+    STYLES = {token: re.sub(r" on \S+| \d+%", "", style) for token, style in HighlightTheme.STYLES.items()}
 
 
 def coloured_xml(xml: str) -> Content:
