@@ -93,10 +93,13 @@ def report(failure: C8Error) -> int:
 
 
 def _tui(flags: Flags) -> int:
+    import os
+
     from c8tui.state import State, default_path
 
     state = State(default_path())
-    return _show(configured(flags, state), flags.screen or state.screen)
+    theme = flags.theme or os.environ.get("C8TUI_THEME") or state.theme or _suiting(state)
+    return _show(configured(flags, state), flags.screen or state.screen, theme)
 
 
 def _demo(flags: Flags) -> int:
@@ -105,14 +108,25 @@ def _demo(flags: Flags) -> int:
 
     options(flags)
     view_file(flags.views)
-    return _show(demo(flags), flags.screen)
+    if flags.theme:
+        from c8tui.themes.own import check_name, themes_path
+
+        check_name(flags.theme, "flag --theme", themes_path())
+    return _show(demo(flags), flags.screen, flags.theme or "")
 
 
-def _show(open_session: OpenSession, screen: str | None) -> int:
+def _suiting(state: State) -> str:
+    """The theme of the first frame where none is chosen: what suited the terminal last time."""
+    from c8tui.themes.shipped import DARK, LIGHT
+
+    return LIGHT if state.light else DARK
+
+
+def _show(open_session: OpenSession, screen: str | None, theme: str) -> int:
     from c8tui.flags import SCREENS
     from c8tui.tui.app import C8App
 
-    app = C8App(open_session, screen=screen if screen in SCREENS else SCREENS[0])
+    app = C8App(open_session, screen=screen if screen in SCREENS else SCREENS[0], theme=theme)
     failure = app.run()
     return (app.return_code or 0) if failure is None else report(failure)
 
@@ -178,6 +192,8 @@ def _demo_connection(flags: Flags) -> tuple[Settings, Connection, Sandbox]:
         views=view_file(flags.views),
         user="demo",
         groups=("accounting", "sales", "support"),
+        theme=flags.theme,
+        mouse=not flags.no_mouse,
         linear=flags.linear,
     )
     sandbox = built(flags)

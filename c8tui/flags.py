@@ -29,6 +29,8 @@ class Flags:
     any_version: bool = False
     views: str | None = None
     screen: str | None = None
+    theme: str | None = None
+    no_mouse: bool = False
     linear: bool = False
     json: bool = False
     files: Sequence[str] = ()
@@ -60,7 +62,10 @@ class Flags:
     def settings(self) -> Mapping[str, str | None]:
         """The flags that are settings, and `config`."""
         switches = {"linear": self.linear, "any_version": self.any_version}
-        texts = {"profile": self.profile, "config": self.config, "address": self.address, "views": self.views}
+        texts = {
+            "profile": self.profile, "config": self.config, "address": self.address, "views": self.views,
+            "theme": self.theme, "mouse": "false" if self.no_mouse else None,
+        }  # fmt: skip
         return {**texts, **{name: "true" if on else None for name, on in switches.items()}}
 
 
@@ -95,6 +100,8 @@ def _parser() -> argparse.ArgumentParser:
     views.add_argument("--views", metavar="FILE", help="file of your own views, instead of the usual one")
     screen = _common()
     screen.add_argument("--screen", choices=SCREENS, help="screen to begin with")
+    screen.add_argument("--theme", metavar="NAME", help="colour theme, as light")
+    screen.add_argument("--no-mouse", action="store_true", help="leave the mouse to the terminal")
     screen.add_argument("--linear", action="store_true", help="no frames, and the selection as a line of text")
     machine = _common()
     machine.add_argument("--json", action="store_true", help="print JSON")

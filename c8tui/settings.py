@@ -22,6 +22,7 @@ from c8tui.settings_file import config_path as config_path
 from c8tui.settings_file import read_config
 from c8tui.settings_file import views_path as views_path
 from c8tui.settings_sources import GivenSettings
+from c8tui.themes.own import check_name, themes_path
 
 Auth = Literal["none", "basic", "bearer", "oauth"]
 
@@ -97,7 +98,9 @@ class Settings(BaseSettings):
     views: Path | None = None
     """The file of one's own views of the inbox, instead of views.toml beside config.toml."""
     theme: str | None = None
-    """Colour theme."""
+    """Colour theme: dark, light, dark-colour-blind, light-colour-blind, one of your own, or another; see `:theme`."""
+    mouse: bool = True
+    """Whether c8tui takes the mouse; false leaves it to the terminal, to select text with."""
     keys: Mapping[str, str] = Field(default_factory=dict)
     """Keys of your own: the table `[keys]` of the file, with the ids that `c8tui keys` names, as `claim = "ctrl+a"`."""
     linear: bool = False
@@ -270,6 +273,8 @@ def _settled(layers: Sequence[GivenSettings], environ: Mapping[str, str]) -> Loa
         raise rules.explained(failure, origins) from None
     for name in sources.PATHS & origins.keys():
         rules.refuse_unreadable(name, getattr(settings, name), origins[name])
+    if settings.theme:
+        check_name(settings.theme, origins["theme"], themes_path())
     everywhere = {name: origins.get(name) or _unsaid(name, settings, origins) for name in Settings.model_fields}
     return Loaded(settings, everywhere, {name: tuple(places[1:]) for name, places in said.items() if places[1:]})
 

@@ -81,7 +81,8 @@ def saas_address(region: str, cluster_id: str) -> str:
 def from_flags(flags: Mapping[str, str | None]) -> GivenSettings:
     """What was said on the command line; None and empty mean that the flag was not given."""
     given = {name: value for name, value in flags.items() if value}
-    return GivenSettings(given, {name: f"flag --{name.replace('_', '-')}" for name in given})
+    no = {name: "no-" if value == "false" else "" for name, value in given.items()}
+    return GivenSettings(given, {name: f"flag --{no[name]}{name.replace('_', '-')}" for name in given})
 
 
 def from_environment(environ: Mapping[str, str], variables: Mapping[str, Collection[str]]) -> GivenSettings:

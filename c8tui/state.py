@@ -47,6 +47,8 @@ class Memory(msgspec.Struct, frozen=True):
     """By address of the cluster."""
     screen: str | None = None
     theme: str | None = None
+    light: bool = False
+    """Whether the terminal's ground was light when it was asked last."""
     views: dict[str, str] = {}
     """The view that was shown last, by address of the cluster."""
     done_on: str = ""
@@ -110,6 +112,16 @@ class State:
     def remember_theme(self, theme: str) -> None:
         """Keep the theme that was picked."""
         self._change(lambda memory: msgspec.structs.replace(memory, theme=theme))
+
+    @property
+    def light(self) -> bool:
+        """Whether the terminal's ground was light when it was asked last."""
+        return self._current().light
+
+    def remember_light(self, light: bool) -> None:
+        """Keep whether the terminal's ground is light, for the first frame of the next start."""
+        if light != self.light:
+            self._change(lambda memory: msgspec.structs.replace(memory, light=light))
 
     def view_for(self, address: str) -> str | None:
         """The id of the view that was shown last on the cluster at `address`."""

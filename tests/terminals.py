@@ -101,18 +101,19 @@ class Terminal:
         lines: int = 24,
         ignored: Sequence[signal.Signals] = (),
         answers: bool = False,
+        ground: bytes = b"",
         stdin: int | None = None,
         own: bool = True,
     ) -> None:
         """`command` follows the Python that runs the tests. `ignored` signals are ignored from the start, as by
-        nohup; with `answers` it answers status requests, as a real terminal does. Unless it is its `own`, the program
-        has no terminal but as a file that is open."""
+        nohup; with `answers` it answers status requests, as a real terminal does, and `ground` is what it says to
+        OSC 11. Unless it is its `own`, the program has no terminal but as a file that is open."""
         self.ours, self.theirs = pty.openpty()
         fcntl.ioctl(self.theirs, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
         self.before = termios.tcgetattr(self.theirs)
         self.screen = Screen(columns, lines)
         self.raw = b""
-        self._answers = answers
+        self._answers, self._ground = answers, ground
         theirs = self.theirs
 
         def take_terminal() -> None:
@@ -148,6 +149,9 @@ class Terminal:
         data = os.read(self.ours, most)
         self.raw += data
         self.screen.feed(data)
+        if self._ground and b"\x1b]11;?" in self.raw:
+            os.write(self.ours, self._ground)
+            self._ground = b""
         if self._answers and self.screen.asked:
             os.write(self.ours, b"\x1b[0n" * self.screen.asked)
             self.screen.asked = 0

@@ -31,7 +31,10 @@ def test_the_flags_that_are_settings() -> None:
         "linear": None,
         "any_version": None,
         "views": "v.toml",
+        "theme": None,
+        "mouse": None,
     }
+    assert parse(["--no-mouse", "--theme", "light"]).settings["mouse"] == "false"
     assert flags.screen == "jobs"
 
 

@@ -13,7 +13,7 @@ PACKAGE = ROOT / "c8tui"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 NOUNS = {
     "crash", "dates", "errors", "exact_json", "text", "files", "shell_files", "state", "model",
-    "settings", "settings_address", "settings_file", "settings_rules", "settings_sources",
+    "settings", "settings_address", "settings_file", "settings_rules", "settings_sources", "themes",
 }  # fmt: skip
 FLOORS = ("tui", "session", "api")
 LIBRARIES = {

@@ -20,6 +20,7 @@ from c8tui.sandbox.options import Options
 from c8tui.settings import Settings
 from c8tui.settings_sources import OFFICIAL
 from c8tui.shell_help import TOPICS
+from c8tui.themes.palette import ROLES
 from c8tui.tui.commands.sheet import key_sheet
 
 ROOT = Path(__file__).parents[1]
@@ -67,9 +68,14 @@ def operations_table() -> str:
     return _table(("operation", "since"), rows)
 
 
+def roles_table() -> str:
+    """Every role of a theme, with what it colours."""
+    return _table(("role", "what it colours"), ((f"`{role}`", words) for role, words in ROLES.items()))
+
+
 TABLES: dict[str, Callable[[], str]] = {
     "settings": settings_table, "variables": variables_table, "flags": flags_table, "keys": key_sheet,
-    "operations": operations_table,
+    "operations": operations_table, "roles": roles_table,
 }  # fmt: skip
 
 

@@ -208,6 +208,10 @@ class Session:
         """The colour theme to use: the settings' own, else the one picked last."""
         return self.settings.theme or self._state.theme
 
+    def remember_light(self, light: bool) -> None:
+        """The terminal has said whether its ground is light."""
+        self._state.remember_light(light)
+
     def remember_theme(self, theme: str) -> None:
         """A theme was picked."""
         self._state.remember_theme(theme)

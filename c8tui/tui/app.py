@@ -10,6 +10,7 @@ from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from c8tui.errors import C8Error
+from c8tui.themes.shipped import DARK
 from c8tui.tui import registry
 from c8tui.tui.flow import Flow
 from c8tui.tui.host import Named
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from textual.command import Provider
 
     from c8tui.session.session import Session
+    from c8tui.tui.appearance import Appearance
     from c8tui.tui.commands.command import Command
     from c8tui.tui.commands.line import Vocabulary
     from c8tui.tui.runs import RunReporter
@@ -57,13 +59,17 @@ class C8App(AnyTerminal[C8Error]):
 
     session: Session
     """The open session; there from the moment a mode is shown."""
+    appearance: Appearance
+    """The themes; there with it."""
     reporter: RunReporter
     """Who tells of the runs of the session; there with it."""
     tabs: Sequence[Tab]
     """The screens that are gone to by a key or a name; there with it."""
 
-    def __init__(self, open_session: Callable[[], Awaitable[Session]], *, screen: str = registry.MODES[0].id) -> None:
-        super().__init__()
+    def __init__(
+        self, open_session: Callable[[], Awaitable[Session]], *, screen: str = registry.MODES[0].id, theme: str = DARK
+    ) -> None:
+        super().__init__(theme)
         self.flow = Flow(self, self.failed)
         self._open_session = open_session
         self._first = screen
@@ -88,8 +94,12 @@ class C8App(AnyTerminal[C8Error]):
             return
         self._opened = True
         self.set_class(self.session.settings.linear, "-linear")
-        if (theme := self.session.theme) is not None and theme in self.available_themes:
-            self.theme = theme
+        if not self.session.settings.mouse:
+            self.themes.without_mouse()
+        from c8tui.tui.appearance import Appearance
+
+        self.appearance = Appearance(self, self.session)
+        amiss = await self.appearance.begin()
         await screens
         self.tabs = registry.tabs()
         self._collect_seldom()
@@ -100,6 +110,8 @@ class C8App(AnyTerminal[C8Error]):
         self.reporter.start()
         if self.session.greeting:
             self.say(self.session.greeting)
+        if amiss:
+            self.say(amiss, "warn")
         self.set_interval(HEALTH_S, self._look_at_health)
 
     def _collect_seldom(self) -> None:
@@ -115,11 +127,6 @@ class C8App(AnyTerminal[C8Error]):
     def _look_at_health(self) -> None:
         """The top line tells the cluster's health on every screen; a look that fails leaves what it said."""
         self.flow.start(self.session.overview(), failed=lambda _: None, group="health", exclusive=True)
-
-    def watch_theme(self, theme: str) -> None:
-        """A theme picked while we run is remembered; one that the settings chose is not ours to keep."""
-        if self._opened and theme != self.session.theme:
-            self.session.remember_theme(theme)
 
     async def on_unmount(self) -> None:
         if self._opened:

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from c8tui.errors import C8Error
     from c8tui.session.runs import Run
     from c8tui.session.session import Session
+    from c8tui.tui.appearance import Appearance
     from c8tui.tui.commands.command import Command
     from c8tui.tui.commands.line import Vocabulary
     from c8tui.tui.flow import Flow
@@ -48,6 +49,10 @@ class Host(Protocol):
     @property
     def flow(self) -> Flow:
         """What runs use cases that outlive the screen they began on."""
+
+    @property
+    def appearance(self) -> Appearance:
+        """The themes."""
 
     tabs: Sequence[Tab]
     """The screens that are gone to by a key or a name."""

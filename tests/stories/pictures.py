@@ -18,8 +18,10 @@ PNG_ZOOM = 0.75
 """Of the size of the SVG; larger ones weigh more than they tell."""
 ADVANCE = 0.602
 """Width of a character in ems; nearly all monospaced fonts have this one."""
-THEME = TerminalTheme((18, 18, 18), (224, 224, 224), [(0, 0, 0)] * 8)
-"""Only its ground is ever seen: Textual names every colour itself."""
+_LOW, _FULL = (0, 205), (0, 255)
+_SIXTEEN = [(red, green, blue) for levels in (_LOW, _FULL) for blue in levels for green in levels for red in levels]
+THEME = TerminalTheme((18, 18, 18), (229, 229, 229), _SIXTEEN[:8], _SIXTEEN[8:])
+"""About xterm's: seen where a theme takes the terminal's own colours; else only its ground is."""
 
 _FORMAT = """<svg viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg">
 <style>

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from tests.stories import told_cluster, told_decisions, told_forms, told_inbox, told_triage
+from tests.stories import told_cluster, told_decisions, told_forms, told_inbox, told_themes, told_triage
 from tests.stories.story import STORIES, Story
 
-__all__ = ["STORIES", "Story", "told_cluster", "told_decisions", "told_forms", "told_inbox", "told_triage"]
+__all__ = [
+    "STORIES",
+    "Story",
+    "told_cluster",
+    "told_decisions",
+    "told_forms",
+    "told_inbox",
+    "told_themes",
+    "told_triage",
+]

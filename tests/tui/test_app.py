@@ -25,7 +25,7 @@ from c8tui.state import State
 from c8tui.tui.app import C8App
 from c8tui.tui.terminal.line_guard import ControlGuard
 from tests.sandboxes import Sandbox
-from tests.tui.apps import app_on, text_of, until
+from tests.tui.apps import app_on, enter, text_of, until
 
 ROOT = Path(__file__).parent.parent.parent
 TERMINAL = {"TERM": "xterm-256color", "COLUMNS": "200", "LINES": "50", "NO_COLOR": "1"}
@@ -85,8 +85,8 @@ async def test_a_theme_is_remembered_when_it_was_picked_and_only_then(sandbox: S
     async with app_on(session, "topology") as (app, pilot):
         assert app.theme == "nord"
         assert state.theme is None
-        app.theme = "gruvbox"
-        await pilot.pause()
+        await enter(pilot, "colon", "theme gruvbox")
+        await until(pilot, lambda: app.theme == "gruvbox")
         assert state.theme == "gruvbox"
 
 
@@ -246,7 +246,7 @@ async def test_poor_terminals_get_their_own_colours_or_none(sandbox: Sandbox, mo
     monkeypatch.setenv("NO_COLOR", "1")
     session = await sandbox.session()
     async with app_on(session) as (app, _):
-        assert app.theme == "ansi-dark"
+        assert app.current_theme.ansi
         assert session._state.theme is None  # that was not picked by anybody
         filters = [type(line_filter).__name__ for line_filter in app.get_line_filters()]
         assert (filters[0], filters[-1]) == ("Colourless", "ControlGuard")

@@ -128,6 +128,15 @@ DEPLOY: Command[Context] = Command(
     takes=True,
     also="upload publish resource file new version",
 )
+THEME: Command[Context] = Command(
+    "theme",
+    ("ctrl+t",),
+    "theme",
+    "Choose the colours; the one under the cursor is shown at once",
+    "Screen",
+    takes=True,
+    also="colours colors dark light skin appearance contrast",
+)
 LINE: Command[Context] = Command(
     "line", ("colon",), "command", "Type a command: in mine, dec dish, top, start complaint", "Screen"
 )
@@ -165,9 +174,9 @@ SUSPEND: Command[Context] = Command(
     also="background shell job fg bg stop",
 )
 
-EVERYWHERE = (LAST, BACK, PROBLEM, START, DEPLOY, LINE, PALETTE, HELP, SUSPEND, QUIT)
+EVERYWHERE = (LAST, BACK, PROBLEM, START, DEPLOY, THEME, LINE, PALETTE, HELP, SUSPEND, QUIT)
 """Behind the commands of a screen that is gone to by a key, and those that go to others."""
-OVER_ANOTHER = (REFRESH, BACK, PROBLEM, PALETTE, HELP, SUSPEND, QUIT)
+OVER_ANOTHER = (REFRESH, BACK, PROBLEM, THEME, PALETTE, HELP, SUSPEND, QUIT)
 """Behind those of a screen that stands over another and is left by escape."""
 ALONE = (BACK, PROBLEM, HELP, SUSPEND, QUIT)
 """Behind those of the only screen of an app, without a cluster."""

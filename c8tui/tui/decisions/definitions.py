@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textual.content import Content
-from textual.highlight import highlight
+from textual.highlight import HighlightTheme, highlight
 
 from c8tui.model.decisions import DecisionDefinition, DecisionInstance
 from c8tui.model.versions import version_word
@@ -204,9 +205,15 @@ def _instance_line(instance: DecisionInstance) -> Line:
     return Body(f"{when}  {instance.state.lower()}  {result or ''}", "error" if failed else "")
 
 
+class XmlColours(HighlightTheme):
+    """Textual's colours of syntax, which are the theme's, without the transparency that takes contrast from them."""
+
+    STYLES = {token: re.sub(r" on \S+| \d+%", "", style) for token, style in HighlightTheme.STYLES.items()}
+
+
 def coloured_xml(xml: str) -> Content:
     """The XML, safe to show, with syntax colours where it is not too long for them."""
     text = block(xml)
     if len(text) > HIGHLIGHT_LIMIT:
         return Content(text)
-    return highlight(text, language="xml")
+    return highlight(text, language="xml", theme=XmlColours)

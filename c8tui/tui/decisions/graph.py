@@ -45,7 +45,7 @@ class GraphView(LineView):
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"graph--{name}" for name in STYLES}
     DEFAULT_CSS = """
     GraphView { height: 1fr; background: $surface; color: $foreground; padding: 0 1; }
-    GraphView > .graph--decision { color: $primary; }
+    GraphView > .graph--decision { color: $text-primary; }
     GraphView > .graph--service { color: $text-secondary; }
     GraphView > .graph--input { color: $foreground; }
     GraphView > .graph--knowledge { color: $text-success; }
@@ -55,7 +55,9 @@ class GraphView(LineView):
     GraphView > .graph--wire { color: $foreground-muted; }
     GraphView > .graph--wire-back { color: $text-warning; }
     GraphView > .graph--wire-highlighted { color: $text-accent; text-style: bold; }
-    GraphView > .graph--current { background: $primary; color: $text; text-style: bold; }
+    GraphView > .graph--current {
+        background: $block-cursor-background; color: $block-cursor-foreground; text-style: bold;
+    }
     GraphView > .graph--needed { background: $surface-lighten-2; text-style: bold; }
     GraphView > .graph--needing { background: $surface-lighten-1; text-style: bold; }
     GraphView:ansi > .graph--current { text-style: bold reverse; }

@@ -40,8 +40,10 @@ class TableCanvas(LineView):
     TableCanvas > .table--value { color: $text-success; text-style: bold; }
     TableCanvas > .table--hit { color: $text-accent; text-style: bold underline; }
     TableCanvas > .table--column { color: $text-accent; text-style: bold underline; }
-    TableCanvas > .table--cursor { background: $primary-muted; color: $text; }
-    TableCanvas:focus > .table--cursor { background: $primary; color: $text; }
+    TableCanvas > .table--cursor {
+        background: $block-cursor-blurred-background; color: $block-cursor-blurred-foreground;
+    }
+    TableCanvas:focus > .table--cursor { background: $block-cursor-background; color: $block-cursor-foreground; }
     """
 
     def make_style(self, name: str) -> Style:

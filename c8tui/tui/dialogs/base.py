@@ -43,8 +43,8 @@ class Dialog(ModalScreen[Result], Generic[Result]):
         background: $surface; color: $foreground; text-style: none;
     }
     Dialog Button.-danger { color: $text-error; }
-    Dialog Button:focus { background: $primary; color: $text; text-style: bold; }
-    Dialog Button.-danger:focus { background: $error; color: $text; }
+    Dialog Button:focus { background: $block-cursor-background; color: $block-cursor-foreground; text-style: bold; }
+    Dialog Button.-danger:focus { background: $error; color: $button-color-foreground; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", show=False),

@@ -25,7 +25,7 @@ class Canvas(StyledLines):
     Canvas > .form--box { text-style: underline; }
     Canvas > .form--box-focus { background: $primary-muted; text-style: underline; }
     Canvas > .form--chosen { text-style: bold; color: $text-success; }
-    Canvas > .form--cursor { background: $primary; color: $text; text-style: bold; }
+    Canvas > .form--cursor { background: $block-cursor-background; color: $block-cursor-foreground; text-style: bold; }
     Canvas > .form--hint { color: $foreground-muted; }
     Canvas > .form--locked { color: $foreground-muted; text-style: italic; }
     Canvas > .form--error { color: $text-error; }

@@ -12,7 +12,7 @@ from c8tui.session.runs import Run
 from c8tui.text import counted
 from c8tui.tui import clock
 from c8tui.tui.commands import line
-from c8tui.tui.commands.common import DEPLOY, QUIT
+from c8tui.tui.commands.common import DEPLOY, QUIT, THEME
 from c8tui.tui.dialogs.base import Dialog
 from c8tui.tui.dialogs.help import HelpDialog
 from c8tui.tui.dialogs.problem import ProblemDialog
@@ -70,6 +70,17 @@ class Everywhere(Prompted):
         """Textual's command palette, fed from our commands."""
         self._screen.app.action_command_palette()
 
+    async def action_theme(self, name: str = "") -> None:
+        """Choose a theme from the list, or take the one of this name."""
+        appearance = self._host.appearance
+        if name:
+            appearance.show(name)
+        else:
+            from c8tui.tui.dialogs.theme import ThemeDialog
+
+            await self._screen.ui.open(ThemeDialog(appearance))
+        self._screen.ui.say(appearance.keep())
+
     def introduced(self) -> None:
         """Somebody has said who they are."""
         self._screen.tell()
@@ -96,6 +107,8 @@ class Everywhere(Prompted):
         word, space, _ = typed.partition(" ")
         if word == DEPLOY.id:
             return completed_lines(typed, DEPLOY.id)
+        if word == THEME.id and space:
+            return [f"{THEME.id} {name}" for name in self._host.appearance.names()]
         takes = space and any(command.takes and word == command.id for command in self._screen.commands)
         return [typed] if takes else []
 

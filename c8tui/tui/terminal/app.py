@@ -22,16 +22,18 @@ from textual.widget import Widget
 from textual.worker import WorkerFailed
 
 from c8tui.crash import CRASHED
+from c8tui.themes.shipped import DARK
 from c8tui.tui.closed_screens import ClosedScreens
 from c8tui.tui.commands.keymap import by_position
 from c8tui.tui.terminal.colourless import Colourless
+from c8tui.tui.terminal.colours import Depth, depth_of, is_light
+from c8tui.tui.terminal.ground import GroundTold
 from c8tui.tui.terminal.guarded_driver import driver_of, refuse_no_terminal
 from c8tui.tui.terminal.key_queue import KeyQueue
 from c8tui.tui.terminal.line_guard import ControlGuard
+from c8tui.tui.terminal.themes import Themes
 
 T = TypeVar("T")
-POOR_THEME = "ansi-dark"
-"""The terminal's own sixteen colours, of which a selection can be told on any ground."""
 LOOK_S = 0.03
 """Seconds between two looks at whether a terminal that is behind can take the next frame."""
 
@@ -51,10 +53,13 @@ class AnyTerminal(KeyQueue[T]):
     DEFAULT_CSS = """
     AnyTerminal ToastRack { dock: top; align: right top; margin: 0; }
     AnyTerminal Toast { padding: 0 1; }
+    AnyTerminal OptionList:focus, AnyTerminal Input:focus { background-tint: transparent; }
+    AnyTerminal.-few-colours Dialog { background: transparent; }
     """
 
-    def __init__(self) -> None:
+    def __init__(self, theme: str = DARK) -> None:
         super().__init__()
+        self.themes = Themes(self, theme)
         self.animation_level = "none"
         # Textual keeps 64 sources; c8tui has more, and would parse every one of them anew with each screen.
         self.stylesheet._parse_cache = LRUCache(STYLE_SOURCES)
@@ -111,12 +116,18 @@ class AnyTerminal(KeyQueue[T]):
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Textual's own filters, and the guard behind them; before them, with NO_COLOR, the one that takes it whole."""
         colourless = (Colourless(),) if self.no_color else ()
-        return (*colourless, *super().get_line_filters(), self._guard)
+        return (*colourless, *super().get_line_filters(), *self.themes.filters(), self._guard)
+
+    # Colours
 
     def on_mount(self) -> None:
         """Before the first paint: what a poor terminal can show."""
-        if self.no_color or (self.console.color_system == "standard" and not self.is_headless):
-            self.theme = POOR_THEME
+        system = None if self.is_headless else self.console.color_system
+        self.themes.set_depth(Depth.SIXTEEN if self.no_color else depth_of(system))
+
+    def on_ground_told(self, message: GroundTold) -> None:
+        """The terminal has said what its ground is like."""
+        self.themes.on_ground(is_light(*message.ground))
 
     # Ends that nobody wanted
 

@@ -14,6 +14,8 @@ from textual import events
 from textual._xterm_parser import BRACKETED_PASTE_END, BRACKETED_PASTE_START, XTermParser
 from textual.message import Message
 
+from c8tui.tui.terminal.ground import BEGINNING, GroundAnswers
+
 ESC = "\x1b"
 QUIT = ("\x11", "\x1b[113;5u")
 """ctrl+q, as a plain terminal and as the Kitty protocol send it."""
@@ -53,6 +55,7 @@ class KeyParser:
         self._paste: list[str] | None = None
         """The pieces of a paste that has begun."""
         self._last = clock()
+        self._ground = GroundAnswers()
         self.reported = 0
         """How many status reports have come; they are no keys."""
 
@@ -63,12 +66,18 @@ class KeyParser:
             self.reported += data.count(STATUS_REPORT)
             data = data.replace(STATUS_REPORT, "")
         data, self._held = self._held + data, ""
+        if self._paste is None:  # a paste is whatever somebody has copied
+            data = self._ground.taken_out(data)
+            yield from self._ground.told
+            self._ground.told.clear()
         while data:
             data = yield from (self._outside(data) if self._paste is None else self._inside(data))
 
     def tick(self) -> Iterator[Message]:
         """The messages that are complete because nothing else has come."""
         rested = self._clock() - self._last
+        if self._ground.waits and rested >= PASTE_S:
+            self._ground.give_up()
         if self._paste is not None and rested >= PASTE_S:
             yield self._pasted("")
         if self._held and rested >= HELD_S:
@@ -82,7 +91,7 @@ class KeyParser:
         if begun:
             self._paste = []
         else:
-            self._held = _beginning(before, BRACKETED_PASTE_START)
+            self._held = max((_beginning(before, one) for one in (BRACKETED_PASTE_START, BEGINNING)), key=len)
             before = before[: len(before) - len(self._held)]
         if before:
             yield from self._parser.feed(before)

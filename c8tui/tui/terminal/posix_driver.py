@@ -22,6 +22,7 @@ from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
+from c8tui.tui.terminal.ground import QUESTION, GroundTold
 from c8tui.tui.terminal.key_parser import KeyParser
 from c8tui.tui.terminal.short_frames import ShownCells
 from c8tui.tui.terminal.writer import TerminalWriter
@@ -34,6 +35,8 @@ PATIENCE_S = 0.9
 """After so long an end that has begun is made an end of."""
 TICK_S = 0.05
 """Longest pause between two looks at whether what has come is a key already."""
+GROUND_S = 2.0
+"""After so long a terminal need not say any more what its ground is like: somebody is at work by then."""
 PACKET = 65_536
 UPDATE_MARKS = ("\x1b[?2026h", "\x1b[?2026l")
 """Around a frame that is shown as one."""
@@ -74,6 +77,8 @@ class PosixDriver(LinuxDriver):
         """Whose the signals were before, while they are ours."""
         self._as_found: list[Any] | None = None
         """How the terminal was set when we came; an editor that was killed leaves it otherwise."""
+        self._ground_by = 0.0
+        """Until when an answer of the terminal about its ground counts."""
         self.frame = False
         """Whether what is written now is a frame, which a later one makes worthless."""
 
@@ -111,6 +116,17 @@ class PosixDriver(LinuxDriver):
     def forget_shown(self) -> None:
         """What is drawn next is drawn whole: the terminal may have changed what it shows, as when its size changes."""
         self._shown.forget()
+
+    def ask_ground(self) -> None:
+        """Ask for the colour of the terminal's ground; what it says within a moment is a `GroundTold` for the app."""
+        if self.input_tty:
+            self._ground_by = monotonic() + GROUND_S
+            self.write(QUESTION)
+
+    def without_mouse(self) -> None:
+        """Leave the mouse to the terminal, from now on."""
+        self._disable_mouse_support()
+        self._mouse = False
 
     def is_clear(self) -> bool:
         """Whether a frame that is drawn now will be seen soon."""
@@ -230,7 +246,8 @@ class PosixDriver(LinuxDriver):
                         self._writer.answered()
                 messages += parser.tick()
                 for message in messages:
-                    self.process_message(message)
+                    if not isinstance(message, GroundTold) or monotonic() < self._ground_by:
+                        self.process_message(message)
 
 
 def size_of(stream: TextIO | None) -> tuple[int, int] | None:

@@ -21,14 +21,14 @@ CSS = """
 RecordList {
     background: $surface; color: $foreground; height: 1fr; scrollbar-size-vertical: 1;
     & > .list--header { background: $panel; color: $foreground-muted; text-style: bold; }
-    & > .list--cursor { background: $primary-muted; color: $text; }
+    & > .list--cursor { background: $block-cursor-blurred-background; color: $block-cursor-blurred-foreground; }
     & > .list--dim { color: $foreground-muted; }
     & > .list--warn { color: $text-warning; }
     & > .list--error { color: $text-error; text-style: bold; }
     & > .list--ok { color: $text-success; }
     & > .list--strong { text-style: bold; }
     & > .list--mark { color: $text-accent; text-style: bold; }
-    &:focus > .list--cursor { background: $primary; color: $text; }
+    &:focus > .list--cursor { background: $block-cursor-background; color: $block-cursor-foreground; }
 }
 """
 """The looks of a list, by the names of its component classes."""

@@ -99,7 +99,7 @@ class StatusLine(Widget):
 
     DEFAULT_CSS = """
     StatusLine { height: 1; padding: 0 1; background: $panel; color: $foreground; }
-    StatusLine.-protected { background: $error; color: $text; }
+    StatusLine.-protected { background: $error; color: $button-color-foreground; }
     """
 
     def __init__(self) -> None:

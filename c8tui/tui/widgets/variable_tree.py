@@ -31,7 +31,7 @@ class VariableTree(Widget, can_focus=True):
     VariableTree { height: 1fr; background: $surface; color: $foreground; }
     VariableTree > .tree--name { color: $text-accent; }
     VariableTree > .tree--kind { color: $foreground-muted; }
-    VariableTree > .tree--cursor { background: $primary; color: $text; }
+    VariableTree > .tree--cursor { background: $block-cursor-background; color: $block-cursor-foreground; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         *LIST_KEYS,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from c8tui.tui.forms.canvas import Canvas
-from c8tui.tui.terminal.app import POOR_THEME
 from tests.tui.apps import text_of, widget_on
 
 
@@ -26,6 +25,6 @@ async def test_lines_are_painted_and_scrolled_as_little_as_needed() -> None:
 
 async def test_a_poor_terminal_can_show_it() -> None:
     async with widget_on(Canvas(), (20, 5)) as (app, pilot):
-        app.theme = POOR_THEME
+        app.theme = "ansi-dark"
         await pilot.pause()
         assert app.screen.query_one(Canvas).get_component_rich_style("form--rule")

@@ -6,7 +6,7 @@ import pytest
 from textual.app import ComposeResult
 from textual.widgets import Static
 
-from c8tui.tui.terminal.app import POOR_THEME, AnyTerminal
+from c8tui.tui.terminal.app import AnyTerminal
 from c8tui.tui.terminal.colourless import Colourless
 from tests.tui.apps import text_of, until
 
@@ -29,7 +29,7 @@ async def test_without_colours_there_are_none(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setenv("NO_COLOR", "1")
     app = App()
     async with app.run_test(size=(20, 2)):
-        assert app.theme == POOR_THEME
+        assert app.current_theme.ansi
         assert any(isinstance(one, Colourless) for one in app.get_line_filters())
 
 
