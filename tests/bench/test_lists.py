@@ -15,7 +15,8 @@ from tests.sandboxes import Sandbox
 from tests.tui.apps import list_of, loaded
 
 KEYS = 300
-A_MOVE, A_KEY, A_FRAME = 1_000, 2_000, 12_000
+A_MOVE, A_KEY, A_FRAME = 1_050, 2_000, 12_000
+"""Bytes; of a move two lines, and the key bar, whose keys, words and count have a colour each."""
 
 
 @pytest.fixture

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 
-# What Textual writes once it runs: where the cursor goes, colours, and the brackets of one frame. It asks its questions
-# and sets its modes before the first frame, which holds nothing of the cluster's and is not looked at. Each form is
-# bounded, so that nothing longer can hide in it; a line ends only where the next one is placed.
+# What Textual writes once it runs: where the cursor goes, colours, and the brackets of one frame; and our question for
+# the ground of the terminal. Textual asks its questions and sets its modes before the first frame, which holds nothing
+# of the cluster's and is not looked at. Each form is bounded, so that nothing longer can hide in it; a line ends only
+# where the next one is placed.
 OURS = re.compile(
-    rb"\x1b\[(?:5n|\d{1,3};\d{1,3}H|(?:\d{1,3}(?:;\d{1,3}){0,12})?m|\?(?:25|2026)[hl])"
+    rb"\x1b\]11;\?\x1b\\|\x1b\[(?:5n|\d{1,3};\d{1,3}H|(?:\d{1,3}(?:;\d{1,3}){0,12})?m|\?(?:25|2026)[hl])"
     rb"|\r?\n(?=\x1b\[\d{1,3};\d{1,3}H)|\x1b\]22;[a-z-]{1,20}(?:\x1b\\|\x07)"
 )
 _INVISIBLE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0\u2800")

@@ -27,6 +27,7 @@ from c8tui.session.drafts import Drafts
 from c8tui.session.runs import Run
 from c8tui.session.session import Session
 from c8tui.tui.app import C8App
+from c8tui.tui.appearance import Appearance
 from c8tui.tui.commands.command import Context
 from c8tui.tui.decisions.made import DecisionsMadeDialog
 from c8tui.tui.dialogs.base import Dialog
@@ -42,9 +43,11 @@ from c8tui.tui.dialogs.help import HelpDialog
 from c8tui.tui.dialogs.lines import LinesDialog
 from c8tui.tui.dialogs.problem import ProblemDialog
 from c8tui.tui.dialogs.run import RunDialog
+from c8tui.tui.dialogs.theme import ThemeDialog
 from c8tui.tui.dialogs.variable_tree import VariableTreeDialog
 from c8tui.tui.dialogs.variables import VariablesDialog
 from c8tui.tui.fields import Field
+from c8tui.tui.terminal.app import AnyTerminal
 from tests.forms.opened import NOW, field, opened
 from tests.sandboxes import Sandbox, a_task
 from tests.session.test_batches import MODEL
@@ -80,6 +83,7 @@ CASES: dict[type[Any], Callable[[Session, UserTask], Screen[Any]]] = {
     DecisionsMadeDialog: lambda s, t: DecisionsMadeDialog(
         "D", s.evaluations, t.process_instance_key, cast("Any", print)
     ),
+    ThemeDialog: lambda s, t: ThemeDialog(Appearance(AnyTerminal(), s)),
     FieldsDialog: lambda s, t: FieldsDialog("F", FIELDS, submit),
     FilterDialog: lambda s, t: FilterDialog("F", FIELDS, submit),
     FormDialog: form,

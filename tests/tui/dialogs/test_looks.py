@@ -33,6 +33,7 @@ from c8tui.tui.dialogs.help import HelpDialog
 from c8tui.tui.dialogs.lines import LinesDialog
 from c8tui.tui.dialogs.problem import ProblemDialog
 from c8tui.tui.dialogs.run import RunDialog
+from c8tui.tui.dialogs.theme import ThemeDialog
 from c8tui.tui.dialogs.variable_tree import VariableTreeDialog
 from c8tui.tui.dialogs.variables import VariablesDialog
 from c8tui.tui.fields import Field
@@ -59,13 +60,14 @@ MAKE: dict[str, Callable[[], Screen[Any]]] = {
 }
 
 
-ROOMY = {FormDialog, FormReadingDialog, VariablesDialog, VariableTreeDialog, LinesDialog, HelpDialog}
+ROOMY = {FormDialog, FormReadingDialog, VariablesDialog, VariableTreeDialog, LinesDialog, HelpDialog, ThemeDialog}
 """Those that take what room there is: what they hold comes later, grows while one types, or is narrowed."""
 FIRST: dict[type[Any], str] = {
     BatchDialog: "Inputs", BulkPreview: "Review invoice", ChoiceDialog: "A", ConfirmDialog: "?",
     DecisionsMadeDialog: "None", ExportDialog: "All open", FieldsDialog: "A", FilterDialog: "A",
     FormDialog: "A", FormReadingDialog: "A",
     HelpDialog: "claim", LinesDialog: "first", ProblemDialog: "error", RunDialog: "Sent in",
+    ThemeDialog: "dark",
     VariableTreeDialog: "amount",
     VariablesDialog: "{",
 }  # fmt: skip
