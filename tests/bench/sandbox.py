@@ -41,7 +41,9 @@ class Direct:
         got: list[dict[str, Any]] = []
 
         async def receive() -> dict[str, Any]:
-            return sent.pop() if sent else {"type": "http.disconnect"}
+            if not sent:  # a client that waits for its answer says no more
+                await asyncio.Event().wait()
+            return sent.pop()
 
         async def send(message: Any) -> None:
             got.append(message)
