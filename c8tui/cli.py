@@ -327,6 +327,23 @@ async def _checked(flags: Flags) -> int:
     return FAILED if any(line.ok is False for line in lines) else 0
 
 
+def _list(flags: Flags) -> int:
+    import asyncio
+
+    return asyncio.run(_listed(flags))
+
+
+async def _listed(flags: Flags) -> int:
+    from c8tui.shell_lists import print_list
+    from c8tui.state import State, default_path
+
+    session = await configured(flags, State(default_path()))()
+    try:
+        return await print_list(session, flags)
+    finally:
+        await session.close()
+
+
 _COMMANDS: dict[str, Callable[[Flags], int]] = {
     "tui": _tui,
     "demo": _demo,
@@ -337,4 +354,5 @@ _COMMANDS: dict[str, Callable[[Flags], int]] = {
     "help": _help,
     "form": _form,
     "dmn": _dmn,
+    **dict.fromkeys(("tasks", "jobs", "incidents", "decisions", "evaluations"), _list),
 }
