@@ -16,6 +16,13 @@ SCREENS = tuple(spec.id for spec in MODES)
 DIALECTS = ("8.8", "8.9", "8.10")
 LISTS = ("tasks", "jobs", "incidents", "decisions", "evaluations")
 """Commands that print what the screen of that name lists."""
+VERBS = {
+    "claim": "claim tasks that nobody holds",
+    "assign": "assign tasks that nobody else holds to somebody",
+    "unassign": "give back tasks that you hold",
+    "complete": "complete tasks of yours, or that nobody holds",
+}
+"""Commands on tasks by their keys, and what they do."""
 STORIES_HELP = "what happens there: triage (default), incidents, tree, messages, batch, hostile, empty (with FILE)"
 
 
@@ -24,7 +31,8 @@ class Flags:
     """One command line. What a command does not take keeps its default."""
 
     command: str = "tui"
-    """`tui` (nothing was named), `demo`, `sandbox`, `check`, `config`, `keys`, `help`, `form`, `dmn` or of `LISTS`."""
+    """`tui` (nothing was named), `demo`, `sandbox`, `check`, `config`, `keys`, `help`, `form`, `dmn`, or one of `LISTS`
+    or `VERBS`."""
     profile: str | None = None
     config: str | None = None
     address: str | None = None
@@ -40,6 +48,11 @@ class Flags:
     filter: str | None = None
     sort: str | None = None
     limit: int | None = None
+    keys: Sequence[str] = ()
+    to: str | None = None
+    variables: str | None = None
+    dry_run: bool = False
+    yes_really: str | None = None
     files: Sequence[str] = ()
     """What a sandbox deploys and starts."""
     story: str | None = None
@@ -142,6 +155,8 @@ def _parser() -> argparse.ArgumentParser:
     for name in LISTS:
         parents = (cluster, views) if name == "tasks" else (cluster,)
         _listing(command(name, f"print the {name} that the screens list", *parents), name)
+    for name, what in VERBS.items():
+        _sending(command(name, f"{what}, by their keys", cluster, machine), name)
     command("keys", "print the key sheet as Markdown")
     command("help", "print a topic of the manual, or list them").add_argument(
         "topic", nargs="?", metavar="TOPIC", help="settings, profiles, views, bulk, forms, decisions, keys and others"
@@ -166,6 +181,16 @@ def _listing(parser: argparse.ArgumentParser, what: str) -> None:
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="print JSON, with the names of the API")
     form.add_argument("--csv", action="store_true", help="print CSV, with titles")
+
+
+def _sending(parser: argparse.ArgumentParser, verb: str) -> None:
+    parser.add_argument("keys", nargs="+", metavar="KEY", help="key of a user task, as c8tui tasks prints it")
+    if verb == "assign":
+        parser.add_argument("--to", metavar="USER", required=True, help="who gets them")
+    if verb == "complete":
+        parser.add_argument("--variables", metavar="FILE", help="JSON with the variables to send along; - reads stdin")
+    parser.add_argument("--dry-run", action="store_true", help="say what would be sent, and send nothing")
+    parser.add_argument("--yes-really", metavar="PROFILE", help="name of a protected profile, which asks for it")
 
 
 def _common() -> argparse.ArgumentParser:
