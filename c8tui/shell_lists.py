@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from c8tui.errors import Refusal, SettingsError
-from c8tui.session.dates import absolute
+from c8tui.session.dates import ago, due_words
 from c8tui.session.export import csv_text
 from c8tui.session.filter_line import NotAFilter
 from c8tui.session.filter_syntax import NotWords
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from c8tui.session.session import Session
 
 FAILED = 1
+_TITLES = {"priority": "PRIO"}
+"""What a table calls a column whose name is wider than its values."""
 
 
 async def print_list(session: Session, flags: Flags) -> int:
@@ -84,18 +87,24 @@ class _Table:
     def __init__(self, found: Listing) -> None:
         self._found = found
         self._widths: list[int] = []
+        self._now = datetime.now(UTC)
 
     def page(self, items: Sequence[Any]) -> None:
         rows = [self._cells(item) for item in items]
         if not self._widths:
-            rows.insert(0, [visible(name).replace("_", " ").upper() for name in self._found.names])
+            rows.insert(0, [_TITLES.get(name) or visible(name).replace("_", " ").upper() for name in self._found.names])
             dates = {number for number, name in enumerate(self._found.names) if name in DATES}
             self._widths = widths(rows, shutil.get_terminal_size().columns, dates)
         put(*table_lines(rows, self._widths), flush=True)
 
     def _cells(self, item: Any) -> list[str]:
         cells = zip(self._found.names, self._found.values(item), strict=True)
-        return [visible(absolute(str(value)) if value and name in DATES else _text(value)) for name, value in cells]
+        return [visible(self._date(name, value) if name in DATES else _text(value)) for name, value in cells]
+
+    def _date(self, name: str, value: object) -> str:
+        """A moment in the words of the screens, which a table of 80 columns has room for."""
+        said = str(value) if value else None
+        return due_words(said, self._now) if name in ("due", "follow_up") else ago(said, self._now)
 
     def end(self) -> None:
         """There is nothing below."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import subprocess
 import sys
 import urllib.request
 from collections.abc import Iterator
@@ -16,9 +17,11 @@ import pytest
 from c8tui import cli
 from c8tui.cli import main
 from c8tui.flags import VERBS
+from c8tui.model.user_tasks import UserTask
 from c8tui.sandbox.options import Options
 from c8tui.sandbox.server import Running, running
 from c8tui.session import resolve
+from c8tui.session.user_tasks import UserTasks
 
 Told = pytest.CaptureFixture[str]
 
@@ -43,7 +46,8 @@ def asked(sandbox: Running, method: str, path: str, body: object = None) -> Any:
     content = None if body is None else json.dumps(body).encode()
     request = urllib.request.Request(sandbox.url + path, content, {"Content-Type": "application/json"}, method=method)
     with urllib.request.urlopen(request, timeout=30) as answer:
-        return json.loads(answer.read())
+        said = answer.read()
+        return json.loads(said) if said else None
 
 
 def keys(sandbox: Running, assignee: object, number: int = 1) -> list[str]:
@@ -149,11 +153,46 @@ def test_an_outcome_that_stays_unknown_is_said(sandbox: Running, capsys: Told, m
     assert log(sandbox) == [f"POST {other}/assignment"]
 
 
-def test_who_claims_in_between_keeps_it(sandbox: Running, capsys: Told) -> None:
+@pytest.mark.parametrize("argv", [["claim"], ["assign", "--to", "anna"], ["complete"]])
+def test_who_claims_in_between_keeps_it(
+    argv: list[str], sandbox: Running, capsys: Told, monkeypatch: pytest.MonkeyPatch
+) -> None:
     [free] = keys(sandbox, NOBODY)
-    asked(sandbox, "PUT", "/sandbox/faults", {"specs": ["409@POST:/v2/user-tasks/*/assignment"]})
-    assert main(["assign", free, "--to", "anna"]) == 1
+    read = UserTasks.task
+
+    async def read_and_claimed(user_tasks: UserTasks, key: str, *, pending: bool = True) -> UserTask:
+        task = await read(user_tasks, key, pending=pending)
+        asked(sandbox, "POST", f"/v2/user-tasks/{key}/assignment", {"assignee": "ben"})
+        return task
+
+    monkeypatch.setattr(UserTasks, "task", read_and_claimed)
+    assert main([argv[0], free, *argv[1:]]) == 1
     assert words(capsys.readouterr().out) == ["failed"]
+    task = asked(sandbox, "GET", f"/v2/user-tasks/{free}")
+    assert (task["assignee"], task["state"]) == ("ben", "CREATED")
+
+
+INTERRUPTED = """
+import asyncio, os, signal, sys
+from c8tui.session.user_tasks import UserTasks
+command = UserTasks._command
+async def interrupted(*given, **fields):
+    asyncio.get_running_loop().call_soon(os.kill, os.getpid(), signal.SIGINT)
+    await command(*given, **fields)
+UserTasks._command = interrupted
+from c8tui.cli import main
+sys.exit(main(sys.argv[1:]))
+"""
+"""c8tui, to which somebody says ctrl+c as soon as a command is on its way."""
+
+
+def test_ctrl_c_says_what_is_not_known(sandbox: Running) -> None:
+    [free, other] = keys(sandbox, NOBODY, 2)
+    asked(sandbox, "PUT", "/sandbox/faults", {"specs": ["slow=3000@POST:/v2/user-tasks/*/assignment"]})
+    command = [sys.executable, "-c", INTERRUPTED, "claim", free, other]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stderr) == (130, "")
+    assert done.stdout == f"{free}\tunknown\tinterrupted; it may have been sent\n"
 
 
 def test_the_cluster_fails_and_the_rest_is_not_tried(sandbox: Running, capsys: Told) -> None:

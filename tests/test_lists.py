@@ -289,7 +289,7 @@ class TestTable:
         code, written = on_a_terminal("tasks", "--limit", "5")
         titles, *rows = written.splitlines()
         assert code == 0
-        assert titles.split() == ["KEY", "TASK", "PROCE…", "ASSIG…", "PRIOR…", "DUE", "CREATED"]
+        assert titles.split() == ["KEY", "TASK", "PROCESS", "ASSIGNEE", "PRIO", "DUE", "CREATED"]
         assert len(rows) == 5
         assert all(len(row) <= 80 and row[:16].isdecimal() for row in rows)
 
