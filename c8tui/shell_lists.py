@@ -132,17 +132,23 @@ class _Json:
 
 
 class _Csv:
-    """Titles and records, as an export writes them."""
+    """Titles and records, as an export writes them; titles stand as soon as the cluster has answered."""
 
     def __init__(self, found: Listing) -> None:
         self._found = found
-        put(csv_text([found.names]), end="")
+        self._titled = False
 
     def page(self, items: Sequence[Any]) -> None:
+        self._title()
         rows = [self._found.values(item) for item in items]
         if is_terminal():  # a file keeps what was said letter by letter; a terminal would obey it
             rows = [[visible(value, None) if isinstance(value, str) else value for value in row] for row in rows]
         put(csv_text(rows), end="", flush=True)
 
     def end(self) -> None:
-        """There is nothing below."""
+        self._title()
+
+    def _title(self) -> None:
+        if not self._titled:
+            self._titled = True
+            put(csv_text([[visible(name) for name in self._found.names]]), end="")

@@ -11,17 +11,18 @@ import signal
 import subprocess
 import sys
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from c8tui import cli
+from c8tui import cli, shell_lists
 from c8tui.cli import main
 from c8tui.flags import LISTS
 from c8tui.sandbox.options import Options
 from c8tui.sandbox.server import Running, running
+from c8tui.session import listings
 from c8tui.session.listings import DECISION_FIELDS, EVALUATION_FIELDS, INCIDENT_FIELDS, JOB_FIELDS
 from c8tui.text import json_safe, visible
 from c8tui.tui.decisions.definitions import DecisionsScreen
@@ -225,9 +226,26 @@ class TestFailures:
         assert told.out == ""
         assert "401" in told.err or "credentials" in told.err.casefold() or "sign" in told.err.casefold()
 
-    def test_a_search_that_fails_is_no_empty_list(self, capsys: Told) -> None:
+    def test_a_failure_on_the_way_leaves_the_array_open(self, capsys: Told, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(listings, "CHUNK", 50)
+        page = shell_lists._Json.page
+        with running(Options(tasks=120)) as served:
+
+            def then_broken(printer: shell_lists._Json, items: Sequence[Any]) -> None:
+                page(printer, items)
+                spec = json.dumps({"specs": ["500@POST:/v2/user-tasks/search"]}).encode()
+                request = urllib.request.Request(f"{served.url}/sandbox/faults", spec, method="PUT")
+                urllib.request.urlopen(request, timeout=30).close()
+
+            monkeypatch.setattr(shell_lists._Json, "page", then_broken)
+            assert main(["tasks", "--json", "--address", served.url]) == 1
+        out = capsys.readouterr().out
+        assert len(json.loads(f"{out}]")) == 50
+
+    @pytest.mark.parametrize("form", [[], ["--json"], ["--csv"]])
+    def test_a_search_that_fails_is_no_empty_list(self, form: list[str], capsys: Told) -> None:
         with running(Options(tasks=1, faults=("500@POST:/v2/user-tasks/search",))) as broken:
-            assert main(["tasks", "--json", "--address", broken.url]) == 1
+            assert main(["tasks", *form, "--address", broken.url]) == 1
         told = capsys.readouterr()
         assert told.out == ""
         assert "500" in told.err
