@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from c8tui.errors import C8Error
     from c8tui.flags import Flags
     from c8tui.sandbox.app import Sandbox
+    from c8tui.session.actions import Step
     from c8tui.session.check import CheckLine
     from c8tui.session.session import Session
     from c8tui.settings import Loaded, Settings
@@ -327,6 +328,42 @@ async def _checked(flags: Flags) -> int:
     return FAILED if any(line.ok is False for line in lines) else 0
 
 
+def _list(flags: Flags) -> int:
+    import asyncio
+
+    return asyncio.run(_listed(flags))
+
+
+async def _listed(flags: Flags) -> int:
+    from c8tui.shell_lists import print_list
+    from c8tui.state import State, default_path
+
+    session = await configured(flags, State(default_path()))()
+    try:
+        return await print_list(session, flags)
+    finally:
+        await session.close()
+
+
+def _send(flags: Flags) -> int:
+    import asyncio
+
+    from c8tui.shell_commands import step_of
+
+    return asyncio.run(_sent(flags, step_of(flags)))
+
+
+async def _sent(flags: Flags, step: Step) -> int:
+    from c8tui.shell_commands import send
+    from c8tui.state import State, default_path
+
+    session = await configured(flags, State(default_path()))()
+    try:
+        return await send(session, flags, step)
+    finally:
+        await session.close()
+
+
 _COMMANDS: dict[str, Callable[[Flags], int]] = {
     "tui": _tui,
     "demo": _demo,
@@ -337,4 +374,6 @@ _COMMANDS: dict[str, Callable[[Flags], int]] = {
     "help": _help,
     "form": _form,
     "dmn": _dmn,
+    **dict.fromkeys(("tasks", "jobs", "incidents", "decisions", "evaluations"), _list),
+    **dict.fromkeys(("claim", "assign", "unassign", "complete"), _send),
 }

@@ -14,6 +14,15 @@ from c8tui.tui.registry import MODES
 
 SCREENS = tuple(spec.id for spec in MODES)
 DIALECTS = ("8.8", "8.9", "8.10")
+LISTS = ("tasks", "jobs", "incidents", "decisions", "evaluations")
+"""Commands that print what the screen of that name lists."""
+VERBS = {
+    "claim": "claim tasks that nobody holds",
+    "assign": "assign tasks that nobody else holds to somebody",
+    "unassign": "give back tasks that you hold",
+    "complete": "complete tasks of yours, or that nobody holds",
+}
+"""Commands on tasks by their keys, and what they do."""
 STORIES_HELP = "what happens there: triage (default), incidents, tree, messages, batch, hostile, empty (with FILE)"
 
 
@@ -22,7 +31,8 @@ class Flags:
     """One command line. What a command does not take keeps its default."""
 
     command: str = "tui"
-    """`tui` (nothing was named), `demo`, `sandbox`, `check`, `config`, `keys`, `help`, `form` or `dmn`."""
+    """`tui` (nothing was named), `demo`, `sandbox`, `check`, `config`, `keys`, `help`, `form`, `dmn`, or one of `LISTS`
+    or `VERBS`."""
     profile: str | None = None
     config: str | None = None
     address: str | None = None
@@ -33,6 +43,16 @@ class Flags:
     no_mouse: bool = False
     linear: bool = False
     json: bool = False
+    csv: bool = False
+    view: str | None = None
+    filter: str | None = None
+    sort: str | None = None
+    limit: int | None = None
+    keys: Sequence[str] = ()
+    to: str | None = None
+    variables: str | None = None
+    dry_run: bool = False
+    yes_really: str | None = None
     files: Sequence[str] = ()
     """What a sandbox deploys and starts."""
     story: str | None = None
@@ -89,6 +109,11 @@ class _Parser(argparse.ArgumentParser):
         if message:
             (put if file is sys.stdout else tell)(message.rstrip("\n"))
 
+    def _get_option_tuples(self, option_string: str) -> list[tuple[argparse.Action, str, str | None]]:
+        # `--view` where only `--views` is known is a view that has no place there, and no file of views cut short.
+        meant = option_string.partition("=")[0] != "--view"
+        return super()._get_option_tuples(option_string) if meant else []
+
 
 def _parser() -> argparse.ArgumentParser:
     cluster = _common()
@@ -127,6 +152,11 @@ def _parser() -> argparse.ArgumentParser:
     _serving(command("sandbox", "serve the made-up cluster on a port, for any client of the API", made_up))
     command("check", "say line by line what works on the cluster, reading only", cluster, views, machine)
     command("config", "show the effective settings and where each comes from", cluster, views, machine)
+    for name in LISTS:
+        parents = (cluster, views) if name == "tasks" else (cluster,)
+        _listing(command(name, f"print the {name} that the screens list", *parents), name)
+    for name, what in VERBS.items():
+        _sending(command(name, f"{what}, by their keys", cluster, machine), name)
     command("keys", "print the key sheet as Markdown")
     command("help", "print a topic of the manual, or list them").add_argument(
         "topic", nargs="?", metavar="TOPIC", help="settings, profiles, views, bulk, forms, decisions, keys and others"
@@ -140,6 +170,27 @@ def _parser() -> argparse.ArgumentParser:
     dmn.add_argument("--data", metavar="FILE", help="JSON with the variables to evaluate it with")
     dmn.add_argument("--standard", action="store_true", help="read it as DMN has it where Camunda's engine differs")
     return parser
+
+
+def _listing(parser: argparse.ArgumentParser, what: str) -> None:
+    if what == "tasks":
+        parser.add_argument("--view", metavar="NAME", help="view of the inbox, by id or title (default open)")
+    parser.add_argument("--filter", metavar="TEXT", help='conditions, as "state = failed + process = order-*"')
+    parser.add_argument("--sort", metavar="FIELD", help='field to sort by, as "priority desc"')
+    parser.add_argument("--limit", type=_whole(1, 10_000_000), metavar="N", help="print so many at most (default all)")
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="print JSON, with the names of the API")
+    form.add_argument("--csv", action="store_true", help="print CSV, with titles")
+
+
+def _sending(parser: argparse.ArgumentParser, verb: str) -> None:
+    parser.add_argument("keys", nargs="+", metavar="KEY", help="key of a user task, as c8tui tasks prints it")
+    if verb == "assign":
+        parser.add_argument("--to", metavar="USER", required=True, help="who gets them")
+    if verb == "complete":
+        parser.add_argument("--variables", metavar="FILE", help="JSON with the variables to send along; - reads stdin")
+    parser.add_argument("--dry-run", action="store_true", help="say what would be sent, and send nothing")
+    parser.add_argument("--yes-really", metavar="PROFILE", help="name of a protected profile, which asks for it")
 
 
 def _common() -> argparse.ArgumentParser:

@@ -21,11 +21,14 @@ def prepare_streams() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
-def put(*lines: str, flush: bool = False) -> None:
-    """Write lines to stdout. Raises OutputFailed, or BrokenPipeError when nobody reads any more."""
+def put(*lines: str, end: str = "\n", flush: bool = False) -> None:
+    """Write lines to stdout, each with `end` behind it.
+
+    Raises OutputFailed, or BrokenPipeError when nobody reads any more.
+    """
     try:
         if sys.stdout is not None:  # it is None where stdout was closed (`>&-`)
-            sys.stdout.write("".join(f"{line}\n" for line in lines))
+            sys.stdout.write("".join(f"{line}{end}" for line in lines))
             if flush:
                 sys.stdout.flush()
     except OSError as failure:
@@ -51,8 +54,18 @@ def _failed(failure: OSError) -> None:
 
 def put_json(document: object) -> None:
     """Write a document as JSON, in ASCII where stdout speaks nothing better. Raises as put."""
+    put(json_text(document, indent=2))
+
+
+def json_text(document: object, indent: int | None = None) -> str:
+    """A document as JSON for stdout, with what a terminal would obey as JSON escapes."""
     ascii_only = not _speaks_unicode(getattr(sys.stdout, "encoding", None))
-    put(json_safe(exact_text(document, indent=2, ascii_only=ascii_only)))
+    return json_safe(exact_text(document, indent=indent, ascii_only=ascii_only))
+
+
+def is_terminal() -> bool:
+    """Whether stdout is one."""
+    return sys.stdout is not None and sys.stdout.isatty()
 
 
 def _speaks_unicode(encoding: str | None) -> bool:

@@ -240,10 +240,15 @@ class Export:
         return b"\n".join([*lines, b""])
 
 
-def _csv(rows: Sequence[Sequence[Value]]) -> bytes:
+def csv_text(rows: Sequence[Sequence[Value]]) -> str:
+    """Rows as CSV with CRLF line ends (RFC 4180), without anything that a spreadsheet takes for a formula."""
     text = io.StringIO(newline="")
     csv.writer(text).writerows([_safe(value) for value in row] for row in rows)
-    return text.getvalue().encode("utf-8", "backslashreplace")
+    return text.getvalue()
+
+
+def _csv(rows: Sequence[Sequence[Value]]) -> bytes:
+    return csv_text(rows).encode("utf-8", "backslashreplace")
 
 
 def _safe(value: Value) -> Value:
