@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import httpx
 from textual.widgets import Input
 
@@ -244,7 +246,8 @@ async def view(scene: Scene, title: str) -> None:
     await scene.opens(ChoiceDialog)
     await scene.choose(title)
     await scene.closes()
-    await scene.shows(f"{title}   ")
+    # The caption goes on with the order; beside the list the name of every view stands, with a count behind it.
+    await scene.until(lambda: re.search(rf"{re.escape(title)}   [a-z]", scene.text), f"the view {title}")
     await scene.listed()
     await scene.settles()
 

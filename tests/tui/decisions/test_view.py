@@ -223,6 +223,7 @@ async def test_any_size_at_any_moment() -> None:
             await pilot.pause()
         await until(pilot, lambda: '-> "Soup"' in text_of(app))
         assert view.table.row == 2
+        await until(pilot, lambda: any(">* 3" in line for line in text_of(app).splitlines()))
         assert cursor_line_of_table(app, view.table.region.x).startswith(">* 3")
 
 
