@@ -88,7 +88,7 @@ ENDS = [
     pytest.param("form", "bug", 70),
     pytest.param("variables", "SIGKILL", -9, marks=LONG),
     pytest.param("form", "SIGHUP", 129, marks=LONG),
-    pytest.param("variables", "SIGTERM", 143),
+    pytest.param("variables", "SIGTERM", 143, marks=LONG),
     pytest.param("variables", "bug", 70, marks=LONG),
 ]
 

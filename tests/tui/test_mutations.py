@@ -49,7 +49,7 @@ KEYS = {
     "decisions": ("z", "j", "enter", "A", "escape", "W", "escape", "escape", "z", "T", "escape", "escape", "r"),
     "evaluations": ("z", "j", "z", "enter", "escape", "o", "escape", "r"),
 }
-A_SCREEN_EACH = 2
+A_SCREEN_EACH = 1
 """Mutations of each endpoint that are walked, beside those of the whole, chosen by chance that is always the same."""
 MANY = 20
 """The same, where it may take longer."""

@@ -87,7 +87,11 @@ async def show_each(app: C8App, pilot: Pilot[Any], screen: str) -> None:
             await pilot.pause()
 
 
-@pytest.mark.parametrize("screen", KEYS)
+SCREENS = [pytest.param(one, marks=pytest.mark.long) if one in ("inbox", "decisions") else one for one in KEYS]
+"""Those with most keys take long."""
+
+
+@pytest.mark.parametrize("screen", SCREENS)
 async def test_whatever_a_screen_draws_can_be_read_in_every_theme(sandbox: Sandbox, screen: str) -> None:
     async with app_on(await sandbox.session(), screen, size=(120, 30)) as (app, pilot):
         await show_each(app, pilot, screen)

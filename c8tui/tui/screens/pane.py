@@ -86,8 +86,8 @@ class ListPane(Generic[T]):
     def close(self) -> None:
         """Back to the list."""
         self._beside.open(False)
-        self._listed.focus()
-        self._screen.call_after_refresh(self._screen.tell)
+        self._screen.set_focus(self._listed)  # now, so that the frame does not tell of the pane's keys any more
+        self._screen.tell()
 
     def action_refresh(self) -> None:
         """Ask for the list and for what the pane tells."""
@@ -98,10 +98,14 @@ class ListPane(Generic[T]):
         """Show the row in the pane and go there."""
         self._beside.open(True)
         self.describe()
-        self.facts.focus()
-        self._screen.call_after_refresh(self._screen.tell)
+        self._screen.call_after_refresh(self._give_keys)
 
     action_details = action_open
+
+    def _give_keys(self) -> None:
+        """The keys go to the pane, which is in sight by now, and the frame tells of it."""
+        self._screen.set_focus(self.facts)
+        self._screen.tell()
 
     def action_copy(self) -> None:
         """Copy the row's key."""
