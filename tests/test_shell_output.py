@@ -72,7 +72,12 @@ def run(program: str, out: IO[bytes] | int, **environ: str) -> list[tuple[list[s
 
 
 @pytest.mark.parametrize(
-    "environ", [{"PYTHONIOENCODING": "ascii"}, {"PYTHONIOENCODING": "latin-1"}, {"LC_ALL": "C", "PYTHONUTF8": "0"}]
+    "environ",
+    [
+        {"PYTHONIOENCODING": "ascii"},
+        pytest.param({"PYTHONIOENCODING": "latin-1"}, marks=pytest.mark.long),
+        pytest.param({"LC_ALL": "C", "PYTHONUTF8": "0"}, marks=pytest.mark.long),
+    ],
 )
 def test_an_encoding_that_lacks_characters(environ: dict[str, str]) -> None:
     with tempfile.TemporaryFile() as out:

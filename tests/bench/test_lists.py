@@ -35,6 +35,7 @@ async def inbox(open_session: OpenSession, monkeypatch: pytest.MonkeyPatch) -> A
         yield app, terminal
 
 
+@pytest.mark.long
 async def test_a_key_that_is_held_sends_little(inbox: tuple[C8App, Recorder]) -> None:
     app, terminal = inbox
     listed = list_of(app).listed
@@ -56,6 +57,7 @@ async def test_a_move_sends_two_lines(inbox: tuple[C8App, Recorder]) -> None:
         assert max(map(len, terminal.taken())) <= A_MOVE
 
 
+@pytest.mark.long
 async def test_a_page_sends_one_frame_that_is_small(inbox: tuple[C8App, Recorder]) -> None:
     app, terminal = inbox
     terminal.taken()

@@ -231,6 +231,7 @@ asyncio.run(main(*sys.argv[1:]))
 """
 
 
+@pytest.mark.long
 async def test_c8tui_is_killed_in_the_middle_and_the_next_one_goes_on(served: Served, tmp_path: Path) -> None:
     state, before = tmp_path / "state.json", served.completions()
     root = str(Path(__file__).parents[2])

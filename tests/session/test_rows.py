@@ -315,6 +315,7 @@ class TestCounting:
         await rows.refresh(0, 9)
         assert (rows.total, rows.capped) == (41, True)
 
+    @pytest.mark.long
     async def test_beyond_ten_thousand_tasks_of_a_cluster(self, open_session: OpenSession) -> None:
         session = await open_session(Sandbox(tasks=14_000))
         rows = session.user_tasks.rows(BUILT_IN[0], session.identity)

@@ -186,7 +186,8 @@ async def elsewhere(walk: Walk) -> None:
     await scene.act("escape")
 
 
-@pytest.mark.parametrize("size", [pytest.param(NARROW, marks=pytest.mark.long), WIDE])
+@pytest.mark.long
+@pytest.mark.parametrize("size", [NARROW, WIDE])
 async def test_nothing_that_the_cluster_sends_is_obeyed(size: tuple[int, int]) -> None:
     async with STORIES["hostile"].stage(size, Recorder) as scene:
         walk = Walk(scene)

@@ -37,7 +37,9 @@ async def test_what_a_crash_left_is_asked_about_on_the_first_screen(
         assert await sandbox.log() == []
 
 
-@pytest.mark.parametrize("screen", SCREENS)
+@pytest.mark.parametrize(
+    "screen", ["inbox", "jobs", *(pytest.param(one, marks=pytest.mark.long) for one in SCREENS[1:4])]
+)
 async def test_a_run_of_many_shows_its_progress_everywhere_and_esc_does_not_stop_it(
     sandbox: Sandbox, open_session: Any, screen: str
 ) -> None:

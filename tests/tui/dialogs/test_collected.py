@@ -115,6 +115,7 @@ async def left(app: C8App, pilot: Pilot[Any], ref: weakref.ref[Screen[Any]]) -> 
     await until(pilot, lambda: gone(ref))
 
 
+@pytest.mark.long
 async def test_every_dialog_after_the_other(sandbox: Sandbox, open_session: Any, tmp_path: Path) -> None:
     session = await open_session(sandbox)
     task = await a_task(session, assignee="demo")

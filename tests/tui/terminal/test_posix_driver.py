@@ -99,7 +99,7 @@ def test_the_terminal_is_given_back(
             assert b"your drafts are kept" in terminal.raw
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP], ids=lambda number: number.name)
+@pytest.mark.parametrize("number", [signal.SIGTERM, pytest.param(signal.SIGHUP, marks=pytest.mark.long)], ids=str)
 def test_an_app_that_hangs_gives_it_back_too(number: signal.Signals, home: dict[str, str], tmp_path: Path) -> None:
     with Terminal([*COMMAND, str(tmp_path / "hangs")], home) as terminal:
         terminal.shows("ready")
