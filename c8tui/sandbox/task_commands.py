@@ -107,7 +107,7 @@ class TaskCommands:
         signal, answer = asyncio.Event(), list[str | None]()
         self._waiting[key] = (signal, answer)
         try:
-            await carry_out(call, self._listeners, intent, f"{event.upper()}", task, effect)
+            await carry_out(call, self._listeners, intent, event.upper(), task, effect)
             deadline = monotonic() + _PATIENCE_S
             while not answer:
                 left = deadline - monotonic()

@@ -130,6 +130,8 @@ def use_keys(given: Mapping[str, str], origin: str = "settings") -> None:
 
     Raises SettingsError for a keymap that cannot be used; the one in use stays then.
     """
+    if not given and not _own_keys:
+        return  # the usual case, which needs the tables of no other screen
     from c8tui.tui.commands.keymap import keymap, refuse_conflicts
 
     before = {spec.id: _commands(spec.id, {}) for spec in SCREENS}

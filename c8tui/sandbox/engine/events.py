@@ -60,8 +60,9 @@ class Events:
             case ErrorEvent(code=code):
                 assert code is not None, "an error end event has a code"
                 wanted = life.variables.text(execution, code, f"the error code of '{node.id}'")
+                if not self.catch_error(execution, wanted, {}):
+                    raise uncaught(wanted)
                 life.active(execution, node)
-                self.throw_error(execution, wanted, {}, ("start", {}))
                 return
             case SignalEvent(name=name):
                 signal = life.variables.text(execution, name, f"the signal name of '{node.id}'")
@@ -96,42 +97,30 @@ class Events:
 
     # Errors and escalations
 
-    def throw_error(
-        self, execution: Execution, code: str, variables: Mapping[str, Any], retry: tuple[str, dict[str, Any]]
-    ) -> bool:
-        """An error looks for the innermost event that catches it; without any there is an incident, and False.
-
-        `retry` is the step that is tried again once that incident is resolved.
-        """
-        for holder, event in self._catching(execution, ErrorEvent, code):
-            self._caught(holder, event, variables)
-            return True
-        message = f"No error event catches the error code '{code}'."
-        step, arguments = retry
-        execution.phase = "starting" if step == "start" else execution.phase
-        self._life.stop(execution, step, arguments, Incident("UNHANDLED_ERROR_EVENT", message))
-        return False
-
-    def catches(self, execution: Execution, code: str) -> bool:
-        """Whether anything catches an error code where an execution stands."""
-        return bool(self._catching(execution, ErrorEvent, code))
+    def catch_error(self, execution: Execution, code: str, variables: Mapping[str, Any]) -> bool:
+        """Lets the innermost event that catches an error have it; False when none does."""
+        found = self._catching(execution, ErrorEvent, code)
+        if found is not None:
+            self._caught(*found, variables)
+        return found is not None
 
     def _escalate(self, execution: Execution, node: FlowNode, code: Value | None) -> bool:
         """An escalation looks for who catches it; True when that ends the one who threw it."""
         life = self._life
         wanted = "" if code is None else life.variables.text(execution, code, f"the escalation code of '{node.id}'")
-        for holder, event in self._catching(execution, EscalationEvent, wanted):
-            life.active(execution, node)
-            self._caught(holder, event, {})
-            if not event.interrupting:
-                life.work.do("complete", execution)
-            return True
-        return False
+        found = self._catching(execution, EscalationEvent, wanted)
+        if found is None:
+            return False
+        life.active(execution, node)
+        self._caught(*found, {})
+        if not found[1].interrupting:
+            life.work.do("complete", execution)
+        return True
 
     def _catching(
         self, execution: Execution, kind: type[ErrorEvent | EscalationEvent], code: str
-    ) -> list[tuple[Execution, FlowNode]]:
-        """The innermost scope or activity with an event that catches a code, and the event."""
+    ) -> tuple[Execution, FlowNode] | None:
+        """The innermost scope or activity with an event that catches a code, and the event; None without any."""
         work = self._life.work
         at: Execution | None = execution
         within = ""
@@ -144,30 +133,30 @@ class Events:
                     if subprocess.children is not None
                     for start in subprocess.children.event_starts
                 ]
-                for event in self._fitting(at, starts, kind, code):
-                    return [(at, event)]
+                if (event := self._fitting(at, starts, kind, code)) is not None:
+                    return at, event
             if not at.is_process:
                 node = work.node(at)
                 attached = [] if node.loop and at.type == node.type else node.boundary_events
-                for event in self._fitting(at, attached, kind, code):
-                    return [(at, event)]
+                if (event := self._fitting(at, attached, kind, code)) is not None:
+                    return at, event
             within = at.type
             at = None if at.parent is None else work.parent(at)
-        return []
+        return None
 
     def _fitting(
         self, at: Execution, events: list[FlowNode], kind: type[ErrorEvent | EscalationEvent], code: str
-    ) -> list[FlowNode]:
-        """The events that catch a code, those that name it first."""
-        named, all_ = [], []
+    ) -> FlowNode | None:
+        """The event that catches a code: one that names it before one that catches all."""
+        every = None
         for event in events:
             if not isinstance(event.event, kind):
                 continue
             if event.event.code is None or not event.event.code.text:
-                all_.append(event)
+                every = every or event
             elif self._life.variables.evaluate(at, event.event.code).value == code:
-                named.append(event)
-        return named + all_
+                return event
+        return every
 
     def _caught(self, holder: Execution, event: FlowNode, variables: Mapping[str, Any]) -> None:
         given: dict[str, Any] = {"triggered": dict(variables)}
@@ -178,3 +167,8 @@ class Events:
             self._life.work.do("terminate", holder, then=then)
         else:
             self._life.activate(event, self._life.work.parent(holder), **given)
+
+
+def uncaught(code: str) -> Incident:
+    """The incident of an error that nothing catches."""
+    return Incident("UNHANDLED_ERROR_EVENT", f"No error event catches the error code '{code}'.")

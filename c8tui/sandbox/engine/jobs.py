@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from c8tui.sandbox.engine.events import Events
+from c8tui.sandbox.engine.events import Events, uncaught
 from c8tui.sandbox.engine.lifecycle import Lifecycle
 from c8tui.sandbox.engine.user_tasks import UserTasks
 from c8tui.sandbox.engine.work import Execution, Incident
@@ -46,7 +46,6 @@ class JobWork:
         self.next_due = 0
         """No lock and no back-off is over before this time, in milliseconds since 1970."""
         life.cancelled = self.cancelled
-        life.work.handlers["error"] = self.throw_again
 
     def put(self, job: Row, **changes: object) -> Row:
         """Changes a job, and tells whom it concerns."""
@@ -105,20 +104,11 @@ class JobWork:
         """A worker throws a BPMN error; one that nothing catches is an incident."""
         execution = self._work.find(job["element_instance_key"])
         thrown: dict[str, Any] = {"error_code": code, "error_message": message, "deadline": None}
-        caught = execution is not None and self._events.catches(execution, code)
+        caught = execution is not None and self._events.catch_error(execution, code, variables)
         job = self._end(job, "ERROR_THROWN", "done" if caught else "thrown", **thrown)
-        if execution is None:
-            return
-        if caught:
-            self._events.throw_error(execution, code, variables, ("error", {"job": job["key"]}))
-            return
-        self._life.variables.set_local(execution, variables)
-        self._stop(
-            execution, Incident("UNHANDLED_ERROR_EVENT", f"No error event catches the error code '{code}'."), job
-        )
-
-    def throw_again(self, execution: Execution, job: int) -> None:
-        """Nothing to be done: an error of a job is thrown anew by its worker."""
+        if execution is not None and not caught:
+            self._life.variables.set_local(execution, variables)
+            self._stop(execution, uncaught(code), job)
 
     def time_passes(self, now: int) -> None:
         """Makes jobs ready whose lock or back-off is over."""

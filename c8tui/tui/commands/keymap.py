@@ -5,10 +5,10 @@ This is read before there is a screen, and so imports no Textual; keys have the 
 
 from __future__ import annotations
 
-import difflib
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from c8tui.errors import SettingsError
@@ -65,9 +65,11 @@ def keymap(given: Mapping[str, str], known: Mapping[str, Command[Any]], origin: 
     read: dict[str, tuple[str, ...]] = {}
     for command_id, text in given.items():
         if command_id not in known:
-            near = difflib.get_close_matches(command_id, known, 1)
-            mend = f"Did you mean {near[0]}?" if near else "`c8tui keys` lists the commands with their ids"
-            raise SettingsError(f"keys.{command_id}", origin, "there is no such command", mend)
+            from c8tui.settings_sources import did_you_mean  # not at the start, which can do without pydantic
+
+            raise SettingsError(
+                f"keys.{command_id}", origin, "there is no such command", did_you_mean(command_id, known)
+            )
         keys = []
         for part in text.split(",") if text.strip() else ():
             key = key_of(part)
@@ -116,6 +118,7 @@ RUSSIAN = ("йцукенгшщзхъфывапролджэячсмитьбю", "
 GREEK = ("ςερτυθιοπασδφγηξκλζχψωβνμ", "wertyuiopasdfghjklzxcvbnm")
 
 
+@cache
 def by_position() -> dict[str, str]:
     """The keys of Latin letters by the letter that another keyboard layout has in their place, small and capital."""
     found: dict[str, str] = {}

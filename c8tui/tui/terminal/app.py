@@ -67,7 +67,6 @@ class AnyTerminal(KeyQueue[T]):
         self._later: Timer | None = None
         """Draws what was not drawn because the terminal was behind."""
         self._closed_screens = ClosedScreens(self)
-        self._latin = by_position()
 
     def _start_widget(self, parent: Widget, widget: Widget) -> None:
         """Start a scroll bar as if its parent did: its task keeps the context of whoever does.
@@ -97,7 +96,9 @@ class AnyTerminal(KeyQueue[T]):
         """A letter of another keyboard layout that does nothing does what the Latin one on the same key does."""
         if await super()._check_bindings(key, priority):
             return True
-        latin = None if priority else self._latin.get(key)
+        if priority or key.isascii():
+            return False
+        latin = by_position().get(key)
         return latin is not None and await super()._check_bindings(latin)
 
     def get_driver_class(self) -> type[Driver]:
