@@ -9,7 +9,6 @@ from c8tui import feel
 from c8tui.feel import Date, DateTime, DaysDuration, MonthsDuration
 from c8tui.sandbox.bpmn import cron
 
-_DAY_NS = 86_400 * 10**9
 _ENDLESS = -1
 
 
