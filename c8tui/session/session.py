@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from c8tui.api import cluster
@@ -13,12 +14,8 @@ from c8tui.api.keep_alive import keep_alive
 from c8tui.errors import C8Error, NoAnswer, Refusal
 from c8tui.model.cluster import Me, Topology
 from c8tui.model.versions import OLDEST, read_version
-from c8tui.session.decisions import Decisions
 from c8tui.session.drafts import Drafts
-from c8tui.session.evaluations import Evaluations
 from c8tui.session.identity import Identity, identify
-from c8tui.session.incidents import Incidents
-from c8tui.session.jobs import Jobs
 from c8tui.session.journal import Journal
 from c8tui.session.last_action import ActionRecorder
 from c8tui.session.outbox import Outbox
@@ -38,8 +35,12 @@ if TYPE_CHECKING:
     from c8tui.api.connect import Connection
     from c8tui.api.wire import Wire
     from c8tui.session.decision_models import DecisionModels
+    from c8tui.session.decisions import Decisions
     from c8tui.session.deployments import Deployments
+    from c8tui.session.evaluations import Evaluations
     from c8tui.session.forms import Forms
+    from c8tui.session.incidents import Incidents
+    from c8tui.session.jobs import Jobs
     from c8tui.settings import Settings
     from c8tui.state import Layout, State
 
@@ -48,19 +49,18 @@ ME_S = 10.0
 """So long the start waits for who we are, once the topology is there."""
 
 
-@dataclass(slots=True)
+@dataclass
 class Session:
-    """What the screens talk to. Open it with `open()`, close it with `close()`; it owns the token's keep-alive."""
+    """What the screens talk to. Open it with `open()`, close it with `close()`; it owns the token's keep-alive.
+
+    What the first list does not need is imported and made when it is first asked for.
+    """
 
     settings: Settings
     identity: Identity
     topology: Topology
     """As it was when somebody last looked."""
     user_tasks: UserTasks
-    decisions: Decisions
-    evaluations: Evaluations
-    jobs: Jobs
-    incidents: Incidents
     drafts: Drafts
     details: Details
     stats: CompletionStats
@@ -77,9 +77,6 @@ class Session:
     greeting: str = ""
     """What is said once the first screen is there."""
     _tasks: list[asyncio.Task[None]] = field(default_factory=list)
-    _forms: Forms | None = None
-    _deployments: Deployments | None = None
-    _decision_models: DecisionModels | None = None
 
     @classmethod
     async def open(cls, connection: Connection, settings: Settings, state: State) -> Session:
@@ -99,10 +96,6 @@ class Session:
             identity=identify(me, settings, state),
             topology=topology,
             user_tasks=user_tasks,
-            decisions=Decisions(wire, tenant_id=tenant, gateway_version=topology.gateway_version),
-            evaluations=Evaluations(wire, tenant_id=tenant, gateway_version=topology.gateway_version),
-            jobs=Jobs(wire, read_only=only_look, tenant_id=tenant, gateway_version=topology.gateway_version),
-            incidents=Incidents(wire, tenant_id=tenant, gateway_version=topology.gateway_version),
             drafts=Drafts(folder and folder / "drafts"),
             details=details,
             last_action=ActionRecorder(details),
@@ -121,38 +114,66 @@ class Session:
             session._tasks.append(detached(keep_alive(connection.tokens), "token keep-alive"))
         return session
 
-    @property
+    @cached_property
+    def decisions(self) -> Decisions:
+        """Decision definitions."""
+        from c8tui.session.decisions import Decisions
+
+        return Decisions(self._wire, tenant_id=self.settings.tenant_id, gateway_version=self._version)
+
+    @cached_property
+    def evaluations(self) -> Evaluations:
+        """Evaluations of decisions."""
+        from c8tui.session.evaluations import Evaluations
+
+        return Evaluations(self._wire, tenant_id=self.settings.tenant_id, gateway_version=self._version)
+
+    @cached_property
+    def jobs(self) -> Jobs:
+        """Jobs, and those that we hold."""
+        from c8tui.session.jobs import Jobs
+
+        settings = self.settings
+        return Jobs(
+            self._wire, read_only=settings.read_only, tenant_id=settings.tenant_id, gateway_version=self._version
+        )
+
+    @cached_property
+    def incidents(self) -> Incidents:
+        """Incidents of all processes."""
+        from c8tui.session.incidents import Incidents
+
+        return Incidents(self._wire, tenant_id=self.settings.tenant_id, gateway_version=self._version)
+
+    @cached_property
     def forms(self) -> Forms:
-        """What forms ask of the cluster; made at the first form, since FEEL and forms take long to import."""
-        if self._forms is None:
-            from c8tui.session.forms import Forms
+        """What forms ask of the cluster."""
+        from c8tui.session.forms import Forms
 
-            settings = self.settings
-            self._forms = Forms(self._connection.wire, read_only=settings.read_only, tenant_id=settings.tenant_id)
-        return self._forms
+        return Forms(self._wire, read_only=self.settings.read_only, tenant_id=self.settings.tenant_id)
 
-    @property
+    @cached_property
     def deployments(self) -> Deployments:
-        """Deploying; made when somebody deploys."""
-        if self._deployments is None:
-            from c8tui.session.deployments import Deployments
+        """Deploying."""
+        from c8tui.session.deployments import Deployments
 
-            settings = self.settings
-            self._deployments = Deployments(self._connection.wire, settings.read_only, settings.tenant_id)
-        return self._deployments
+        return Deployments(self._wire, self.settings.read_only, self.settings.tenant_id)
+
+    @cached_property
+    def decision_models(self) -> DecisionModels:
+        """What decision screens ask of the cluster."""
+        from c8tui.session.decision_models import DecisionModels
+
+        settings = self.settings
+        return DecisionModels(self._wire, self.user_tasks, self.drafts, settings.address, read_only=settings.read_only)
 
     @property
-    def decision_models(self) -> DecisionModels:
-        """What decision screens ask of the cluster; made at the first decision, as FEEL takes long to import."""
-        if self._decision_models is None:
-            from c8tui.session.decision_models import DecisionModels
+    def _wire(self) -> Wire:
+        return self._connection.wire
 
-            settings = self.settings
-            wire = self._connection.wire
-            self._decision_models = DecisionModels(
-                wire, self.user_tasks, self.drafts, settings.address, read_only=settings.read_only
-            )
-        return self._decision_models
+    @property
+    def _version(self) -> str:
+        return self.topology.gateway_version
 
     async def close(self) -> None:
         """Stop the keep-alive and close the connection."""

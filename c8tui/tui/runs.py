@@ -11,8 +11,6 @@ from c8tui.session.outbox import WAITING
 from c8tui.session.runs import Item, Run
 from c8tui.text import counted
 from c8tui.tui.commands.ids import INBOX
-from c8tui.tui.dialogs.choice import ChoiceDialog
-from c8tui.tui.dialogs.run import RunDialog
 from c8tui.tui.screens.base import BaseScreen
 
 if TYPE_CHECKING:
@@ -61,6 +59,8 @@ class RunReporter:
         self._host.flow.start(self._watch(run), group="runs")
 
     async def _watch(self, run: Run) -> None:
+        from c8tui.tui.dialogs.run import RunDialog
+
         user_task_key = await self._app.push_screen_wait(RunDialog(run, self._host.session.outbox))
         if user_task_key is not None:
             self._host.go_and(INBOX, lambda inbox: inbox.listed.go_to(user_task_key))
@@ -70,6 +70,8 @@ class RunReporter:
 
     async def _ask_about(self, run: Run, begun: bool) -> None:
         """What an earlier c8tui had not finished: nothing is sent unless somebody says so."""
+        from c8tui.tui.dialogs.choice import ChoiceDialog
+
         counts, number, outbox = run.counts, len(run.items), self._host.session.outbox
         what = f"{run.step.doing} {run.first.task.title if number == 1 else counted(number, 'task')}"
         about = (

@@ -55,6 +55,8 @@ class Dialog(ModalScreen[Result], Generic[Result]):
     KEYS_TEXT = "esc cancel"
     Q_GOES_BACK = True
     """Whether q leaves, where nothing is typed into."""
+    drops_keys = False
+    """Whether keys that were typed before it opened are dropped, since they answered something else."""
 
     def __init__(self) -> None:
         super().__init__()

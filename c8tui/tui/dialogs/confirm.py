@@ -43,6 +43,7 @@ class ConfirmDialog(Dialog[str]):
     def __init__(self, title: str, question: str, yes: str, *, require: str | None = None) -> None:
         super().__init__()
         self._title, self._question, self._yes, self.require = title, question, yes, require
+        self.drops_keys = not require
 
     def title_text(self) -> str:
         return self._title

@@ -19,7 +19,8 @@ from c8tui.text import visible
 from c8tui.tui.dialogs.drafting import DraftDialog
 from c8tui.tui.terminal.editor import edit_outside
 from c8tui.tui.widgets.clipped import Clipped
-from c8tui.tui.widgets.typing_order import TextField, when_typed
+from c8tui.tui.widgets.text_field import TextField
+from c8tui.tui.widgets.typing_order import when_typed
 
 
 class VariablesDialog(DraftDialog[str]):

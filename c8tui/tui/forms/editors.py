@@ -13,7 +13,8 @@ from c8tui.forms.display import edited_text
 from c8tui.forms.instance import FieldInstance
 from c8tui.tui.forms.lines import Spot
 from c8tui.tui.forms.picking import SEARCHED
-from c8tui.tui.widgets.typing_order import LineField, TextField
+from c8tui.tui.widgets.text_field import TextField
+from c8tui.tui.widgets.typing_order import LineField
 
 
 def edits_lines(instance: FieldInstance) -> bool:

@@ -14,9 +14,6 @@ from c8tui.tui import clock
 from c8tui.tui.commands import line
 from c8tui.tui.commands.common import DEPLOY, QUIT, THEME
 from c8tui.tui.dialogs.base import Dialog
-from c8tui.tui.dialogs.help import HelpDialog
-from c8tui.tui.dialogs.problem import ProblemDialog
-from c8tui.tui.processes.deploy import completed_lines
 from c8tui.tui.widgets.facts import Facts
 from c8tui.tui.widgets.prompt_line import Prompted, PromptLine
 from c8tui.tui.widgets.record_list import RecordList
@@ -56,12 +53,16 @@ class Everywhere(Prompted):
 
     def action_problem(self) -> None:
         """Show in full the failure that is told of, else the last one."""
+        from c8tui.tui.dialogs.problem import ProblemDialog
+
         if (error := self._screen.ui.failure or self._screen.last_problem) is not None:
             self._screen.ui.hush()
             self._screen.ui.show(ProblemDialog(error))
 
     async def action_help(self) -> None:
         """Show every key of this screen, and do the one that is chosen."""
+        from c8tui.tui.dialogs.help import HelpDialog
+
         screen = self._screen
         spec = self._host.spec_of(screen.NAME)
         screen.action_do(await screen.ui.open(HelpDialog(spec.title, screen.commands, screen.context(), spec.lesson())))
@@ -72,12 +73,12 @@ class Everywhere(Prompted):
 
     async def action_theme(self, name: str = "") -> None:
         """Choose a theme from the list, or take the one of this name."""
+        from c8tui.tui.dialogs.theme import ThemeDialog
+
         appearance = self._host.appearance
         if name:
             appearance.show(name)
         else:
-            from c8tui.tui.dialogs.theme import ThemeDialog
-
             await self._screen.ui.open(ThemeDialog(appearance))
         self._screen.ui.say(appearance.keep())
 
@@ -104,6 +105,8 @@ class Everywhere(Prompted):
 
     def _arguments(self, typed: str) -> list[str]:
         """What a line may go on with behind a command that takes words: names of files, else what is typed."""
+        from c8tui.tui.processes.deploy import completed_lines
+
         word, space, _ = typed.partition(" ")
         if word == DEPLOY.id:
             return completed_lines(typed, DEPLOY.id)

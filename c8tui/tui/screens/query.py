@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from c8tui.model.search import Sort
 from c8tui.session.query import Condition, Order, Query, QuerySchema
-from c8tui.tui.dialogs.filter import FilterDialog
 from c8tui.tui.fields import Field
 from c8tui.tui.flow import Ui
 from c8tui.tui.screens.list import OR_NO_PERMISSION
@@ -131,6 +130,8 @@ class ListQuery(Generic[Q]):
 
     async def action_filter(self) -> None:
         """Change the conditions."""
+        from c8tui.tui.dialogs.filter import FilterDialog
+
         fields = [*map(self._field, self._schema.conditions)]
         dialog = FilterDialog(f"Filter: {self._what}", fields, about=self._about, draft=self._draft)
         self.ask(self.query.by(await self._screen.ui.open(dialog)))

@@ -10,9 +10,7 @@ from textual.screen import Screen
 
 from c8tui.errors import C8Error, Refusal
 from c8tui.text import visible
-from c8tui.tui.dialogs.choice import ChoiceDialog
-from c8tui.tui.dialogs.confirm import ConfirmDialog
-from c8tui.tui.dialogs.fields import FieldsDialog
+from c8tui.tui.dialogs.base import Dialog
 from c8tui.tui.fields import Field, Values, anything, names_in, required
 from c8tui.tui.flow import Cancelled, Flow, Newest
 from c8tui.tui.terminal.clipboard import copied
@@ -88,7 +86,7 @@ class ScreenUi:
         """Show a dialog, and wait for what it ends with."""
         # Shielded: a use case that ends with its screen must not take the answer of the dialog with it.
         answer = asyncio.shield(self._screen.app.push_screen(dialog, wait_for_dismiss=True))
-        self._flow.opened(drop=isinstance(dialog, ConfirmDialog) and not dialog.require)
+        self._flow.opened(drop=isinstance(dialog, Dialog) and dialog.drops_keys)
         result = await self._flow.answered(answer)
         if result is None:
             raise Cancelled
@@ -96,6 +94,8 @@ class ScreenUi:
 
     async def confirm(self, title: str, question: str, yes: str, *, kind: str = "") -> None:
         """Ask whether to go on, Cancel first."""
+        from c8tui.tui.dialogs.confirm import ConfirmDialog
+
         await self.open(ConfirmDialog(title, question, yes, require=self.name_for(kind) if kind else None))
         if kind:
             self.named(kind)
@@ -119,6 +119,8 @@ class ScreenUi:
 
     async def choose(self, title: str, choices: Sequence[tuple[str, str]], chosen: str = "", about: str = "") -> str:
         """One of `choices`."""
+        from c8tui.tui.dialogs.choice import ChoiceDialog
+
         choice = await self.open(ChoiceDialog(title, choices, chosen or choices[0][0], about))
         self._flow.opens_more()
         return choice
@@ -133,6 +135,8 @@ class ScreenUi:
         cancellable: str = "",
     ) -> Values:
         """What is filled in."""
+        from c8tui.tui.dialogs.fields import FieldsDialog
+
         dialog = FieldsDialog(title, fields, submit, about=about, cancellable=cancellable)
         await self.open(dialog)
         return dialog.values
@@ -141,6 +145,8 @@ class ScreenUi:
         self, title: str, fields: Sequence[Field], make: Callable[[Values], Coroutine[Any, Any, T]], *, about: str = ""
     ) -> T:
         """What `make` makes of what is filled in."""
+        from c8tui.tui.dialogs.fields import FieldsDialog
+
         made: T = await self.open(FieldsDialog(title, fields, make, about=about))
         return made
 

@@ -11,13 +11,12 @@ from c8tui.session.bulk import plan
 from c8tui.session.runs import Run, reasons_in_words
 from c8tui.session.variables import read_edit
 from c8tui.text import counted
-from c8tui.tui.dialogs.bulk_preview import BulkPreview
-from c8tui.tui.dialogs.variables import VariablesDialog
 from c8tui.tui.flow import Ui
 from c8tui.tui.screens.marks import Marks
 
 if TYPE_CHECKING:
     from c8tui.session.session import Session
+    from c8tui.tui.dialogs.variables import VariablesDialog
 
 WAYS = (("same", "the same variables for all"), ("none", "variables unchanged"), ("each", "one by one"))
 """How many tasks can be completed."""
@@ -41,6 +40,8 @@ class Bulk:
 
     async def do(self, step: Step) -> None:
         """Read the marked tasks again, show what would be done, and do it when somebody says so."""
+        from c8tui.tui.dialogs.bulk_preview import BulkPreview
+
         tasks = self._marks.targets()
         self._ui.say(f"Reading {counted(len(tasks), 'task')} again")
         found = await self._ui.newest("plan", plan(self._session.user_tasks, step, tasks))
@@ -71,6 +72,8 @@ class Bulk:
             await self.do(Step("complete", me, variables=read_edit(text, ()).variables))
 
     def _same_for_all(self) -> VariablesDialog:
+        from c8tui.tui.dialogs.variables import VariablesDialog
+
         async def check(text: str) -> None:
             read_edit(text, ())
 

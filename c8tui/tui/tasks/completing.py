@@ -11,7 +11,6 @@ from c8tui.session import rules
 from c8tui.session.actions import Step
 from c8tui.session.runs import Run
 from c8tui.session.variables import as_text, cut_words, read_edit
-from c8tui.tui.dialogs.variables import VariablesDialog
 from c8tui.tui.flow import Ui
 from c8tui.tui.tasks.sending import Sending, TaskList
 
@@ -88,6 +87,8 @@ class Completing:
 
     async def _edit_variables(self, task: UserTask, me: str, variables: tuple[Variable, ...], why: str) -> None:
         """The editor of variables; `why` says what keeps the task from being answered by its form."""
+        from c8tui.tui.dialogs.variables import VariablesDialog
+
         send = self._sender(task, me)
 
         async def submit(text: str) -> None:

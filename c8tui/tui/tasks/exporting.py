@@ -11,7 +11,6 @@ from c8tui.model.user_tasks import UserTask
 from c8tui.session.export import FIELDS, Export, ExportPlan, of_tasks
 from c8tui.text import plural
 from c8tui.tui import clock
-from c8tui.tui.dialogs.export import ExportDialog
 from c8tui.tui.flow import Ui
 from c8tui.tui.tasks.views import TaskViews
 
@@ -28,6 +27,8 @@ class Exporting:
 
     async def action_export(self) -> None:
         """Ask for a file and export to it."""
+        from c8tui.tui.dialogs.export import ExportDialog
+
         words = re.sub(r"[^a-z0-9]+", "-", self._title.casefold()).strip("-") or "tasks"
         path = Path.cwd() / f"{words[:40]}-{in_zone(clock.now()):%Y-%m-%d}.csv"
         marked = len(self._screen.listed.marks)

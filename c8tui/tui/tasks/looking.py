@@ -10,9 +10,6 @@ from c8tui.model.user_tasks import UserTask
 from c8tui.session.dates import absolute
 from c8tui.text import visible
 from c8tui.tui.commands.ids import JOBS
-from c8tui.tui.decisions.made import DecisionsMadeDialog
-from c8tui.tui.decisions.opening import open_evaluation
-from c8tui.tui.dialogs.variable_tree import VariableTreeDialog
 from c8tui.tui.flow import Ui
 from c8tui.tui.tasks.sending import Sending
 
@@ -44,6 +41,8 @@ class Looking:
 
     def action_variables(self) -> None:
         """Show all variables of the task in full."""
+        from c8tui.tui.dialogs.variable_tree import VariableTreeDialog
+
         task = self._sending.current()
         whole = self._session.user_tasks.variables(task.user_task_key, whole=True)
         self._ui.show(VariableTreeDialog(f"Variables of {task.title}", whole))
@@ -68,6 +67,9 @@ class Looking:
 
     async def action_related(self) -> None:
         """Choose what to go to from the task."""
+        from c8tui.tui.decisions.made import DecisionsMadeDialog
+        from c8tui.tui.decisions.opening import open_evaluation
+
         task = self._sending.current()
         chosen = await self._ui.choose("Related", RELATED)
         if chosen == "tasks":

@@ -11,7 +11,6 @@ from c8tui.session.query import Condition
 from c8tui.session.task_filters import schema
 from c8tui.session.view_file import ViewExists
 from c8tui.session.views import View
-from c8tui.tui.dialogs.filter import FilterDialog
 from c8tui.tui.fields import Field, Values, WrongValue, anything, required
 from c8tui.tui.flow import Ui
 from c8tui.tui.screens.query import chosen_order, condition_field, suggesting
@@ -38,6 +37,8 @@ class ViewDialogs:
 
     async def action_filter(self) -> None:
         """Change the conditions of the view, and keep it under a name if one is given."""
+        from c8tui.tui.dialogs.filter import FilterDialog
+
         view = self._views.view
         before, known = view.conditions, schema(self._session.identity)
 

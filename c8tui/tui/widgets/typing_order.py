@@ -11,12 +11,10 @@ from collections.abc import Callable, Sequence
 
 from textual.events import Key, Paste
 from textual.widget import Widget
-from textual.widgets import Input, TextArea
+from textual.widgets import Input
 
 LINE_LIMIT = 4_000
 """Characters of a paste that a one-line field takes."""
-LONGEST_LINE = 20_000
-"""Characters of one line that an editor takes: each key lays the whole line out anew."""
 
 
 async def act_in_order(widget: Widget, event: Key) -> None:
@@ -47,18 +45,3 @@ class LineField(Input):
         if len(event.text) > LINE_LIMIT:
             self.app.notify(f"cut to {LINE_LIMIT:,} of {len(event.text):,} characters", markup=False)
             event.text = event.text[:LINE_LIMIT]
-
-
-class TextField(TextArea):
-    """A text of many lines."""
-
-    async def on_key(self, event: Key) -> None:
-        await act_in_order(self, event)
-
-    def on_paste(self, event: Paste) -> None:
-        """A line that would hold every key up is not taken, and that is said: half of it would be no JSON."""
-        longest = max(map(len, event.text.splitlines()), default=0)
-        if longest > LONGEST_LINE:
-            self.app.notify(f"not pasted: it has a line of {longest:,} characters; use your editor", markup=False)
-            event.prevent_default()
-            event.stop()

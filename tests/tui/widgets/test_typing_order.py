@@ -9,7 +9,8 @@ from textual.binding import Binding
 from textual.events import Paste
 from textual.widget import Widget
 
-from c8tui.tui.widgets.typing_order import LINE_LIMIT, LineField, TextField, when_typed
+from c8tui.tui.widgets.text_field import TextField
+from c8tui.tui.widgets.typing_order import LINE_LIMIT, LineField, when_typed
 from tests.tui.apps import Host, burst, typed, widget_on
 
 EDITING = ("backspace", "delete", "left", "right", "home", "end")
