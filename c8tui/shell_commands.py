@@ -32,8 +32,6 @@ def step_of(flags: Flags) -> Step:
 
 async def send(session: Session, flags: Flags, step: Step) -> int:
     """Do it and return the exit code. Raises SettingsError where nothing may be sent."""
-    from dataclasses import replace
-
     user = session.identity.user
     if user is None and step.kind != "assign":
         raise SettingsError("user", "settings", "nobody knows who you are to the cluster", "Set user in the settings")
@@ -43,7 +41,7 @@ async def send(session: Session, flags: Flags, step: Step) -> int:
         raise SettingsError("protected", "settings", "this profile is protected", mend)
     told = _Told(flags.json)
     try:
-        await send_to(session.user_tasks, replace(step, user=user), flags.keys, told.add, dry_run=flags.dry_run)
+        await send_to(session.user_tasks, step.by(user), flags.keys, told.add, dry_run=flags.dry_run)
     finally:
         told.end()
     return FAILED if told.undone else 0

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from c8tui.errors import C8Error, FilesRefused, SettingsError
@@ -96,7 +95,7 @@ def check_sum(lines: Sequence[CheckLine]) -> str:
 
 def check_document(lines: Sequence[CheckLine]) -> dict[str, Any]:
     """A whole check for programs."""
-    return {"ok": all(line.ok is not False for line in lines), "lines": [asdict(line) for line in lines]}
+    return {"ok": all(line.ok is not False for line in lines), "lines": [line.document() for line in lines]}
 
 
 def unchecked_document(failure: SettingsError) -> dict[str, Any]:

@@ -6,11 +6,12 @@ import html
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from typing import Any, Literal
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from c8tui.api.advice import BETWEEN, CHECK_PATH, LOGIN, LOOK_AGAIN, PROXY_CREDENTIALS, for_401, for_wait
 from c8tui.api.route import Route
@@ -53,8 +54,7 @@ LONGEST_TEXT = 2_000
 """Characters of a foreign text that end up in an error."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(Struct, frozen=True):
     """What came over the wire; header names in lower case. `flaw`: why `body` is not whole, where it is not."""
 
     status: int

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import ssl
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import httpx
+from msgspec import Struct
 from pydantic import SecretStr
 
 from c8tui.api.auth import Basic, Bearer, StaticBearer
@@ -29,8 +29,7 @@ DEFAULT_CACHE = Path()
 """Stands for the usual directory, which is only looked up when it is needed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Connection:
+class Connection(Struct, frozen=True):
     """An open connection to a cluster; `tokens` where it signs in by OAuth, to be kept alive by whoever owns it."""
 
     wire: Wire

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass, field
 from typing import Any, TypeVar
+
+from msgspec import Struct, field
 
 from c8tui.model.search import F, Page, PageRequest, Search
 
@@ -14,8 +15,7 @@ EMPTY_PAGES = 3
 """Pages without an item, one after the other, behind which nothing is expected whatever the cursor says."""
 
 
-@dataclass(slots=True)
-class Course:
+class Course(Struct):
     """How a walk by cursor goes on. A short page is no end while its cursor leads on, nor is a count believed.
 
     Ends where as many were seen as the cluster counted; at a page with nothing on it where no more were counted; at a

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from c8tui.errors import Backpressure, C8Error, GatewayFailure, NoAnswer, Problem, TlsFailure, Unavailable, Unreachable
 
 
-@dataclass(frozen=True, slots=True)
-class RetryRule:
+class RetryRule(Struct, frozen=True):
     """How a kind of failure is tried again; all times in seconds."""
 
     attempts: int

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 import httpx
+from msgspec import Struct
 
 Auth = Literal["none", "basic", "oauth", "bearer"]
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
+class Route(Struct, frozen=True):
     """How a server is reached."""
 
     url: httpx.URL

@@ -5,8 +5,9 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 USE_TLS = "Use https:// in the address."
 REST_PORT = "Use the port of the REST API (8080 where nobody changed it); 26500 is that of gRPC."
@@ -21,8 +22,7 @@ _STATUS_LINE = re.compile(r"illegal status line: bytearray\((b['\"].*)\)", re.DO
 """What h11 says of a first line that is none of HTTP."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stranger:
+class Stranger(Struct, frozen=True):
     """What it is that speaks there, as the end of a sentence, and what to do about it."""
 
     what: str

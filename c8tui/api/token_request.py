@@ -6,11 +6,11 @@ import asyncio
 import re
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, Literal
 
 import httpx
 import msgspec
+from msgspec import Struct
 from pydantic import SecretStr
 
 from c8tui.api.advice import BETWEEN, PROXY_CREDENTIALS, for_wait
@@ -39,8 +39,7 @@ ADVICE = {
 """What to do about an error code of RFC 6749 or RFC 8707, in terms of the settings."""
 
 
-@dataclass(frozen=True, slots=True)
-class Grant:
+class Grant(Struct, frozen=True):
     """What a token is asked for with; whatever is None or empty is not sent."""
 
     url: str
@@ -52,8 +51,7 @@ class Grant:
     body: Literal["form", "json"] = "form"
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(Struct, frozen=True):
     """An access token; times in Unix seconds."""
 
     value: SecretStr

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from dataclasses import dataclass
 
 import httpx
+from msgspec import Struct
 
 PIECE = 64 * 1024
 """Bytes that go out at a time."""
 
 
-@dataclass(frozen=True, slots=True)
-class Upload:
+class Upload(Struct, frozen=True):
     """A file to send: its name, its type, its bytes; `sent` is told how many bytes of the request have gone out."""
 
     name: str

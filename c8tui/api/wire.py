@@ -8,10 +8,11 @@ import ssl
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, nullcontext
-from dataclasses import dataclass, replace
 from typing import TypeVar
 
 import httpx
+from msgspec import Struct
+from msgspec.structs import replace
 
 from c8tui.api.answers import Expects, Reply, fault_of
 from c8tui.api.detached import detached
@@ -42,8 +43,7 @@ TIMEOUTS = httpx.Timeout(30.0, connect=5.0)
 _Params = Mapping[str, str | int | bool]
 
 
-@dataclass(frozen=True, slots=True)
-class _Call:
+class _Call(Struct, frozen=True):
     """A request before it is sent; `safe` when it only reads. `poll_s` is the time a long poll asks for."""
 
     line: RequestLine

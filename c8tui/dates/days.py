@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from calendar import isleap, monthrange
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 MONTHS = (
@@ -21,8 +22,7 @@ class Impossible(ValueError):
     """It has the shape of a date or a time and is none; the text follows what was typed: `is no date: ...`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Days:
+class Days(Struct, frozen=True):
     """A day, or as many as a week or a month has."""
 
     first: date

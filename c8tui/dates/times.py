@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, time, timedelta, tzinfo
+
+from msgspec import Struct
 
 from c8tui.dates.days import Impossible
 
@@ -29,24 +30,21 @@ _OFFSET = re.compile(_TO_A_TIME + r" ?(?P<sign>[+-])(?P<hours>\d{2}):?(?P<minute
 _ZONE = re.compile(_TO_A_TIME + r" ?(?P<name>(?<=\d)z|(?<= )[a-z]{1,5})", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class Clock:
+class Clock(Struct, frozen=True):
     """A time of day, and 1 where it is that of the next day when it stands alone."""
 
     at: time
     next_day: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Shift:
+class Shift(Struct, frozen=True):
     """A length of time, forward or back: counts with their units, as `timedelta` names them, and months and years."""
 
     sign: int
     parts: tuple[tuple[int, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Offset:
+class Offset(Struct, frozen=True):
     """What stands before an offset or the name of a zone, and that."""
 
     before: str

@@ -7,8 +7,10 @@ needs: a day, a time of day, a moment, or a span of time. Everything is in the z
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from c8tui.dates.days import Days, Impossible, after, read_days
 from c8tui.dates.local import at, day_in_words, in_words
@@ -35,8 +37,7 @@ class NotADate(ValueError):
     """What was typed cannot be read; the text is a sentence that says why, or how to write it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Typed:
+class Typed(Struct, frozen=True):
     """What was typed, as it was understood."""
 
     days: Days
@@ -67,8 +68,7 @@ def read_clock(text: str, now: datetime) -> time:
     return found.clock.replace(second=0, microsecond=0)
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(Struct, frozen=True):
     """A moment that was typed, aware, and what has to be said of it: the time that was assumed, clocks that change."""
 
     when: datetime

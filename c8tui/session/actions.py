@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from c8tui.model.base import encode
 from c8tui.model.user_tasks import Changeset, UserTask
@@ -17,8 +19,7 @@ if TYPE_CHECKING:
 Kind = Literal["claim", "unclaim", "take_over", "assign", "complete", "change"]
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """One command with its values. `user` is who does it; the rest is what the kind needs."""
 
     kind: Kind
@@ -55,6 +56,10 @@ class Step:
         """When it is done: `completed`."""
         return VERBS[self.kind].done
 
+    def by(self, user: str | None) -> Step:
+        """The same, done by somebody else."""
+        return replace(self, user=user)
+
     def values(self) -> str:
         """Its values in words, raw; empty where there are none."""
         return VERBS[self.kind].values(self)
@@ -90,8 +95,7 @@ def _values_behind(step: Step, _: UserTask) -> str:
     return f": {values}" if values else ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verb:
+class Verb(Struct, frozen=True, kw_only=True):
     """All that is known of one kind of step."""
 
     command: str

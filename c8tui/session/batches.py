@@ -5,9 +5,10 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Awaitable, Callable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TextIO
+
+from msgspec import Struct
 
 from c8tui.decisions.batch import BatchProgress, local, run_batch
 from c8tui.decisions.batch_results import RowOutcome, results_of
@@ -54,8 +55,7 @@ def files_or_why_not(source: str, target: str) -> tuple[Path, Path] | str:
     return f"{written} is there already, and is not replaced" if written.exists() else (read, written)
 
 
-@dataclass(slots=True)
-class Batch:
+class Batch(Struct):
     """One file to be sent through the decision `decision_id` of a model; without `evaluate` by c8tui itself."""
 
     model: Model

@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from c8tui.api.user_tasks import search
 from c8tui.errors import NotFound
@@ -27,8 +29,7 @@ _SHARED = ("process_definition_id", "element_id", "tenant_id", "process_definiti
 """What marked tasks often have in common, and what every version filters by as an equality."""
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """A step and the tasks that it will be done to, as they are now; the others with the reason why not."""
 
     step: Step

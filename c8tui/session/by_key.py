@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from c8tui.errors import C8Error, Conflict, Forbidden, InvalidArgument, NotFound, Refusal
 from c8tui.model.user_tasks import UserTask
@@ -18,8 +19,7 @@ _OF_ONE_TASK = (Conflict, Forbidden, InvalidArgument, NotFound, Refusal)
 """What is wrong with one task; everything else is wrong with the cluster, and the next task would meet it too."""
 
 
-@dataclass(frozen=True, slots=True)
-class KeyOutcome:
+class KeyOutcome(Struct, frozen=True):
     """What became of one key; `detail` is raw."""
 
     key: str

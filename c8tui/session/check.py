@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import asdict, replace
 
 from c8tui.api import cluster, decisions, expressions, incidents, jobs, processes, user_tasks
 from c8tui.errors import BadAnswer, C8Error, Forbidden, NotFound, Problem
@@ -37,8 +39,7 @@ T = TypeVar("T")
 NO_CLUSTER = "JSON came, but nothing of a topology is in it: this is hardly a Camunda 8 cluster"
 
 
-@dataclass(frozen=True, slots=True)
-class CheckLine:
+class CheckLine(Struct, frozen=True):
     """One thing that was looked at. Texts may come from the cluster: they are raw."""
 
     name: str
@@ -49,6 +50,10 @@ class CheckLine:
     """What to do about it."""
     seconds: float | None = None
     """How long the cluster took to answer."""
+
+    def document(self) -> dict[str, Any]:
+        """The same for programs."""
+        return asdict(self)
 
 
 async def check(
@@ -281,8 +286,7 @@ def _given_up(why: str) -> CheckLine:
 # The endpoints of the first release as harmless questions
 
 
-@dataclass(frozen=True, slots=True)
-class Probe:
+class Probe(Struct, frozen=True):
     """One endpoint and a question to it that changes nothing."""
 
     endpoint: str

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from c8tui.api import decisions
 from c8tui.dates.wire import in_zone
@@ -32,8 +33,7 @@ _ITS_OWN = (BadAnswer, Conflict, InvalidArgument, ServerFault)
 """Failures that may be those of one evaluation; others would be those of the next one too."""
 
 
-@dataclass(slots=True)
-class Looked:
+class Looked(Struct):
     """The coverage, and what it was counted from."""
 
     coverage: Coverage
@@ -88,8 +88,7 @@ def _rows(wire: Wire, key: str, since: datetime | None) -> Rows[DecisionInstance
     return Rows(fetch, lambda instance: instance.decision_evaluation_instance_key)
 
 
-@dataclass(slots=True)
-class _Look:
+class _Look(Struct):
     """One count under way."""
 
     wire: Wire

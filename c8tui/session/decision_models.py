@@ -9,6 +9,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+from msgspec import Struct
+
 from c8tui.api import decisions
 from c8tui.api import variables as variables_api
 from c8tui.decisions import file as dmn_file
@@ -51,15 +54,14 @@ AT_ONCE = 8
 """Instances of one evaluation that are asked for at once."""
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(Struct, frozen=True):
     """A decision with its model; `model` is None when its DMN cannot be read, and `problem` says why then."""
 
     definition: DecisionDefinition
     xml: str
     model: Model | None
     problem: str = ""
-    siblings: Mapping[str, DecisionDefinition] = field(default_factory=dict)
+    siblings: Mapping[str, DecisionDefinition] = msgspec.field(default_factory=dict)
     """The decisions of its graph, by id."""
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import msgspec
+from msgspec import Struct
 
 from c8tui.api import decisions
 from c8tui.api.paging import Course, pages, walk
@@ -59,8 +60,7 @@ SCHEMA = QuerySchema(
 """What the API filters and sorts definitions by; it takes exact values only."""
 
 
-@dataclass(frozen=True, slots=True)
-class DefinitionQuery(Query):
+class DefinitionQuery(Query, frozen=True):
     """A query over definitions: the latest version of each decision, or every version."""
 
     sort: Sort = _BY_ID[0]
@@ -71,8 +71,7 @@ PARTS = 4
 """Questions that are asked about one version."""
 
 
-@dataclass(frozen=True, slots=True)
-class DecisionDetail:
+class DecisionDetail(Struct, frozen=True):
     """One version of a decision with its siblings, its requirements graph, its DMN and its latest evaluations."""
 
     definition: DecisionDefinition
@@ -81,7 +80,7 @@ class DecisionDetail:
     requirements: DecisionRequirements | None
     xml: str | None
     instances: tuple[DecisionInstance, ...] | None
-    troubles: Mapping[str, C8Error] = field(default_factory=dict)
+    troubles: Mapping[str, C8Error] = msgspec.field(default_factory=dict)
     """Why a part is None, by its name: versions, requirements, xml, instances."""
 
 
@@ -177,8 +176,7 @@ _OF_ALL_VERSIONS = ("decision_definition_id", "tenant_id")
 """Conditions that hold for all versions of a decision or for none; others are met by the newest one or not."""
 
 
-@dataclass(slots=True)
-class LatestVersions:
+class LatestVersions(Struct):
     """Looks through all versions whenever a first page is asked for, then gives pages of what it has picked.
 
     A decision of two tenants is two decisions.
@@ -190,7 +188,7 @@ class LatestVersions:
     """How many versions were looked through; none where the cluster picks the newest itself."""
     cut: bool = False
     """Whether there are more versions than were looked through."""
-    _picked: tuple[DecisionDefinition, ...] = field(default=())
+    _picked: tuple[DecisionDefinition, ...] = msgspec.field(default=())
 
     async def fetch(self, wanted: DecisionDefinitionFilter, request: PageRequest) -> Page[DecisionDefinition]:
         """A page of the latest versions that are as `wanted`. Raises C8Error.

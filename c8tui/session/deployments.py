@@ -8,10 +8,11 @@ from __future__ import annotations
 import asyncio
 import mimetypes
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from c8tui.api import decisions, deployments, processes
 from c8tui.api.uploads import Upload
@@ -38,16 +39,14 @@ MOST_VERSIONS = 100
 """Definitions of one file that are looked at: its processes, or its graph, in their versions."""
 
 
-@dataclass(frozen=True, slots=True)
-class DeploymentReport:
+class DeploymentReport(Struct, frozen=True):
     """What became of the files: a line for each, or why the cluster takes none of them."""
 
     lines: tuple[str, ...] = ()
     refused: InvalidArgument | None = None
 
 
-@dataclass(slots=True)
-class Deployments:
+class Deployments(Struct):
     """Deploying on one cluster."""
 
     wire: Wire
@@ -150,8 +149,7 @@ def _file(path: str) -> Upload | str:
 # In words
 
 
-@dataclass(frozen=True, slots=True)
-class _Thing:
+class _Thing(Struct, frozen=True):
     """What came of a file: `process order` in a version."""
 
     file: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from c8tui.decisions import file as dmn_file
 from c8tui.decisions.element import Model
@@ -17,8 +18,7 @@ DEEPEST = 20
 """Imports of imports."""
 
 
-@dataclass(frozen=True, slots=True)
-class DmnFile:
+class DmnFile(Struct, frozen=True):
     """A file that was read: `at` is the id of the element to begin with."""
 
     model: Model

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
+
+from msgspec.structs import replace
 
 from c8tui.api import decisions
 from c8tui.model.decisions import DecisionDefinition, DecisionInstance, DecisionInstanceFilter
@@ -81,8 +83,7 @@ SCHEMA = QuerySchema(
 of the API takes."""
 
 
-@dataclass(frozen=True, slots=True)
-class EvaluationQuery(Query):
+class EvaluationQuery(Query, frozen=True):
     """A query over evaluations."""
 
     sort: Sort = NEWEST_FIRST

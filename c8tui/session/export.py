@@ -8,12 +8,12 @@ import csv
 import io
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic
 from typing import Any, Protocol
 
 import msgspec
+from msgspec import Struct, field
 
 from c8tui.api.paging import Course, walk
 from c8tui.errors import C8Error
@@ -68,8 +68,7 @@ class Variables(Protocol):
         """The text of one of them; `-` for none."""
 
 
-@dataclass(frozen=True, slots=True)
-class ExportPlan:
+class ExportPlan(Struct, frozen=True):
     """What goes where. Two plans that are equal are the same export, so that one goes on where the other stopped."""
 
     path: Path
@@ -132,8 +131,7 @@ def of_tasks(tasks: Sequence[UserTask]) -> Fetch:
     return fetch
 
 
-@dataclass(slots=True)
-class Export:
+class Export(Struct):
     """One export. `run()` can be dropped at any time: what is written stays, and the same plan goes on from there."""
 
     plan: ExportPlan

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from difflib import get_close_matches
 from typing import TypeVar
+
+from msgspec import Struct
 
 from c8tui.model.search import Sort, camel
 from c8tui.session.filter_syntax import NotWords
@@ -24,8 +25,7 @@ class NotAFilter(NotWords):
         self.place = place
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedCondition:
+class PlacedCondition(Struct, frozen=True):
     """One condition of a line."""
 
     field: str

@@ -6,8 +6,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Container, Iterable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+
+from msgspec import Struct
 
 from c8tui.session.filter_syntax import NotWords
 
@@ -15,8 +16,7 @@ Cells = Sequence[tuple[str, str]]
 """The cells of a row: title and text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Find:
+class Find(Struct, frozen=True):
     """What is looked for."""
 
     hits: Callable[[Cells], bool]

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct
+
 from c8tui.api import documents, expressions, processes
 from c8tui.api.uploads import Upload
 from c8tui.dates.local import LOCAL
@@ -185,8 +187,7 @@ def _file(path: str, accept: str) -> Upload:
 DRAFT_VERSION = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Restored:
+class Restored(Struct, frozen=True):
     """What became of a draft: since when it is there, and what of it the form of now has no place for."""
 
     kept_at: datetime

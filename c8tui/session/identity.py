@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from c8tui.errors import C8Error
 from c8tui.model.cluster import Me
@@ -13,8 +15,7 @@ if TYPE_CHECKING:
     from c8tui.state import State
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
+class Identity(Struct, frozen=True):
     """The person at the keyboard, as the cluster would name them; `user` is None until somebody says it."""
 
     user: str | None

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
+
+from msgspec import field
 
 from c8tui.api import incidents
 from c8tui.model.incidents import ERROR_TYPES, INCIDENT_STATES, Incident, IncidentFilter
@@ -65,8 +67,7 @@ SCHEMA = QuerySchema(
 """What the API filters and sorts incidents by."""
 
 
-@dataclass(frozen=True, slots=True)
-class IncidentQuery(Query):
+class IncidentQuery(Query, frozen=True):
     """A query over incidents: the active ones, the newest first, unless it says otherwise."""
 
     sort: Sort = NEWEST_FIRST

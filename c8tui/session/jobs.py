@@ -114,8 +114,7 @@ SCHEMA = QuerySchema(
 """What the API filters and sorts jobs by."""
 
 
-@dataclass(frozen=True, slots=True)
-class JobQuery(Query):
+class JobQuery(Query, frozen=True):
     """A query over jobs: the newest first, unless it says otherwise."""
 
     sort: Sort = NEWEST_FIRST

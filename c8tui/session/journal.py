@@ -10,11 +10,11 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import msgspec
+from msgspec import Struct, field
 
 from c8tui.exact_json import exact_json
 from c8tui.files import new_file
@@ -27,8 +27,7 @@ VERSION = 1
 SUFFIX = ".run"
 
 
-@dataclass(slots=True)
-class Journal:
+class Journal(Struct):
     """The runs of one cluster, in `folder` (0700, files 0600), or nowhere. What the disk refuses is not written down:
 
     `broken` says then why, and the run goes on.

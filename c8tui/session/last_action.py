@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
 
 from c8tui.model.user_tasks import UserTask
 from c8tui.model.variables import Variable
@@ -12,8 +12,7 @@ from c8tui.session.stale_check import variable_differences
 from c8tui.session.user_tasks import Details
 
 
-@dataclass(frozen=True, slots=True)
-class LastAction:
+class LastAction(Struct, frozen=True):
     """A step that was done to a task, whose variables were these; None where nobody had looked at them."""
 
     step: Step
@@ -30,11 +29,10 @@ class LastAction:
 
     def step_for(self, user: str) -> Step:
         """The step, for whoever does it now."""
-        return replace(self.step, user=user)
+        return self.step.by(user)
 
 
-@dataclass(slots=True)
-class ActionRecorder:
+class ActionRecorder(Struct):
     """Remembers the last action of this session."""
 
     details: Details

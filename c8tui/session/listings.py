@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import msgspec
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from c8tui.api.paging import Course, walk
 from c8tui.errors import C8Error
@@ -88,8 +89,7 @@ EVALUATION_FIELDS: Mapping[str, Callable[[DecisionInstance], Value]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """What a script asks of a list, as it was typed; "" for nothing."""
 
     view: str = ""
@@ -115,8 +115,7 @@ async def _no_variables(_: Sequence[Any], __: Sequence[str]) -> None:
     return None
 
 
-@dataclass(slots=True)
-class Listing:
+class Listing(Struct):
     """The records that were asked for, page by page."""
 
     noun: str

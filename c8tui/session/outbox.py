@@ -12,6 +12,9 @@ from datetime import UTC, datetime
 from time import monotonic, time
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+from msgspec import Struct
+
 from c8tui.api.detached import detached
 from c8tui.errors import (
     Backpressure,
@@ -359,12 +362,11 @@ WAITING_IN_ROW = "waiting, u undo"
 """The same in a row of a list."""
 
 
-@dataclass(slots=True)
-class PendingWrites:
+class PendingWrites(Struct):
     """The writes of runs, by run and task; the command of a task lays its own when it is sent."""
 
     overlay: Overlay
-    _writes: dict[str, dict[str, Write]] = field(default_factory=dict)
+    _writes: dict[str, dict[str, Write]] = msgspec.field(default_factory=dict)
 
     def lay(self, run: Run, *, note: str = "") -> None:
         """Show the effect on each task that waits, with `note`, by default what is being done, for `pending`."""
@@ -392,14 +394,13 @@ MOST_AT_ONCE = 8
 """As many as one client sends at once without slowing itself down (see `api.wire`)."""
 
 
-@dataclass(slots=True)
-class Pace:
+class Pace(Struct):
     """Additive increase, multiplicative decrease, as TCP does it."""
 
     most: int = MOST_AT_ONCE
     width: float = float(MOST_AT_ONCE)
     _on_the_way: int = 0
-    _room: asyncio.Condition = field(default_factory=asyncio.Condition)
+    _room: asyncio.Condition = msgspec.field(default_factory=asyncio.Condition)
 
     async def enter(self) -> None:
         """Wait for room for one more."""

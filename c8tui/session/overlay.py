@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any
 
 import msgspec
+from msgspec import Struct, field
 
 from c8tui.model.base import moment
 from c8tui.model.user_tasks import UserTask
@@ -20,8 +20,7 @@ WRITTEN = ("pending", "index behind")
 _TRANSITIONS = frozenset({"ASSIGNING", "UPDATING", "COMPLETING"})
 
 
-@dataclass(slots=True, eq=False)
-class Write:
+class Write(Struct, eq=False):
     """One command's effect on one task, shown until the index agrees."""
 
     user_task_key: str
@@ -41,8 +40,7 @@ class Write:
         return self.fields
 
 
-@dataclass(slots=True)
-class Overlay:
+class Overlay(Struct):
     """The writes of this session that the index has not shown yet."""
 
     clock: Callable[[], float] = monotonic

@@ -6,9 +6,10 @@ User tasks cannot be asked for by the name of their process: the definitions are
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from time import monotonic
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
 
 from c8tui.api import processes
 from c8tui.model.processes import ProcessDefinition, ProcessDefinitionFilter
@@ -26,8 +27,7 @@ NAME_OPERATORS, PROCESS_OPERATORS = (8, 9), (8, 10)
 """Since when user tasks are compared by `name` and by `processDefinitionId` otherwise than for equality."""
 
 
-@dataclass(frozen=True, slots=True)
-class NameSearch:
+class NameSearch(Struct, frozen=True):
     """Tasks whose name contains a text, or that of their process."""
 
     text: str
@@ -37,8 +37,7 @@ class NameSearch:
     """What this cluster cannot be asked, in a sentence; "" for nothing."""
 
 
-@dataclass(slots=True)
-class ProcessNames:
+class ProcessNames(Struct):
     """The latest versions of the processes there are, asked for once a minute at most."""
 
     wire: Wire

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self, TypeVar
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from c8tui.model.search import Filter, Page, PageRequest, Search, Sort
 from c8tui.model.versions import OLDEST, Version, has
@@ -18,8 +21,7 @@ F = TypeVar("F", bound=Filter)
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(Struct, frozen=True):
     """A field of a filter: its title, how words become its value, and an example of them."""
 
     field: str
@@ -32,8 +34,7 @@ class Condition:
     """What words mean now, where that is not what they say."""
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(Struct, frozen=True):
     """A field that the cluster sorts by, and either direction in words."""
 
     field: str
@@ -55,8 +56,7 @@ class Order:
         return Sort(self.field, "DESC" if sort.order == "ASC" else "ASC")
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(Struct, frozen=True):
     """What is asked of a list: conditions as words by field, all of which must hold, and the first sort key."""
 
     sort: Sort
@@ -68,8 +68,7 @@ class Query:
         return replace(self, conditions=kept)
 
 
-@dataclass(frozen=True, slots=True)
-class QuerySchema:
+class QuerySchema(Struct, frozen=True):
     """All that a list can be asked by one version of the cluster."""
 
     conditions: tuple[Condition, ...]

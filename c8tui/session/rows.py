@@ -10,6 +10,7 @@ from time import monotonic
 from typing import Any, Generic, TypeVar
 
 import msgspec
+from msgspec import Struct
 
 from c8tui.api.paging import Course, walk
 from c8tui.errors import InvalidArgument, Refusal
@@ -30,8 +31,7 @@ MOST_FRESH = 10
 T = TypeVar("T")
 
 
-@dataclass(slots=True)
-class Rows(Generic[T]):
+class Rows(Struct, Generic[T]):
     """Numbered rows over pages fetched on demand, each by the cursor of the one before it where that is known.
 
     `total` is what the cluster counted, a lower bound when `capped`; rows not loaded are None. One fetch at a time:
@@ -47,18 +47,18 @@ class Rows(Generic[T]):
     capped: bool = False
     loaded_at: float | None = None
     """Monotonic seconds of the last answer."""
-    changed: set[str] = field(default_factory=set)
+    changed: set[str] = msgspec.field(default_factory=set)
     """Keys of the rows that the last refresh found changed."""
-    left_out: dict[int, tuple[int, str]] = field(default_factory=dict)
+    left_out: dict[int, tuple[int, str]] = msgspec.field(default_factory=dict)
     """By page, how many came that could not be read, and what is wrong with the first of them."""
     repeats: bool = False
     """Whether the list ends at a cursor that the cluster gave twice."""
     most_pages: int = MAX_PAGES
     """Pages kept in memory."""
-    _pages: dict[int, tuple[T, ...]] = field(default_factory=dict)
-    _cursors: dict[int, str] = field(default_factory=dict)
-    _places: dict[str, int] = field(default_factory=dict)
-    _lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _pages: dict[int, tuple[T, ...]] = msgspec.field(default_factory=dict)
+    _cursors: dict[int, str] = msgspec.field(default_factory=dict)
+    _places: dict[str, int] = msgspec.field(default_factory=dict)
+    _lock: asyncio.Lock = msgspec.field(default_factory=asyncio.Lock)
 
     def row(self, index: int) -> T | None:
         """The row at `index`, or None when it is not loaded or does not exist."""
@@ -312,8 +312,7 @@ class Place(msgspec.Struct, frozen=True):
     """Tasks on the pages before this one."""
 
 
-@dataclass(slots=True)
-class Union:
+class Union(Struct):
     """The tasks that any of the searches finds, in their common order, each once; `fetch` is what Rows wants.
 
     The order is that of `sort`, tasks without a value last, then by key, as the cluster's own. A cursor holds the place
@@ -325,7 +324,7 @@ class Union:
     overlap: Fetch | None = None
     page_size: int = PAGE_SIZE
     """Tasks that each search is asked for at once; a place counts in such pages, so it stays the same."""
-    _counts: list[PageInfo] = field(default_factory=list)
+    _counts: list[PageInfo] = msgspec.field(default_factory=list)
     _both: PageInfo | None = None
 
     async def fetch(self, request: PageRequest) -> Page[UserTask]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from c8tui.errors import C8Error
 from c8tui.model.user_tasks import UserTask
@@ -17,8 +18,7 @@ MOST_REASONS = 3
 """Reasons that a sentence tells one by one."""
 
 
-@dataclass(slots=True)
-class Item:
+class Item(Struct):
     """One task of a run, as it was when the run was made."""
 
     task: UserTask
@@ -29,8 +29,7 @@ class Item:
     """What the cluster said, where it was not done."""
 
 
-@dataclass(slots=True, eq=False)
-class Run:
+class Run(Struct, eq=False):
     """A step for a frozen set of tasks. Only the outbox changes its state; anybody may look."""
 
     id: str

@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
+from msgspec import Struct
 
 from c8tui.dates.wire import in_zone
 from c8tui.errors import C8Error, Conflict, NotFound, Problem, Refusal
@@ -44,8 +44,7 @@ class NotRead(C8Error):
     advice = "Nothing has been sent."
 
 
-@dataclass(slots=True)
-class Look:
+class Look(Struct):
     """A task as somebody has seen it last. What a look finds counts as seen by the next one."""
 
     user_tasks: UserTasks
@@ -158,8 +157,7 @@ ABSENT = object()
 """What stands for a value where there is none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """One thing that changed; the values are as the cluster gave them, or `ABSENT`."""
 
     name: str

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 from time import monotonic, time
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from c8tui.errors import C8Error, Refusal
 
@@ -23,8 +25,7 @@ LEAST_S = 60.0
 """Before a minute has gone by, one task done in five seconds is no pace of twelve a minute."""
 
 
-@dataclass(slots=True)
-class CompletionStats:
+class CompletionStats(Struct):
     """Counts completions that the cluster has confirmed; the number of today is remembered on this machine."""
 
     state: State
@@ -69,8 +70,7 @@ COUNT_LIFETIME_S = 30.0
 """After so long a count is asked for again."""
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(Struct, frozen=True):
     """How many a view held. `bound`: at least so many; `failed`: it could not be asked for since."""
 
     view: View
@@ -84,8 +84,7 @@ class Count:
         return f"{self.number:,}{'+' if self.bound else ''}{'?' if self.failed else ''}"
 
 
-@dataclass(slots=True)
-class Counts:
+class Counts(Struct):
     """The counts of views by their ids."""
 
     user_tasks: UserTasks

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 import msgspec
+from msgspec import Struct, field
 
 from c8tui.errors import Conflict, NotFound
 from c8tui.model.user_tasks import UserTask
@@ -16,8 +16,7 @@ from c8tui.session.rows import Rows
 from c8tui.session.user_tasks import UserTasks
 
 
-@dataclass(slots=True)
-class Stream:
+class Stream(Struct):
     """The walk of `user` over `rows`, which are nobody else's: they are not refreshed, so that their numbers stand."""
 
     rows: Rows[UserTask]

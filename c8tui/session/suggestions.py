@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from c8tui.errors import C8Error
 
@@ -23,16 +24,14 @@ OWN = frozenset({"type", "worker", "error_code", "decision_definition_id", "deci
 """Conditions that are suggested as the loaded rows have them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestion:
+class Suggestion(Struct, frozen=True):
     """What may stand in a condition, and the name that people know it by."""
 
     text: str
     name: str = ""
 
 
-@dataclass(slots=True)
-class Suggestions:
+class Suggestions(Struct):
     """Suggests values for the fields of a filter."""
 
     processes: ProcessNames

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, partial
 from itertools import product
 from typing import Any
+
+from msgspec import Struct
 
 from c8tui.exact_json import exact_json
 from c8tui.model.search import Op, VariableMatch
@@ -29,16 +30,14 @@ from c8tui.session.identity import Identity
 from c8tui.session.query import Condition, Order, QuerySchema
 
 
-@dataclass(frozen=True, slots=True)
-class QueryContext:
+class QueryContext(Struct, frozen=True):
     """By whom and when a condition is read."""
 
     identity: Identity
     now: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class AnyOf:
+class AnyOf(Struct, frozen=True):
     """Values of which any may be met."""
 
     values: tuple[Any, ...]

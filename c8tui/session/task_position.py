@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
+
+from msgspec import Struct, field
 
 from c8tui.api import processes
 from c8tui.errors import Forbidden, NotFound
@@ -37,8 +38,7 @@ class XmlElement(Protocol):
         """The elements inside."""
 
 
-@dataclass(frozen=True, slots=True)
-class TaskPosition:
+class TaskPosition(Struct, frozen=True):
     """The steps for people on the ways through one of them; those of one rank are alternatives or run side by side."""
 
     ranks: tuple[tuple[str, ...], ...]
@@ -63,8 +63,7 @@ class TaskPosition:
         return " or ".join(names[:2]) + (f" or {len(names) - 2} more" if len(names) > 2 else "")
 
 
-@dataclass(slots=True)
-class FlowGraph:
+class FlowGraph(Struct):
     """The nodes of a process and what follows them; a subprocess is two nodes, its entry and its exit."""
 
     names: dict[str, str] = field(default_factory=dict)
@@ -220,8 +219,7 @@ def _reach(after: dict[str, list[str]], start: str) -> set[str]:
     return seen
 
 
-@dataclass(slots=True)
-class TaskPositions:
+class TaskPositions(Struct):
     """The flows of processes by definition key, each fetched and read once."""
 
     wire: Wire

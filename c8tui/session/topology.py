@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from c8tui.api import cluster
 from c8tui.errors import C8Error
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
     from c8tui.api.wire import Wire
 
 
-@dataclass(frozen=True, slots=True)
-class Overview:
+class Overview(Struct, frozen=True):
     """The topology, the licence where it could be read, and what to think of it."""
 
     topology: Topology
@@ -47,8 +47,7 @@ MOST_NAMED = 5
 _NUMBERS = re.compile(r"(\d{1,6})\.(\d{1,6})(?:\.(\d{1,6}))?")
 
 
-@dataclass(frozen=True, slots=True)
-class Health:
+class Health(Struct, frozen=True):
     """One line on the cluster, why it is not healthy, and what would have to be known to say that it is."""
 
     healthy: bool | None
@@ -83,8 +82,7 @@ def judge(topology: Topology) -> Health:
     return Health(True, f"{there} healthy", ())
 
 
-@dataclass(slots=True)
-class _Findings:
+class _Findings(Struct):
     problems: list[str] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
 

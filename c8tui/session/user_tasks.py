@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Protocol
 
 import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
 
 from c8tui.api import jobs, user_tasks
 from c8tui.api.detached import detached
@@ -48,8 +50,7 @@ class VariableSearch(Protocol):
         """A page of them."""
 
 
-@dataclass(frozen=True, slots=True)
-class TaskDetail:
+class TaskDetail(Struct, frozen=True):
     """Everything about one task; what could not be read is None and has its reason in `troubles`.
 
     `history` is also None where this cluster keeps no audit log (before 8.9).
@@ -63,7 +64,7 @@ class TaskDetail:
     """Where in its process the task stands, when its BPMN tells."""
     listeners: tuple[Job, ...] = ()
     """The listener jobs that a task in an -ING state waits for."""
-    troubles: Mapping[str, C8Error] = field(default_factory=dict)
+    troubles: Mapping[str, C8Error] = msgspec.field(default_factory=dict)
     """Why a part could not be read, by its name: task, variables, form, history, position, listeners."""
 
     def after(self, before: TaskDetail | None) -> TaskDetail:
@@ -296,14 +297,13 @@ MOST_DETAILS = 16
 """Details kept; the one looked at longest ago goes first."""
 
 
-@dataclass(slots=True)
-class Details:
+class Details(Struct):
     """Details by task, each asked for once however many wait for it."""
 
     user_tasks: UserTasks
     clock: Callable[[], float] = monotonic
-    _kept: dict[str, tuple[float, TaskDetail]] = field(default_factory=dict)
-    _asked: dict[str, asyncio.Task[TaskDetail]] = field(default_factory=dict)
+    _kept: dict[str, tuple[float, TaskDetail]] = msgspec.field(default_factory=dict)
+    _asked: dict[str, asyncio.Task[TaskDetail]] = msgspec.field(default_factory=dict)
 
     def known(self, task: UserTask) -> TaskDetail | None:
         """The detail of `task`, with the task as it is given; None when it was never fetched, or too long ago."""

@@ -12,6 +12,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 import msgspec
+from msgspec import Struct
 
 from c8tui.api import variables
 from c8tui.errors import C8Error, Forbidden, InvalidArgument, NotFound
@@ -36,8 +37,7 @@ class NotVariables(C8Error):
         self.column = column
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(Struct, frozen=True):
     """A parsed edit: what it says in full, and the part that differs from the cluster's values."""
 
     variables: dict[str, Any]
@@ -140,8 +140,7 @@ _LONGEST = 60
 """Characters of a name that a sentence shows."""
 
 
-@dataclass(frozen=True, slots=True)
-class NameFault:
+class NameFault(Struct, frozen=True):
     """A name that is wrong, in words, where it stands (an index of the text), and in the value of which variable."""
 
     detail: str
@@ -380,8 +379,7 @@ MISSING = object()
 """What a path leads to when there is nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True):
     """What is known of one task: the variables that were asked for, by name, and when."""
 
     at: float
@@ -389,8 +387,7 @@ class Known:
     found: dict[str, Variable]
 
 
-@dataclass(slots=True)
-class VariableCells:
+class VariableCells(Struct):
     """Cells by task and path, as `amount`, `customer.name` or `items[0].price`.
 
     A variable of the task itself wins over one of its process instance; those of scopes between are not looked at.
@@ -400,7 +397,7 @@ class VariableCells:
     clock: Callable[[], float] = monotonic
     trouble: str = ""
     """Why the last fetch failed, raw; empty when it did not."""
-    _known: dict[str, Known] = field(default_factory=dict)
+    _known: dict[str, Known] = msgspec.field(default_factory=dict)
     _again_at: float = float("-inf")
 
     async def fetch(self, tasks: Iterable[UserTask], paths: Sequence[str]) -> bool:
@@ -506,8 +503,7 @@ class VariableCells:
         return (MISSING if variable is None else _dig(variable, path),)
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
+class Cut(Struct, frozen=True):
     """A value that came cut, so that it is no JSON."""
 
     text: str

@@ -10,11 +10,13 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from c8tui.errors import C8Error, Refusal
 from c8tui.files import replace_file
@@ -37,8 +39,7 @@ class BrokenViews(C8Error):
     advice = "Fix the file; the other views work meanwhile."
 
 
-@dataclass(frozen=True, slots=True)
-class ViewFile:
+class ViewFile(Struct, frozen=True):
     """The views that a file holds, and what is wrong with the others, a sentence each."""
 
     views: tuple[View, ...] = ()
@@ -413,8 +414,7 @@ class ViewExists(Refusal):
         self.other = other
 
 
-@dataclass(slots=True)
-class ViewStore:
+class ViewStore(Struct):
     """The views by the file at `path`; without one, those of one's own are kept in memory."""
 
     path: Path | None

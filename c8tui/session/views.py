@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from c8tui.errors import Refusal
 from c8tui.model.search import Op, Sort
@@ -25,8 +27,7 @@ _SCHEMA = schema(Identity(None, (), ""))
 _NEEDS = {"assignee": ("me", "user"), "candidate_user": ("me", "user"), "candidate_group": ("mine", "groups")}
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Struct, frozen=True):
     """A query for user tasks with its order and columns."""
 
     id: str
@@ -40,7 +41,7 @@ class View:
     """Whether it comes from the view file."""
     common: Mapping[str, str] = field(default_factory=dict)
     """Conditions that it has to meet besides, whichever of the alternatives it meets."""
-    changed_from: View | None = field(default=None, compare=False)
+    changed_from: View | None = None
     """The view that it was before somebody changed it for now."""
 
     @property

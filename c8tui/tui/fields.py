@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from c8tui.errors import C8Error
 
@@ -50,8 +51,7 @@ class WrongValue(C8Error):
         self.field_id = field_id
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """One field; `rule` says what is wrong with a text, or None; `in_words` how a text is understood, or "".
 
     `suggestions` asks for what may stand in it.

@@ -7,10 +7,12 @@ shell do, imports neither, and no screen is imported before the first paint.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from functools import cache
 from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any, cast
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from c8tui.tui.commands import ids
 from c8tui.tui.commands.command import Command, Context
@@ -22,8 +24,7 @@ if TYPE_CHECKING:
 _COMMON = "c8tui.tui.commands.common"
 
 
-@dataclass(frozen=True, slots=True)
-class ScreenSpec:
+class ScreenSpec(Struct, frozen=True):
     """One screen. Those with a `factory` are modes of the app; the others are opened over one, with arguments."""
 
     id: str

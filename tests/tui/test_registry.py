@@ -40,7 +40,7 @@ def test_the_app_imports_no_screen_and_nothing_heavy_before_its_first_paint() ->
     loaded = set(
         subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     )
-    heavy = {"httpx", "httpcore", "pydantic", "pydantic_settings", "uvicorn", "starlette", "click", "msgspec"}
+    heavy = {"httpx", "httpcore", "pydantic", "pydantic_settings", "uvicorn", "starlette", "click"}
     assert not loaded & heavy
     assert not loaded & {"c8tui.tui.tasks.screen", "c8tui.tui.screens.base", "c8tui.tui.palette", "c8tui.session"}
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Context:
+
+class Context(Struct, frozen=True, kw_only=True):
     """What every screen knows when it asks whether a command applies; each resource adds its own."""
 
     user: str | None = None
@@ -34,8 +34,7 @@ def _always(_: Context) -> str | None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class Command(Generic[C]):
+class Command(Struct, Generic[C], frozen=True):
     """Something a person can do. The first of `keys` is the one that is shown."""
 
     id: str

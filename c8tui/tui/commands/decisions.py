@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from c8tui.tui.commands.command import Command, Context, on_a_row
 from c8tui.tui.commands.common import (
     COPY,
@@ -20,8 +18,7 @@ from c8tui.tui.commands.common import (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DecisionContext(Context):
+class DecisionContext(Context, frozen=True, kw_only=True):
     """What the screen of a decision shows."""
 
     loaded: bool = False

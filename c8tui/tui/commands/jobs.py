@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from c8tui.model.jobs import Job
 from c8tui.session import rules
 from c8tui.tui.commands.command import Command, Context
@@ -21,8 +19,7 @@ from c8tui.tui.commands.common import (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class JobContext(Context):
+class JobContext(Context, frozen=True, kw_only=True):
     """A job is selected, or none."""
 
     job: Job | None = None

@@ -3,40 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
+
+from msgspec import Struct
 
 from c8tui.tui.commands.command import Command
 
 ALIASES = {"q": "quit", "h": "help", "keys": "help"}
 
 
-@dataclass(frozen=True, slots=True)
-class Goto:
+class Goto(Struct, frozen=True):
     """Go to a screen, and narrow what it lists."""
 
     screen: str
     argument: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class RunCommand:
+class RunCommand(Struct, frozen=True):
     """Run a command by its id, with the words behind it where it takes some."""
 
     command: Command[Any]
     argument: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class UnknownCommand:
+class UnknownCommand(Struct, frozen=True):
     """Nothing we know; `hint` says what was probably meant."""
 
     hint: str
 
 
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
+class Vocabulary(Struct, frozen=True):
     """What may stand on the line: the words of screens by screen, and the commands."""
 
     screens: dict[str, str]

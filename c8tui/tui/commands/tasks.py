@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from c8tui.model.user_tasks import UserTask
@@ -27,8 +26,7 @@ if TYPE_CHECKING:
     from c8tui.session.last_action import LastAction
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TaskContext(Context):
+class TaskContext(Context, frozen=True, kw_only=True):
     """A task is selected, or none."""
 
     task: UserTask | None = None

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from c8tui.model.decisions import DecisionInstance
 from c8tui.model.versions import version_word

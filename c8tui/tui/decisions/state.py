@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from functools import cached_property
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from c8tui.decisions.element import MOST_NEAR, DrgElement, Model
 from c8tui.decisions.evaluation import EvaluationResult
@@ -17,8 +19,7 @@ WORDS = {"preview": "local preview", "cluster": "evaluated on the cluster", "ins
 """Where an evaluation comes from, in words."""
 
 
-@dataclass(frozen=True)
-class DecisionState:
+class DecisionState(Struct, frozen=True, dict=True):
     """`versions` are those of the decisions by id, where they are known; `note` stands beside the name."""
 
     model: Model
@@ -32,7 +33,7 @@ class DecisionState:
     """The tables, by decision, of which it was counted how often each rule fired."""
     report: RuleMatchReport | None = None
     """What the evaluation makes of the table's cells."""
-    _elements: dict[str, DrgElement] = field(default_factory=dict, repr=False)
+    _elements: dict[str, DrgElement] = field(default_factory=dict)
 
     @property
     def element(self) -> DrgElement:

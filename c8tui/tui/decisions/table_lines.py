@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from c8tui.decisions.sheet import ANY
 from c8tui.decisions.table_highlights import NO_HIGHLIGHTS, Highlights
@@ -20,8 +21,7 @@ _STYLES = {"output": "output", "note": "note"}
 Span = tuple[str, str]
 
 
-@dataclass
-class TableLines:
+class TableLines(Struct):
     """Draws from column `left` on; `place` and `column` are the cursor's, -1 for none."""
 
     grid: Grid

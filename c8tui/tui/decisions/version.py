@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from c8tui.model.decisions import DecisionDefinition, DecisionInstance
 from c8tui.session.decision_models import Opened
 from c8tui.tui.flow import Cancelled, Ui
 
 
-@dataclass(slots=True)
-class ShownVersion:
+class ShownVersion(Struct):
     """The version that is shown; `opened` is None as long as its model is not loaded."""
 
     definition: DecisionDefinition

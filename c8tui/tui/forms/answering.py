@@ -7,8 +7,8 @@ nothing.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from msgspec import Struct
 from textual.events import Key
 
 from c8tui.forms import schema as s
@@ -21,23 +21,20 @@ from c8tui.tui.forms.passive import TableLook, link_of
 from c8tui.tui.forms.picking import MANY, NUMBERED, SEARCHED, Picker
 
 
-@dataclass(frozen=True, slots=True)
-class ValuesChanged:
+class ValuesChanged(Struct, frozen=True):
     """Values have changed."""
 
     changed: Changed
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """Values have changed to what a search found, which is over; the focus goes on, or stays for more."""
 
     changed: Changed
     goes_on: bool
 
 
-@dataclass(frozen=True, slots=True)
-class RowsChanged:
+class RowsChanged(Struct, frozen=True):
     """Rows of a list have come, gone or moved; the focus belongs to `then` now."""
 
     changed: Changed
@@ -60,30 +57,26 @@ class GoOn:
     """The focus goes to the next stop."""
 
 
-@dataclass(frozen=True, slots=True)
-class Press:
+class Press(Struct, frozen=True):
     """A button is pressed: `submit` or `reset`."""
 
     action: str
 
 
-@dataclass(frozen=True, slots=True)
-class CopyLink:
+class CopyLink(Struct, frozen=True):
     """An address is to be copied."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class ChooseFile:
+class ChooseFile(Struct, frozen=True):
     """The path that was typed names a file for this field; the line is empty then."""
 
     field: FieldInstance
     path: str
 
 
-@dataclass(frozen=True, slots=True)
-class Refuse:
+class Refuse(Struct, frozen=True):
     """The form does not allow it; the reason is a sentence."""
 
     reason: str

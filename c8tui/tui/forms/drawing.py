@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import datetime
 
+from msgspec import Struct, field
 from rich.cells import cell_len
 
 from c8tui.forms import schema as s
@@ -25,8 +25,7 @@ NARROWEST_BESIDE = 40
 """Cells from which a label stands beside its field, not above it."""
 
 
-@dataclass(slots=True)
-class Look:
+class Look(Struct):
     """How the form is looked at: what has the focus, where pickers are, which mistakes are told yet."""
 
     now: datetime

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from textwrap import wrap
 
+from msgspec import Struct, field
 from rich.cells import cell_len, chop_cells, set_cell_size
 
 from c8tui.text import block, visible
@@ -20,8 +20,7 @@ LONGEST_TEXT = 1_000_000
 _PIECES = re.compile(r"\s+|\S+")
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(Struct, frozen=True):
     """Where an editor stands, in cells within what was drawn."""
 
     x: int
@@ -33,8 +32,7 @@ class Spot:
         return Spot(self.x + x, self.y + y, self.width, self.height)
 
 
-@dataclass(slots=True)
-class Drawn:
+class Drawn(Struct):
     """Some lines, and in them the place of the editor and the line that has to be seen."""
 
     lines: list[Line] = field(default_factory=list)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from c8tui.forms import schema as s
 from c8tui.forms.form import rows_of, widths
@@ -17,16 +18,14 @@ SIDE_BY_SIDE = 96
 LINKS = (s.Image, s.IFrame, s.DocumentPreview, s.Table, s.Button)
 
 
-@dataclass(frozen=True, slots=True)
-class Stop:
+class Stop(Struct, frozen=True):
     """A place for the focus: a field, a row of a dynamic list, or behind its last row (`row` is then -1)."""
 
     instance: FieldInstance
     row: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(Struct, frozen=True):
     """A stop in the lines of the page, and where its editor stands, if it has one."""
 
     y: int

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 from rich.cells import cell_len
 
 from c8tui.forms import schema as s
@@ -24,8 +24,7 @@ SPACER_PIXELS = 24
 """Pixels that one line of the terminal stands for."""
 
 
-@dataclass(slots=True)
-class TableLook:
+class TableLook(Struct):
     """Which page of a table is looked at, and how it is sorted."""
 
     page: int = 0

@@ -10,10 +10,10 @@ import signal
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct
 from textual.app import App, SuspendNotSupported
 
 LARGEST = 10_000_000
@@ -22,8 +22,7 @@ SET = "Set editor, $VISUAL or $EDITOR"
 UNCHANGED = "your text is as it was before"
 
 
-@dataclass(frozen=True, slots=True)
-class Edited:
+class Edited(Struct, frozen=True):
     """What an editor left: the text to go on with, and a sentence where something was not as usual."""
 
     text: str

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from msgspec import Struct
 from rich.cells import cell_len
 
 from c8tui.model.cluster import Broker, Topology
@@ -19,8 +19,7 @@ MOST_BROKERS = 1_000
 """Rows that are drawn."""
 
 
-@dataclass(slots=True)
-class MatrixSize:
+class MatrixSize(Struct):
     """How much room there is: cells across, none for as many as it takes, and the first partition shown, from 0."""
 
     width: int | None = None

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
+from msgspec import Struct, field
 from rich.cells import cell_len, set_cell_size
 
 from c8tui.text import visible
@@ -24,8 +24,7 @@ MORE_LEFT, MORE_RIGHT = "< ", " >"
 """In the titles, where columns are that are not in sight."""
 
 
-@dataclass(frozen=True, slots=True)
-class Column(Generic[T]):
+class Column(Struct, Generic[T], frozen=True):
     """One column. `width` is its least width in cells; what is left over goes to the columns by their `grow`."""
 
     title: str
@@ -44,8 +43,7 @@ class Column(Generic[T]):
     """Whether that is a date, which the cell tells in words; a number else."""
 
 
-@dataclass(frozen=True, slots=True)
-class Placement(Generic[T]):
+class Placement(Struct, Generic[T], frozen=True):
     """The columns in sight, each with the width it gets."""
 
     columns: list[tuple[Column[T], int]] = field(default_factory=list)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from textwrap import wrap
 from typing import ClassVar
 
+from msgspec import Struct
 from rich.cells import cell_len
 from rich.segment import Segment
 from textual.binding import Binding, BindingType
@@ -30,16 +30,14 @@ VALUE_LIMIT = 50_000
 """Characters of one value; longer ones say how much is left out."""
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """A line that starts a section, with a remark at its end."""
 
     text: str
     remark: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Struct, frozen=True):
     """A name and its value; `kind` is a style name: empty, dim, warn, error, ok."""
 
     name: str
@@ -49,8 +47,7 @@ class Fact:
     """A word between name and value, as the type of a variable."""
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(Struct, frozen=True):
     """Text as it stands, line by line."""
 
     text: str

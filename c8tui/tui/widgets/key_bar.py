@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 from textual.content import Content
 from textual.events import Click
 from textual.widget import Widget
@@ -87,8 +87,7 @@ def _in_order(commands: list[Command[Any]], context: Context) -> list[Command[An
     return sorted(commands, key=lambda command: not (command.many or command.marks))
 
 
-@dataclass(frozen=True, slots=True)
-class KeyEntry:
+class KeyEntry(Struct, frozen=True):
     """A key in the bar."""
 
     command_id: str

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from msgspec import Struct
 from textual.containers import Horizontal
 from textual.events import Resize
 from textual.widget import Widget
@@ -22,8 +22,7 @@ PANE_NEEDS, PANE_LEAST = 36, 24
 """Cells that the pane has unless somebody has narrowed it, and then at least."""
 
 
-@dataclass(frozen=True, slots=True)
-class Widths:
+class Widths(Struct, frozen=True):
     """The cells of what stands side by side; 0 for what does not."""
 
     listed: int

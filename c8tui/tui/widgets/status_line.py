@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 
+from msgspec import Struct
+from msgspec.structs import replace
 from textual.content import Content
 from textual.events import Click
 from textual.widget import Widget
@@ -21,8 +22,7 @@ SHORT = 4
 """Letters of a screen's name where there is little room."""
 
 
-@dataclass(frozen=True, slots=True)
-class Freshness:
+class Freshness(Struct, frozen=True):
     """How old the data of a screen is, and what went wrong since: `age_s` is None before the first answer."""
 
     age_s: float | None = None
@@ -52,8 +52,7 @@ class Freshness:
         return f"{'updated ' if room else ''}{span(self.age_s)} ago{link if room > 1 or slow else ''}"
 
 
-@dataclass(frozen=True, slots=True)
-class Tab:
+class Tab(Struct, frozen=True):
     """A screen in the first line: its name, and the key that goes there."""
 
     id: str
@@ -61,8 +60,7 @@ class Tab:
     key: str
 
 
-@dataclass(frozen=True, slots=True)
-class ClusterWords:
+class ClusterWords(Struct, frozen=True):
     """The cluster in a few words."""
 
     name: str = ""
@@ -77,8 +75,7 @@ class ClusterWords:
     """What holds for everything that is done here, such as that it is read-only."""
 
 
-@dataclass(frozen=True, slots=True)
-class FirstLine:
+class FirstLine(Struct, frozen=True):
     """Everything that the line says; texts are raw."""
 
     tabs: tuple[Tab, ...] = ()

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from c8tui.tui.commands.decisions import DECISION_COMMANDS, DMN_FILE_COMMANDS, DecisionContext
 

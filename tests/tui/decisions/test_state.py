@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import dataclasses
+
+from msgspec.structs import replace
 
 from c8tui.decisions.evaluation import DecisionResult, EvaluationResult
 from c8tui.decisions.file import evaluate
@@ -70,7 +72,7 @@ def test_what_does_not_fit_the_table_is_told() -> None:
 def test_a_report_that_was_stopped_is_told() -> None:
     shown = state(guests=3)
     assert shown.report is not None
-    stopped = replace(shown, report=replace(shown.report, stopped="too much"))
+    stopped = replace(shown, report=dataclasses.replace(shown.report, stopped="too much"))
     assert stopped.remarks(0)[1] == "not every rule was looked at: too much"
 
 
