@@ -24,6 +24,7 @@ from c8tui.session.last_action import ActionRecorder
 from c8tui.session.outbox import Outbox
 from c8tui.session.process_names import ProcessNames
 from c8tui.session.runs import Run
+from c8tui.session.shell_jobs import ShellJobs
 from c8tui.session.stats import CompletionStats, Counts
 from c8tui.session.suggestions import Suggestions
 from c8tui.session.topology import Overview, overview
@@ -72,6 +73,8 @@ class Session:
     process_names: ProcessNames
     sure_of: set[str]
     """Kinds of commands for which a protected profile's name has been typed."""
+    shell_jobs: ShellJobs
+    """The commands of one's own that run."""
     _connection: Connection
     _state: State
     greeting: str = ""
@@ -113,6 +116,7 @@ class Session:
             stats=CompletionStats(state),
             outbox=Outbox(user_tasks, Journal(folder and folder / "journal", settings.address), settings.undo_s),
             sure_of=set(),
+            shell_jobs=ShellJobs(),
             _connection=connection,
             _state=state,
         )
@@ -160,6 +164,7 @@ class Session:
             task.cancel()
             with suppress(asyncio.CancelledError):
                 await task
+        await self.shell_jobs.close()
         await self.outbox.close()
         await self.details.close()
         await self._connection.aclose()
