@@ -36,6 +36,7 @@ from c8tui.settings import views_path
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from c8tui.api.capture import CapturedRequest
     from c8tui.api.connect import Connection
     from c8tui.api.wire import Wire
     from c8tui.session.decision_models import DecisionModels
@@ -255,6 +256,11 @@ class Session:
     def sends(self) -> bool:
         """Whether a command is on its way, of which nobody knows yet what becomes of it."""
         return self._connection.wire.commands_under_way > 0
+
+    @property
+    def last_command(self) -> CapturedRequest | None:
+        """The last command that was sent, to be repeated elsewhere; None before the first."""
+        return self._connection.wire.last_command
 
     @property
     def round_trip_s(self) -> float | None:

@@ -89,6 +89,7 @@ class C8App(AnyTerminal[C8Error]):
         try:
             self.session = await self._open_session()
             registry.use_keys(self.session.settings.keys, "[keys] of the settings file")
+            faults = registry.use_commands(self.session.settings.commands, "the settings file")
         except C8Error as error:
             self.exit(error)
             return
@@ -112,6 +113,8 @@ class C8App(AnyTerminal[C8Error]):
             self.say(self.session.greeting)
         if amiss:
             self.say(amiss, "warn")
+        if faults:
+            self.failed(C8Error("\n".join(map(str, faults)), title="Commands of your own", advice=""))
         self.set_interval(HEALTH_S, self._look_at_health)
 
     def _collect_seldom(self) -> None:

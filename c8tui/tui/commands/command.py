@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+if TYPE_CHECKING:
+    from c8tui.session.own_commands import OwnCommand
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +66,8 @@ class Command(Generic[C]):
     """The id of the screen that it goes to."""
     word: str = ""
     """What it is called on the `:` line; its id where this is empty."""
+    runs: OwnCommand | None = None
+    """The command of one's own that it is."""
     also: str = ""
     """Other words that people look for it by, in the help and in the palette."""
 

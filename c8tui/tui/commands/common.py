@@ -137,6 +137,15 @@ THEME: Command[Context] = Command(
     takes=True,
     also="colours colors dark light skin appearance contrast",
 )
+COPY_AS: Command[Context] = Command(
+    "copy_as",
+    ("ctrl+y",),
+    "copy as",
+    "Copy what this list, this row or the last command asks of the cluster, as a line of curl or of the official CLI",
+    "Screen",
+    word="copy-as",
+    also="curl c8ctl shell script request yank api",
+)
 LINE: Command[Context] = Command(
     "line", ("colon",), "command", "Type a command: in mine, dec dish, top, start complaint", "Screen"
 )
@@ -174,7 +183,7 @@ SUSPEND: Command[Context] = Command(
     also="background shell job fg bg stop",
 )
 
-EVERYWHERE = (LAST, BACK, PROBLEM, START, DEPLOY, THEME, LINE, PALETTE, HELP, SUSPEND, QUIT)
+EVERYWHERE = (LAST, BACK, PROBLEM, START, DEPLOY, COPY_AS, THEME, LINE, PALETTE, HELP, SUSPEND, QUIT)
 """Behind the commands of a screen that is gone to by a key, and those that go to others."""
 OVER_ANOTHER = (REFRESH, BACK, PROBLEM, THEME, PALETTE, HELP, SUSPEND, QUIT)
 """Behind those of a screen that stands over another and is left by escape."""
