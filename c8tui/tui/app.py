@@ -142,6 +142,13 @@ class C8App(AnyTerminal[C8Error]):
         else:
             self.exit()
 
+    def action_jump(self) -> None:
+        """Jump labels over a dialog; screens have a command for it."""
+        from c8tui.tui.dialogs.jump import jump_in
+
+        if isinstance(flow := getattr(self.screen, "flow", None), Flow):
+            flow.start(jump_in(self.screen, flow), group="jump")
+
     def failed(self, error: C8Error) -> None:
         """What failed of something that outlives its screen is said on the one that is seen."""
         if (front := self.reporter.front) is not None:

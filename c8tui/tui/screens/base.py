@@ -17,6 +17,7 @@ from c8tui.tui.screens.command_screen import CommandScreen, bind_commands
 from c8tui.tui.screens.copy_as import CopyAs
 from c8tui.tui.screens.everywhere import SIGN, Everywhere
 from c8tui.tui.screens.frame import Frame
+from c8tui.tui.screens.jumping import Jumping
 from c8tui.tui.screens.own_commands import OwnCommands
 from c8tui.tui.screens.polling import Polling
 from c8tui.tui.widgets.facts import Facts
@@ -146,7 +147,7 @@ class BaseScreen(CommandScreen):
         self.begin()
         self.parts += [
             everywhere, ProcessStart(self.ui, self.session), FileDeployment(self.ui, self.session),
-            OwnCommands(self, self.host, self.polling), CopyAs(self, self.host),
+            OwnCommands(self, self.host, self.polling), CopyAs(self, self.host), Jumping(self),
         ]  # fmt: skip
 
     def on_screen_resume(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from c8tui.model.base import encode
@@ -14,6 +15,7 @@ from c8tui.tui.decisions.made import DecisionsMadeDialog
 from c8tui.tui.decisions.opening import open_evaluation
 from c8tui.tui.dialogs.variable_tree import VariableTreeDialog
 from c8tui.tui.flow import Ui
+from c8tui.tui.jumps import Jump
 from c8tui.tui.tasks.sending import Sending
 
 if TYPE_CHECKING:
@@ -69,7 +71,15 @@ class Looking:
     async def action_related(self) -> None:
         """Choose what to go to from the task."""
         task = self._sending.current()
-        chosen = await self._ui.choose("Related", RELATED)
+        self._go_related(task, await self._ui.choose("Related", RELATED))
+
+    def related_jumps(self) -> Iterator[Jump]:
+        """The same as labels. Raises Cancelled."""
+        task = self._sending.current()
+        for id_, title in RELATED:
+            yield Jump(title, partial(self._go_related, task, id_), near=task.process_instance_key)
+
+    def _go_related(self, task: UserTask, chosen: str) -> None:
         if chosen == "tasks":
             self._show_instance(task)
         elif chosen == "jobs":
