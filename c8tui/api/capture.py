@@ -25,12 +25,22 @@ class NotSent(C8Error):
 _capturing: ContextVar[list[CapturedRequest] | None] = ContextVar("capturing", default=None)
 
 
-def capture(request: CapturedRequest) -> None:
-    """Called with every request before it is sent. Raises NotSent where requests are captured."""
-    if (captured := _capturing.get()) is not None:
-        if request not in captured:
-            captured.append(request)
-        raise NotSent("it was captured")
+NOTHING_FOUND = b'{"items":[],"page":{"totalItems":0}}'
+
+
+def capture(request: CapturedRequest) -> bytes | None:
+    """Called with every request before it is sent; None where it shall be.
+
+    Where requests are captured a search finds nothing, so that those beside it are asked for too, and any other
+    request raises NotSent.
+    """
+    if (found := _capturing.get()) is None:
+        return None
+    if request not in found:
+        found.append(request)
+    if request.path.partition("?")[0].endswith("/search"):
+        return NOTHING_FOUND
+    raise NotSent("it was captured")
 
 
 async def captured(asking: Awaitable[object]) -> tuple[CapturedRequest, ...]:

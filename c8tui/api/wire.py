@@ -191,7 +191,8 @@ class Wire:
     async def _answered(self, call: _Call) -> Reply:
         """The good answer to a call, tried again where that is safe."""
         request = _captured(call)
-        capture(request)
+        if (nothing := capture(request)) is not None:
+            return Reply(200, {}, nothing, None)
         if not call.safe and call.kind == _JSON:
             self.last_command = request
         self.commands_under_way += not call.safe

@@ -39,7 +39,8 @@ async def lines_for(session: Session, rows: Rows[Any] | None, record: object) ->
     """The lines for a list as it is asked for, for one of its records, and for the command that was sent last."""
     found: list[CopiedLine] = []
     if rows is not None:
-        requests = await captured(rows.fetch(PageRequest(limit=rows.size)))
+        asked = await captured(rows.fetch(PageRequest(limit=rows.size)))
+        requests = [one for one in asked if _limit(one) == rows.size] or asked  # others only count
         for number, request in enumerate(requests, 1):
             which = f" ({number} of {len(requests)})" if len(requests) > 1 else ""
             found += _lines(f"this list{which}", request, session.settings)
@@ -55,6 +56,12 @@ async def lines_for(session: Session, rows: Rows[Any] | None, record: object) ->
         for request in await captured(session.overview()):
             found += _lines("this cluster", request, session.settings)
     return tuple(found)
+
+
+def _limit(request: CapturedRequest) -> int | None:
+    page = json.loads(request.body or b"{}").get("page") or {}
+    limit: int | None = page.get("limit")
+    return limit
 
 
 async def _behind(session: Session, record: object) -> tuple[CapturedRequest, ...]:
