@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from c8tui.cli import main
 from c8tui.tui.commands.sheet import key_sheet
 from c8tui.tui.registry import MODES, commands_of, use_commands, use_keys, vocabulary
 
@@ -93,3 +95,15 @@ def test_a_key_that_is_taken_is_told_by_name_and_the_command_stays() -> None:
     ]
     keys = {one.id: one.keys for one in commands_of("jobs") if one.id.startswith("own_")}
     assert keys == {"own_a": ("f6",), "own_b": (), "own_c": (), "own_d": ("a",)}
+
+
+def test_the_key_sheet_of_the_shell_has_them_and_tells_the_bad_ones(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text('[commands.good]\nrun = "echo {key}"\nkey = "f6"\n[commands.bad]\nrun = "echo {nme}"\n')
+    monkeypatch.setenv("C8TUI_CONFIG", str(file))
+    assert main(["keys"]) == 1
+    printed = capsys.readouterr()
+    assert "| `f6` | **good**" in printed.out
+    assert f"commands.bad.run ({file}): there is no {{nme}}" in printed.err

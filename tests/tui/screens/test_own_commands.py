@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from textual.app import App
 
 from c8tui.tui.dialogs.problem import ProblemDialog
 from c8tui.tui.dialogs.shell import OutputDialog, RunLinesDialog
 from c8tui.tui.registry import use_commands
+from c8tui.tui.screens.own_commands import _IN_TERMINAL
 from c8tui.tui.widgets.clipped import Clipped
 from tests.tui.apps import app_on, closed, current, dialog, enter, list_of, notice, text_of, until
 
@@ -57,7 +60,7 @@ async def test_a_hostile_name_is_an_argument(opened: Any, sandbox: Any, tmp_path
         name = "'; touch pwned; echo \x1b]0;x\x07 [bold]$(id)"
         rows = list_of(app).listed.rows
         assert rows is not None
-        rows.dress = lambda task: __import__("msgspec").structs.replace(task, name=name)
+        rows.dress = lambda task: msgspec.structs.replace(task, name=name)
         await pilot.press("f6")
         await until(pilot, lambda: notice(app) == "mine is done")
         assert out.read_text() == name
@@ -161,3 +164,33 @@ async def test_a_screen_without_rows_runs_what_needs_none(opened: Any) -> None:
     async with opened({"run": "echo {address}"}, screen="topology") as (app, pilot):
         await pilot.press("f6")
         await until(pilot, lambda: f"mine: {app.session.settings.address}" in notice(app))
+
+
+@pytest.mark.parametrize(("code", "said"), [(0, "mine is done"), (3, "mine ended with exit code 3")])
+async def test_the_terminal_is_handed_over(opened: Any, monkeypatch: pytest.MonkeyPatch, code: int, said: str) -> None:
+    ran: list[list[str]] = []
+
+    async def run_outside(_: Any, arguments: list[str]) -> int:
+        ran.append(arguments)
+        return code
+
+    monkeypatch.setattr("c8tui.tui.terminal.editor.run_outside", run_outside)
+    async with opened({"run": "less {key}", "where": "terminal"}) as (app, pilot):
+        await pilot.press("f6")
+        await until(pilot, lambda: notice(app) == said)
+        assert ran[0][:2] == ["sh", "-c"]
+        assert ran[0][3:] == ["sh", f"less {current(app).user_task_key}", "mine"]
+
+
+def test_the_way_back_from_the_terminal_waits_and_keeps_the_exit_code() -> None:
+    ran = subprocess.run(
+        ["sh", "-c", _IN_TERMINAL, "sh", "echo out; exit 7", "mine"], input="\n", capture_output=True, text=True
+    )
+    assert ran.returncode == 7
+    assert ran.stdout == "out\n\nmine ended with exit code 7. Press enter to go back. "
+
+
+async def test_a_screen_that_cannot_be_suspended_says_so(opened: Any) -> None:
+    async with opened({"run": "less {key}", "where": "terminal"}) as (app, pilot):
+        await pilot.press("f6")
+        await until(pilot, lambda: "this terminal cannot be handed to a command" in notice(app))
