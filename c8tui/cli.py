@@ -213,17 +213,21 @@ def _keys(flags: Flags) -> int:
 
     from platformdirs import user_config_path
 
-    from c8tui.shell_output import put
+    from c8tui.shell_output import put, tell
     from c8tui.tui.commands.sheet import key_sheet
-    from c8tui.tui.registry import use_keys
+    from c8tui.tui.registry import use_commands, use_keys
 
+    faults: Sequence[object] = ()
     chosen = flags.settings.get("config") or os.environ.get("C8TUI_CONFIG")
     if chosen or os.path.exists(user_config_path("c8tui") / "config.toml"):
         from c8tui.settings import own_keys
 
-        use_keys(*own_keys(flags.settings))
+        keys, commands, path = own_keys(flags.settings)
+        use_keys(keys, f"[keys] in {path}")
+        faults = use_commands(commands, path)
     put(key_sheet())
-    return 0
+    tell(*map(str, faults))
+    return FAILED if faults else 0
 
 
 def _help(flags: Flags) -> int:

@@ -103,6 +103,8 @@ class Settings(BaseSettings):
     """Whether c8tui takes the mouse; false leaves it to the terminal, to select text with."""
     keys: Mapping[str, str] = Field(default_factory=dict)
     """Keys of your own: the table `[keys]` of the file, with the ids that `c8tui keys` names, as `claim = "ctrl+a"`."""
+    commands: Mapping[str, Any] = Field(default_factory=dict)
+    """Commands of your own: tables `[commands.NAME]` of the file; `c8tui help keys` says what they hold."""
     linear: bool = False
     """No frames, one pane, and the selection said in a line of text: for screen readers."""
     editor: str | None = None
@@ -132,6 +134,11 @@ class Settings(BaseSettings):
     @classmethod
     def _lower(cls, value: Any) -> Any:
         return value.lower() if isinstance(value, str) else value
+
+    @field_validator("commands", mode="before")
+    @classmethod
+    def _one_by_one(cls, value: Any) -> Any:
+        return own_commands(value)  # a bad command keeps nobody from working
 
     @field_validator("groups", mode="before")
     @classmethod
@@ -198,7 +205,7 @@ class Loaded:
         return self.origins[setting]
 
 
-FILE_ONLY = frozenset({"keys"})
+FILE_ONLY = frozenset({"keys", "commands"})
 """Settings that are tables: they stand in the settings file alone."""
 
 
@@ -221,16 +228,24 @@ def load(flags: Mapping[str, str | None], environ: Mapping[str, str] | None = No
     return _settled(layers, environ)
 
 
-def own_keys(flags: Mapping[str, str | None], environ: Mapping[str, str] | None = None) -> tuple[dict[str, str], str]:
-    """The table `[keys]` of the settings file and where it stands, whether or not a cluster is named anywhere."""
+def own_keys(
+    flags: Mapping[str, str | None], environ: Mapping[str, str] | None = None
+) -> tuple[dict[str, str], Mapping[str, Any], str]:
+    """The tables `[keys]` and `[commands]` of the settings file and its path, whether or not a cluster is named."""
     path, chosen_by = config_path(flags, os.environ if environ is None else environ)
     if not chosen_by and not os.path.exists(path):
-        return {}, str(path)
-    keys = read_config(path, frozenset(Settings.model_fields)).common.get("keys", {})
+        return {}, {}, str(path)
+    common = read_config(path, frozenset(Settings.model_fields)).common
+    keys = common.get("keys", {})
     if not isinstance(keys, dict) or not all(isinstance(one, str) for one in keys.values()):
         mend = 'Write [keys] and below it claim = "ctrl+a"'
         raise SettingsError("keys", str(path), "has to be a table of texts", mend)
-    return keys, f"[keys] in {path}"
+    return keys, own_commands(common.get("commands")), str(path)
+
+
+def own_commands(given: Any) -> Mapping[str, Any]:
+    """The tables of commands as they stand, to be read one by one: what is no table is one command without a line."""
+    return given if isinstance(given, Mapping) else {} if given is None else {"commands": given}
 
 
 def _from_file(

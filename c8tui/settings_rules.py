@@ -156,7 +156,8 @@ def _shown(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, Mapping):
-        return ", ".join(f"{name} = {one}" for name, one in value.items()) or NOT_SET
+        tables = any(isinstance(one, Mapping) for one in value.values())
+        return ", ".join(name if tables else f"{name} = {one}" for name, one in value.items()) or NOT_SET
     if isinstance(value, float):
         return f"{value:g}"
     return ", ".join(value) if isinstance(value, tuple) else str(value)

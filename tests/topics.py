@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
+from pkgutil import resolve_name
 from typing import Any
 
 from starlette.routing import Route
@@ -17,11 +18,14 @@ from c8tui import flags
 from c8tui.sandbox.app import build
 from c8tui.sandbox.fields import DIALECTS
 from c8tui.sandbox.options import Options
+from c8tui.session.own_commands import GENERAL
 from c8tui.settings import Settings
 from c8tui.settings_sources import OFFICIAL
 from c8tui.shell_help import TOPICS
 from c8tui.themes.palette import ROLES
+from c8tui.tui.commands.own import SETTINGS
 from c8tui.tui.commands.sheet import key_sheet
+from c8tui.tui.registry import MODES
 
 ROOT = Path(__file__).parents[1]
 FILES = (ROOT / "README.md", *sorted(TOPICS.glob("*.md")))
@@ -73,9 +77,25 @@ def roles_table() -> str:
     return _table(("role", "what it colours"), ((f"`{role}`", words) for role, words in ROLES.items()))
 
 
+def commands_table() -> str:
+    """What a command of one's own may say."""
+    return _table(("setting", "what it is"), ((f"`{name}`", words) for name, words in SETTINGS.items()))
+
+
+def placeholders_table() -> str:
+    """What may stand in the line of a command of one's own, by screen."""
+    rows = [("every screen", ", ".join(f"`{{{name}}}`" for name in GENERAL))]
+    for spec in MODES:
+        if spec.record:
+            names = ("key", *resolve_name(spec.record).__struct_fields__)
+            rows.append((spec.id, ", ".join(f"`{{{name}}}`" for name in names)))
+    return _table(("screen", "placeholders"), rows)
+
+
 TABLES: dict[str, Callable[[], str]] = {
     "settings": settings_table, "variables": variables_table, "flags": flags_table, "keys": key_sheet,
-    "operations": operations_table, "roles": roles_table,
+    "operations": operations_table, "roles": roles_table, "commands": commands_table,
+    "placeholders": placeholders_table,
 }  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from c8tui.api.answers import Expects, Reply, fault_of
+from c8tui.api.capture import CapturedRequest, capture
 from c8tui.api.detached import detached
 from c8tui.api.failures import FAILURES, failure_of, without_locals
 from c8tui.api.http import open_client
@@ -40,6 +41,7 @@ GRACE_S = 10.0
 """What a long poll may take beyond the time that it asked for."""
 TIMEOUTS = httpx.Timeout(30.0, connect=5.0)
 
+_JSON = "application/json"
 _Params = Mapping[str, str | int | bool]
 
 
@@ -52,9 +54,14 @@ class _Call(Struct, frozen=True):
     expects: Expects
     safe: bool
     poll_s: float | None
-    kind: str = "application/json"
+    kind: str = _JSON
     sent: Callable[[int], None] | None = None
     """Told how many bytes of the content have gone out."""
+
+
+def _captured(call: _Call) -> CapturedRequest:
+    query = f"?{httpx.QueryParams(call.params)}" if call.params else ""
+    return CapturedRequest(call.line.method, call.line.path + query, call.content)
 
 
 class Wire:
@@ -96,6 +103,8 @@ class Wire:
         """How often the cluster has said that it has too much to do."""
         self.commands_under_way = 0
         """How many requests that change something have no answer yet."""
+        self.last_command: CapturedRequest | None = None
+        """The last request that changes something, whether or not it has an answer; files that were sent are none."""
 
     async def aclose(self) -> None:
         """Close the connections."""
@@ -181,6 +190,11 @@ class Wire:
 
     async def _answered(self, call: _Call) -> Reply:
         """The good answer to a call, tried again where that is safe."""
+        request = _captured(call)
+        if (nothing := capture(request)) is not None:
+            return Reply(200, {}, nothing, None)
+        if not call.safe and call.kind == _JSON:
+            self.last_command = request
         self.commands_under_way += not call.safe
         try:
             return await self._tried(call)

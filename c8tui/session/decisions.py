@@ -126,6 +126,10 @@ class Decisions(Searchable):
     async def _search(self, query: Search[DecisionDefinitionFilter]) -> Page[DecisionDefinition]:
         return await decisions.search(self.wire, query)
 
+    async def definition(self, decision_definition_key: str) -> DecisionDefinition:
+        """One version of a decision. Raises NotFound for a key that none has."""
+        return await decisions.get(self.wire, decision_definition_key)
+
     async def detail(self, definition: DecisionDefinition) -> DecisionDetail:
         """Everything about one version that can be read. Raises C8Error when nothing can."""
         troubles: dict[str, C8Error] = {}

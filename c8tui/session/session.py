@@ -21,6 +21,7 @@ from c8tui.session.last_action import ActionRecorder
 from c8tui.session.outbox import Outbox
 from c8tui.session.process_names import ProcessNames
 from c8tui.session.runs import Run
+from c8tui.session.shell_jobs import ShellJobs
 from c8tui.session.stats import CompletionStats, Counts
 from c8tui.session.suggestions import Suggestions
 from c8tui.session.topology import Overview, overview
@@ -32,6 +33,7 @@ from c8tui.settings import views_path
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from c8tui.api.capture import CapturedRequest
     from c8tui.api.connect import Connection
     from c8tui.api.wire import Wire
     from c8tui.session.decision_models import DecisionModels
@@ -72,6 +74,8 @@ class Session:
     process_names: ProcessNames
     sure_of: set[str]
     """Kinds of commands for which a protected profile's name has been typed."""
+    shell_jobs: ShellJobs
+    """The commands of one's own that run."""
     _connection: Connection
     _state: State
     greeting: str = ""
@@ -106,6 +110,7 @@ class Session:
             stats=CompletionStats(state),
             outbox=Outbox(user_tasks, Journal(folder and folder / "journal", settings.address), settings.undo_s),
             sure_of=set(),
+            shell_jobs=ShellJobs(),
             _connection=connection,
             _state=state,
         )
@@ -181,6 +186,7 @@ class Session:
             task.cancel()
             with suppress(asyncio.CancelledError):
                 await task
+        await self.shell_jobs.close()
         await self.outbox.close()
         await self.details.close()
         await self._connection.aclose()
@@ -271,6 +277,11 @@ class Session:
     def sends(self) -> bool:
         """Whether a command is on its way, of which nobody knows yet what becomes of it."""
         return self._connection.wire.commands_under_way > 0
+
+    @property
+    def last_command(self) -> CapturedRequest | None:
+        """The last command that was sent, to be repeated elsewhere; None before the first."""
+        return self._connection.wire.last_command
 
     @property
     def round_trip_s(self) -> float | None:

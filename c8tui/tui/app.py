@@ -89,6 +89,7 @@ class C8App(AnyTerminal[C8Error]):
         try:
             self.session = await self._open_session()
             registry.use_keys(self.session.settings.keys, "[keys] of the settings file")
+            faults = registry.use_commands(self.session.settings.commands, "the settings file")
         except C8Error as error:
             self.exit(error)
             return
@@ -112,6 +113,8 @@ class C8App(AnyTerminal[C8Error]):
             self.say(self.session.greeting)
         if amiss:
             self.say(amiss, "warn")
+        if faults:
+            self.failed(C8Error("\n".join(map(str, faults)), title="Commands of your own", advice=""))
         self.set_interval(HEALTH_S, self._look_at_health)
 
     def _collect_seldom(self) -> None:
@@ -138,6 +141,13 @@ class C8App(AnyTerminal[C8Error]):
             screen.flow.start(screen.doing("quit")(), group="commands")
         else:
             self.exit()
+
+    def action_jump(self) -> None:
+        """Jump labels over a dialog; screens have a command for it."""
+        from c8tui.tui.dialogs.jump import jump_in
+
+        if isinstance(flow := getattr(self.screen, "flow", None), Flow):
+            flow.start(jump_in(self.screen, flow), group="jump")
 
     def failed(self, error: C8Error) -> None:
         """What failed of something that outlives its screen is said on the one that is seen."""

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, cast
 from msgspec import Struct
 from msgspec.structs import replace
 
+from c8tui.errors import SettingsError
 from c8tui.tui.commands import ids
 from c8tui.tui.commands.command import Command, Context
 
@@ -43,6 +44,8 @@ class ScreenSpec(Struct, frozen=True):
     """What one does here, in a sentence or two for whoever is new; `{claim}` is the key of the command `claim`."""
     rest: str = f"{_COMMON}:OVER_ANOTHER"
     """The entry point of the commands behind its own; unused for modes."""
+    record: str = ""
+    """The entry point of what its rows are; empty where it lists nothing."""
     leads_away: bool = False
     """Whether one goes from it to the modes as from one of them; not where numbers are answers."""
 
@@ -64,33 +67,41 @@ class ScreenSpec(Struct, frozen=True):
         return resolve_name(self.factory)()
 
 
-def _mode(id_: str, key: str, what: str, commands: str, factory: str, *words: str, teaches: str) -> ScreenSpec:
+def _mode(
+    id_: str, key: str, what: str, commands: str, factory: str, *words: str, teaches: str, record: str = ""
+) -> ScreenSpec:
     commands, factory = f"c8tui.tui.commands.{commands}", f"c8tui.tui.{factory}"
-    return ScreenSpec(id_, id_.capitalize(), commands, factory, key, what, (id_, *words), teaches)
+    record = record and f"c8tui.model.{record}"
+    return ScreenSpec(id_, id_.capitalize(), commands, factory, key, what, (id_, *words), teaches, record=record)
 
 
 SCREENS: tuple[ScreenSpec, ...] = (
     _mode(ids.INBOX, "1", "the inbox", "tasks:INBOX_COMMANDS", "tasks.screen:TasksScreen", "in",
           teaches="The tasks of one view ({views}). {claim} claims, {complete} completes,"
           " {stream} goes from one to the next. {mark} marks; a letter then acts on all that are marked."
-          " {filter} and {search} narrow the list."),
+          " {filter} and {search} narrow the list.",
+          record="user_tasks:UserTask"),
     _mode(ids.DECISIONS, "2", "the decision definitions", "decisions:DEFINITION_COMMANDS",
           "decisions.definitions:DecisionsScreen", "dec",
           teaches="Every decision of the cluster. {open} shows its rules, {what_if} tries inputs,"
-          " {history} lists what it was evaluated to."),
+          " {history} lists what it was evaluated to.",
+          record="decisions:DecisionDefinition"),
     _mode(ids.EVALUATIONS, "", "what decisions were evaluated to", "decisions:EVALUATION_COMMANDS",
           "decisions.evaluations:EvaluationsScreen", "dinst",
           teaches="What decisions were evaluated to. {open} shows which rules matched;"
-          " {related} goes to the process instance."),
+          " {related} goes to the process instance.",
+          record="decisions:DecisionInstance"),
     _mode(ids.TOPOLOGY, "3", "the cluster's topology", "common:RUN_COMMANDS", "topology.screen:TopologyScreen", "top",
           teaches="Whether the cluster is healthy, and if not, why. h and l show the partitions that have no room."),
     _mode(ids.JOBS, "4", "the jobs", "jobs:JOB_COMMANDS", "jobs.screen:JobsScreen", "job",
           teaches="The work that job workers do. {retries} gives a failed job retries."
           " {activate} activates jobs for you, as a worker would; {complete_job} completes one of them,"
-          " {fail_job} fails it, {throw_error} throws an error."),
+          " {fail_job} fails it, {throw_error} throws an error.",
+          record="jobs:Job"),
     _mode(ids.INCIDENTS, "5", "the incidents", "incidents:INCIDENT_COMMANDS", "incidents.screen:IncidentsScreen",
           "inc", "incident",
-          teaches="What is stuck, and why. {open} shows the message; {related} goes to its task, job or instance."),
+          teaches="What is stuck, and why. {open} shows the message; {related} goes to its task, job or instance.",
+          record="incidents:Incident"),
     ScreenSpec(ids.STREAM, "Stream", "c8tui.tui.commands.tasks:STREAM_COMMANDS",
                teaches="One task after the other: fill in the form, ctrl+s completes and goes on, {skip} skips."),
     ScreenSpec(ids.DECISION, "Decision", "c8tui.tui.commands.decisions:DECISION_COMMANDS", leads_away=True,
@@ -142,6 +153,54 @@ def use_keys(given: Mapping[str, str], origin: str = "settings") -> None:
     refuse_conflicts(own, before, {spec.id: _commands(spec.id, own) for spec in SCREENS}, origin)
     _own_keys.clear()
     _own_keys.update(own)
+    _forget()
+
+
+_own_commands: dict[str, tuple[Command[Any], ...]] = {}
+"""The commands of one's own by screen."""
+
+
+def use_commands(given: Mapping[str, Any], origin: str = "settings") -> tuple[SettingsError, ...]:
+    """Add the commands that the settings name, behind `use_keys`; none by an empty mapping.
+
+    What is wrong with some of them is given back: those are left out, or have no key where theirs is taken.
+    """
+    if not given and not _own_commands:
+        return ()
+    from c8tui.tui.commands.own import OUTPUT, ListedOn, command_of, read_command, without_conflicts
+
+    _own_commands.clear()
+    _forget()
+    words = {ids.INBOX: ("tasks", "user-tasks")}
+    screens = {spec.id: ListedOn((*spec.words, *words.get(spec.id, ())), _fields(spec)) for spec in MODES}
+    taken = {spec.id: {key: one.id for one in commands_of(spec.id) for key in one.keys} for spec in MODES}
+    faults: list[SettingsError] = []
+    added: dict[str, list[Command[Any]]] = {spec.id: [] for spec in MODES}
+    for name, table in given.items():
+        try:
+            own = read_command(str(name), table, screens, origin)
+        except SettingsError as fault:
+            faults.append(fault)
+            continue
+        keys, conflicts = without_conflicts(own, taken, origin)
+        faults += conflicts
+        command = command_of(own, keys)
+        for screen in own.screens:
+            added[screen].append(command)
+            taken[screen].update(dict.fromkeys(keys, own.name))
+    if any(added.values()):
+        _own_commands.update({screen: (*commands, OUTPUT) for screen, commands in added.items()})
+    _forget()
+    return tuple(faults)
+
+
+def _fields(spec: ScreenSpec) -> frozenset[str]:
+    """The fields of a row."""
+    return frozenset((*resolve_name(spec.record).__struct_fields__, "key")) if spec.record else frozenset()
+
+
+def _forget() -> None:
+    """What was made of the commands is made anew."""
     commands_of.cache_clear()
     vocabulary.cache_clear()
     tabs.cache_clear()
@@ -155,7 +214,11 @@ def _with_keys(command: Command[Any], own: Mapping[str, tuple[str, ...]]) -> Com
 @cache
 def commands_of(screen: str) -> tuple[Command[Any], ...]:
     """The commands of one screen, in the order in which they are shown, with the keys that are in use."""
-    return _commands(screen, _own_keys)
+    commands = _commands(screen, _own_keys)
+    if not (own := _own_commands.get(screen)):
+        return commands
+    place = next(n for n, one in enumerate(commands) if one.bar and one.group in ("Mark", "List", "Screen"))
+    return (*commands[:place], *own, *commands[place:])
 
 
 def _commands(screen: str, own: Mapping[str, tuple[str, ...]]) -> tuple[Command[Any], ...]:

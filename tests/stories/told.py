@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.stories import told_cluster, told_decisions, told_forms, told_inbox, told_themes, told_triage
+from tests.stories import told_cluster, told_decisions, told_forms, told_inbox, told_own, told_themes, told_triage
 from tests.stories.story import STORIES, Story
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "told_decisions",
     "told_forms",
     "told_inbox",
+    "told_own",
     "told_themes",
     "told_triage",
 ]

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+if TYPE_CHECKING:
+    from c8tui.session.own_commands import OwnCommand
 
 from msgspec import Struct
 
@@ -62,6 +65,8 @@ class Command(Struct, Generic[C], frozen=True):
     """The id of the screen that it goes to."""
     word: str = ""
     """What it is called on the `:` line; its id where this is empty."""
+    runs: OwnCommand | None = None
+    """The command of one's own that it is."""
     also: str = ""
     """Other words that people look for it by, in the help and in the palette."""
 

@@ -137,6 +137,20 @@ THEME: Command[Context] = Command(
     takes=True,
     also="colours colors dark light skin appearance contrast",
 )
+COPY_AS: Command[Context] = Command(
+    "copy_as",
+    ("ctrl+y",),
+    "copy as",
+    "Copy what this list, this row or the last command asks of the cluster, as a line of curl or of the official CLI",
+    "Screen",
+    word="copy-as",
+    also="curl c8ctl shell script request yank api",
+)
+JUMP: Command[Context] = Command(
+    "jump", ("ctrl+l",), "jump", "Put a label on all that can be gone to here; typing one goes there", "Go to",
+    also="labels hints links fields focus",
+)  # fmt: skip
+"""Dialogs have the same key."""
 LINE: Command[Context] = Command(
     "line", ("colon",), "command", "Type a command: in mine, dec dish, top, start complaint", "Screen"
 )
@@ -174,9 +188,9 @@ SUSPEND: Command[Context] = Command(
     also="background shell job fg bg stop",
 )
 
-EVERYWHERE = (LAST, BACK, PROBLEM, START, DEPLOY, THEME, LINE, PALETTE, HELP, SUSPEND, QUIT)
+EVERYWHERE = (LAST, BACK, PROBLEM, START, DEPLOY, COPY_AS, JUMP, THEME, LINE, PALETTE, HELP, SUSPEND, QUIT)
 """Behind the commands of a screen that is gone to by a key, and those that go to others."""
-OVER_ANOTHER = (REFRESH, BACK, PROBLEM, THEME, PALETTE, HELP, SUSPEND, QUIT)
+OVER_ANOTHER = (REFRESH, BACK, PROBLEM, JUMP, THEME, PALETTE, HELP, SUSPEND, QUIT)
 """Behind those of a screen that stands over another and is left by escape."""
 ALONE = (BACK, PROBLEM, HELP, SUSPEND, QUIT)
 """Behind those of the only screen of an app, without a cluster."""
@@ -216,6 +230,7 @@ FORM: tuple[tuple[str, str], ...] = (
     ("y", "on an image, a page or documents: copy the address"),
     ("ctrl+s", "send; the cursor goes to the first error, if there is one"),
     ("ctrl+g", "the next error"),
+    ("ctrl+l", "a label on every field; typing one goes there"),
     ("ctrl+e", "the variables as JSON instead"),
     ("ctrl+r", "reset"),
     ("esc", "close; what is filled in is kept as a draft"),

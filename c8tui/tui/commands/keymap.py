@@ -70,18 +70,23 @@ def keymap(given: Mapping[str, str], known: Mapping[str, Command[Any]], origin: 
             raise SettingsError(
                 f"keys.{command_id}", origin, "there is no such command", did_you_mean(command_id, known)
             )
-        keys = []
-        for part in text.split(",") if text.strip() else ():
-            key = key_of(part)
-            if key is None:
-                mend = "Write a key as the key bar shows it, as a, A, /, f5, ctrl+a, esc; `comma` for the comma"
-                raise SettingsError(f"keys.{command_id}", origin, f"'{part.strip()}' is no key", mend)
-            if key in LISTS_OWN | APP_OWNS:
-                detail = f"{key_name(key)} {'moves in lists' if key in LISTS_OWN else 'ends the program'}"
-                raise SettingsError(f"keys.{command_id}", origin, detail, "Choose another key")
-            keys.append(key)
-        read[command_id] = tuple(dict.fromkeys(keys))
+        read[command_id] = keys_in(text, f"keys.{command_id}", origin)
     return read
+
+
+def keys_in(text: str, setting: str, origin: str) -> tuple[str, ...]:
+    """The keys that a text of `setting` lists, separated by commas. Raises SettingsError."""
+    keys = []
+    for part in text.split(",") if text.strip() else ():
+        key = key_of(part)
+        if key is None:
+            mend = "Write a key as the key bar shows it, as a, A, /, f5, ctrl+a, esc; `comma` for the comma"
+            raise SettingsError(setting, origin, f"'{part.strip()}' is no key", mend)
+        if key in LISTS_OWN | APP_OWNS:
+            detail = f"{key_name(key)} {'moves in lists' if key in LISTS_OWN else 'ends the program'}"
+            raise SettingsError(setting, origin, detail, "Choose another key")
+        keys.append(key)
+    return tuple(dict.fromkeys(keys))
 
 
 ByScreen = Mapping[str, tuple[Command[Any], ...]]

@@ -47,7 +47,7 @@ class Vocabulary(Struct, frozen=True):
         if screen := self.screens.get(word):
             return Goto(screen, argument)
         wanted, whole = ALIASES.get(word, word), line.strip().casefold()
-        by_id = (command for command in self.commands if wanted == command.id)
+        by_id = (command for command in self.commands if wanted in (command.id, command.word or command.id))
         by_title = (one for one in self.commands if one.title.casefold() in (wanted, whole))
         for command in (*by_id, *by_title):
             return RunCommand(command, argument if command.takes else "")

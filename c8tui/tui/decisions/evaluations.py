@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -19,6 +20,7 @@ from c8tui.tui.decisions.made import decision_lines
 from c8tui.tui.decisions.opening import open_evaluation
 from c8tui.tui.decisions.related import Related
 from c8tui.tui.flow import Cancelled, Ui
+from c8tui.tui.jumps import Jump
 from c8tui.tui.screens.list import OR_NO_PERMISSION, ListScreen
 from c8tui.tui.screens.query import ListQuery
 from c8tui.tui.widgets.columns import Cell, Column
@@ -176,6 +178,10 @@ class EvaluationActions:
             query.ask(question.about(definition_of(item)))
         else:
             query.ask(replace(question, of=definition_of(item)).widened())
+
+    def related_jumps(self) -> Iterator[Jump]:
+        """What belongs to it, as labels. Raises Cancelled."""
+        return self._related.jumps(self._selected())
 
     async def action_related(self) -> None:
         """Choose what to go to from an evaluation."""

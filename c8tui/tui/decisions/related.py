@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
 from c8tui.model.decisions import DecisionInstance
@@ -11,6 +12,7 @@ from c8tui.session.evaluations import EvaluationQuery, definition_of
 from c8tui.session.views import tasks_in
 from c8tui.tui.commands.ids import DECISIONS, EVALUATIONS, INBOX
 from c8tui.tui.flow import Ui
+from c8tui.tui.jumps import Jump
 
 if TYPE_CHECKING:
     from c8tui.tui.host import Host
@@ -24,7 +26,15 @@ class Related:
 
     async def go_from(self, item: DecisionInstance) -> None:
         """Choose what to go to."""
-        chosen = await self._ui.choose("Related", [*related_to(item)])
+        self._go(item, await self._ui.choose("Related", [*related_to(item)]))
+
+    def jumps(self, item: DecisionInstance) -> Iterator[Jump]:
+        """The same as labels."""
+        for id_, title in related_to(item):
+            near = item.process_instance_key or "" if id_ in ("instance", "tasks") else ""
+            yield Jump(title, partial(self._go, item, id_), near=near)
+
+    def _go(self, item: DecisionInstance, chosen: str) -> None:
         if chosen == "evaluation":
             self.list_evaluations(EvaluationQuery(conditions={"decision_evaluation_key": item.decision_evaluation_key}))
         elif chosen == "instance":

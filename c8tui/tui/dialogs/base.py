@@ -49,6 +49,7 @@ class Dialog(ModalScreen[Result], Generic[Result]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", show=False),
         Binding("q", "go_back", show=False),
+        Binding("ctrl+l", "app.jump", show=False),
     ]
 
     TITLE_TEXT = ""

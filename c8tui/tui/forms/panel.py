@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.geometry import Offset
 
 from c8tui.forms.state import FormState
 from c8tui.forms.submit import Lost
 from c8tui.text import visible
 from c8tui.tui.forms.drawing import name_of
 from c8tui.tui.forms.view import FormView
+from c8tui.tui.jumps import Jump
 from c8tui.tui.terminal.clipboard import copied
 from c8tui.tui.widgets.clipped import Clipped
 
@@ -65,6 +68,17 @@ class FormPanel(Vertical):
 
     async def _copy(self, text: str) -> None:
         self.tell(f"copied {await copied(self.app, text)}")
+
+    def jumps(self) -> Iterator[Jump]:
+        """The stops of the form that are in sight, by what they are called."""
+        view = self.view
+        area = view.content_region
+        for stop, placed in view.page.stops.items():
+            y = (placed.eye or (placed.spot.y if placed.spot else placed.y)) - view.top
+            if 0 <= y < area.height:
+                row = "" if stop.row is None else " new row" if stop.row < 0 else f" row {stop.row + 1}"
+                at = area.offset + Offset(max(0, (placed.spot.x if placed.spot else 0) - 3), y)
+                yield Jump(f"{name_of(stop.instance)}{row}", partial(view.go, stop), at)
 
     def begin(self) -> None:
         """Gives the keys to the first field, and tells what the form itself has wrong."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from c8tui.model.incidents import Incident
 from c8tui.session.dates import absolute, ago
@@ -12,10 +13,17 @@ from c8tui.session.rows import Rows
 from c8tui.session.views import tasks_in
 from c8tui.tui import clock
 from c8tui.tui.commands.ids import INBOX, INCIDENTS, JOBS
+from c8tui.tui.jumps import Jump
 from c8tui.tui.screens.list import OR_NO_PERMISSION, ListScreen
 from c8tui.tui.screens.query import ListQuery
 from c8tui.tui.widgets.columns import Cell, Column
 from c8tui.tui.widgets.facts import Body, Fact, Heading, Line
+
+RELATED = (
+    ("tasks", "open tasks of its process instance"),
+    ("jobs", "jobs of its process instance"),
+    ("incidents", "all incidents of its process instance"),
+)
 
 
 def _state(incident: Incident) -> Cell:
@@ -108,10 +116,16 @@ class IncidentActions:
         """Choose what to go to from an incident."""
         if (item := self._screen.current) is None:
             return
-        choices = [("tasks", "open tasks of its process instance"), ("jobs", "jobs of its process instance"),
-                   ("incidents", "all incidents of its process instance")]  # fmt: skip
-        chosen = await self._screen.ui.choose("Related", choices)
-        instance = item.process_instance_key
+        self._go_related(item.process_instance_key, await self._screen.ui.choose("Related", RELATED))
+
+    def related_jumps(self) -> Iterator[Jump]:
+        """The same as labels."""
+        if (item := self._screen.current) is not None:
+            instance = item.process_instance_key
+            for id_, title in RELATED:
+                yield Jump(title, partial(self._go_related, instance, id_), near=instance)
+
+    def _go_related(self, instance: str, chosen: str) -> None:
         if chosen == "jobs":
             self._screen.host.go_and(JOBS, lambda jobs: jobs.narrow(instance))
         elif chosen == "tasks":

@@ -14,8 +14,11 @@ from c8tui.tui.commands.command import Command, Context
 from c8tui.tui.processes.deploy import FileDeployment
 from c8tui.tui.processes.start import ProcessStart
 from c8tui.tui.screens.command_screen import CommandScreen, bind_commands
+from c8tui.tui.screens.copy_as import CopyAs
 from c8tui.tui.screens.everywhere import SIGN, Everywhere
 from c8tui.tui.screens.frame import Frame
+from c8tui.tui.screens.jumping import Jumping
+from c8tui.tui.screens.own_commands import OwnCommands
 from c8tui.tui.screens.polling import Polling
 from c8tui.tui.widgets.facts import Facts
 from c8tui.tui.widgets.first_hint import FirstHint
@@ -90,6 +93,8 @@ class BaseScreen(CommandScreen):
         raise NotImplementedError
 
     def handler(self, command: Command[Any]) -> Callable[..., object]:
+        if command.runs is not None:
+            return partial(self.doing("run_own"), command.runs)
         return partial(self.host.go, command.goes) if command.goes else super().handler(command)
 
     def begin(self) -> None:
@@ -140,7 +145,10 @@ class BaseScreen(CommandScreen):
         self.query_one(StatusLine).set_class(self.session.settings.protected, "-protected")
         self.set_interval(1.0, self.frame.tick)
         self.begin()
-        self.parts += [everywhere, ProcessStart(self.ui, self.session), FileDeployment(self.ui, self.session)]
+        self.parts += [
+            everywhere, ProcessStart(self.ui, self.session), FileDeployment(self.ui, self.session),
+            OwnCommands(self, self.host, self.polling), CopyAs(self, self.host), Jumping(self),
+        ]  # fmt: skip
 
     def on_screen_resume(self) -> None:
         """Seen again: look at once, so that nothing old is taken for new."""

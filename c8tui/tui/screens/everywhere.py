@@ -178,6 +178,8 @@ class Everywhere(Prompted):
         session = self._host.session
         if session.sends:
             yield "A command is on its way. If you quit now, its outcome is not shown."
+        if number := session.shell_jobs.running:
+            yield f"{counted(number, 'command')} of your own still run, and would be ended."
         if locked := session.jobs.locked(clock.now()):
             until = in_zone(datetime.fromtimestamp(max(job.deadline for job in locked) / 1000, UTC))
             yield f"{counted(len(locked), 'job')} locked by you until {until:%H:%M}; no worker gets them before."

@@ -9,7 +9,7 @@ from c8tui.session.filter_syntax import NotWords
 from c8tui.session.rows import Rows
 from c8tui.tui.screens.list import marked_words
 from c8tui.tui.widgets.prompt_line import Prompted, PromptLine
-from c8tui.tui.widgets.record_list import unlisted_marks
+from c8tui.tui.widgets.record_list import targets_of, unlisted_marks
 
 if TYPE_CHECKING:
     from c8tui.tui.screens.list import ListScreen
@@ -32,10 +32,7 @@ class Marks(Prompted, Generic[T]):
 
     def targets(self) -> tuple[T, ...]:
         """What a command acts on: what is marked, each as the list has it now, else the row under the cursor."""
-        rows, marks = self._listed.rows, self._listed.marks
-        if marks and rows is not None:
-            return tuple(_now(rows, key, item) for key, item in marks.items())
-        return () if self._listed.current is None else (self._listed.current,)
+        return targets_of(self._listed)
 
     @property
     def number(self) -> int:
@@ -139,13 +136,6 @@ class Marks(Prompted, Generic[T]):
         self.mark(items)
         if why:
             self._ui.say(f"{self.words}, not the whole view: {why}", "warn")
-
-
-def _now(rows: Rows[T], key: str, item: T) -> T:
-    """A marked row as the list has it now, else as it was marked."""
-    index = rows.index_of(key)
-    now = rows.row(index) if index is not None else None
-    return item if now is None else now
 
 
 async def _whole(rows: Rows[T]) -> tuple[tuple[T, ...], str]:

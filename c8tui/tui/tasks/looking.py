@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from c8tui.model.base import encode
@@ -11,6 +12,7 @@ from c8tui.session.dates import absolute
 from c8tui.text import visible
 from c8tui.tui.commands.ids import JOBS
 from c8tui.tui.flow import Ui
+from c8tui.tui.jumps import Jump
 from c8tui.tui.tasks.sending import Sending
 
 if TYPE_CHECKING:
@@ -71,7 +73,15 @@ class Looking:
         from c8tui.tui.decisions.opening import open_evaluation
 
         task = self._sending.current()
-        chosen = await self._ui.choose("Related", RELATED)
+        self._go_related(task, await self._ui.choose("Related", RELATED))
+
+    def related_jumps(self) -> Iterator[Jump]:
+        """The same as labels. Raises Cancelled."""
+        task = self._sending.current()
+        for id_, title in RELATED:
+            yield Jump(title, partial(self._go_related, task, id_), near=task.process_instance_key)
+
+    def _go_related(self, task: UserTask, chosen: str) -> None:
         if chosen == "tasks":
             self._show_instance(task)
         elif chosen == "jobs":

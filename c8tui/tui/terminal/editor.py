@@ -44,8 +44,7 @@ async def edit_outside(app: App[Any], command: str, text: str) -> Edited:
     try:
         with os.fdopen(handle, "w", encoding="utf-8", errors="surrogatepass") as file:
             file.write(text)
-        with app.suspend(), _deaf():
-            code = await _run(app, [*arguments, name])
+        code = await run_outside(app, [*arguments, name])
         edited, keeps = _left(path, text, code, arguments[0])
         return edited
     except SuspendNotSupported:
@@ -77,8 +76,17 @@ def _arguments(command: str) -> list[str] | str:
     return [found, *arguments[1:]]
 
 
+async def run_outside(app: App[Any], arguments: list[str]) -> int:
+    """The exit code of a program that has the terminal meanwhile, negative for the signal that killed it.
+
+    Raises SuspendNotSupported where the terminal cannot be handed over, and OSError.
+    """
+    with app.suspend(), _deaf():
+        return await _run(app, arguments)
+
+
 async def _run(app: App[Any], arguments: list[str]) -> int:
-    """The exit code of the editor, negative for the signal that killed it; it is ended when we are."""
+    """The exit code of a program, negative for the signal that killed it; it is ended when we are."""
     streams = getattr(app._driver, "streams", (None, None))
     editor = await asyncio.create_subprocess_exec(*arguments, stdin=streams[0], stdout=streams[1], stderr=streams[1])
     try:

@@ -12,6 +12,7 @@ from rich.segment import Segment
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.events import Resize
+from textual.geometry import Offset
 from textual.strip import Strip
 from textual.style import Style
 from textual.visual import Visual
@@ -151,6 +152,16 @@ class Facts(LineView):
     def notify_style_update(self) -> None:
         self._made_for = None
         super().notify_style_update()
+
+    def place_of(self, text: str, room: int) -> Offset | None:
+        """The cell of the screen behind a text that is in sight, or before that where `room` cells are not there."""
+        self._make()
+        area = self.content_region
+        for y, line in enumerate(self._lines[self._top : self._top + area.height]):
+            if (begin := line.text.find(text)) >= 0:
+                behind = cell_len(line.text[: begin + len(text)]) + 1
+                return area.offset + Offset(min(behind, max(0, area.width - room)), y)
+        return None
 
     def action_move(self, lines: int) -> None:
         """Scroll by so many lines."""

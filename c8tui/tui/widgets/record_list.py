@@ -338,6 +338,21 @@ class RecordList(ScrollView, Generic[T], can_focus=True):
         return self._painter.row(index, item, at_cursor, self.is_marked(index), width)
 
 
+def targets_of(listed: RecordList[T]) -> tuple[T, ...]:
+    """What is marked, each as the list has it now, else the row under the cursor."""
+    rows, marks = listed.rows, listed.marks
+    if marks and rows is not None:
+        return tuple(_now(rows, key, item) for key, item in marks.items())
+    return () if listed.current is None else (listed.current,)
+
+
+def _now(rows: Rows[T], key: str, item: T) -> T:
+    """A marked row as the list has it now, else as it was marked."""
+    index = rows.index_of(key)
+    now = rows.row(index) if index is not None else None
+    return item if now is None else now
+
+
 def unlisted_marks(listed: RecordList[Any]) -> list[str]:
     """Keys of the marked rows that are not listed.
 

@@ -26,6 +26,7 @@ from c8tui.session.bulk import Plan
 from c8tui.session.drafts import Drafts
 from c8tui.session.runs import Run
 from c8tui.session.session import Session
+from c8tui.session.shell_jobs import ShellJob
 from c8tui.tui.app import C8App
 from c8tui.tui.appearance import Appearance
 from c8tui.tui.commands.command import Context
@@ -43,6 +44,7 @@ from c8tui.tui.dialogs.help import HelpDialog
 from c8tui.tui.dialogs.lines import LinesDialog
 from c8tui.tui.dialogs.problem import ProblemDialog
 from c8tui.tui.dialogs.run import RunDialog
+from c8tui.tui.dialogs.shell import OutputDialog, RunLinesDialog
 from c8tui.tui.dialogs.theme import ThemeDialog
 from c8tui.tui.dialogs.variable_tree import VariableTreeDialog
 from c8tui.tui.dialogs.variables import VariablesDialog
@@ -91,6 +93,8 @@ CASES: dict[type[Any], Callable[[Session, UserTask], Screen[Any]]] = {
     HelpDialog: lambda s, t: HelpDialog("Inbox", (), Context()),
     LinesDialog: lambda s, t: LinesDialog("L", "", lambda width: []),
     ProblemDialog: lambda s, t: ProblemDialog(NoAnswer("cut")),
+    OutputDialog: lambda s, t: OutputDialog(ShellJob("o", ("echo",)), s.shell_jobs.stop),
+    RunLinesDialog: lambda s, t: RunLinesDialog("R", "?", ("echo first",)),
     RunDialog: lambda s, t: RunDialog(Run.of("r", Step("claim", "demo"), [t]), s.outbox),
     VariableTreeDialog: lambda s, t: VariableTreeDialog("V", s.user_tasks.variables(t.user_task_key, whole=True)),
     VariablesDialog: variables,

@@ -33,6 +33,7 @@ from c8tui.tui.dialogs.help import HelpDialog
 from c8tui.tui.dialogs.lines import LinesDialog
 from c8tui.tui.dialogs.problem import ProblemDialog
 from c8tui.tui.dialogs.run import RunDialog
+from c8tui.tui.dialogs.shell import OutputDialog, RunLinesDialog
 from c8tui.tui.dialogs.theme import ThemeDialog
 from c8tui.tui.dialogs.variable_tree import VariableTreeDialog
 from c8tui.tui.dialogs.variables import VariablesDialog
@@ -67,6 +68,7 @@ FIRST: dict[type[Any], str] = {
     DecisionsMadeDialog: "None", ExportDialog: "All open", FieldsDialog: "A", FilterDialog: "A",
     FormDialog: "A", FormReadingDialog: "A",
     HelpDialog: "claim", LinesDialog: "first", ProblemDialog: "error", RunDialog: "Sent in",
+    OutputDialog: "still runs", RunLinesDialog: "echo first",
     ThemeDialog: "dark",
     VariableTreeDialog: "amount",
     VariablesDialog: "{",
