@@ -154,7 +154,7 @@ def _connected(flags: Flags) -> tuple[Loaded, Connection]:
 
     loaded = load(flags.settings)
     try:
-        return loaded, connect(loaded.settings)
+        return loaded, connect(loaded.settings, origins=loaded.origins)
     except SettingsError as failure:  # a connection knows what is set, but not where it was said
         failure.origin = loaded.origins.get(failure.setting, failure.origin)
         raise
@@ -306,12 +306,14 @@ def _check(flags: Flags) -> int:
 
 
 async def _checked(flags: Flags) -> int:
+    import asyncio
+
     from c8tui.session.check import check
     from c8tui.settings import views_path
     from c8tui.shell_output import put, put_json
     from c8tui.shell_text import check_document, check_line, check_sum
 
-    loaded, connection = _connected(flags)
+    loaded, connection = await asyncio.to_thread(_connected, flags)
     lines: list[CheckLine] = []
     try:
         views = loaded.settings.views or views_path()

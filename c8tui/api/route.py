@@ -9,6 +9,9 @@ import httpx
 
 Auth = Literal["none", "basic", "oauth", "bearer"]
 
+CA_TEXT = "ca_pem"
+"""Stands for a `ca_path` where the authorities are given as text."""
+
 
 @dataclass(frozen=True, slots=True)
 class Route:
