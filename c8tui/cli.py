@@ -330,6 +330,27 @@ async def _checked(flags: Flags) -> int:
     return FAILED if any(line.ok is False for line in lines) else 0
 
 
+def _profiles(flags: Flags) -> int:
+    import asyncio
+
+    from c8tui.shell_profiles import import_profiles, print_profiles, try_profiles
+
+    if flags.action == "import":
+        return import_profiles(flags)
+    return asyncio.run(try_profiles(flags)) if flags.action == "test" else print_profiles(flags)
+
+
+def _init(flags: Flags) -> int:
+    from c8tui.shell_init import init
+
+    profile = init(flags)
+    if profile is None:
+        return FAILED
+    from dataclasses import replace
+
+    return _check(replace(flags, profile=profile))
+
+
 def _list(flags: Flags) -> int:
     import asyncio
 
@@ -372,6 +393,8 @@ _COMMANDS: dict[str, Callable[[Flags], int]] = {
     "sandbox": _sandbox,
     "check": _check,
     "config": _config,
+    "profiles": _profiles,
+    "init": _init,
     "keys": _keys,
     "help": _help,
     "form": _form,

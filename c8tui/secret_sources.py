@@ -113,8 +113,11 @@ def _keyring_failure(failure: Exception) -> tuple[str, str]:
     return f"the keyring failed ({kinds[0]})", "Look at it by: keyring diagnose"
 
 
-def store_in_keyring(name: str, secret: SecretStr, setting: str) -> None:
-    """Put a secret into the keyring as the entry `name` of our service. Raises SettingsError where that fails."""
+def store_in_keyring(name: str, secret: SecretStr, setting: str) -> str:
+    """Put a secret into the keyring as an entry of our service, and return its name: `name`, or with a number if taken.
+
+    Raises SettingsError where that fails.
+    """
 
     def refuse(detail: str, mend: str) -> NoReturn:
         raise SettingsError(setting, "keyring", detail, mend)
@@ -122,12 +125,19 @@ def store_in_keyring(name: str, secret: SecretStr, setting: str) -> None:
     ask = _Ask(setting, LOOK_UP_S, refuse)
     keyring: Any = _keyring(ask)
     try:
-        _within(LOOK_UP_S, lambda: keyring.set_password(SERVICE, name, secret.get_secret_value()))
+        return _within(LOOK_UP_S, lambda: _stored(keyring, name, secret))
     except _Late:
         refuse(f"the keyring gave no answer in {LOOK_UP_S:g} s; it may be locked", "Unlock it, or keep it elsewhere")
     except Exception as failure:
         detail, mend = _keyring_failure(failure)
         refuse(detail, f"{mend}, or keep it elsewhere")
+
+
+def _stored(keyring: Any, name: str, secret: SecretStr) -> str:
+    numbered = (name, *(f"{name} {number}" for number in range(2, 100)))
+    entry = next(one for one in numbered if keyring.get_password(SERVICE, one) in (None, secret.get_secret_value()))
+    keyring.set_password(SERVICE, entry, secret.get_secret_value())
+    return entry
 
 
 def keyring_name() -> str | None:

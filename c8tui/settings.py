@@ -252,6 +252,20 @@ def load(flags: Mapping[str, str | None], environ: Mapping[str, str] | None = No
     return _settled(layers, environ)
 
 
+def why_unusable(values: Mapping[str, Any]) -> str:
+    """What keeps settings, secrets as they are, from being a profile: a sentence without any value, or nothing."""
+    given: dict[str, Any] = {
+        name: SecretStr(references.written(value.get_secret_value())) if isinstance(value, SecretStr) else value
+        for name, value in values.items()
+    }
+    try:
+        Settings(**given)
+    except ValidationError as failure:
+        error = rules.explained(failure, {})
+        return f"{error.setting} {error.detail}. {error.advice}"
+    return ""
+
+
 def own_keys(flags: Mapping[str, str | None], environ: Mapping[str, str] | None = None) -> tuple[dict[str, str], str]:
     """The table `[keys]` of the settings file and where it stands, whether or not a cluster is named anywhere."""
     path, chosen_by = config_path(flags, os.environ if environ is None else environ)

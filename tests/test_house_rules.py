@@ -13,8 +13,8 @@ PACKAGE = ROOT / "c8tui"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 NOUNS = {
     "crash", "dates", "errors", "exact_json", "text", "files", "shell_files", "state", "model",
-    "settings", "settings_address", "settings_file", "settings_rules", "settings_sources", "secret_references",
-    "secret_sources", "themes",
+    "settings", "settings_address", "settings_file", "settings_rules", "settings_sources", "settings_writing",
+    "secret_references", "secret_sources", "kept_secrets", "foreign_profiles", "themes",
 }  # fmt: skip
 FLOORS = ("tui", "session", "api")
 LIBRARIES = {
@@ -30,8 +30,11 @@ LIBRARIES = {
         "settings_file",
         "settings_rules",
         "settings_sources",
+        "settings_writing",
         "secret_references",
         "secret_sources",
+        "kept_secrets",
+        "foreign_profiles",
         "api",
     },
     "pydantic_settings": {"settings", "settings_sources"},
