@@ -78,7 +78,8 @@ def connect(
         tokens = _token_source(settings, secret, cache_dir, {**client, "proxy": proxies.get(settings.oauth_url or "")})
     about: dict[str, Any] = {"signs_in": settings.auth, "ca_path": _trusted(settings)}
     auth, proxy = _auth(settings, secret, tokens), proxies.get(settings.address)
-    wire = Wire(settings.address, auth=auth, proxy=proxy, **about, **client)
+    ready = tokens.token if tokens is not None else secret.value if secret is not None else None
+    wire = Wire(settings.address, auth=auth, ready=ready, proxy=proxy, **about, **client)
     return Connection(wire, tokens, (secret,) if secret else ())
 
 

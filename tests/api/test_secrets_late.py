@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
@@ -10,6 +11,7 @@ import httpx
 import pytest
 from pydantic import SecretStr
 
+from c8tui import secret_sources
 from c8tui.api import cluster
 from c8tui.api.connect import Connection, connect
 from c8tui.errors import CredentialsRejected, SettingsError, Unauthorized
@@ -61,6 +63,26 @@ async def test_a_password_that_cannot_be_had_sends_nothing(tmp_path: Path) -> No
         await asked(connected(sandbox, username="demo", password=f"file:{tmp_path}/none"))
     assert refused.value.advice
     assert sandbox.sent == []
+
+
+@pytest.mark.parametrize(
+    "given", [{"username": "demo", "password": "keyring:x"}, {**OAUTH, "client_secret": "keyring:x"}]
+)
+async def test_a_secret_may_take_longer_than_the_cluster(
+    monkeypatch: pytest.MonkeyPatch, given: dict[str, Any]
+) -> None:
+    """A person unlocks the keyring: none of the time limits of a request goes by meanwhile."""
+    under_way: list[str] = []
+
+    def look(*_: object) -> SecretStr:
+        under_way.extend(task.get_name() for task in asyncio.all_tasks(loop) if "exchange" in repr(task.get_coro()))
+        return SecretStr("demo" if "password" in given else "c8tui-secret")
+
+    loop = asyncio.get_running_loop()
+    monkeypatch.setattr(secret_sources, "look_up", look)
+    sandbox = Sandbox(auth="basic" if "password" in given else "oauth")
+    await asked(connected(sandbox, **given))
+    assert under_way == []
 
 
 @pytest.mark.parametrize("token", ["a b", "ü", "a\tb"])
