@@ -67,7 +67,7 @@ class _Ask:
     @property
     def ways_out(self) -> str:
         """Where else a secret may stand."""
-        return f"refer to it by command: or file:, or set C8TUI_{self.setting.upper()}"
+        return f"refer to it by command: or file:, or put the secret into C8TUI_{self.setting.upper()}"
 
 
 def _in_keyring(name: str, ask: _Ask) -> SecretStr:
