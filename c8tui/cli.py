@@ -154,7 +154,7 @@ def _connected(flags: Flags) -> tuple[Loaded, Connection]:
 
     loaded = load(flags.settings)
     try:
-        return loaded, connect(loaded.settings)
+        return loaded, connect(loaded.settings, origins=loaded.origins)
     except SettingsError as failure:  # a connection knows what is set, but not where it was said
         failure.origin = loaded.origins.get(failure.setting, failure.origin)
         raise
@@ -310,12 +310,14 @@ def _check(flags: Flags) -> int:
 
 
 async def _checked(flags: Flags) -> int:
+    import asyncio
+
     from c8tui.session.check import check
     from c8tui.settings import views_path
     from c8tui.shell_output import put, put_json
     from c8tui.shell_text import check_document, check_line, check_sum
 
-    loaded, connection = _connected(flags)
+    loaded, connection = await asyncio.to_thread(_connected, flags)
     lines: list[CheckLine] = []
     try:
         views = loaded.settings.views or views_path()
@@ -330,6 +332,27 @@ async def _checked(flags: Flags) -> int:
     else:
         put(f"\n{check_sum(lines)}")
     return FAILED if any(line.ok is False for line in lines) else 0
+
+
+def _profiles(flags: Flags) -> int:
+    import asyncio
+
+    from c8tui.shell_profiles import import_profiles, print_profiles, try_profiles
+
+    if flags.action == "import":
+        return import_profiles(flags)
+    return asyncio.run(try_profiles(flags)) if flags.action == "test" else print_profiles(flags)
+
+
+def _init(flags: Flags) -> int:
+    from c8tui.shell_init import init
+
+    profile = init(flags)
+    if profile is None:
+        return FAILED
+    from dataclasses import replace
+
+    return _check(replace(flags, profile=profile))
 
 
 def _list(flags: Flags) -> int:
@@ -374,6 +397,8 @@ _COMMANDS: dict[str, Callable[[Flags], int]] = {
     "sandbox": _sandbox,
     "check": _check,
     "config": _config,
+    "profiles": _profiles,
+    "init": _init,
     "keys": _keys,
     "help": _help,
     "form": _form,

@@ -31,7 +31,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 T = TypeVar("T")
 
@@ -98,6 +98,10 @@ class SettingsError(C8Error):
         self.setting = setting
         self.origin = origin
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """So that it can be copied: one failure is raised for each of those who wait."""
+        return type(self), (self.setting, self.origin, self.detail, self.advice)
+
     def __str__(self) -> str:
         return f"{self.setting} ({self.origin}): {self.detail}. {self.advice}"
 
@@ -108,6 +112,9 @@ class FilesRefused(SettingsError):
     def __init__(self, detail: str, reasons: Sequence[str]) -> None:
         super().__init__("files", "command line", detail, "")
         self.reasons = tuple(reasons)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.detail, self.reasons)
 
     def __str__(self) -> str:
         return f"{self.detail}:"

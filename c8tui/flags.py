@@ -32,7 +32,7 @@ class Flags:
 
     command: str = "tui"
     """`tui` (nothing was named), `demo`, `sandbox`, `check`, `config`, `keys`, `help`, `form`, `dmn`, or one of `LISTS`
-    or `VERBS`."""
+    or `VERBS`, `profiles`, `init`."""
     profile: str | None = None
     config: str | None = None
     address: str | None = None
@@ -73,6 +73,10 @@ class Flags:
     quiet: bool = False
     file: str = ""
     data: str | None = None
+    action: str = "list"
+    """What is done with profiles: `list`, `test` or `import`."""
+    names: Sequence[str] = ()
+    """Of profiles."""
     decision: str = ""
     topic: str = ""
     standard: bool = False
@@ -152,6 +156,9 @@ def _parser() -> argparse.ArgumentParser:
     _serving(command("sandbox", "serve the made-up cluster on a port, for any client of the API", made_up))
     command("check", "say line by line what works on the cluster, reading only", cluster, views, machine)
     command("config", "show the effective settings and where each comes from", cluster, views, machine)
+    _profiles(command("profiles", "list the profiles of config.toml, test them, or import others", machine))
+    init = command("init", "ask five questions, write a profile into config.toml, and check it")
+    init.add_argument("--config", metavar="FILE", help="settings file, instead of the usual one")
     for name in LISTS:
         parents = (cluster, views) if name == "tasks" else (cluster,)
         _listing(command(name, f"print the {name} that the screens list", *parents), name)
@@ -170,6 +177,16 @@ def _parser() -> argparse.ArgumentParser:
     dmn.add_argument("--data", metavar="FILE", help="JSON with the variables to evaluate it with")
     dmn.add_argument("--standard", action="store_true", help="read it as DMN has it where Camunda's engine differs")
     return parser
+
+
+def _profiles(parser: argparse.ArgumentParser) -> None:
+    what = "list (default), test, or import those of c8ctl and of the Camunda Modeler"
+    parser.add_argument(
+        "action", nargs="?", choices=("list", "test", "import"), metavar="ACTION", default="list", help=what
+    )
+    parser.add_argument("names", nargs="*", metavar="NAME", help="with test: profiles to test (default all)")
+    parser.add_argument("--config", metavar="FILE", help="settings file, instead of the usual one")
+    parser.add_argument("--dry-run", action="store_true", help="with import: say what would be added, and add nothing")
 
 
 def _listing(parser: argparse.ArgumentParser, what: str) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +12,7 @@ from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_va
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from c8tui import secret_references as references
 from c8tui import settings_rules as rules
 from c8tui import settings_sources as sources
 from c8tui.errors import SettingsError
@@ -52,7 +52,7 @@ class Settings(BaseSettings):
     username: str | None = None
     """Basic: the user."""
     password: SecretStr | None = None
-    """Basic: the user's password."""
+    """Basic: the user's password, or where it is kept, like every secret here: `keyring:`, `command:` or `file:`."""
     token: SecretStr | None = None
     """Bearer: a token that somebody else renews."""
     client_id: str | None = None
@@ -77,12 +77,22 @@ class Settings(BaseSettings):
     """The tenant to look at and to act in."""
     ca_path: Path | None = None
     """PEM file of the certificate authorities to trust, instead of the usual ones."""
+    ca_pem: str | None = None
+    """The same as text: certificates between BEGIN and END lines. With both, both are trusted."""
+    ca_added: bool = False
+    """Trust the authorities of `ca_path` and `ca_pem` besides the usual ones, not instead of them."""
     client_cert_path: Path | None = None
     """PEM file with the client certificate for mTLS."""
     client_key_path: Path | None = None
     """PEM file with the key of the client certificate, unless that file holds it too."""
     client_key_password: SecretStr | None = None
     """Password of the client's key."""
+    proxy: str | None = None
+    """Proxy to the cluster and to its token server, instead of what variables name; `none` goes past those, too."""
+    proxy_user: str | None = None
+    """User of the proxy."""
+    proxy_password: SecretStr | None = None
+    """Password of the proxy's user."""
     timeout_s: float = Field(default=10.0, gt=0, le=3600, allow_inf_nan=False)
     """Seconds to wait for an answer."""
     refresh_s: float = Field(default=5.0, ge=1, le=86400, allow_inf_nan=False)
@@ -155,13 +165,32 @@ class Settings(BaseSettings):
     def _normal_oauth_url(cls, value: str | None) -> str | None:
         return value and rules.checked_url(value, "oauth_url", "https://HOST/oauth/token")
 
+    @field_validator(*sorted(sources.SECRETS))
+    @classmethod
+    def _reference(cls, value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        reference = references.reference_in(value) if value else None
+        if reference is not None and (fault := references.fault_of(reference)) is not None:
+            raise rules.refused(str(info.field_name), detail=fault[0], mend=fault[1])
+        return value
+
     @field_validator("token")
     @classmethod
     def _one_word(cls, value: SecretStr | None) -> SecretStr | None:
-        if value and not re.fullmatch(r"[!-~]+", value.get_secret_value()):
-            raise rules.refused(
-                "token", detail="holds blanks or other characters that no token has", mend="Copy it again"
-            )
+        if value and references.reference_in(value) is None and (wrong := rules.no_token(references.literal(value))):
+            raise rules.refused("token", detail=wrong, mend="Copy it again")
+        return value
+
+    @field_validator("ca_pem")
+    @classmethod
+    def _certificates(cls, value: str | None) -> str | None:
+        return value and rules.checked_certificates(value)
+
+    @field_validator("proxy")
+    @classmethod
+    def _plain_proxy(cls, value: str | None) -> str | None:
+        if value and "@" in value:
+            mend = "Use proxy_user and proxy_password instead"
+            raise rules.refused("proxy", detail="holds a user name or a password", mend=mend)
         return value
 
     @field_validator("ca_path", "client_cert_path", "client_key_path", "views", mode="before")
@@ -183,6 +212,8 @@ class Settings(BaseSettings):
                 mend=f"Set {rules.listed(missing)}",
                 because=["auth", *(name for name in needed if name not in missing)],
             )
+        if self.proxy_password and not self.proxy_user:
+            raise rules.refused("proxy_password", detail="has no user beside it", mend="Set proxy_user too")
         if self.client_key_path and not self.client_cert_path:
             raise rules.refused(
                 "client_key_path", detail="has no certificate beside it", mend="Set client_cert_path too"
@@ -226,6 +257,20 @@ def load(flags: Mapping[str, str | None], environ: Mapping[str, str] | None = No
     ]
     layers = [*spoken, _from_file(flags, environ, spoken, known - {"profile"})]
     return _settled(layers, environ)
+
+
+def why_unusable(values: Mapping[str, Any]) -> str:
+    """What keeps settings, secrets as they are, from being a profile: a sentence without any value, or nothing."""
+    given: dict[str, Any] = {
+        name: SecretStr(references.written(value.get_secret_value())) if isinstance(value, SecretStr) else value
+        for name, value in values.items()
+    }
+    try:
+        Settings(**given)
+    except ValidationError as failure:
+        error = rules.explained(failure, {})
+        return f"{error.setting} {error.detail}. {error.advice}"
+    return ""
 
 
 def own_keys(

@@ -16,6 +16,7 @@ from pydantic import SecretStr
 
 from c8tui.errors import SettingsError
 from c8tui.files import path_or_why_not
+from c8tui.secret_references import placed, reference_in
 from c8tui.settings_sources import MAY_BE_EMPTY, PATHS, SECRETS, GivenSettings, did_you_mean, masked
 
 LARGEST = 1_000_000
@@ -69,6 +70,8 @@ class ConfigFile:
         return GivenSettings(values, dict.fromkeys(values, origin))
 
     def _placed(self, name: str, value: Any, origin: str) -> Any:
+        if name in SECRETS and isinstance(value, SecretStr):
+            return placed(value, self.path.parent)
         if name not in PATHS or not isinstance(value, str):
             return value
         path = path_or_why_not(value, "name", beside=self.path.parent)
@@ -93,12 +96,20 @@ def read_config(path: Path, known: Collection[str]) -> ConfigFile:
     for name, profile in profiles.items():
         _refuse_unknown(_table(profile, f"profiles.{name}", path), f"profiles.{name}.", known, path)
     tables = [document, *profiles.values()]
-    if mode & 0o077 and os.name == "posix" and any(SECRETS & table.keys() for table in tables):
-        raise SettingsError(
-            "config", str(path), f"it holds a secret and others may read it (mode {mode:04o})",
-            f"Run: chmod 600 {path}",
-        )  # fmt: skip
+    if os.name == "posix" and (seen := _seen_by_others(mode, tables)):
+        raise SettingsError("config", str(path), f"{seen} (mode {mode:04o})", f"Run: chmod 600 {path}")
     return ConfigFile(path, default_profile, document, profiles)
+
+
+def _seen_by_others(mode: int, tables: Collection[Mapping[str, Any]]) -> str | None:
+    """What speaks against the mode of a file: others may read its secrets, or write the commands that we run."""
+    secrets = [table[name] for table in tables for name in SECRETS & table.keys()]
+    found = [reference_in(one) if isinstance(one, SecretStr) else None for one in secrets]
+    if mode & 0o077 and None in found:
+        return "it holds a secret and others may read it"
+    if mode & 0o022 and any(one is not None for one in found):
+        return "it says where secrets are kept and others may change it"
+    return None
 
 
 def _parsed(path: Path) -> tuple[dict[str, Any], int]:

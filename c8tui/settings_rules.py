@@ -14,6 +14,8 @@ from pydantic_core import PydanticCustomError
 
 from c8tui.errors import SettingsError
 from c8tui.files import path_or_why_not
+from c8tui.secret_references import reference_in
+from c8tui.text import counted
 
 SAAS_OAUTH_URL = "https://login.cloud.camunda.io/oauth/token"
 """The token server of Camunda SaaS."""
@@ -37,6 +39,7 @@ NOT_SET = "not set"
 EMPTY = '""'
 """What is shown of a text that is empty on purpose."""
 
+_CERTIFICATE = "-----BEGIN "
 _SIGNS = {"basic": ("username", "password"), "bearer": ("token",), "oauth": ("client_id", "client_secret")}
 _BROKEN_RULE = "c8tui"
 _TYPES = {
@@ -109,6 +112,23 @@ def checked_url(value: str, setting: str, example: str) -> str:
     return text
 
 
+def no_token(secret: SecretStr) -> str | None:
+    """What is wrong with a bearer token; None where nothing is."""
+    good = re.fullmatch(r"[!-~]+", secret.get_secret_value())
+    return None if good else "holds blanks or other characters that no token has"
+
+
+def checked_certificates(text: str) -> str:
+    """`text` if it may be PEM; lines that a variable holds as `\\n` are made lines."""
+    lines = text.replace("\\n", "\n") if "\n" not in text.strip() else text
+    if not lines.isascii() or _CERTIFICATE not in lines:
+        mend = "Copy it with its BEGIN and END lines, or name a file by ca_path"
+        raise refused("ca_pem", detail="is no text of certificates", mend=mend)
+    if "PRIVATE KEY" in lines:
+        raise refused("ca_pem", detail="holds a private key", mend="Leave it out: certificates alone are wanted")
+    return lines
+
+
 def refuse_unreadable(setting: str, path: Path, origin: str) -> None:
     """Raise SettingsError for a file that cannot be read; authorities may be a folder, own views not there yet."""
     if (setting == "ca_path" and os.path.isdir(path)) or (setting == "views" and not os.path.lexists(path)):
@@ -150,7 +170,8 @@ def _shown(value: Any) -> str:
     if value is None or value == ():
         return NOT_SET
     if isinstance(value, SecretStr):
-        return MASK
+        reference = reference_in(value)
+        return f"{MASK} ({reference.shown})" if reference else MASK
     if value == "":
         return EMPTY
     if isinstance(value, bool):
@@ -158,6 +179,8 @@ def _shown(value: Any) -> str:
     if isinstance(value, Mapping):
         tables = any(isinstance(one, Mapping) for one in value.values())
         return ", ".join(name if tables else f"{name} = {one}" for name, one in value.items()) or NOT_SET
+    if isinstance(value, str) and value.lstrip().startswith(_CERTIFICATE):
+        return counted(value.count(_CERTIFICATE), "certificate")
     if isinstance(value, float):
         return f"{value:g}"
     return ", ".join(value) if isinstance(value, tuple) else str(value)

@@ -11,8 +11,10 @@ from pydantic import Secret, SecretStr
 
 from c8tui.errors import SettingsError
 
-SECRETS = frozenset({"password", "token", "client_secret", "client_key_password"})
-"""Settings whose values are never shown, and which make a settings file one that only its owner may read."""
+SECRETS = frozenset({"password", "token", "client_secret", "client_key_password", "proxy_password"})
+"""Settings whose values are never shown, and which make a settings file one that only its owner may read.
+
+Each may hold a reference instead (`secret_references`), which makes it no such file."""
 
 PATHS = frozenset({"ca_path", "client_cert_path", "client_key_path", "views"})
 """Settings that name files; in config.toml they are relative to its folder."""
@@ -36,6 +38,7 @@ OFFICIAL = {
         "CAMUNDA_CA_CERTIFICATE_PATH", "CAMUNDA_MTLS_CA_PATH", "CAMUNDA_CUSTOM_ROOT_CERT_PATH",
         "ZEEBE_CA_CERTIFICATE_PATH",
     ),
+    "ca_pem": ("CAMUNDA_MTLS_CA", "CAMUNDA_CUSTOM_ROOT_CERT_STRING"),
     "client_cert_path": ("CAMUNDA_MTLS_CERT_PATH", "CAMUNDA_CUSTOM_CERT_CHAIN_PATH"),
     "client_key_path": ("CAMUNDA_MTLS_KEY_PATH", "CAMUNDA_CUSTOM_PRIVATE_KEY_PATH"),
     "client_key_password": ("CAMUNDA_MTLS_KEY_PASSPHRASE",),

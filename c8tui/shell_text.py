@@ -19,7 +19,9 @@ LIMIT = 2000
 """Characters of a message; longer ones are cut."""
 
 WAYS_IN = """
-c8tui has to be told which cluster to open. There are three ways:
+c8tui has to be told which cluster to open. These are the ways:
+
+  c8tui init                     asks five questions and writes the settings file
 
   c8tui demo                     try it on a made-up cluster; needs nothing at all
 

@@ -14,7 +14,8 @@ PACKAGE = ROOT / "c8tui"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 NOUNS = {
     "crash", "dates", "errors", "exact_json", "text", "files", "shell_files", "state", "model",
-    "settings", "settings_address", "settings_file", "settings_rules", "settings_sources", "themes",
+    "settings", "settings_address", "settings_file", "settings_rules", "settings_sources", "settings_writing",
+    "secret_references", "secret_sources", "kept_secrets", "foreign_profiles", "themes",
 }  # fmt: skip
 FLOORS = ("tui", "session", "api")
 LIBRARIES = {
@@ -25,8 +26,20 @@ LIBRARIES = {
     "starlette": {"sandbox"},
     "uvicorn": {"sandbox"},
     "sqlite3": {"sandbox"},
-    "pydantic": {"settings", "settings_file", "settings_rules", "settings_sources", "api"},
+    "pydantic": {
+        "settings",
+        "settings_file",
+        "settings_rules",
+        "settings_sources",
+        "settings_writing",
+        "secret_references",
+        "secret_sources",
+        "kept_secrets",
+        "foreign_profiles",
+        "api",
+    },
     "pydantic_settings": {"settings", "settings_sources"},
+    "keyring": {"secret_sources"},
     "regex": {"forms", "feel"},
     "msgspec": {"model", "api", "session", "tui", "dates", "sandbox", "state"},
 }

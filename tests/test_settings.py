@@ -17,7 +17,7 @@ from c8tui.errors import SettingsError
 from c8tui.settings import Loaded, NotConfigured, Settings, config_path, load
 from c8tui.settings_address import rest_address
 from c8tui.settings_file import LARGEST, read_config
-from c8tui.settings_rules import checked_url, explained, inferred_auth, is_saas, listed
+from c8tui.settings_rules import checked_url, explained, inferred_auth, is_saas, listed, shown
 from c8tui.settings_sources import (
     OFFICIAL,
     SECRETS,
@@ -608,3 +608,47 @@ class TestEnvironment:
 def test_flags_that_were_not_given_say_nothing() -> None:
     given = from_flags({"address": "http://x", "profile": None, "client_id": ""})
     assert given == GivenSettings({"address": "http://x"}, {"address": "flag --address"})
+
+
+class TestReferences:
+    @pytest.mark.parametrize("name", sorted(SECRETS))
+    def test_a_file_with_references_alone_may_be_read(self, place: Place, name: str) -> None:
+        beside = {"client_key_password": "client_cert_path = 'x.pem'", "proxy_password": "proxy_user = 'u'"}
+        (place.path.parent / "x.pem").write_text("")
+        place.write(f"address = '{LOCAL}'\nauth = 'none'\n{name} = 'keyring:prod'\n{beside.get(name, '')}", 0o644)
+        loaded = place.load()
+        assert shown(loaded.settings)[name] == "**** (in the keyring)"
+
+    @pytest.mark.parametrize("mode", [0o662, 0o620, 0o602])
+    @pytest.mark.parametrize("reference", ["command:pass show x", "file:x", "keyring:x"])
+    def test_but_not_be_written_by_others(self, place: Place, mode: int, reference: str) -> None:
+        place.write(f"address = '{LOCAL}'\n[profiles.a]\ntoken = '{reference}'", mode)
+        refused = place.refusal()
+        assert "others may change it" in refused.detail
+        assert refused.advice == f"Run: chmod 600 {place.path}"
+
+    def test_one_that_is_none_is_told_with_its_place(self, place: Place) -> None:
+        place.write(f"address = '{LOCAL}'\ntoken = 'keyring:'")
+        assert str(place.refusal()).startswith(f"token ({place.path}): names no entry behind keyring:")
+
+    def test_a_secret_that_looks_like_one_is_hidden_as_well(self, place: Place) -> None:
+        place.write(f"address = '{LOCAL}'\ntoken = 'literal:keyring:{SECRET}'", 0o644)
+        assert "it holds a secret" in place.refusal().detail
+        place.path.chmod(0o600)
+        assert shown(place.load().settings)["token"] == "****"
+
+    def test_variables_may_refer_too(self, place: Place) -> None:
+        given_ = {"CAMUNDA_CLIENT_ID": "a", "CAMUNDA_CLIENT_SECRET": "command:pass show x", "CAMUNDA_OAUTH_URL": LOCAL}
+        loaded = place.load({"CAMUNDA_REST_ADDRESS": LOCAL, **given_})
+        assert shown(loaded.settings)["client_secret"] == "**** (from a command)"
+
+
+def test_a_proxy_holds_no_password(place: Place) -> None:
+    place.write(f"address = '{LOCAL}'\nproxy = 'http://u:{SECRET}@h:1'")
+    assert "proxy_user and proxy_password" in place.refusal().advice
+
+
+def test_certificates_are_shown_by_their_number(place: Place) -> None:
+    one = "-----BEGIN CERTIFICATE-----\nx\n-----END CERTIFICATE-----\n"
+    loaded = place.load({"CAMUNDA_MTLS_CA": one * 2, "CAMUNDA_REST_ADDRESS": LOCAL})
+    assert shown(loaded.settings)["ca_pem"] == "2 certificates"

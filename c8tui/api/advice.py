@@ -6,7 +6,7 @@ import re
 import ssl
 from collections.abc import Mapping
 
-from c8tui.api.route import Auth, Route
+from c8tui.api.route import CA_TEXT, Auth, Route
 
 LOOK_AGAIN = "Look again before you repeat it."
 """Of commands only: what reads is repeated without harm."""
@@ -54,6 +54,8 @@ def for_certificate(error: ssl.SSLCertVerificationError, route: Route) -> str:
         return "Check the clock of this machine."
     if code in (WRONG_NAME, WRONG_ADDRESS):
         return "Use the name in the address that the certificate was made for."
+    if route.ca_path == CA_TEXT:
+        return "No authority in ca_pem has issued it: give the one that has, or remove ca_pem."
     if route.ca_path is not None:
         return f"No authority in ca_path ({route.ca_path}) has issued it: name the one that has, or remove ca_path."
     return "If a private authority has issued it, name its PEM file in ca_path."

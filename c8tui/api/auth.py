@@ -2,26 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Generator
+from collections.abc import AsyncGenerator
 
 import httpx
 from pydantic import SecretStr
 
+from c8tui.api.late_secret import LateSecret
 from c8tui.api.tokens import TokenSource
 
-Basic = httpx.BasicAuth
+
+class Basic(httpx.Auth):
+    """A user and a password, looked up at the first request; after a 401 the next request looks it up again."""
+
+    def __init__(self, username: str, password: LateSecret) -> None:
+        self._username = username
+        self._password = password
+
+    async def async_auth_flow(self, request: httpx.Request) -> AsyncGenerator[httpx.Request, httpx.Response]:
+        """Add both. Raises SettingsError where there is no password to be had."""
+        signer = httpx.BasicAuth(self._username, (await self._password.value()).get_secret_value())
+        response = yield next(signer.auth_flow(request))
+        if response.status_code == 401:
+            self._password.forget()
 
 
 class StaticBearer(httpx.Auth):
-    """A token that somebody else renews; a 401 is final."""
+    """A token that somebody else renews, looked up as the password is; a 401 is final for this request."""
 
-    def __init__(self, token: SecretStr) -> None:
+    def __init__(self, token: LateSecret) -> None:
         self._token = token
 
-    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
-        """Add the token."""
-        request.headers["authorization"] = f"Bearer {self._token.get_secret_value()}"
-        yield request
+    async def async_auth_flow(self, request: httpx.Request) -> AsyncGenerator[httpx.Request, httpx.Response]:
+        """Add the token. Raises SettingsError where there is none to be had."""
+        request.headers["authorization"] = f"Bearer {(await self._token.value()).get_secret_value()}"
+        response = yield request
+        if response.status_code == 401:
+            self._token.forget()
 
 
 class Bearer(httpx.Auth):

@@ -43,6 +43,14 @@ def proxy_for(url: str, environ: Mapping[str, str] | None = None) -> httpx.Proxy
     return _read(value, variable)
 
 
+def named_proxy(value: str, user: str | None, password: str) -> httpx.Proxy | None:
+    """The proxy that the setting `proxy` names, None for `none`; raises SettingsError where it is no address."""
+    if value.strip().lower() == "none":
+        return None
+    proxy = _read(value.strip(), "proxy", "settings")
+    return httpx.Proxy(proxy.url, auth=(user, password)) if user else proxy
+
+
 def _chosen(scheme: str, variables: Mapping[str, str]) -> tuple[str, str]:
     """Name and value of the variable that counts: that of the scheme, else the one for all."""
     of_scheme = _value(f"{scheme}_proxy", variables)
@@ -57,20 +65,23 @@ def _value(name: str, variables: Mapping[str, str]) -> tuple[str, str]:
     return name, ""
 
 
-def _read(value: str, variable: str) -> httpx.Proxy:
+def _read(value: str, variable: str, origin: str = "environment") -> httpx.Proxy:
     scheme, found, rest = value.partition("://")
     if not found:
         scheme, rest = "http", value
     user, _, place = rest.rpartition("@")
     if scheme.lower() in ("socks4", "socks4a"):
-        raise _refused(variable, "names a SOCKS4 proxy, which is not spoken here", "Name a SOCKS5 or an HTTP proxy")
+        raise _refused(
+            variable, origin, "names a SOCKS4 proxy, which is not spoken here", "Name a SOCKS5 or an HTTP proxy"
+        )
     kind = _SCHEMES.get(scheme.lower())
     host = _HOST.fullmatch(re.split(r"[/?#]", place, maxsplit=1)[0])
     if kind is None or host is None or int(host["port"] or 0) > 65_535:
-        raise _refused(variable, "is no address of a proxy", _WRITE)
+        raise _refused(variable, origin, "is no address of a proxy", _WRITE)
     if kind in SOCKS and find_spec("socksio") is None:
         detail = "names a SOCKS proxy, which takes a package that is not installed"
-        raise _refused(variable, detail, f"Install c8tui[socks], unset {variable}, or list the host in NO_PROXY")
+        other = f"unset {variable}, or list the host in NO_PROXY" if origin == "environment" else "name another proxy"
+        raise _refused(variable, origin, detail, f"Install c8tui[socks], {other}")
     name, _, password = user.partition(":")
     auth = (unquote(name), unquote(password)) if user else None
     port = int(host["port"]) if host["port"] else None
@@ -80,11 +91,11 @@ def _read(value: str, variable: str) -> httpx.Proxy:
             return httpx.Proxy(url, auth=auth)
     except (httpx.InvalidURL, ValueError):  # as a name in Punycode that stands for none
         pass
-    raise _refused(variable, "is no address of a proxy", _WRITE)
+    raise _refused(variable, origin, "is no address of a proxy", _WRITE)
 
 
-def _refused(variable: str, detail: str, mend: str) -> SettingsError:
-    return SettingsError(variable, "environment", detail, mend)
+def _refused(variable: str, origin: str, detail: str, mend: str) -> SettingsError:
+    return SettingsError(variable, origin, detail, mend)
 
 
 def goes_direct(url: httpx.URL, no_proxy: str) -> bool:

@@ -9,6 +9,9 @@ from msgspec import Struct
 
 Auth = Literal["none", "basic", "oauth", "bearer"]
 
+CA_TEXT = "ca_pem"
+"""Stands for a `ca_path` where the authorities are given as text."""
+
 
 class Route(Struct, frozen=True):
     """How a server is reached."""

@@ -26,7 +26,11 @@ def default_directory() -> Path:
 
 
 class _File(msgspec.Struct):
-    """What a file holds; `proof` ties it to the secret that the token was got with, and does not tell it."""
+    """What a file holds; `proof` ties it to the secret that the token was got with, and does not tell it.
+
+    Where the settings refer to the secret, it is tied to the reference, so that a token that is still good is used
+    without looking the secret up.
+    """
 
     access_token: SecretStr
     obtained_at: float

@@ -16,8 +16,9 @@ from pydantic import SecretStr
 from c8tui.api.advice import BETWEEN, PROXY_CREDENTIALS, for_wait
 from c8tui.api.answers import PAGES, Reply, read_problem, retry_after
 from c8tui.api.failures import FAILURES, failure_of, without_locals
+from c8tui.api.late_secret import LateSecret
 from c8tui.api.route import Route, place
-from c8tui.errors import CredentialsRejected, RequestLine, TokenError, TokenServerDown, Unreachable
+from c8tui.errors import CredentialsRejected, RequestLine, SettingsError, TokenError, TokenServerDown, Unreachable
 
 USUAL_LIFETIME_S = 300.0
 """Assumed when the server does not say; a 401 corrects it."""
@@ -45,6 +46,7 @@ class Grant(Struct, frozen=True):
     url: str
     client_id: str
     client_secret: SecretStr
+    """As the settings have it: the secret, or a reference to it."""
     audience: str | None = None
     scope: str | None = None
     resource: str | None = None
@@ -93,22 +95,35 @@ class TokenRequest:
         grant: Grant,
         client: httpx.AsyncClient,
         *,
+        secret: LateSecret | None = None,
         proxy: httpx.Proxy | None = None,
         ca_path: str | None = None,
         now: Callable[[], float] = time.time,
     ) -> None:
-        """`proxy` and `ca_path` say what `client` goes through and whom it trusts, for advice. `now` is Unix time."""
+        """`secret` is that of the grant when None. `proxy` and `ca_path` say what `client` goes through and whom it
+        trusts, for advice. `now` is Unix time.
+        """
         self._grant = grant
+        self._secret = secret or LateSecret(grant.client_secret, "client_secret")
         self._client = client
         self._now = now
         self._url = httpx.URL(grant.url)
         self._line = RequestLine("POST", self._url.path)
         self._route = Route(self._url, proxy.url if proxy else None, ca_path=ca_path)
 
-    async def __call__(self) -> Token | TokenError:
+    async def __call__(self) -> Token | TokenError | SettingsError:
         """A token, or why there is none. Errors are given back, not raised: no frame of theirs holds a secret."""
+        try:
+            secret = await self._secret.value()
+        except SettingsError as missing:
+            return missing.with_traceback(None)
+        outcome = await self._asked(self._built(secret))
+        if isinstance(outcome, CredentialsRejected):
+            self._secret.forget()
+        return outcome
+
+    async def _asked(self, request: httpx.Request) -> Token | TokenError:
         asked_at = self._now()
-        request = self._built()
         read_s = self._client.timeout.read
         try:
             async with asyncio.timeout(3 * read_s if read_s else None):
@@ -126,12 +141,12 @@ class TokenRequest:
         """Close the connections to the token server."""
         await self._client.aclose()
 
-    def _built(self) -> httpx.Request:
+    def _built(self, secret: SecretStr) -> httpx.Request:
         grant = self._grant
         body = {
             "grant_type": "client_credentials",
             "client_id": grant.client_id,
-            "client_secret": grant.client_secret,
+            "client_secret": secret,
             "audience": grant.audience,
             "scope": grant.scope,
             "resource": grant.resource,
@@ -226,7 +241,8 @@ class TokenRequest:
     def _clean(self, text: str) -> str:
         """Foreign text on one line, short, and without the secret, should a server echo it."""
         one_line = " ".join(text.split())[:300]
-        return one_line.replace(self._grant.client_secret.get_secret_value(), "**********")
+        secret = self._secret.known
+        return one_line.replace(secret.get_secret_value(), "**********") if secret else one_line
 
 
 def secret_from_json(_: type, value: object) -> SecretStr:

@@ -13,7 +13,7 @@ from pydantic import SecretStr
 from c8tui.api.detached import detached
 from c8tui.api.token_cache import TokenCache
 from c8tui.api.token_request import Token, TokenRequest
-from c8tui.errors import CredentialsRejected, TokenError, TokenServerDown
+from c8tui.errors import CredentialsRejected, SettingsError, TokenError, TokenServerDown
 
 REMEMBERED_S = 30.0
 """How long a rejected credential is answered for from memory."""
@@ -39,7 +39,7 @@ class TokenSource:
         self._random = random
         self._token: Token | None = None
         self._renewal: asyncio.Task[None] | None = None
-        self._failure: TokenError | None = None
+        self._failure: TokenError | SettingsError | None = None
         self._failures = 0
         self._quiet_until = 0.0
         self._forced_until = 0.0
@@ -48,7 +48,7 @@ class TokenSource:
         """Requests to the token server so far."""
 
     @property
-    def failure(self) -> TokenError | None:
+    def failure(self) -> TokenError | SettingsError | None:
         """Why the last renewal failed; None when it did not."""
         return self._failure
 
@@ -60,7 +60,8 @@ class TokenSource:
     async def token(self) -> str:
         """A valid token. Waits only when there is none: one that is merely due is renewed in the background.
 
-        Raises CredentialsRejected or TokenServerDown, from memory while it is too early to ask again.
+        Raises CredentialsRejected, TokenServerDown, or SettingsError for a secret that cannot be had, from memory while
+        it is too early to ask again.
         """
         self._look_on_disk()
         token = self._token
@@ -142,7 +143,7 @@ class TokenSource:
             self._failures += 1
             self._quiet_until = self._now() + self._pause(outcome)
 
-    async def _asked(self) -> Token | TokenError:
+    async def _asked(self) -> Token | TokenError | SettingsError:
         self.requests_made += 1
         outcome = await self._request()
         if isinstance(outcome, Token) and self._cache:
@@ -161,9 +162,9 @@ class TokenSource:
             self._looked_on_disk = True
             self._token = self._cache.load(self._now())
 
-    def _pause(self, failure: TokenError) -> float:
+    def _pause(self, failure: TokenError | SettingsError) -> float:
         """Seconds in which the token server is not asked again."""
-        if isinstance(failure, CredentialsRejected):
+        if isinstance(failure, CredentialsRejected | SettingsError):
             return REMEMBERED_S
         backoff = min(LONGEST_BACKOFF_S, 2.0 ** min(self._failures - 1, 10)) * (0.5 + self._random() / 2)
         asked = failure.retry_after if isinstance(failure, TokenServerDown) and failure.retry_after else 0.0

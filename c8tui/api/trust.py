@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import ssl
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import certifi
 
@@ -25,15 +27,41 @@ KEY_LOG = "SSLKEYLOGFILE"
 """The variable that names a file to write the keys of each connection to, for whoever debugs the network."""
 
 _REHASHED = re.compile(r"[0-9a-f]{8}\.\d+")
+_LENGTH = rb"(?:[\x00-\x80]|\x81.|\x82..|\x83...|\x84....)"
+_FORMATS = (
+    (re.compile(rb"\x30" + _LENGTH + rb"\x02\x01\x03", re.S), "a PKCS#12 file", "openssl pkcs12"),
+    (re.compile(rb"\x30" + _LENGTH + rb"\x02\x01[\x00\x01]", re.S), "a key in DER", "openssl pkey -inform der"),
+    (re.compile(rb"\x30" + _LENGTH + rb"\x30", re.S), "a certificate in DER", "openssl x509 -inform der"),
+)
+"""Formats by how their files begin, with the command that makes PEM of them."""
+_KEY_STORE = re.compile(rb"\xfe\xed\xfe\xed|\xce\xce\xce\xce")
 _MEND = "Name a PEM file of certificate authorities, or unset it"
 
 
-def trusting(ca: Path | None, environ: Mapping[str, str] | None = None) -> ssl.SSLContext:
-    """A context for clients that trusts `ca`, else whom the environment names; raises SettingsError for either."""
+def trusting(
+    ca: Path | None, environ: Mapping[str, str] | None = None, *, text: str | None = None, added: bool = False
+) -> ssl.SSLContext:
+    """A context for clients that trusts `ca` and the certificates in `text`, else whom the environment names.
+
+    With `added` it trusts both kinds. Raises SettingsError for any of them that cannot be used.
+    """
     variables = os.environ if environ is None else environ
     _check_key_log(variables.get(KEY_LOG, ""))
+    if ca is None and not text:
+        return _usual(variables)
+    context = _usual(variables) if added else None
     if ca is not None:
-        return _context("ca_path", "settings", ca, "Name a PEM file of certificate authorities")
+        refuse_other_formats("ca_path", ca)
+        context = _context("ca_path", "settings", ca, "Name a PEM file of certificate authorities", context)
+    if text:
+        mend = "Copy it again, with its BEGIN and END lines"
+        context = _loaded(context, "ca_pem", "settings", "the text", mend, cadata=text)
+    assert context is not None
+    return context
+
+
+def _usual(variables: Mapping[str, str]) -> ssl.SSLContext:
+    """A context that trusts whom the environment names, else the usual authorities, and the system's in any case."""
     variable = next((name for name in ("SSL_CERT_FILE", FOLDERS, *FILES[1:]) if variables.get(name)), None)
     if variable is None:
         context = ssl.create_default_context(cafile=certifi.where())
@@ -74,14 +102,48 @@ def _is_rehashed(folder: Path) -> bool:
         return False
 
 
-def _context(setting: str, origin: str, path: Path, mend: str) -> ssl.SSLContext:
+def _context(setting: str, origin: str, path: Path, mend: str, context: ssl.SSLContext | None = None) -> ssl.SSLContext:
+    """A context that trusts the file or folder, and whom `context` trusts where there is one."""
+    kind = "capath" if path.is_dir() else "cafile"
+    return _loaded(context, setting, origin, str(path), mend, **{kind: path})
+
+
+def _loaded(
+    context: ssl.SSLContext | None, setting: str, origin: str, what: str, mend: str, **where: Any
+) -> ssl.SSLContext:
     try:
-        if path.is_dir():
-            return ssl.create_default_context(capath=path)
-        return ssl.create_default_context(cafile=path)
-    except OSError as error:
-        why = reason(error)
-    raise SettingsError(setting, origin, f"{path} cannot be used: {why}", mend)
+        if context is None:
+            return ssl.create_default_context(**where)
+        context.load_verify_locations(**where)
+        return context
+    except (OSError, ValueError) as error:
+        why = reason(error) if isinstance(error, OSError) else "no certificate that can be read"
+    raise SettingsError(setting, origin, f"{what} cannot be used: {why}", mend)
+
+
+def refuse_other_formats(setting: str, path: Path) -> None:
+    """Raise SettingsError for a file that is no PEM, with the command that makes one of it.
+
+    PKCS#12 (RFC 7292) begins with a SEQUENCE and version 3, a certificate in DER (RFC 5280) with two SEQUENCEs, a key
+    (RFC 5958, RFC 8017) with a SEQUENCE and version 0 or 1, a Java key store with a magic number.
+    """
+    try:
+        with path.open("rb") as file:
+            begins = file.read(16)
+    except OSError:
+        return  # who loads it says why
+    name, pem = shlex.quote(str(path)), shlex.quote(str(path.with_suffix(".pem")))
+    if _KEY_STORE.match(begins):
+        detail = "is a Java key store, and PEM is wanted"
+        command = f"keytool -importkeystore -srckeystore {name} -deststoretype PKCS12 -destkeystore {pem[:-4]}.p12"
+        raise SettingsError(setting, "settings", f"{path} {detail}", f"Make it PKCS#12 first: {command}")
+    found = next((kind for kind in _FORMATS if kind[0].match(begins)), None)
+    if found is None:
+        return
+    _, detail, command = found
+    authorities = " -nokeys" if setting == "ca_path" and "pkcs12" in command else ""
+    mend = f"Convert it: {command} -in {name} -out {pem}{authorities}, then set {setting} to that file"
+    raise SettingsError(setting, "settings", f"{path} is {detail}, and PEM is wanted", mend)
 
 
 def _check_key_log(name: str) -> None:

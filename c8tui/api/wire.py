@@ -74,6 +74,7 @@ class Wire:
         auth: httpx.Auth | None = None,
         signs_in: Auth = "none",
         ca_path: str | None = None,
+        ready: Callable[[], Awaitable[object]] | None = None,
         transport: httpx.AsyncBaseTransport | None = None,
         verify: ssl.SSLContext | bool = True,
         proxy: httpx.Proxy | None = None,
@@ -85,6 +86,8 @@ class Wire:
     ) -> None:
         """`signs_in` and `ca_path` say what `auth` and `verify` were made of, for advice.
 
+        `ready` is awaited before each attempt: whatever `auth` has to wait for a person for, such as a keyring that is
+        locked, is no delay of the cluster.
         `clock` measures seconds, `now` is Unix time, `sleep` and `random` (0 to 1) pace the retries.
         """
         self._client = open_client(
@@ -92,6 +95,7 @@ class Wire:
         )
         base = self._client.base_url
         self._route = Route(base, proxy.url if proxy else None, signs_in, ca_path, met=False)
+        self._ready = ready
         self._slots = asyncio.Semaphore(IN_FLIGHT)
         self._clock = clock
         self._now = now
@@ -219,8 +223,10 @@ class Wire:
     async def _attempt(self, call: _Call) -> Reply | C8Error:
         """One exchange. Errors are given back, not raised, so that none drags the frames of httpx along."""
         async with self._slot(call):
-            began = self._clock()
             try:
+                if self._ready is not None:
+                    await self._ready()
+                began = self._clock()
                 reply = await detached(self._exchange(call))
             except C8Error as error:
                 return error.with_traceback(None)

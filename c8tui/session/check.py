@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import asdict, replace
 
 from c8tui.api import cluster, decisions, expressions, incidents, jobs, processes, user_tasks
-from c8tui.errors import BadAnswer, C8Error, Forbidden, NotFound, Problem
+from c8tui.errors import BadAnswer, C8Error, Forbidden, NotFound, Problem, SettingsError
 from c8tui.model.audit_logs import AuditLogFilter
 from c8tui.model.cluster import License, Me, Topology
 from c8tui.model.decisions import DecisionDefinitionFilter, DecisionInstanceFilter, DecisionRequirementsFilter
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from c8tui.api.connect import Connection
+    from c8tui.api.late_secret import LateSecret
     from c8tui.api.wire import Wire
     from c8tui.settings import Settings
 
@@ -68,6 +69,13 @@ async def check(
         yield setting
     for line in views_lines(views):
         yield line
+    for secret in connection.secrets:
+        if secret.reference is not None:
+            line, _ = await _tried(f"secret {secret.setting}", secret.value(), _found_secret(secret))
+            yield replace(line, seconds=None)
+            if not line.ok:
+                yield _given_up("a secret cannot be had")
+                return
     token = await _token(connection)
     yield token
     if connection.tokens is not None and (trouble := connection.tokens.cache_trouble):
@@ -114,6 +122,10 @@ def views_lines(path: Path | None) -> Iterator[CheckLine]:
         yield CheckLine("views", False, problem, view_file.BrokenViews.advice)
     if found.views or not found.problems:
         yield CheckLine("views", True, f"{', '.join(view.id for view in found.views) or 'none'} ({path})")
+
+
+def _found_secret(secret: LateSecret) -> Callable[[object], str]:
+    return lambda _: f"found {secret.reference.shown}" if secret.reference else ""
 
 
 async def _token(connection: Connection) -> CheckLine:
@@ -275,7 +287,10 @@ async def _tried(
         if (since or optional) and isinstance(failure, NotFound):
             came = f" (it came with {since})" if since else ""
             return CheckLine(name, None, f"not offered by this cluster{came}", seconds=seconds), None
-        return CheckLine(name, False, str(failure), failure.advice, seconds), None
+        said = str(failure)
+        if isinstance(failure, SettingsError):  # its own text ends with the advice
+            said = f"{failure.setting} ({failure.origin}): {failure.detail}"
+        return CheckLine(name, False, said, failure.advice, seconds), None
     return CheckLine(name, True, say(answer), seconds=time.monotonic() - began), answer
 
 

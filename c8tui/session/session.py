@@ -329,7 +329,8 @@ def cluster_name(session: Session) -> str:
 def restrictions(session: Session) -> tuple[str, ...]:
     """What holds for everything that is done here."""
     old = too_old(session.topology.gateway_version)
-    return ("read-only",) * session.settings.read_only + ("not supported: --any-version",) * old
+    tenant = (f"tenant {session.settings.tenant_id}",) if session.settings.tenant_id else ()
+    return tenant + ("read-only",) * session.settings.read_only + ("not supported: --any-version",) * old
 
 
 def _require_supported(gateway_version: str) -> None:

@@ -13,10 +13,15 @@ from rich.console import Console
 from rich.traceback import Traceback
 
 from c8tui.api.auth import Basic, Bearer, StaticBearer
+from c8tui.api.late_secret import LateSecret
 from c8tui.api.wire import Wire
 from c8tui.errors import C8Error, CredentialsRejected, TokenServerDown, Unauthorized
 from tests.api.fakes import SECRET, Cluster, TokenServer, answer, problem
 from tests.clocks import Clock
+
+
+def late(secret: str) -> LateSecret:
+    return LateSecret(SecretStr(secret), "secret")
 
 
 class Guarded:
@@ -41,20 +46,20 @@ async def command(wire: Wire) -> None:
 
 async def test_basic() -> None:
     here = Cluster(httpx.Response(204))
-    await command(here.wire(auth=Basic("demo", "pässword")))
+    await command(here.wire(auth=Basic("demo", late("pässword"))))
     assert here.requests[0].headers["authorization"] == "Basic ZGVtbzpww6Rzc3dvcmQ="
 
 
 async def test_a_static_token() -> None:
     here = Guarded("fixed")
-    await command(wire_of(here, StaticBearer(SecretStr("fixed"))))
+    await command(wire_of(here, StaticBearer(late("fixed"))))
     assert here.seen == ["Bearer fixed"]
 
 
 async def test_a_static_token_that_is_refused_is_not_sent_again() -> None:
     here = Guarded()
     with pytest.raises(Unauthorized, match="expired"):
-        await command(wire_of(here, StaticBearer(SecretStr("fixed"))))
+        await command(wire_of(here, StaticBearer(late("fixed"))))
     assert len(here.seen) == 1
 
 
@@ -141,8 +146,8 @@ def crash_with(error: Exception) -> Any:
 async def test_no_crash_of_a_request_shows_a_secret(error: Exception, scheme: str) -> None:
     auths: dict[str, httpx.Auth] = {
         "bearer": Bearer(TokenServer().source(Clock())),
-        "static": StaticBearer(SecretStr("fixed-token")),
-        "basic": Basic("demo", "fixed-token"),
+        "static": StaticBearer(late("fixed-token")),
+        "basic": Basic("demo", late("fixed-token")),
     }
     shown = await shown_of_a_crash(command(wire_of(crash_with(error), auths[scheme])))
     assert "_attempt" in shown or "send" in shown

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pydantic import SecretStr
 
 from c8tui.api.token_request import LARGEST_ANSWER, Token
-from c8tui.errors import CredentialsRejected, RequestLine, TokenError, TokenServerDown
+from c8tui.errors import CredentialsRejected, RequestLine, SettingsError, TokenError, TokenServerDown
 from tests.api.fakes import SECRET, Chunks, TokenServer, answer
 from tests.clocks import NOON, Clock
 
@@ -21,7 +21,9 @@ from tests.clocks import NOON, Clock
 async def outcome_of(reply: httpx.Response | Exception, **grant: Any) -> Token | TokenError:
     server = TokenServer()
     server.replies = [reply]
-    return await server.request(Clock(), **grant)()
+    outcome = await server.request(Clock(), **grant)()
+    assert not isinstance(outcome, SettingsError)
+    return outcome
 
 
 async def error_of(reply: httpx.Response | Exception) -> TokenError:

@@ -97,6 +97,12 @@ async def test_the_top_line_names_cluster_version_health_and_manners(sandbox: Sa
         await until(pilot, lambda: "prod 8.9.2 3/3 brokers healthy read-only" in text_of(app).splitlines()[0])
 
 
+async def test_the_top_line_names_the_tenant_of_the_profile(sandbox: Sandbox) -> None:
+    session = await sandbox.session(tenant_id="blue", profile="prod")
+    async with app_on(session, "topology") as (app, pilot):
+        await until(pilot, lambda: "prod healthy tenant blue" in text_of(app).splitlines()[0])
+
+
 async def test_the_session_is_closed_when_the_app_has_left(sandbox: Sandbox) -> None:
     session = await sandbox.session()
     async with app_on(session, "topology"):

@@ -69,9 +69,6 @@ class Looking:
 
     async def action_related(self) -> None:
         """Choose what to go to from the task."""
-        from c8tui.tui.decisions.made import DecisionsMadeDialog
-        from c8tui.tui.decisions.opening import open_evaluation
-
         task = self._sending.current()
         self._go_related(task, await self._ui.choose("Related", RELATED))
 
@@ -82,6 +79,9 @@ class Looking:
             yield Jump(title, partial(self._go_related, task, id_), near=task.process_instance_key)
 
     def _go_related(self, task: UserTask, chosen: str) -> None:
+        from c8tui.tui.decisions.made import DecisionsMadeDialog
+        from c8tui.tui.decisions.opening import open_evaluation
+
         if chosen == "tasks":
             self._show_instance(task)
         elif chosen == "jobs":
