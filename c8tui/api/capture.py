@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Awaitable
 from contextvars import ContextVar
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from c8tui.errors import C8Error
 
 
-@dataclass(frozen=True, slots=True)
-class CapturedRequest:
+class CapturedRequest(Struct, frozen=True):
     """A request of the API without what signs it in: `path` with its query, below the base URL; `body` is JSON."""
 
     method: str

@@ -9,9 +9,10 @@ import json
 import re
 import shlex
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
+
+from msgspec import Struct
 
 from c8tui.api.capture import CapturedRequest, captured
 from c8tui.model.decisions import DecisionDefinition, DecisionInstance
@@ -27,8 +28,7 @@ if TYPE_CHECKING:
     from c8tui.settings import Settings
 
 
-@dataclass(frozen=True, slots=True)
-class CopiedLine:
+class CopiedLine(Struct, frozen=True):
     """A way to repeat a request."""
 
     title: str

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
 from difflib import get_close_matches
+
+from msgspec import Struct, field
 
 from c8tui.errors import Refusal
 
@@ -35,8 +36,7 @@ class NotALine(ValueError):
         self.detail, self.mend = detail, mend
 
 
-@dataclass(frozen=True, slots=True)
-class Placeholder:
+class Placeholder(Struct, frozen=True):
     """A place for values."""
 
     name: str
@@ -46,8 +46,7 @@ class Placeholder:
     """Whether nothing else is part of its word."""
 
 
-@dataclass(frozen=True, slots=True)
-class LineTemplate:
+class LineTemplate(Struct, frozen=True):
     """A line, taken apart into texts of the shell and places for values."""
 
     parts: tuple[str | Placeholder, ...]
@@ -95,8 +94,7 @@ def read_line(text: str, known: Collection[str], several: Collection[str] = ()) 
     return template
 
 
-@dataclass(slots=True)
-class _LineReader:
+class _LineReader(Struct):
     """Reads a line as a POSIX shell would, as far as words, commands and quotes go."""
 
     text: str

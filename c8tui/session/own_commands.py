@@ -6,8 +6,9 @@ A line is only ever filled by `line_template`, which makes a single word of each
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
+
+from msgspec import Struct
 
 from c8tui.errors import Refusal
 from c8tui.model.base import encode
@@ -21,8 +22,7 @@ GENERAL = ("address", "profile", "tenant", "user")
 """Placeholders that stand for no record: the cluster, and who works there."""
 
 
-@dataclass(frozen=True, slots=True)
-class OwnCommand:
+class OwnCommand(Struct, frozen=True):
     """What `[commands.NAME]` of the settings file says, checked."""
 
     name: str

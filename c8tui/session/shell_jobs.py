@@ -8,8 +8,9 @@ import signal
 from asyncio.subprocess import DEVNULL, Process
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from typing import Literal
+
+from msgspec import Struct, field
 
 from c8tui.errors import Refusal
 
@@ -23,8 +24,7 @@ GRACE_S = 1.0
 State = Literal["running", "ended", "late", "stopped"]
 
 
-@dataclass(slots=True)
-class ShellJob:
+class ShellJob(Struct):
     """One command of several lines or of one, what it has printed, and how it ended."""
 
     name: str
@@ -77,8 +77,7 @@ class ShellJob:
                 self.left_out += over if kept is self.printed else 0
 
 
-@dataclass(slots=True)
-class ShellJobs:
+class ShellJobs(Struct):
     """Runs lines by `sh`. What they started is ended when this is closed."""
 
     latest: ShellJob | None = None

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from itertools import product
 from typing import Any, Protocol, runtime_checkable
 
+from msgspec import Struct
+from msgspec.structs import replace
 from textual.geometry import Offset
 from textual.screen import Screen
 from textual.widget import Widget
@@ -26,8 +27,7 @@ ROOM = 4
 """Cells of a label with what is around it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Jump:
+class Jump(Struct, frozen=True):
     """Something to go to."""
 
     title: str

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
 from typing import Any, get_args
+
+from msgspec import Struct
 
 from c8tui.errors import SettingsError
 from c8tui.session.line_template import NotALine, read_line
@@ -29,8 +30,7 @@ OUTPUT: Command[Context] = Command(
 """There where somebody has commands of their own."""
 
 
-@dataclass(frozen=True, slots=True)
-class ListedOn:
+class ListedOn(Struct, frozen=True):
     """A screen that commands may be for."""
 
     words: Collection[str]
@@ -115,8 +115,7 @@ SETTINGS = {
 """What a table may hold, with what it means."""
 
 
-@dataclass(frozen=True, slots=True)
-class _CommandTable:
+class _CommandTable(Struct, frozen=True):
     """The table of one command, value by value."""
 
     setting: str
