@@ -234,6 +234,20 @@ def _help(flags: Flags) -> int:
     return 0
 
 
+def _completion(flags: Flags) -> int:
+    import os
+
+    from c8tui.flags import SHELLS
+    from c8tui.shell_completion import known_names, script
+    from c8tui.shell_output import put
+
+    if flags.shell in SHELLS:
+        put(script(flags.shell))
+    else:
+        put(*known_names(flags.shell, flags.settings, os.environ))
+    return 0
+
+
 def _form(flags: Flags) -> int:
     from c8tui.shell_output import put_json, tell
     from c8tui.tui.forms.playground import open_form
@@ -371,6 +385,7 @@ _COMMANDS: dict[str, Callable[[Flags], int]] = {
     "check": _check,
     "config": _config,
     "keys": _keys,
+    "completion": _completion,
     "help": _help,
     "form": _form,
     "dmn": _dmn,

@@ -23,7 +23,11 @@ VERBS = {
     "complete": "complete tasks of yours, or that nobody holds",
 }
 """Commands on tasks by their keys, and what they do."""
-STORIES_HELP = "what happens there: triage (default), incidents, tree, messages, batch, hostile, empty (with FILE)"
+STORIES = ("triage", "incidents", "tree", "messages", "batch", "hostile", "empty")
+STORIES_HELP = f"what happens there: triage (default), {', '.join(STORIES[1:])} (with FILE)"
+SHELLS = ("bash", "zsh", "fish")
+NAMES = ("profiles", "views", "themes")
+"""What the completion of a shell asks the names of."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,8 +35,8 @@ class Flags:
     """One command line. What a command does not take keeps its default."""
 
     command: str = "tui"
-    """`tui` (nothing was named), `demo`, `sandbox`, `check`, `config`, `keys`, `help`, `form`, `dmn`, or one of `LISTS`
-    or `VERBS`."""
+    """`tui` (nothing was named), `demo`, `sandbox`, `check`, `config`, `keys`, `completion`, `help`, `form`, `dmn`, or
+    one of `LISTS` or `VERBS`."""
     profile: str | None = None
     config: str | None = None
     address: str | None = None
@@ -75,6 +79,8 @@ class Flags:
     data: str | None = None
     decision: str = ""
     topic: str = ""
+    shell: str = ""
+    """One of `SHELLS`, or of `NAMES`."""
     standard: bool = False
     """DMN as the standard has it, rather than as Camunda's engine does."""
 
@@ -91,12 +97,12 @@ class Flags:
 
 def parse(argv: Sequence[str]) -> Flags:
     """Read a command line. Leaves by SystemExit for --help and --version (0) and for what is no command line (2)."""
-    parser = _parser()
-    found, rest = parser.parse_known_args(argv)
+    line = parser()
+    found, rest = line.parse_known_args(argv)
     # argparse takes names without a flag in one go only, and none of them behind a flag.
     takes_files = getattr(found, "command", "") in ("demo", "sandbox")
     if rest and (not takes_files or any(word.startswith("-") for word in rest)):
-        parser.error(f"unrecognized arguments: {' '.join(rest)}")
+        line.error(f"unrecognized arguments: {' '.join(rest)}")
     if rest:
         found.files = [*getattr(found, "files", ()), *rest]
     return Flags(**vars(found))
@@ -115,7 +121,8 @@ class _Parser(argparse.ArgumentParser):
         return super()._get_option_tuples(option_string) if meant else []
 
 
-def _parser() -> argparse.ArgumentParser:
+def parser() -> argparse.ArgumentParser:
+    """The parser of the command line; completion and the manual are made of it too."""
     cluster = _common()
     cluster.add_argument("--profile", metavar="NAME", help="profile of config.toml to use")
     cluster.add_argument("--config", metavar="FILE", help="settings file, instead of the usual one")
@@ -131,15 +138,15 @@ def _parser() -> argparse.ArgumentParser:
     machine = _common()
     machine.add_argument("--json", action="store_true", help="print JSON")
 
-    parser: argparse.ArgumentParser = _Parser(
+    line: argparse.ArgumentParser = _Parser(
         "c8tui",
         description="A terminal UI for Camunda 8: without a command it opens the cluster that the settings name.",
         parents=[cluster, views, screen],
         argument_default=argparse.SUPPRESS,
     )
-    parser.add_argument("--version", action="version", version=f"c8tui {__version__}")
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
-    parser.set_defaults(command="tui")
+    line.add_argument("--version", action="version", version=f"c8tui {__version__}")
+    commands = line.add_subparsers(dest="command", metavar="COMMAND", title="commands")
+    line.set_defaults(command="tui")
     made_up = _made_up()
 
     def command(name: str, help_: str, *parents: argparse.ArgumentParser) -> argparse.ArgumentParser:
@@ -158,6 +165,10 @@ def _parser() -> argparse.ArgumentParser:
     for name, what in VERBS.items():
         _sending(command(name, f"{what}, by their keys", cluster, machine), name)
     command("keys", "print the key sheet as Markdown")
+    complete = command(
+        "completion", "print what completes the command line in a shell: c8tui help shell", cluster, views
+    )
+    complete.add_argument("shell", choices=(*SHELLS, *NAMES), help="a shell; or names, one a line, as the shell asks")
     command("help", "print a topic of the manual, or list them").add_argument(
         "topic", nargs="?", metavar="TOPIC", help="settings, profiles, views, bulk, forms, decisions, keys and others"
     )
@@ -169,7 +180,7 @@ def _parser() -> argparse.ArgumentParser:
     dmn.add_argument("--decision", metavar="NAME", help="the decision to begin with, or to evaluate, by name or id")
     dmn.add_argument("--data", metavar="FILE", help="JSON with the variables to evaluate it with")
     dmn.add_argument("--standard", action="store_true", help="read it as DMN has it where Camunda's engine differs")
-    return parser
+    return line
 
 
 def _listing(parser: argparse.ArgumentParser, what: str) -> None:

@@ -44,7 +44,7 @@ def variables_table() -> str:
 def flags_table() -> str:
     """Every command with its flags."""
     rows: list[tuple[str, str]] = []
-    parser = flags._parser()
+    parser = flags.parser()
     [commands] = [one for one in parser._actions if isinstance(one, argparse._SubParsersAction)]
     for name, one in {"": parser, **commands.choices}.items():
         if name:
