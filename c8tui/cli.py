@@ -248,6 +248,14 @@ def _completion(flags: Flags) -> int:
     return 0
 
 
+def _man(_: Flags) -> int:
+    from c8tui.shell_man import PAGE
+    from c8tui.shell_output import put
+
+    put(PAGE.read_text(encoding="ascii"), end="")
+    return 0
+
+
 def _form(flags: Flags) -> int:
     from c8tui.shell_output import put_json, tell
     from c8tui.tui.forms.playground import open_form
@@ -386,6 +394,7 @@ _COMMANDS: dict[str, Callable[[Flags], int]] = {
     "config": _config,
     "keys": _keys,
     "completion": _completion,
+    "man": _man,
     "help": _help,
     "form": _form,
     "dmn": _dmn,

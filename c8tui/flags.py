@@ -30,13 +30,17 @@ NAMES = ("profiles", "views", "themes")
 """What the completion of a shell asks the names of."""
 
 
+_AddCommand = Callable[..., argparse.ArgumentParser]
+"""Adds a command by its name, its help and the parsers whose flags it takes too."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flags:
     """One command line. What a command does not take keeps its default."""
 
     command: str = "tui"
-    """`tui` (nothing was named), `demo`, `sandbox`, `check`, `config`, `keys`, `completion`, `help`, `form`, `dmn`, or
-    one of `LISTS` or `VERBS`."""
+    """`tui` (nothing was named), `demo`, `sandbox`, `check`, `config`, `keys`, `completion`, `man`, `help`, `form`,
+    `dmn`, or one of `LISTS` or `VERBS`."""
     profile: str | None = None
     config: str | None = None
     address: str | None = None
@@ -164,14 +168,26 @@ def parser() -> argparse.ArgumentParser:
         _listing(command(name, f"print the {name} that the screens list", *parents), name)
     for name, what in VERBS.items():
         _sending(command(name, f"{what}, by their keys", cluster, machine), name)
+    _manual(command, cluster, views)
+    _files(command, machine)
+    return line
+
+
+def _manual(command: _AddCommand, cluster: argparse.ArgumentParser, views: argparse.ArgumentParser) -> None:
+    """What is printed to be read, by people and by shells."""
     command("keys", "print the key sheet as Markdown")
     complete = command(
         "completion", "print what completes the command line in a shell: c8tui help shell", cluster, views
     )
     complete.add_argument("shell", choices=(*SHELLS, *NAMES), help="a shell; or names, one a line, as the shell asks")
+    command("man", "print the manual page, for man: c8tui man | man -l -")
     command("help", "print a topic of the manual, or list them").add_argument(
         "topic", nargs="?", metavar="TOPIC", help="settings, profiles, views, bulk, forms, decisions, keys and others"
     )
+
+
+def _files(command: _AddCommand, machine: argparse.ArgumentParser) -> None:
+    """What is opened without a cluster."""
     form = command("form", "fill in a form file without any cluster, and print what it would send as JSON")
     form.add_argument("file", metavar="FILE", help="a Camunda Form, as FILE.form")
     form.add_argument("--data", metavar="FILE", help="JSON with the variables that the form starts with")
@@ -180,7 +196,6 @@ def parser() -> argparse.ArgumentParser:
     dmn.add_argument("--decision", metavar="NAME", help="the decision to begin with, or to evaluate, by name or id")
     dmn.add_argument("--data", metavar="FILE", help="JSON with the variables to evaluate it with")
     dmn.add_argument("--standard", action="store_true", help="read it as DMN has it where Camunda's engine differs")
-    return line
 
 
 def _listing(parser: argparse.ArgumentParser, what: str) -> None:

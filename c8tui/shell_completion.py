@@ -67,10 +67,10 @@ def _tables(whole: Usage) -> dict[str, dict[str, list[str]]]:
         tables["is_command"].update({f"{one.name}|{below.path[-1]}": [] for below in one.commands})
         tables["flags"][one.name] = [f"{long_name(flag)}\t{flag.about}" for flag in one.flags]
         for flag in one.flags:
-            if flag.value is not None:
-                tables["value"].update({f"{one.name}|{name}": _spec(flag.value) for name in flag.names})
+            if flag.argument is not None:
+                tables["value"].update({f"{one.name}|{name}": _spec(flag.argument) for name in flag.names})
         for number, place in enumerate(one.places):
-            tables["place"][_asked(one, number, place)] = _spec(place.value)
+            tables["place"][_asked(one, number, place)] = _spec(place.argument)
     return {
         name: {asked: lines for asked, lines in table.items() if lines or name == "is_command"}
         for name, table in tables.items()

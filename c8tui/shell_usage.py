@@ -42,14 +42,14 @@ class Flag:
 
     names: tuple[str, ...]
     about: str
-    value: Argument | None
+    argument: Argument | None
 
 
 @dataclass(frozen=True, slots=True)
 class Positional:
     """A word without a flag."""
 
-    value: Argument
+    argument: Argument
     about: str
     repeats: bool
     needed: bool
@@ -89,15 +89,15 @@ def _read(one: argparse.ArgumentParser, path: tuple[str, ...]) -> Usage:
         if isinstance(action, argparse._SubParsersAction):
             commands += (_read(below, (*path, name)) for name, below in action.choices.items())
         elif action.option_strings:
-            value = None if action.nargs == 0 else _value(action, path)
-            flags.append(Flag(tuple(action.option_strings), action.help or "", value))
+            argument = None if action.nargs == 0 else _argument(action, path)
+            flags.append(Flag(tuple(action.option_strings), action.help or "", argument))
         else:
             needed = action.nargs not in ("*", "?")
-            places.append(Positional(_value(action, path), action.help or "", action.nargs in ("*", "+"), needed))
+            places.append(Positional(_argument(action, path), action.help or "", action.nargs in ("*", "+"), needed))
     return Usage(path, one.description or "", tuple(flags), tuple(places), tuple(commands))
 
 
-def _value(action: argparse.Action, path: tuple[str, ...]) -> Argument:
+def _argument(action: argparse.Action, path: tuple[str, ...]) -> Argument:
     if action.choices:
         words = tuple(map(str, action.choices))
         return Argument("|".join(words), words)
