@@ -183,8 +183,9 @@ def demo(flags: Flags) -> OpenSession:
 def _demo_connection(flags: Flags) -> tuple[Settings, Connection, Sandbox]:
     import c8tui.session.session  # noqa: F401
     from c8tui.api.connect import connect, in_process
+    from c8tui.errors import SettingsError
     from c8tui.settings import Settings
-    from c8tui.shell_files import view_file
+    from c8tui.shell_files import log_file, view_file
     from c8tui.shell_sandbox import built
 
     settings = Settings(
@@ -196,10 +197,16 @@ def _demo_connection(flags: Flags) -> tuple[Settings, Connection, Sandbox]:
         theme=flags.theme,
         mouse=not flags.no_mouse,
         linear=flags.linear,
+        log=log_file(flags.log),
+        debug=flags.debug,
     )
     sandbox = built(flags)
     transport = in_process(sandbox, raise_app_exceptions=False)
-    return settings, connect(settings, transport=transport, cache_dir=None), sandbox
+    try:
+        return settings, connect(settings, transport=transport, cache_dir=None), sandbox
+    except SettingsError as failure:
+        failure.origin = f"flag --{failure.setting}"
+        raise
 
 
 def _sandbox(flags: Flags) -> int:

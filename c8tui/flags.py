@@ -44,6 +44,8 @@ class Flags:
     profile: str | None = None
     config: str | None = None
     address: str | None = None
+    log: str | None = None
+    debug: bool = False
     any_version: bool = False
     views: str | None = None
     screen: str | None = None
@@ -91,10 +93,10 @@ class Flags:
     @property
     def settings(self) -> Mapping[str, str | None]:
         """The flags that are settings, and `config`."""
-        switches = {"linear": self.linear, "any_version": self.any_version}
+        switches = {"linear": self.linear, "any_version": self.any_version, "debug": self.debug}
         texts = {
             "profile": self.profile, "config": self.config, "address": self.address, "views": self.views,
-            "theme": self.theme, "mouse": "false" if self.no_mouse else None,
+            "log": self.log, "theme": self.theme, "mouse": "false" if self.no_mouse else None,
         }  # fmt: skip
         return {**texts, **{name: "true" if on else None for name, on in switches.items()}}
 
@@ -127,9 +129,13 @@ class _Parser(argparse.ArgumentParser):
 
 def parser() -> argparse.ArgumentParser:
     """The parser of the command line; completion and the manual are made of it too."""
-    cluster = _common()
+    config = _common()
+    config.add_argument("--config", metavar="FILE", help="settings file, instead of the usual one")
+    logged = _common()
+    logged.add_argument("--log", metavar="FILE", help="log every request to this file, without bodies and secrets")
+    logged.add_argument("--debug", action="store_true", help="log retries, tokens and refreshes too")
+    cluster = _common(config, logged)
     cluster.add_argument("--profile", metavar="NAME", help="profile of config.toml to use")
-    cluster.add_argument("--config", metavar="FILE", help="settings file, instead of the usual one")
     cluster.add_argument("--any-version", action="store_true", help="go on with a cluster that is too old as well")
     cluster.add_argument("--address", metavar="URL", help="REST address of the cluster, with or without /v2")
     views = _common()
@@ -159,7 +165,7 @@ def parser() -> argparse.ArgumentParser:
             name, help=help_, description=text, parents=parents, argument_default=argparse.SUPPRESS
         )
 
-    command("demo", "try it on a made-up cluster; needs no settings and no network", made_up, views, screen)
+    command("demo", "try it on a made-up cluster; needs no settings and no network", made_up, views, screen, logged)
     _serving(command("sandbox", "serve the made-up cluster on a port, for any client of the API", made_up))
     command("check", "say line by line what works on the cluster, reading only", cluster, views, machine)
     command("config", "show the effective settings and where each comes from", cluster, views, machine)
@@ -168,17 +174,15 @@ def parser() -> argparse.ArgumentParser:
         _listing(command(name, f"print the {name} that the screens list", *parents), name)
     for name, what in VERBS.items():
         _sending(command(name, f"{what}, by their keys", cluster, machine), name)
-    _manual(command, cluster, views)
+    _manual(command, config, views)
     _files(command, machine)
     return line
 
 
-def _manual(command: _AddCommand, cluster: argparse.ArgumentParser, views: argparse.ArgumentParser) -> None:
+def _manual(command: _AddCommand, *files: argparse.ArgumentParser) -> None:
     """What is printed to be read, by people and by shells."""
     command("keys", "print the key sheet as Markdown")
-    complete = command(
-        "completion", "print what completes the command line in a shell: c8tui help shell", cluster, views
-    )
+    complete = command("completion", "print what completes the command line in a shell: c8tui help shell", *files)
     complete.add_argument("shell", choices=(*SHELLS, *NAMES), help="a shell; or names, one a line, as the shell asks")
     command("man", "print the manual page, for man: c8tui man | man -l -")
     command("help", "print a topic of the manual, or list them").add_argument(
@@ -219,9 +223,9 @@ def _sending(parser: argparse.ArgumentParser, verb: str) -> None:
     parser.add_argument("--yes-really", metavar="PROFILE", help="name of a protected profile, which asks for it")
 
 
-def _common() -> argparse.ArgumentParser:
+def _common(*parents: argparse.ArgumentParser) -> argparse.ArgumentParser:
     # Absent flags stay absent: so a flag may stand before or after the command, and one place holds the defaults.
-    return argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    return argparse.ArgumentParser(parents=parents, add_help=False, argument_default=argparse.SUPPRESS)
 
 
 def _made_up() -> argparse.ArgumentParser:

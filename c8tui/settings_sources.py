@@ -14,7 +14,7 @@ from c8tui.errors import SettingsError
 SECRETS = frozenset({"password", "token", "client_secret", "client_key_password"})
 """Settings whose values are never shown, and which make a settings file one that only its owner may read."""
 
-PATHS = frozenset({"ca_path", "client_cert_path", "client_key_path", "views"})
+PATHS = frozenset({"ca_path", "client_cert_path", "client_key_path", "views", "log"})
 """Settings that name files; in config.toml they are relative to its folder."""
 
 OFFICIAL = {

@@ -12,7 +12,7 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "c8tui"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 NOUNS = {
-    "crash", "dates", "errors", "exact_json", "text", "files", "shell_files", "state", "model",
+    "crash", "dates", "errors", "exact_json", "request_log", "text", "files", "shell_files", "state", "model",
     "settings", "settings_address", "settings_file", "settings_rules", "settings_sources", "themes",
 }  # fmt: skip
 FLOORS = ("tui", "session", "api")

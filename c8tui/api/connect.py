@@ -19,6 +19,7 @@ from c8tui.api.tokens import TokenSource
 from c8tui.api.trust import reason, trusting
 from c8tui.api.wire import Wire
 from c8tui.errors import SettingsError
+from c8tui.request_log import LogFile, RequestLog
 
 if TYPE_CHECKING:
     from c8tui.settings import Settings
@@ -41,6 +42,7 @@ class Connection:
         await self.wire.aclose()
         if self.tokens is not None:
             await self.tokens.aclose()
+        self.wire.log.close()
 
 
 def connect(
@@ -49,7 +51,7 @@ def connect(
     """Make ready to talk to the cluster of `settings`; sends nothing yet. Takes about 60 ms where there is TLS.
 
     `transport` carries every request, those to the token server too. `cache_dir` keeps tokens, None keeps none.
-    Raises SettingsError for certificates and proxies that cannot be used.
+    Raises SettingsError for certificates, proxies and a log file that cannot be used.
     """
     timeouts = httpx.Timeout(settings.timeout_s, connect=min(settings.timeout_s, CONNECT_S))
     named = {"address": settings.address, "oauth_url": settings.oauth_url}
@@ -59,10 +61,15 @@ def connect(
     # Plain http needs no certificates. The empty context trusts nobody, so that it is safe should it ever be used.
     verify = ssl_context(settings) if secure and transport is None else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     client: dict[str, Any] = {"transport": transport, "verify": verify, "timeouts": timeouts}
+    log = RequestLog(LogFile(settings.log) if settings.log else None, debug=settings.debug)
     tokens = None
     if settings.auth == "oauth":
-        tokens = _token_source(settings, cache_dir, {**client, "proxy": proxies.get(settings.oauth_url or "")})
-    about: dict[str, Any] = {"signs_in": settings.auth, "ca_path": str(settings.ca_path) if settings.ca_path else None}
+        tokens = _token_source(settings, cache_dir, {**client, "proxy": proxies.get(settings.oauth_url or "")}, log)
+    about: dict[str, Any] = {
+        "log": log,
+        "signs_in": settings.auth,
+        "ca_path": str(settings.ca_path) if settings.ca_path else None,
+    }
     auth, proxy = _auth(settings, tokens), proxies.get(settings.address)
     return Connection(Wire(settings.address, auth=auth, proxy=proxy, **about, **client), tokens)
 
@@ -137,7 +144,7 @@ def _auth(settings: Settings, tokens: TokenSource | None) -> httpx.Auth | None:
     return None
 
 
-def _token_source(settings: Settings, cache_dir: Path | None, client: dict[str, Any]) -> TokenSource:
+def _token_source(settings: Settings, cache_dir: Path | None, client: dict[str, Any], log: RequestLog) -> TokenSource:
     if not settings.oauth_url or not settings.client_id or settings.client_secret is None:
         raise SettingsError("auth", "oauth", "needs oauth_url, client_id and client_secret", "Set all three")
     grant = Grant(
@@ -153,4 +160,4 @@ def _token_source(settings: Settings, cache_dir: Path | None, client: dict[str, 
     cache = TokenCache(directory, grant) if directory is not None else None
     ca_path = str(settings.ca_path) if settings.ca_path else None
     asks = TokenRequest(grant, open_client(**client), proxy=client["proxy"], ca_path=ca_path)
-    return TokenSource(asks, cache=cache)
+    return TokenSource(asks, cache=cache, log=log)

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from c8tui.api.connect import Connection
     from c8tui.api.wire import Wire
+    from c8tui.request_log import RequestLog
     from c8tui.session.decision_models import DecisionModels
     from c8tui.session.decisions import Decisions
     from c8tui.session.deployments import Deployments
@@ -271,6 +272,11 @@ class Session:
     def sends(self) -> bool:
         """Whether a command is on its way, of which nobody knows yet what becomes of it."""
         return self._connection.wire.commands_under_way > 0
+
+    @property
+    def log(self) -> RequestLog:
+        """The last requests."""
+        return self._connection.wire.log
 
     @property
     def round_trip_s(self) -> float | None:

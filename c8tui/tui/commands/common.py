@@ -137,6 +137,10 @@ THEME: Command[Context] = Command(
     takes=True,
     also="colours colors dark light skin appearance contrast",
 )
+LOG: Command[Context] = Command(
+    "log", (), "log", "Show the last requests to the cluster: what was asked, what came, how long it took", "Screen",
+    takes=True, also="debug history trace http network requests slow",
+)  # fmt: skip
 LINE: Command[Context] = Command(
     "line", ("colon",), "command", "Type a command: in mine, dec dish, top, start complaint", "Screen"
 )
@@ -174,9 +178,9 @@ SUSPEND: Command[Context] = Command(
     also="background shell job fg bg stop",
 )
 
-EVERYWHERE = (LAST, BACK, PROBLEM, START, DEPLOY, THEME, LINE, PALETTE, HELP, SUSPEND, QUIT)
+EVERYWHERE = (LAST, BACK, PROBLEM, LOG, START, DEPLOY, THEME, LINE, PALETTE, HELP, SUSPEND, QUIT)
 """Behind the commands of a screen that is gone to by a key, and those that go to others."""
-OVER_ANOTHER = (REFRESH, BACK, PROBLEM, THEME, PALETTE, HELP, SUSPEND, QUIT)
+OVER_ANOTHER = (REFRESH, BACK, PROBLEM, LOG, THEME, PALETTE, HELP, SUSPEND, QUIT)
 """Behind those of a screen that stands over another and is left by escape."""
 ALONE = (BACK, PROBLEM, HELP, SUSPEND, QUIT)
 """Behind those of the only screen of an app, without a cluster."""
