@@ -215,6 +215,21 @@ def _sandbox(flags: Flags) -> int:
     return serve_sandbox(flags)
 
 
+def _serve(flags: Flags) -> int:
+    from importlib.util import find_spec
+
+    from c8tui.errors import SettingsError
+    from c8tui.settings import load
+
+    if find_spec("textual_serve") is None:
+        mend = "Run: pip install 'c8tui[serve]'"
+        raise SettingsError("serve", "command line", "takes the package textual-serve, which is not installed", mend)
+    load(flags.settings)  # what is wrong is said here, where it is read, and not behind a page
+    from c8tui.shell_serve import serve_in_browser
+
+    return serve_in_browser(flags)
+
+
 def _keys(flags: Flags) -> int:
     import os
 
@@ -397,6 +412,7 @@ _COMMANDS: dict[str, Callable[[Flags], int]] = {
     "tui": _tui,
     "demo": _demo,
     "sandbox": _sandbox,
+    "serve": _serve,
     "check": _check,
     "config": _config,
     "keys": _keys,

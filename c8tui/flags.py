@@ -39,8 +39,8 @@ class Flags:
     """One command line. What a command does not take keeps its default."""
 
     command: str = "tui"
-    """`tui` (nothing was named), `demo`, `sandbox`, `check`, `config`, `keys`, `completion`, `man`, `help`, `form`,
-    `dmn`, or one of `LISTS` or `VERBS`."""
+    """`tui` (nothing was named), `demo`, `sandbox`, `serve`, `check`, `config`, `keys`, `completion`, `man`, `help`,
+    `form`, `dmn`, or one of `LISTS` or `VERBS`."""
     profile: str | None = None
     config: str | None = None
     address: str | None = None
@@ -167,6 +167,9 @@ def parser() -> argparse.ArgumentParser:
 
     command("demo", "try it on a made-up cluster; needs no settings and no network", made_up, views, screen, logged)
     _serving(command("sandbox", "serve the made-up cluster on a port, for any client of the API", made_up))
+    serve = command("serve", "show the screens in a browser on this machine", cluster, views, screen)
+    serve.add_argument("--port", type=_whole(0, 65535), help="port on 127.0.0.1 (default 8000); 0 picks a free one")
+    serve.set_defaults(port=8000)
     command("check", "say line by line what works on the cluster, reading only", cluster, views, machine)
     command("config", "show the effective settings and where each comes from", cluster, views, machine)
     for name in LISTS:

@@ -24,6 +24,8 @@ LIBRARIES = {
     "starlette": {"sandbox"},
     "uvicorn": {"sandbox"},
     "sqlite3": {"sandbox"},
+    "textual_serve": {"shell_serve"},
+    "aiohttp": {"shell_serve"},
     "pydantic": {"settings", "settings_file", "settings_rules", "settings_sources", "api"},
     "pydantic_settings": {"settings", "settings_sources"},
     "regex": {"forms", "feel"},
