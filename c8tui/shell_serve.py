@@ -114,6 +114,8 @@ class BrowserServer(Server):
         if not response.prepared:
             response.headers["Content-Security-Policy"] = self._policy
             response.headers["Referrer-Policy"] = "no-referrer"
+            if request.path == "/":  # a page that is kept to come back to would keep its c8tui
+                response.headers["Cache-Control"] = "no-store"
         return response
 
     @property

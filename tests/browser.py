@@ -40,8 +40,13 @@ class Page:
 
     def __init__(self, line: aiohttp.ClientWebSocketResponse) -> None:
         self._line, self._number = line, 0
-        self.asked: list[str] = []
-        """The URLs that it asked for."""
+        self._asked: dict[str, str] = {}
+        self._blocked: set[str] = set()
+
+    @property
+    def asked(self) -> set[str]:
+        """The URLs that it asked for, without those that its own policy has blocked."""
+        return {url for number, url in self._asked.items() if number not in self._blocked}
 
     async def call(self, method: str, **params: Any) -> Any:
         """Call a method of the protocol and give its result."""
@@ -49,8 +54,11 @@ class Page:
         await self._line.send_json({"id": self._number, "method": method, "params": params})
         while True:
             answer = await self._line.receive_json(timeout=PATIENCE_S)
+            told = answer.get("params", {})
             if answer.get("method") == "Network.requestWillBeSent":
-                self.asked.append(answer["params"]["request"]["url"])
+                self._asked[told["requestId"]] = told["request"]["url"]
+            if answer.get("method") == "Network.loadingFailed" and told.get("blockedReason") == "csp":
+                self._blocked.add(told["requestId"])
             if answer.get("id") == self._number:
                 assert "error" not in answer, answer
                 return answer["result"]
