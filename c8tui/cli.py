@@ -183,8 +183,9 @@ def demo(flags: Flags) -> OpenSession:
 def _demo_connection(flags: Flags) -> tuple[Settings, Connection, Sandbox]:
     import c8tui.session.session  # noqa: F401
     from c8tui.api.connect import connect, in_process
+    from c8tui.errors import SettingsError
     from c8tui.settings import Settings
-    from c8tui.shell_files import view_file
+    from c8tui.shell_files import log_file, view_file
     from c8tui.shell_sandbox import built
 
     settings = Settings(
@@ -196,16 +197,37 @@ def _demo_connection(flags: Flags) -> tuple[Settings, Connection, Sandbox]:
         theme=flags.theme,
         mouse=not flags.no_mouse,
         linear=flags.linear,
+        log=log_file(flags.log),
+        debug=flags.debug,
     )
     sandbox = built(flags)
     transport = in_process(sandbox, raise_app_exceptions=False)
-    return settings, connect(settings, transport=transport, cache_dir=None), sandbox
+    try:
+        return settings, connect(settings, transport=transport, cache_dir=None), sandbox
+    except SettingsError as failure:
+        failure.origin = f"flag --{failure.setting}"
+        raise
 
 
 def _sandbox(flags: Flags) -> int:
     from c8tui.shell_sandbox import serve_sandbox
 
     return serve_sandbox(flags)
+
+
+def _serve(flags: Flags) -> int:
+    from importlib.util import find_spec
+
+    from c8tui.errors import SettingsError
+    from c8tui.settings import load
+
+    if find_spec("textual_serve") is None:
+        mend = "Run: pip install 'c8tui[serve]'"
+        raise SettingsError("serve", "command line", "takes the package textual-serve, which is not installed", mend)
+    load(flags.settings)  # what is wrong is said here, where it is read, and not behind a page
+    from c8tui.shell_serve import serve_in_browser
+
+    return serve_in_browser(flags)
 
 
 def _keys(flags: Flags) -> int:
@@ -235,6 +257,28 @@ def _help(flags: Flags) -> int:
     from c8tui.shell_output import put
 
     put(*(topic_lines(flags.topic) if flags.topic else overview()))
+    return 0
+
+
+def _completion(flags: Flags) -> int:
+    import os
+
+    from c8tui.flags import SHELLS
+    from c8tui.shell_completion import known_names, script
+    from c8tui.shell_output import put
+
+    if flags.shell in SHELLS:
+        put(script(flags.shell))
+    else:
+        put(*known_names(flags.shell, flags.settings, os.environ))
+    return 0
+
+
+def _man(_: Flags) -> int:
+    from c8tui.shell_man import PAGE
+    from c8tui.shell_output import put
+
+    put(PAGE.read_text(encoding="ascii"), end="")
     return 0
 
 
@@ -395,11 +439,14 @@ _COMMANDS: dict[str, Callable[[Flags], int]] = {
     "tui": _tui,
     "demo": _demo,
     "sandbox": _sandbox,
+    "serve": _serve,
     "check": _check,
     "config": _config,
     "profiles": _profiles,
     "init": _init,
     "keys": _keys,
+    "completion": _completion,
+    "man": _man,
     "help": _help,
     "form": _form,
     "dmn": _dmn,

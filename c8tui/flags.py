@@ -23,7 +23,15 @@ VERBS = {
     "complete": "complete tasks of yours, or that nobody holds",
 }
 """Commands on tasks by their keys, and what they do."""
-STORIES_HELP = "what happens there: triage (default), incidents, tree, messages, batch, hostile, empty (with FILE)"
+STORIES = ("triage", "incidents", "tree", "messages", "batch", "hostile", "empty")
+STORIES_HELP = f"what happens there: triage (default), {', '.join(STORIES[1:])} (with FILE)"
+SHELLS = ("bash", "zsh", "fish")
+NAMES = ("profiles", "views", "themes")
+"""What the completion of a shell asks the names of."""
+
+
+_AddCommand = Callable[..., argparse.ArgumentParser]
+"""Adds a command by its name, its help and the parsers whose flags it takes too."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,11 +39,13 @@ class Flags:
     """One command line. What a command does not take keeps its default."""
 
     command: str = "tui"
-    """`tui` (nothing was named), `demo`, `sandbox`, `check`, `config`, `keys`, `help`, `form`, `dmn`, or one of `LISTS`
-    or `VERBS`, `profiles`, `init`."""
+    """`tui` (nothing was named), `demo`, `sandbox`, `serve`, `check`, `config`, `keys`, `completion`, `man`, `help`,
+    `form`, `dmn`, `profiles`, `init`, or one of `LISTS` or `VERBS`."""
     profile: str | None = None
     config: str | None = None
     address: str | None = None
+    log: str | None = None
+    debug: bool = False
     any_version: bool = False
     views: str | None = None
     screen: str | None = None
@@ -79,28 +89,30 @@ class Flags:
     """Of profiles."""
     decision: str = ""
     topic: str = ""
+    shell: str = ""
+    """One of `SHELLS`, or of `NAMES`."""
     standard: bool = False
     """DMN as the standard has it, rather than as Camunda's engine does."""
 
     @property
     def settings(self) -> Mapping[str, str | None]:
         """The flags that are settings, and `config`."""
-        switches = {"linear": self.linear, "any_version": self.any_version}
+        switches = {"linear": self.linear, "any_version": self.any_version, "debug": self.debug}
         texts = {
             "profile": self.profile, "config": self.config, "address": self.address, "views": self.views,
-            "theme": self.theme, "mouse": "false" if self.no_mouse else None,
+            "log": self.log, "theme": self.theme, "mouse": "false" if self.no_mouse else None,
         }  # fmt: skip
         return {**texts, **{name: "true" if on else None for name, on in switches.items()}}
 
 
 def parse(argv: Sequence[str]) -> Flags:
     """Read a command line. Leaves by SystemExit for --help and --version (0) and for what is no command line (2)."""
-    parser = _parser()
-    found, rest = parser.parse_known_args(argv)
+    line = parser()
+    found, rest = line.parse_known_args(argv)
     # argparse takes names without a flag in one go only, and none of them behind a flag.
     takes_files = getattr(found, "command", "") in ("demo", "sandbox")
     if rest and (not takes_files or any(word.startswith("-") for word in rest)):
-        parser.error(f"unrecognized arguments: {' '.join(rest)}")
+        line.error(f"unrecognized arguments: {' '.join(rest)}")
     if rest:
         found.files = [*getattr(found, "files", ()), *rest]
     return Flags(**vars(found))
@@ -119,10 +131,15 @@ class _Parser(argparse.ArgumentParser):
         return super()._get_option_tuples(option_string) if meant else []
 
 
-def _parser() -> argparse.ArgumentParser:
-    cluster = _common()
+def parser() -> argparse.ArgumentParser:
+    """The parser of the command line; completion and the manual are made of it too."""
+    config = _common()
+    config.add_argument("--config", metavar="FILE", help="settings file, instead of the usual one")
+    logged = _common()
+    logged.add_argument("--log", metavar="FILE", help="log every request to this file, without bodies and secrets")
+    logged.add_argument("--debug", action="store_true", help="log retries, tokens and refreshes too")
+    cluster = _common(config, logged)
     cluster.add_argument("--profile", metavar="NAME", help="profile of config.toml to use")
-    cluster.add_argument("--config", metavar="FILE", help="settings file, instead of the usual one")
     cluster.add_argument("--any-version", action="store_true", help="go on with a cluster that is too old as well")
     cluster.add_argument("--address", metavar="URL", help="REST address of the cluster, with or without /v2")
     views = _common()
@@ -135,15 +152,15 @@ def _parser() -> argparse.ArgumentParser:
     machine = _common()
     machine.add_argument("--json", action="store_true", help="print JSON")
 
-    parser: argparse.ArgumentParser = _Parser(
+    line: argparse.ArgumentParser = _Parser(
         "c8tui",
         description="A terminal UI for Camunda 8: without a command it opens the cluster that the settings name.",
         parents=[cluster, views, screen],
         argument_default=argparse.SUPPRESS,
     )
-    parser.add_argument("--version", action="version", version=f"c8tui {__version__}")
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
-    parser.set_defaults(command="tui")
+    line.add_argument("--version", action="version", version=f"c8tui {__version__}")
+    commands = line.add_subparsers(dest="command", metavar="COMMAND", title="commands")
+    line.set_defaults(command="tui")
     made_up = _made_up()
 
     def command(name: str, help_: str, *parents: argparse.ArgumentParser) -> argparse.ArgumentParser:
@@ -152,8 +169,11 @@ def _parser() -> argparse.ArgumentParser:
             name, help=help_, description=text, parents=parents, argument_default=argparse.SUPPRESS
         )
 
-    command("demo", "try it on a made-up cluster; needs no settings and no network", made_up, views, screen)
+    command("demo", "try it on a made-up cluster; needs no settings and no network", made_up, views, screen, logged)
     _serving(command("sandbox", "serve the made-up cluster on a port, for any client of the API", made_up))
+    serve = command("serve", "show the screens in a browser on this machine", cluster, views, screen)
+    serve.add_argument("--port", type=_whole(0, 65535), help="port on 127.0.0.1 (default 8000); 0 picks a free one")
+    serve.set_defaults(port=8000)
     command("check", "say line by line what works on the cluster, reading only", cluster, views, machine)
     command("config", "show the effective settings and where each comes from", cluster, views, machine)
     _profiles(command("profiles", "list the profiles of config.toml, test them, or import others", machine))
@@ -164,10 +184,24 @@ def _parser() -> argparse.ArgumentParser:
         _listing(command(name, f"print the {name} that the screens list", *parents), name)
     for name, what in VERBS.items():
         _sending(command(name, f"{what}, by their keys", cluster, machine), name)
+    _manual(command, config, views)
+    _files(command, machine)
+    return line
+
+
+def _manual(command: _AddCommand, *files: argparse.ArgumentParser) -> None:
+    """What is printed to be read, by people and by shells."""
     command("keys", "print the key sheet as Markdown")
+    complete = command("completion", "print what completes the command line in a shell: c8tui help shell", *files)
+    complete.add_argument("shell", choices=(*SHELLS, *NAMES), help="a shell; or names, one a line, as the shell asks")
+    command("man", "print the manual page, for man: c8tui man | man -l -")
     command("help", "print a topic of the manual, or list them").add_argument(
         "topic", nargs="?", metavar="TOPIC", help="settings, profiles, views, bulk, forms, decisions, keys and others"
     )
+
+
+def _files(command: _AddCommand, machine: argparse.ArgumentParser) -> None:
+    """What is opened without a cluster."""
     form = command("form", "fill in a form file without any cluster, and print what it would send as JSON")
     form.add_argument("file", metavar="FILE", help="a Camunda Form, as FILE.form")
     form.add_argument("--data", metavar="FILE", help="JSON with the variables that the form starts with")
@@ -176,7 +210,6 @@ def _parser() -> argparse.ArgumentParser:
     dmn.add_argument("--decision", metavar="NAME", help="the decision to begin with, or to evaluate, by name or id")
     dmn.add_argument("--data", metavar="FILE", help="JSON with the variables to evaluate it with")
     dmn.add_argument("--standard", action="store_true", help="read it as DMN has it where Camunda's engine differs")
-    return parser
 
 
 def _profiles(parser: argparse.ArgumentParser) -> None:
@@ -210,9 +243,9 @@ def _sending(parser: argparse.ArgumentParser, verb: str) -> None:
     parser.add_argument("--yes-really", metavar="PROFILE", help="name of a protected profile, which asks for it")
 
 
-def _common() -> argparse.ArgumentParser:
+def _common(*parents: argparse.ArgumentParser) -> argparse.ArgumentParser:
     # Absent flags stay absent: so a flag may stand before or after the command, and one place holds the defaults.
-    return argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    return argparse.ArgumentParser(parents=parents, add_help=False, argument_default=argparse.SUPPRESS)
 
 
 def _made_up() -> argparse.ArgumentParser:

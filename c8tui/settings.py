@@ -117,6 +117,10 @@ class Settings(BaseSettings):
     """Commands of your own: tables `[commands.NAME]` of the file; `c8tui help keys` says what they hold."""
     linear: bool = False
     """No frames, one pane, and the selection said in a line of text: for screen readers."""
+    log: Path | None = None
+    """File to log requests to: method, path, status, time; no bodies and no secrets. `:log` shows the last ones."""
+    debug: bool = False
+    """Whether the log tells of retries, of renewals of the token and of refreshes, too."""
     editor: str | None = None
     """Command of the editor for variables, instead of $VISUAL and $EDITOR."""
 
@@ -193,7 +197,7 @@ class Settings(BaseSettings):
             raise rules.refused("proxy", detail="holds a user name or a password", mend=mend)
         return value
 
-    @field_validator("ca_path", "client_cert_path", "client_key_path", "views", mode="before")
+    @field_validator("ca_path", "client_cert_path", "client_key_path", "views", "log", mode="before")
     @classmethod
     def _typed(cls, value: Any, info: ValidationInfo) -> Any:
         path = path_or_why_not(str(value), "name") if isinstance(value, str | Path) else value

@@ -130,8 +130,12 @@ def checked_certificates(text: str) -> str:
 
 
 def refuse_unreadable(setting: str, path: Path, origin: str) -> None:
-    """Raise SettingsError for a file that cannot be read; authorities may be a folder, own views not there yet."""
-    if (setting == "ca_path" and os.path.isdir(path)) or (setting == "views" and not os.path.lexists(path)):
+    """Raise SettingsError for a file that cannot be read; authorities may be a folder, own views not there yet.
+
+    The log is not read but written, which is tried where it is opened.
+    """
+    not_yet = setting == "views" and not os.path.lexists(path)
+    if setting == "log" or not_yet or (setting == "ca_path" and os.path.isdir(path)):
         return
     checked = path_or_why_not(str(path), "stream")
     if isinstance(checked, str):

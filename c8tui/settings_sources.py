@@ -16,7 +16,7 @@ SECRETS = frozenset({"password", "token", "client_secret", "client_key_password"
 
 Each may hold a reference instead (`secret_references`), which makes it no such file."""
 
-PATHS = frozenset({"ca_path", "client_cert_path", "client_key_path", "views"})
+PATHS = frozenset({"ca_path", "client_cert_path", "client_key_path", "views", "log"})
 """Settings that name files; in config.toml they are relative to its folder."""
 
 OFFICIAL = {

@@ -46,6 +46,14 @@ def view_file(file: str | None) -> Path | None:
     return path
 
 
+def log_file(file: str | None) -> Path | None:
+    """The path of a log, which need not be there yet. Raises `SettingsError`."""
+    path = None if file is None else path_or_why_not(file, "name")
+    if isinstance(path, str):
+        raise SettingsError("log", "flag --log", path, "Name a file that can be written")
+    return path
+
+
 def read_variables(file: str | None) -> dict[str, Any]:
     """The variables of a JSON file, none without a file. Raises `SettingsError`."""
     if file is None:

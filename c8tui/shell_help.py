@@ -44,6 +44,13 @@ def topic_lines(name: str) -> Iterator[str]:
     yield from plain((TOPICS / f"{name}.md").read_text(encoding="utf-8"))
 
 
+def table(topic: str, name: str) -> Iterator[list[str]]:
+    """The rows of a generated table of a topic, as plain text; `name` stands before it in a comment."""
+    text = (TOPICS / f"{topic}.md").read_text(encoding="utf-8")
+    rows = text.partition(f"<!-- {name} -->")[2].partition("<!-- end -->")[0].strip().splitlines()[2:]
+    yield from map(_cells, rows)
+
+
 def plain(markdown: str) -> Iterator[str]:
     """Markdown of headings, paragraphs, lists, tables and code as text: wrapped, tables in two columns."""
     text = _LINK.sub(lambda found: found[1], _COMMENT.sub("", markdown))
@@ -73,7 +80,7 @@ def _block(block: str) -> Iterator[str]:
 
 def _table(lines: list[str]) -> Iterator[str]:
     """Rows with their first cell as a column and the rest beside it; the rule below the head is left out."""
-    rows = [[_unmarked(cell.strip()) for cell in re.split(r"(?<!\\)\|", line.strip("| "))] for line in lines]
+    rows = [*map(_cells, lines)]
     head, rows = rows[0], rows[2:]
     if any(head):
         rows.insert(0, head)
@@ -86,6 +93,10 @@ def _table(lines: list[str]) -> Iterator[str]:
             first = ""
         yield f"  {first:<{wide}}  {told[0]}".rstrip()
         yield from (f"  {'':<{wide}}  {line}" for line in told[1:])
+
+
+def _cells(line: str) -> list[str]:
+    return [_unmarked(cell.strip()) for cell in re.split(r"(?<!\\)\|", line.strip("| "))]
 
 
 def _unmarked(text: str) -> str:

@@ -221,6 +221,21 @@ class TestCheck:
         assert "0 failed" in out
         assert SECRET not in out
 
+    def test_a_log_holds_every_request_and_no_secret(
+        self, oauth: Running, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        path = tmp_path / "c8tui.log"
+        assert main(["check", "--log", str(path), "--debug"]) == 0
+        told = path.read_text()
+        assert f"POST {oauth.url}/oauth/token 200" in told
+        assert "GET /topology 200" in told
+        assert "token: a new one" in told
+        assert SECRET not in told
+        assert "eyJ" not in told
+        path.chmod(0o604)
+        assert main(["check", "--log", str(path)]) == 2
+        assert "log (flag --log)" in capsys.readouterr().err
+
     def test_as_json(self, oauth: Running, capsys: pytest.CaptureFixture[str]) -> None:
         assert main(["check", "--json"]) == 0
         document = json.loads(capsys.readouterr().out)

@@ -31,6 +31,8 @@ def test_the_flags_that_are_settings() -> None:
         "linear": None,
         "any_version": None,
         "views": "v.toml",
+        "log": None,
+        "debug": None,
         "theme": None,
         "mouse": None,
     }

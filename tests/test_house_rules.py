@@ -13,7 +13,7 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "c8tui"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 NOUNS = {
-    "crash", "dates", "errors", "exact_json", "text", "files", "shell_files", "state", "model",
+    "crash", "dates", "errors", "exact_json", "request_log", "text", "files", "shell_files", "state", "model",
     "settings", "settings_address", "settings_file", "settings_rules", "settings_sources", "settings_writing",
     "secret_references", "secret_sources", "kept_secrets", "foreign_profiles", "themes",
 }  # fmt: skip
@@ -26,6 +26,8 @@ LIBRARIES = {
     "starlette": {"sandbox"},
     "uvicorn": {"sandbox"},
     "sqlite3": {"sandbox"},
+    "textual_serve": {"shell_serve"},
+    "aiohttp": {"shell_serve"},
     "pydantic": {
         "settings",
         "settings_file",

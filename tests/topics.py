@@ -1,4 +1,4 @@
-"""The tables of the manual that are made from the code; `python -m tests.topics` writes them into their places."""
+"""The tables of the manual that are made from the code, and its man page; `python -m tests.topics` writes them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import argparse
 import ast
 import inspect
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 from pathlib import Path
 from pkgutil import resolve_name
@@ -14,14 +14,15 @@ from typing import Any
 
 from starlette.routing import Route
 
-from c8tui import flags
+from c8tui import flags, shell_man
 from c8tui.sandbox.app import build
 from c8tui.sandbox.fields import DIALECTS
 from c8tui.sandbox.options import Options
 from c8tui.session.own_commands import GENERAL
-from c8tui.settings import Settings
-from c8tui.settings_sources import OFFICIAL
+from c8tui.settings import FILE_ONLY, Settings
+from c8tui.settings_sources import OFFICIAL, own_variables
 from c8tui.shell_help import TOPICS
+from c8tui.shell_manual import EXITS, VARIABLES, file_rows
 from c8tui.themes.palette import ROLES
 from c8tui.tui.commands.own import SETTINGS
 from c8tui.tui.commands.sheet import key_sheet
@@ -40,15 +41,31 @@ def settings_table() -> str:
 
 
 def variables_table() -> str:
-    """The variables of the official clients for each setting."""
-    rows = ((f"`{name}`", ", ".join(f"`{one}`" for one in names)) for name, names in OFFICIAL.items())
-    return _table(("setting", "variables"), rows)
+    """The variables of each setting: ours, then those of the official clients."""
+    own = own_variables(Settings.model_fields.keys() - FILE_ONLY)
+    names = {name: (*own[name], *OFFICIAL.get(name, ())) for name in Settings.model_fields if name in own}
+    return _table(("setting", "variables"), ((f"`{name}`", _listed(found)) for name, found in names.items()))
+
+
+def environment_table() -> str:
+    """What is read of the environment beside."""
+    return _table(("variable", "what it says"), ((_listed(names.split(", ")), about) for names, about in VARIABLES))
+
+
+def files_table() -> str:
+    """Where c8tui keeps what."""
+    return _table(("file", "what is in it"), ((f"`{path}`", about) for path, about in file_rows()))
+
+
+def exits_table() -> str:
+    """Every exit code."""
+    return _table(("exit code", "what it says"), EXITS)
 
 
 def flags_table() -> str:
     """Every command with its flags."""
     rows: list[tuple[str, str]] = []
-    parser = flags._parser()
+    parser = flags.parser()
     [commands] = [one for one in parser._actions if isinstance(one, argparse._SubParsersAction)]
     for name, one in {"": parser, **commands.choices}.items():
         if name:
@@ -95,7 +112,7 @@ def placeholders_table() -> str:
 TABLES: dict[str, Callable[[], str]] = {
     "settings": settings_table, "variables": variables_table, "flags": flags_table, "keys": key_sheet,
     "operations": operations_table, "roles": roles_table, "commands": commands_table,
-    "placeholders": placeholders_table,
+    "placeholders": placeholders_table, "environment": environment_table, "files": files_table, "exits": exits_table,
 }  # fmt: skip
 
 
@@ -134,6 +151,10 @@ def _choices(action: argparse.Action) -> str:
     return "|".join(map(str, action.choices)) if action.choices else action.dest.upper()
 
 
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
+
+
 def _table(head: tuple[str, ...], rows: Any) -> str:
     lines = [f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in row)} |" for row in rows]
     return "\n".join((f"| {' | '.join(head)} |", f"|{' --- |' * len(head)}", *lines))
@@ -142,3 +163,4 @@ def _table(head: tuple[str, ...], rows: Any) -> str:
 if __name__ == "__main__":
     for file in FILES:
         file.write_text(filled(file.read_text(encoding="utf-8")), encoding="utf-8")
+    shell_man.PAGE.write_text(shell_man.page(), encoding="utf-8")

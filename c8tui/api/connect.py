@@ -22,6 +22,7 @@ from c8tui.api.tokens import TokenSource
 from c8tui.api.trust import reason, refuse_other_formats, trusting
 from c8tui.api.wire import Wire
 from c8tui.errors import SettingsError
+from c8tui.request_log import LogFile, RequestLog
 from c8tui.settings_rules import no_token
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ class Connection(Struct, frozen=True):
         await self.wire.aclose()
         if self.tokens is not None:
             await self.tokens.aclose()
+        self.wire.log.close()
 
 
 def connect(
@@ -60,7 +62,7 @@ def connect(
     `transport` carries every request, those to the token server too. `cache_dir` keeps tokens, None keeps none;
     `origins` say where each setting was made. The passwords of a proxy and of an encrypted key are looked up here, so
     that this blocks where a reference names them; the others wait for the first request.
-    Raises SettingsError for certificates and proxies that cannot be used.
+    Raises SettingsError for certificates, proxies and a log file that cannot be used.
     """
     origins = origins or {}
     timeouts = httpx.Timeout(settings.timeout_s, connect=min(settings.timeout_s, CONNECT_S))
@@ -71,11 +73,14 @@ def connect(
     # Plain http needs no certificates. The empty context trusts nobody, so that it is safe should it ever be used.
     verify = ssl_context(settings, origins) if secure and transport is None else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     client: dict[str, Any] = {"transport": transport, "verify": verify, "timeouts": timeouts}
+    log = RequestLog(LogFile(settings.log) if settings.log else None, debug=settings.debug)
     tokens = None
     secret = _secret_of(settings, origins)
     if settings.auth == "oauth":
-        tokens = _token_source(settings, secret, cache_dir, {**client, "proxy": proxies.get(settings.oauth_url or "")})
-    about: dict[str, Any] = {"signs_in": settings.auth, "ca_path": _trusted(settings)}
+        tokens = _token_source(
+            settings, secret, cache_dir, {**client, "proxy": proxies.get(settings.oauth_url or "")}, log
+        )
+    about: dict[str, Any] = {"log": log, "signs_in": settings.auth, "ca_path": _trusted(settings)}
     auth, proxy = _auth(settings, secret, tokens), proxies.get(settings.address)
     ready = tokens.token if tokens is not None else secret.value if secret is not None else None
     wire = Wire(settings.address, auth=auth, ready=ready, proxy=proxy, **about, **client)
@@ -191,7 +196,7 @@ def _auth(settings: Settings, secret: LateSecret | None, tokens: TokenSource | N
 
 
 def _token_source(
-    settings: Settings, secret: LateSecret | None, cache_dir: Path | None, client: dict[str, Any]
+    settings: Settings, secret: LateSecret | None, cache_dir: Path | None, client: dict[str, Any], log: RequestLog
 ) -> TokenSource:
     if not settings.oauth_url or not settings.client_id or settings.client_secret is None:
         raise SettingsError("auth", "oauth", "needs oauth_url, client_id and client_secret", "Set all three")
@@ -207,4 +212,4 @@ def _token_source(
     directory = default_directory() if cache_dir is DEFAULT_CACHE else cache_dir
     cache = TokenCache(directory, grant) if directory is not None else None
     asks = TokenRequest(grant, open_client(**client), secret=secret, proxy=client["proxy"], ca_path=_trusted(settings))
-    return TokenSource(asks, cache=cache)
+    return TokenSource(asks, cache=cache, log=log)

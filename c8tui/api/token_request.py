@@ -111,6 +111,11 @@ class TokenRequest:
         self._line = RequestLine("POST", self._url.path)
         self._route = Route(self._url, proxy.url if proxy else None, ca_path=ca_path)
 
+    @property
+    def url(self) -> str:
+        """Where it asks."""
+        return str(self._url.copy_with(username=None, password=None, query=None, fragment=None))
+
     async def __call__(self) -> Token | TokenError | SettingsError:
         """A token, or why there is none. Errors are given back, not raised: no frame of theirs holds a secret."""
         try:

@@ -14,6 +14,7 @@ from c8tui.api.detached import detached
 from c8tui.api.token_cache import TokenCache
 from c8tui.api.token_request import Token, TokenRequest
 from c8tui.errors import CredentialsRejected, SettingsError, TokenError, TokenServerDown
+from c8tui.request_log import RequestLog
 
 REMEMBERED_S = 30.0
 """How long a rejected credential is answered for from memory."""
@@ -31,12 +32,14 @@ class TokenSource:
         cache: TokenCache | None = None,
         now: Callable[[], float] = time.time,
         random: Callable[[], float] = random_module.random,
+        log: RequestLog | None = None,
     ) -> None:
         """`now` is Unix time: a wall clock goes on while a laptop sleeps."""
         self._request = request
         self._cache = cache
         self._now = now
         self._random = random
+        self._log = RequestLog() if log is None else log
         self._token: Token | None = None
         self._renewal: asyncio.Task[None] | None = None
         self._failure: TokenError | SettingsError | None = None
@@ -97,6 +100,7 @@ class TokenSource:
         if token is None or token.value != refused:
             return await self.token()
         now = self._now()
+        self._log.note("token: the cluster refused the one that is in use")
         if not self._is_renewing():
             if now < self._forced_until and self._failure is None:
                 return refused.get_secret_value()
@@ -138,14 +142,27 @@ class TokenSource:
         outcome = self._renewed_elsewhere() or await self._asked()
         if isinstance(outcome, Token):
             self._token, self._failure, self._failures, self._quiet_until = outcome, None, 0, 0.0
+            self._log.note(f"token: a new one, renewed in {self.seconds_until_due():.0f} s")
         else:
             self._failure = outcome
             self._failures += 1
-            self._quiet_until = self._now() + self._pause(outcome)
+            pause = self._pause(outcome)
+            self._quiet_until = self._now() + pause
+            self._log.note(f"token: {type(outcome).__name__}; the server is not asked for {pause:.0f} s")
 
     async def _asked(self) -> Token | TokenError | SettingsError:
         self.requests_made += 1
+        began = time.monotonic()
         outcome = await self._request()
+        refused = outcome if isinstance(outcome, TokenError) else None
+        self._log.exchanged(
+            "POST",
+            self._request.url,
+            status=200 if refused is None else refused.status,
+            seconds=time.monotonic() - began,
+            attempt=self._failures + 1,
+            failure="" if refused is None else type(refused).__name__,
+        )
         if isinstance(outcome, Token) and self._cache:
             self._cache.store(outcome)
         return outcome
@@ -161,6 +178,7 @@ class TokenSource:
         if self._cache and not self._looked_on_disk:
             self._looked_on_disk = True
             self._token = self._cache.load(self._now())
+            self._log.note(f"token: {'none' if self._token is None else 'one'} in the cache")
 
     def _pause(self, failure: TokenError | SettingsError) -> float:
         """Seconds in which the token server is not asked again."""

@@ -26,6 +26,7 @@ from c8tui.api.uploads import Upload, headers_of, multipart, pieces
 from c8tui.errors import Backpressure, BadAnswer, C8Error, NoAnswer, RequestLine
 from c8tui.model.base import decode, encode
 from c8tui.model.search import F, Page, Search
+from c8tui.request_log import RequestLog
 
 T = TypeVar("T")
 
@@ -83,6 +84,7 @@ class Wire:
         now: Callable[[], float] = time.time,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         random: Callable[[], float] = random_module.random,
+        log: RequestLog | None = None,
     ) -> None:
         """`signs_in` and `ca_path` say what `auth` and `verify` were made of, for advice.
 
@@ -101,6 +103,8 @@ class Wire:
         self._now = now
         self._sleep = sleep
         self._random = random
+        self.log = RequestLog() if log is None else log
+        """Every attempt at a request."""
         self.last_round_trip_s: float | None = None
         """Seconds from the last whole answer's request to its last byte; long polls do not count."""
         self.times_pressed = 0
@@ -209,7 +213,7 @@ class Wire:
         began = self._clock()
         failures = 0
         while True:
-            answer = await self._attempt(call)
+            answer = await self._attempt(call, failures + 1)
             if isinstance(answer, Reply):
                 return answer
             failures += 1
@@ -218,24 +222,55 @@ class Wire:
             wait = wait_before_retry(answer, failures, safe=call.safe, elapsed=elapsed, random=self._random)
             if wait is None:
                 raise answer
+            self.log.note(f"{type(answer).__name__}: attempt {failures + 1} at {call.line.method} in {wait:.2f} s")
             await self._sleep(wait)
 
-    async def _attempt(self, call: _Call) -> Reply | C8Error:
-        """One exchange. Errors are given back, not raised, so that none drags the frames of httpx along."""
+    async def _attempt(self, call: _Call, number: int) -> Reply | C8Error:
+        """One exchange, logged. Errors are given back, not raised, so that none drags the frames of httpx along."""
         async with self._slot(call):
-            try:
-                if self._ready is not None:
-                    await self._ready()
-                began = self._clock()
-                reply = await detached(self._exchange(call))
-            except C8Error as error:
-                return error.with_traceback(None)
-            except FAILURES as error:
-                return failure_of(error, self._route, call.line, safe=call.safe)
-            except Exception as bug:
-                raise without_locals(bug)  # noqa: B904
+            if (missing := await self._made_ready(call)) is not None:
+                return missing
+            began = self._clock()
+            answer = await self._exchanged(call)
+            took = self._clock() - began
+        if isinstance(answer, Reply):
             if call.poll_s is None:
-                self.last_round_trip_s = self._clock() - began
+                self.last_round_trip_s = took
+            status: int | None = answer.status
+            answer = self._judged(answer, call)
+        else:
+            status = answer.status
+        failure = "" if isinstance(answer, Reply) else type(answer).__name__
+        line = call.line
+        self.log.exchanged(
+            line.method, line.path, status=status, seconds=took, attempt=number, failure=failure, params=call.params
+        )
+        return answer
+
+    async def _made_ready(self, call: _Call) -> C8Error | None:
+        """Wait for what signs the request. No time limit runs: a person may have to open a keyring."""
+        try:
+            if self._ready is not None:
+                await self._ready()
+        except C8Error as error:
+            return error.with_traceback(None)
+        except FAILURES as error:
+            return failure_of(error, self._route, call.line, safe=call.safe)
+        except Exception as bug:
+            raise without_locals(bug)  # noqa: B904
+        return None
+
+    async def _exchanged(self, call: _Call) -> Reply | C8Error:
+        try:
+            return await detached(self._exchange(call))
+        except C8Error as error:
+            return error.with_traceback(None)
+        except FAILURES as error:
+            return failure_of(error, self._route, call.line, safe=call.safe)
+        except Exception as bug:
+            raise without_locals(bug)  # noqa: B904
+
+    def _judged(self, reply: Reply, call: _Call) -> Reply | C8Error:
         fault = fault_of(reply, call.line, expects=call.expects, safe=call.safe, now=self._now, route=self._route)
         if fault is None and not self._route.met:
             self._route = replace(self._route, met=True)

@@ -24,7 +24,7 @@ MADE_LIMIT = 200
 """Decisions of one process instance that are listed beside a task."""
 NEWEST_FIRST = Sort("evaluation_date", "DESC")
 _KEY = "2251799813685249"
-_STATES = {"evaluated": "EVALUATED", "failed": "FAILED", "unspecified": "UNSPECIFIED", "unknown": "UNKNOWN"}
+EVALUATION_STATES = {"evaluated": "EVALUATED", "failed": "FAILED", "unspecified": "UNSPECIFIED", "unknown": "UNKNOWN"}
 _TYPES = {
     "table": "DECISION_TABLE", "literal": "LITERAL_EXPRESSION", "unspecified": "UNSPECIFIED", "unknown": "UNKNOWN",
 }  # fmt: skip
@@ -41,7 +41,7 @@ SCHEMA = QuerySchema(
         Condition("decision_definition_id", "Decision id", exactly, "dish"),
         Condition("decision_definition_name", "Decision name", exactly, "Dish"),
         Condition("decision_definition_version", "Version", lambda words, _: whole(words), "2"),
-        Condition("state", "State", lambda words, _: one_of(words, _STATES), "evaluated, or failed"),
+        Condition("state", "State", lambda words, _: one_of(words, EVALUATION_STATES), "evaluated, or failed"),
         Condition("evaluation_failure", "Failure", exactly, "the whole text of it"),
         Condition("evaluation_date", "Evaluated", dates,
                   "today, >= now-2h, < 2026-12-24 17:00, 2026-12-01..2026-12-31", in_words=dates_in_words),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self, TypeVar
 
@@ -116,7 +117,8 @@ def _has_operator(words: str) -> bool:
     return words.startswith("not ") or (words[0] in "<>" and not words.endswith(">"))
 
 
-class Searchable(Struct):
+@dataclass(slots=True)
+class Searchable:
     """Records that a list can be asked for, on a cluster of some version, in the tenant of a profile."""
 
     full_schema: ClassVar[QuerySchema]

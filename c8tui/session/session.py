@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from c8tui.api.capture import CapturedRequest
     from c8tui.api.connect import Connection
     from c8tui.api.wire import Wire
+    from c8tui.request_log import RequestLog
     from c8tui.session.decision_models import DecisionModels
     from c8tui.session.decisions import Decisions
     from c8tui.session.deployments import Deployments
@@ -282,6 +283,11 @@ class Session:
     def last_command(self) -> CapturedRequest | None:
         """The last command that was sent, to be repeated elsewhere; None before the first."""
         return self._connection.wire.last_command
+
+    @property
+    def log(self) -> RequestLog:
+        """The last requests."""
+        return self._connection.wire.log
 
     @property
     def round_trip_s(self) -> float | None:

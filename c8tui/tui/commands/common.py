@@ -151,6 +151,10 @@ JUMP: Command[Context] = Command(
     also="labels hints links fields focus",
 )  # fmt: skip
 """Dialogs have the same key."""
+LOG: Command[Context] = Command(
+    "log", (), "log", "Show the last requests to the cluster: what was asked, what came, how long it took", "Screen",
+    takes=True, also="debug history trace http network requests slow",
+)  # fmt: skip
 LINE: Command[Context] = Command(
     "line", ("colon",), "command", "Type a command: in mine, dec dish, top, start complaint", "Screen"
 )
@@ -188,9 +192,9 @@ SUSPEND: Command[Context] = Command(
     also="background shell job fg bg stop",
 )
 
-EVERYWHERE = (LAST, BACK, PROBLEM, START, DEPLOY, COPY_AS, JUMP, THEME, LINE, PALETTE, HELP, SUSPEND, QUIT)
+EVERYWHERE = (LAST, BACK, PROBLEM, LOG, START, DEPLOY, COPY_AS, JUMP, THEME, LINE, PALETTE, HELP, SUSPEND, QUIT)
 """Behind the commands of a screen that is gone to by a key, and those that go to others."""
-OVER_ANOTHER = (REFRESH, BACK, PROBLEM, JUMP, THEME, PALETTE, HELP, SUSPEND, QUIT)
+OVER_ANOTHER = (REFRESH, BACK, PROBLEM, LOG, JUMP, THEME, PALETTE, HELP, SUSPEND, QUIT)
 """Behind those of a screen that stands over another and is left by escape."""
 ALONE = (BACK, PROBLEM, HELP, SUSPEND, QUIT)
 """Behind those of the only screen of an app, without a cluster."""

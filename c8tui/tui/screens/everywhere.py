@@ -59,6 +59,12 @@ class Everywhere(Prompted):
             self._screen.ui.hush()
             self._screen.ui.show(ProblemDialog(error))
 
+    def action_log(self, text: str = "") -> None:
+        """Show the last requests, those that contain the text."""
+        from c8tui.tui.dialogs.request_log import LogDialog
+
+        self._screen.ui.show(LogDialog(self._host.session.log, text))
+
     async def action_help(self) -> None:
         """Show every key of this screen, and do the one that is chosen."""
         from c8tui.tui.dialogs.help import HelpDialog

@@ -73,7 +73,10 @@ class Polling:
         self._loaded_at = monotonic()
         self._polled.show(answer)
         screen.tell()
-        self._arm(CATCH_UP_S if self.catching_up() else self._polled.session.settings.refresh_s)
+        behind = self.catching_up()
+        pause = CATCH_UP_S if behind else self._polled.session.settings.refresh_s
+        self._note(f"next in {pause:g} s, since the index is behind" if behind else f"next in {pause:g} s")
+        self._arm(pause)
 
     def _failed(self, error: C8Error) -> None:
         """Keep what there is, say that and why it is old, and come back later each time."""
@@ -81,8 +84,12 @@ class Polling:
         self._failures += 1
         pause = min(LONGEST_PAUSE_S, self._polled.session.settings.refresh_s * 2 ** (self._failures - 1))
         self._next_at = monotonic() + pause
+        self._note(f"{type(error).__name__}, {self._failures} in a row; next in {pause:g} s")
         self._arm(pause)
         self._polled.load_failed(error)
+
+    def _note(self, words: str) -> None:
+        self._polled.session.log.note(f"refresh of {self._screen.NAME}: {words}")
 
     def _arm(self, seconds: float) -> None:
         self.stop()

@@ -28,7 +28,7 @@ from c8tui.tui.commands.keymap import by_position
 from c8tui.tui.terminal.colourless import Colourless
 from c8tui.tui.terminal.colours import Depth, depth_of, is_light
 from c8tui.tui.terminal.ground import GroundTold
-from c8tui.tui.terminal.guarded_driver import driver_of, refuse_no_terminal
+from c8tui.tui.terminal.guarded_driver import driver_of, needs_no_terminal, refuse_no_terminal
 from c8tui.tui.terminal.key_queue import KeyQueue
 from c8tui.tui.terminal.line_guard import ControlGuard
 from c8tui.tui.terminal.themes import Themes
@@ -107,7 +107,7 @@ class AnyTerminal(KeyQueue[T]):
 
     def run(self, **how: Any) -> T | None:
         """As Textual's own."""
-        if not how.get("headless"):
+        if not how.get("headless") and not needs_no_terminal(self.get_driver_class()):
             refuse_no_terminal(os.environ, (sys.__stdin__, sys.__stderr__))
         result = super().run(**how)
         if (bug := self._exception) is not None:

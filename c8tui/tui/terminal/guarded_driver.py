@@ -27,6 +27,11 @@ def driver_of(chosen: type[Driver]) -> type[Driver]:
     return PosixDriver
 
 
+def needs_no_terminal(driver: type[Driver]) -> bool:
+    """Whether it draws in a browser, by way of a server that started us."""
+    return driver.__name__ == "WebDriver"
+
+
 def refuse_no_terminal(environ: Mapping[str, str], streams: tuple[TextIO | None, TextIO | None]) -> None:
     """Raise SettingsError where the app could not be drawn or typed to; `streams` are for reading and for writing."""
     if sys.platform == "win32":

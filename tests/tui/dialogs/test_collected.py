@@ -43,6 +43,7 @@ from c8tui.tui.dialogs.form_reading import FormReadingDialog
 from c8tui.tui.dialogs.help import HelpDialog
 from c8tui.tui.dialogs.lines import LinesDialog
 from c8tui.tui.dialogs.problem import ProblemDialog
+from c8tui.tui.dialogs.request_log import LogDialog
 from c8tui.tui.dialogs.run import RunDialog
 from c8tui.tui.dialogs.shell import OutputDialog, RunLinesDialog
 from c8tui.tui.dialogs.theme import ThemeDialog
@@ -90,6 +91,7 @@ CASES: dict[type[Any], Callable[[Session, UserTask], Screen[Any]]] = {
     FilterDialog: lambda s, t: FilterDialog("F", FIELDS, submit),
     FormDialog: form,
     FormReadingDialog: reading,
+    LogDialog: lambda s, t: LogDialog(s.log),
     HelpDialog: lambda s, t: HelpDialog("Inbox", (), Context()),
     LinesDialog: lambda s, t: LinesDialog("L", "", lambda width: []),
     ProblemDialog: lambda s, t: ProblemDialog(NoAnswer("cut")),

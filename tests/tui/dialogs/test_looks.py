@@ -32,6 +32,7 @@ from c8tui.tui.dialogs.form_reading import FormReadingDialog
 from c8tui.tui.dialogs.help import HelpDialog
 from c8tui.tui.dialogs.lines import LinesDialog
 from c8tui.tui.dialogs.problem import ProblemDialog
+from c8tui.tui.dialogs.request_log import LogDialog
 from c8tui.tui.dialogs.run import RunDialog
 from c8tui.tui.dialogs.shell import OutputDialog, RunLinesDialog
 from c8tui.tui.dialogs.theme import ThemeDialog
@@ -61,13 +62,22 @@ MAKE: dict[str, Callable[[], Screen[Any]]] = {
 }
 
 
-ROOMY = {FormDialog, FormReadingDialog, VariablesDialog, VariableTreeDialog, LinesDialog, HelpDialog, ThemeDialog}
+ROOMY = {
+    FormDialog,
+    FormReadingDialog,
+    VariablesDialog,
+    VariableTreeDialog,
+    LinesDialog,
+    HelpDialog,
+    ThemeDialog,
+    LogDialog,
+}
 """Those that take what room there is: what they hold comes later, grows while one types, or is narrowed."""
 FIRST: dict[type[Any], str] = {
     BatchDialog: "Inputs", BulkPreview: "Review invoice", ChoiceDialog: "A", ConfirmDialog: "?",
     DecisionsMadeDialog: "None", ExportDialog: "All open", FieldsDialog: "A", FilterDialog: "A",
     FormDialog: "A", FormReadingDialog: "A",
-    HelpDialog: "claim", LinesDialog: "first", ProblemDialog: "error", RunDialog: "Sent in",
+    HelpDialog: "claim", LinesDialog: "first", LogDialog: "/topology", ProblemDialog: "error", RunDialog: "Sent in",
     OutputDialog: "still runs", RunLinesDialog: "echo first",
     ThemeDialog: "dark",
     VariableTreeDialog: "amount",

@@ -96,7 +96,10 @@ def test_the_terminal_is_given_back(
         assert len(reports) == (code == 70)
         assert not any("s3cr3t-in-a-local" in report for report in reports)
         if code == 70:
-            assert b"your drafts are kept" in terminal.raw
+            behind = terminal.raw.rpartition(b"\x1b[?1049l")[2].rpartition(b"\x1b[0m")[2].decode()
+            assert behind.startswith("c8tui: a mistake in c8tui has ended it (ValueError")
+            assert f"is in {next(tmp_path.rglob('crash-*.txt'))}; your drafts are kept.\r\n" in behind
+            assert behind.count("\n") == 1
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, pytest.param(signal.SIGHUP, marks=pytest.mark.long)], ids=str)
