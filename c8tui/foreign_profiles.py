@@ -16,8 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from pydantic import SecretStr
-
+from c8tui.secret_text import SecretStr
 from c8tui.settings_sources import SECRETS
 
 LARGEST = 5_000_000

@@ -8,12 +8,11 @@ import re
 from pathlib import Path
 from typing import Literal
 
-from pydantic import SecretStr
-
 from c8tui.errors import SettingsError
 from c8tui.files import replace_file
 from c8tui.secret_references import written
 from c8tui.secret_sources import store_in_keyring
+from c8tui.secret_text import SecretStr
 
 Keeping = Literal["keyring", "file", "settings"]
 

@@ -12,9 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from pydantic import SecretStr
-
 from c8tui.files import path_or_why_not
+from c8tui.secret_text import SecretStr
 
 Kind = Literal["keyring", "command", "file"]
 LITERAL = "literal:"

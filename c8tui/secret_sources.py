@@ -15,11 +15,10 @@ import threading
 from collections.abc import Callable
 from typing import IO, Any, NoReturn, TypeVar
 
-from pydantic import SecretStr
-
 from c8tui.errors import SettingsError
 from c8tui.files import path_or_why_not
 from c8tui.secret_references import SecretReference, needs_shell
+from c8tui.secret_text import SecretStr
 from c8tui.text import visible
 
 T = TypeVar("T")

@@ -6,25 +6,24 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, cast
 
-from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator, model_validator
-from pydantic.fields import FieldInfo
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from msgspec import Struct, field
+from msgspec.structs import force_setattr
 
 from c8tui import secret_references as references
 from c8tui import settings_rules as rules
 from c8tui import settings_sources as sources
 from c8tui.errors import SettingsError
-from c8tui.files import path_or_why_not
-from c8tui.settings_address import rest_address
+from c8tui.secret_text import SecretStr
+from c8tui.settings_completion import completed
 from c8tui.settings_file import config_path as config_path
 from c8tui.settings_file import read_config
 from c8tui.settings_file import views_path as views_path
+from c8tui.settings_rules import Auth, Body
 from c8tui.settings_sources import GivenSettings
+from c8tui.settings_types import own_commands, typed
 from c8tui.themes.own import check_name, themes_path
-
-Auth = Literal["none", "basic", "bearer", "oauth"]
 
 
 class NotConfigured(SettingsError):
@@ -34,20 +33,21 @@ class NotConfigured(SettingsError):
         return f"{self.detail}. {self.advice}"
 
 
-class Settings(BaseSettings):
-    """How to reach a cluster and how to behave there. Built directly it reads nothing; `load()` reads the layers."""
+class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How to reach a cluster and how to behave there. Built directly it reads nothing; `load()` reads the layers.
 
-    model_config = SettingsConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+    What a rule of theirs forbids is a BrokenRule; their types are up to `typed()`.
+    """
 
     profile: str | None = None
     """The profile of config.toml that was chosen."""
-    address: str
+    address: str = ""
     """Base URL of the Orchestration Cluster REST API; ends in /v2, which may be left out when it is set."""
-    region: str | None = Field(default=None, pattern=r"^[A-Za-z0-9-]+$")
+    region: str | None = None
     """SaaS: region of the cluster, as `bru-2`; with `cluster_id` instead of `address`."""
-    cluster_id: str | None = Field(default=None, pattern=r"^[A-Za-z0-9-]+$")
+    cluster_id: str | None = None
     """SaaS: id of the cluster."""
-    auth: Auth = "none"
+    auth: Auth = cast("Auth", "")
     """How to sign in; inferred from the credentials when it is not set."""
     username: str | None = None
     """Basic: the user."""
@@ -67,7 +67,7 @@ class Settings(BaseSettings):
     """OAuth: scope to ask for; not sent when it is not set."""
     resource: str | None = None
     """OAuth: resource to ask for; not sent when it is not set."""
-    oauth_body: Literal["form", "json"] = "form"
+    oauth_body: Body = "form"
     """OAuth: how the token request is encoded."""
     user: str | None = None
     """Who "me" is where the cluster does not say: open clusters and client credentials."""
@@ -93,11 +93,11 @@ class Settings(BaseSettings):
     """User of the proxy."""
     proxy_password: SecretStr | None = None
     """Password of the proxy's user."""
-    timeout_s: float = Field(default=10.0, gt=0, le=3600, allow_inf_nan=False)
+    timeout_s: float = 10.0
     """Seconds to wait for an answer."""
-    refresh_s: float = Field(default=5.0, ge=1, le=86400, allow_inf_nan=False)
+    refresh_s: float = 5.0
     """Seconds between two refreshes of a screen."""
-    undo_s: float = Field(default=5.0, ge=0, le=600, allow_inf_nan=False)
+    undo_s: float = 5.0
     """Seconds in which a completion or a step on many tasks can be taken back; 0 sends at once."""
     read_only: bool = False
     """Refuse everything that would change something."""
@@ -111,9 +111,9 @@ class Settings(BaseSettings):
     """Colour theme: dark, light, dark-colour-blind, light-colour-blind, one of your own, or another; see `:theme`."""
     mouse: bool = True
     """Whether c8tui takes the mouse; false leaves it to the terminal, to select text with."""
-    keys: Mapping[str, str] = Field(default_factory=dict)
+    keys: Mapping[str, str] = field(default_factory=dict)
     """Keys of your own: the table `[keys]` of the file, with the ids that `c8tui keys` names, as `claim = "ctrl+a"`."""
-    commands: Mapping[str, Any] = Field(default_factory=dict)
+    commands: Mapping[str, Any] = field(default_factory=dict)
     """Commands of your own: tables `[commands.NAME]` of the file; `c8tui help keys` says what they hold."""
     linear: bool = False
     """No frames, one pane, and the selection said in a line of text: for screen readers."""
@@ -124,105 +124,11 @@ class Settings(BaseSettings):
     editor: str | None = None
     """Command of the editor for variables, instead of $VISUAL and $EDITOR."""
 
-    @classmethod
-    def settings_customise_sources(
-        cls, settings_cls: type[BaseSettings], init_settings: PydanticBaseSettingsSource, *_: Any, **__: Any
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Only what is passed in: the environment and the file come as layers from `load()`."""
-        return (init_settings,)
-
-    @model_validator(mode="before")
-    @classmethod
-    def _infer(cls, given: dict[str, Any]) -> dict[str, Any]:
-        given = dict(given)
-        region, cluster_id = given.get("region"), given.get("cluster_id")
-        if not given.get("address") and region and cluster_id:
-            given["address"] = sources.saas_address(str(region), str(cluster_id))
-        if given.get("auth") is None:
-            given["auth"] = rules.inferred_auth(given)
-        if given["auth"] == "oauth" and not given.get("oauth_url") and rules.is_saas(given.get("address")):
-            given["oauth_url"] = rules.SAAS_OAUTH_URL
-        return given
-
-    @field_validator("auth", "oauth_body", mode="before")
-    @classmethod
-    def _lower(cls, value: Any) -> Any:
-        return value.lower() if isinstance(value, str) else value
-
-    @field_validator("commands", mode="before")
-    @classmethod
-    def _one_by_one(cls, value: Any) -> Any:
-        return own_commands(value)  # a bad command keeps nobody from working
-
-    @field_validator("groups", mode="before")
-    @classmethod
-    def _separated(cls, value: Any) -> Any:
-        return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
-
-    @field_validator("address")
-    @classmethod
-    def _normal_address(cls, value: str) -> str:
-        return rest_address(rules.checked_url(value, "address", "http://localhost:8080/v2"))
-
-    @field_validator("oauth_url")
-    @classmethod
-    def _normal_oauth_url(cls, value: str | None) -> str | None:
-        return value and rules.checked_url(value, "oauth_url", "https://HOST/oauth/token")
-
-    @field_validator(*sorted(sources.SECRETS))
-    @classmethod
-    def _reference(cls, value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
-        reference = references.reference_in(value) if value else None
-        if reference is not None and (fault := references.fault_of(reference)) is not None:
-            raise rules.refused(str(info.field_name), detail=fault[0], mend=fault[1])
-        return value
-
-    @field_validator("token")
-    @classmethod
-    def _one_word(cls, value: SecretStr | None) -> SecretStr | None:
-        if value and references.reference_in(value) is None and (wrong := rules.no_token(references.literal(value))):
-            raise rules.refused("token", detail=wrong, mend="Copy it again")
-        return value
-
-    @field_validator("ca_pem")
-    @classmethod
-    def _certificates(cls, value: str | None) -> str | None:
-        return value and rules.checked_certificates(value)
-
-    @field_validator("proxy")
-    @classmethod
-    def _plain_proxy(cls, value: str | None) -> str | None:
-        if value and "@" in value:
-            mend = "Use proxy_user and proxy_password instead"
-            raise rules.refused("proxy", detail="holds a user name or a password", mend=mend)
-        return value
-
-    @field_validator("ca_path", "client_cert_path", "client_key_path", "views", "log", mode="before")
-    @classmethod
-    def _typed(cls, value: Any, info: ValidationInfo) -> Any:
-        path = path_or_why_not(str(value), "name") if isinstance(value, str | Path) else value
-        if isinstance(path, str):
-            raise rules.refused(str(info.field_name), detail=path, mend="Name a file that can be read")
-        return path
-
-    @model_validator(mode="after")
-    def _complete(self) -> Settings:
-        needed = rules.CREDENTIALS.get(self.auth, ())
-        missing = [name for name in needed if not getattr(self, name)]
-        if missing:
-            raise rules.refused(
-                missing[0],
-                detail=f"is missing: signing in by {self.auth} takes {rules.listed(needed)}",
-                mend=f"Set {rules.listed(missing)}",
-                because=["auth", *(name for name in needed if name not in missing)],
-            )
-        if self.proxy_password and not self.proxy_user:
-            raise rules.refused("proxy_password", detail="has no user beside it", mend="Set proxy_user too")
-        if self.client_key_path and not self.client_cert_path:
-            raise rules.refused(
-                "client_key_path", detail="has no certificate beside it", mend="Set client_cert_path too"
-            )
-        return self
+    def __post_init__(self) -> None:
+        given = {name: getattr(self, name) for name in self.__struct_fields__}
+        for name, value in completed(given).items():
+            if value is not given[name]:
+                force_setattr(self, name, value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,7 +157,7 @@ def load(flags: Mapping[str, str | None], environ: Mapping[str, str] | None = No
     quotes no secret; NotConfigured when nothing names a cluster.
     """
     environ = os.environ if environ is None else environ
-    known = frozenset(Settings.model_fields)
+    known = frozenset(Settings.__struct_fields__)
     sources.refuse_misspelt(environ, known - FILE_ONLY)
     spoken = [
         sources.from_flags({name: value for name, value in flags.items() if name != "config"}),
@@ -270,9 +176,9 @@ def why_unusable(values: Mapping[str, Any]) -> str:
         for name, value in values.items()
     }
     try:
-        Settings(**given)
-    except ValidationError as failure:
-        error = rules.explained(failure, {})
+        Settings(**typed(given, Settings.__annotations__))
+    except rules.BrokenRule as broken:
+        error = broken.told({})
         return f"{error.setting} {error.detail}. {error.advice}"
     return ""
 
@@ -284,17 +190,12 @@ def own_keys(
     path, chosen_by = config_path(flags, os.environ if environ is None else environ)
     if not chosen_by and not os.path.exists(path):
         return {}, {}, str(path)
-    common = read_config(path, frozenset(Settings.model_fields)).common
+    common = read_config(path, frozenset(Settings.__struct_fields__)).common
     keys = common.get("keys", {})
     if not isinstance(keys, dict) or not all(isinstance(one, str) for one in keys.values()):
         mend = 'Write [keys] and below it claim = "ctrl+a"'
         raise SettingsError("keys", str(path), "has to be a table of texts", mend)
     return keys, own_commands(common.get("commands")), str(path)
-
-
-def own_commands(given: Any) -> Mapping[str, Any]:
-    """The tables of commands as they stand, to be read one by one: what is no table is one command without a line."""
-    return given if isinstance(given, Mapping) else {} if given is None else {"commands": given}
 
 
 def _from_file(
@@ -327,19 +228,22 @@ def _first(setting: str, layers: Sequence[GivenSettings]) -> tuple[Any, str]:
 
 
 def _settled(layers: Sequence[GivenSettings], environ: Mapping[str, str]) -> Loaded:
-    said = {name: [layer.origins[name] for layer in layers if name in layer.origins] for name in Settings.model_fields}
+    said = {
+        name: [layer.origins[name] for layer in layers if name in layer.origins] for name in Settings.__struct_fields__
+    }
     origins = {name: places[0] for name, places in said.items() if places}
     if "address" not in origins:
         _refuse_unnamed(origins, environ)
     try:
-        settings = _layered(layers)
-    except ValidationError as failure:
-        raise rules.explained(failure, origins) from None
+        given = {name: value for layer in reversed(layers) for name, value in layer.values.items()}
+        settings = Settings(**typed(given, Settings.__annotations__))
+    except rules.BrokenRule as broken:
+        raise broken.told(origins) from None
     for name in sources.PATHS & origins.keys():
         rules.refuse_unreadable(name, getattr(settings, name), origins[name])
     if settings.theme:
         check_name(settings.theme, origins["theme"], themes_path())
-    everywhere = {name: origins.get(name) or _unsaid(name, settings, origins) for name in Settings.model_fields}
+    everywhere = {name: origins.get(name) or _unsaid(name, settings, origins) for name in Settings.__struct_fields__}
     return Loaded(settings, everywhere, {name: tuple(places[1:]) for name, places in said.items() if places[1:]})
 
 
@@ -358,31 +262,6 @@ def _refuse_unnamed(origins: Mapping[str, str], environ: Mapping[str, str]) -> N
         raise SettingsError("address", f"beside environment {grpc}", detail, mend)
     seen = f": only {rules.listed(sorted(origins))} given" if origins else ""
     raise NotConfigured("address", "not set", f"No cluster is configured{seen}", "Name one, or try c8tui demo")
-
-
-def _layered(layers: Sequence[GivenSettings]) -> Settings:
-    class Layered(Settings):
-        @classmethod
-        def settings_customise_sources(
-            cls, settings_cls: type[BaseSettings], init_settings: PydanticBaseSettingsSource, *_: Any, **__: Any
-        ) -> tuple[PydanticBaseSettingsSource, ...]:
-            return tuple(_Layer(settings_cls, given) for given in layers)
-
-    return Layered()  # type: ignore[call-arg]
-
-
-class _Layer(PydanticBaseSettingsSource):
-    """One layer for pydantic-settings, which lets the first layer that has a value win."""
-
-    def __init__(self, settings_cls: type[BaseSettings], given: GivenSettings) -> None:
-        super().__init__(settings_cls)
-        self._given = given
-
-    def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:
-        return self._given.values.get(field_name), field_name, False
-
-    def __call__(self) -> dict[str, Any]:
-        return dict(self._given.values)
 
 
 def _unsaid(name: str, settings: Settings, origins: Mapping[str, str]) -> str:

@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from platformdirs import user_config_path
-from pydantic import SecretStr
 
 from c8tui.errors import SettingsError
 from c8tui.files import path_or_why_not
 from c8tui.secret_references import placed, reference_in
+from c8tui.secret_text import SecretStr
 from c8tui.settings_sources import MAY_BE_EMPTY, PATHS, SECRETS, GivenSettings, did_you_mean, masked
 
 LARGEST = 1_000_000

@@ -6,16 +6,21 @@ import os
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import SplitResult, urlsplit
 
-from pydantic import BaseModel, SecretStr, ValidationError
-from pydantic_core import PydanticCustomError
+from msgspec import Struct
 
 from c8tui.errors import SettingsError
 from c8tui.files import path_or_why_not
 from c8tui.secret_references import reference_in
+from c8tui.secret_text import SecretStr
 from c8tui.text import counted
+
+Auth = Literal["none", "basic", "bearer", "oauth"]
+"""How to sign in."""
+Body = Literal["form", "json"]
+"""How a token request is encoded."""
 
 SAAS_OAUTH_URL = "https://login.cloud.camunda.io/oauth/token"
 """The token server of Camunda SaaS."""
@@ -41,20 +46,20 @@ EMPTY = '""'
 
 _CERTIFICATE = "-----BEGIN "
 _SIGNS = {"basic": ("username", "password"), "bearer": ("token",), "oauth": ("client_id", "client_secret")}
-_BROKEN_RULE = "c8tui"
-_TYPES = {
-    "bool": "has to be true or false",
-    "float": "has to be a number",
-    "string_type": "has to be text (in quotes)",
-    "string_pattern": "may hold letters, digits and - only",
-    "tuple": "has to be a list of texts",
-    "path": "has to be the path of a file (in quotes)",
-    "finite": "has to be a number",
-    "greater_than_equal": "has to be at least {ge:g}",
-    "greater_than": "has to be more than {gt:g}",
-    "less_than_equal": "has to be at most {le:g}",
-    "literal_error": "has to be one of {expected}",
-}
+
+
+class BrokenRule(ValueError):
+    """What is wrong with `settings`, without any value; `because` names settings without which nothing would be."""
+
+    def __init__(self, settings: Sequence[str], detail: str, mend: str, because: Sequence[str] = ()) -> None:
+        super().__init__(f"{listed(settings)} {detail}")
+        self.settings, self.detail, self.mend, self.because = settings, detail, mend, because
+
+    def told(self, origins: Mapping[str, str]) -> SettingsError:
+        """As one line that names the settings, where they were said, and the mend."""
+        places = [origins[name] for name in self.settings if name in origins]
+        places += [f"beside {name}: {origins[name]}" for name in self.because if name in origins]
+        return SettingsError(listed(self.settings), ", ".join(places) or "not set", self.detail, self.mend)
 
 
 def inferred_auth(given: Mapping[str, Any]) -> str:
@@ -143,31 +148,14 @@ def refuse_unreadable(setting: str, path: Path, origin: str) -> None:
         raise SettingsError(setting, origin, checked, mend)
 
 
-def refused(*settings: str, detail: str, mend: str, because: Sequence[str] = ()) -> PydanticCustomError:
-    """A broken rule of `settings`, for `explained()`; `because` names settings without which none would be broken."""
-    context = {"settings": settings, "detail": detail, "mend": mend, "because": tuple(because)}
-    return PydanticCustomError(_BROKEN_RULE, "a rule of the settings is broken", context)
+def refused(*settings: str, detail: str, mend: str, because: Sequence[str] = ()) -> BrokenRule:
+    """A broken rule of `settings`."""
+    return BrokenRule(settings, detail, mend, because)
 
 
-def explained(failure: ValidationError, origins: Mapping[str, str]) -> SettingsError:
-    """The first failure as one line that names the settings, where they were said, and the mend; no value is quoted."""
-    first = failure.errors(include_url=False, include_input=False)[0]
-    context = first.get("ctx", {})
-    if first["type"] == _BROKEN_RULE:
-        names, because = context["settings"], context["because"]
-        detail, mend = context["detail"], context["mend"]
-    else:
-        names, because = (str(first["loc"][0]),), ()
-        detail = next((text for kind, text in _TYPES.items() if first["type"].startswith(kind)), "is not usable")
-        detail, mend = detail.format_map(context), "Fix it there, or remove it for the default"
-    places = [origins[name] for name in names if name in origins]
-    places += [f"beside {name}: {origins[name]}" for name in because if name in origins]
-    return SettingsError(listed(names), ", ".join(places) or "not set", detail, mend)
-
-
-def shown(settings: BaseModel) -> dict[str, str]:
+def shown(settings: Struct) -> dict[str, str]:
     """Every setting as text that a person may see: secrets masked, and words for what is not set."""
-    return {name: _shown(getattr(settings, name)) for name in type(settings).model_fields}
+    return {name: _shown(getattr(settings, name)) for name in settings.__struct_fields__}
 
 
 def _shown(value: Any) -> str:

@@ -7,9 +7,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from pydantic import Secret, SecretStr
-
 from c8tui.errors import SettingsError
+from c8tui.secret_text import NoText, SecretStr
 
 SECRETS = frozenset({"password", "token", "client_secret", "client_key_password", "proxy_password"})
 """Settings whose values are never shown, and which make a settings file one that only its owner may read.
@@ -112,7 +111,7 @@ def masked(name: str, value: Any) -> Any:
     """A value of a settings file, out of sight if it is a secret, of whatever type somebody has written it."""
     if name not in SECRETS:
         return value
-    return SecretStr(value) if isinstance(value, str) else Secret[Any](value)
+    return SecretStr(value) if isinstance(value, str) else NoText()
 
 
 def own_variables(known: Collection[str]) -> dict[str, tuple[str, ...]]:

@@ -9,11 +9,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from pydantic import SecretStr
-
 from c8tui.errors import SettingsError
 from c8tui.files import PRIVATE, replace_file
 from c8tui.secret_references import reference_in, written
+from c8tui.secret_text import SecretStr
 from c8tui.settings_rules import MASK
 
 

@@ -38,7 +38,7 @@ def _profiles(flags: Mapping[str, str | None], environ: Mapping[str, str]) -> It
     path, chosen_by = config_path(flags, environ)
     if not chosen_by and not os.path.exists(path):
         return ()
-    return sorted(read_config(path, frozenset(Settings.model_fields)).profiles)
+    return sorted(read_config(path, frozenset(Settings.__struct_fields__)).profiles)
 
 
 def _views(flags: Mapping[str, str | None], environ: Mapping[str, str]) -> Iterable[str]:

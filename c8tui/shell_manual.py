@@ -28,6 +28,8 @@ VARIABLES = (
     ("VISUAL, EDITOR", "the editor for variables, unless the setting editor names one"),
     ("TERM, COLORTERM", "what the terminal is, and whether it has 16 million colours"),
     ("NO_COLOR", "when it is set, nothing is coloured"),
+    ("C8CTL_DATA_DIR, C8CTL_MODELER_DIR", "where `c8tui profiles import` looks for the profiles of others"),
+    ("HOME, APPDATA", "the folders where those are looked for otherwise"),
 )
 """What is read of the environment beside the variables of settings."""
 EXITS = (

@@ -45,7 +45,7 @@ def profiles_of(flags: Flags, *, may_be_new: bool = False) -> tuple[Path, list[P
     path, chosen_by = config_path(flags.settings, os.environ)
     if not os.path.exists(path) and (may_be_new or not chosen_by):
         return path, []
-    file = read_config(path, frozenset(Settings.model_fields) - {"profile"})
+    file = read_config(path, frozenset(Settings.__struct_fields__) - {"profile"})
     return path, [_profile(name, file, flags) for name in file.profiles]
 
 

@@ -15,6 +15,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 NOUNS = {
     "crash", "dates", "errors", "exact_json", "request_log", "text", "files", "shell_files", "state", "model",
     "settings", "settings_address", "settings_file", "settings_rules", "settings_sources", "settings_writing",
+    "settings_types", "settings_model", "settings_completion", "secret_text",
     "secret_references", "secret_sources", "kept_secrets", "foreign_profiles", "themes",
 }  # fmt: skip
 FLOORS = ("tui", "session", "api")
@@ -28,22 +29,11 @@ LIBRARIES = {
     "sqlite3": {"sandbox"},
     "textual_serve": {"shell_serve"},
     "aiohttp": {"shell_serve"},
-    "pydantic": {
-        "settings",
-        "settings_file",
-        "settings_rules",
-        "settings_sources",
-        "settings_writing",
-        "secret_references",
-        "secret_sources",
-        "kept_secrets",
-        "foreign_profiles",
-        "api",
-    },
-    "pydantic_settings": {"settings", "settings_sources"},
+    "pydantic": {"settings_model"},
+    "pydantic_settings": {"settings_model"},
     "keyring": {"secret_sources"},
     "regex": {"forms", "feel"},
-    "msgspec": {"model", "api", "session", "tui", "dates", "sandbox", "state"},
+    "msgspec": {"settings", "settings_rules", "model", "api", "session", "tui", "dates", "sandbox", "state"},
 }
 MODULE_LINES = 600
 CLASS_LINES = 400

@@ -13,7 +13,6 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import SecretStr
 
 from c8tui import kept_secrets, secret_sources
 from c8tui.cli import main
@@ -23,6 +22,7 @@ from c8tui.foreign_profiles import foreign_files, read_foreign
 from c8tui.kept_secrets import keep
 from c8tui.sandbox.options import Options
 from c8tui.sandbox.server import Running, running
+from c8tui.secret_text import SecretStr
 from c8tui.settings_writing import add_profile, default_profile_of, profile_text
 from c8tui.shell_init import Terminal, init
 

@@ -15,13 +15,13 @@ from typing import Any, NoReturn
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import SecretStr
 
 from c8tui import secret_sources
 from c8tui.api.late_secret import LateSecret
 from c8tui.errors import SettingsError
 from c8tui.secret_references import fault_of, literal, needs_shell, placed, reference_in, written
 from c8tui.secret_sources import keyring_name, look_up, store_in_keyring
+from c8tui.secret_text import SecretStr
 
 SECRET = "s3cr3t-välue"
 PYTHON = shlex.quote(sys.executable)

@@ -12,6 +12,8 @@ from pathlib import Path
 from pkgutil import resolve_name
 from typing import Any
 
+from msgspec import NODEFAULT
+from msgspec.structs import fields
 from starlette.routing import Route
 
 from c8tui import flags, shell_man
@@ -35,15 +37,14 @@ FILES = (ROOT / "README.md", *sorted(TOPICS.glob("*.md")))
 def settings_table() -> str:
     """Every setting with its default and its docstring."""
     words = docstrings(Settings)
-    fields = Settings.model_fields.items()
-    rows = ((f"`{name}`", words[name] + _default(field.get_default())) for name, field in fields)
+    rows = ((f"`{one.name}`", words[one.name] + _default(one.default)) for one in fields(Settings))
     return _table(("setting", "what it is"), rows)
 
 
 def variables_table() -> str:
     """The variables of each setting: ours, then those of the official clients."""
-    own = own_variables(Settings.model_fields.keys() - FILE_ONLY)
-    names = {name: (*own[name], *OFFICIAL.get(name, ())) for name in Settings.model_fields if name in own}
+    own = own_variables(frozenset(Settings.__struct_fields__) - FILE_ONLY)
+    names = {name: (*own[name], *OFFICIAL.get(name, ())) for name in Settings.__struct_fields__ if name in own}
     return _table(("setting", "variables"), ((f"`{name}`", _listed(found)) for name, found in names.items()))
 
 
@@ -142,7 +143,7 @@ def _below(body: list[ast.stmt]) -> Iterator[tuple[str, str]]:
 
 
 def _default(value: Any) -> str:
-    if value is None or value == () or value == {} or repr(value) == "PydanticUndefined":
+    if value is None or value == () or value == {} or value in ("", NODEFAULT):
         return ""
     return f" Default: `{str(value).lower() if isinstance(value, bool) else value}`."
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator
 
 import httpx
-from pydantic import SecretStr
 
 from c8tui.api.late_secret import LateSecret
 from c8tui.api.tokens import TokenSource
+from c8tui.secret_text import SecretStr
 
 
 class Basic(httpx.Auth):

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 from msgspec import Struct
-from pydantic import SecretStr
 
 from c8tui.api.auth import Basic, Bearer, StaticBearer
 from c8tui.api.http import open_client
@@ -23,6 +22,7 @@ from c8tui.api.trust import reason, refuse_other_formats, trusting
 from c8tui.api.wire import Wire
 from c8tui.errors import SettingsError
 from c8tui.request_log import LogFile, RequestLog
+from c8tui.secret_text import SecretStr
 from c8tui.settings_rules import no_token
 
 if TYPE_CHECKING:

@@ -8,10 +8,9 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 
-from pydantic import SecretStr
-
 from c8tui.errors import SettingsError
 from c8tui.secret_references import SecretReference, literal, reference_in
+from c8tui.secret_text import SecretStr
 
 Check = Callable[[SecretStr], str | None]
 """Says what is wrong with a secret that was found; None where nothing is."""

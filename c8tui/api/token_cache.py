@@ -11,10 +11,10 @@ from secrets import token_bytes
 
 import msgspec
 from platformdirs import user_cache_path
-from pydantic import SecretStr
 
 from c8tui.api.token_request import Grant, Token, secret_from_json
 from c8tui.files import replace_file
+from c8tui.secret_text import SecretStr
 
 LARGEST_FILE = 64 * 1024
 KNOWS_MODES = os.name == "posix"

@@ -11,7 +11,6 @@ from typing import Any, Literal
 import httpx
 import msgspec
 from msgspec import Struct
-from pydantic import SecretStr
 
 from c8tui.api.advice import BETWEEN, PROXY_CREDENTIALS, for_wait
 from c8tui.api.answers import PAGES, Reply, read_problem, retry_after
@@ -19,6 +18,7 @@ from c8tui.api.failures import FAILURES, failure_of, without_locals
 from c8tui.api.late_secret import LateSecret
 from c8tui.api.route import Route, place
 from c8tui.errors import CredentialsRejected, RequestLine, SettingsError, TokenError, TokenServerDown, Unreachable
+from c8tui.secret_text import SecretStr
 
 USUAL_LIFETIME_S = 300.0
 """Assumed when the server does not say; a 401 corrects it."""

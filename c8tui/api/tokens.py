@@ -8,13 +8,12 @@ import random as random_module
 import time
 from collections.abc import Callable
 
-from pydantic import SecretStr
-
 from c8tui.api.detached import detached
 from c8tui.api.token_cache import TokenCache
 from c8tui.api.token_request import Token, TokenRequest
 from c8tui.errors import CredentialsRejected, SettingsError, TokenError, TokenServerDown
 from c8tui.request_log import RequestLog
+from c8tui.secret_text import SecretStr
 
 REMEMBERED_S = 30.0
 """How long a rejected credential is answered for from memory."""

@@ -9,12 +9,12 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 import httpx
-from pydantic import SecretStr
 
 from c8tui.api.token_cache import TokenCache
 from c8tui.api.token_request import Grant, TokenRequest
 from c8tui.api.tokens import TokenSource
 from c8tui.api.wire import Wire
+from c8tui.secret_text import SecretStr
 from tests.clocks import Clock
 
 BASE = "http://cluster.test/v2"

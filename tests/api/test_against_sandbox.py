@@ -10,7 +10,6 @@ from decimal import Decimal
 from typing import Any, get_args, get_type_hints
 
 import pytest
-from pydantic import SecretStr
 
 from c8tui.api import cluster, decisions, jobs, processes, user_tasks
 from c8tui.api.connect import Connection, connect, in_process
@@ -49,6 +48,7 @@ from c8tui.model.user_tasks import Changeset, Form, UserTask, UserTaskFilter
 from c8tui.model.variables import Variable, VariableFilter
 from c8tui.sandbox.app import build
 from c8tui.sandbox.options import Options
+from c8tui.secret_text import SecretStr
 from c8tui.settings import Settings
 
 FIRST = Search(filter=UserTaskFilter(state="CREATED", assignee=Op(exists=False)), page=PageRequest(limit=1))

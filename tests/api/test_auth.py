@@ -8,7 +8,6 @@ from typing import Any
 
 import httpx
 import pytest
-from pydantic import SecretStr
 from rich.console import Console
 from rich.traceback import Traceback
 
@@ -16,6 +15,7 @@ from c8tui.api.auth import Basic, Bearer, StaticBearer
 from c8tui.api.late_secret import LateSecret
 from c8tui.api.wire import Wire
 from c8tui.errors import C8Error, CredentialsRejected, TokenServerDown, Unauthorized
+from c8tui.secret_text import SecretStr
 from tests.api.fakes import SECRET, Cluster, TokenServer, answer, problem
 from tests.clocks import Clock
 

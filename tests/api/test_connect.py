@@ -10,7 +10,6 @@ from typing import Any
 import certifi
 import httpx
 import pytest
-from pydantic import SecretStr
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -20,6 +19,7 @@ from c8tui.api import cluster, connect
 from c8tui.api.http import REFUSAL_BYTES, open_client
 from c8tui.api.trust import trusting
 from c8tui.errors import NoAnswer, ServerFault, SettingsError
+from c8tui.secret_text import SecretStr
 from c8tui.settings import Settings
 from tests.api.fakes import SECRET, Chunks, Cluster, answer
 

@@ -9,12 +9,12 @@ from urllib.parse import parse_qsl
 
 import httpx
 import pytest
-from pydantic import SecretStr
 
 from c8tui import secret_sources
 from c8tui.api import cluster
 from c8tui.api.connect import Connection, connect
 from c8tui.errors import CredentialsRejected, SettingsError, Unauthorized
+from c8tui.secret_text import SecretStr
 from c8tui.session.check import check
 from c8tui.settings import Settings
 from tests.sandboxes import ADDRESS, Sandbox
@@ -146,7 +146,7 @@ async def test_check_says_where_a_secret_was_found(tmp_path: Path) -> None:
         given = SecretStr(f"file:{kept(tmp_path, secret)}")
         settings = Settings(address=ADDRESS, username="demo", password=given)
         connection = connect(settings, transport=sandbox, origins={"password": "profile p"})
-        origins = dict.fromkeys(Settings.model_fields, "default") | {"password": "profile p"}
+        origins = dict.fromkeys(Settings.__struct_fields__, "default") | {"password": "profile p"}
         lines = [line async for line in check(connection, settings, origins)]
         await connection.aclose()
         (line,) = [line for line in lines if line.name == "secret password"]

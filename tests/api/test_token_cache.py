@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pydantic import SecretStr
 
 from c8tui.api.token_cache import TokenCache, default_directory
 from c8tui.api.token_request import Token
+from c8tui.secret_text import SecretStr
 from tests.api.fakes import SECRET, a_grant
 from tests.clocks import NOON
 

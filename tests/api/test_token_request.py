@@ -10,10 +10,10 @@ import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import SecretStr
 
 from c8tui.api.token_request import LARGEST_ANSWER, Token
 from c8tui.errors import CredentialsRejected, RequestLine, SettingsError, TokenError, TokenServerDown
+from c8tui.secret_text import SecretStr
 from tests.api.fakes import SECRET, Chunks, TokenServer, answer
 from tests.clocks import NOON, Clock
 

@@ -10,13 +10,12 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from pydantic import SecretStr
-
 from c8tui.api import cluster
 from c8tui.api.connect import Connection, connect
 from c8tui.api.keep_alive import keep_alive
 from c8tui.api.tokens import TokenSource
 from c8tui.errors import C8Error
+from c8tui.secret_text import SecretStr
 from c8tui.settings import Settings
 from tests.bench.cluster import served
 from tests.bench.table import Figure

@@ -99,7 +99,7 @@ async def looked(
     """Every line of a check by its name."""
     settings = Settings(address=ADDRESS, **given)
     connection: Connection = connect(settings, transport=httpx.MockTransport(transport), cache_dir=cache_dir)
-    places = {**dict.fromkeys(Settings.model_fields, "default"), **(origins or {})}
+    places = {**dict.fromkeys(Settings.__struct_fields__, "default"), **(origins or {})}
     try:
         lines = [line async for line in check(connection, settings, places, view_file)]
     finally:
@@ -366,7 +366,7 @@ async def test_every_version_that_the_sandbox_speaks_is_understood(story: str, d
     settings = Settings(address="http://sandbox/v2", auth="none")
     app = build(Options(story=story, dialect=dialect))
     connection = connect(settings, transport=in_process(app), cache_dir=None)
-    origins = dict.fromkeys(Settings.model_fields, "default")
+    origins = dict.fromkeys(Settings.__struct_fields__, "default")
     lines = [line async for line in check(connection, settings, origins)]
     await connection.aclose()
     assert [line for line in lines if line.ok is False] == []

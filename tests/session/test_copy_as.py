@@ -6,6 +6,7 @@ import json
 import shlex
 import subprocess
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ import pytest
 from c8tui.api.capture import CapturedRequest
 from c8tui.sandbox.options import Options
 from c8tui.sandbox.server import Running, running
+from c8tui.secret_text import SecretStr
 from c8tui.session.actions import Step
 from c8tui.session.copy_as import c8ctl, curl, lines_for
 from c8tui.session.decisions import DefinitionQuery
@@ -128,13 +130,13 @@ def test_no_line_holds_a_secret(settings: dict[str, Any], wanted: str) -> None:
 
 def test_the_variable_is_what_signs_in(served: Running) -> None:
     with running(Options(tasks=5, auth="basic")) as server:
-        settings = Settings(address=f"{server.url}/v2", username="demo", password="demo")  # type: ignore[arg-type]
+        settings = Settings(address=f"{server.url}/v2", username="demo", password=SecretStr("demo"))
         line = curl(request("GET", "/topology"), settings)
         assert "brokers" in ran(f"C8_PASSWORD=demo; {line.splitlines()[1]}")
 
 
 def test_certificates_are_named() -> None:
-    settings = Settings.model_construct(address="https://c/v2", ca_path="/a b.pem", auth="none")
+    settings = Settings(address="https://c/v2", ca_path=Path("/a b.pem"))
     assert "--cacert '/a b.pem'" in curl(request("GET", "/topology"), settings)
 
 

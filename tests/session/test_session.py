@@ -8,10 +8,10 @@ from typing import Any
 
 import httpx
 import pytest
-from pydantic import SecretStr
 
 from c8tui.api.connect import Connection, connect
 from c8tui.errors import C8Error, CredentialsRejected, Refusal, ServerFault, Unauthorized
+from c8tui.secret_text import SecretStr
 from c8tui.session.identity import Identity
 from c8tui.session.session import Session
 from c8tui.settings import Settings

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
-from pydantic import SecretStr
 from textual.app import App
 
 from c8tui.api.keep_alive import keep_alive
+from c8tui.secret_text import SecretStr
 from c8tui.tui.terminal import editor
 from c8tui.tui.terminal.editor import Edited, edit_outside
 
