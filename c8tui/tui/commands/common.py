@@ -147,7 +147,7 @@ COPY_AS: Command[Context] = Command(
     also="curl c8ctl shell script request yank api",
 )
 JUMP: Command[Context] = Command(
-    "jump", ("ctrl+l",), "jump", "Put a label on all that can be gone to here; typing one goes there", "Go to",
+    "jump", ("ctrl+l",), "jump", "Label what can be gone to; typing a label goes", "Go to",
     also="labels hints links fields focus",
 )  # fmt: skip
 """Dialogs have the same key."""
