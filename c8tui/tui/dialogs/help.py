@@ -23,8 +23,6 @@ from c8tui.tui.widgets.clipped import Clipped
 from c8tui.tui.widgets.options import OptionRows
 from c8tui.tui.widgets.typing_order import LineField, when_typed
 
-FIRST_GROUP = "Go to"
-"""The group on top: where there is more."""
 ROOM_FOR_TWO = 130
 """Cells of the screen from which on there are two columns."""
 MOVING = "Moving in a list"
@@ -107,8 +105,8 @@ class HelpDialog(Dialog[str]):
         self._highlight()
 
     def _groups(self, wanted: str) -> Iterator[list[Option]]:
-        """Each group once, its title first; where there is more, before what is here."""
-        by_group: dict[str, list[Command[Any]]] = {FIRST_GROUP: []}
+        """Each group once, its title first: what is done here, before where there is more."""
+        by_group: dict[str, list[Command[Any]]] = {}
         for command in self._commands:
             by_group.setdefault(command.group, []).append(command)
         for group, commands in by_group.items():

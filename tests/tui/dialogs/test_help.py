@@ -45,7 +45,7 @@ async def test_arrows_walk_while_the_search_keeps_the_keys() -> None:
         listed = app.screen.query_one(OptionList)
         first = listed.highlighted
         assert first is not None
-        assert listed.options[first].id == "goto_inbox"
+        assert listed.options[first].id == "undo"
         await pilot.press("down")
         assert listed.highlighted != first
         await pilot.press("up")
@@ -66,7 +66,7 @@ async def test_a_search_with_its_choice_in_one_packet_runs_what_it_means() -> No
     assert await chosen(*"change") == ["priority"]
     assert await chosen(*"change", "down") == ["due"]
     assert await chosen(*"change", "down", "down", "up") == ["due"]
-    assert await chosen("down") == ["goto_decisions"]
+    assert await chosen("down") == ["unclaim"]
 
 
 async def test_enter_on_nothing_stays() -> None:
@@ -78,12 +78,12 @@ async def test_enter_on_nothing_stays() -> None:
         await until(pilot, lambda: "Assign the task" in text_of(app))
 
 
-async def test_each_group_stands_once_and_where_there_is_more_comes_first() -> None:
+async def test_each_group_stands_once_and_what_is_done_here_comes_first() -> None:
     app = DialogHost(of_the_inbox())
     async with app.run_test(size=(100, 200)):
         titles = [str(one.prompt) for one in app.screen.query_one(OptionList).options if one.id is None]
         groups = [title for title in titles if not title.startswith("  ")]
-        assert groups == ["Go to", "Task", "Mark", "List", "Layout", "Screen", "Moving in a list", "Signs before a row"]
+        assert groups == ["Task", "Mark", "List", "Layout", "Screen", "Go to", "Moving in a list", "Signs before a row"]
 
 
 async def test_wide_it_has_two_columns_that_are_walked_as_one() -> None:
