@@ -6,6 +6,7 @@ What came since is found by comparing keys, not dates, since a task that is assi
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from time import monotonic
@@ -52,9 +53,10 @@ class News(Struct, frozen=True):
     """What kept some view from being looked at; it is compared with what was there before, the next time."""
 
     def words(self) -> str:
-        """`3 new tasks in Mine: Approve invoice, Check order, Sign contract`; raw."""
-        titles = [visible(task.title, LONGEST_TITLE) for task in self.tasks[:MOST_TITLES]]
-        more = f" and {left:,} more" if (left := len(self.tasks) - len(titles)) else ""
+        """`9 new tasks in Mine: Approve invoice (2), Check order, Sign contract and 5 more`."""
+        named = Counter(task.title for task in self.tasks).most_common(MOST_TITLES)
+        titles = [visible(title, LONGEST_TITLE) + (f" ({number:,})" if number > 1 else "") for title, number in named]
+        more = f" and {left:,} more" if (left := len(self.tasks) - sum(number for _, number in named)) else ""
         return f"{counted(len(self.tasks), 'new task')} in {self.where()}: {', '.join(titles)}{more}"
 
     def where(self) -> str:

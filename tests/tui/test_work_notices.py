@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -64,6 +66,20 @@ async def test_nothing_is_watched_by_default(sandbox: Any, open_session: Any) ->
         assert session.task_watch is None
 
 
+def test_nothing_of_it_is_imported_where_it_is_off() -> None:
+    modules = "c8tui.tui.app, c8tui.tui.tasks.screen, c8tui.session.session, c8tui.settings"
+    code = f"import sys, {modules}; print(*sys.modules)"
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True).stdout
+    ours = {
+        "c8tui.tui.work_notices",
+        "c8tui.session.task_watch",
+        "c8tui.session.notify_line",
+        "c8tui.dates.quiet_hours",
+    }
+    assert "c8tui.session.user_tasks" in told.split()
+    assert ours.isdisjoint(told.split())
+
+
 async def test_it_is_said_listed_and_counted_until_it_is_seen(opened: Any, written: list[str]) -> None:
     async with opened(size=SECOND_SIZE) as (app, pilot, other):
         inbox = inbox_of(app)
@@ -88,8 +104,7 @@ async def test_another_screen_is_shown(opened: Any, written: list[str]) -> None:
         for _ in range(10):
             await come(other)
         await look(app)
-        name = "Call customer back"
-        assert notice(app) == f"10 new tasks in Unassigned: {name}, {name}, {name} and 7 more"
+        assert notice(app) == "10 new tasks in Unassigned: Call customer back (10)"
         assert written == [BELL]
         await until(pilot, lambda: "10 new" in first_line(app))
         await pilot.press("j")  # somebody is there, and sees other things
