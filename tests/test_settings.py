@@ -296,7 +296,7 @@ class TestValues:
             ({"C8TUI_TIMEOUT_S": "nan"}, "timeout_s", "has to be a number"),
             ({"C8TUI_TIMEOUT_S": "0"}, "timeout_s", "has to be more than 0"),
             ({"C8TUI_READ_ONLY": "perhaps"}, "read_only", "has to be true or false"),
-            ({"C8TUI_QUIET": "25:00"}, "quiet", "has no hours from"),
+            ({"C8TUI_QUIET": "25:00"}, "quiet", "has no begin and end"),
             ({"C8TUI_QUIET": "25:00-26:00"}, "quiet", "hours go from 0 to 23"),
             ({"C8TUI_NOTIFY": "bel"}, "notify", "neither one of its words"),
             ({"C8TUI_NOTIFY": "yes"}, "notify", "neither one of its words"),

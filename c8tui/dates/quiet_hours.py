@@ -15,7 +15,7 @@ from msgspec import Struct
 from c8tui.dates.days import DAYS, Impossible, weekday_of
 from c8tui.dates.times import read_clock_words
 
-EXAMPLES = "as 18:00-08:00, or 18:00-08:00, sat, sun"
+EXAMPLES = 'as "18:00-08:00" or "18:00-08:00, sat, sun"'
 LONGEST = 200
 """Characters of what can be hours."""
 _DASH = r" ?(?:-|\u2013| to ) ?"
@@ -85,7 +85,7 @@ def _days(part: str) -> tuple[frozenset[int], str]:
 def _hours(text: str) -> tuple[time, time]:
     ends = re.split(_DASH, text)
     if len(ends) != 2:
-        raise Impossible("has no hours from ... to ...")
+        raise Impossible("has no begin and end of hours")
     begin, end = _clock(ends[0]), time(0) if ends[1] == "24:00" else _clock(ends[1])
     if begin == end and begin != time(0):
         raise Impossible("begins and ends at the same time")

@@ -115,8 +115,9 @@ class WorkNotices:
     def attended(self) -> None:
         """Somebody is there: what is in front is seen."""
         self._watch.attended = True
-        for part in _of_views(self._app.screen):
-            part.seen()
+        if self._watch.words():
+            for part in _of_views(self._app.screen):
+                part.seen()
 
     def _tell(self, news: News) -> None:
         """By a sentence, unless that would hide a failure that nobody has read; by a sound, unless it is quiet."""

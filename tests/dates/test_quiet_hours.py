@@ -59,14 +59,14 @@ def test_they_are_those_of_the_wall_when_the_clocks_change() -> None:
 @pytest.mark.parametrize(
     ("typed", "why"),
     [
-        ("25:00", "has no hours from"),
+        ("25:00", "has no begin and end"),
         ("25:00-08:00", "hours go from 0 to 23"),
         ("18:00-08:60", "minutes and seconds go from 0 to 59"),
         ("08:00-08:00", "begins and ends at the same time"),
         ("24:00-08:00", "hours go from 0 to 23"),
-        ("18:00-08:00-09:00", "has no hours from"),
+        ("18:00-08:00-09:00", "has no begin and end"),
         ("mon-xyz 10-11", "has 'xyz' for a weekday"),
-        ("night", "has no hours from"),
+        ("night", "has no begin and end"),
         ("18:00-late", "has 'late' for a time of day"),
         ("18:00-08:00,", "before or behind a comma"),
         (" ", "names no hours"),

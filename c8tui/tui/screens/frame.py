@@ -79,7 +79,7 @@ class Frame:
         """How far a run of many is, which R shows; else what is new in watched views."""
         run, watch = self._framed.session.outbox.latest, self._framed.session.task_watch
         if run is None or run.over or run.state == "held":
-            return watch.words() if watch is not None else ""
+            return watch.words() if watch is not None and self._polling.stale is None else ""  # a reason needs room
         doing = run.step.doing.removesuffix(" of")
         return f"{doing} {run.finished:,}/{len(run.items):,} (R)"
 
