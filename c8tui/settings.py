@@ -115,6 +115,12 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Keys of your own: the table `[keys]` of the file, with the ids that `c8tui keys` names, as `claim = "ctrl+a"`."""
     commands: Mapping[str, Any] = field(default_factory=dict)
     """Commands of your own: tables `[commands.NAME]` of the file; `c8tui help keys` says what they hold."""
+    notify: str = "off"
+    """What tells of new tasks: off, bell, osc9, or a command line of your own; `c8tui help views` says more."""
+    notify_views: tuple[str, ...] = ()
+    """Views that are watched for new tasks; without any, your own tasks and those of your groups that nobody holds."""
+    quiet: str | None = None
+    """Hours in which nothing rings and no command runs, as `18:00-08:00`, or `18:00-08:00, sat, sun`."""
     linear: bool = False
     """No frames, one pane, and the selection said in a line of text: for screen readers."""
     log: Path | None = None

@@ -13,6 +13,8 @@ from c8tui.settings_rules import (
     CREDENTIALS,
     SAAS_OAUTH_URL,
     checked_certificates,
+    checked_hours,
+    checked_notify,
     checked_url,
     inferred_auth,
     is_saas,
@@ -43,6 +45,9 @@ def completed(given: Mapping[str, Any]) -> dict[str, Any]:
     if found["proxy"] and "@" in found["proxy"]:
         mend = "Use proxy_user and proxy_password instead"
         raise refused("proxy", detail="holds a user name or a password", mend=mend)
+    found["notify"] = checked_notify(found["notify"])
+    if found["quiet"]:
+        found["quiet"] = checked_hours(found["quiet"])
     for name in sorted(SECRETS):
         if isinstance(found[name], str):  # out of sight, whoever has made it
             found[name] = SecretStr(found[name])

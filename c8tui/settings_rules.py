@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import SplitResult, urlsplit
@@ -132,6 +133,35 @@ def checked_certificates(text: str) -> str:
     if "PRIVATE KEY" in lines:
         raise refused("ca_pem", detail="holds a private key", mend="Leave it out: certificates alone are wanted")
     return lines
+
+
+NOTIFY = ("off", "bell", "osc9")
+"""What `notify` may be besides a command line."""
+_SWITCHES = frozenset({"on", "yes", "no", "none", "true", "false", "1", "0"})
+
+
+def checked_notify(text: str) -> str:
+    """`text` if it is one of the words for `notify` or may be a command line; a word that is nearly one is refused."""
+    line = text.strip()
+    if (word := line.lower()) in NOTIFY:
+        return word
+    near = get_close_matches(word, NOTIFY, n=1, cutoff=0.75)
+    if not line or word in _SWITCHES or near:
+        mend = f"Did you mean {near[0]}?" if near else f"Write {', '.join(NOTIFY)} or a command line"
+        raise refused("notify", detail="is neither one of its words nor a command line", mend=mend)
+    return line
+
+
+def checked_hours(text: str) -> str:
+    """`text` if it can be read as hours of the week."""
+    from c8tui.dates.days import Impossible
+    from c8tui.dates.quiet_hours import EXAMPLES, read_weekly_hours
+
+    try:
+        read_weekly_hours(text)
+    except Impossible as wrong:
+        raise refused("quiet", detail=str(wrong), mend=f"Write it {EXAMPLES}") from None
+    return text
 
 
 def refuse_unreadable(setting: str, path: Path, origin: str) -> None:

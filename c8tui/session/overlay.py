@@ -99,6 +99,10 @@ class Overlay(Struct):
         """Whether we have written to this task lately, so that its change is no news."""
         return self.clock() - self._written.get(user_task_key, -LIFETIME_S) < LIFETIME_S
 
+    def written_at(self, user_task_key: str) -> float | None:
+        """When a command of ours on this task was confirmed last, by the clock; None where none was."""
+        return self._written.get(user_task_key)
+
     @property
     def waiting(self) -> bool:
         """Whether any confirmed write still waits for the index (expired ones do not count)."""

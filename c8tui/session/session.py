@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from c8tui.session.forms import Forms
     from c8tui.session.incidents import Incidents
     from c8tui.session.jobs import Jobs
+    from c8tui.session.task_watch import TaskWatch
     from c8tui.settings import Settings
     from c8tui.state import Layout, State
 
@@ -172,6 +173,17 @@ class Session:
 
         settings = self.settings
         return DecisionModels(self._wire, self.user_tasks, self.drafts, settings.address, read_only=settings.read_only)
+
+    @cached_property
+    def task_watch(self) -> TaskWatch | None:
+        """The views that are watched for new tasks; None where nobody wants to be told."""
+        if self.settings.notify == "off":
+            return None
+        from c8tui.dates.quiet_hours import WeeklyHours, read_weekly_hours
+        from c8tui.session.task_watch import TaskWatch
+
+        quiet = read_weekly_hours(self.settings.quiet) if self.settings.quiet else WeeklyHours()
+        return TaskWatch(self.user_tasks, self.views, lambda: self.identity, self.settings.notify_views, quiet)
 
     @property
     def _wire(self) -> Wire:

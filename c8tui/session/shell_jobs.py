@@ -90,12 +90,15 @@ class ShellJobs(Struct):
         """How many run."""
         return len(self._running)
 
-    async def run(self, name: str, lines: Sequence[str], timeout_s: float) -> ShellJob:
+    async def run(self, name: str, lines: Sequence[str], timeout_s: float, *, kept: bool = True) -> ShellJob:
         """Run lines one after the other, each for `timeout_s` at most, also when one has failed.
 
+        One that is not `kept` leaves `latest` as it is: nobody has asked for it just now.
         Raises Refusal where there is no shell to run them, and for a line that is too long.
         """
-        job = self.latest = ShellJob(name, tuple(lines), timeout_s=timeout_s)
+        job = ShellJob(name, tuple(lines), timeout_s=timeout_s)
+        if kept:
+            self.latest = job
         self._running.append(job)
         try:
             for line in job.lines:

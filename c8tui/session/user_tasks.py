@@ -39,6 +39,7 @@ LISTENERS_LIMIT = 10
 STATES_AT_WORK = ("CREATED", "FAILED", "TIMED_OUT", "RETRIES_UPDATED")
 VARIABLES_LIMIT = 1_000
 HISTORY_LIMIT = 50
+NEWEST_FIRST = (Sort("creation_date", "DESC"),)
 
 
 class VariableSearch(Protocol):
@@ -123,6 +124,14 @@ class UserTasks:
             return totals[0], bound
         exact = both is not None and not bound
         return (sum(totals[:-1]) - totals[-1], False) if exact else (max(totals[: len(filters)]), True)
+
+    async def newest(self, view: View, identity: Identity, most: int) -> tuple[Page[UserTask], ...]:
+        """The tasks of a view that were created last, `most` of each of its searches, as the index tells them.
+
+        Raises Refusal, see `View.filters()`, and C8Error.
+        """
+        searches = (self._search(one, NEWEST_FIRST) for one in self._filters(view, identity, None))
+        return tuple(await asyncio.gather(*(search(PageRequest(limit=most)) for search in searches)))
 
     def _filters(self, view: View, identity: Identity, named: NameSearch | None) -> tuple[UserTaskFilter, ...]:
         return view.filters(identity, self.now(), tenant_id=self.tenant_id, named=named)

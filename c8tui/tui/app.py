@@ -9,6 +9,8 @@ from itertools import islice
 from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from textual.events import Key
+
 from c8tui.errors import C8Error
 from c8tui.themes.shipped import DARK
 from c8tui.tui import registry
@@ -21,6 +23,7 @@ from c8tui.tui.terminal.clipboard import copy
 
 if TYPE_CHECKING:
     from textual.command import Provider
+    from textual.events import Event
 
     from c8tui.session.session import Session
     from c8tui.tui.appearance import Appearance
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
     from c8tui.tui.commands.line import Vocabulary
     from c8tui.tui.runs import RunReporter
     from c8tui.tui.widgets.status_line import Tab
+    from c8tui.tui.work_notices import WorkNotices
 
 MOST_NAMES = 2_000
 """Names of one screen that the `:` line completes."""
@@ -65,6 +69,8 @@ class C8App(AnyTerminal[C8Error]):
     """Who tells of the runs of the session; there with it."""
     tabs: Sequence[Tab]
     """The screens that are gone to by a key or a name; there with it."""
+    notices: WorkNotices | None = None
+    """Who tells of new tasks; None where nobody wants to be told."""
 
     def __init__(
         self, open_session: Callable[[], Awaitable[Session]], *, screen: str = registry.MODES[0].id, theme: str = DARK
@@ -113,9 +119,21 @@ class C8App(AnyTerminal[C8Error]):
             self.say(self.session.greeting)
         if amiss:
             self.say(amiss, "warn")
+        title = "Commands of your own" if faults else "Notice of work"
+        if (watch := self.session.task_watch) is not None:
+            from c8tui.tui.work_notices import WorkNotices
+
+            self.notices = WorkNotices(self, self, watch)
+            faults = (*faults, *self.notices.begin())
         if faults:
-            self.failed(C8Error("\n".join(map(str, faults)), title="Commands of your own", advice=""))
+            self.failed(C8Error("\n".join(map(str, faults)), title=title, advice=""))
         self.set_interval(HEALTH_S, self._look_at_health)
+
+    async def on_event(self, event: Event) -> None:
+        """A key tells that somebody is there, and sees what is in front."""
+        if self.notices is not None and isinstance(event, Key):
+            self.notices.attended()
+        await super().on_event(event)
 
     def _collect_seldom(self) -> None:
         """Everything is imported: the garbage collector may run, but seldom.

@@ -35,6 +35,17 @@ class Named(Protocol):
         """What it may be narrowed to, of what is loaded: names and keys, raw."""
 
 
+@runtime_checkable
+class ShowsViews(Protocol):
+    """A part of a screen that shows views, which may be watched for new tasks."""
+
+    def noticed(self) -> None:
+        """There are new tasks."""
+
+    def seen(self) -> None:
+        """What is in sight was seen, if somebody is there."""
+
+
 class Host(Protocol):
     """What owns the session and the modes."""
 

@@ -76,10 +76,10 @@ class Frame:
         return "   ".join(filter(None, (undo, f"{self._framed.count_words()} {named}".strip())))
 
     def _progress(self) -> str:
-        """How far a run of many is; R shows it."""
-        run = self._framed.session.outbox.latest
+        """How far a run of many is, which R shows; else what is new in watched views."""
+        run, watch = self._framed.session.outbox.latest, self._framed.session.task_watch
         if run is None or run.over or run.state == "held":
-            return ""
+            return watch.words() if watch is not None and self._polling.stale is None else ""  # a reason needs room
         doing = run.step.doing.removesuffix(" of")
         return f"{doing} {run.finished:,}/{len(run.items):,} (R)"
 

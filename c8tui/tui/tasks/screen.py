@@ -105,6 +105,7 @@ class TasksScreen(ListScreen[UserTask]):
     def show(self, answer: object) -> None:
         super().show(answer)
         self.views.count()
+        self.views.seen()
 
     def narrow(self, argument: str) -> None:
         self.views.narrow(argument)

@@ -70,7 +70,10 @@ class TaskViews:
         """Choose a view; the file is looked at again."""
         self._reload()
         counts = self._session.counts
-        choices = [(view.id, f"{view.title:24} {counts.words(view):>8}") for view in self._session.views]
+        choices = [
+            (view.id, f"{view.title:24} {counts.words(view):>8}{self._new(view, '   {} new')}")
+            for view in self._session.views
+        ]
         chosen = self._session.views.named(await self._ui.choose("Views", choices, self.view.id))
         if chosen is not None:
             await self.show(chosen)
@@ -246,8 +249,25 @@ class TaskViews:
         counts, views = self._session.counts, [*self._session.views]
         if self.view.title not in {view.title for view in views}:
             views.append(replace(self.view, own=True))
-        entries = [(view.title, counts.words(view), view.own) for view in views]
+        entries = [(view.title, self._new(view, "+{} ") + counts.words(view), view.own) for view in views]
         self._screen.query_one(Views).tell(entries, self.view.title)
+
+    def _new(self, view: View, words: str) -> str:
+        """How many tasks are new in a view that is watched, in these words; empty where none is."""
+        watch = self._session.task_watch
+        number = watch.unseen(view.id) if watch is not None else 0
+        return words.format(f"{number:,}") if number else ""
+
+    def seen(self) -> None:
+        """What is new in the view was seen, if somebody is there."""
+        watch = self._session.task_watch
+        if watch is not None and watch.seen(self.view.id):
+            self._tell_views()
+            self._screen.tell()
+
+    def noticed(self) -> None:
+        """There are new tasks in views that are watched: what is told of is listed."""
+        self._screen.polling.now()
 
     def _tell_columns(self) -> None:
         """Let the list have the columns of the view."""
