@@ -142,10 +142,11 @@ ALLOWED = {
     "text": set(),
     "feel": {"feel"},
     "forms": {"forms", "feel", "dates"},
-    "decisions": {"decisions", "feel", "exact_json", "text"},
+    "diagrams": {"diagrams", "text"},
+    "decisions": {"decisions", "diagrams", "feel", "exact_json", "text"},
     "api": NOUNS | {"api"},
-    "session": NOUNS | {"session", "api", "feel", "forms", "decisions"},
-    "tui": NOUNS | {"tui", "session", "forms", "decisions"},
+    "session": NOUNS | {"session", "api", "feel", "forms", "decisions", "diagrams"},
+    "tui": NOUNS | {"tui", "session", "forms", "decisions", "diagrams"},
     "sandbox": {"sandbox", "feel"},
 }
 
