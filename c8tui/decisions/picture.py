@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from c8tui.decisions.graph import Edge, Graph
-from c8tui.decisions.graph_boxes import PlacedBox, Span, Width
+from c8tui.decisions.graph_boxes import PlacedBox
+from c8tui.diagrams.labels import Span, Width, joined, put
 from c8tui.diagrams.wire_rows import BUCKET, LIGHT, WireLook, WireRows
 from c8tui.diagrams.wires import Head, Stroke
 
@@ -121,7 +122,7 @@ class Picture:
         for box in self._boxes_at.get(y // BUCKET, ()):
             if box.y <= y < box.y + box.height and box.x < end and box.x + box.width > begin:
                 self._draw_box(box, y, begin, highlights, cells, styles)
-        return _joined(cells, styles)
+        return joined(cells, styles)
 
     def _draw_box(
         self, box: PlacedBox, y: int, begin: int, highlights: GraphHighlights, cells: list[str], styles: list[str]
@@ -129,16 +130,7 @@ class Picture:
         x = box.x - begin
         for text, part in box.row(y):
             style = _box_style(box, part, highlights)
-            for character in text:
-                size = self.measure(character)
-                if size > 0 and x >= 0 and x + size <= len(cells):
-                    cells[x], styles[x] = character, style
-                    cells[x + 1 : x + size] = [""] * (size - 1)
-                    styles[x + 1 : x + size] = [style] * (size - 1)
-                elif size > 0:  # half of a wide character is none
-                    for half in range(max(x, 0), min(x + size, len(cells))):
-                        cells[half], styles[half] = " ", style
-                x += size
+            x = put(text, style, x, cells, styles, self.measure)
 
 
 def _box_style(box: PlacedBox, part: str, highlights: GraphHighlights) -> str:
@@ -148,14 +140,3 @@ def _box_style(box: PlacedBox, part: str, highlights: GraphHighlights) -> str:
     if box.id in highlights.needed:
         return f"{style}-needed"
     return f"{style}-needing" if box.id in highlights.needing else style
-
-
-def _joined(cells: list[str], styles: list[str]) -> list[Span]:
-    """Neighbouring cells of one style as one span."""
-    spans: list[Span] = []
-    begin = 0
-    for index in range(1, len(cells) + 1):
-        if index == len(cells) or styles[index] != styles[begin]:
-            spans.append(("".join(cells[begin:index]), styles[begin]))
-            begin = index
-    return spans
