@@ -31,7 +31,7 @@ _BORDERS: dict[str, str] = {
     "end": _THICK,
     "gateway": "╱─╲│╲─╱├┤",  # noqa: RUF001
     "scope": "┌─┐│└─┘├┤",
-    "event scope": "┌╌┐┊└╌┘├┤",
+    "eventscope": "┌╌┐┊└╌┘├┤",
     "pool": "┌─┐│└─┘├┤",
     "other": "·╌·┊·╌·├┤",
 }
@@ -116,9 +116,9 @@ def ascii_of(text: str) -> str:
 
 
 def kind_of(node: FlowNode) -> str:
-    """What its border says: `task`, `call`, `start`, `middle`, `end`, `gateway`, `scope`, `event scope`, `other`."""
+    """What its border says: `task`, `call`, `start`, `middle`, `end`, `gateway`, `scope`, `eventscope`, `other`."""
     if node.kind in SCOPES:
-        return "event scope" if node.by_event else "scope"
+        return "eventscope" if node.by_event else "scope"
     if node.kind in GATEWAYS:
         return "gateway"
     if node.kind in EVENTS:
