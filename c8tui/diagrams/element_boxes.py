@@ -223,7 +223,7 @@ class ElementBox:
         if not self.filled:
             return [(self.x, [(left, "border")]), (self.x + self.width - 1, [(right, "border")])]
         inner = y - self.y - 1 - (self.height - 2 - len(self.label.lines) - bool(self.label.hint)) // 2
-        lines, text, style = self.label.lines, " " * self.label.width, "name"
+        lines, text, style = self.label.lines, " " * self.label.width, "name" if self.label.word else "word"
         if 0 <= inner < len(lines):
             text = lines[inner]
         elif inner == len(lines) and self.label.hint:

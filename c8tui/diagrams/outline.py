@@ -10,7 +10,7 @@ from c8tui.diagrams.element_boxes import LONGEST_NAME, ElementCounts, count_span
 from c8tui.diagrams.flow_order import FlowScope, flow_scopes, in_flow_order
 from c8tui.diagrams.labels import Span, one_line
 from c8tui.diagrams.model import BpmnModel, BpmnProcess, FlowNode, SequenceArrow
-from c8tui.diagrams.picture import NOTHING_OVER, Overlay
+from c8tui.diagrams.picture import NOTHING_OVER, DiagramOverlay
 from c8tui.diagrams.walk import branch_of
 
 INDENT = "  "
@@ -34,7 +34,7 @@ class OutlineLine(NamedTuple):
 
 
 def outline_of(
-    model: BpmnModel, overlay: Overlay = NOTHING_OVER, scopes: Mapping[str, FlowScope] | None = None
+    model: BpmnModel, overlay: DiagramOverlay = NOTHING_OVER, scopes: Mapping[str, FlowScope] | None = None
 ) -> list[OutlineLine]:
     """Every process with its elements, those of sub-processes indented; where a flow goes elsewhere or branches, it
     has a line of its own.
@@ -116,6 +116,6 @@ def _flow_line(model: BpmnModel, flow: SequenceArrow, level: int, back: bool, ta
     return OutlineLine(flow.source, ((_indent(level), ""), (words, "taken" if taken else "branch")), flow.id)
 
 
-def plain_outline(model: BpmnModel, overlay: Overlay = NOTHING_OVER) -> Iterator[str]:
+def plain_outline(model: BpmnModel, overlay: DiagramOverlay = NOTHING_OVER) -> Iterator[str]:
     """The lines of the outline without styles."""
     return (line.text for line in outline_of(model, overlay))

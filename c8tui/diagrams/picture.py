@@ -23,7 +23,7 @@ class TooLarge(Exception):
     """A model that is not laid out; its text is one sentence."""
 
 
-class Overlay(NamedTuple):
+class DiagramOverlay(NamedTuple):
     """What is shown over the picture of a model."""
 
     selected: str = ""
@@ -34,7 +34,7 @@ class Overlay(NamedTuple):
     """The ids of the flows that were taken."""
 
 
-NOTHING_OVER = Overlay()
+NOTHING_OVER = DiagramOverlay()
 
 
 @dataclass(slots=True)
@@ -66,7 +66,7 @@ class BpmnPicture:
         """Whether there is a line for a flow."""
         return flow_id in self._paths
 
-    def levels(self, overlay: Overlay) -> dict[int, int]:
+    def levels(self, overlay: DiagramOverlay) -> dict[int, int]:
         """How much each link stands out: 1 where it was taken, 2 at the current element. For `line`, made once."""
         levels = {link: 1 for flow in overlay.taken for link in self._paths.get(flow, ())}
         for flow in (*self.model.outgoing(overlay.selected), *self.model.incoming(overlay.selected)):
@@ -78,7 +78,7 @@ class BpmnPicture:
         y: int,
         begin: int = 0,
         end: int | None = None,
-        overlay: Overlay = NOTHING_OVER,
+        overlay: DiagramOverlay = NOTHING_OVER,
         levels: Mapping[int, int] | None = None,
         *,
         plain: bool = False,
@@ -109,7 +109,7 @@ class BpmnPicture:
                 for text, style in spans]  # fmt: skip
 
     def _draw_box(
-        self, box: ElementBox, y: int, begin: int, overlay: Overlay, cells: list[str], styles: list[str]
+        self, box: ElementBox, y: int, begin: int, overlay: DiagramOverlay, cells: list[str], styles: list[str]
     ) -> None:
         counts = overlay.counts.get(box.node.id)
         state = counts.state if counts is not None else ""

@@ -64,7 +64,7 @@ def read(content: bytes | str) -> BpmnModel:
     root = _parsed(content)
     if _tag(root) != "definitions":
         raise BpmnError(f"this is no BPMN: its root is {visible(_tag(root), 40)}, not definitions")
-    reader = _Reader(root)
+    reader = _BpmnReader(root)
     reader.read()
     return reader.model()
 
@@ -102,7 +102,7 @@ def _is_bpmn(element: XmlElement) -> bool:
     return isinstance(element.tag, str) and (element.tag.startswith(f"{{{MODEL}}}") or "}" not in element.tag)
 
 
-class _Reader:
+class _BpmnReader:
     """Collects what is in a file."""
 
     def __init__(self, root: XmlElement) -> None:

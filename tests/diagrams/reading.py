@@ -60,10 +60,11 @@ def joined_boxes(picture: BpmnPicture) -> set[tuple[str, str]]:
     """Which box leads to which by the lines that one sees."""
     grid = [[cell for text, _ in picture.line(y) for cell in _cells(text, picture)] for y in range(picture.height)]
     found: set[tuple[str, str]] = set()
+    borders = borders_of(picture)
     for box in picture.boxes.values():
         for rows, x, side in ((box.right, box.x + box.width, RIGHT), (box.left, box.x - 1, LEFT)):
             for y in rows:
-                found.update((box.node.id, id) for id in _reached(grid, picture, x, y, side))
+                found.update((box.node.id, id) for id in _reached(grid, borders, x, y, side))
     return found
 
 
@@ -73,7 +74,7 @@ def _cells(text: str, picture: BpmnPicture) -> Iterator[str]:
         yield from [""] * (picture.measure(character) - 1)
 
 
-def _reached(grid: list[list[str]], picture: BpmnPicture, x: int, y: int, way: int) -> Iterator[str]:
+def _reached(grid: list[list[str]], borders: dict[tuple[int, int], str], x: int, y: int, way: int) -> Iterator[str]:
     seen: set[tuple[int, int, int]] = set()
     waiting = [(x, y, way)]
     while waiting:
@@ -83,9 +84,9 @@ def _reached(grid: list[list[str]], picture: BpmnPicture, x: int, y: int, way: i
         seen.add((x, y, way))
         glyph = grid[y][x]
         if glyph in "▶◀":
-            yield box_at(picture, x + (1 if glyph == "▶" else -1), y).node.id
+            yield borders[x + (1 if glyph == "▶" else -1), y]
             continue
-        if any(_border(box, x, y) for box in picture.boxes.values()):
+        if (x, y) in borders:
             continue  # back at another box that the line comes from
         assert glyph in LIGHT.strip(), f"a line ends at {x}, {y}: {glyph!r}"
         sides = LIGHT.index(glyph)
@@ -96,28 +97,28 @@ def _reached(grid: list[list[str]], picture: BpmnPicture, x: int, y: int, way: i
         waiting += [(x + STEPS[side][0], y + STEPS[side][1], side) for side in goes]
 
 
-def _border(box: ElementBox, x: int, y: int) -> bool:
-    inside = box.x <= x < box.x + box.width and box.y <= y < box.y + box.height
-    return inside and (box.filled or x in (box.x, box.x + box.width - 1) or y in (box.y, box.y + box.height - 1))
+def _drawn_cells(box: ElementBox) -> Iterator[tuple[int, int]]:
+    """The cells of a box; of one that holds others, those of its border."""
+    for y in range(box.y, box.y + box.height):
+        inner = not box.filled and y not in (box.y, box.y + box.height - 1)
+        columns = (box.x, box.x + box.width - 1) if inner else range(box.x, box.x + box.width)
+        yield from ((x, y) for x in columns)
 
 
-def box_at(picture: BpmnPicture, x: int, y: int) -> ElementBox:
-    boxes = [box for box in picture.boxes.values() if _border(box, x, y)]
-    assert boxes, f"there is no box at {x}, {y}"
-    return min(boxes, key=lambda box: box.width * box.height)
+def borders_of(picture: BpmnPicture) -> dict[tuple[int, int], str]:
+    """The element that each cell belongs to."""
+    return {cell: box.node.id for box in picture.boxes.values() for cell in _drawn_cells(box)}
 
 
 def overlapping(picture: BpmnPicture) -> list[tuple[str, str]]:
-    """Boxes that share a cell, where neither is in the other."""
+    """Boxes that share a cell, and those that stand out of the box that they are in."""
     taken: dict[tuple[int, int], str] = {}
     wrong = []
     for box in picture.boxes.values():
-        for y in range(box.y, box.y + box.height):
-            for x in range(box.x, box.x + box.width):
-                if _border(box, x, y):
-                    other = taken.setdefault((x, y), box.node.id)
-                    if other != box.node.id:
-                        wrong.append((other, box.node.id))
+        for cell in _drawn_cells(box):
+            other = taken.setdefault(cell, box.node.id)
+            if other != box.node.id:
+                wrong.append((other, box.node.id))
     for box in picture.boxes.values():
         if box.node.parent in picture.boxes:
             outer = picture.boxes[box.node.parent]

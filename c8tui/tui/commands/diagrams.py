@@ -16,6 +16,6 @@ BPMN_FILE_COMMANDS: tuple[Command[DiagramContext], ...] = (
     Command("outline", ("o",), "outline", "Show the outline instead of the diagram, or the diagram again", "Diagram",
             lambda c: None if c.drawn else "too large to be drawn", bar=True, also="tree list text linear"),
     Command("find", ("slash",), "search", "Go to the elements with a name, an id or of a kind; n and N walk them",
-            "Diagram", on_a_row, bar=True, also="find element"),
+            "Diagram", bar=True, also="find element"),
     Command("copy_element", ("y",), "copy id", "Copy the id of the element", "Diagram", on_a_row, bar=True),
 )  # fmt: skip

@@ -17,7 +17,7 @@ from textual.strip import Strip
 from c8tui.diagrams.element_boxes import ElementCounts
 from c8tui.diagrams.model import BpmnModel
 from c8tui.diagrams.outline import OutlineLine, outline_of
-from c8tui.diagrams.picture import BpmnPicture, Overlay, TooLarge, picture_of
+from c8tui.diagrams.picture import BpmnPicture, DiagramOverlay, TooLarge, picture_of
 from c8tui.diagrams.walk import Walker, Way, named
 from c8tui.diagrams.wording import described
 from c8tui.text import counted
@@ -103,7 +103,7 @@ class DiagramView(LineView):
         self._picture: BpmnPicture | None = None
         self._walker: Walker | None = None
         self._order: list[str] = []
-        self._overlay = Overlay()
+        self._overlay = DiagramOverlay()
         self._levels: Mapping[int, int] = {}
         self._lines: list[OutlineLine] = []
         self._outlined = False
@@ -154,7 +154,7 @@ class DiagramView(LineView):
 
     def show_counts(self, counts: Mapping[str, ElementCounts], taken: frozenset[str] = frozenset()) -> None:
         """Shows how many instances each element has, and the flows that were taken, by their ids."""
-        self._overlay = Overlay(self._overlay.selected, counts, taken)
+        self._overlay = DiagramOverlay(self._overlay.selected, counts, taken)
         self._lines = outline_of(self._model, self._overlay, self._picture.scopes if self._picture else None)
         self._select(self._overlay.selected)
         self._reveal()
