@@ -11,7 +11,7 @@ from c8tui.diagrams.flow_order import FlowScope, flow_scopes, in_flow_order
 from c8tui.diagrams.labels import Span, Width, joined, put
 from c8tui.diagrams.layout import Block, Divider, FlowName, layout_of
 from c8tui.diagrams.model import BpmnModel
-from c8tui.diagrams.wire_rows import BUCKET, LIGHT, WireLook, WireRows
+from c8tui.diagrams.wire_rows import BUCKET, LIGHT, STRIPE, WireLook, WireRows
 
 LARGEST = 5_000
 """Nodes and flows of a model that is laid out; a larger one is read as an outline."""
@@ -53,7 +53,8 @@ class BpmnPicture:
     """Flows that are not drawn, as their ends are in different processes or too far apart."""
     _wires: WireRows = field(default_factory=WireRows)
     _paths: dict[str, tuple[int, ...]] = field(default_factory=dict)
-    _boxes_at: dict[int, list[ElementBox]] = field(default_factory=dict)
+    _boxes_at: dict[tuple[int, int], dict[int, ElementBox]] = field(default_factory=dict)
+    """The boxes of a piece of the picture; by their number, where what is within another box comes behind it."""
     _names_at: dict[int, list[FlowName]] = field(default_factory=dict)
     _dividers: list[Divider] = field(default_factory=list)
 
@@ -99,7 +100,7 @@ class BpmnPicture:
             if name.x < end and name.x + self.measure(name.text) > begin:
                 here = any(levels.get(link, 0) == 2 for link in self._paths[name.flow][:1])
                 put(name.text, "flow-selected" if here else "flow", name.x - begin, cells, styles, self.measure)
-        for box in self._boxes_at.get(y // BUCKET, ()):
+        for box in self._boxes(y, begin, end):
             if box.y <= y < box.y + box.height and box.x < end and box.x + box.width > begin:
                 self._draw_box(box, y, begin, overlay, cells, styles)
         spans = joined(cells, styles)
@@ -107,6 +108,13 @@ class BpmnPicture:
             return spans
         return [(text if style.split("-")[0] in ("name", "hint", "flow") else ascii_of(text), style)
                 for text, style in spans]  # fmt: skip
+
+    def _boxes(self, y: int, begin: int, end: int) -> list[ElementBox]:
+        """The boxes near a stretch of a row."""
+        found: dict[int, ElementBox] = {}
+        for stripe in range(begin // STRIPE, (end - 1) // STRIPE + 1):
+            found.update(self._boxes_at.get((y // BUCKET, stripe), {}))
+        return [found[number] for number in sorted(found)]
 
     def _draw_box(
         self, box: ElementBox, y: int, begin: int, overlay: DiagramOverlay, cells: list[str], styles: list[str]
@@ -167,9 +175,10 @@ def _picture(model: BpmnModel, scopes: dict[str, FlowScope], block: Block, width
     for name in block.names:
         picture._names_at.setdefault(name.y, []).append(name)
     picture._dividers.extend(block.dividers)
-    for box in block.boxes:  # what is within another box comes behind it
+    for number, box in enumerate(block.boxes):
         for bucket in range(box.y // BUCKET, (box.y + box.height - 1) // BUCKET + 1):
-            picture._boxes_at.setdefault(bucket, []).append(box)
+            for stripe in range(box.x // STRIPE, (box.x + box.width - 1) // STRIPE + 1):
+                picture._boxes_at.setdefault((bucket, stripe), {})[number] = box
     loops = sum(1 for scope in scopes.values() for edge in scope.edges if boxes[edge.source].itself)
     picture.left_out = max(0, len(model.flows) - len(block.paths) - loops)
     return picture

@@ -13,6 +13,8 @@ from c8tui.diagrams.wires import Head, Stroke
 
 BUCKET = 8
 """Rows that share an index of what may be drawn in them."""
+STRIPE = 64
+"""Columns that share an index."""
 UP, DOWN, LEFT, RIGHT = 1, 2, 4, 8
 LIGHT = " ││││┘┐┤─└┌├─┴┬┼"
 """What a line looks like by the sides of a cell that it touches: one of sixteen."""
@@ -34,7 +36,7 @@ class WireRows:
     """How each net is drawn, by its number."""
     _links: int = 0
     _across: dict[int, list[Stroke]] = field(default_factory=dict)
-    _down: dict[int, list[Stroke]] = field(default_factory=dict)
+    _down: dict[tuple[int, int], list[Stroke]] = field(default_factory=dict)
     _heads: dict[int, list[Head]] = field(default_factory=dict)
 
     def add_nets(self, looks: Iterable[WireLook]) -> int:
@@ -54,7 +56,7 @@ class WireRows:
             self._across.setdefault(stroke.at, []).append(stroke)
             return
         for bucket in range(stroke.begin // BUCKET, stroke.end // BUCKET + 1):
-            self._down.setdefault(bucket, []).append(stroke)
+            self._down.setdefault((bucket, stroke.at // STRIPE), []).append(stroke)
 
     def add_head(self, head: Head) -> None:
         """One more head of a line."""
@@ -98,9 +100,11 @@ class WireRows:
                 level[x, stroke.net] = here
 
         for stroke in self._across.get(y, ()):
-            for x in range(max(stroke.begin, begin), min(stroke.end + 1, end)):
-                touch(x, stroke, LEFT * (x > stroke.begin) | RIGHT * (x < stroke.end))
-        for stroke in self._down.get(y // BUCKET, ()):
-            if stroke.begin <= y <= stroke.end and begin <= stroke.at < end:
-                touch(stroke.at, stroke, UP * (y > stroke.begin) | DOWN * (y < stroke.end))
+            if stroke.begin < end and stroke.end >= begin:
+                for x in range(max(stroke.begin, begin), min(stroke.end + 1, end)):
+                    touch(x, stroke, LEFT * (x > stroke.begin) | RIGHT * (x < stroke.end))
+        for stripe in range(begin // STRIPE, (end - 1) // STRIPE + 1):
+            for stroke in self._down.get((y // BUCKET, stripe), ()):
+                if stroke.begin <= y <= stroke.end and begin <= stroke.at < end:
+                    touch(stroke.at, stroke, UP * (y > stroke.begin) | DOWN * (y < stroke.end))
         return touched, level

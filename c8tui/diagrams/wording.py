@@ -17,7 +17,8 @@ def described(model: BpmnModel, id: str, counts: ElementCounts | None = None) ->
     node = model.nodes[id]
     parts = [kind_words(node)]
     if node.called:
-        parts[0] += f", {'calls' if node.kind == 'callActivity' else 'of'} {one_line(node.called, LONGEST_NAME)}"
+        verb = {"callActivity": "calls", "businessRuleTask": "evaluates"}.get(node.kind, "job type")
+        parts[0] += f", {verb} {one_line(node.called, LONGEST_NAME)}"
     if counts is not None and counts.words:
         parts.append(counts.words)
     if node.attached_to:
