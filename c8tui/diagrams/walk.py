@@ -22,6 +22,12 @@ ASIDE = 6
 """How much farther a box is for every row that it stands aside of the way; a row is about two columns high."""
 
 
+NEIGHBOURS = 3
+"""Boxes of the same layer that are looked at above and below."""
+MOST_BRANCHES = 40
+"""Branches of one gateway that are looked at; those of more stand in one layer anyway."""
+
+
 class Walker:
     """Says where a step from an element of a picture leads."""
 
@@ -33,6 +39,7 @@ class Walker:
             self._columns.setdefault(box.layer, []).append(box)
         for column in self._columns.values():
             column.sort(key=lambda box: (box.y, box.x))
+        self._at = {box.node.id: place for column in self._columns.values() for place, box in enumerate(column)}
         self._blocks: dict[str, set[int]] = {}
         for box in picture.boxes.values():
             self._blocks.setdefault(box.node.parent, set()).add(box.layer[0])
@@ -93,9 +100,12 @@ class Walker:
     def _beside(self, id: str, way: Way) -> str | None:
         """The nearest above or below of those in the same layer, on the other branches, and on the same border."""
         here = self._picture.boxes[id]
-        near = [box.node.id for box in self._columns[here.layer]]
-        near += [flow.target for into in self._model.incoming(id) for flow in self._model.outgoing(into.source)]
-        near += [flow.source for out in self._model.outgoing(id) for flow in self._model.incoming(out.target)]
+        column, at = self._columns[here.layer], self._at[id]
+        near = [box.node.id for box in column[max(0, at - NEIGHBOURS) : at + NEIGHBOURS + 1]]
+        for into in self._model.incoming(id)[:MOST_BRANCHES]:
+            near += [flow.target for flow in self._model.outgoing(into.source)[:MOST_BRANCHES]]
+        for out in self._model.outgoing(id)[:MOST_BRANCHES]:
+            near += [flow.source for flow in self._model.incoming(out.target)[:MOST_BRANCHES]]
         found = min(_that_way(here, (self._picture.boxes[id] for id in near), way), default=None)
         if found is None:
             found = self._inside[self._model.nodes[id].parent].nearest(here, way)

@@ -13,6 +13,9 @@ GAP = 2
 LINES_APART = 1
 """Cells between two lines that pass."""
 
+STRAIGHTENED_UP_TO = 80
+"""Lines of an item that is moved into line with one of them; comparing more takes too long for one straight line."""
+
 Ends = list[list[int]]
 
 
@@ -117,7 +120,7 @@ def _straighten(
         least = cells[row[index - 1]] + gaps[index - 1] if index else -(10**9)
         most = cells[row[index + 1]] - gaps[index] if index + 1 < len(row) else 10**9
         others = [*above[item], *below[item]]
-        if not others:
+        if not others or len(others) > STRAIGHTENED_UP_TO:
             continue
         inside = widths[item] // 2 - 1
         best, fewest = cells[item], _bends(cells[item], inside, others, cells, widths)
