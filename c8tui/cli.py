@@ -306,7 +306,8 @@ def _bpmn(flags: Flags) -> int:
     if flags.outline or sys.stdout is None or not sys.stdout.isatty():
         from c8tui.shell_output import put
 
-        put(*bpmn_lines(flags.file, flags.process, outline=flags.outline))
+        plain = "utf" not in (getattr(sys.stdout, "encoding", "") or "utf").lower()
+        put(*bpmn_lines(flags.file, flags.process, outline=flags.outline, plain=plain))
         return 0
     app = open_bpmn(flags.file, flags.process)
     gc.enable()

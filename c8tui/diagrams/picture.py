@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -61,7 +61,12 @@ class BpmnPicture:
     @property
     def text(self) -> str:
         """All of it without styles."""
-        return "\n".join("".join(text for text, _ in self.line(y)).rstrip() for y in range(self.height))
+        return "\n".join(self.rows())
+
+    def rows(self, *, plain: bool = False) -> Iterator[str]:
+        """Every row without styles; `plain` is drawn in ASCII."""
+        for y in range(self.height):
+            yield "".join(text for text, _ in self.line(y, plain=plain)).rstrip()
 
     def is_drawn(self, flow_id: str) -> bool:
         """Whether there is a line for a flow."""

@@ -30,13 +30,16 @@ from c8tui.tui.widgets.notice import Notice
 from c8tui.tui.widgets.prompt_line import PromptLine
 
 
-def bpmn_lines(file: str, process: str, *, outline: bool) -> list[str]:
-    """The lines of a file as a pipe gets them: the drawing, or its outline. Raises `SettingsError`."""
+def bpmn_lines(file: str, process: str, *, outline: bool, plain: bool = False) -> list[str]:
+    """The lines of a file as a pipe gets them: the drawing, in ASCII where that is all, or its outline.
+
+    Raises `SettingsError`.
+    """
     model = read_bpmn(file, process)
     if outline:
         return list(plain_outline(model))
     try:
-        return picture_of(model, cell_len).text.split("\n")
+        return list(picture_of(model, cell_len).rows(plain=plain))
     except TooLarge as wrong:
         return [str(wrong), "", *plain_outline(model)]
 

@@ -149,6 +149,9 @@ async def test_a_click_goes_to_an_element() -> None:
 def test_what_a_pipe_gets() -> None:
     drawing = bpmn_lines(str(FILES / "names-cjk.bpmn"), "", outline=False)
     assert any("客户服务部门" in line for line in drawing)
+    plain = bpmn_lines(str(FILES / "every-gateway.bpmn"), "", outline=False, plain=True)
+    assert all(line.isascii() for line in plain)
+    assert any("| Complex +--->|" in line for line in plain)
     outline = bpmn_lines(str(FILES / "collaboration.bpmn"), "Seller", outline=True)
     assert outline[0] == "Seller  process"
 
