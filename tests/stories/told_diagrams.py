@@ -55,6 +55,6 @@ async def bpmn(scene: Scene) -> None:
     await keep(scene, "bpmn")
     await scene.press("down")
     assert screen.view.current == "declined"
-    await scene.press("o")
+    await scene.press("T")
     await scene.shows("Card declined  error boundary event")
     await keep(scene, "bpmn-outline")

@@ -13,7 +13,7 @@ class DiagramContext(Context, frozen=True, kw_only=True):
 
 
 BPMN_FILE_COMMANDS: tuple[Command[DiagramContext], ...] = (
-    Command("outline", ("o",), "outline", "Show the outline instead of the diagram, or the diagram again", "Diagram",
+    Command("outline", ("T",), "outline", "Show the outline instead of the diagram, or the diagram again", "Diagram",
             lambda c: None if c.drawn else "too large to be drawn", bar=True, also="tree list text linear"),
     Command("find", ("slash",), "search", "Go to the elements with a name, an id or of a kind; n and N walk them",
             "Diagram", bar=True, also="find element"),

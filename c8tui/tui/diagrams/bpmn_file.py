@@ -8,7 +8,6 @@ from typing import Any
 
 from rich.cells import cell_len
 from textual.app import ComposeResult
-from textual.widgets import Static
 
 from c8tui.diagrams.model import BpmnModel
 from c8tui.diagrams.outline import plain_outline
@@ -25,6 +24,7 @@ from c8tui.tui.dialogs.help import HelpDialog
 from c8tui.tui.dialogs.problem import ProblemDialog
 from c8tui.tui.screens.command_screen import CommandScreen, bind_commands
 from c8tui.tui.terminal.app import AnyTerminal
+from c8tui.tui.widgets.clipped import Clipped
 from c8tui.tui.widgets.key_bar import KeyBar
 from c8tui.tui.widgets.notice import Notice
 from c8tui.tui.widgets.prompt_line import PromptLine
@@ -79,7 +79,7 @@ class BpmnScreen(CommandScreen):
 
     def compose(self) -> ComposeResult:
         titles = ", ".join(process.title for process in self._model.processes)
-        yield Static(visible(f"{titles}   {self._name}   (q quits)", 400), id="caption", markup=False)
+        yield Clipped(visible(f"{titles}   {self._name}   (q quits)", 400), id="caption", markup=False)
         yield self.view
         yield Notice(markup=False)
         yield PromptLine()

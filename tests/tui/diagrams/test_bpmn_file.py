@@ -69,7 +69,7 @@ async def test_every_element_is_in_sight_when_it_is_the_current_one() -> None:
 
 async def test_the_outline_is_one_key_away_and_back() -> None:
     async with opened("boundary") as (view, app, pilot):
-        await pilot.press("right", "o")
+        await pilot.press("right", "T")
         assert "2 days  timer boundary event, non-interrupting" in text_of(app)
         assert view.current == "answer"
         assert await walked(pilot, view, "down") == "late"
@@ -114,7 +114,7 @@ async def test_counts_and_the_taken_path_are_shown_where_one_is() -> None:
         assert "!2 ●3 ✓12" in text_of(app)
         await pilot.press("right")
         assert "2 incidents, 3 active, 12 completed" in text_of(app)
-        await pilot.press("o")
+        await pilot.press("T")
         assert "Charge the card  service task charge  !2 ●3 ✓12" in text_of(app)
 
 
@@ -125,7 +125,7 @@ async def test_what_is_too_large_to_be_drawn_is_an_outline(monkeypatch: pytest.M
         assert "Charge the card  service task" in text_of(app)
         assert await walked(pilot, view, "right") == "charge"
         assert await walked(pilot, view, "down", "down", "down") == "done"
-        await pilot.press("o")
+        await pilot.press("T")
         assert "too large to be drawn" in text_of(app)
 
 
