@@ -298,6 +298,23 @@ def _form(flags: Flags) -> int:
     return 0
 
 
+def _bpmn(flags: Flags) -> int:
+    import sys
+
+    from c8tui.tui.diagrams.bpmn_file import bpmn_lines, open_bpmn
+
+    if flags.outline or sys.stdout is None or not sys.stdout.isatty():
+        from c8tui.shell_output import put
+
+        plain = "utf" not in (getattr(sys.stdout, "encoding", "") or "utf").lower()
+        put(*bpmn_lines(flags.file, flags.process, outline=flags.outline, plain=plain))
+        return 0
+    app = open_bpmn(flags.file, flags.process)
+    gc.enable()
+    app.run()
+    return app.return_code or 0
+
+
 def _dmn(flags: Flags) -> int:
     from c8tui.shell_files import read_variables
     from c8tui.tui.decisions.dmn_file import open_dmn
@@ -449,6 +466,7 @@ _COMMANDS: dict[str, Callable[[Flags], int]] = {
     "man": _man,
     "help": _help,
     "form": _form,
+    "bpmn": _bpmn,
     "dmn": _dmn,
     **dict.fromkeys(("tasks", "jobs", "incidents", "decisions", "evaluations"), _list),
     **dict.fromkeys(("claim", "assign", "unassign", "complete"), _send),

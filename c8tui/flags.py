@@ -40,7 +40,7 @@ class Flags:
 
     command: str = "tui"
     """`tui` (nothing was named), `demo`, `sandbox`, `serve`, `check`, `config`, `keys`, `completion`, `man`, `help`,
-    `form`, `dmn`, `profiles`, `init`, or one of `LISTS` or `VERBS`."""
+    `form`, `bpmn`, `dmn`, `profiles`, `init`, or one of `LISTS` or `VERBS`."""
     profile: str | None = None
     config: str | None = None
     address: str | None = None
@@ -88,6 +88,9 @@ class Flags:
     names: Sequence[str] = ()
     """Of profiles."""
     decision: str = ""
+    process: str = ""
+    outline: bool = False
+    """A BPMN file as lines in the order of its flow."""
     topic: str = ""
     shell: str = ""
     """One of `SHELLS`, or of `NAMES`."""
@@ -205,6 +208,10 @@ def _files(command: _AddCommand, machine: argparse.ArgumentParser) -> None:
     form = command("form", "fill in a form file without any cluster, and print what it would send as JSON")
     form.add_argument("file", metavar="FILE", help="a Camunda Form, as FILE.form")
     form.add_argument("--data", metavar="FILE", help="JSON with the variables that the form starts with")
+    bpmn = command("bpmn", "draw a BPMN file without any cluster, to walk it by keys; in a pipe, print the drawing")
+    bpmn.add_argument("file", metavar="FILE", help="a BPMN 2.0 file, with or without positions")
+    bpmn.add_argument("--process", metavar="ID", help="only this process or participant, by id or name")
+    bpmn.add_argument("--outline", action="store_true", help="print it as an outline, in the order of the flow")
     dmn = command("dmn", "open a DMN file without any cluster: its tables, its graph, and what they come to", machine)
     dmn.add_argument("file", metavar="FILE", help="a DMN file of any version from 1.1 to 1.5")
     dmn.add_argument("--decision", metavar="NAME", help="the decision to begin with, or to evaluate, by name or id")

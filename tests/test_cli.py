@@ -399,6 +399,42 @@ class TestApp:
         assert capsys.readouterr().err.startswith(f"c8tui: {end}")
 
 
+class TestBpmn:
+    """A BPMN file: the app on a terminal, the drawing or the outline in a pipe."""
+
+    FILES = Path(__file__).parent / "diagrams" / "files"
+
+    def test_a_pipe_gets_the_drawing(self, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main(["bpmn", str(self.FILES / "straight.bpmn")]) == 0
+        out = capsys.readouterr().out
+        assert "├───▶│ Charge the card ├───▶" in out
+
+    def test_the_outline_of_one_process(self, capsys: pytest.CaptureFixture[str]) -> None:
+        argv = ["bpmn", str(self.FILES / "collaboration.bpmn"), "--process", "buyer", "--outline"]
+        assert main(argv) == 0
+        assert capsys.readouterr().out.splitlines() == [
+            "Buyer  process",
+            "  Order  start event",
+            "  Send order  send task a2",
+            "  Wait for goods  receive task",
+            "  Received  end event",
+        ]
+
+    @pytest.mark.parametrize(
+        ("argv", "said"),
+        [
+            (["bpmn", "none.bpmn"], "there is no file none.bpmn"),
+            (["bpmn", __file__], "this is no XML"),
+            (["bpmn", str(FILES / "straight.bpmn"), "--process", "x"], "there is no 'x' in it. It has: straight"),
+        ],
+    )
+    def test_what_cannot_be_opened(self, argv: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main(argv) == 2
+        told = capsys.readouterr()
+        assert said in told.err
+        assert told.out == ""
+
+
 class TestDmn:
     """A DMN file: the app, or the evaluation as JSON for scripts."""
 

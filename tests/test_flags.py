@@ -63,6 +63,12 @@ def test_everything_a_sandbox_takes() -> None:
     )
 
 
+def test_a_bpmn_file_and_one_of_its_processes() -> None:
+    found = parse(["bpmn", "p.bpmn", "--process", "order", "--outline"])
+    assert found == Flags(command="bpmn", file="p.bpmn", process="order", outline=True)
+    assert parse(["bpmn", "p.bpmn"]) == Flags(command="bpmn", file="p.bpmn")
+
+
 def test_a_dmn_file_its_decision_and_its_variables() -> None:
     argv = ["dmn", "m.dmn", "--decision", "Dish of the day", "--data", "d.json", "--json"]
     found = parse(argv)
@@ -121,7 +127,7 @@ def test_settings_that_a_flag_switches_on() -> None:
         assert parse(line).settings["any_version"] == "true"
 
 
-@pytest.mark.parametrize("command", ["", "demo", "sandbox", "check", "config", "keys", "form", "dmn"])
+@pytest.mark.parametrize("command", ["", "demo", "sandbox", "check", "config", "keys", "form", "bpmn", "dmn"])
 def test_every_flag_that_the_help_names_is_kept(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         parse([*command.split(), "--help"])

@@ -59,6 +59,7 @@ SHARED_NAMES: dict[str, str] = {
     "Expression": f"of FEEL, ready to be evaluated; {_FORM}",
     "Field": f"of a dialog; of a record of the sandbox; {_FORM}",
     "Filter": "of a search; in the syntax of FEEL",
+    "FlowNode": "as it is drawn; as the sandbox runs it",
     "Form": "as the API answers it; as it is filled in",
     "Graph": "of requirements, as it is evaluated and as it is drawn; feel knows nothing of drawing",
     "Group": f"of equal tests in a table; {_FORM}",
@@ -142,10 +143,11 @@ ALLOWED = {
     "text": set(),
     "feel": {"feel"},
     "forms": {"forms", "feel", "dates"},
-    "decisions": {"decisions", "feel", "exact_json", "text"},
+    "diagrams": {"diagrams", "text"},
+    "decisions": {"decisions", "diagrams", "feel", "exact_json", "text"},
     "api": NOUNS | {"api"},
-    "session": NOUNS | {"session", "api", "feel", "forms", "decisions"},
-    "tui": NOUNS | {"tui", "session", "forms", "decisions"},
+    "session": NOUNS | {"session", "api", "feel", "forms", "decisions", "diagrams"},
+    "tui": NOUNS | {"tui", "session", "forms", "decisions", "diagrams"},
     "sandbox": {"sandbox", "feel"},
 }
 

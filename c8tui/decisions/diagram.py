@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from c8tui.decisions.crossings import ordered
 from c8tui.decisions.graph import Edge, Graph, Node
-from c8tui.decisions.graph_boxes import BoxText, PlacedBox, Width, text_of, title_of
-from c8tui.decisions.layered_graph import Arc, LayeredGraph, layered_graph_of, layers_of, narrowed
+from c8tui.decisions.graph_boxes import BoxText, PlacedBox, text_of, title_of
 from c8tui.decisions.picture import Picture
-from c8tui.decisions.ports import Ports, ports_needed, ports_of
-from c8tui.decisions.wires import Wiring, wiring_of
-from c8tui.decisions.x_coordinates import GAP, middles_of
+from c8tui.diagrams.crossings import ordered
+from c8tui.diagrams.labels import Width
+from c8tui.diagrams.layered_graph import Arc, LayeredGraph, layered_graph_of, layers_of, narrowed
+from c8tui.diagrams.ports import Ports, ports_needed, ports_of
+from c8tui.diagrams.wires import Wiring, wiring_of
+from c8tui.diagrams.x_coordinates import GAP, middles_of
 
 ROOM = 120
 """Columns that a picture may take before parts of it go further down."""

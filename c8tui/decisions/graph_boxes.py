@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from c8tui.decisions.graph import Node
 from c8tui.decisions.kinds import NodeKind
-
-Span = tuple[str, str]
-"""A text and the name of its style."""
-Width = Callable[[str], int]
+from c8tui.diagrams.labels import Span, Width, broken, cut, padded
 
 WIDEST = 24
 """Cells of the text in a box; its border takes four more."""
 WRAPPED_FROM = 13
 """Cells from which on a name of several words stands on two lines."""
-
-_BREAK = re.compile(r" (?=[^ ])|(?<=[-_/.])(?=[^-_/. ])|(?<=[a-z0-9])(?=[A-Z])")
-"""Between words, behind what joins them, and at the humps of camelCase."""
 
 _BORDERS: dict[NodeKind, str] = {
     "decision": "┌─┐│└─┘┴",
@@ -95,39 +87,13 @@ class PlacedBox:
 def text_of(name: str, hint: str, kind: NodeKind, width: Width = len) -> BoxText:
     """The lines of a box for a name and a hint that are safe to draw."""
     name, hint = " ".join(name.split()), " ".join(hint.split())
-    lines = [cut(line, WIDEST, width) for line in _broken(name, width)]
+    lines = [cut(line, WIDEST, width) for line in broken(name, WRAPPED_FROM, WIDEST, width)]
     hint = cut(hint, WIDEST, width)
     needed = max(len(kind) + 1, width(hint), *(width(line) for line in lines))
     needed += 1 - needed % 2  # odd, so that it has a middle
-    return BoxText(tuple(_padded(line, needed, width) for line in lines), hint and _padded(hint, needed, width), needed)
+    return BoxText(tuple(padded(line, needed, width) for line in lines), hint and padded(hint, needed, width), needed)
 
 
 def title_of(node: Node) -> str:
     """What stands in a box when nobody says otherwise."""
     return node.title
-
-
-def cut(text: str, most: int, width: Width = len) -> str:
-    """A text in at most so many cells, with a mark where it is cut."""
-    text = text[: most * 4]
-    if width(text) <= most:
-        return text
-    while text and width(text) > most - 1:
-        text = text[:-1]
-    return text.rstrip() + "…"
-
-
-def _padded(text: str, cells: int, width: Width) -> str:
-    return text + " " * (cells - width(text))
-
-
-def _broken(name: str, width: Width) -> list[str]:
-    """A name on one line, or between its words on two that are about as long."""
-    name = name[: WIDEST * 8]
-    places = [found.start() for found in _BREAK.finditer(name)]
-    if width(name) <= WRAPPED_FROM or not places:
-        return [name]
-    pairs = [(name[:at].rstrip(), name[at:].lstrip()) for at in places]
-    fitting = [pair for pair in pairs if width(pair[0]) <= WIDEST] or pairs[:1]
-    first, second = min(fitting, key=lambda pair: max(width(pair[0]), width(pair[1])))
-    return [first, second]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
@@ -13,8 +13,8 @@ from c8tui.errors import Forbidden, NotFound
 
 if TYPE_CHECKING:
     from c8tui.api.wire import Wire
+    from c8tui.diagrams.model import FlowNode
 
-BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 LARGEST = 5_000_000
 """Characters of a BPMN that is read at all; in a larger one nobody's place is told."""
 IN_A_THREAD = 100_000
@@ -24,18 +24,6 @@ NEIGHBOURS = 2
 """Steps before and behind the task that are named; the rest is an ellipsis."""
 STEPS = frozenset({"userTask", "manualTask"})
 """What people do; everything else happens by itself."""
-
-
-class XmlElement(Protocol):
-    """What is used of an XML element."""
-
-    tag: str
-
-    def get(self, key: str) -> str | None:
-        """An attribute."""
-
-    def __iter__(self) -> Iterator[XmlElement]:
-        """The elements inside."""
 
 
 class TaskPosition(Struct, frozen=True):
@@ -78,61 +66,45 @@ class FlowGraph(Struct):
 
 def read(xml: str) -> FlowGraph | None:
     """The flow of all processes of a BPMN; None when it is none that we can read."""
-    from defusedxml import DefusedXmlException
-    from defusedxml.ElementTree import ParseError, fromstring
+    from c8tui.diagrams.model import MISSING
+    from c8tui.diagrams.read import BpmnError
+    from c8tui.diagrams.read import read as read_bpmn
 
     if not xml.strip() or len(xml) > LARGEST:
         return None
     try:
-        root = fromstring(xml)
-    except (ParseError, DefusedXmlException, ValueError):
+        model = read_bpmn(xml)
+    except BpmnError:
         return None
     flow = FlowGraph()
-    waiting = [(element, "") for element in root if element.tag == f"{BPMN}process"]
-    while waiting:
-        scope, exit_ = waiting.pop()
-        waiting += _read_scope(flow, scope, exit_)
+    for node in model.nodes.values():
+        flow.after.setdefault(node.id, [])
+        if node.kind in STEPS:
+            flow.names[node.id] = node.name or node.id
+        if node.attached_to:
+            flow.join(node.attached_to, node.id)
+    for arrow in model.flows:
+        flow.join(_exit(model.nodes[arrow.source]), arrow.target)
+    for node in model.nodes.values():
+        if node.is_scope:
+            _join_ends(flow, [one for one in model.children.get(node.id, ()) if one.kind != MISSING], node)
     return flow
 
 
-def _read_scope(flow: FlowGraph, scope: XmlElement, exit_: str) -> list[tuple[XmlElement, str]]:
-    """Read a process or a subprocess whose end leads to `exit_`; gives the subprocesses in it with theirs."""
-    nodes, inner = [], []
-    exits = {element.get("id"): f"{element.get('id')} exit" for element in scope if _is_scope(element)}
-    for element in scope:
-        kind, id_ = element.tag.removeprefix(BPMN), element.get("id") or ""
-        if kind == "sequenceFlow":
-            source = element.get("sourceRef") or ""
-            flow.join(exits.get(source, source), element.get("targetRef") or "")
-        elif id_ and not kind.endswith(("Flow", "Elements", "Association")):
-            nodes.append(element)
-            flow.after.setdefault(id_, [])
-        if kind in STEPS:
-            flow.names[id_] = element.get("name") or id_
-        elif kind == "boundaryEvent":
-            flow.join(element.get("attachedToRef") or "", id_)
-        elif _is_scope(element):
-            inner.append((element, exits[id_]))
-    _join_ends(flow, nodes, scope.get("id") or "", exit_)
-    return inner
+def _exit(node: FlowNode) -> str:
+    """The node of the graph that the flow leaves an element by."""
+    return f"{node.id} exit" if node.is_scope else node.id
 
 
-def _is_scope(element: XmlElement) -> bool:
-    return element.tag.removeprefix(BPMN) in ("subProcess", "adHocSubProcess", "transaction")
-
-
-def _join_ends(flow: FlowGraph, nodes: Iterable[XmlElement], entry: str, exit_: str) -> None:
+def _join_ends(flow: FlowGraph, nodes: Sequence[FlowNode], scope: FlowNode) -> None:
     """Join the entry of a subprocess with what nothing leads to, and what leads nowhere with its exit."""
-    if not exit_:
-        return
-    ids = {element.get("id") or "": element for element in nodes}
-    reached = {target for id_ in ids for source in (id_, f"{id_} exit") for target in flow.after.get(source, ())}
-    for id_, element in ids.items():
-        if id_ not in reached and element.get("triggeredByEvent") != "true":
-            flow.join(entry, id_)
-        out = f"{id_} exit" if _is_scope(element) else id_
-        if not flow.after.get(out):
-            flow.join(out, exit_)
+    outs = {out for node in nodes for out in (node.id, _exit(node))}
+    reached = {target for out in outs for target in flow.after.get(out, ())}
+    for node in nodes:
+        if node.id not in reached and not node.by_event:
+            flow.join(scope.id, node.id)
+        if not flow.after.get(_exit(node)):
+            flow.join(_exit(node), _exit(scope))
 
 
 def position_of(flow: FlowGraph, element_id: str) -> TaskPosition | None:

@@ -13,14 +13,14 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from c8tui.decisions.channel_routing import ChannelNet, Track, tracks_of
-from c8tui.decisions.crossings import crossings, ordered
 from c8tui.decisions.diagram import picture_of
 from c8tui.decisions.graph import Edge, Graph, Node, graph_of
-from c8tui.decisions.layered_graph import Arc, Net, layered_graph_of, layers_of, narrowed
-from c8tui.decisions.ports import ports_needed, ports_of
-from c8tui.decisions.wires import Head, Stroke, wiring_of
-from c8tui.decisions.x_coordinates import middles_of, spread, whole
+from c8tui.diagrams.channel_routing import ChannelNet, Track, tracks_of
+from c8tui.diagrams.crossings import crossings, ordered
+from c8tui.diagrams.layered_graph import Arc, Net, layered_graph_of, layers_of, narrowed
+from c8tui.diagrams.ports import ports_needed, ports_of
+from c8tui.diagrams.wires import Head, Stroke, wiring_of
+from c8tui.diagrams.x_coordinates import middles_of, spread, whole
 from c8tui.feel import dmn
 from c8tui.feel.dmn_model import Definitions
 from tests.decisions.graphs import Reading, decisions, drawn, models

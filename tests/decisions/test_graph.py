@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 
 from c8tui.decisions.diagram import picture_of
 from c8tui.decisions.graph import Edge, Node, graph_of, hint_of
-from c8tui.decisions.graph_boxes import WIDEST, PlacedBox, cut, text_of
+from c8tui.decisions.graph_boxes import WIDEST, PlacedBox, text_of
 from c8tui.decisions.kinds import ELEMENT_NAMES, NodeKind
 from c8tui.decisions.picture import GraphHighlights
 from c8tui.decisions.walking import Way, nearest
 from c8tui.decisions.wording import described
+from c8tui.diagrams.labels import cut
 from c8tui.feel import dmn
 from c8tui.feel.dmn_model import (
     Box,

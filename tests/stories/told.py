@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from tests.stories import told_cluster, told_decisions, told_forms, told_inbox, told_own, told_themes, told_triage
+from tests.stories import (
+    told_cluster,
+    told_decisions,
+    told_diagrams,
+    told_forms,
+    told_inbox,
+    told_own,
+    told_themes,
+    told_triage,
+)
 from tests.stories.story import STORIES, Story
 
 __all__ = [
@@ -10,6 +19,7 @@ __all__ = [
     "Story",
     "told_cluster",
     "told_decisions",
+    "told_diagrams",
     "told_forms",
     "told_inbox",
     "told_own",

@@ -19,7 +19,7 @@ from c8tui.tui.registry import MODES, SCREENS, all_commands, commands_of
 COMMANDS = tuple(all_commands())
 BY_ID = {command.id: command for command in COMMANDS}
 EVERYWHERE = set.intersection(*({command.id for command in commands_of(mode.id)} for mode in MODES))
-READS = {"views", "search", "load_all", "open", "copy", "refresh", "details",
+READS = {"outline", "copy_element", "views", "search", "load_all", "open", "copy", "refresh", "details",
          "screens", "history", "all_versions", "open_graph", "what_if",
          "graph", "find", "rules_for", "next_decision", "previous_decision", "copy_rule", "copy_table",
          "values", "versions",
@@ -51,10 +51,10 @@ def test_no_key_means_two_things_on_one_screen(screen: str) -> None:
 SAME = (
     {"claim", "activate"},  # take work for oneself
     {"complete", "complete_job", "read_form"},
-    {"copy", "copy_rule"}, {"copy_more", "copy_table"},
+    {"copy", "copy_rule", "copy_element"}, {"copy_more", "copy_table"},
     {"related", "evaluation_related"},
     {"search", "find"}, {"filter", "rules_for"},
-    {"all_versions", "versions"}, {"open_graph", "graph"},
+    {"all_versions", "versions"}, {"open_graph", "graph", "outline"},
     {"view_back", "previous_decision"}, {"view_forward", "next_decision"},
 )  # fmt: skip
 """Commands that are one thing, done to what each screen lists."""
@@ -136,7 +136,7 @@ def test_a_problem_can_be_shown_when_there_is_one() -> None:
 def test_the_rest_can_always_run() -> None:
     selecting = {"open", "copy", "copy_more", "related", "variables", "mark", "mark_range", "unmark", "read_form",
                  "details", "open_graph"} | {command.id for command in commands_of(DECISION)}  # fmt: skip
-    always = READS - selecting - {"problem", "undo", "runs"}
+    always = READS - selecting - {"problem", "undo", "runs", "outline", "copy_element"}
     assert {id_: BY_ID[id_].why_not(Context()) for id_ in always} == dict.fromkeys(always)
 
 

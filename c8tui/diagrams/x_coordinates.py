@@ -6,12 +6,15 @@ from collections.abc import Sequence
 from itertools import pairwise
 from math import floor
 
-from c8tui.decisions.layered_graph import LayeredGraph
+from c8tui.diagrams.layered_graph import LayeredGraph
 
 GAP = 2
 """Cells between two boxes, or a box and a line that passes it."""
 LINES_APART = 1
 """Cells between two lines that pass."""
+
+STRAIGHTENED_UP_TO = 80
+"""Lines of an item that is moved into line with one of them; comparing more takes too long for one straight line."""
 
 Ends = list[list[int]]
 
@@ -45,10 +48,13 @@ def whole(places: Sequence[float], apart: Sequence[int]) -> list[int]:
     return found
 
 
-def middles_of(graph: LayeredGraph, widths: Sequence[int]) -> list[int]:
-    """The middle column of every item; `widths` are odd numbers of cells, dummies have 1. The leftmost box is at 0."""
+def middles_of(graph: LayeredGraph, widths: Sequence[int], gap: int = GAP) -> list[int]:
+    """The middle column of every item; `widths` are odd numbers of cells, dummies have 1. The leftmost box is at 0.
+
+    `gap` is what stays free beside a box.
+    """
     above, below = graph.ends()
-    apart = [[_apart(graph, widths, left, right) for left, right in pairwise(row)] for row in graph.rows]
+    apart = [[_apart(graph, widths, left, right, gap) for left, right in pairwise(row)] for row in graph.rows]
     middles = [0.0] * len(graph.layer)
     for row, gaps in zip(graph.rows, apart, strict=True):
         for item, place in zip(row, spread([0.0] * len(row), [1.0] * len(row), gaps), strict=True):
@@ -73,9 +79,9 @@ def _turns(items: int) -> int:
     return 3
 
 
-def _apart(graph: LayeredGraph, widths: Sequence[int], left: int, right: int) -> int:
+def _apart(graph: LayeredGraph, widths: Sequence[int], left: int, right: int, gap: int) -> int:
     lines = left >= graph.nodes and right >= graph.nodes
-    return widths[left] // 2 + widths[right] // 2 + 1 + (LINES_APART if lines else GAP)
+    return widths[left] // 2 + widths[right] // 2 + 1 + (LINES_APART if lines else gap)
 
 
 def _relax(
@@ -114,7 +120,7 @@ def _straighten(
         least = cells[row[index - 1]] + gaps[index - 1] if index else -(10**9)
         most = cells[row[index + 1]] - gaps[index] if index + 1 < len(row) else 10**9
         others = [*above[item], *below[item]]
-        if not others:
+        if not others or len(others) > STRAIGHTENED_UP_TO:
             continue
         inside = widths[item] // 2 - 1
         best, fewest = cells[item], _bends(cells[item], inside, others, cells, widths)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right, insort
 from itertools import groupby
 
-from c8tui.decisions.layered_graph import LayeredGraph
+from c8tui.diagrams.layered_graph import LayeredGraph
 
 SWAPPED_UP_TO = 600
 """Links of a graph whose neighbours are swapped one by one; more take too long for what it brings."""

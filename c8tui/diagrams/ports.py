@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from c8tui.decisions.layered_graph import LayeredGraph
-from c8tui.decisions.x_coordinates import spread, whole
+from c8tui.diagrams.layered_graph import LayeredGraph
+from c8tui.diagrams.x_coordinates import spread, whole
 
 Port = tuple[int, int]
 """An item and a net."""

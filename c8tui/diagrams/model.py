@@ -1,0 +1,181 @@
+"""BPMN as it is drawn and walked: flow nodes, sequence flows, lanes and processes, without their execution semantics.
+
+Names of kinds are BPMN's own (`userTask`, `boundaryEvent`, `adHocSubProcess`); all texts are raw.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
+
+SCOPES = frozenset({"subProcess", "adHocSubProcess", "transaction"})
+"""Kinds that hold a flow of their own; a process does, too."""
+EVENTS = frozenset({
+    "startEvent", "endEvent", "boundaryEvent", "intermediateCatchEvent", "intermediateThrowEvent", "implicitThrowEvent",
+})  # fmt: skip
+GATEWAYS = frozenset({
+    "exclusiveGateway", "parallelGateway", "inclusiveGateway", "eventBasedGateway", "complexGateway",
+})  # fmt: skip
+TASKS = frozenset({
+    "task", "userTask", "serviceTask", "scriptTask", "businessRuleTask", "sendTask", "receiveTask", "manualTask",
+    "callActivity",
+})  # fmt: skip
+MISSING = "missing"
+"""The kind of what a flow leads to and the file does not have."""
+
+
+class Bounds(NamedTuple):
+    """Where the file draws a shape, in its own units from the left and the top."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class FlowNode:
+    """An event, activity or gateway, or what a file has in the place of one."""
+
+    id: str
+    kind: str
+    """Its tag in the file, without the namespace."""
+    name: str = ""
+    parent: str = ""
+    """The id of the process or sub-process that it is in."""
+    attached_to: str = ""
+    """Of a boundary event the activity that it is attached to."""
+    interrupting: bool = True
+    """Of boundary events and start events of event sub-processes."""
+    event: str = ""
+    """What triggers or results: `timer`, `message`, `error`, `multiple`, ...; empty for none."""
+    called: str = ""
+    """What it calls: the process of a call activity, the decision of a business rule task, the type of a job."""
+    loop: str = ""
+    """`loop`, `parallel` or `sequential` where it runs several times."""
+    by_event: bool = False
+    """Whether it is an event sub-process."""
+    collapsed: bool = False
+    """Whether the file draws a sub-process without what is in it."""
+    lane: str = ""
+    """The id of its lane."""
+    bounds: Bounds | None = None
+
+    @property
+    def title(self) -> str:
+        """What to call it: its name, else its id."""
+        return " ".join(self.name.split()) or self.id
+
+    @property
+    def is_scope(self) -> bool:
+        """Whether it holds a flow of its own."""
+        return self.kind in SCOPES
+
+
+@dataclass(frozen=True, slots=True)
+class SequenceArrow:
+    """A sequence flow from one node to another."""
+
+    id: str
+    source: str
+    target: str
+    name: str = ""
+    condition: str = ""
+    default: bool = False
+    """Whether it is taken where no condition of its source holds."""
+
+    @property
+    def title(self) -> str:
+        """What its branch is called: its name, else its condition; empty for neither."""
+        return " ".join(self.name.split()) or " ".join(self.condition.split())
+
+
+@dataclass(frozen=True, slots=True)
+class BpmnLane:
+    """A lane of a process; its name is that of its whole path where lanes are nested."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class BpmnProcess:
+    """A process, or a participant of which the file shows no process."""
+
+    id: str
+    name: str = ""
+    lanes: tuple[BpmnLane, ...] = ()
+    participant: str = ""
+    """The name of its pool."""
+    is_shown: bool = True
+    """False of a participant without a process."""
+
+    @property
+    def title(self) -> str:
+        """What to call it: its name, that of its pool, else its id."""
+        return " ".join((self.participant or self.name).split()) or self.id
+
+
+@dataclass(frozen=True)
+class BpmnModel:
+    """All processes of a file; nodes and flows are in the order of the file."""
+
+    processes: tuple[BpmnProcess, ...]
+    nodes: Mapping[str, FlowNode]
+    flows: tuple[SequenceArrow, ...]
+    problems: tuple[str, ...] = ()
+    """What was not as BPMN has it, in words, raw."""
+    messages: tuple[tuple[str, str], ...] = field(default=())
+    """Message flows between nodes or processes, as pairs of ids."""
+
+    @cached_property
+    def children(self) -> Mapping[str, tuple[FlowNode, ...]]:
+        """The nodes in each process and sub-process, by its id; boundary events are there with their hosts."""
+        found: dict[str, list[FlowNode]] = {}
+        for node in self.nodes.values():
+            found.setdefault(node.parent, []).append(node)
+        return {id: tuple(nodes) for id, nodes in found.items()}
+
+    @cached_property
+    def attached(self) -> Mapping[str, tuple[FlowNode, ...]]:
+        """The boundary events of each activity, by its id."""
+        found: dict[str, list[FlowNode]] = {}
+        for node in self.nodes.values():
+            if node.attached_to:
+                found.setdefault(node.attached_to, []).append(node)
+        return {id: tuple(nodes) for id, nodes in found.items()}
+
+    @cached_property
+    def _ends(self) -> tuple[dict[str, list[SequenceArrow]], dict[str, list[SequenceArrow]]]:
+        out: dict[str, list[SequenceArrow]] = {}
+        into: dict[str, list[SequenceArrow]] = {}
+        for flow in self.flows:
+            out.setdefault(flow.source, []).append(flow)
+            into.setdefault(flow.target, []).append(flow)
+        return out, into
+
+    def outgoing(self, id: str) -> tuple[SequenceArrow, ...]:
+        """The flows that leave a node."""
+        return tuple(self._ends[0].get(id, ()))
+
+    def incoming(self, id: str) -> tuple[SequenceArrow, ...]:
+        """The flows that lead to a node."""
+        return tuple(self._ends[1].get(id, ()))
+
+    def scopes_of(self, id: str) -> Iterator[str]:
+        """The ids of what a node is in, the innermost first; the last is its process."""
+        node = self.nodes.get(id)
+        while node is not None:
+            yield node.parent
+            node = self.nodes.get(node.parent)
+
+    def only(self, process_id: str) -> BpmnModel:
+        """The model of one of its processes alone. Raises KeyError."""
+        process = next((one for one in self.processes if one.id == process_id), None)
+        if process is None:
+            raise KeyError(process_id)
+        nodes = {id: node for id, node in self.nodes.items() if [*self.scopes_of(id)][-1] == process_id}
+        flows = tuple(flow for flow in self.flows if flow.source in nodes and flow.target in nodes)
+        return BpmnModel((process,), nodes, flows, self.problems)
