@@ -270,9 +270,9 @@ class Switching:
         if jobs.running:
             ways.append(("end", "End your commands, then switch"))
         about = "\n".join((*on_its_way, *taken))
+        self._host.say(f"Stays on {cluster_name(session)}.")  # unless another way is chosen
         way = await self._asked(ChoiceDialog(f"Switch to {words}?", ways, "stay", about))
         if way == "stay":
-            self._host.say(f"Stays on {cluster_name(session)}.")
             raise Cancelled
         for run in [*outbox.runs]:
             if way == "send":
