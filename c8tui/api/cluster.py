@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from c8tui.model.cluster import License, Me, Tenant, TenantFilter, Topology
-from c8tui.model.search import Page, PageRequest, Search, Sort
+from c8tui.model.search import Page, Search
 
 if TYPE_CHECKING:
     from c8tui.api.wire import Wire
@@ -31,7 +31,6 @@ async def license(wire: Wire) -> License:
     return await wire.read("/license", License)
 
 
-async def tenants(wire: Wire, limit: int) -> Page[Tenant]:
-    """The first tenants by id that we may read. POST /tenants/search, 8.8+; needs READ on them."""
-    query = Search(filter=TenantFilter(), sort=(Sort("tenant_id"),), page=PageRequest(limit=limit))
+async def tenants(wire: Wire, query: Search[TenantFilter]) -> Page[Tenant]:
+    """A page of the tenants that we may read. POST /tenants/search, 8.8+; needs READ on them."""
     return await wire.search("/tenants/search", query, Tenant)

@@ -12,7 +12,8 @@ from c8tui.api import cluster
 from c8tui.api.detached import detached
 from c8tui.api.keep_alive import keep_alive
 from c8tui.errors import C8Error, NoAnswer, Refusal, TokenError, Unauthorized
-from c8tui.model.cluster import Me, Tenant, Topology
+from c8tui.model.cluster import Me, Tenant, TenantFilter, Topology
+from c8tui.model.search import PageRequest, Search, Sort
 from c8tui.model.versions import OLDEST, read_version
 from c8tui.session.drafts import Drafts
 from c8tui.session.identity import Identity, identify
@@ -352,7 +353,8 @@ async def _greet(wire: Wire) -> tuple[Topology, Me | C8Error]:
 
 
 async def _all_tenants(wire: Wire) -> tuple[Tenant, ...]:
-    return tuple((await cluster.tenants(wire, MOST_TENANTS)).items)
+    by_id = Search(filter=TenantFilter(), sort=(Sort("tenant_id"),), page=PageRequest(limit=MOST_TENANTS))
+    return (await cluster.tenants(wire, by_id)).items
 
 
 async def _own_tenants(wire: Wire) -> tuple[Tenant, ...]:

@@ -340,11 +340,11 @@ class Switching:
         self._let_keys_go()
 
     async def _close_modes(self) -> None:
-        """Close every screen, and end what the app does for them."""
+        """Close every screen; first of all end what it reads, which would be shown on half a screen else."""
         app = self._app
         self._let_go()
         for worker in list(app.workers):
-            if worker.node is app and worker is not self._worker and not worker.is_finished:
+            if worker is not self._worker and not worker.is_finished:
                 worker.cancel()
         app.add_mode(BETWEEN, StartScreen)
         await app.switch_mode(BETWEEN)
