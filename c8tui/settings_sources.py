@@ -144,7 +144,8 @@ def did_you_mean(name: str, known: Collection[str], *, alike: int = 0) -> str:
 
 
 PERSONAL = frozenset({
-    "any_version", "debug", "editor", "linear", "log", "mouse", "refresh_s", "theme", "timeout_s", "undo_s", "views",
+    "any_version", "debug", "editor", "linear", "log", "mouse", "notify",
+    "notify_views", "quiet", "refresh_s", "theme", "timeout_s", "undo_s", "views",
 })  # fmt: skip
 """Settings that are about whoever uses c8tui, and where: what flags and variables say of them holds for any cluster.
 

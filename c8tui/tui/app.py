@@ -134,9 +134,14 @@ class C8App(AnyTerminal[C8Error]):
         from c8tui.tui.runs import RunReporter
         from c8tui.tui.switching import Switching
 
+        def stop_notices() -> None:
+            if self.notices is not None:
+                self.notices.stop()
+
         if anew := self.session is not session:
             self.navigation = Navigation(self, lambda mode: self.session.remember_screen(mode))
             self._closed_screens.closed()
+            self.notices = None
         self.session = session
         registry.use_keys(session.settings.keys, "[keys] of the settings file")
         faults = registry.use_commands(session.settings.commands, "the settings file")
@@ -148,7 +153,8 @@ class C8App(AnyTerminal[C8Error]):
         self.reporter = RunReporter(self, self)
         if not anew:
             collect_seldom()
-            self.switching = Switching(self, self, (self._clusters or NoClusters)(), self._stop_notices, self.take_up)
+            clusters = (self._clusters or NoClusters)()
+            self.switching = Switching(self, self, clusters, stop_notices, self.take_up)
         await self.switch_mode(mode)
         self.reporter.start()
         if session.greeting:
@@ -169,11 +175,6 @@ class C8App(AnyTerminal[C8Error]):
         if self.notices is not None and isinstance(event, Key):
             self.notices.attended()
         await super().on_event(event)
-
-    def _stop_notices(self) -> None:
-        if self.notices is not None:
-            self.notices.stop()
-            self.notices = None
 
     def _look_at_health(self) -> None:
         """The top line tells the cluster's health on every screen; a look that fails leaves what it said."""

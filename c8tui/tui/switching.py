@@ -59,7 +59,8 @@ class Switching:
     ) -> None:
         """Made where the app's own context is current: what it starts outlives any screen.
 
-        `let_go` ends what looks by itself, wherever it shows what it finds; `take_up` shows a mode over a session, once the screens of the one before are closed.
+        `let_go` ends what looks at the session by itself; `take_up` shows a mode over another one, once the screens
+        of the one before are closed.
         """
         self._app, self._host, self._clusters = app, host, clusters
         self._let_go, self._take_up = let_go, take_up

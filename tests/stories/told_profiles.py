@@ -43,7 +43,7 @@ async def profiles(scene: Scene) -> None:
     """The list says what each profile is like; a protected one has a red line, the others the colour they name."""
     app = scene.app
     await scene.listed()
-    app.switching = Switching(app, app, Profiles(scene), app.take_up)
+    app.switching = Switching(app, app, Profiles(scene), lambda: None, app.take_up)
     await scene.do("profile")
     await scene.opens(ProfileDialog)
     await scene.picture("profiles")

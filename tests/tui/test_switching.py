@@ -406,3 +406,16 @@ async def test_without_profiles_it_says_so(sandbox_session: Session) -> None:
         await enter(pilot, "colon", "profile")
         await until(pilot, lambda: "no profiles to change to" in notice(app))
         await closed(app, pilot)
+
+
+async def test_what_tells_of_new_tasks_is_that_of_the_new_cluster(clusters: TwoClusters) -> None:
+    clusters.settings["dev"] = {"notify": "bell"}
+    async with app_with(clusters) as (app, pilot):
+        await until(pilot, lambda: app.notices is not None and loaded(app))
+        await enter(pilot, "colon", "profile prod")
+        await at(app, pilot, "prod")
+        assert app.notices is None
+        await enter(pilot, "colon", "profile dev")
+        await at(app, pilot, "dev")
+        assert app.notices is not None
+        assert app.notices._is_ours
