@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from c8tui.sandbox.app import Sandbox
     from c8tui.session.actions import Step
     from c8tui.session.check import CheckLine
+    from c8tui.session.clusters import Clusters
     from c8tui.session.session import Session
     from c8tui.settings import Loaded, Settings
     from c8tui.state import State
@@ -100,7 +101,10 @@ def _tui(flags: Flags) -> int:
 
     state = State(default_path())
     theme = flags.theme or os.environ.get("C8TUI_THEME") or state.theme or _suiting(state)
-    return _show(configured(flags, state), flags.screen or state.screen, theme)
+    from c8tui.shell_clusters import ProfileClusters
+
+    clusters = ProfileClusters(flags, state)
+    return _show(clusters.open_first, lambda: clusters, flags.screen or state.screen, theme)
 
 
 def _demo(flags: Flags) -> int:
@@ -113,7 +117,7 @@ def _demo(flags: Flags) -> int:
         from c8tui.themes.own import check_name, themes_path
 
         check_name(flags.theme, "flag --theme", themes_path())
-    return _show(demo(flags), flags.screen, flags.theme or "")
+    return _show(*_demo_clusters(flags), flags.screen, flags.theme or "")
 
 
 def _suiting(state: State) -> str:
@@ -123,67 +127,64 @@ def _suiting(state: State) -> str:
     return LIGHT if state.light else DARK
 
 
-def _show(open_session: OpenSession, screen: str | None, theme: str) -> int:
+def _show(open_session: OpenSession, clusters: Callable[[], Clusters], screen: str | None, theme: str) -> int:
     from c8tui.flags import SCREENS
     from c8tui.tui.app import C8App
 
-    app = C8App(open_session, screen=screen if screen in SCREENS else SCREENS[0], theme=theme)
+    first = screen if screen in SCREENS else SCREENS[0]
+    app = C8App(open_session, clusters=clusters, screen=first, theme=theme)
     failure = app.run()
     return (app.return_code or 0) if failure is None else report(failure)
 
 
 def configured(flags: Flags, state: State) -> OpenSession:
     """Opens the cluster of the settings. The heavy imports and the TLS context are made in a thread, after the call."""
+    from c8tui.shell_clusters import ProfileClusters
 
-    async def open_session() -> Session:
-        import asyncio
-
-        loaded, connection = await asyncio.to_thread(_connected, flags)
-        from c8tui.session.session import Session
-
-        return await Session.open(connection, loaded.settings, state)
-
-    return open_session
+    return ProfileClusters(flags, state).open_first
 
 
 def _connected(flags: Flags) -> tuple[Loaded, Connection]:
     import c8tui.session.session  # noqa: F401  (imported here, in the thread, so that it does not hold up the screen)
-    from c8tui.api.connect import connect
-    from c8tui.errors import SettingsError
     from c8tui.settings import load
+    from c8tui.shell_clusters import connected
 
     loaded = load(flags.settings)
-    try:
-        return loaded, connect(loaded.settings, origins=loaded.origins)
-    except SettingsError as failure:  # a connection knows what is set, but not where it was said
-        failure.origin = loaded.origins.get(failure.setting, failure.origin)
-        raise
+    return loaded, connected(loaded)
 
 
 def demo(flags: Flags) -> OpenSession:
     """Opens a lively sandbox in this process: no port, no file, nothing that outlives it."""
+    return _demo_clusters(flags)[0]
+
+
+def _demo_clusters(flags: Flags) -> tuple[OpenSession, Callable[[], Clusters]]:
+    """What opens the sandbox, and what opens it once more, when it is there."""
+    from c8tui.state import State
+
+    state = State()
+    made: list[Clusters] = []
 
     async def open_session() -> Session:
         import asyncio
 
         settings, connection, sandbox = await asyncio.to_thread(_demo_connection, flags)
         from c8tui.session.session import Session
+        from c8tui.shell_clusters import OneCluster
         from c8tui.shell_sandbox import first_words
-        from c8tui.state import State
 
         account = sandbox.begin() if flags.files else None  # here, since its data belongs to the thread that serves
-        session = await Session.open(connection, settings, State())
+        session = await Session.open(connection, settings, state)
+        made.append(OneCluster(lambda: _to_sandbox(settings, sandbox), state))
         if account is not None:
             session.greeting = first_words(account)
         return session
 
-    return open_session
+    return open_session, lambda: made[0]
 
 
 def _demo_connection(flags: Flags) -> tuple[Settings, Connection, Sandbox]:
     import c8tui.session.session  # noqa: F401
-    from c8tui.api.connect import connect, in_process
-    from c8tui.errors import SettingsError
     from c8tui.settings import Settings
     from c8tui.shell_files import log_file, view_file
     from c8tui.shell_sandbox import built
@@ -201,9 +202,16 @@ def _demo_connection(flags: Flags) -> tuple[Settings, Connection, Sandbox]:
         debug=flags.debug,
     )
     sandbox = built(flags)
+    return settings, _to_sandbox(settings, sandbox), sandbox
+
+
+def _to_sandbox(settings: Settings, sandbox: Sandbox) -> Connection:
+    from c8tui.api.connect import connect, in_process
+    from c8tui.errors import SettingsError
+
     transport = in_process(sandbox, raise_app_exceptions=False)
     try:
-        return settings, connect(settings, transport=transport, cache_dir=None), sandbox
+        return connect(settings, transport=transport, cache_dir=None)
     except SettingsError as failure:
         failure.origin = f"flag --{failure.setting}"
         raise

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from msgspec import Struct, field
-from msgspec.structs import force_setattr
+from msgspec.structs import force_setattr, replace
 
 from c8tui import secret_references as references
 from c8tui import settings_rules as rules
@@ -103,6 +103,8 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Refuse everything that would change something."""
     any_version: bool = False
     """Talk to a cluster that is older than what is supported, come what may."""
+    color: str | None = None
+    """Colour of the cluster's name in the first line: red, orange, yellow, green, cyan, blue, purple or grey."""
     protected: bool = False
     """Ask for the profile's name before something that is hard to take back."""
     views: Path | None = None
@@ -173,6 +175,21 @@ def load(flags: Mapping[str, str | None], environ: Mapping[str, str] | None = No
     ]
     layers = [*spoken, _from_file(flags, environ, spoken, known - {"profile"})]
     return _settled(layers, environ)
+
+
+def load_another(profile: str, flags: Mapping[str, str | None], environ: Mapping[str, str] | None = None) -> Loaded:
+    """Settings of a profile that is changed to, the file read anew.
+
+    Flags and variables that told of the cluster before do not count: only those about this person and this machine,
+    and those that keep from doing harm. Raises SettingsError.
+    """
+    environ = os.environ if environ is None else environ
+    return load({**sources.personal_flags(flags), "profile": profile}, sources.personal_variables(environ))
+
+
+def for_tenant(settings: Settings, tenant_id: str | None) -> Settings:
+    """The same settings for one tenant, or for all."""
+    return replace(settings, tenant_id=tenant_id)
 
 
 def why_unusable(values: Mapping[str, Any]) -> str:

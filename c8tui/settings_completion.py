@@ -22,7 +22,8 @@ from c8tui.settings_rules import (
     no_token,
     refused,
 )
-from c8tui.settings_sources import SECRETS, saas_address
+from c8tui.settings_sources import SECRETS, did_you_mean, saas_address
+from c8tui.themes.profile_colours import PROFILE_COLOURS
 
 
 def completed(given: Mapping[str, Any]) -> dict[str, Any]:
@@ -40,6 +41,8 @@ def completed(given: Mapping[str, Any]) -> dict[str, Any]:
     found["address"] = rest_address(checked_url(found["address"], "address", "http://localhost:8080/v2"))
     if found["oauth_url"]:
         found["oauth_url"] = checked_url(found["oauth_url"], "oauth_url", "https://HOST/oauth/token")
+    if found["color"]:
+        found["color"] = _known_color(found["color"])
     if found["ca_pem"]:
         found["ca_pem"] = checked_certificates(found["ca_pem"])
     if found["proxy"] and "@" in found["proxy"]:
@@ -54,6 +57,13 @@ def completed(given: Mapping[str, Any]) -> dict[str, Any]:
         _check_secret(name, found[name])
     _refuse_halves(found)
     return found
+
+
+def _known_color(name: str) -> str:
+    known = name.lower()
+    if known not in PROFILE_COLOURS:
+        raise refused("color", detail="is no colour that it could be", mend=did_you_mean(known, PROFILE_COLOURS))
+    return known
 
 
 def _check_secret(name: str, secret: SecretStr | None) -> None:

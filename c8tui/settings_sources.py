@@ -141,3 +141,40 @@ def did_you_mean(name: str, known: Collection[str], *, alike: int = 0) -> str:
     ends = sorted(one[alike:] for one in known)
     near = [name[:alike] + end for end in difflib.get_close_matches(name[alike:], ends, n=1, cutoff=0.6)]
     return f"Did you mean {near[0]}?" if near else f"Known are {', '.join(sorted(known))}"
+
+
+PERSONAL = frozenset({
+    "any_version", "debug", "editor", "linear", "log", "mouse", "notify",
+    "notify_views", "quiet", "refresh_s", "theme", "timeout_s", "undo_s", "views",
+})  # fmt: skip
+"""Settings that are about whoever uses c8tui, and where: what flags and variables say of them holds for any cluster.
+
+All others are about one cluster.
+"""
+CAREFUL = frozenset({"read_only", "protected"})
+"""Settings that, once they are on, stay on with another cluster."""
+
+
+def personal_flags(flags: Mapping[str, str | None]) -> dict[str, str | None]:
+    """The flags that hold for any cluster."""
+    return {name: value for name, value in flags.items() if name == "config" or _holds_anywhere(name, value)}
+
+
+def personal_variables(environ: Mapping[str, str]) -> dict[str, str]:
+    """The environment without the variables that tell of one cluster."""
+    official = {variable for variables in OFFICIAL.values() for variable in variables}.union(GRPC)
+    return {
+        name: value
+        for name, value in environ.items()
+        if name not in official
+        and (
+            not name.startswith(OWN_PREFIX)
+            or name == f"{OWN_PREFIX}CONFIG"
+            or _holds_anywhere(name.removeprefix(OWN_PREFIX).lower(), value)
+        )
+    }
+
+
+def _holds_anywhere(setting: str, value: str | None) -> bool:
+    off = (value or "").strip().lower() in ("", "0", "false", "f", "no", "n", "off")
+    return setting in PERSONAL or (setting in CAREFUL and not off)

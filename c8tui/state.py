@@ -44,23 +44,30 @@ class Memory(msgspec.Struct, frozen=True):
     """The content of the state file."""
 
     people: dict[str, Person] = {}
-    """By address of the cluster."""
+    """By place (see `place_of`), or by address of the cluster for all profiles of it."""
     screen: str | None = None
     theme: str | None = None
     light: bool = False
     """Whether the terminal's ground was light when it was asked last."""
     views: dict[str, str] = {}
-    """The view that was shown last, by address of the cluster."""
+    """The view that was shown last, by place, or by address of the cluster."""
     done_on: str = ""
-    """The local day that `done` is of, as 2026-12-24."""
+    """The local day that `done` and `done_at` are of, as 2026-12-24."""
     done: int = 0
-    """Tasks completed on that day."""
+    """Tasks completed on that day, all places together."""
+    done_at: dict[str, int] = {}
+    """The same by place."""
     lines: tuple[str, ...] = ()
     """What was entered on the `:` line, newest last."""
     hint_seen: bool = False
     """Whether the hint of the first start was dismissed."""
     layouts: dict[str, Layout] = {}
-    """By id of the screen."""
+    """By place and id of the screen, or by that id alone for places that have none of their own."""
+
+
+def place_of(profile: str | None, address: str) -> str:
+    """What is remembered apart: a profile of a cluster, or the cluster itself where no profile is used."""
+    return f"{profile} {address}" if profile else address
 
 
 def default_path() -> Path:
@@ -86,14 +93,15 @@ class State:
         """Where the memory lies, for what else is kept on disk; None where nothing may be."""
         return self._path and self._path.parent
 
-    def user_for(self, address: str) -> Person | None:
-        """Who we are on the cluster at `address`, if it was ever asked."""
-        return self._current().people.get(address)
+    def user_for(self, place: str) -> Person | None:
+        """Who we are at a place, if it was ever asked there, or of its cluster."""
+        people = self._current().people
+        return people.get(place) or people.get(_address(place))
 
-    def remember_user(self, address: str, user: str, groups: tuple[str, ...] = ()) -> None:
-        """Keep who we are on the cluster at `address`."""
+    def remember_user(self, place: str, user: str, groups: tuple[str, ...] = ()) -> None:
+        """Keep who we are at a place."""
         person = Person(user, tuple(groups))
-        self._change(lambda memory: msgspec.structs.replace(memory, people={**memory.people, address: person}))
+        self._change(lambda memory: msgspec.structs.replace(memory, people={**memory.people, place: person}))
 
     @property
     def screen(self) -> str | None:
@@ -123,25 +131,30 @@ class State:
         if light != self.light:
             self._change(lambda memory: msgspec.structs.replace(memory, light=light))
 
-    def view_for(self, address: str) -> str | None:
-        """The id of the view that was shown last on the cluster at `address`."""
-        return self._current().views.get(address)
+    def view_for(self, place: str) -> str | None:
+        """The id of the view that was shown last at a place, or on its cluster."""
+        views = self._current().views
+        return views.get(place) or views.get(_address(place))
 
-    def remember_view(self, address: str, view_id: str) -> None:
+    def remember_view(self, place: str, view_id: str) -> None:
         """Keep the view that is shown."""
-        self._change(lambda memory: msgspec.structs.replace(memory, views={**memory.views, address: view_id}))
+        self._change(lambda memory: msgspec.structs.replace(memory, views={**memory.views, place: view_id}))
 
-    def done_on(self, day: str) -> int:
-        """How many tasks were completed on a day; only the last one is kept."""
+    def done_on(self, day: str, place: str = "") -> int:
+        """How many tasks were completed on a day, at a place or in all; only the last day is kept."""
         memory = self._current()
-        return memory.done if memory.done_on == day else 0
+        if memory.done_on != day:
+            return 0
+        return memory.done_at.get(place, 0) if place else memory.done
 
-    def remember_done(self, day: str, more: int) -> None:
+    def remember_done(self, day: str, more: int, place: str = "") -> None:
         """So many more tasks were completed on a day."""
 
         def count(memory: Memory) -> Memory:
-            before = memory.done if memory.done_on == day else 0
-            return msgspec.structs.replace(memory, done_on=day, done=before + more)
+            today = memory.done_on == day
+            done, at = (memory.done, memory.done_at) if today else (0, {})
+            at = {**at, place: at.get(place, 0) + more} if place else at
+            return msgspec.structs.replace(memory, done_on=day, done=done + more, done_at=at)
 
         self._change(count)
 
@@ -168,13 +181,15 @@ class State:
         """Never show it again."""
         self._change(lambda memory: msgspec.structs.replace(memory, hint_seen=True))
 
-    def layout_of(self, screen: str) -> Layout:
-        """How somebody wants a screen."""
-        return self._current().layouts.get(screen, Layout())
+    def layout_of(self, screen: str, place: str = "") -> Layout:
+        """How somebody wants a screen at a place; as elsewhere, where nothing was said there."""
+        layouts = self._current().layouts
+        return layouts.get(f"{place} {screen}".strip()) or layouts.get(screen, Layout())
 
-    def remember_layout(self, screen: str, layout: Layout) -> None:
-        """Keep how somebody wants a screen."""
-        self._change(lambda memory: msgspec.structs.replace(memory, layouts={**memory.layouts, screen: layout}))
+    def remember_layout(self, screen: str, layout: Layout, place: str = "") -> None:
+        """Keep how somebody wants a screen at a place."""
+        key = f"{place} {screen}".strip()
+        self._change(lambda memory: msgspec.structs.replace(memory, layouts={**memory.layouts, key: layout}))
 
     def _current(self) -> Memory:
         if self._memory is None:
@@ -187,6 +202,11 @@ class State:
         if self._path is not None and self._memory != before:
             with contextlib.suppress(OSError):
                 replace_file(self._path, msgspec.json.format(msgspec.json.encode(self._memory), indent=2))
+
+
+def _address(place: str) -> str:
+    """The cluster's address in the name of a place."""
+    return place.rpartition(" ")[2]
 
 
 def _read(path: Path) -> Memory | None:

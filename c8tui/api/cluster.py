@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from c8tui.model.cluster import License, Me, Topology
+from c8tui.model.cluster import License, Me, Tenant, TenantFilter, Topology
+from c8tui.model.search import Page, Search
 
 if TYPE_CHECKING:
     from c8tui.api.wire import Wire
@@ -28,3 +29,8 @@ async def me(wire: Wire) -> Me:
 async def license(wire: Wire) -> License:
     """The cluster's licence. GET /license; needs no permission."""
     return await wire.read("/license", License)
+
+
+async def tenants(wire: Wire, query: Search[TenantFilter]) -> Page[Tenant]:
+    """A page of the tenants that we may read. POST /tenants/search, 8.8+; needs READ on them."""
+    return await wire.search("/tenants/search", query, Tenant)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from c8tui.model.base import Record, Timestamp, canonical
+from c8tui.model.search import Filter
 
 
 class Partition(Record, frozen=True, kw_only=True):
@@ -54,6 +57,14 @@ class Tenant(Record, frozen=True, kw_only=True):
     tenant_id: str = ""
     name: str | None = None
     description: str | None = None
+
+
+class TenantFilter(Filter, frozen=True):
+    """POST /tenants/search."""
+
+    sort_fields: ClassVar[frozenset[str]] = frozenset({"tenant_id", "name"})
+
+    tenant_id: str | None = None
 
 
 class Me(Record, frozen=True, kw_only=True):

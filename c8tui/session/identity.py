@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from c8tui.errors import C8Error
 from c8tui.model.cluster import Me
+from c8tui.state import place_of
 
 if TYPE_CHECKING:
     from c8tui.settings import Settings
@@ -37,7 +38,7 @@ def identify(said: Me | C8Error, settings: Settings, state: State) -> Identity:
     """
     me = said if isinstance(said, Me) else None
     personal = me is not None and settings.auth in ("basic", "bearer")
-    remembered = state.user_for(settings.address)
+    remembered = state.user_for(place_of(settings.profile, settings.address))
     user = settings.user or (me.username if me and personal else None) or (remembered.user if remembered else None)
     # The groups that were typed are those of whoever was typed with them.
     typed = remembered.groups if remembered and remembered.user == user else ()

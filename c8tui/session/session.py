@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from c8tui.api import cluster
 from c8tui.api.detached import detached
 from c8tui.api.keep_alive import keep_alive
-from c8tui.errors import C8Error, NoAnswer, Refusal
-from c8tui.model.cluster import Me, Topology
+from c8tui.errors import C8Error, NoAnswer, Refusal, TokenError, Unauthorized
+from c8tui.model.cluster import Me, Tenant, TenantFilter, Topology
+from c8tui.model.search import PageRequest, Search, Sort
 from c8tui.model.versions import OLDEST, read_version
 from c8tui.session.drafts import Drafts
 from c8tui.session.identity import Identity, identify
@@ -29,6 +30,7 @@ from c8tui.session.user_tasks import Details, UserTasks
 from c8tui.session.variables import VariableCells
 from c8tui.session.view_file import ViewStore
 from c8tui.settings import views_path
+from c8tui.state import place_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,6 +53,10 @@ if TYPE_CHECKING:
 
 ME_S = 10.0
 """So long the start waits for who we are, once the topology is there."""
+
+
+MOST_TENANTS = 1_000
+"""Tenants that are offered at most; others can be typed."""
 
 
 @dataclass
@@ -85,10 +91,15 @@ class Session:
     _tasks: list[asyncio.Task[None]] = field(default_factory=list)
 
     @classmethod
-    async def open(cls, connection: Connection, settings: Settings, state: State) -> Session:
-        """Sign in, look at the cluster and learn who we are. Raises C8Error, and closes the connection then."""
+    async def open(cls, connection: Connection, settings: Settings, state: State, *, let_in: bool = False) -> Session:
+        """Sign in, look at the cluster and learn who we are. Raises C8Error, and closes the connection then.
+
+        A cluster may show its topology to anybody: with `let_in`, credentials that it does not take are a failure.
+        """
         try:
             topology, me = await _greet(connection.wire)
+            if let_in and isinstance(me, Unauthorized | TokenError):
+                raise me
             if not settings.any_version:
                 _require_supported(topology.gateway_version)
         except BaseException:
@@ -109,7 +120,7 @@ class Session:
             counts=Counts(user_tasks),
             cells=VariableCells(wire),
             process_names=ProcessNames(wire, tenant),
-            stats=CompletionStats(state),
+            stats=CompletionStats(state, place=place_of(settings.profile, settings.address)),
             outbox=Outbox(user_tasks, Journal(folder and folder / "journal", settings.address), settings.undo_s),
             sure_of=set(),
             shell_jobs=ShellJobs(),
@@ -190,6 +201,10 @@ class Session:
         return self._connection.wire
 
     @property
+    def _place(self) -> str:
+        return place_of(self.settings.profile, self.settings.address)
+
+    @property
     def _version(self) -> str:
         return self.topology.gateway_version
 
@@ -218,7 +233,7 @@ class Session:
     def introduce(self, user: str, groups: tuple[str, ...]) -> None:
         """The person has said who they are: remembered for this cluster."""
         self.identity = self.identity.named(user, groups)
-        self._state.remember_user(self.settings.address, user, groups)
+        self._state.remember_user(self._place, user, groups)
 
     def draft_name(self, what: str, key: str) -> str:
         """The name under which a draft about an entity of this cluster is kept."""
@@ -236,17 +251,22 @@ class Session:
 
     @property
     def last_view(self) -> str | None:
-        """The id of the view that was shown last on this cluster."""
-        return self._state.view_for(self.settings.address)
+        """The id of the view that was shown last with this profile."""
+        return self._state.view_for(self._place)
 
     def remember_view(self, view_id: str) -> None:
         """A view is shown."""
-        self._state.remember_view(self.settings.address, view_id)
+        self._state.remember_view(self._place, view_id)
 
     @property
     def theme(self) -> str | None:
         """The colour theme to use: the settings' own, else the one picked last."""
         return self.settings.theme or self._state.theme
+
+    @property
+    def light(self) -> bool:
+        """Whether the terminal's ground was light when it was asked last."""
+        return self._state.light
 
     def remember_light(self, light: bool) -> None:
         """The terminal has said whether its ground is light."""
@@ -276,15 +296,23 @@ class Session:
 
     def layout_of(self, screen: str) -> Layout:
         """What stands beside the list of a screen, as somebody wants it."""
-        return self._state.layout_of(screen)
+        return self._state.layout_of(screen, self._place)
 
     def remember_layout(self, screen: str, layout: Layout) -> None:
         """Keep that."""
-        self._state.remember_layout(screen, layout)
+        self._state.remember_layout(screen, layout, self._place)
 
     def remember_screen(self, screen: str) -> None:
         """A screen was opened."""
         self._state.remember_screen(screen)
+
+    async def tenants(self) -> tuple[Tenant, ...]:
+        """The tenants that we may see, else those that we belong to; none where the cluster tells neither."""
+        for read in (_all_tenants, _own_tenants):
+            with suppress(C8Error):
+                if found := await read(self._wire):
+                    return found
+        return ()
 
     @property
     def sends(self) -> bool:
@@ -322,6 +350,15 @@ async def _greet(wire: Wire) -> tuple[Topology, Me | C8Error]:
     finally:
         asking.cancel()
         await asyncio.gather(asking, return_exceptions=True)
+
+
+async def _all_tenants(wire: Wire) -> tuple[Tenant, ...]:
+    by_id = Search(filter=TenantFilter(), sort=(Sort("tenant_id"),), page=PageRequest(limit=MOST_TENANTS))
+    return (await cluster.tenants(wire, by_id)).items
+
+
+async def _own_tenants(wire: Wire) -> tuple[Tenant, ...]:
+    return (await cluster.me(wire)).tenants
 
 
 async def _me(wire: Wire) -> Me | C8Error:

@@ -31,17 +31,19 @@ class CompletionStats(Struct):
     state: State
     clock: Callable[[], float] = time
     """Seconds since 1970."""
+    place: str = ""
+    """Where they count: a profile of a cluster."""
     _at: deque[float] = field(default_factory=deque)
 
     def add(self, number: int = 1) -> None:
         """So many tasks were completed just now."""
         self._at.extend([self.clock()] * number)
-        self.state.remember_done(self._day(), number)
+        self.state.remember_done(self._day(), number, self.place)
 
     @property
     def today(self) -> int:
-        """Tasks completed today, in the zone of this machine, by every c8tui of this person here."""
-        return self.state.done_on(self._day())
+        """Tasks completed today at this place, in the zone of this machine, by every c8tui of this person here."""
+        return self.state.done_on(self._day(), self.place)
 
     @property
     def pace(self) -> float | None:

@@ -25,11 +25,13 @@ if TYPE_CHECKING:
     from textual.command import Provider
     from textual.events import Event
 
+    from c8tui.session.clusters import Clusters
     from c8tui.session.session import Session
     from c8tui.tui.appearance import Appearance
     from c8tui.tui.commands.command import Command
     from c8tui.tui.commands.line import Vocabulary
     from c8tui.tui.runs import RunReporter
+    from c8tui.tui.switching import Switching
     from c8tui.tui.widgets.status_line import Tab
     from c8tui.tui.work_notices import WorkNotices
 
@@ -44,6 +46,17 @@ def command_hits() -> type[Provider]:
     from c8tui.tui.palette import CommandHits
 
     return CommandHits
+
+
+def collect_seldom() -> None:
+    """Everything is imported: the garbage collector may run, but seldom.
+
+    A full collection is the longest pause of a list that is being scrolled; what was imported is never garbage.
+    Nothing is frozen once a mode is seen: a dialog that somebody opened by then would never be freed.
+    """
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 100)
+    gc.enable()
 
 
 class C8App(AnyTerminal[C8Error]):
@@ -72,10 +85,20 @@ class C8App(AnyTerminal[C8Error]):
     notices: WorkNotices | None = None
     """Who tells of new tasks; None where nobody wants to be told."""
 
+    switching: Switching
+    """What changes the cluster; there with it."""
+
     def __init__(
-        self, open_session: Callable[[], Awaitable[Session]], *, screen: str = registry.MODES[0].id, theme: str = DARK
+        self,
+        open_session: Callable[[], Awaitable[Session]],
+        clusters: Callable[[], Clusters] | None = None,
+        *,
+        screen: str = registry.MODES[0].id,
+        theme: str = DARK,
     ) -> None:
+        """`clusters` gives those that can be changed to, once the first session is open."""
         super().__init__(theme)
+        self._clusters = clusters
         self.flow = Flow(self, self.failed)
         self._open_session = open_session
         self._first = screen
@@ -93,30 +116,49 @@ class C8App(AnyTerminal[C8Error]):
     async def _connect(self) -> None:
         screens = asyncio.ensure_future(asyncio.to_thread(resolve_name, registry.spec_of(self._first).factory))
         try:
-            self.session = await self._open_session()
-            registry.use_keys(self.session.settings.keys, "[keys] of the settings file")
-            faults = registry.use_commands(self.session.settings.commands, "the settings file")
+            session = await self._open_session()
+            registry.use_keys(session.settings.keys, "[keys] of the settings file")
         except C8Error as error:
             self.exit(error)
             return
+        self.session = session
         self._opened = True
-        self.set_class(self.session.settings.linear, "-linear")
-        if not self.session.settings.mouse:
-            self.themes.without_mouse()
-        from c8tui.tui.appearance import Appearance
-
-        self.appearance = Appearance(self, self.session)
-        amiss = await self.appearance.begin()
         await screens
-        self.tabs = registry.tabs()
-        self._collect_seldom()
-        from c8tui.tui.runs import RunReporter
+        await self.take_up(session, self._first)
+        self.set_interval(HEALTH_S, self._look_at_health)
 
+    async def take_up(self, session: Session, mode: str) -> None:
+        """Show a mode over a session, whose keys can be used; no screen of another session is there."""
+        from c8tui.session.clusters import NoClusters
+        from c8tui.tui.appearance import Appearance
+        from c8tui.tui.runs import RunReporter
+        from c8tui.tui.switching import Switching
+
+        def stop_notices() -> None:
+            if self.notices is not None:
+                self.notices.stop()
+
+        if anew := self.session is not session:
+            self.navigation = Navigation(self, lambda mode: self.session.remember_screen(mode))
+            self._closed_screens.closed()
+            self.notices = None
+        self.session = session
+        registry.use_keys(session.settings.keys, "[keys] of the settings file")
+        faults = registry.use_commands(session.settings.commands, "the settings file")
+        self.tabs = registry.tabs()
+        self.set_class(session.settings.linear, "-linear")
+        self.themes.use_mouse(session.settings.mouse)
+        self.appearance = Appearance(self, session)
+        amiss = await self.appearance.begin(anew=anew)
         self.reporter = RunReporter(self, self)
-        await self.switch_mode(self._first)
+        if not anew:
+            collect_seldom()
+            clusters = (self._clusters or NoClusters)()
+            self.switching = Switching(self, self, clusters, stop_notices, self.take_up)
+        await self.switch_mode(mode)
         self.reporter.start()
-        if self.session.greeting:
-            self.say(self.session.greeting)
+        if session.greeting:
+            self.say(session.greeting)
         if amiss:
             self.say(amiss, "warn")
         title = "Commands of your own" if faults else "Notice of work"
@@ -127,23 +169,12 @@ class C8App(AnyTerminal[C8Error]):
             faults = (*faults, *self.notices.begin())
         if faults:
             self.failed(C8Error("\n".join(map(str, faults)), title=title, advice=""))
-        self.set_interval(HEALTH_S, self._look_at_health)
 
     async def on_event(self, event: Event) -> None:
         """A key tells that somebody is there, and sees what is in front."""
         if self.notices is not None and isinstance(event, Key):
             self.notices.attended()
         await super().on_event(event)
-
-    def _collect_seldom(self) -> None:
-        """Everything is imported: the garbage collector may run, but seldom.
-
-        A full collection is the longest pause of a list that is being scrolled; what was imported is never garbage.
-        Nothing is frozen once a mode is seen: a dialog that somebody opened by then would never be freed.
-        """
-        gc.freeze()
-        gc.set_threshold(20_000, 20, 100)
-        gc.enable()
 
     def _look_at_health(self) -> None:
         """The top line tells the cluster's health on every screen; a look that fails leaves what it said."""

@@ -25,10 +25,15 @@ class Appearance:
         self._app, self._session = app, session
         app.themes.on_ground = self.ground_told
 
-    async def begin(self) -> str:
-        """Show what was chosen; where nothing was, ask the terminal. Returns what keeps a theme from being shown."""
+    async def begin(self, *, anew: bool = False) -> str:
+        """Show what was chosen; where nothing was, ask the terminal. Returns what keeps a theme from being shown.
+
+        With `anew`, a theme is shown that was chosen for something else.
+        """
         chosen = self._session.theme
         if chosen is None:
+            if anew:
+                self._app.themes.show(LIGHT if self._session.light else DARK)
             if not self._session.settings.linear:
                 self._app.themes.ask_ground()
             return ""

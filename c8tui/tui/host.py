@@ -27,6 +27,22 @@ class Reporter(Protocol):
         """`listener` as the session may call it."""
 
 
+class Switches(Protocol):
+    """Changes the cluster."""
+
+    def to_profile(self, name: str = "") -> None:
+        """Change to a profile; without a name it is chosen from a list."""
+
+    def to_tenant(self, tenant_id: str = "") -> None:
+        """Narrow everything to a tenant, by `*` to none; without an id it is chosen from a list."""
+
+    def look(self) -> None:
+        """Read what there is to change to, for completion."""
+
+    def names(self, command_id: str) -> Sequence[str]:
+        """What may stand behind the command, as far as it is known."""
+
+
 @runtime_checkable
 class Named(Protocol):
     """A part of a screen that lists what has names."""
@@ -56,6 +72,10 @@ class Host(Protocol):
     @property
     def reporter(self) -> Reporter:
         """Who tells of the runs of the session."""
+
+    @property
+    def switching(self) -> Switches:
+        """What changes the cluster."""
 
     @property
     def flow(self) -> Flow:

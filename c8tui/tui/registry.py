@@ -147,6 +147,16 @@ def use_keys(given: Mapping[str, str], origin: str = "settings") -> None:
     """
     if not given and not _own_keys:
         return  # the usual case, which needs the tables of no other screen
+    own = check_keys(given, origin)
+    _own_keys.clear()
+    _own_keys.update(own)
+    _forget()
+
+
+def check_keys(given: Mapping[str, str], origin: str = "settings") -> Mapping[str, tuple[str, ...]]:
+    """The keys of commands by their ids, as settings name them. Raises SettingsError where they cannot be used."""
+    if not given:
+        return {}
     from c8tui.tui.commands.keymap import keymap, refuse_conflicts
 
     before = {spec.id: _commands(spec.id, {}) for spec in SCREENS}
@@ -154,9 +164,7 @@ def use_keys(given: Mapping[str, str], origin: str = "settings") -> None:
     known = {one.id: one for one in both if one is not None}
     own = keymap(given, known, origin)
     refuse_conflicts(own, before, {spec.id: _commands(spec.id, own) for spec in SCREENS}, origin)
-    _own_keys.clear()
-    _own_keys.update(own)
-    _forget()
+    return own
 
 
 _own_commands: dict[str, tuple[Command[Any], ...]] = {}

@@ -16,6 +16,7 @@ import c8tui.api
 from c8tui.api import cluster, decisions, expressions, jobs, processes, variables
 from c8tui.api.wire import Wire
 from c8tui.errors import BadAnswer
+from c8tui.model.cluster import TenantFilter
 from c8tui.model.jobs import Activation
 from c8tui.model.processes import ProcessDefinitionFilter
 from c8tui.model.search import PageRequest, Search
@@ -27,6 +28,7 @@ KEY = "1"
 OTHERS: dict[str, Callable[[Wire, str], Awaitable[Any]]] = {
     "topology": lambda w, _: cluster.topology(w),
     "authentication/me": lambda w, _: cluster.me(w),
+    "tenants/search": lambda w, _: cluster.tenants(w, Search(filter=TenantFilter())),
     "license": lambda w, _: cluster.license(w),
     "variables/search": lambda w, _: variables.search(
         w, Search(filter=InstanceVariableFilter(), page=PageRequest(limit=2))

@@ -9,6 +9,7 @@ from tests.stories import (
     told_forms,
     told_inbox,
     told_own,
+    told_profiles,
     told_themes,
     told_triage,
 )
@@ -23,6 +24,7 @@ __all__ = [
     "told_forms",
     "told_inbox",
     "told_own",
+    "told_profiles",
     "told_themes",
     "told_triage",
 ]

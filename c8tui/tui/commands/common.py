@@ -137,6 +137,14 @@ THEME: Command[Context] = Command(
     takes=True,
     also="colours colors dark light skin appearance contrast",
 )
+PROFILE: Command[Context] = Command(
+    "profile", (), "profile", "Change to another cluster of the settings file, as profile prod", "Go to",
+    takes=True, also="cluster switch context connect environment",
+)  # fmt: skip
+TENANT: Command[Context] = Command(
+    "tenant", (), "tenant", "Show and act in one tenant only, as tenant sales; * is for all", "Go to",
+    takes=True, also="tenants switch namespace narrow",
+)  # fmt: skip
 COPY_AS: Command[Context] = Command(
     "copy_as",
     ("ctrl+y",),
@@ -192,9 +200,11 @@ SUSPEND: Command[Context] = Command(
     also="background shell job fg bg stop",
 )
 
-EVERYWHERE = (LAST, BACK, PROBLEM, LOG, START, DEPLOY, COPY_AS, JUMP, THEME, LINE, PALETTE, HELP, SUSPEND, QUIT)
+EVERYWHERE = (
+    LAST, BACK, PROBLEM, LOG, START, DEPLOY, COPY_AS, PROFILE, TENANT, JUMP, THEME, LINE, PALETTE, HELP, SUSPEND, QUIT
+)  # fmt: skip
 """Behind the commands of a screen that is gone to by a key, and those that go to others."""
-OVER_ANOTHER = (REFRESH, BACK, PROBLEM, LOG, JUMP, THEME, PALETTE, HELP, SUSPEND, QUIT)
+OVER_ANOTHER = (REFRESH, BACK, PROBLEM, LOG, PROFILE, TENANT, JUMP, THEME, PALETTE, HELP, SUSPEND, QUIT)
 """Behind those of a screen that stands over another and is left by escape."""
 ALONE = (BACK, PROBLEM, HELP, SUSPEND, QUIT)
 """Behind those of the only screen of an app, without a cluster."""

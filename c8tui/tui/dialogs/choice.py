@@ -68,12 +68,16 @@ class ChoiceDialog(Dialog[str]):
         found = [(id_, title) for id_, title in self._choices if wanted in visible(title).casefold()]
         listed = self.query_one(OptionList)
         listed.clear_options()
-        listed.add_options([Option(Content(visible(title)), id=id_) for id_, title in found])
+        listed.add_options([Option(self.shown(id_, title), id=id_) for id_, title in found])
         if found:
             listed.highlighted = next((n for n, (id_, _) in enumerate(found) if id_ == self._chosen), 0)
         narrowed = self.query_one("#narrowed", Clipped)
         narrowed.update(f"/ {visible(self._typed or '')}{'' if found else '   nothing matches'}")
         narrowed.set_class(self._typed is not None, "-shown")
+
+    def shown(self, id_: str, title: str) -> Content:
+        """A choice as it is listed."""
+        return Content(visible(title))
 
     def on_key(self, event: Key) -> None:
         """A letter narrows, backspace takes it back; every key passes here in its order, before it acts."""

@@ -16,7 +16,7 @@ from c8tui.tui.processes.start import ProcessStart
 from c8tui.tui.screens.command_screen import CommandScreen, bind_commands
 from c8tui.tui.screens.copy_as import CopyAs
 from c8tui.tui.screens.everywhere import SIGN, Everywhere
-from c8tui.tui.screens.frame import Frame
+from c8tui.tui.screens.frame import Frame, is_red
 from c8tui.tui.screens.jumping import Jumping
 from c8tui.tui.screens.own_commands import OwnCommands
 from c8tui.tui.screens.polling import Polling
@@ -142,7 +142,7 @@ class BaseScreen(CommandScreen):
         everywhere = Everywhere(self, self.host, self.polling)
         self.prompts = {SIGN: everywhere}
         bind_commands(self)
-        self.query_one(StatusLine).set_class(self.session.settings.protected, "-protected")
+        self.query_one(StatusLine).set_class(is_red(self.session), "-protected")
         self.set_interval(1.0, self.frame.tick)
         self.begin()
         self.parts += [

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
-from c8tui.dates.wire import in_zone
-from c8tui.session.outbox import WAITING
 from c8tui.session.runs import Run
 from c8tui.text import counted
-from c8tui.tui import clock
 from c8tui.tui.commands import line
-from c8tui.tui.commands.common import DEPLOY, QUIT, THEME
-from c8tui.tui.dialogs.base import Dialog
+from c8tui.tui.commands.common import DEPLOY, PROFILE, QUIT, TENANT, THEME
+from c8tui.tui.unfinished import dialogs_under_way, locked_words, run_words
 from c8tui.tui.widgets.facts import Facts
 from c8tui.tui.widgets.prompt_line import Prompted, PromptLine
 from c8tui.tui.widgets.record_list import RecordList
@@ -88,6 +84,14 @@ class Everywhere(Prompted):
             await self._screen.ui.open(ThemeDialog(appearance))
         self._screen.ui.say(appearance.keep())
 
+    def action_profile(self, name: str = "") -> None:
+        """Change to the profile of this name, or to the one that is chosen from the list."""
+        self._host.switching.to_profile(name)
+
+    def action_tenant(self, tenant_id: str = "") -> None:
+        """Narrow everything to this tenant, or to the one that is chosen; to all by `*`."""
+        self._host.switching.to_tenant(tenant_id)
+
     def introduced(self) -> None:
         """Somebody has said who they are."""
         self._screen.tell()
@@ -106,6 +110,7 @@ class Everywhere(Prompted):
     def action_line(self) -> None:
         """Open the `:` line."""
         screen = self._screen
+        self._host.switching.look()
         words = self._host.vocabulary.words(self._host.names(), screen.commands)
         screen.query_one(PromptLine).open(SIGN, words=words, history=self._host.session.lines, more=self._arguments)
 
@@ -118,6 +123,8 @@ class Everywhere(Prompted):
             return completed_lines(typed, DEPLOY.id)
         if word == THEME.id and space:
             return [f"{THEME.id} {name}" for name in self._host.appearance.names()]
+        if word in (PROFILE.id, TENANT.id) and space:
+            return [f"{word} {name}" for name in self._host.switching.names(word)]
         takes = space and any(command.takes and word == command.id for command in self._screen.commands)
         return [typed] if takes else []
 
@@ -169,7 +176,7 @@ class Everywhere(Prompted):
         screen, session = self._screen, self._host.session
         pending = [*self._pending()]
         if runs := session.outbox.runs:
-            about = "\n".join((*map(in_short, runs), *pending))
+            about = "\n".join((*map(run_words, runs), *pending))
             choice = await screen.ui.choose("Quit? Not everything is sent.", QUIT_CHOICES, "stay", about)
             if choice == "stay":
                 return
@@ -186,19 +193,10 @@ class Everywhere(Prompted):
             yield "A command is on its way. If you quit now, its outcome is not shown."
         if number := session.shell_jobs.running:
             yield f"{counted(number, 'command')} of your own still run, and would be ended."
-        if locked := session.jobs.locked(clock.now()):
-            until = in_zone(datetime.fromtimestamp(max(job.deadline for job in locked) / 1000, UTC))
-            yield f"{counted(len(locked), 'job')} locked by you until {until:%H:%M}; no worker gets them before."
-        yield from filter(None, (one.under_way for one in self._screen.app.screen_stack if isinstance(one, Dialog)))
+        yield from filter(None, (locked_words(session), *dialogs_under_way(self._screen.app)))
 
 
 def words_of_taken_back(run: Run) -> str:
     """A run that was taken back, in a sentence."""
     what = f'"{run.first.task.title}"' if len(run.items) == 1 else counted(len(run.items), "task")
     return f"Undone: {run.step.doing} {what}"
-
-
-def in_short(run: Run) -> str:
-    """A run in a line: what it does to how many, and how far it is."""
-    waits = f"; {WAITING}" if run.waits else ""
-    return f"{run.step.doing} {len(run.items):,}: {run.words()}{waits}"

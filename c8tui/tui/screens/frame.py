@@ -95,4 +95,11 @@ def words_of_cluster(session: Session) -> ClusterWords:
         problems if health.healthy is False else health.word,
         "" if health.healthy else "warn" if health.healthy is None else "error",
         "  ".join(restrictions(session)),
+        session.settings.color or "",
+        plain=is_red(session),
     )
+
+
+def is_red(session: Session) -> bool:
+    """Whether the whole line is: a protected profile that has no colour of its own."""
+    return session.settings.protected and session.settings.color is None

@@ -109,6 +109,15 @@ class StreamScreen(BaseScreen):
         answer = visible(last_action.step.values(), 80)
         return f". repeats {answer}   " + (f"differs: {visible(differs, 160)}" if differs else "no difference")
 
+    @property
+    def taken(self) -> str:
+        """The task that was claimed here and is not completed."""
+        return self.walk.taken
+
+    def give_back(self) -> None:
+        """Unclaim it."""
+        self.walk.leave()
+
     def leave(self) -> None:
         """What was claimed here is given back."""
         self.walk.leave()

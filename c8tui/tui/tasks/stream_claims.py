@@ -42,6 +42,10 @@ class StreamClaims:
         """Whether the answer about this task is still awaited."""
         return self._claiming == task.user_task_key
 
+    def is_ours(self, task: UserTask) -> bool:
+        """Whether it was claimed here and is not on its way to be completed."""
+        return task.user_task_key in self._ours
+
     def claim(self, task: UserTask) -> None:
         """Claim what is shown."""
         self._answered(ours=False)

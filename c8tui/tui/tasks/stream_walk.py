@@ -10,6 +10,7 @@ from c8tui.errors import C8Error
 from c8tui.model.user_tasks import UserTask
 from c8tui.session.stream import Stream
 from c8tui.session.views import tasks_of_instance
+from c8tui.text import visible
 from c8tui.tui.commands.ids import INBOX
 from c8tui.tui.flow import Cancelled
 from c8tui.tui.screens.everywhere import words_of_taken_back
@@ -111,6 +112,14 @@ class StreamWalk:
     def _leave_task(self) -> None:
         if (task := self._stream.current) is not None:
             self.claims.unassign(task)
+
+    @property
+    def taken(self) -> str:
+        """What leaving gives back, in a sentence; empty for nothing."""
+        task = self._stream.current
+        if task is None or not (self.claims.is_ours(task) or self.claims.is_claiming(task)):
+            return ""
+        return f'The stream has claimed "{visible(task.title, 60)}"; it goes back to everybody.'
 
     def leave(self) -> None:
         """Nobody sees the stream any more."""

@@ -15,6 +15,7 @@ from textual.theme import BUILTIN_THEMES, Theme
 
 from c8tui.themes.contrast import GRAPHIC, TEXT, contrast, hexed, legible, xterm
 from c8tui.themes.palette import DEFAULT, GROUNDS, PAIRS, TEXTS, Palette, fitted
+from c8tui.themes.profile_colours import PROFILE_COLOURS
 from c8tui.themes.shipped import OF_TEXTUAL, SIXTEEN_DARK, SIXTEEN_LIGHT
 
 
@@ -65,6 +66,10 @@ def theme_of(palette: Palette, depth: Depth) -> Theme:
     else:
         named = dict(palette.colours)
     variables = {variable: named[role] for variable, role in VARIABLES.items()}
+    for name, chip in PROFILE_COLOURS.items():
+        pair = (f"ansi_{chip.ansi_ground}", f"ansi_{chip.ansi_text}")
+        ground, text = pair if ansi else (hexed(xterm(chip.ground)), hexed(xterm(chip.text)))
+        variables |= {f"profile-{name}": ground, f"profile-{name}-text": text}
     if ansi:  # the terminal's own colours of text and ground cannot be named the other way round
         variables |= {"ansi-background": named["background"], "ansi-foreground": named["text"]}
         variables |= {"input-cursor-text-style": "reverse", "input-cursor-background": "ansi_default"}
@@ -112,7 +117,8 @@ class Indexed(LineFilter):
 
     def __init__(self, palette: Palette) -> None:
         super().__init__()
-        chosen = {hexed(xterm(index)): index for index in palette.indexed.values()}
+        chips = (index for chip in PROFILE_COLOURS.values() for index in (chip.ground, chip.text))
+        chosen = {hexed(xterm(index)): index for index in (*chips, *palette.indexed.values())}
         self._number = lru_cache(1_000)(lambda style: _numbered(style, chosen))
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:

@@ -123,10 +123,16 @@ class PosixDriver(LinuxDriver):
             self._ground_by = monotonic() + GROUND_S
             self.write(QUESTION)
 
-    def without_mouse(self) -> None:
-        """Leave the mouse to the terminal, from now on."""
-        self._disable_mouse_support()
-        self._mouse = False
+    def use_mouse(self, wanted: bool) -> None:
+        """Take the mouse, or leave it to the terminal, from now on."""
+        if wanted == self._mouse:
+            return
+        if wanted:
+            self._mouse = True
+            self._enable_mouse_support()
+        else:
+            self._disable_mouse_support()
+            self._mouse = False
 
     def is_clear(self) -> bool:
         """Whether a frame that is drawn now will be seen soon."""

@@ -67,8 +67,8 @@ class Themes:
         if hasattr(driver, "ask_ground") and not self._app.no_color:
             driver.ask_ground()
 
-    def without_mouse(self) -> None:
-        """Leave the mouse to the terminal, so that it selects and copies as elsewhere."""
+    def use_mouse(self, wanted: bool) -> None:
+        """Take the mouse, or leave it to the terminal, so that it selects and copies as elsewhere."""
         driver = cast(Any, self._app._driver)
-        if hasattr(driver, "without_mouse"):
-            driver.without_mouse()
+        if hasattr(driver, "use_mouse"):
+            driver.use_mouse(wanted)

@@ -73,6 +73,10 @@ class ClusterWords(Struct, frozen=True):
     """`warn` or `error` where it is not healthy."""
     flags: str = ""
     """What holds for everything that is done here, such as that it is read-only."""
+    color: str = ""
+    """The name of the colour behind the cluster's name; empty for none."""
+    plain: bool = False
+    """Whether the line's ground leaves room for no other colours."""
 
 
 class FirstLine(Struct, frozen=True):
@@ -174,21 +178,28 @@ def _right_parts(said: FirstLine, room: int) -> Iterator[Content]:
     cluster, fresh = said.cluster, said.freshness
     stale = fresh.stale is not None or bool(fresh.waits)
     if said.progress:
-        yield Content.styled(visible(said.progress), "bold $text-accent")
-    words = [visible(cluster.name, 30 if room < 5 else 60)]
-    if room >= 3 and not stale:
-        words.append(visible(cluster.version))
+        yield Content.styled(visible(said.progress), "bold" if cluster.plain else "bold $text-accent")
+    name = visible(cluster.name, 30 if room < 5 else 60)
+    chip = f"bold $profile-{cluster.color}-text on $profile-{cluster.color}" if cluster.color else ""
+    version = visible(cluster.version) if room >= 3 and not stale else ""
     health = visible(cluster.health if room >= 4 and not stale else cluster.health_word)
     flags = visible(cluster.flags)
     if stale:  # how the cluster was before says nothing now
         health = ""
     yield Content(" ").join(
         Content.styled(text, style)
-        for text, style in ((" ".join(words), ""), (health, _HEALTH[cluster.kind]), (flags, "bold"))
+        for text, style in (
+            (f" {name} " if chip else name, chip),
+            (version, ""),
+            (health, ("bold" if cluster.kind else "") if cluster.plain else _HEALTH[cluster.kind]),
+            (flags, "bold"),
+        )
         if text.strip()
     )
     if room >= 1 and not (stale and room < 4):
         yield Content.styled(visible(said.who, 40), "bold")
     slow = (fresh.round_trip_s or 0) > SLOW_LINK_S
     style = "bold $text-error" if stale else "$text-warning" if slow else "$foreground-muted"
+    if cluster.plain:
+        style = "bold" if stale or slow else ""
     yield Content.styled(fresh.words(2 if room == 5 else 1 if room >= 2 else 0), style)

@@ -29,7 +29,8 @@ READS = {"outline", "copy_element", "views", "search", "load_all", "open", "copy
          "stream", "mark", "mark_range", "mark_others", "mark_matching", "unmark", "runs",
          "copy_more", "related", "variables", "export", "filter", "sort", "sort_loaded", "columns",
          "view_back", "view_forward", "delete_view", "rename_view", "read_form",
-         "copy_as", "jump", "sort_column", "toggle_pane", "toggle_views", "widen_pane", "narrow_pane"}  # fmt: skip
+         "copy_as", "jump", "profile", "tenant",
+         "sort_column", "toggle_pane", "toggle_views", "widen_pane", "narrow_pane"}  # fmt: skip
 
 
 def test_each_is_there_once_and_says_what_it_does() -> None:

@@ -23,6 +23,7 @@ from c8tui.model.user_tasks import UserTask
 from c8tui.session.actions import Step
 from c8tui.session.batches import Batch
 from c8tui.session.bulk import Plan
+from c8tui.session.clusters import ProfileEntry
 from c8tui.session.drafts import Drafts
 from c8tui.session.runs import Run
 from c8tui.session.session import Session
@@ -43,6 +44,7 @@ from c8tui.tui.dialogs.form_reading import FormReadingDialog
 from c8tui.tui.dialogs.help import HelpDialog
 from c8tui.tui.dialogs.lines import LinesDialog
 from c8tui.tui.dialogs.problem import ProblemDialog
+from c8tui.tui.dialogs.profile import ProfileDialog
 from c8tui.tui.dialogs.request_log import LogDialog
 from c8tui.tui.dialogs.run import RunDialog
 from c8tui.tui.dialogs.shell import OutputDialog, RunLinesDialog
@@ -86,6 +88,7 @@ CASES: dict[type[Any], Callable[[Session, UserTask], Screen[Any]]] = {
     DecisionsMadeDialog: lambda s, t: DecisionsMadeDialog(
         "D", s.evaluations, t.process_instance_key, cast("Any", print)
     ),
+    ProfileDialog: lambda s, t: ProfileDialog([ProfileEntry("dev", "http://dev.test/v2")], "dev"),
     ThemeDialog: lambda s, t: ThemeDialog(Appearance(AnyTerminal(), s)),
     FieldsDialog: lambda s, t: FieldsDialog("F", FIELDS, submit),
     FilterDialog: lambda s, t: FilterDialog("F", FIELDS, submit),

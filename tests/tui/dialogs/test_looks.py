@@ -32,6 +32,7 @@ from c8tui.tui.dialogs.form_reading import FormReadingDialog
 from c8tui.tui.dialogs.help import HelpDialog
 from c8tui.tui.dialogs.lines import LinesDialog
 from c8tui.tui.dialogs.problem import ProblemDialog
+from c8tui.tui.dialogs.profile import ProfileDialog
 from c8tui.tui.dialogs.request_log import LogDialog
 from c8tui.tui.dialogs.run import RunDialog
 from c8tui.tui.dialogs.shell import OutputDialog, RunLinesDialog
@@ -79,6 +80,7 @@ FIRST: dict[type[Any], str] = {
     FormDialog: "A", FormReadingDialog: "A",
     HelpDialog: "claim", LinesDialog: "first", LogDialog: "/topology", ProblemDialog: "error", RunDialog: "Sent in",
     OutputDialog: "still runs", RunLinesDialog: "echo first",
+    ProfileDialog: "dev",
     ThemeDialog: "dark",
     VariableTreeDialog: "amount",
     VariablesDialog: "{",

@@ -18,7 +18,7 @@ class Small(AnyTerminal):
         yield Static("ready")
     def on_ready(self):
         self.themes.ask_ground()
-        self.themes.without_mouse()
+        self.themes.use_mouse(False)
     def on_input_changed(self, event):
         self.query_one(Static).update(f"{self.theme}: {event.value!r}")
 Small().run()
