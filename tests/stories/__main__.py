@@ -19,7 +19,8 @@ async def draw_all() -> int:
                 save(picture, svg)
                 drawn += 1
             sys.stdout.write(f"{name}{suffix}\n")
-    return drawn
+    save("init", wizard.picture())
+    return drawn + 1
 
 
 def main() -> int:

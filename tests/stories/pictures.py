@@ -54,6 +54,11 @@ def draw(app: App[Any], title: str) -> str:
     )  # fmt: skip
     below = app._background_screens
     console.print(app.screen._compositor.render_update(full=True, screen_stack=below, simplify=True))
+    return svg_of(console, title)
+
+
+def svg_of(console: Console, title: str) -> str:
+    """What a recording console was given, as SVG."""
     # Rich reckons in characters of 20 px; the ratio makes room for those of the size that is used.
     return console.export_svg(
         title=title, theme=THEME, code_format=_FORMAT, font_aspect_ratio=ADVANCE * FONT_PX / 20, unique_id="c8tui"
