@@ -7,6 +7,7 @@ import asyncio
 import sys
 
 from tests.stories.pictures import FOLDER, save
+from tests.stories import wizard
 from tests.stories.told import STORIES
 
 
