@@ -46,7 +46,7 @@ def figures(runs: int) -> Iterator[Figure]:
                 lambda: until([sys.executable, "-c", HELLO], b"hello world", home),
                 lambda: until([*C8TUI, "--address", address], A_TASK, home),
             )
-        yield ratio("first rows of 10,000 tasks / Textual hello", rows, hello, 2.0)
+        yield ratio("first rows of 10,000 tasks / Textual hello", rows, hello, 2.5)
     yield version(runs)
 
 

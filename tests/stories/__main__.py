@@ -6,8 +6,8 @@ import argparse
 import asyncio
 import sys
 
-from tests.stories.pictures import FOLDER, save
 from tests.stories import wizard
+from tests.stories.pictures import FOLDER, save
 from tests.stories.told import STORIES
 
 
