@@ -140,6 +140,15 @@ def is_key(typed: str) -> bool:
     return typed.isascii() and typed.isdecimal()
 
 
+SHORTEST_KEY = 16
+"""Digits: keys begin with the number of the partition, shifted by 51 bits."""
+
+
+def is_long_key(typed: str) -> bool:
+    """Whether a text is a key and cannot be meant as a name."""
+    return is_key(typed) and len(typed) >= SHORTEST_KEY
+
+
 def whole(words: str) -> int:
     """A whole number from 1 on, as the versions of definitions are."""
     if not re.fullmatch(r"[1-9]\d{0,8}", words, re.ASCII):

@@ -26,6 +26,7 @@ from c8tui.session import rules
 from c8tui.session.filter_syntax import (
     dates,
     dates_in_words,
+    is_long_key,
     keys,
     numbers,
     parts,
@@ -41,14 +42,6 @@ from c8tui.session.rows import Rows
 
 WORKER = "c8tui"
 NEWEST_FIRST = Sort("job_key", "DESC")
-
-SHORTEST_KEY = 16
-"""Digits: keys begin with the number of the partition, shifted by 51 bits."""
-
-
-def is_key(argument: str) -> bool:
-    """Whether what a list is narrowed by is the key of a process instance, and not a type."""
-    return len(argument) >= SHORTEST_KEY and argument.isascii() and argument.isdecimal()
 
 
 def _message(words: str, _: datetime) -> Text:
@@ -122,7 +115,7 @@ class JobQuery(Query, frozen=True):
     @classmethod
     def narrowed_to(cls, argument: str) -> JobQuery:
         """To the jobs of a process instance by its key, or of a type (`*`, `?`) by its name; "" for all."""
-        if is_key(argument):
+        if is_long_key(argument):
             return cls(conditions={"process_instance_key": argument})
         special = argument in ("any", "none") or argument.startswith("not ") or len(parts(argument)) > 1
         return cls(conditions={"type": quoted(argument) if special else argument} if argument else {})

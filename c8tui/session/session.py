@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from c8tui.session.forms import Forms
     from c8tui.session.incidents import Incidents
     from c8tui.session.jobs import Jobs
+    from c8tui.session.key_search import NamedByKey
     from c8tui.session.task_watch import TaskWatch
     from c8tui.settings import Settings
     from c8tui.state import Layout, State
@@ -195,6 +196,12 @@ class Session:
 
         quiet = read_weekly_hours(self.settings.quiet) if self.settings.quiet else WeeklyHours()
         return TaskWatch(self.user_tasks, self.views, lambda: self.identity, self.settings.notify_views, quiet)
+
+    async def named_by(self, key: str) -> tuple[NamedByKey, ...]:
+        """All that a key names. Raises C8Error."""
+        from c8tui.session.key_search import named_by
+
+        return await named_by(self._wire, key)
 
     @property
     def _wire(self) -> Wire:

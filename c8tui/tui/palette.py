@@ -7,8 +7,10 @@ from typing import Any
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
+from c8tui.session.filter_syntax import is_long_key
 from c8tui.tui.commands.command import Command
 from c8tui.tui.commands.common import key_name
+from c8tui.tui.commands.line import FIND_KEY
 from c8tui.tui.screens.command_screen import CommandScreen
 
 
@@ -21,7 +23,10 @@ class CommandHits(Provider):
             yield DiscoveryHit(_title(command), partial(screen.action_do, command.id), help=command.help)
 
     async def search(self, query: str) -> Hits:
-        """What matches, best first."""
+        """What matches, best first; a key is looked for."""
+        if isinstance(self.screen, CommandScreen) and is_long_key(query.strip()):
+            find = partial(self.screen.action_do, FIND_KEY, query.strip())
+            yield Hit(1.0, f"go to {query.strip()}", find, help="Whatever has this key")
         matcher = self.matcher(query)
         for screen, command in self._offered():
             score = matcher.match(f"{command.title} {command.help} {command.also}")

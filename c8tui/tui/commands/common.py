@@ -163,6 +163,11 @@ LOG: Command[Context] = Command(
     "log", (), "log", "Show the last requests to the cluster: what was asked, what came, how long it took", "Screen",
     takes=True, also="debug history trace http network requests slow",
 )  # fmt: skip
+FIND_KEY: Command[Context] = Command(
+    "find_key", (), "find a key", "Go to whatever has a key: a task, job, incident, evaluation or decision", "Go to",
+    takes=True, word="key", also="number id search jump entity record",
+)  # fmt: skip
+"""A line that is a key alone means the same."""
 LINE: Command[Context] = Command(
     "line", ("colon",), "command", "Type a command: in mine, dec dish, top, start complaint", "Screen"
 )
@@ -201,7 +206,8 @@ SUSPEND: Command[Context] = Command(
 )
 
 EVERYWHERE = (
-    LAST, BACK, PROBLEM, LOG, START, DEPLOY, COPY_AS, PROFILE, TENANT, JUMP, THEME, LINE, PALETTE, HELP, SUSPEND, QUIT
+    LAST, BACK, PROBLEM, FIND_KEY, LOG, START, DEPLOY, COPY_AS, PROFILE, TENANT, JUMP, THEME, LINE, PALETTE, HELP,
+    SUSPEND, QUIT,
 )  # fmt: skip
 """Behind the commands of a screen that is gone to by a key, and those that go to others."""
 OVER_ANOTHER = (REFRESH, BACK, PROBLEM, LOG, PROFILE, TENANT, JUMP, THEME, PALETTE, HELP, SUSPEND, QUIT)

@@ -8,8 +8,11 @@ from typing import Any
 
 from msgspec import Struct
 
+from c8tui.session.filter_syntax import is_long_key
 from c8tui.tui.commands.command import Command
 
+FIND_KEY = "find_key"
+"""The command that a key alone stands for."""
 ALIASES = {"q": "quit", "h": "help", "keys": "help"}
 
 
@@ -46,6 +49,8 @@ class Vocabulary(Struct, frozen=True):
         word, argument = word.casefold(), argument.strip()
         if screen := self.screens.get(word):
             return Goto(screen, argument)
+        if not argument and is_long_key(word):
+            word, argument = FIND_KEY, word
         wanted, whole = ALIASES.get(word, word), line.strip().casefold()
         by_id = (command for command in self.commands if wanted in (command.id, command.word or command.id))
         by_title = (one for one in self.commands if one.title.casefold() in (wanted, whole))

@@ -12,7 +12,7 @@ from c8tui.model.decisions import DecisionInstance
 from c8tui.model.versions import version_word
 from c8tui.session.dates import ago
 from c8tui.session.evaluations import EvaluationQuery, definition_of
-from c8tui.session.jobs import is_key
+from c8tui.session.filter_syntax import is_long_key
 from c8tui.session.rows import Rows
 from c8tui.tui import clock
 from c8tui.tui.commands.ids import EVALUATIONS
@@ -96,7 +96,7 @@ class EvaluationsScreen(ListScreen[DecisionInstance]):
     def narrow(self, argument: str) -> None:
         """Those of a process instance, those of a decision by its id, or one by its key."""
         name = "decision_definition_id"
-        if is_key(argument):
+        if is_long_key(argument):
             name = "process_instance_key"
         elif re.fullmatch(r"\d+-\d+", argument, re.ASCII):
             name = "decision_evaluation_instance_key"

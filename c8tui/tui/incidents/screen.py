@@ -7,8 +7,8 @@ from functools import partial
 
 from c8tui.model.incidents import Incident
 from c8tui.session.dates import absolute, ago
+from c8tui.session.filter_syntax import is_long_key
 from c8tui.session.incidents import IncidentQuery
-from c8tui.session.jobs import is_key
 from c8tui.session.rows import Rows
 from c8tui.session.views import tasks_in
 from c8tui.tui import clock
@@ -84,7 +84,7 @@ class IncidentsScreen(ListScreen[Incident]):
 
     def narrow(self, argument: str) -> None:
         """Those of a process instance by its key, of a process by its id."""
-        name = "process_instance_key" if is_key(argument) else "process_definition_id"
+        name = "process_instance_key" if is_long_key(argument) else "process_definition_id"
         self.list_query.ask(IncidentQuery(conditions={name: argument}))
 
     def describe(self, item: Incident) -> None:

@@ -18,6 +18,7 @@ from c8tui.tui.screens.copy_as import CopyAs
 from c8tui.tui.screens.everywhere import SIGN, Everywhere
 from c8tui.tui.screens.frame import Frame, is_red
 from c8tui.tui.screens.jumping import Jumping
+from c8tui.tui.screens.key_search import KeySearch
 from c8tui.tui.screens.own_commands import OwnCommands
 from c8tui.tui.screens.polling import Polling
 from c8tui.tui.widgets.facts import Facts
@@ -148,6 +149,7 @@ class BaseScreen(CommandScreen):
         self.parts += [
             everywhere, ProcessStart(self.ui, self.session), FileDeployment(self.ui, self.session),
             OwnCommands(self, self.host, self.polling), CopyAs(self, self.host), Jumping(self),
+            KeySearch(self.ui, self.session, self.host),
         ]  # fmt: skip
 
     def on_screen_resume(self) -> None:

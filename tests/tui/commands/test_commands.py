@@ -29,7 +29,7 @@ READS = {"outline", "copy_element", "views", "search", "load_all", "open", "copy
          "stream", "mark", "mark_range", "mark_others", "mark_matching", "unmark", "runs",
          "copy_more", "related", "variables", "export", "filter", "sort", "sort_loaded", "columns",
          "view_back", "view_forward", "delete_view", "rename_view", "read_form",
-         "copy_as", "jump", "profile", "tenant",
+         "copy_as", "jump", "find_key", "profile", "tenant",
          "sort_column", "toggle_pane", "toggle_views", "widen_pane", "narrow_pane"}  # fmt: skip
 
 
