@@ -95,6 +95,7 @@ def read(path: Path) -> str:
         return ""
 
 
+@pytest.mark.long
 @pytest.mark.skipif(PROGRAM is None, reason="no Chromium is installed")
 async def test_a_browser_shows_the_first_rows_and_keys_work(environ: dict[str, str], tmp_path: Path) -> None:
     async with served(environ, "--screen", "inbox") as (program, address), a_page(tmp_path / "browser") as page:

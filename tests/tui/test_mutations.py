@@ -119,7 +119,7 @@ CASES = [
 """What fails in a list hides what is asked about its rows; the parts of what a row shows stand beside each other."""
 
 
-@pytest.mark.parametrize(("screen", "endpoints"), CASES)
+@pytest.mark.parametrize(("screen", "endpoints"), [case for case in CASES if len(case[1]) == 1])
 async def test_no_screen_dies_goes_blank_or_lies(screen: str, endpoints: tuple[str, ...]) -> None:
     await walk(screen, endpoints, A_SCREEN_EACH)
 
