@@ -8,7 +8,7 @@ said; anything else is a bug and ends the program.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from functools import partial
 from typing import Any, Protocol, TypeVar, cast
 from weakref import finalize
@@ -183,8 +183,16 @@ class Ui(Protocol):
     def named(self, kind: str) -> None:
         """It was typed: a protected profile does not ask for it again in this session."""
 
-    async def choose(self, title: str, choices: Sequence[tuple[str, str]], chosen: str = "", about: str = "") -> str:
-        """One of `choices`, which are ids with titles."""
+    async def choose(
+        self,
+        title: str,
+        choices: Sequence[tuple[str, str]],
+        chosen: str = "",
+        about: str = "",
+        *,
+        notes: Callable[[], Awaitable[Mapping[str, str]]] | None = None,
+    ) -> str:
+        """One of `choices`, which are ids with titles; `notes` are words by id that may come later."""
 
     async def fields(
         self,

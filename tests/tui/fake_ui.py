@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from typing import Any, TypeVar
 
 from textual.screen import Screen
@@ -73,7 +73,15 @@ class FakeUi:
     def named(self, kind: str) -> None:
         self.sure_of.add(kind)
 
-    async def choose(self, title: str, choices: Sequence[tuple[str, str]], chosen: str = "", about: str = "") -> str:
+    async def choose(
+        self,
+        title: str,
+        choices: Sequence[tuple[str, str]],
+        chosen: str = "",
+        about: str = "",
+        *,
+        notes: Callable[[], Awaitable[Mapping[str, str]]] | None = None,
+    ) -> str:
         self.choices = [id_ for id_, _ in choices]
         answer: str = self._answer(title)
         assert answer in self.choices

@@ -12,6 +12,7 @@ from c8tui.tui.commands.common import (
     LOAD_ALL,
     OPEN,
     PANES,
+    RELATED,
     SEARCH,
     SORT,
     SORT_COLUMN,
@@ -49,5 +50,6 @@ JOB_COMMANDS: tuple[Command[JobContext], ...] = (
     LOAD_ALL,
     OPEN,
     COPY,
+    RELATED,
     *PANES,
 )  # fmt: skip

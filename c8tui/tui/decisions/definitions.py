@@ -19,7 +19,7 @@ from c8tui.session.rows import Rows
 from c8tui.text import block, counted
 from c8tui.tui.commands.ids import DECISIONS
 from c8tui.tui.decisions.opening import open_definition
-from c8tui.tui.decisions.related import Related
+from c8tui.tui.decisions.related import RelatedToEvaluation
 from c8tui.tui.flow import Cancelled, Ui
 from c8tui.tui.screens.list import OR_NO_PERMISSION, ListScreen
 from c8tui.tui.screens.query import ListQuery
@@ -66,7 +66,7 @@ class DecisionsScreen(ListScreen[DecisionDefinition]):
             about=ABOUT_FILTER, names=lambda one: (one.decision_definition_id,),
         )  # fmt: skip
         self._definition_pane = DefinitionPane(self.session, self)
-        related = Related(self.ui, self.host)
+        related = RelatedToEvaluation(self.ui, self.host)
         self.parts += [DefinitionActions(self.ui, self, related), self.list_query]
         super().begin()
 
@@ -125,7 +125,7 @@ class DefinitionPane:
 class DefinitionActions:
     """The commands on the definition under the cursor, and on which versions are listed."""
 
-    def __init__(self, ui: Ui, screen: DecisionsScreen, related: Related) -> None:
+    def __init__(self, ui: Ui, screen: DecisionsScreen, related: RelatedToEvaluation) -> None:
         self._ui, self._screen, self._related = ui, screen, related
 
     def _selected(self) -> DecisionDefinition:

@@ -18,7 +18,7 @@ from c8tui.tui import clock
 from c8tui.tui.commands.ids import EVALUATIONS
 from c8tui.tui.decisions.made import decision_lines
 from c8tui.tui.decisions.opening import open_evaluation
-from c8tui.tui.decisions.related import Related
+from c8tui.tui.decisions.related import RelatedToEvaluation
 from c8tui.tui.flow import Cancelled, Ui
 from c8tui.tui.jumps import Jump
 from c8tui.tui.screens.list import OR_NO_PERMISSION, ListScreen
@@ -80,7 +80,7 @@ class EvaluationsScreen(ListScreen[DecisionInstance]):
             about=ABOUT_FILTER,
             names=lambda one: (one.decision_definition_id, one.process_instance_key),
         )
-        self.parts += [EvaluationActions(self.ui, self, Related(self.ui, self.host)), self.list_query]
+        self.parts += [EvaluationActions(self.ui, self, RelatedToEvaluation(self.ui, self.host)), self.list_query]
         super().begin()
 
     def rows(self) -> Rows[DecisionInstance]:
@@ -151,7 +151,7 @@ class EvaluationPane:
 class EvaluationActions:
     """The commands on the evaluation under the cursor, and on which versions are listed."""
 
-    def __init__(self, ui: Ui, screen: EvaluationsScreen, related: Related) -> None:
+    def __init__(self, ui: Ui, screen: EvaluationsScreen, related: RelatedToEvaluation) -> None:
         self._ui, self._screen, self._related = ui, screen, related
 
     def _selected(self) -> DecisionInstance:

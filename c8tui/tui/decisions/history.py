@@ -19,7 +19,7 @@ from c8tui.session.evaluations import EvaluationQuery
 from c8tui.text import counted
 from c8tui.tui import clock
 from c8tui.tui.decisions.difference import difference_lines
-from c8tui.tui.decisions.related import Related
+from c8tui.tui.decisions.related import RelatedToEvaluation
 from c8tui.tui.decisions.version import ShownVersion
 from c8tui.tui.decisions.view import DecisionView
 from c8tui.tui.dialogs.lines import LinesDialog
@@ -45,7 +45,7 @@ class DecisionHistory:
         session: Session,
         version: ShownVersion,
         view: DecisionView,
-        related: Related,
+        related: RelatedToEvaluation,
         show_version: Callable[[DecisionDefinition], object],
     ) -> None:
         """`show_version` shows another version of the decision."""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from c8tui.tui.host import Host
 
 
-class Related:
+class RelatedToEvaluation:
     """Goes from an evaluation to what belongs to it, on the screens of the app."""
 
     def __init__(self, ui: Ui, host: Host) -> None:

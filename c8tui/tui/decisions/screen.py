@@ -17,7 +17,7 @@ from c8tui.tui.commands.ids import DECISION
 from c8tui.tui.decisions.actions import DecisionActions, problem_words
 from c8tui.tui.decisions.evaluating import Evaluating, preview
 from c8tui.tui.decisions.history import DecisionHistory
-from c8tui.tui.decisions.related import Related
+from c8tui.tui.decisions.related import RelatedToEvaluation
 from c8tui.tui.decisions.search import RULES, SEARCH, RuleFilter, TextSearch
 from c8tui.tui.decisions.state import DecisionState
 from c8tui.tui.decisions.table import TableView
@@ -59,7 +59,7 @@ class DecisionScreen(BaseScreen):
     def begin(self) -> None:
         ui, session, view, version = self.ui, self.session, self.view, self.version
         rule_filter, search = RuleFilter(ui, view), TextSearch(ui, view)
-        related = Related(ui, self.host)
+        related = RelatedToEvaluation(ui, self.host)
         self._evaluating = Evaluating(ui, session, version, view)
         self._actions = DecisionActions(
             ui, view, rule_filter, what_if_keys=WHAT_IF_KEYS, evaluator=self._evaluating.evaluator

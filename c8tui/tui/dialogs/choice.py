@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from textual.app import ComposeResult
 from textual.content import Content
@@ -36,9 +36,19 @@ class ChoiceDialog(Dialog[str]):
     ChoiceDialog OptionList:focus { border: none; }
     """
 
-    def __init__(self, title: str, choices: Sequence[tuple[str, str]], chosen: str, about: str = "") -> None:
+    def __init__(
+        self,
+        title: str,
+        choices: Sequence[tuple[str, str]],
+        chosen: str,
+        about: str = "",
+        *,
+        notes: Callable[[], Awaitable[Mapping[str, str]]] | None = None,
+    ) -> None:
+        """`notes` are words by id to stand behind the choices; they are read while the dialog is open."""
         super().__init__()
         self._title, self._choices, self._chosen, self._about = title, choices, chosen, about
+        self._read_notes, self._notes = notes, dict[str, str]()
         self._typed: str | None = None
         """By what the choices are narrowed; None where they are not."""
 
@@ -57,6 +67,15 @@ class ChoiceDialog(Dialog[str]):
     def on_mount(self) -> None:
         self._list()
         self.query_one(OptionList).focus()
+        if self._read_notes is not None:
+            self.run_worker(self._noted(self._read_notes()))
+
+    async def _noted(self, reading: Awaitable[Mapping[str, str]]) -> None:
+        self._notes.update(await reading)
+        listed = self.query_one(OptionList)
+        for number, option in enumerate(listed.options):
+            if (title := dict(self._choices).get(option.id or "")) is not None:
+                listed.replace_option_prompt_at_index(number, self.shown(option.id or "", title))
 
     @property
     def _narrows(self) -> bool:
@@ -77,7 +96,8 @@ class ChoiceDialog(Dialog[str]):
 
     def shown(self, id_: str, title: str) -> Content:
         """A choice as it is listed."""
-        return Content(visible(title))
+        note = self._notes.get(id_)
+        return Content(visible(title)) if note is None else Content(f"{visible(title)}   {visible(note)}")
 
     def on_key(self, event: Key) -> None:
         """A letter narrows, backspace takes it back; every key passes here in its order, before it acts."""

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING
 
 from c8tui.model.jobs import Job
 from c8tui.session.jobs import JobQuery
 from c8tui.session.rows import Rows
-from c8tui.session.views import tasks_in
-from c8tui.tui.commands.ids import EVALUATIONS, INBOX, INCIDENTS, JOBS
+from c8tui.tui.commands.ids import JOBS
 from c8tui.tui.commands.jobs import JobContext
 from c8tui.tui.jobs.actions import JobActions
 from c8tui.tui.jobs.lines import job_lines, retries_of, state_of
-from c8tui.tui.jumps import Jump
 from c8tui.tui.screens.list import OR_NO_PERMISSION, ListScreen
 from c8tui.tui.screens.query import ListQuery
+from c8tui.tui.screens.related import Related, Way, ways_of_instance
 from c8tui.tui.widgets.columns import Column
+
+if TYPE_CHECKING:
+    from c8tui.tui.host import Host
 
 ABOUT_FILTER = "All that is filled in must hold. The cluster matches letter by letter; / searches what is loaded."
 
@@ -47,7 +49,17 @@ class JobsScreen(ListScreen[Job]):
             self, JobQuery(), jobs.schema, jobs.now, what="jobs", about=ABOUT_FILTER, names=lambda job: (job.type,),
             text_field="type",
         )  # fmt: skip
-        self.parts += [JobActions(self.ui, self.session, self), self.list_query, RelatedToJob(self)]
+        self.parts += [
+            JobActions(self.ui, self.session, self),
+            self.list_query,
+            Related(
+                self.ui,
+                self.session,
+                lambda: self.current,
+                lambda job: job.process_instance_key,
+                partial(ways_of_job, self.host),
+            ),
+        ]
         super().begin()
 
     def rows(self) -> Rows[Job]:
@@ -78,21 +90,7 @@ class JobsScreen(ListScreen[Job]):
         self.pane.facts.show(job_lines(item, item.job_key in self.session.jobs.held))
 
 
-class RelatedToJob:
-    """What belongs to the job under the cursor."""
-
-    def __init__(self, screen: JobsScreen) -> None:
-        self._screen = screen
-
-    def related_jumps(self) -> Iterator[Jump]:
-        """What can be gone to from it, as labels."""
-        if (job := self._screen.current) is None or not job.process_instance_key:
-            return
-        key = job.process_instance_key
-        ways: tuple[tuple[str, str, Callable[[Any], object]], ...] = (
-            ("open tasks of its process instance", INBOX, lambda inbox: inbox.views.go(tasks_in(key))),
-            ("incidents of its process instance", INCIDENTS, lambda incidents: incidents.narrow(key)),
-            ("decisions made in its process instance", EVALUATIONS, lambda evaluations: evaluations.narrow(key)),
-        )
-        for title, screen, then in ways:
-            yield Jump(title, partial(self._screen.host.go_and, screen, then), near=key)
+def ways_of_job(host: Host, job: Job) -> Iterator[Way]:
+    """Where one can go from a job."""
+    instance = job.process_instance_key
+    return (way for way in ways_of_instance(host, instance or "") if instance)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from textual.screen import Screen
@@ -117,11 +117,19 @@ class ScreenUi:
             question = f"{what} cannot be undone, and this cluster is protected. It is asked once for this command."
             await self.confirm("Protected cluster", question, "Continue", kind=kind)
 
-    async def choose(self, title: str, choices: Sequence[tuple[str, str]], chosen: str = "", about: str = "") -> str:
+    async def choose(
+        self,
+        title: str,
+        choices: Sequence[tuple[str, str]],
+        chosen: str = "",
+        about: str = "",
+        *,
+        notes: Callable[[], Awaitable[Mapping[str, str]]] | None = None,
+    ) -> str:
         """One of `choices`."""
         from c8tui.tui.dialogs.choice import ChoiceDialog
 
-        choice = await self.open(ChoiceDialog(title, choices, chosen or choices[0][0], about))
+        choice = await self.open(ChoiceDialog(title, choices, chosen or choices[0][0], about, notes=notes))
         self._flow.opens_more()
         return choice
 

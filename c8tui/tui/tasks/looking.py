@@ -3,26 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from c8tui.model.base import encode
 from c8tui.model.user_tasks import UserTask
 from c8tui.session.dates import absolute
 from c8tui.text import visible
-from c8tui.tui.commands.ids import JOBS
 from c8tui.tui.flow import Ui
-from c8tui.tui.jumps import Jump
+from c8tui.tui.screens.related import Way, ways_of_instance
 from c8tui.tui.tasks.sending import Sending
 
 if TYPE_CHECKING:
     from c8tui.session.session import Session
-
-RELATED = (
-    ("tasks", "other tasks of its process instance"),
-    ("jobs", "jobs of its process instance"),
-    ("decisions", "decisions made in its process instance"),
-)
+    from c8tui.tui.host import Host
 
 
 class Looking:
@@ -35,11 +30,11 @@ class Looking:
         sending: Sending,
         *,
         show_instance: Callable[[UserTask], object],
-        go: Callable[[str, Callable[[Any], object]], object],
+        host: Host,
     ) -> None:
-        """`show_instance` lists the tasks of a task's process instance; `go` goes to a screen, narrowed."""
+        """`show_instance` lists the tasks of a task's process instance."""
         self._ui, self._session, self._sending = ui, session, sending
-        self._show_instance, self._go = show_instance, go
+        self._show_instance, self._host = show_instance, host
 
     def action_variables(self) -> None:
         """Show all variables of the task in full."""
@@ -67,30 +62,19 @@ class Looking:
         title = f"Form of {task.title}"
         self._ui.show(FormReadingDialog(title, over_words(task), state, forms=self._session.forms, now=local_now))
 
-    async def action_related(self) -> None:
-        """Choose what to go to from the task."""
-        task = self._sending.current()
-        self._go_related(task, await self._ui.choose("Related", RELATED))
+    def ways(self, task: UserTask) -> Iterator[Way]:
+        """Where one can go from a task: the decisions made beside it are shown over the list."""
+        instead = {"tasks": lambda: self._show_instance(task), "decisions": lambda: self._show_decisions(task)}
+        for way in ways_of_instance(self._host, task.process_instance_key):
+            yield replace(way, go=instead.get(way.id, way.go))
 
-    def related_jumps(self) -> Iterator[Jump]:
-        """The same as labels. Raises Cancelled."""
-        task = self._sending.current()
-        for id_, title in RELATED:
-            yield Jump(title, partial(self._go_related, task, id_), near=task.process_instance_key)
-
-    def _go_related(self, task: UserTask, chosen: str) -> None:
+    def _show_decisions(self, task: UserTask) -> None:
         from c8tui.tui.decisions.made import DecisionsMadeDialog
         from c8tui.tui.decisions.opening import open_evaluation
 
-        if chosen == "tasks":
-            self._show_instance(task)
-        elif chosen == "jobs":
-            self._go(JOBS, lambda jobs: jobs.narrow(task.process_instance_key))
-        else:
-            title = f"Decisions made in {task.process_name or task.process_definition_id}"
-            evaluations, instance = self._session.evaluations, task.process_instance_key
-            dialog = DecisionsMadeDialog(title, evaluations, instance, lambda one: open_evaluation(self._ui, one))
-            self._ui.show(dialog)
+        title = f"Decisions made in {task.process_name or task.process_definition_id}"
+        evaluations, instance = self._session.evaluations, task.process_instance_key
+        self._ui.show(DecisionsMadeDialog(title, evaluations, instance, lambda one: open_evaluation(self._ui, one)))
 
     async def action_copy_more(self) -> None:
         """Choose what of the task to copy."""

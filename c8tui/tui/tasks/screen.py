@@ -12,6 +12,7 @@ from c8tui.tui.commands.tasks import TaskContext
 from c8tui.tui.screens import marks
 from c8tui.tui.screens.list import OR_NO_PERMISSION, ListScreen
 from c8tui.tui.screens.marks import Marks
+from c8tui.tui.screens.related import Related
 from c8tui.tui.tasks.actions import TaskActions
 from c8tui.tui.tasks.bulk import Bulk
 from c8tui.tui.tasks.columns import ASSIGNEE, STANDARD, state_on_its_way
@@ -55,12 +56,14 @@ class TasksScreen(ListScreen[UserTask]):
         sending = Sending(ui, session, tasks)
         completing = Completing(ui, session, tasks, sending)
         bulk = Bulk(ui, session, self._marks, watch=reporter.watch, one_by_one=tasks.one_by_one)
+        looking = Looking(ui, session, sending, show_instance=self.views.show_instance, host=self.host)
         self.parts += [
             tasks, self.views, self._variables, self._marks,
             ViewOrder(session, self.views), ViewDialogs(ui, session, self, self.views),
             TaskActions(ui, session, tasks, self._marks, sending, completing, bulk),
             Repeat(ui, session, sending, completing),
-            Looking(ui, session, sending, show_instance=self.views.show_instance, go=self.host.go_and),
+            looking,
+            Related(ui, session, sending.current, lambda task: task.process_instance_key, looking.ways),
             Exporting(ui, session, self, self.views),
         ]  # fmt: skip
         self.prompts[marks.SIGN] = self._marks

@@ -14,6 +14,7 @@ from c8tui.text import visible
 from c8tui.tui.commands.ids import STREAM
 from c8tui.tui.commands.tasks import TaskContext
 from c8tui.tui.screens.base import BaseScreen
+from c8tui.tui.screens.related import Related
 from c8tui.tui.tasks.completing import Completing
 from c8tui.tui.tasks.looking import Looking
 from c8tui.tui.tasks.sending import Sending
@@ -57,8 +58,11 @@ class StreamScreen(BaseScreen):
         walk = self.walk = StreamWalk(self, self.session, self.host, self.stream, self._user)
         sending = Sending(self.ui, self.session, walk)
         walk.completing = Completing(self.ui, self.session, walk, sending)
-        looking = Looking(self.ui, self.session, sending, show_instance=walk.show_instance, go=self.host.go_and)
-        self.parts += [walk, looking]
+        looking = Looking(self.ui, self.session, sending, show_instance=walk.show_instance, host=self.host)
+        of_instance = Related(
+            self.ui, self.session, sending.current, lambda task: task.process_instance_key, looking.ways
+        )
+        self.parts += [walk, looking, of_instance]
         self.set_focus(self.query_one(Facts))
         self.flow.start(walk.go_to_first(self._start), group="walk")
 

@@ -10,7 +10,7 @@ import pytest
 from c8tui.model.decisions import DecisionInstance
 from c8tui.session.session import Session
 from c8tui.tui.decisions.opening import open_evaluation
-from c8tui.tui.decisions.related import Related, related_to
+from c8tui.tui.decisions.related import RelatedToEvaluation, related_to
 from c8tui.tui.decisions.screen import DecisionScreen
 from c8tui.tui.dialogs.choice import ChoiceDialog
 from c8tui.tui.flow import Cancelled
@@ -82,7 +82,7 @@ class Going:
 async def test_what_is_chosen_is_gone_to(chosen: str | None, screens: list[str]) -> None:
     going = Going()
     item = DecisionInstance(decision_evaluation_instance_key="1", process_instance_key="7")
-    asking = Related(FakeUi(chosen), going).go_from(item)  # type: ignore[arg-type]
+    asking = RelatedToEvaluation(FakeUi(chosen), going).go_from(item)  # type: ignore[arg-type]
     with nullcontext() if chosen else pytest.raises(Cancelled):
         await asking
     assert going.steps == screens

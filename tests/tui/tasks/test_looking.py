@@ -61,7 +61,7 @@ async def test_what_belongs_to_the_task(sandbox_session: Session) -> None:
         await select(app, task)
         await pilot.press("o")
         await dialog(app, pilot, ChoiceDialog)
-        await pilot.press("down", "down", "enter")
+        await pilot.press("down", "down", "down", "enter")
         await dialog(app, pilot, DecisionsMadeDialog)
         await until(pilot, lambda: "the latest first" in text_of(app))
         await pilot.press("enter")
