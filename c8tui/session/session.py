@@ -24,6 +24,7 @@ from c8tui.session.runs import Run
 from c8tui.session.shell_jobs import ShellJobs
 from c8tui.session.stats import CompletionStats, Counts
 from c8tui.session.suggestions import Suggestions
+from c8tui.session.task_records import TaskRecords
 from c8tui.session.topology import Overview, overview
 from c8tui.session.user_tasks import Details, UserTasks
 from c8tui.session.variables import VariableCells
@@ -64,6 +65,8 @@ class Session:
     topology: Topology
     """As it was when somebody last looked."""
     user_tasks: UserTasks
+    task_records: TaskRecords
+    """User tasks, as runs see them."""
     drafts: Drafts
     details: Details
     stats: CompletionStats
@@ -101,6 +104,7 @@ class Session:
             identity=identify(me, settings, state),
             topology=topology,
             user_tasks=user_tasks,
+            task_records=(task_records := TaskRecords(user_tasks)),
             drafts=Drafts(folder and folder / "drafts"),
             details=details,
             last_action=ActionRecorder(details),
@@ -109,12 +113,15 @@ class Session:
             cells=VariableCells(wire),
             process_names=ProcessNames(wire, tenant),
             stats=CompletionStats(state),
-            outbox=Outbox(user_tasks, Journal(folder and folder / "journal", settings.address), settings.undo_s),
+            outbox=Outbox(Journal(folder and folder / "journal", settings.address), settings.undo_s),
             sure_of=set(),
             shell_jobs=ShellJobs(),
             _connection=connection,
             _state=state,
         )
+        session.outbox.journal.resources = {
+            task_records.name: lambda: task_records,
+        }
         session.outbox.listeners += [session._count, session.last_action.run_changed]
         if connection.tokens is not None:
             session._tasks.append(detached(keep_alive(connection.tokens), "token keep-alive"))

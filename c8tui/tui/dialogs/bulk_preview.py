@@ -1,4 +1,4 @@
-"""What would be done to the marked tasks: how many, which, with which values, and which are left out and why."""
+"""What would be done to the marked records: how many, which, with which values, and which are left out and why."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from c8tui.tui.dialogs.confirm import ConfirmDialog, button_label
 from c8tui.tui.widgets.clipped import Clipped
 
 NAMES, REASONS, HOLDERS = 4, 6, 8
-"""Names of tasks, reasons, and people, that are told one by one."""
+"""Names of records, reasons, and people, that are told one by one."""
 
 
 class BulkPreview(ConfirmDialog):
@@ -27,7 +27,7 @@ class BulkPreview(ConfirmDialog):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+o", "held", show=False), Binding("h", "held", show=False)]
 
     def __init__(self, plan: Plan, *, unlisted: str = "", require: str | None = None) -> None:
-        """`unlisted` says how many of the marked tasks the list does not show."""
+        """`unlisted` says how many of the marked records the list does not show."""
         super().__init__(_title(plan), "\n".join(_lines(plan, unlisted)), _yes(plan), require=require)
         self.plan, self._unlisted = plan, unlisted
 
@@ -50,19 +50,18 @@ class BulkPreview(ConfirmDialog):
 
     def action_yes(self) -> None:
         """Go on, when there is something to go on with."""
-        if self.plan.tasks:
+        if self.plan.records:
             super().action_yes()
         else:
             self.tell_failure("Others hold all of them: h includes them, n cancels.")
 
 
 def _title(plan: Plan) -> str:
-    number = len(plan.tasks)
-    return f"{_yes(plan)} {plural(number, 'task')}?"
+    return f"{_yes(plan)} {plural(len(plan.records), plan.resource.noun)}?"
 
 
 def _yes(plan: Plan) -> str:
-    return f"{plan.step.verb.capitalize()} {len(plan.tasks):,}"
+    return f"{plan.step.verb.capitalize()} {len(plan.records):,}"
 
 
 def _held(plan: Plan) -> Iterator[str]:
@@ -89,7 +88,8 @@ def _lines(plan: Plan, unlisted: str) -> Iterator[str]:
     rest = sum(number for _, number in kinds[NAMES:])
     yield told + (f", and {rest:,} of other names" if rest else "")
     if values := step.values():
-        yield values if step.kind != "complete" or not step.variables else f"same variables for all: {values}"
+        same = step.kind == "complete" and bool(getattr(step, "variables", None))
+        yield f"same variables for all: {values}" if same else values
     if unlisted:
         yield f"\n{unlisted} (M in the list takes their marks off)"
     yield from _held(plan)

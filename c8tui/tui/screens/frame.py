@@ -80,6 +80,8 @@ class Frame:
         run = self._framed.session.outbox.latest
         if run is None or run.over or run.state == "held":
             return ""
+        if run.state == "looking":
+            return f"looking again at {len(run.items):,} (R)"
         doing = run.step.doing.removesuffix(" of")
         return f"{doing} {run.finished:,}/{len(run.items):,} (R)"
 

@@ -41,7 +41,7 @@ from c8tui.tui.dialogs.variables import VariablesDialog
 from c8tui.tui.fields import Field
 from c8tui.tui.registry import commands_of
 from c8tui.tui.terminal.colourless import without_colour
-from tests.sandboxes import Sandbox, a_task
+from tests.sandboxes import NO_TASKS, Sandbox, a_task
 from tests.tui.apps import app_on, dialog_on, text_of, until
 from tests.tui.dialogs.test_collected import CASES, kinds_of_dialogs
 from tests.tui.dialogs.test_export import Cluster as Exported
@@ -58,7 +58,7 @@ MAKE: dict[str, Callable[[], Screen[Any]]] = {
     "choice": lambda: ChoiceDialog("Title", [("a", "first")], "a"),
     "long choice": lambda: ChoiceDialog("Title", [(str(n), f"first {n}") for n in range(99)], "0", LONG[:600]),
     "problem": lambda: ProblemDialog(Conflict(f"first {LONG}", title="Title")),
-    "preview": lambda: BulkPreview(Plan(Step("claim", "demo"), (TASK,), ((TASK, LONG),) * 20), require="x"),
+    "preview": lambda: BulkPreview(Plan(NO_TASKS, Step("claim", "demo"), (TASK,), ((TASK, LONG),) * 20), require="x"),
 }
 
 
