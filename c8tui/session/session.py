@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from c8tui.session.deployments import Deployments
     from c8tui.session.evaluations import Evaluations
     from c8tui.session.forms import Forms
+    from c8tui.session.incident_records import IncidentRecords
     from c8tui.session.incidents import Incidents
     from c8tui.session.jobs import Jobs
     from c8tui.settings import Settings
@@ -121,6 +122,7 @@ class Session:
         )
         session.outbox.journal.resources = {
             task_records.name: lambda: task_records,
+            "incidents": lambda: session.incident_records,
         }
         session.outbox.listeners += [session._count, session.last_action.run_changed]
         if connection.tokens is not None:
@@ -157,6 +159,13 @@ class Session:
         from c8tui.session.incidents import Incidents
 
         return Incidents(self._wire, tenant_id=self.settings.tenant_id, gateway_version=self._version)
+
+    @cached_property
+    def incident_records(self) -> IncidentRecords:
+        """Incidents, as runs see them."""
+        from c8tui.session.incident_records import IncidentRecords
+
+        return IncidentRecords(self.incidents, self.settings.read_only)
 
     @cached_property
     def forms(self) -> Forms:

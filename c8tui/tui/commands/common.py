@@ -23,6 +23,22 @@ LAST_RUN: Command[Context] = Command(
 RUN_COMMANDS = (UNDO, LAST_RUN)
 """Where nothing else is done, what became of steps is still told and taken back."""
 
+MARKS: tuple[Command[Context], ...] = (
+    Command("mark", ("space",), "mark", "Mark the row, or take its mark off, and go to the next", "Mark", on_a_row,
+            bar=True, also="select tick check"),
+    Command("mark_range", ("V",), "range", "Begin a range here; the second time, mark it", "Mark", on_a_row,
+            also="select visual"),
+    Command("mark_others", ("asterisk",), "invert", "Mark what is not marked of what is loaded, and unmark the rest",
+            "Mark", also="select toggle"),
+    Command("mark_matching", ("m",), "mark by text", "Mark what contains a text, or the whole view", "Mark",
+            also="select all filter bulk"),
+    Command("unmark", ("M",), "unmark",
+            "Marks stay when view, filter or search change: take off those that are not listed, once more all of them",
+            "Mark", lambda c: None if c.marked else "nothing is marked", bar=True, marks=True,
+            also="deselect clear reset none"),
+)  # fmt: skip
+"""Marking rows of a list that something can be done to many of."""
+
 FILTER: Command[Context] = Command(
     "filter",
     ("f",),

@@ -65,10 +65,9 @@ class RunRows(Generic[T]):
             return
         if not self._screen.flow.listening:
             return
-        if run.many:
-            for item in run.of_state("done"):
-                self._screen.listed.marks.pop(self._resource.key_of(item.record), None)
-            self._screen.listed.redraw()
+        for item in run.of_state("done"):
+            self._screen.listed.marks.pop(self._resource.key_of(item.record), None)
+        self._screen.listed.redraw()
         self.look_again()
 
     def overlay_changed(self) -> None:

@@ -10,7 +10,8 @@ from c8tui.session.session import Session
 from c8tui.tui.app import C8App
 from c8tui.tui.dialogs.choice import ChoiceDialog
 from c8tui.tui.dialogs.filter import FilterDialog
-from c8tui.tui.incidents.screen import IncidentsScreen, incident_lines
+from c8tui.tui.incidents.lines import incident_lines
+from c8tui.tui.incidents.screen import IncidentsScreen
 from c8tui.tui.widgets.facts import Body, Fact
 from tests.sandboxes import Sandbox
 from tests.tui.apps import app_on, closed, dialog, enter, list_of, loaded, notice, text_of, type_in, until
