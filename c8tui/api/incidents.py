@@ -1,12 +1,12 @@
-"""Incidents: find them, read one, count them by what they say, and resolve one."""
+"""Incidents: find them, read one, and resolve one."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from c8tui.api.request import given, path
-from c8tui.model.incidents import ErrorCount, Incident, IncidentFilter, ProcessErrorCount
-from c8tui.model.search import Page, PageRequest, Search
+from c8tui.api.request import path
+from c8tui.model.incidents import Incident, IncidentFilter
+from c8tui.model.search import Page, Search
 
 if TYPE_CHECKING:
     from c8tui.api.wire import Wire
@@ -28,22 +28,3 @@ async def resolve(wire: Wire, incident_key: str) -> None:
     A job needs retries first: without them 8.9 refuses (Conflict).
     """
     await wire.command("POST", path("incidents", incident_key, "resolution"), {})
-
-
-async def count_by_error(wire: Wire, page: PageRequest) -> Page[ErrorCount]:
-    """Process instances with active incidents by their messages, the most first; 8.9+.
-
-    POST /incidents/statistics/process-instances-by-error.
-    """
-    sort = [{"field": "activeInstancesWithErrorCount", "order": "DESC"}]
-    body = {"sort": sort, "page": page}
-    return await wire.ask("/incidents/statistics/process-instances-by-error", body, Page[ErrorCount])
-
-
-async def count_by_definition(wire: Wire, error_hash_code: int, page: PageRequest) -> Page[ProcessErrorCount]:
-    """Process instances with one error by their definitions, the most first; 8.9+.
-
-    POST /incidents/statistics/process-instances-by-definition.
-    """
-    body = {"filter": given(errorHashCode=error_hash_code), "page": page}
-    return await wire.ask("/incidents/statistics/process-instances-by-definition", body, Page[ProcessErrorCount])

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from c8tui.api.request import given, path
-from c8tui.model.processes import InstanceState, ProcessDefinition, ProcessDefinitionFilter, StartedProcess
+from c8tui.model.processes import ProcessDefinition, ProcessDefinitionFilter, StartedProcess
 from c8tui.model.search import Page, Search
 from c8tui.model.user_tasks import Form
 
@@ -32,11 +32,6 @@ async def xml(wire: Wire, process_definition_key: str) -> str:
 async def start_form(wire: Wire, process_definition_key: str) -> Form | None:
     """The form of the start event, None when there is none (204). GET /process-definitions/{key}/form."""
     return await wire.read_or_none(path("process-definitions", process_definition_key, "form"), Form)
-
-
-async def instance_state(wire: Wire, process_instance_key: str) -> InstanceState:
-    """Whether an instance still runs. GET /process-instances/{key}, 8.8+."""
-    return await wire.read(path("process-instances", process_instance_key), InstanceState)
 
 
 async def start(

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
-from c8tui.api import incidents
+from c8tui.api import incident_statistics
 from c8tui.errors import NotFound
 from c8tui.model.incidents import ErrorCount, Incident
 from c8tui.model.search import PageRequest
@@ -62,10 +62,10 @@ async def groups(use_case: Incidents, loaded: Sequence[Incident], total: str) ->
 
 async def _counted_by_cluster(use_case: Incidents) -> Groups:
     page = PageRequest(limit=MOST_ERRORS)
-    found = (await incidents.count_by_error(use_case.wire, page)).items
+    found = (await incident_statistics.by_error(use_case.wire, page)).items
     processes: Counter[str] = Counter()
     for one in found[:MOST_SPLIT]:
-        for part in (await incidents.count_by_definition(use_case.wire, one.error_hash_code, page)).items:
+        for part in (await incident_statistics.by_definition(use_case.wire, one.error_hash_code, page)).items:
             processes[part.process_definition_id] += part.active_instances_with_error_count
     rest = f" Processes: of the first {MOST_SPLIT} messages." if len(found) > MOST_SPLIT else ""
     return Groups(

@@ -15,7 +15,7 @@ from typing import Any, ClassVar, Literal
 import msgspec
 from msgspec import Struct
 
-from c8tui.api import incidents, jobs, processes, variables
+from c8tui.api import incidents, jobs, process_instances, variables
 from c8tui.errors import C8Error, Forbidden, NotFound, Problem
 from c8tui.exact_json import exact_json
 from c8tui.model.base import encode
@@ -24,7 +24,7 @@ from c8tui.model.jobs import JobChangeset
 from c8tui.session import rules
 from c8tui.session.incidents import Incidents
 from c8tui.session.overlay import Overlay
-from c8tui.session.resolve import Sleep, resolve
+from c8tui.session.resolve import PAUSES_S, Sleep, resolve
 from c8tui.session.resources import Item
 from c8tui.session.stale_check import Difference, reason_in
 
@@ -211,20 +211,21 @@ class IncidentRecords:
             self.refusals[record.incident_key] = item.outcome or item.why
 
     async def _what_is_gone(self, record: Incident, said: str) -> tuple[str, str]:
-        """The outcome, "" for a plain refusal, and why."""
-        try:
-            instance = await processes.instance_state(self.incidents.wire, record.process_instance_key)
+        """The outcome, "" for a plain refusal, and why; the index is given time to learn of it."""
+        for pause in PAUSES_S:
+            await self.sleep(pause)
+            try:
+                instance = await process_instances.state_of(self.incidents.wire, record.process_instance_key)
+                fresh = await incidents.get(self.incidents.wire, record.incident_key)
+            except NotFound:
+                return GONE, "neither can be found any more"
+            except C8Error:
+                break
             if instance.state in _INSTANCE_ENDED:
                 return GONE, f"its instance is {instance.state.lower()}"
-        except NotFound:
-            return GONE, "its instance is gone"
-        except C8Error:
-            return "", said
-        try:
-            fresh = await self.incidents.incident(record.incident_key)
-        except C8Error:
-            return "", said
-        return ("", f"it is {fresh.state.lower()} already") if fresh.state != "ACTIVE" else ("", f"gone: {said}")
+            if fresh.state != "ACTIVE":
+                return "", f"it is {fresh.state.lower()} already"
+        return "", f"gone: {said}"
 
     # Looking again
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator, Iterable, Mapping
-from dataclasses import dataclass
-from dataclasses import field as attribute
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar
 
-from msgspec import field
+import msgspec
 from msgspec.structs import replace
 
 from c8tui.api import incidents, jobs, variables
+from c8tui.errors import part
 from c8tui.model.incidents import ERROR_TYPES, INCIDENT_STATES, Incident, IncidentFilter
 from c8tui.model.jobs import Job, JobFilter
 from c8tui.model.search import MAX_LIMIT, Op, Page, PageRequest, Search, Sort, Text
@@ -79,7 +79,7 @@ class IncidentQuery(Query, frozen=True):
     """A query over incidents: the active ones, the newest first, unless it says otherwise."""
 
     sort: Sort = NEWEST_FIRST
-    conditions: Mapping[str, str] = field(default_factory=lambda: dict(ACTIVE))
+    conditions: Mapping[str, str] = msgspec.field(default_factory=lambda: dict(ACTIVE))
 
 
 @dataclass(slots=True)
@@ -87,7 +87,7 @@ class Incidents(Searchable):
     """Reads on incidents, and on what they are about."""
 
     full_schema: ClassVar[QuerySchema] = SCHEMA
-    overlay: Overlay[Incident] = attribute(default_factory=lambda: Overlay(lambda incident: incident.incident_key))
+    overlay: Overlay[Incident] = field(default_factory=lambda: Overlay(lambda incident: incident.incident_key))
 
     def rows(self, query: IncidentQuery = IncidentQuery()) -> Rows[Incident]:
         """The incidents that a query is about. Loading raises NotWords for conditions that are none.
@@ -136,6 +136,11 @@ class Incidents(Searchable):
             return None
         query = Search(filter=JobFilter(job_key=incident.job_key), page=PageRequest(limit=1))
         return next(iter((await jobs.search(self.wire, query)).items), None)
+
+    async def detail(self, incident_key: str) -> tuple[Incident, Job | None]:
+        """The incident as it is now, and its job where that can be read. Raises C8Error."""
+        fresh = await self.incident(incident_key)
+        return fresh, await part("job", self.job_of(fresh), {})
 
     async def variables_of(self, incident: Incident) -> tuple[Variable, ...]:
         """The whole variables of the element instance of an incident, and of its process instance. Raises C8Error.

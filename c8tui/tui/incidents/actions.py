@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
-from c8tui.errors import C8Error
 from c8tui.model.incidents import Incident
 from c8tui.model.jobs import Job
 from c8tui.session.views import tasks_in
@@ -15,7 +14,7 @@ from c8tui.tui.incidents.lines import incident_lines, keys_of, whole_message
 from c8tui.tui.jumps import Jump
 
 if TYPE_CHECKING:
-    from c8tui.tui.incidents.screen import IncidentsScreen
+    from c8tui.tui.screens.list import ListScreen
 
 RELATED = (
     ("tasks", "open tasks of its process instance"),
@@ -27,7 +26,7 @@ RELATED = (
 class IncidentActions:
     """Reads, copies and goes; what changes an incident is elsewhere."""
 
-    def __init__(self, screen: IncidentsScreen) -> None:
+    def __init__(self, screen: ListScreen[Incident]) -> None:
         self._screen = screen
         self._job: Job | None = None
         """The job of the incident that the pane is about, once it was read."""
@@ -41,11 +40,7 @@ class IncidentActions:
 
     async def _read(self, item: Incident) -> None:
         incidents = self._screen.session.incidents
-        fresh = await self._screen.flow.heard(incidents.incident(item.incident_key))
-        try:
-            job = await self._screen.flow.heard(incidents.job_of(fresh))
-        except C8Error:  # it may be seen without its job
-            job = None
+        fresh, job = await self._screen.flow.heard(incidents.detail(item.incident_key))
         if self._screen.pane.is_about(item.incident_key):
             self._job = job
             self._tell(fresh)

@@ -10,7 +10,9 @@ from c8tui.session.incidents import IncidentQuery
 from c8tui.text import visible
 
 if TYPE_CHECKING:
-    from c8tui.tui.incidents.screen import IncidentsScreen
+    from c8tui.model.incidents import Incident
+    from c8tui.tui.screens.list import ListScreen
+    from c8tui.tui.screens.query import ListQuery
 
 WIDTH = 58
 """Cells of what a group is called."""
@@ -19,8 +21,8 @@ WIDTH = 58
 class Grouping:
     """Asks for the groups and narrows the list to one."""
 
-    def __init__(self, screen: IncidentsScreen) -> None:
-        self._screen = screen
+    def __init__(self, screen: ListScreen[Incident], list_query: ListQuery[IncidentQuery]) -> None:
+        self._screen, self._list_query = screen, list_query
 
     async def action_groups(self) -> None:
         """Choose a group; the list narrows to it, and escape comes back."""
@@ -36,8 +38,8 @@ class Grouping:
             return
         titles = [(id_, _line(id_, group)) for id_, group in choices.items()]
         chosen = choices[await screen.ui.open(GroupsDialog("Groups", titles, titles[0][0], found.counted))]
-        query = screen.list_query.query
-        screen.list_query.ask(IncidentQuery(sort=query.sort, conditions=chosen.conditions))
+        query = self._list_query.query
+        self._list_query.ask(IncidentQuery(sort=query.sort, conditions=chosen.conditions))
         screen.ui.say("m enter marks all of it, x resolves what is marked, esc goes back")
 
 

@@ -131,7 +131,7 @@ class Resolving:
 
     # With variables
 
-    async def action_variables(self) -> None:
+    async def action_resolve_with(self) -> None:
         """Change variables of its scope, then resolve it, in one go."""
         from c8tui.tui.dialogs.variables import VariablesDialog
 

@@ -49,7 +49,7 @@ class IncidentsScreen(ListScreen[Incident]):
         self._actions = IncidentActions(self)
         self._run_rows = RunRows(self, records, find=lambda key: self.narrow_to_key(key))
         self.parts += [
-            self.list_query, self._actions, self._run_rows, marked, Grouping(self),
+            self.list_query, self._actions, self._run_rows, marked, Grouping(self, self.list_query),
             Resolving(self.ui, self.session, self, marked, self.host.reporter.watch),
             ListExporting(self, self.list_query, INCIDENT_FIELDS),
         ]  # fmt: skip

@@ -50,6 +50,7 @@ from c8tui.tui.dialogs.theme import ThemeDialog
 from c8tui.tui.dialogs.variable_tree import VariableTreeDialog
 from c8tui.tui.dialogs.variables import VariablesDialog
 from c8tui.tui.fields import Field
+from c8tui.tui.incidents.groups_dialog import GroupsDialog
 from c8tui.tui.terminal.app import AnyTerminal
 from tests.forms.opened import NOW, field, opened
 from tests.sandboxes import NO_TASKS, Sandbox, a_task
@@ -82,6 +83,7 @@ CASES: dict[type[Any], Callable[[Session, UserTask], Screen[Any]]] = {
     BatchDialog: lambda s, t: BatchDialog("d", Batch(MODEL, "d", None), print),
     BulkPreview: lambda s, t: BulkPreview(Plan(NO_TASKS, Step("claim", "demo"), (t,), ())),
     ChoiceDialog: lambda s, t: ChoiceDialog("C", [("a", "A")], "a"),
+    GroupsDialog: lambda s, t: GroupsDialog("G", [("a", "A")], "a"),
     ConfirmDialog: lambda s, t: ConfirmDialog("C", "?", "Yes"),
     DecisionsMadeDialog: lambda s, t: DecisionsMadeDialog(
         "D", s.evaluations, t.process_instance_key, cast("Any", print)
