@@ -31,7 +31,6 @@ async def stuck(request: pytest.FixtureRequest) -> AsyncIterator[tuple[Sandbox, 
     """The story of three groups of incidents, whose index is two seconds behind."""
     sandbox = Sandbox(story="incidents", tasks=None, lag_ms=2_000, dialect=request.param)
     session = await sandbox.session()
-    session.incident_records.sleep = sandbox.clock.sleep
     yield sandbox, session
     await session.close()
 

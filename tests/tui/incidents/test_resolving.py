@@ -25,10 +25,9 @@ from tests.tui.apps import app_on, closed, dialog, list_of, loaded, notice, text
 
 @pytest.fixture(params=["8.8", "8.9"])
 async def stuck(request: pytest.FixtureRequest) -> AsyncIterator[tuple[Sandbox, Session]]:
-    """The story of three groups of incidents, whose index is two seconds behind; it waits by the sandbox's clock."""
+    """The story of three groups of incidents, whose index is two seconds behind."""
     sandbox = Sandbox(story="incidents", tasks=None, lag_ms=2_000, dialect=request.param)
     session = await sandbox.session()
-    session.incident_records.sleep = sandbox.clock.sleep
     yield sandbox, session
     await session.close()
 
