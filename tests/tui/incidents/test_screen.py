@@ -14,6 +14,7 @@ from c8tui.tui.incidents.lines import incident_lines
 from c8tui.tui.incidents.screen import IncidentsScreen
 from c8tui.tui.widgets.facts import Body, Fact
 from tests.sandboxes import Sandbox
+from tests.stories.scene import time_of
 from tests.tui.apps import app_on, closed, dialog, enter, list_of, loaded, notice, text_of, type_in, until
 
 SEARCH = "/incidents/search"
@@ -136,3 +137,16 @@ async def test_an_empty_list_names_the_keys_that_bring_rows_back(sandbox_session
         await until(pilot, lambda: listed(app))
         await enter(pilot, "slash", "nothing-such")
         await until(pilot, lambda: "esc shows all, / changes the search." in text_of(app))
+
+
+async def test_ages_in_the_pane_go_on_with_each_look(sandbox: Sandbox, sandbox_session: Session) -> None:
+    with time_of(sandbox.clock):
+        async with app_on(sandbox_session, "incidents", size=(160, 50)) as (app, pilot):
+            await pilot.press("enter")
+            await until(pilot, lambda: "created" in text_of(app) and "h ago)" in text_of(app))
+            before = next(line for line in text_of(app).splitlines() if "created" in line)
+            asked = len(sandbox.sent)
+            sandbox.clock.at += 7 * 3600
+            list_of(app).polling.now()
+            await until(pilot, lambda: before not in text_of(app))
+            assert len(sandbox.sent) == asked + 1  # the list alone was asked for again
