@@ -74,7 +74,8 @@ class RunReporter:
         from c8tui.tui.dialogs.choice import ChoiceDialog
 
         counts, outbox = run.counts, self._host.session.outbox
-        what = f"{run.step.doing} {run.what.strip(chr(34))}"
+        title = run.resource.title_of(run.first.record)
+        what = f"{run.step.doing} {title if len(run.items) == 1 else run.what}"
         about = (
             f"c8tui stopped while {what}: {run.words()}."
             if begun

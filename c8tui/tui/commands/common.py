@@ -83,6 +83,10 @@ SORT_COLUMN: Command[Context] = Command(
     "Sort by a column, as a click on its title does; once more turns it round", "List",
     also="order by reverse ascending descending",
 )  # fmt: skip
+SORT_LOADED: Command[Context] = Command(
+    "sort_loaded", ("greater_than_sign",), "sort loaded", "Sort what is loaded by any column", "List",
+    also="order by",
+)  # fmt: skip
 PANES: tuple[Command[Context], ...] = (
     Command("toggle_pane", ("P",), "pane", "Show the pane beside the list, or hide it", "Layout",
             also="details preview sidebar"),

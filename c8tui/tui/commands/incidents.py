@@ -16,6 +16,7 @@ from c8tui.tui.commands.common import (
     SEARCH,
     SORT,
     SORT_COLUMN,
+    SORT_LOADED,
     UNDO,
 )
 
@@ -43,6 +44,7 @@ INCIDENT_COMMANDS: tuple[Command[IncidentContext], ...] = (
     FILTER,
     SORT,
     SORT_COLUMN,
+    SORT_LOADED,
     SEARCH,
     LOAD_ALL,
     OPEN,

@@ -19,6 +19,7 @@ from c8tui.tui.commands.common import (
     SEARCH,
     SORT,
     SORT_COLUMN,
+    SORT_LOADED,
     TOGGLE_VIEWS,
     UNDO,
 )
@@ -127,8 +128,7 @@ INBOX_COMMANDS: tuple[Command[TaskContext], ...] = (
     Command("delete_view", (), "delete view", "Delete the view that is shown", "List", also="remove"),
     SORT,
     SORT_COLUMN,
-    Command("sort_loaded", ("greater_than_sign",), "sort loaded", "Sort what is loaded by any column", "List",
-            also="order by"),
+    SORT_LOADED,
     Command("columns", ("w",), "columns", "Choose the columns, also of process variables", "List",
             also="fields add hide"),
     Command("view_back", ("left_square_bracket",), "previous view", "Go back to the previous view", "List",

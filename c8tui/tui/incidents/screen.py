@@ -19,6 +19,7 @@ from c8tui.tui.screens.list import OR_NO_PERMISSION, ListScreen
 from c8tui.tui.screens.marks import Marks
 from c8tui.tui.screens.query import ListQuery
 from c8tui.tui.screens.run_rows import RunRows
+from c8tui.tui.screens.sort_loaded import SortLoaded
 
 
 class IncidentsScreen(ListScreen[Incident]):
@@ -51,7 +52,7 @@ class IncidentsScreen(ListScreen[Incident]):
         self.parts += [
             self.list_query, self._actions, self._run_rows, marked, Grouping(self, self.list_query),
             Resolving(self.ui, self.session, self, marked, self.host.reporter.watch),
-            ListExporting(self, self.list_query, INCIDENT_FIELDS),
+            SortLoaded(self), ListExporting(self, self.list_query, INCIDENT_FIELDS),
         ]  # fmt: skip
         self.prompts[marks.SIGN] = marked
         self._run_rows.begin()

@@ -11,6 +11,7 @@ from c8tui.tui.screens import marks
 from c8tui.tui.screens.list import OR_NO_PERMISSION, ListScreen
 from c8tui.tui.screens.marks import Marks
 from c8tui.tui.screens.run_rows import RunRows
+from c8tui.tui.screens.sort_loaded import SortLoaded
 from c8tui.tui.tasks.actions import TaskActions
 from c8tui.tui.tasks.bulk import Bulk
 from c8tui.tui.tasks.columns import ASSIGNEE, STANDARD, state_on_its_way
@@ -58,6 +59,7 @@ class TasksScreen(ListScreen[UserTask]):
         bulk = Bulk(ui, session, self._marks, watch=reporter.watch, one_by_one=tasks.one_by_one)
         self.parts += [
             tasks, self._run_rows, self.views, self._variables, self._marks,
+            SortLoaded(self, self._variables.sorted_loaded),
             ViewOrder(session, self.views), ViewDialogs(ui, session, self, self.views),
             TaskActions(ui, session, tasks, self._marks, sending, completing, bulk),
             Repeat(ui, session, sending, completing),

@@ -150,3 +150,17 @@ async def test_ages_in_the_pane_go_on_with_each_look(sandbox: Sandbox, sandbox_s
             list_of(app).polling.now()
             await until(pilot, lambda: before not in text_of(app))
             assert len(sandbox.sent) == asked + 1  # the list alone was asked for again
+
+
+async def test_what_is_loaded_is_sorted_by_the_message(sandbox_session: Session) -> None:
+    async with app_on(sandbox_session, "incidents") as (app, pilot):
+        await pilot.press("greater_than_sign")
+        choice = await dialog(app, pilot, ChoiceDialog)
+        options = choice.query_one(OptionList)
+        options.highlighted = options.get_option_index("Message")
+        await pilot.press("enter")
+        await closed(app, pilot)
+        screen = list_of(app)
+        await until(pilot, lambda: screen.search.sorted_by == "Message")
+        messages = [one.error_message for one in listed(app)]
+        await until(pilot, lambda: screen.current is not None and screen.current.error_message == min(messages))
