@@ -168,12 +168,16 @@ class Outbox:
     async def again(self, run: Run, *items: Item) -> Run:
         """Do the same once more to these items of a run that is over, as a run of its own; they are read again first.
 
+        Where another record came in the place of one, it is done to that.
+
         Only for those who have seen what is known of each: one whose outcome is unknown may have been done.
         Raises C8Error, and does nothing then.
         """
-        resource, records = run.resource, [item.record for item in items]
+        resource = run.resource
+        followers = await asyncio.gather(*(resource.read(item.follower) for item in items if item.follower))
+        records = [item.record for item in items if not item.follower]
         now = await read_again(resource, records)
-        return self.put(resource, run.step, [now.get(resource.key_of(record), record) for record in records])
+        return self.put(resource, run.step, [*(now.get(resource.key_of(one), one) for one in records), *followers])
 
     async def drain(self, *, send: bool) -> None:
         """Until no run is left: what is not sent yet is sent now, or not at all."""

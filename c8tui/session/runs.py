@@ -121,7 +121,7 @@ class Run(Struct, eq=False):
     @property
     def retryable(self) -> Iterator[Item]:
         """The items for which the same may be done once more, by somebody who has seen what is known of each."""
-        return self.of_state("refused", "unknown", "waiting")
+        return (one for one in self.items.values() if one.follower or one.state in ("refused", "unknown", "waiting"))
 
     def rate(self, now: float) -> float | None:
         """Items finished a second since it began or went on; None before the first."""

@@ -64,6 +64,17 @@ async def test_some_stay_resolved_some_come_back_and_one_is_gone(stuck: tuple[Sa
     assert {*followers.values()} <= {one.incident_key for one in await of(session, MISTAKEN)}
 
 
+async def test_what_came_back_is_tried_again_by_its_own_key(stuck: tuple[Sandbox, Session]) -> None:
+    sandbox, session = stuck
+    first, second, _ = (await of(session, MISTAKEN))[:3]
+    run = await resolved(session, Resolution(), first, second)
+    again = await session.outbox.wait(await session.outbox.again(run, *run.retryable))
+    assert again.items.keys() == {item.follower for item in run.items.values()}
+    assert again.words() == "2 back with the same error"
+    sent = [line for line, _ in sandbox.commands()]
+    assert len({*sent}) == len(sent) == 4
+
+
 async def test_a_row_is_pending_until_the_index_has_it(stuck: tuple[Sandbox, Session]) -> None:
     sandbox, session = stuck
     (one, *_) = await of(session, OUTAGE)
