@@ -69,6 +69,8 @@ class Outbox:
     _wake: dict[str, asyncio.Event] = field(default_factory=dict)
     _recalled: dict[str, asyncio.Event] = field(default_factory=dict)
     """Set when a run is taken back or stopped, so that looks before commands end at once."""
+    _draining: bool = False
+    """Whether c8tui is about to end."""
     _pending: PendingWrites = field(default_factory=lambda: PendingWrites())
 
     def put(
@@ -180,9 +182,10 @@ class Outbox:
         return self.put(resource, run.step, [*(now.get(resource.key_of(one), one) for one in records), *followers])
 
     async def drain(self, *, send: bool) -> None:
-        """Until no run is left: what is not sent yet is sent now, or not at all."""
+        """Until no run is left: what is not sent yet is sent now, or not at all. Nothing is looked at once more."""
+        self._draining = True
         for run in [*self.runs]:
-            if send:
+            if send and run.state != "looking":
                 self.send_now(run)
                 self.go_on(run)
             else:
@@ -222,7 +225,7 @@ class Outbox:
         Everything is sent by then, so that nothing has to be remembered of it. Whoever stops the run stops the look.
         """
         done = [*run.of_state("done")]
-        if not run.resource.grace_s or not done or run.stopping:
+        if not run.resource.grace_s or not done or run.stopping or self._draining:
             return
         self.journal.end(run)
         run.state, run.looks_at = "looking", self.clock() + run.resource.grace_s

@@ -185,6 +185,25 @@ async def test_a_second_look_is_not_waited_for_by_whoever_stops_it(stuck: tuple[
     assert (run.state, run.words()) == ("finished", "1 sent")
 
 
+async def test_who_leaves_does_not_wait_for_a_second_look(stuck: tuple[Sandbox, Session]) -> None:
+    sandbox, session = stuck
+    one, other, *_ = await of(session, OUTAGE)
+    looking, never = asyncio.Event(), asyncio.Event()
+
+    async def waits(_: float) -> None:
+        looking.set()
+        await never.wait()
+
+    session.outbox.sleep = waits
+    first = session.outbox.put(session.incident_records, Resolution(), [one])
+    await looking.wait()
+    session.outbox.undo_s = 5.0
+    second = session.outbox.put(session.incident_records, Resolution(), [other])
+    await session.outbox.drain(send=True)
+    assert (first.words(), second.words()) == ("1 sent", "1 sent")
+    assert len([line for line, _ in sandbox.commands() if line.endswith("/resolution")]) == 2
+
+
 async def test_the_journal_brings_a_resolution_back(tmp_path: Any) -> None:
     sandbox = Sandbox(story="incidents", tasks=None)
     session = await sandbox.session(state=State(tmp_path / "state.json"), undo_s=60.0)
