@@ -48,7 +48,7 @@ class IncidentsScreen(ListScreen[Incident]):
         )
         marked: Marks[Incident] = Marks(self)
         self._actions = IncidentActions(self)
-        self._run_rows = RunRows(self, records, find=lambda key: self.narrow_to_key(key))
+        self._run_rows = RunRows(self, records, find=self.narrow_to_key)
         self.parts += [
             self.list_query, self._actions, self._run_rows, marked, Grouping(self, self.list_query),
             Resolving(self.ui, self.session, self, marked, self.host.reporter.watch),
