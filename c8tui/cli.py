@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from c8tui.session.actions import Step
     from c8tui.session.check import CheckLine
     from c8tui.session.clusters import Clusters
+    from c8tui.session.incident_records import Resolution
     from c8tui.session.session import Session
     from c8tui.settings import Loaded, Settings
     from c8tui.state import State
@@ -449,7 +450,7 @@ def _send(flags: Flags) -> int:
     return asyncio.run(_sent(flags, step_of(flags)))
 
 
-async def _sent(flags: Flags, step: Step) -> int:
+async def _sent(flags: Flags, step: Step | Resolution) -> int:
     from c8tui.shell_commands import send
     from c8tui.state import State, default_path
 
@@ -477,5 +478,5 @@ _COMMANDS: dict[str, Callable[[Flags], int]] = {
     "bpmn": _bpmn,
     "dmn": _dmn,
     **dict.fromkeys(("tasks", "jobs", "incidents", "decisions", "evaluations"), _list),
-    **dict.fromkeys(("claim", "assign", "unassign", "complete"), _send),
+    **dict.fromkeys(("claim", "assign", "unassign", "complete", "resolve"), _send),
 }

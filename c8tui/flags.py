@@ -21,8 +21,9 @@ VERBS = {
     "assign": "assign tasks that nobody else holds to somebody",
     "unassign": "give back tasks that you hold",
     "complete": "complete tasks of yours, or that nobody holds",
+    "resolve": "resolve incidents, and look again whether they stay resolved",
 }
-"""Commands on tasks by their keys, and what they do."""
+"""Commands on tasks and incidents by their keys, and what they do."""
 STORIES = ("triage", "incidents", "tree", "messages", "batch", "hostile", "empty")
 STORIES_HELP = f"what happens there: triage (default), {', '.join(STORIES[1:])} (with FILE)"
 SHELLS = ("bash", "zsh", "fish")
@@ -62,6 +63,7 @@ class Flags:
     to: str | None = None
     variables: str | None = None
     dry_run: bool = False
+    retries: int = 1
     yes_really: str | None = None
     files: Sequence[str] = ()
     """What a sandbox deploys and starts."""
@@ -241,7 +243,11 @@ def _listing(parser: argparse.ArgumentParser, what: str) -> None:
 
 
 def _sending(parser: argparse.ArgumentParser, verb: str) -> None:
-    parser.add_argument("keys", nargs="+", metavar="KEY", help="key of a user task, as c8tui tasks prints it")
+    what = "an incident, as c8tui incidents" if verb == "resolve" else "a user task, as c8tui tasks"
+    parser.add_argument("keys", nargs="+", metavar="KEY", help=f"key of {what} prints it")
+    if verb == "resolve":
+        retries = "retries that the job of an incident gets first (default 1)"
+        parser.add_argument("--retries", type=_whole(1, 1_000), metavar="N", help=retries)
     if verb == "assign":
         parser.add_argument("--to", metavar="USER", required=True, help="who gets them")
     if verb == "complete":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
 import httpx
 
@@ -14,12 +14,16 @@ from c8tui.model.user_tasks import UserTask
 from c8tui.sandbox.app import build
 from c8tui.sandbox.options import Options
 from c8tui.session.session import Session
+from c8tui.session.task_records import TaskRecords
+from c8tui.session.user_tasks import UserTasks
 from c8tui.session.views import BUILT_IN, view_named
 from c8tui.settings import Settings
 from c8tui.state import State
 from tests.clocks import Clock
 
 ADDRESS = "http://sandbox.test/v2"
+NO_TASKS = TaskRecords(UserTasks(cast("Any", None)))
+"""User tasks of no cluster, for runs that send nothing."""
 
 
 class Sandbox(httpx.AsyncBaseTransport):
@@ -54,7 +58,7 @@ class Sandbox(httpx.AsyncBaseTransport):
             state = State()
             state.remember_hint_seen()
         session = await Session.open(connection, chosen, state)
-        session.user_tasks.sleep = session.jobs.sleep = self.clock.sleep
+        session.user_tasks.sleep = session.jobs.sleep = session.incident_records.sleep = self.clock.sleep
         session.user_tasks.overlay.clock = session.outbox.clock = self.clock
         session.outbox.sleep = self.clock.sleep
         session.user_tasks.now = lambda: datetime.fromtimestamp(self.clock(), UTC)

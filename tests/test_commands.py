@@ -117,6 +117,24 @@ def test_a_dry_run_sends_nothing(verb: list[str], sandbox: Running, capsys: Told
     assert log(sandbox) == []
 
 
+def test_resolving_looks_again_before_it_says_so(sandbox: Running, capsys: Told) -> None:
+    body = {"filter": {"state": "ACTIVE"}, "page": {"limit": 200}}
+    found = asked(sandbox, "POST", "/v2/incidents/search", body)["items"]
+    job = next(one["incidentKey"] for one in found if one["jobKey"] and one["tenantId"] == "<default>")
+    stuck = next(one["incidentKey"] for one in found if one["errorType"] == "IO_MAPPING_ERROR")
+    assert main(["resolve", job, stuck, "1", "--retries", "2", "--dry-run"]) == 1
+    told = capsys.readouterr().out
+    assert words(told) == ["would", "would", "skipped"]
+    assert "its job gets 2 retries first" in told
+    assert main(["resolve", job, stuck, "--json"]) == 1
+    told, said = capsys.readouterr()
+    outcomes = {one["incidentKey"]: one for one in json.loads(told)}
+    assert outcomes[job]["outcome"] == "done"
+    assert outcomes[stuck]["outcome"] == "failed"
+    assert outcomes[stuck]["detail"].startswith("back with the same error as ")
+    assert "2 resolutions sent; looking again" in said
+
+
 def test_a_read_only_profile_sends_nothing(sandbox: Running, capsys: Told, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("C8TUI_READ_ONLY", "true")
     assert main(["claim", *keys(sandbox, NOBODY)]) == 1

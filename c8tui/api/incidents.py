@@ -1,4 +1,4 @@
-"""Incidents: find them, and read one."""
+"""Incidents: find them, read one, and resolve one."""
 
 from __future__ import annotations
 
@@ -20,3 +20,11 @@ async def search(wire: Wire, query: Search[IncidentFilter]) -> Page[Incident]:
 async def get(wire: Wire, incident_key: str) -> Incident:
     """One incident with its whole message. GET /incidents/{key}."""
     return await wire.read(path("incidents", incident_key), Incident)
+
+
+async def resolve(wire: Wire, incident_key: str) -> None:
+    """What failed is tried again, and raises another incident where it fails again. POST /incidents/{key}/resolution.
+
+    A job needs retries first: without them 8.9 refuses (Conflict).
+    """
+    await wire.command("POST", path("incidents", incident_key, "resolution"), {})

@@ -42,6 +42,23 @@ class Incident(Record, frozen=True, kw_only=True):
         canonical(self, "state", "error_type")
 
 
+class ErrorCount(Record, frozen=True, kw_only=True):
+    """How many active process instances have an incident with one message (8.9+)."""
+
+    error_hash_code: int = 0
+    error_message: str = ""
+    active_instances_with_error_count: int = 0
+
+
+class ProcessErrorCount(Record, frozen=True, kw_only=True):
+    """How many active instances of one definition have an incident with one message (8.9+)."""
+
+    process_definition_id: str = ""
+    process_definition_key: str = ""
+    process_definition_version: int | None = None
+    active_instances_with_error_count: int = 0
+
+
 class IncidentFilter(Filter, frozen=True, kw_only=True):
     """Filter of POST /incidents/search. It sorts by all of these but the message, which only 8.8 sorts by."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from c8tui.model.base import Record
+from c8tui.model.base import Record, canonical
 from c8tui.model.search import Filter, Text
 
 
@@ -54,3 +54,13 @@ class StartedProcess(Record, frozen=True, kw_only=True):
     process_definition_id: str = ""
     process_definition_version: int = 0
     tenant_id: str = ""
+
+
+class InstanceState(Record, frozen=True, kw_only=True):
+    """What GET /process-instances/{key} says of whether an instance still runs."""
+
+    process_instance_key: str
+    state: str = ""
+
+    def __post_init__(self) -> None:
+        canonical(self, "state")

@@ -56,6 +56,11 @@ class Step(Struct, frozen=True):
         """When it is done: `completed`."""
         return VERBS[self.kind].done
 
+    @property
+    def drafts(self) -> tuple[str, ...]:
+        """What drafts of it are named by."""
+        return ("complete", "form") if self.kind == "complete" else ()
+
     def by(self, user: str | None) -> Step:
         """The same, done by somebody else."""
         return replace(self, user=user)

@@ -387,6 +387,6 @@ PROBES: tuple[Probe, ...] = (
 COMMANDS: tuple[str, ...] = (
     "user-tasks/KEY/assignment", "user-tasks/KEY/assignee (DELETE)", "user-tasks/KEY (PATCH)",
     "user-tasks/KEY/completion", "jobs/activation", "jobs/KEY (PATCH)", "jobs/KEY/completion", "jobs/KEY/failure",
-    "jobs/KEY/error", "decision-definitions/evaluation", "process-instances", "documents",
+    "jobs/KEY/error", "incidents/KEY/resolution", "decision-definitions/evaluation", "process-instances", "documents",
 )  # fmt: skip
 """Endpoints that change something, and are therefore not tried."""

@@ -48,7 +48,7 @@ async def lines_for(session: Session, rows: Rows[Any] | None, record: object) ->
         for request in await _behind(session, record):
             found += _lines("this row", request, session.settings)
     if (held := session.outbox.last_held) is not None:
-        for request in await captured(held.step.send(session.user_tasks, held.first.task)):
+        for request in await captured(held.resource.send(held.step, held.first.record)):
             found += _lines("the command that waits", request, session.settings)
     if (last := session.last_command) is not None:
         found += _lines("the command sent last", last, session.settings)

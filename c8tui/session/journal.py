@@ -1,8 +1,8 @@
 """Runs on disk while they last, so that a crash loses none of them silently and sends nothing twice.
 
-A file a run, one JSON document a line: first what is to be done to which tasks, then a line before a command is sent
+A file a run, one JSON document a line: first what is to be done to which records, then a line before a command is sent
 and one when its outcome is known. A line is handed to the system before the command is sent: what was written survives
-the death of c8tui; that of the machine may cost the last lines, and then the tasks are read again all the same.
+the death of c8tui; that of the machine may cost the last lines, and then the records are read again all the same.
 """
 
 from __future__ import annotations
@@ -19,12 +19,13 @@ from msgspec import Struct, field
 from c8tui.exact_json import exact_json
 from c8tui.files import new_file
 from c8tui.model.base import encode
-from c8tui.model.user_tasks import Changeset, UserTask
-from c8tui.session.actions import VERBS, Step
-from c8tui.session.runs import Item, ItemState, Run
+from c8tui.session.resources import Item, ItemState, Resources, RunResource
+from c8tui.session.runs import Run
 
 VERSION = 1
 SUFFIX = ".run"
+FIRST_RESOURCE = "user_tasks"
+"""What a journal is about that names no resource: an earlier c8tui knew no other."""
 
 
 class Journal(Struct):
@@ -35,23 +36,19 @@ class Journal(Struct):
 
     folder: Path | None
     address: str
+    resources: Resources = field(default_factory=dict)
+    """What runs may be about; a journal about anything else is left where it is."""
     broken: str = ""
     _files: dict[str, int] = field(default_factory=dict)
 
     def begin(self, run: Run) -> None:
         """Write down what is to be done, before any of it is."""
-        step = run.step
         told = {
             "version": VERSION,
             "address": self.address,
-            "step": {
-                "kind": step.kind,
-                "user": step.user,
-                "assignee": step.assignee,
-                "variables": step.variables,
-                "changeset": step.changeset,
-            },
-            "tasks": [item.task for item in run.items.values()],
+            "resource": run.resource.name,
+            "step": run.resource.written(run.step),
+            "tasks": [item.record for item in run.items.values()],  # named so by the first version, which is still read
             "skipped": run.skipped,
         }
         if self.folder is None:
@@ -73,8 +70,8 @@ class Journal(Struct):
         self._write(run.id, {"started": True})
 
     def note(self, run: Run, item: Item) -> None:
-        """What has become of one task."""
-        self._write(run.id, {"task": item.task.user_task_key, "state": item.state, "why": item.why})
+        """What has become of one record."""
+        self._write(run.id, {"task": run.resource.key_of(item.record), "state": item.state, "why": item.why})
 
     def end(self, run: Run) -> None:
         """It is over: nothing has to be remembered of it."""
@@ -112,7 +109,7 @@ class Journal(Struct):
         run = None
         try:
             if _lock(file):
-                run = _read(path, self.address)
+                run = _read(path, self.address, self.resources)
         finally:
             if run is None:
                 os.close(file)
@@ -143,32 +140,24 @@ def _lock(file: int) -> bool:
     return True
 
 
-def _read(path: Path, address: str) -> tuple[Run, bool] | None:
+def _read(path: Path, address: str, resources: Resources) -> tuple[Run, bool] | None:
     """The run that a file tells of; None when it is of another cluster or no journal of ours."""
     try:
         first, *lines = path.read_bytes().split(b"\n")
         told = exact_json(first.decode("utf-8", "surrogatepass"))
-        if told["version"] != VERSION or told["address"] != address or told["step"]["kind"] not in VERBS:
+        if told["version"] != VERSION or told["address"] != address:
             return None
-        run = Run.of(
-            path.stem,
-            _step(told["step"]),
-            msgspec.convert(told["tasks"], tuple[UserTask, ...]),
-            msgspec.convert(told.get("skipped", ()), tuple[tuple[UserTask, str], ...]),
-        )
+        resource = resources[told.get("resource", FIRST_RESOURCE)]()
+        step, records = resource.operation(told["step"]), resource.records(told["tasks"])
+        run = Run.of(path.stem, resource, step, records, _skipped(resource, told.get("skipped", ())))
     except (OSError, ValueError, KeyError, TypeError):
         return None
     return run, _replay(run, lines)
 
 
-def _step(told: Mapping[str, Any]) -> Step:
-    return Step(
-        kind=told["kind"],
-        user=told["user"],
-        assignee=told["assignee"],
-        variables=told["variables"],
-        changeset=msgspec.convert(told["changeset"], Changeset),
-    )
+def _skipped(resource: RunResource[Any], told: Any) -> list[tuple[Any, str]]:
+    records = resource.records([record for record, _ in told])
+    return [*zip(records, msgspec.convert([why for _, why in told], list[str]), strict=True)]
 
 
 def _replay(run: Run, lines: list[bytes]) -> bool:

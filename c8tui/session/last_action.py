@@ -45,5 +45,5 @@ class ActionRecorder(Struct):
 
     def run_changed(self, run: Run) -> None:
         """The outbox tells of a run: a new one is what was done last."""
-        if run.state == "held":
-            self.record(run.step, run.first.task)
+        if run.state == "held" and isinstance(run.step, Step):
+            self.record(run.step, run.first.record)

@@ -19,7 +19,6 @@ from c8tui.api.detached import detached
 from c8tui.errors import (
     Backpressure,
     C8Error,
-    Conflict,
     GatewayFailure,
     NoAnswer,
     NotFound,
@@ -28,21 +27,18 @@ from c8tui.errors import (
     Unavailable,
     Unreachable,
 )
-from c8tui.model.user_tasks import UserTask
 from c8tui.session.bulk import read_again
-from c8tui.session.overlay import Overlay, Write, shows
+from c8tui.session.overlay import Write
 from c8tui.session.resolve import Sleep
-from c8tui.session.runs import Item, Run
-from c8tui.session.stale_check import Look, reason_in, what_became_of, with_words
+from c8tui.session.resources import Item, Operation, RunResource, T
+from c8tui.session.runs import Run
+from c8tui.session.stale_check import Changed
 
 if TYPE_CHECKING:
-    from c8tui.model.user_tasks import UserTask
-    from c8tui.session.actions import Step
     from c8tui.session.journal import Journal
-    from c8tui.session.user_tasks import UserTasks
 
 NOT_BEGUN = (Unreachable, TokenError, Backpressure, Unavailable, NoAnswer, GatewayFailure)
-"""Failures that say nothing of the task: the same command may be sent once the cluster can be had again.
+"""Failures that say nothing of the record: the same command may be sent once the cluster can be had again.
 
 The last three only where they are of the look before it: a command that fails so may have been done.
 """
@@ -54,9 +50,11 @@ _numbers = itertools.count()
 
 @dataclass(slots=True)
 class Outbox:
-    """Every completion and every step on several tasks goes through here; `listeners` hear of each change of a run."""
+    """What can be taken back and what is done to several records goes through here, of every resource.
 
-    user_tasks: UserTasks
+    `listeners` hear of each change of a run.
+    """
+
     journal: Journal
     undo_s: float = 0.0
     """Seconds in which a step can be taken back; 0 sends at once."""
@@ -66,24 +64,29 @@ class Outbox:
     runs: list[Run] = field(default_factory=list)
     """Those that are not over, oldest first."""
     latest: Run | None = None
-    """The last one of several tasks, over or not."""
+    """The last one of several records, over or not."""
     _tasks: dict[str, asyncio.Task[None]] = field(default_factory=dict)
     _wake: dict[str, asyncio.Event] = field(default_factory=dict)
     _recalled: dict[str, asyncio.Event] = field(default_factory=dict)
     """Set when a run is taken back or stopped, so that looks before commands end at once."""
-    _pending: PendingWrites = field(init=False)
+    _draining: bool = False
+    """Whether c8tui is about to end."""
+    _pending: PendingWrites = field(default_factory=lambda: PendingWrites())
 
-    def __post_init__(self) -> None:
-        self._pending = PendingWrites(self.user_tasks.overlay)
-
-    def put(self, step: Step, tasks: Iterable[UserTask], skipped: Iterable[tuple[UserTask, str]] = ()) -> Run:
-        """Do `step` to `tasks` when the time to take it back is over. Raises Refusal for a profile that only looks.
+    def put(
+        self,
+        resource: RunResource[T],
+        step: Operation,
+        records: Iterable[T],
+        skipped: Iterable[tuple[T, str]] = (),
+    ) -> Run:
+        """Do `step` to `records` when the time to take it back is over. Raises Refusal for a profile that only looks.
 
         `skipped` were marked as well, and are told of with their reasons.
         """
-        if self.user_tasks.read_only:
+        if resource.read_only:
             raise Refusal("this profile is read-only")
-        run = Run.of(f"{time():.0f}-{os.getpid()}-{next(_numbers)}", step, tasks, skipped)
+        run = Run.of(f"{time():.0f}-{os.getpid()}-{next(_numbers)}", resource, step, records, skipped)
         run.held_until = self.clock() + self.undo_s
         self.journal.begin(run)
         self._pending.lay(run)
@@ -167,16 +170,22 @@ class Outbox:
     async def again(self, run: Run, *items: Item) -> Run:
         """Do the same once more to these items of a run that is over, as a run of its own; they are read again first.
 
+        Where another record came in the place of one, it is done to that.
+
         Only for those who have seen what is known of each: one whose outcome is unknown may have been done.
         Raises C8Error, and does nothing then.
         """
-        now = await read_again(self.user_tasks, [item.task for item in items])
-        return self.put(run.step, [now.get(item.task.user_task_key, item.task) for item in items])
+        resource = run.resource
+        followers = await asyncio.gather(*(resource.read(item.follower) for item in items if item.follower))
+        records = [item.record for item in items if not item.follower]
+        now = await read_again(resource, records)
+        return self.put(resource, run.step, [*(now.get(resource.key_of(one), one) for one in records), *followers])
 
     async def drain(self, *, send: bool) -> None:
-        """Until no run is left: what is not sent yet is sent now, or not at all."""
+        """Until no run is left: what is not sent yet is sent now, or not at all. Nothing is looked at once more."""
+        self._draining = True
         for run in [*self.runs]:
-            if send:
+            if send and run.state != "looking":
                 self.send_now(run)
                 self.go_on(run)
             else:
@@ -204,10 +213,29 @@ class Outbox:
             self._tell(run)
         queue, pace = deque(run.of_state("waiting")), Pace()
         await asyncio.gather(*(self._work(run, queue, pace) for _ in range(min(MOST_AT_ONCE, len(run.items)))))
-        await resolve_unknown(self.user_tasks, run, self.sleep, self.journal.note)
+        await resolve_unknown(run, self.sleep, self.journal.note)
+        await self._look_again(run)
         untouched = run.counts["waiting"] == len(run.items)
         run.state, run.ended_at = "taken_back" if run.taken_back and untouched else "finished", self.clock()
         self._over(run)
+
+    async def _look_again(self, run: Run) -> None:
+        """Whether what was done has stayed so, where the resource does not take the cluster's word for it.
+
+        Everything is sent by then, so that nothing has to be remembered of it. Whoever stops the run stops the look.
+        """
+        done = [*run.of_state("done")]
+        if not run.resource.grace_s or not done or run.stopping or self._draining:
+            return
+        self.journal.end(run)
+        run.state, run.looks_at = "looking", self.clock() + run.resource.grace_s
+        self._tell(run)
+        look = detached(run.resource.second_look(run.step, done, self.sleep), f"second look of {run.id}")
+        try:
+            await self._unless_recalled(run, look)
+        except C8Error as error:
+            for item in done:
+                item.why = item.why or f"it could not be looked at again: {error.detail}"
 
     async def _hold(self, run: Run) -> None:
         """Until the time is over, or somebody wakes it."""
@@ -222,10 +250,10 @@ class Outbox:
             slept.cancel()
 
     async def _work(self, run: Run, queue: deque[Item], pace: Pace) -> None:
-        """One of several at a time who take the next task that waits."""
+        """One of several at a time who take the next record that waits."""
         while not run.stopping:
             await pace.enter()
-            pressed = self.user_tasks.wire.times_pressed
+            pressed = run.resource.times_pressed
             try:
                 await self._wake[run.id].wait()
                 if not queue or run.stopping:
@@ -235,27 +263,27 @@ class Outbox:
                 if item.state == "waiting":
                     queue.appendleft(item)
             finally:
-                await pace.leave(pressed=self.user_tasks.wire.times_pressed > pressed)
+                await pace.leave(pressed=run.resource.times_pressed > pressed)
             self._tell(run)
 
     async def _send(self, run: Run, item: Item) -> None:
         try:
             if not run.many and self.undo_s > 0:  # it was held, and is looked at again; a set was previewed
-                look = detached(Look(self.user_tasks, item.task).unchanged(), f"look of {run.id}")
+                look = detached(_unchanged(run.resource, item.record), f"look of {run.id}")
                 if not await self._unless_recalled(run, look):
                     return
             item.state = "sending"
             self.journal.note(run, item)
-            self._pending.take_off(run, item.task.user_task_key)
-            await run.step.send(self.user_tasks, item.task)
+            self._pending.take_off(run, run.resource.key_of(item.record))
+            await run.resource.send(run.step, item.record)
         except C8Error as error:
             if isinstance(error, NOT_BEGUN) and error.outcome_known:
                 item.state = "waiting"
                 self._pause_by_itself(run, error)
             else:
                 item.state = "refused" if error.outcome_known else "unknown"
-                self._pending.take_off(run, item.task.user_task_key)
-                item.error, item.why = await self._explained(run.step.user, item, error)
+                self._pending.take_off(run, run.resource.key_of(item.record))
+                await run.resource.explain(run.step, item, error, datetime.now(UTC))
         else:
             item.state, run.failures = "done", 0
         self.journal.note(run, item)
@@ -274,16 +302,6 @@ class Outbox:
             return False
         await look
         return True
-
-    async def _explained(self, user: str | None, item: Item, error: C8Error) -> tuple[C8Error, str]:
-        """The failure, and in few words what it means: who was faster, where somebody was."""
-        if not isinstance(error, Conflict | NotFound):
-            return error, error.detail
-        words = await what_became_of(self.user_tasks, item.task, datetime.now(UTC))
-        no_news = not words or (
-            user is not None and words.startswith((f"Assigned to {user} since", f"Now assigned to {user}"))
-        )  # claimed on the way
-        return with_words(error, words), reason_in(error.detail) if no_news else words
 
     def _pause_by_itself(self, run: Run, error: C8Error) -> None:
         """The cluster cannot be had: wait longer each time, and go on alone."""
@@ -320,13 +338,19 @@ class Outbox:
             listener(run)
 
 
+async def _unchanged(resource: RunResource[T], record: T) -> None:
+    """Raises Changed when a record is not what it was, and what a read raises when it cannot be read."""
+    if found := resource.differences(record, await resource.read(resource.key_of(record), pending=False)):
+        raise Changed(found)
+
+
 # Commands that were never answered as the API answers: read again, never sent again
 
 LOOK_PAUSES_S = (1.0, 2.0, 4.0, 8.0)
 """How long a cluster that is away is waited for, in all, before what is unknown stays so."""
 
 
-async def resolve_unknown(user_tasks: UserTasks, run: Run, sleep: Sleep, note: Callable[[Run, Item], object]) -> None:
+async def resolve_unknown(run: Run, sleep: Sleep, note: Callable[[Run, Item], object]) -> None:
     """Read those whose outcome is unknown once more: the cluster may have come back, the index caught up.
 
     `note` hears of each that was looked at.
@@ -335,7 +359,7 @@ async def resolve_unknown(user_tasks: UserTasks, run: Run, sleep: Sleep, note: C
     for item in run.of_state("unknown"):
         while True:
             try:
-                _seen_again(run, item, await user_tasks.task(item.task.user_task_key))
+                _seen_again(run, item, await run.resource.read(run.resource.key_of(item.record)))
             except NotFound:
                 item.why = "it is gone"
             except C8Error as error:
@@ -347,11 +371,11 @@ async def resolve_unknown(user_tasks: UserTasks, run: Run, sleep: Sleep, note: C
         note(run, item)
 
 
-def _seen_again(run: Run, item: Item, now: UserTask) -> None:
-    if shows(now, run.step.effect()):
+def _seen_again(run: Run, item: Item, now: Any) -> None:
+    if run.resource.shows(run.step, now):
         item.state, item.why, item.error = "done", "read again", None
     else:
-        item.why = f"read again: {now.state.lower()}, {f'assigned to {now.assignee}' if now.assignee else 'unassigned'}"
+        item.why = f"read again: {run.resource.state_words(now)}"
 
 
 # What is not sent yet, laid over the lists, so that the rows show what will be
@@ -363,27 +387,26 @@ WAITING_IN_ROW = "waiting, u undo"
 
 
 class PendingWrites(Struct):
-    """The writes of runs, by run and task; the command of a task lays its own when it is sent."""
+    """The writes of runs, by run and record; the command of a record lays its own when it is sent."""
 
-    overlay: Overlay
     _writes: dict[str, dict[str, Write]] = msgspec.field(default_factory=dict)
 
     def lay(self, run: Run, *, note: str = "") -> None:
-        """Show the effect on each task that waits, with `note`, by default what is being done, for `pending`."""
+        """Show the effect on each record that waits, with `note`, by default what is being done, for `pending`."""
         note = note or run.step.doing.removesuffix(" of")
-        writes = self._writes.setdefault(run.id, {})
+        writes, overlay = self._writes.setdefault(run.id, {}), run.resource.overlay
         for item in run.of_state("waiting"):
-            task = item.task
-            if task.user_task_key not in writes:
-                writes[task.user_task_key] = self.overlay.begin(task, **run.step.effect())
-            self.overlay.note(writes[task.user_task_key], note)
+            key = run.resource.key_of(item.record)
+            if key not in writes:
+                writes[key] = overlay.begin(item.record, **run.step.effect())
+            overlay.note(writes[key], note)
 
-    def take_off(self, run: Run, *user_task_keys: str) -> None:
-        """Show these tasks as they are: their commands lay their own writes, or nothing will be sent."""
+    def take_off(self, run: Run, *keys: str) -> None:
+        """Show these records as they are: their commands lay their own writes, or nothing will be sent."""
         writes = self._writes.get(run.id, {})
-        for key in user_task_keys:
+        for key in keys:
             if (write := writes.pop(key, None)) is not None:
-                self.overlay.roll_back(write)
+                run.resource.overlay.roll_back(write)
         if not writes:
             self._writes.pop(run.id, None)
 

@@ -1,8 +1,9 @@
-"""What may be done to a task or a job and why not, as pure rules: None means it may."""
+"""What may be done to a task, a job or an incident and why not, as pure rules: None means it may."""
 
 from __future__ import annotations
 
 from c8tui.errors import Refusal
+from c8tui.model.incidents import Incident
 from c8tui.model.jobs import Job
 from c8tui.model.user_tasks import ACTIONABLE, UserTask
 
@@ -92,3 +93,16 @@ def why_not_work(job: Job | None) -> str | None:
     if job is None:
         return "no job is selected"
     return f"it is {job.state.lower().replace('_', ' ')}" if job.state in _OVER else None
+
+
+def why_not_resolve(incident: Incident | None) -> str | None:
+    """Only an active incident can be resolved."""
+    if incident is None:
+        return "no incident is selected"
+    if incident.state == "ACTIVE":
+        return None
+    return (
+        "being resolved"
+        if incident.state == "PENDING"
+        else f"{incident.state.lower() or 'in an unknown state'} already"
+    )

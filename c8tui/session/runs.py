@@ -1,41 +1,30 @@
-"""One step on its way to one task or many: what has become of each, and how it goes on."""
+"""One operation on its way to one record or many: what has become of each, and how it goes on."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Literal
+from typing import Any, Literal
 
 from msgspec import Struct
 
-from c8tui.errors import C8Error
-from c8tui.model.user_tasks import UserTask
-from c8tui.session.actions import Step
+from c8tui.session.resources import Item, ItemState, Operation, RunResource
+from c8tui.text import counted
 
-RunState = Literal["held", "running", "paused", "finished", "taken_back"]
-ItemState = Literal["waiting", "sending", "done", "refused", "unknown"]
+RunState = Literal["held", "running", "paused", "looking", "finished", "taken_back"]
 MOST_REASONS = 3
 """Reasons that a sentence tells one by one."""
 
 
-class Item(Struct):
-    """One task of a run, as it was when the run was made."""
-
-    task: UserTask
-    state: ItemState = "waiting"
-    why: str = ""
-    """Why it was refused, or what is known of one whose outcome is unknown; raw."""
-    error: C8Error | None = None
-    """What the cluster said, where it was not done."""
-
-
 class Run(Struct, eq=False):
-    """A step for a frozen set of tasks. Only the outbox changes its state; anybody may look."""
+    """An operation for a frozen set of records. Only the outbox changes its state; anybody may look."""
 
     id: str
-    step: Step
+    resource: RunResource[Any]
+    """What the records are."""
+    step: Operation
     items: dict[str, Item]
-    """By user task key, in the order in which they are sent."""
+    """By the keys of the records, in the order in which they are sent."""
     state: RunState = "held"
     held_until: float = 0.0
     """By the outbox's clock."""
@@ -51,25 +40,47 @@ class Run(Struct, eq=False):
     """Somebody took back what was not sent of it."""
     stopping: bool = False
     """Nothing more is begun; what is on its way is waited for."""
-    skipped: tuple[tuple[UserTask, str], ...] = ()
-    """Tasks that were marked as well and are no items, each with the reason why not (raw)."""
+    skipped: tuple[tuple[Any, str], ...] = ()
+    """Records that were marked as well and are no items, each with the reason why not (raw)."""
+    looks_at: float = 0.0
+    """When what was done is looked at once more, by the outbox's clock."""
     _begun: int = 0
     """How many items were finished when it (last) began, so that the rate is that of now."""
 
     @classmethod
-    def of(cls, id_: str, step: Step, tasks: Iterable[UserTask], skipped: Iterable[tuple[UserTask, str]] = ()) -> Run:
-        """A new run; a task that is named twice is one."""
-        return cls(id_, step, {task.user_task_key: Item(task) for task in tasks}, skipped=tuple(skipped))
+    def of(
+        cls,
+        id_: str,
+        resource: RunResource[Any],
+        step: Operation,
+        records: Iterable[Any],
+        skipped: Iterable[tuple[Any, str]] = (),
+    ) -> Run:
+        """A new run; a record that is named twice is one."""
+        items = {resource.key_of(record): Item(record) for record in records}
+        return cls(id_, resource, step, items, skipped=tuple(skipped))
+
+    @property
+    def what(self) -> str:
+        """Its only record by its title, else how many there are: `"Check invoice"`, `12 tasks` (raw)."""
+        if len(self.items) == 1:
+            return f'"{self.resource.title_of(self.first.record)}"'
+        return counted(len(self.items), self.resource.noun)
 
     @property
     def many(self) -> bool:
-        """Whether several tasks were marked for it, however many of them are left."""
+        """Whether several records were marked for it, however many of them are left."""
         return len(self.items) + len(self.skipped) > 1
 
     @property
     def counts(self) -> Counter[ItemState]:
         """How many items are in each state."""
         return Counter(item.state for item in self.items.values())
+
+    @property
+    def went_well(self) -> bool:
+        """Whether all of it was done, and helped."""
+        return all(item.state == "done" and not item.failed_after_all for item in self.items.values())
 
     @property
     def finished(self) -> int:
@@ -79,7 +90,7 @@ class Run(Struct, eq=False):
 
     @property
     def first(self) -> Item:
-        """The only item of a run for one task."""
+        """The only item of a run for one record."""
         return next(iter(self.items.values()))
 
     @property
@@ -107,6 +118,11 @@ class Run(Struct, eq=False):
         """The items in these states."""
         return (item for item in self.items.values() if item.state in states)
 
+    @property
+    def retryable(self) -> Iterator[Item]:
+        """The items for which the same may be done once more, by somebody who has seen what is known of each."""
+        return (one for one in self.items.values() if one.follower or one.state in ("refused", "unknown", "waiting"))
+
     def rate(self, now: float) -> float | None:
         """Items finished a second since it began or went on; None before the first."""
         if self.began_at is None:
@@ -128,21 +144,26 @@ class Run(Struct, eq=False):
 
     def words(self) -> str:
         """What has become of it: `35 completed, 1 refused, 1 unknown, 3 not sent, 2 skipped: held by ben`."""
-        counts = self.counts
-        parts = (
-            (counts["done"], self.step.done),
-            (counts["refused"], "refused"),
-            (counts["unknown"], "unknown"),
-            (counts["waiting"] + counts["sending"], "not sent"),
-        )
-        told = [f"{number:,} {what}" for number, what in parts if number]
+        told = [
+            f"{number:,} {what}"
+            for states in (("done",), ("refused",), ("unknown",), ("waiting", "sending"))
+            for what, number in Counter(map(self.outcome_of, self.of_state(*states))).most_common()
+        ]
         if self.skipped:
             told.append(f"{len(self.skipped):,} skipped: {reasons_in_words([why for _, why in self.skipped])}")
         return ", ".join(told)
 
+    def outcome_of(self, item: Item) -> str:
+        """What has become of one item, in a word or a few."""
+        if item.outcome:
+            return item.outcome
+        if item.state == "done":
+            return self.step.done
+        return "not sent" if item.state in ("waiting", "sending") else item.state
+
 
 def reasons_in_words(reasons: Sequence[str]) -> str:
-    """Why tasks are left out, the most frequent first: `held by ben`, or `2 held by ben, 1 gone` where they differ."""
+    """Why records are left out, the most first: `held by ben`, or `2 held by ben, 1 gone` where they differ."""
     known = Counter(reasons).most_common()
     if len(known) == 1:
         return known[0][0]

@@ -25,6 +25,7 @@ from c8tui.session.runs import Run
 from c8tui.session.shell_jobs import ShellJobs
 from c8tui.session.stats import CompletionStats, Counts
 from c8tui.session.suggestions import Suggestions
+from c8tui.session.task_records import TaskRecords
 from c8tui.session.topology import Overview, overview
 from c8tui.session.user_tasks import Details, UserTasks
 from c8tui.session.variables import VariableCells
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from c8tui.session.deployments import Deployments
     from c8tui.session.evaluations import Evaluations
     from c8tui.session.forms import Forms
+    from c8tui.session.incident_records import IncidentRecords
     from c8tui.session.incidents import Incidents
     from c8tui.session.jobs import Jobs
     from c8tui.session.key_search import NamedByKey
@@ -73,6 +75,8 @@ class Session:
     topology: Topology
     """As it was when somebody last looked."""
     user_tasks: UserTasks
+    task_records: TaskRecords
+    """User tasks, as runs see them."""
     drafts: Drafts
     details: Details
     stats: CompletionStats
@@ -115,6 +119,7 @@ class Session:
             identity=identify(me, settings, state),
             topology=topology,
             user_tasks=user_tasks,
+            task_records=(task_records := TaskRecords(user_tasks)),
             drafts=Drafts(folder and folder / "drafts"),
             details=details,
             last_action=ActionRecorder(details),
@@ -123,12 +128,16 @@ class Session:
             cells=VariableCells(wire),
             process_names=ProcessNames(wire, tenant),
             stats=CompletionStats(state, place=place_of(settings.profile, settings.address)),
-            outbox=Outbox(user_tasks, Journal(folder and folder / "journal", settings.address), settings.undo_s),
+            outbox=Outbox(Journal(folder and folder / "journal", settings.address), settings.undo_s),
             sure_of=set(),
             shell_jobs=ShellJobs(),
             _connection=connection,
             _state=state,
         )
+        session.outbox.journal.resources = {
+            task_records.name: lambda: task_records,
+            "incidents": lambda: session.incident_records,
+        }
         session.outbox.listeners += [session._count, session.last_action.run_changed]
         if connection.tokens is not None:
             session._tasks.append(detached(keep_alive(connection.tokens), "token keep-alive"))
@@ -164,6 +173,13 @@ class Session:
         from c8tui.session.incidents import Incidents
 
         return Incidents(self._wire, tenant_id=self.settings.tenant_id, gateway_version=self._version)
+
+    @cached_property
+    def incident_records(self) -> IncidentRecords:
+        """Incidents, as runs see them."""
+        from c8tui.session.incident_records import IncidentRecords
+
+        return IncidentRecords(self.incidents, self.settings.read_only)
 
     @cached_property
     def forms(self) -> Forms:

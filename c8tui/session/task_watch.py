@@ -18,7 +18,7 @@ from c8tui.dates import local
 from c8tui.dates.quiet_hours import WeeklyHours
 from c8tui.errors import C8Error, Refusal
 from c8tui.model.base import moment
-from c8tui.session.overlay import LIFETIME_S, WRITTEN, Overlay
+from c8tui.session.overlay import LIFETIME_S, WRITTEN
 from c8tui.text import counted, visible
 
 if TYPE_CHECKING:
@@ -172,7 +172,7 @@ class TaskWatch(Struct):
 
     def _ours(self, view: View, user_task_key: str) -> bool:
         """Whether a command of our own brought it into the view: each does so once, however late the index tells."""
-        overlay: Overlay = self.user_tasks.overlay
+        overlay = self.user_tasks.overlay
         if overlay.mark(user_task_key) not in (None, WRITTEN[1]):  # it is on its way
             return True
         written_at, now = overlay.written_at(user_task_key), overlay.clock()

@@ -81,7 +81,9 @@ class UserTasks:
     wire: Wire
     read_only: bool = False
     tenant_id: str | None = None
-    overlay: Overlay = field(default_factory=Overlay)
+    overlay: Overlay[UserTask] = field(
+        default_factory=lambda: Overlay(lambda task: task.user_task_key, {"COMPLETED": "COMPLETING"})
+    )
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
     """What "now" means in a view."""
     sleep: Sleep = asyncio.sleep

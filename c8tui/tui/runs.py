@@ -6,11 +6,9 @@ from collections.abc import Callable
 from contextvars import Context, copy_context
 from typing import TYPE_CHECKING, Any
 
-from c8tui.session.actions import Step
 from c8tui.session.outbox import WAITING
-from c8tui.session.runs import Item, Run
-from c8tui.text import counted
-from c8tui.tui.commands.ids import INBOX
+from c8tui.session.runs import Run
+from c8tui.tui.commands.ids import INBOX, INCIDENTS
 from c8tui.tui.screens.base import BaseScreen
 
 if TYPE_CHECKING:
@@ -18,9 +16,12 @@ if TYPE_CHECKING:
 
     from c8tui.tui.host import Host
 
+SCREEN_OF = {"user_tasks": INBOX, "incidents": INCIDENTS}
+"""Where the records of a resource are listed."""
+
 
 class RunReporter:
-    """Hears of every run of the session, asks about what a crash left, and watches the runs of many tasks."""
+    """Hears of every run of the session, asks about what a crash left, and watches the runs of many records."""
 
     def __init__(self, app: App[Any], host: Host) -> None:
         """Made where the app's own context is current: what the session tells comes from none."""
@@ -61,9 +62,9 @@ class RunReporter:
     async def _watch(self, run: Run) -> None:
         from c8tui.tui.dialogs.run import RunDialog
 
-        user_task_key = await self._app.push_screen_wait(RunDialog(run, self._host.session.outbox))
-        if user_task_key is not None:
-            self._host.go_and(INBOX, lambda inbox: inbox.listed.go_to(user_task_key))
+        key = await self._app.push_screen_wait(RunDialog(run, self._host.session.outbox))
+        if key is not None:
+            self._host.go_and(SCREEN_OF[run.resource.name], lambda screen: screen.doing("go_to")(key))
 
     def _begin_asking(self, run: Run, begun: bool) -> None:
         self._host.flow.start(self._ask_about(run, begun), group="runs")
@@ -72,8 +73,9 @@ class RunReporter:
         """What an earlier c8tui had not finished: nothing is sent unless somebody says so."""
         from c8tui.tui.dialogs.choice import ChoiceDialog
 
-        counts, number, outbox = run.counts, len(run.items), self._host.session.outbox
-        what = f"{run.step.doing} {run.first.task.title if number == 1 else counted(number, 'task')}"
+        counts, outbox = run.counts, self._host.session.outbox
+        title = run.resource.title_of(run.first.record)
+        what = f"{run.step.doing} {title if len(run.items) == 1 else run.what}"
         about = (
             f"c8tui stopped while {what}: {run.words()}."
             if begun
@@ -105,14 +107,16 @@ class RunReporter:
         elif run.state == "taken_back":
             front.doing("taken_back")(run)
         elif run.trouble:
-            words = f"{run.step.doing.capitalize()} {_what(run)}: {WAITING} ({run.trouble})"
+            words = f"{run.step.doing.capitalize()} {run.what}: {WAITING} ({run.trouble})"
             self._told_waiting[run.id] = words
             front.ui.say(words, "warn")
         elif run.state == "finished":
             self._over(front, run)
+        elif run.state == "looking":
+            self._looking(front, run)
         elif run.state == "running" and (said := self._told_waiting.pop(run.id, "")):
             front.ui.hush(said)
-        if run.state != "running":  # each task of many tells; the dialog of a run looks by itself
+        if run.state != "running":  # each record of many tells; the dialog of a run looks by itself
             front.tell()
 
     def _held(self, front: BaseScreen, run: Run) -> None:
@@ -122,35 +126,43 @@ class RunReporter:
             self._told_broken = broken
             front.ui.say(f"Commands on their way cannot be written to disk; a crash would lose them: {broken}", "warn")
         elif outbox.undo_s and not run.many:
-            front.ui.say(f"{run.step.doing.capitalize()} {_what(run)}   u undo")
+            front.ui.say(f"{run.step.doing.capitalize()} {run.what}   u undo")
         elif outbox.undo_s:
-            words = f"{run.step.doing.capitalize()} {_what(run)}. Sent in {outbox.undo_s:g} s; press u to undo."
+            words = f"{run.step.doing.capitalize()} {run.what}. Sent in {outbox.undo_s:g} s; press u to undo."
             self._told_waiting[run.id] = words
             front.ui.say(words)
 
+    def _looking(self, front: BaseScreen, run: Run) -> None:
+        """Nothing is called done before it was looked at once more."""
+        words = f"{run.what}: {run.step.done}. {run.resource.second_look_words}"
+        self._told_waiting[run.id] = words
+        front.ui.say(words)
+
     def _over(self, front: BaseScreen, run: Run) -> None:
         session = self._host.session
+        if (said := self._told_waiting.pop(run.id, "")) and not run.many:
+            front.ui.hush(said)
         if run.many:
-            if run.counts["done"] and run.step.kind == "complete":
-                session.drafts.drop(session.draft_name("complete", "marked"))
-            front.ui.say(f"{run.words()}   R details", "ok" if run.counts["done"] == len(run.items) else "warn")
+            if run.counts["done"]:
+                self._drop_drafts(run, "marked")
+            front.ui.say(f"{run.words()}   R details", "ok" if run.went_well else "warn")
         else:
-            self._one_over(front, run.step, run.first)
+            self._one_over(front, run)
         session.counts.wrote()
 
-    def _one_over(self, front: BaseScreen, step: Step, item: Item) -> None:
-        """A single task: done, or the failure in full, and what was typed is still there."""
+    def _drop_drafts(self, run: Run, key: str) -> None:
         session = self._host.session
+        for what in run.step.drafts:
+            session.drafts.drop(session.draft_name(what, key))
+
+    def _one_over(self, front: BaseScreen, run: Run) -> None:
+        """A single record: done, or the failure in full, and what was typed is still there."""
+        session, item = self._host.session, run.first
         if item.error is None and item.state == "done":
-            if step.kind == "complete":
-                for what in ("complete", "form"):
-                    session.drafts.drop(session.draft_name(what, item.task.user_task_key))
-            front.ui.say(f'{step.done.capitalize()} "{item.task.title}"')
+            self._drop_drafts(run, run.resource.key_of(item.record))
+            about = f": {item.why}" if item.outcome and item.why else ""
+            front.ui.say(f"{run.outcome_of(item).capitalize()} {run.what}{about}", "ok" if run.went_well else "warn")
         elif item.error is None and item.state == "waiting":
-            front.ui.say(f'Not sent: {step.doing} "{item.task.title}"', "warn")
+            front.ui.say(f"Not sent: {run.step.doing} {run.what}", "warn")
         elif item.error is not None and session.outbox.undo_s:  # else the dialog is still open and says it
             front.on_failure(item.error)
-
-
-def _what(run: Run) -> str:
-    return f'"{run.first.task.title}"' if len(run.items) == 1 else counted(len(run.items), "task")

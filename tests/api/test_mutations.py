@@ -13,10 +13,21 @@ import httpx
 import pytest
 
 import c8tui.api
-from c8tui.api import cluster, decisions, expressions, jobs, processes, variables
+from c8tui.api import (
+    cluster,
+    decisions,
+    expressions,
+    incident_statistics,
+    incidents,
+    jobs,
+    process_instances,
+    processes,
+    variables,
+)
 from c8tui.api.wire import Wire
 from c8tui.errors import BadAnswer
 from c8tui.model.cluster import TenantFilter
+from c8tui.model.incidents import IncidentFilter
 from c8tui.model.jobs import Activation
 from c8tui.model.processes import ProcessDefinitionFilter
 from c8tui.model.search import PageRequest, Search
@@ -41,9 +52,21 @@ OTHERS: dict[str, Callable[[Wire, str], Awaitable[Any]]] = {
     ),
     "process-instances": lambda w, key: processes.start(w, key, {}),
     "expression/evaluation": lambda w, _: expressions.evaluate(w, "=1 + 1", {}),
+    "incidents/statistics/process-instances-by-error": lambda w, _: incident_statistics.by_error(
+        w, PageRequest(limit=2)
+    ),
+    "incidents/statistics/process-instances-by-definition": lambda w, code: incident_statistics.by_definition(
+        w, int(code), PageRequest(limit=2)
+    ),
+    "process-instances/KEY": process_instances.state_of,
 }
 CALLS = {**{probe.endpoint: probe.ask for probe in PROBES}, **OTHERS}
-NEEDED = {"process-instances": "process definition", **{probe.endpoint: probe.needs for probe in PROBES}}
+NEEDED = {
+    "process-instances": "process definition",
+    "process-instances/KEY": "process instance",
+    "incidents/statistics/process-instances-by-definition": "error",
+    **{probe.endpoint: probe.needs for probe in PROBES},
+}
 WITHOUT_A_BODY = {"status"}
 UNREAL = ("None", "UNSET", "msgspec", "Traceback", "object at 0x", "<class", "c8tui.")
 """Words of the program's own that belong in no sentence."""
@@ -62,6 +85,9 @@ async def asked() -> AsyncIterator[tuple[dict[str, Any], Wire, dict[str, str]]]:
         if probe.finds == "process definition":
             every = await processes.search(wire, Search(filter=ProcessDefinitionFilter()))
             keys[probe.finds] = next(one.process_definition_key for one in every.items if one.has_start_form)
+    (error,) = (await incident_statistics.by_error(wire, PageRequest(limit=1))).items
+    (incident,) = (await incidents.search(wire, Search(filter=IncidentFilter(), page=PageRequest(limit=1)))).items
+    keys |= {"error": str(error.error_hash_code), "process instance": incident.process_instance_key}
     for endpoint, ask in OTHERS.items():
         await ask(wire, keys[NEEDED.get(endpoint, "")])
     yield sandbox.heard, wire, keys

@@ -11,6 +11,7 @@ import c8tui
 from tests.bench import (
     bulk,
     decisions,
+    diagrams,
     forms,
     idle,
     lists,
@@ -34,7 +35,7 @@ PARTS: dict[str, Callable[[], Iterator[Figure]]] = {
     "forms": forms.figures,
     "decisions": decisions.figures,
     "memory": memory.figures,
-    "operate": operate.figures,
+    "operate": lambda: chain(diagrams.figures(), operate.figures()),
     "paste": paste.figures,
     "slow": slow_line.figures,
     "weather": weather.figures,

@@ -79,7 +79,7 @@ async def timed(number: int, work: Callable[[], Awaitable[None]]) -> float:
 
 async def _ours(session: Session, tasks: Sequence[UserTask]) -> None:
     session.outbox.undo_s = 0.0
-    run = await session.outbox.wait(session.outbox.put(Step("complete", "demo"), tasks))
+    run = await session.outbox.wait(session.outbox.put(session.task_records, Step("complete", "demo"), tasks))
     assert run.counts["done"] == len(tasks), run.words()
 
 

@@ -69,7 +69,7 @@ async def _sent(command: Awaitable[object]) -> Said:
 
 async def _through_outbox(field: Field, step: Step, tasks: list[UserTask]) -> Said:
     """By the outbox, as completions and steps on many go; what waits for better weather gets it."""
-    run = field.session.outbox.put(step, tasks)
+    run = field.session.outbox.put(field.session.task_records, step, tasks)
     await field.session.outbox.wait(run)
     states = {item.state for item in run.items.values()}
     return next(state for state in ("unknown", "refused", "waiting", "done") if state in states)

@@ -110,7 +110,7 @@ async def test_the_last_step_is_remembered_with_what_was_seen_of_the_task(sandbo
     sandbox_session.last_action.record(APPROVE, task)
     assert sandbox_session.last_action.last == LastAction(APPROVE, task, None)
     detail = await sandbox_session.details.fetch(task)
-    run = sandbox_session.outbox.put(Step("complete", "demo"), (task,))
+    run = sandbox_session.outbox.put(sandbox_session.task_records, Step("complete", "demo"), (task,))
     assert sandbox_session.last_action.last == LastAction(Step("complete", "demo"), task, detail.variables)
     await sandbox_session.outbox.wait(run)
 

@@ -46,8 +46,8 @@ async def test_what_changed_since_somebody_looked_is_left_out_with_the_reason(
     )
     await Step("complete", "ben").send(ben.user_tasks, tasks[3])
     gone = msgspec.structs.replace(tasks[4], user_task_key="1")
-    found = await plan(sandbox_session.user_tasks, Step("complete", "demo"), [*tasks[:4], gone, *tasks[5:]])
-    assert [task.user_task_key for task in found.tasks] == [task.user_task_key for task in tasks[5:]]
+    found = await plan(sandbox_session.task_records, Step("complete", "demo"), [*tasks[:4], gone, *tasks[5:]])
+    assert [task.user_task_key for task in found.records] == [task.user_task_key for task in tasks[5:]]
     assert dict(found.reasons) == {
         "held by ben": 2,
         f"changed since you looked (priority: {tasks[2].priority} -> {((tasks[2].priority or 0) + 1) % 100})": 1,
@@ -67,7 +67,7 @@ async def test_what_makes_no_sense_is_left_out(sandbox_session: Session, step: S
     (task,) = await free(sandbox_session, 1)
     await Step("claim", "demo").send(sandbox_session.user_tasks, task)
     mine = await sandbox_session.user_tasks.task(task.user_task_key)
-    found = await plan(sandbox_session.user_tasks, step, [mine])
+    found = await plan(sandbox_session.task_records, step, [mine])
     assert found.reasons == [(f"it is {why}".removeprefix("it is "), 1)]
 
 
@@ -77,7 +77,7 @@ async def test_many_are_read_in_pages_not_one_by_one(sandbox: Sandbox, open_sess
     tasks = [task for _, task in await every_task(session)]
     assert len(tasks) > FEW
     sandbox.sent.clear()
-    found = await read_again(session.user_tasks, tasks)
+    found = await read_again(session.task_records, tasks)
     assert found.keys() == {task.user_task_key for task in tasks}
     assert len(sandbox.sent) <= 3
 
@@ -88,7 +88,7 @@ async def test_a_few_of_very_many_are_not_looked_for_among_all(sandbox: Sandbox,
     everything = [task for _, task in await every_task(session)]
     tasks = everything[:: len(everything) // (FEW + 5)]
     sandbox.sent.clear()
-    found = await read_again(session.user_tasks, tasks)
+    found = await read_again(session.task_records, tasks)
     assert found.keys() == {task.user_task_key for task in tasks}
     gets = [request for request in sandbox.sent if request.method == "GET"]
     assert len(gets) == len(tasks)
@@ -101,8 +101,8 @@ async def test_our_own_writes_count_although_the_index_is_behind(open_session: A
     tasks = await free(session, 2)
     await Step("claim", "demo").send(session.user_tasks, tasks[0])
     seen = [session.user_tasks.overlay.over(task) for task in tasks]
-    found = await plan(session.user_tasks, Step("unclaim", "demo"), seen)
-    assert [task.user_task_key for task in found.tasks] == [tasks[0].user_task_key]
+    found = await plan(session.task_records, Step("unclaim", "demo"), seen)
+    assert [task.user_task_key for task in found.records] == [tasks[0].user_task_key]
     assert found.reasons == [("unassigned", 1)]
 
 
@@ -202,7 +202,7 @@ async def test_the_cluster_is_killed_in_the_middle_of_500_and_each_is_done_once(
     tasks = await mine(session, 500)
     before = served.completions()
     half, away = when(session, lambda run: run.finished >= 250), when(session, lambda run: run.state == "paused")
-    run = session.outbox.put(COMPLETE, tasks)
+    run = session.outbox.put(session.task_records, COMPLETE, tasks)
     await half.wait()
     served.kill()
     await away.wait()
@@ -225,7 +225,7 @@ async def main(address, state):
     session = await session_at(address, State(Path(state)))
     tasks = await mine(session, 120)
     session.outbox.listeners.append(lambda run: os.kill(os.getpid(), signal.SIGKILL) if run.finished >= 40 else None)
-    await session.outbox.wait(session.outbox.put(COMPLETE, tasks))
+    await session.outbox.wait(session.outbox.put(session.task_records, COMPLETE, tasks))
 
 asyncio.run(main(*sys.argv[1:]))
 """
@@ -259,7 +259,7 @@ async def test_a_token_that_is_revoked_in_the_middle_is_renewed(open_session: An
     session = await open_session(sandbox, **OAUTH)
     tasks = await mine(session, 40)
     half = when(session, lambda run: run.finished >= 15)
-    run = session.outbox.put(COMPLETE, tasks)
+    run = session.outbox.put(session.task_records, COMPLETE, tasks)
     await half.wait()
     await sandbox.control("POST", "tokens/revoke")
     await session.outbox.wait(run)
@@ -272,12 +272,12 @@ async def test_an_index_that_is_ten_seconds_late_sees_nothing_done_twice(open_se
     sandbox = Sandbox(tasks=900, lag_ms=10_000)
     session = await open_session(sandbox)
     tasks = await mine(session, 50)
-    run = session.outbox.put(COMPLETE, tasks)
+    run = session.outbox.put(session.task_records, COMPLETE, tasks)
     await session.outbox.wait(run)
     assert run.words() == "50 completed"
     assert {session.user_tasks.overlay.mark(task.user_task_key) for task in tasks} == {"index behind"}
-    again = await plan(session.user_tasks, COMPLETE, tasks)  # as they are still listed
-    assert again.tasks == ()
+    again = await plan(session.task_records, COMPLETE, tasks)  # as they are still listed
+    assert again.records == ()
     assert again.reasons == [("completed", 50)]
     sandbox.clock.at += 11
     assert (await session.user_tasks.task(tasks[0].user_task_key)).state == "COMPLETED"
@@ -296,10 +296,10 @@ async def test_two_who_race_for_the_same_tasks_get_each_once(open_session: Any) 
         await asyncio.sleep(0)
 
     sandbox.meddle = by_turns
-    runs = {"anna": anna.outbox.put(Step("claim", "anna"), tasks),
-            "ben": ben.outbox.put(Step("claim", "ben"), reversed(tasks))}  # fmt: skip
+    runs = {"anna": anna.outbox.put(anna.task_records, Step("claim", "anna"), tasks),
+            "ben": ben.outbox.put(ben.task_records, Step("claim", "ben"), reversed(tasks))}  # fmt: skip
     await asyncio.gather(anna.outbox.wait(runs["anna"]), ben.outbox.wait(runs["ben"]))
-    won = {name: {item.task.user_task_key for item in run.of_state("done")} for name, run in runs.items()}
+    won = {name: {item.record.user_task_key for item in run.of_state("done")} for name, run in runs.items()}
     assert len(won["anna"]) > 10
     assert len(won["ben"]) > 10
     assert won["anna"] | won["ben"] == {task.user_task_key for task in tasks}

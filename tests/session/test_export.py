@@ -17,7 +17,7 @@ from c8tui.errors import C8Error
 from c8tui.model.search import Page, PageInfo, PageRequest
 from c8tui.model.user_tasks import UserTask
 from c8tui.session import export
-from c8tui.session.export import Export, ExportFailed, ExportPlan, kept, of_tasks
+from c8tui.session.export import Export, ExportFailed, ExportPlan, kept, of_records
 from c8tui.session.session import Session
 from c8tui.session.views import BUILT_IN
 from tests.sandboxes import Sandbox, every_task
@@ -121,7 +121,7 @@ async def test_another_question_other_columns_or_a_wish_begin_anew(sandbox_sessi
     plan.note.write_bytes(b"{")
     assert kept(plan) is None
     plan.note.write_bytes(msgspec.json.encode(export.Kept("all", plan.names, "20", 20, 100)))
-    await Export(plan, of_tasks(tasks), again=True).run()
+    await Export(plan, of_records(tasks), again=True).run()
     assert [row["key"] for row in rows_in(path)] == [task.user_task_key for task in tasks]
 
 
@@ -129,15 +129,15 @@ async def test_a_file_that_is_there_is_not_replaced_unasked(tmp_path: Path) -> N
     plan = ExportPlan(tmp_path / "t.csv", "all", ("task",))
     plan.path.write_text("mine")
     with pytest.raises(ExportFailed, match="is there now"):
-        await Export(plan, of_tasks([UserTask(user_task_key="1", name="a")])).run()
+        await Export(plan, of_records([UserTask(user_task_key="1", name="a")])).run()
     assert plan.path.read_text() == "mine"
-    await Export(plan, of_tasks([UserTask(user_task_key="1", name="a")]), replace=True).run()
+    await Export(plan, of_records([UserTask(user_task_key="1", name="a")]), replace=True).run()
     assert rows_in(plan.path) == [{"key": "1", "task": "a"}]
 
 
 async def test_what_the_disk_refuses_is_said(tmp_path: Path) -> None:
     with pytest.raises(ExportFailed, match=r"nowhere/t\.csv cannot be written: No such file"):
-        await Export(ExportPlan(tmp_path / "nowhere" / "t.csv", "all"), of_tasks([])).run()
+        await Export(ExportPlan(tmp_path / "nowhere" / "t.csv", "all"), of_records([])).run()
 
 
 @pytest.mark.parametrize(
@@ -151,7 +151,7 @@ async def test_what_the_disk_refuses_is_said(tmp_path: Path) -> None:
 )  # fmt: skip
 async def test_cells_are_safe_and_come_back(tmp_path: Path, text: str, cell: str) -> None:
     plan = ExportPlan(tmp_path / "t.csv", "all", ("task",))
-    await Export(plan, of_tasks([UserTask(user_task_key="1", name=text)])).run()
+    await Export(plan, of_records([UserTask(user_task_key="1", name=text)])).run()
     assert rows_in(plan.path) == [{"key": "1", "task": cell}]
 
 
@@ -172,18 +172,18 @@ async def test_variable_columns_are_fetched_by_the_page(tmp_path: Path) -> None:
 
     tasks = [UserTask(user_task_key=str(number)) for number in range(25)]
     plan = ExportPlan(tmp_path / "t.csv", "all", ("task", "amount", "age"))
-    await Export(plan, of_tasks(tasks), Cells()).run()
+    await Export(plan, of_records(tasks), Cells()).run()
     assert rows_in(plan.path)[0] == {"key": "0", "task": "", "amount": ""}
     assert rows_in(plan.path)[24] == {"key": "24", "task": "", "amount": "amount24"}
     assert fetched == [(20, ("amount",)), (5, ("amount",))]
     lines = ExportPlan(tmp_path / "t.jsonl", "all", ("amount",))
-    await Export(lines, of_tasks(tasks), Cells()).run()
+    await Export(lines, of_records(tasks), Cells()).run()
     assert fetched[2] == (20, ("amount",))
     last: Any = json.loads(lines.path.read_text().splitlines()[24])
     assert last["variables"] == {"amount": "amount24"}
     Cells.trouble = "busy"
     with pytest.raises(ExportFailed, match="the variables cannot be had: busy"):
-        await Export(lines, of_tasks(tasks), Cells(), replace=True).run()
+        await Export(lines, of_records(tasks), Cells(), replace=True).run()
 
 
 async def test_a_server_that_gives_one_cursor_for_ever_ends_it(tmp_path: Path) -> None:

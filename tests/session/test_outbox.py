@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import httpx
 import pytest
@@ -14,9 +14,10 @@ from c8tui.errors import Refusal
 from c8tui.model.user_tasks import UserTask
 from c8tui.session.actions import Step
 from c8tui.session.outbox import LOOK_PAUSES_S, WAITING, Outbox, Pace, PendingWrites, resolve_unknown
-from c8tui.session.overlay import Overlay
 from c8tui.session.runs import Run
 from c8tui.session.session import Session
+from c8tui.session.task_records import TaskRecords
+from c8tui.session.user_tasks import UserTasks
 from c8tui.state import State
 from tests.sandboxes import Sandbox, a_task, every_task
 
@@ -73,8 +74,11 @@ async def test_a_held_step_is_shown_but_not_sent_and_can_be_taken_back(
     session, gate = holding
     one, other = await mine(session, 2)
     heard: list[tuple[str, str]] = []
-    session.outbox.listeners.append(lambda run: heard.append((run.first.task.user_task_key, run.state)))
-    first, second = session.outbox.put(COMPLETE, [one]), session.outbox.put(COMPLETE, [other])
+    session.outbox.listeners.append(lambda run: heard.append((run.first.record.user_task_key, run.state)))
+    first, second = (
+        session.outbox.put(session.task_records, COMPLETE, [one]),
+        session.outbox.put(session.task_records, COMPLETE, [other]),
+    )
     await asyncio.sleep(0)
     assert (first.state, first.seconds_left(sandbox.clock.at)) == ("held", 5.0)
     assert session.user_tasks.overlay.over(one).state == "COMPLETING"
@@ -96,7 +100,7 @@ async def test_a_held_step_is_shown_but_not_sent_and_can_be_taken_back(
 async def test_what_is_held_can_be_sent_at_once(sandbox: Sandbox, holding: tuple[Session, Gate]) -> None:
     session, _ = holding
     (task,) = await mine(session, 1)
-    run = session.outbox.put(COMPLETE, [task])
+    run = session.outbox.put(session.task_records, COMPLETE, [task])
     await asyncio.sleep(0)
     session.outbox.send_now(run)
     await session.outbox.wait(run)
@@ -119,7 +123,7 @@ async def test_many_are_sent_once_each_eight_at_a_time(sandbox: Sandbox, sandbox
             under_way -= 1
 
     sandbox._inner.handle_async_request = counted  # type: ignore[method-assign]
-    run = sandbox_session.outbox.put(COMPLETE, tasks)
+    run = sandbox_session.outbox.put(sandbox_session.task_records, COMPLETE, tasks)
     await sandbox_session.outbox.wait(run)
     assert run.words() == "20 completed"
     assert most == 8
@@ -134,7 +138,7 @@ async def test_what_is_refused_says_why_and_stops_nothing_else(
     await Step("take_over", "ben").send(ben.user_tasks, tasks[1])
     await Step("complete", "ben").send(ben.user_tasks, await ben.user_tasks.task(tasks[1].user_task_key))
     await sandbox.faults(f"deny=budget exceeded@/v2/user-tasks/{tasks[2].user_task_key}/completion")
-    run = sandbox_session.outbox.put(COMPLETE, tasks)
+    run = sandbox_session.outbox.put(sandbox_session.task_records, COMPLETE, tasks)
     await sandbox_session.outbox.wait(run)
     assert run.words() == "2 completed, 2 refused"
     gone, denied = run.of_state("refused")
@@ -152,7 +156,7 @@ async def test_a_lost_answer_is_looked_for_and_what_stays_unknown_is_never_sent_
         f"lost@/v2/user-tasks/{lost.user_task_key}/completion",
         f"504@/v2/user-tasks/{never.user_task_key}/completion",
     )
-    run = sandbox_session.outbox.put(COMPLETE, [lost, never])
+    run = sandbox_session.outbox.put(sandbox_session.task_records, COMPLETE, [lost, never])
     await sandbox_session.outbox.wait(run)
     assert run.items[lost.user_task_key].state == "done"
     unknown = run.items[never.user_task_key]
@@ -178,7 +182,7 @@ async def test_what_is_unknown_while_the_cluster_is_away_is_waited_for(
 
     await sandbox.faults("lost@/v2/user-tasks/*/completion*1")
     sandbox.meddle = away_for_a_while
-    run = sandbox_session.outbox.put(COMPLETE, [task])
+    run = sandbox_session.outbox.put(sandbox_session.task_records, COMPLETE, [task])
     await sandbox_session.outbox.wait(run)
     assert sent > 20
     assert (run.first.state, run.first.why) == ("done", "read again")
@@ -197,7 +201,7 @@ async def test_a_cluster_that_is_away_pauses_the_run_which_goes_on_alone(
     sandbox.meddle = refuse
     gate = Gate()
     sandbox_session.outbox.sleep = gate
-    run = sandbox_session.outbox.put(COMPLETE, tasks)
+    run = sandbox_session.outbox.put(sandbox_session.task_records, COMPLETE, tasks)
     await settles(lambda: run.state == "paused" and not any(run.of_state("sending")))
     assert run.trouble
     assert run.retry_at is not None
@@ -220,7 +224,7 @@ async def test_a_person_pauses_goes_on_and_stops(sandbox: Sandbox, sandbox_sessi
             outbox.pause(run)
 
     outbox.listeners.append(pause_at_ten)
-    run = outbox.put(COMPLETE, tasks)
+    run = outbox.put(sandbox_session.task_records, COMPLETE, tasks)
     await settles(lambda: run.state == "paused" and not any(run.of_state("sending")))
     assert 10 <= run.finished < 30  # what was on its way was waited for
     assert run.trouble == ""
@@ -232,7 +236,7 @@ async def test_a_person_pauses_goes_on_and_stops(sandbox: Sandbox, sandbox_sessi
     assert run.counts["waiting"] == 30 - run.finished
     assert len(completions(await sandbox.log())) == run.finished
     assert all(
-        sandbox_session.user_tasks.overlay.mark(item.task.user_task_key) is None for item in run.of_state("waiting")
+        sandbox_session.user_tasks.overlay.mark(item.record.user_task_key) is None for item in run.of_state("waiting")
     )
 
 
@@ -240,7 +244,7 @@ async def test_pressure_makes_it_slower_and_loses_nothing(sandbox: Sandbox, sand
     tasks = await mine(sandbox_session, 15)
     await sandbox.faults("503@/v2/user-tasks/*/completion*6")
     before = sandbox_session.user_tasks.wire.times_pressed
-    run = sandbox_session.outbox.put(COMPLETE, tasks)
+    run = sandbox_session.outbox.put(sandbox_session.task_records, COMPLETE, tasks)
     await sandbox_session.outbox.wait(run)
     assert run.words() == "15 completed"
     assert sandbox_session.user_tasks.wire.times_pressed - before == 6
@@ -250,7 +254,7 @@ async def test_pressure_makes_it_slower_and_loses_nothing(sandbox: Sandbox, sand
 async def test_a_read_only_profile_puts_nothing_in(sandbox: Sandbox, open_session: Any) -> None:
     session = await open_session(sandbox, read_only=True)
     with pytest.raises(Refusal, match="read-only"):
-        session.outbox.put(COMPLETE, [UserTask(user_task_key="1", state="CREATED")])
+        session.outbox.put(session.task_records, COMPLETE, [UserTask(user_task_key="1", state="CREATED")])
     assert session.outbox.runs == []
 
 
@@ -265,7 +269,7 @@ async def test_a_crash_in_the_middle_is_gone_on_with_by_the_next_one(sandbox: Sa
             await hang.wait()
 
     sandbox.meddle = hang_behind_the_tenth
-    run = outbox.put(COMPLETE, tasks)
+    run = outbox.put(session.task_records, COMPLETE, tasks)
     await settles(lambda: run.finished >= 10)
     await session.close()  # as a crash: the journal stays
     sandbox.meddle = None
@@ -286,7 +290,7 @@ async def test_a_crash_in_the_middle_is_gone_on_with_by_the_next_one(sandbox: Sa
     await next_one.close()
     log = completions(await sandbox.log())
     assert len(log) == len(set(log)) == 20
-    assert [*Outbox(next_one.user_tasks, next_one.outbox.journal).journal.left_over()] == []
+    assert [*Outbox(next_one.outbox.journal).journal.left_over()] == []
 
 
 async def test_what_changed_while_it_was_held_is_not_sent(
@@ -295,7 +299,7 @@ async def test_what_changed_while_it_was_held_is_not_sent(
     session, gate = holding
     ben = await open_session(sandbox, "ben")
     [task] = await mine(session, 1)
-    run = session.outbox.put(COMPLETE, [task])
+    run = session.outbox.put(session.task_records, COMPLETE, [task])
     await Step("take_over", "ben").send(ben.user_tasks, task)
     gate.open.set()
     await session.outbox.wait(run)
@@ -308,15 +312,13 @@ async def test_what_changed_while_it_was_held_is_not_sent(
 
 async def test_done_not_done_gone_and_unreadable(sandbox: Sandbox, sandbox_session: Session) -> None:
     task = await a_task(sandbox_session, assignee=None)
-    run = Run.of("r", Step("claim", "demo"), [task])
+    run = Run.of("r", sandbox_session.task_records, Step("claim", "demo"), [task])
     noted: list[str] = []
 
     async def looked(*faults: str) -> str:
         run.first.state, run.first.why = "unknown", "cut"
         await sandbox.faults(*faults)
-        await resolve_unknown(
-            sandbox_session.user_tasks, run, sandbox.clock.sleep, lambda _, item: noted.append(item.state)
-        )
+        await resolve_unknown(run, sandbox.clock.sleep, lambda _, item: noted.append(item.state))
         return f"{run.first.state}: {run.first.why}"
 
     assert await looked() == "unknown: read again: created, unassigned"
@@ -335,8 +337,9 @@ async def test_done_not_done_gone_and_unreadable(sandbox: Sandbox, sandbox_sessi
 
 def test_a_write_says_that_it_waits_until_it_is_taken_off() -> None:
     task = UserTask(user_task_key="1", state="CREATED")
-    overlay, run = Overlay(), Run.of("r", Step("complete", "demo"), [task])
-    writes = PendingWrites(overlay)
+    tasks = TaskRecords(UserTasks(cast("Any", None)))
+    overlay, run = tasks.overlay, Run.of("r", tasks, Step("complete", "demo"), [task])
+    writes = PendingWrites()
     writes.lay(run)
     assert (overlay.over(task).state, overlay.mark("1")) == ("COMPLETING", "completing")
     assert overlay.over(task, pending=False) == task

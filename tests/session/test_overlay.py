@@ -9,6 +9,7 @@ import pytest
 from c8tui.model.user_tasks import UserTask
 from c8tui.session.overlay import LIFETIME_S, Overlay, shows
 from tests.clocks import Clock
+from tests.sandboxes import NO_TASKS
 
 FREE = UserTask(user_task_key="1", state="CREATED", priority=50)
 
@@ -20,16 +21,16 @@ def told(**changes: Any) -> UserTask:
 
 
 @pytest.fixture
-def overlay() -> Overlay:
-    return Overlay(clock=Clock(100))
+def overlay() -> Overlay[UserTask]:
+    return Overlay(NO_TASKS.key_of, NO_TASKS.overlay.meanwhile, clock=Clock(100))
 
 
-def look(overlay: Overlay, task: UserTask) -> UserTask:
+def look(overlay: Overlay[UserTask], task: UserTask) -> UserTask:
     """What a row shows after the index told `task`."""
     return overlay.over(overlay.seen(task))
 
 
-def test_pending_then_confirmed_until_the_index_agrees(overlay: Overlay) -> None:
+def test_pending_then_confirmed_until_the_index_agrees(overlay: Overlay[UserTask]) -> None:
     assert overlay.mark("1") is None
     write = overlay.begin(FREE, assignee="demo")
     assert look(overlay, FREE).assignee == "demo"
@@ -42,21 +43,21 @@ def test_pending_then_confirmed_until_the_index_agrees(overlay: Overlay) -> None
     assert look(overlay, told(assignee="anna")).assignee == "anna"
 
 
-def test_other_tasks_are_left_alone(overlay: Overlay) -> None:
+def test_other_tasks_are_left_alone(overlay: Overlay[UserTask]) -> None:
     overlay.begin(FREE, assignee="demo")
     other = told(user_task_key="2")
     assert look(overlay, other) is other
     assert overlay.mark("2") is None
 
 
-def test_what_is_pending_stays_though_the_index_shows_it(overlay: Overlay) -> None:
+def test_what_is_pending_stays_though_the_index_shows_it(overlay: Overlay[UserTask]) -> None:
     """Only a write that the cluster confirmed can have been indexed; this is somebody else's."""
     overlay.begin(FREE, priority=50)
     look(overlay, FREE)
     assert overlay.mark("1") == "pending"
 
 
-def test_a_failed_command_goes_alone(overlay: Overlay) -> None:
+def test_a_failed_command_goes_alone(overlay: Overlay[UserTask]) -> None:
     first, second = overlay.begin(FREE, assignee="demo"), overlay.begin(FREE, priority=90)
     third = overlay.begin(FREE, priority=90)
     overlay.confirm(first)
@@ -72,7 +73,7 @@ def test_a_failed_command_goes_alone(overlay: Overlay) -> None:
     assert overlay.mark("1") is None
 
 
-def test_the_latest_write_wins_and_its_arrival_settles_those_before(overlay: Overlay) -> None:
+def test_the_latest_write_wins_and_its_arrival_settles_those_before(overlay: Overlay[UserTask]) -> None:
     for priority in (10, 20, 30):
         overlay.confirm(overlay.begin(FREE, priority=priority))
     assert look(overlay, told(priority=10)).priority == 30
@@ -81,7 +82,7 @@ def test_the_latest_write_wins_and_its_arrival_settles_those_before(overlay: Ove
     assert overlay.mark("1") is None
 
 
-def test_one_pending_among_confirmed_ones_is_pending(overlay: Overlay) -> None:
+def test_one_pending_among_confirmed_ones_is_pending(overlay: Overlay[UserTask]) -> None:
     overlay.confirm(overlay.begin(FREE, assignee="demo"))
     overlay.begin(FREE, priority=90)
     assert overlay.mark("1") == "pending"
@@ -89,7 +90,7 @@ def test_one_pending_among_confirmed_ones_is_pending(overlay: Overlay) -> None:
 
 def test_after_its_lifetime_the_index_is_believed() -> None:
     clock = Clock(100)
-    overlay = Overlay(clock=clock)
+    overlay = Overlay(NO_TASKS.key_of, NO_TASKS.overlay.meanwhile, clock=clock)
     write = overlay.begin(FREE, assignee="demo")
     clock.at += 1_000
     assert look(overlay, FREE).assignee == "demo"  # a command may take long
@@ -104,7 +105,7 @@ def test_after_its_lifetime_the_index_is_believed() -> None:
 
 
 @pytest.mark.parametrize("state", ["COMPLETED", "CANCELED", "FAILED"])
-def test_a_later_state_overtakes_a_write(overlay: Overlay, state: str) -> None:
+def test_a_later_state_overtakes_a_write(overlay: Overlay[UserTask], state: str) -> None:
     overlay.confirm(overlay.begin(FREE, assignee="demo"))
     gone = told(state=state, assignee="anna")
     assert overlay.over(gone) == gone
@@ -113,14 +114,14 @@ def test_a_later_state_overtakes_a_write(overlay: Overlay, state: str) -> None:
 
 
 @pytest.mark.parametrize("state", ["ASSIGNING", "UPDATING", "COMPLETING"])
-def test_a_state_on_the_way_does_not(overlay: Overlay, state: str) -> None:
+def test_a_state_on_the_way_does_not(overlay: Overlay[UserTask], state: str) -> None:
     overlay.confirm(overlay.begin(FREE, assignee="demo"))
     passing = look(overlay, told(state=state))
     assert (passing.state, passing.assignee) == (state, "demo")
     assert overlay.mark("1") == "index behind"
 
 
-def test_a_completed_task_is_completed_before_the_index_knows(overlay: Overlay) -> None:
+def test_a_completed_task_is_completed_before_the_index_knows(overlay: Overlay[UserTask]) -> None:
     write = overlay.begin(told(assignee="demo"), state="COMPLETED")
     assert look(overlay, told(assignee="demo")).state == "COMPLETING"
     overlay.confirm(write)
@@ -140,7 +141,7 @@ def test_dates_are_the_same_when_they_are_the_same_moment() -> None:
 
 def test_whoever_draws_is_told_of_each_step() -> None:
     steps: list[str | None] = []
-    overlay = Overlay(clock=Clock(100))
+    overlay = Overlay(NO_TASKS.key_of, NO_TASKS.overlay.meanwhile, clock=Clock(100))
     overlay.on_change = lambda: steps.append(overlay.mark("1"))
     overlay.confirm(overlay.begin(FREE, assignee="demo"))
     overlay.roll_back(overlay.begin(FREE, priority=90))

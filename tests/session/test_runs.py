@@ -7,15 +7,16 @@ import pytest
 from c8tui.model.user_tasks import UserTask
 from c8tui.session.actions import Step
 from c8tui.session.runs import Run
+from tests.sandboxes import NO_TASKS
 
 
 def a_run(number: int) -> Run:
-    return Run.of("1", Step("complete", "demo"), [UserTask(user_task_key=str(n)) for n in range(number)])
+    return Run.of("1", NO_TASKS, Step("complete", "demo"), [UserTask(user_task_key=str(n)) for n in range(number)])
 
 
 def test_a_task_that_is_named_twice_is_one() -> None:
     task = UserTask(user_task_key="7")
-    assert len(Run.of("1", Step("claim", "demo"), [task, task]).items) == 1
+    assert len(Run.of("1", NO_TASKS, Step("claim", "demo"), [task, task]).items) == 1
 
 
 def test_what_became_of_it_in_words() -> None:
@@ -25,7 +26,7 @@ def test_what_became_of_it_in_words() -> None:
         item.state = state  # type: ignore[assignment]
     assert run.words() == "2 completed, 1 refused, 1 unknown, 2 not sent"
     assert run.finished == 4
-    assert [item.task.user_task_key for item in run.of_state("refused", "unknown")] == ["2", "3"]
+    assert [item.record.user_task_key for item in run.of_state("refused", "unknown")] == ["2", "3"]
 
 
 def test_a_held_run_tells_when_it_will_be_sent() -> None:
@@ -60,7 +61,7 @@ def test_what_is_over_is_over() -> None:
 
 
 def test_a_run_waits_for_the_cluster_also_while_that_is_tried_once_more() -> None:
-    run = Run.of("r", Step("complete", "demo"), [UserTask(user_task_key="1")])
+    run = Run.of("r", NO_TASKS, Step("complete", "demo"), [UserTask(user_task_key="1")])
     run.starts(0.0)
     assert (run.revocable, run.waits) == (True, False)
     run.failures, run.trouble, run.state = 1, "away", "paused"

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from textual.command import CommandPalette
 from textual.widgets import Input
 
+from c8tui.tui.dialogs.bulk_preview import BulkPreview
+from c8tui.tui.dialogs.confirm import ConfirmDialog
 from c8tui.tui.dialogs.fields import FieldsDialog
 from c8tui.tui.dialogs.filter import FilterDialog
 from c8tui.tui.dialogs.help import HelpDialog
 from c8tui.tui.dialogs.problem import ProblemDialog
+from c8tui.tui.dialogs.run import RunDialog
 from c8tui.tui.dialogs.variables import VariablesDialog
+from c8tui.tui.incidents.groups_dialog import GroupsDialog
 from tests.stories.scene import Scene
-from tests.stories.story import NARROW, story
+from tests.stories.story import MEDIUM, NARROW, story
 
 
 @story("topology", screen="topology")
@@ -235,3 +241,57 @@ async def incidents(scene: Scene) -> None:
     assert {incident.error_type for incident in scene.rows} == {"IO_MAPPING_ERROR"}
     await scene.do("back")
     await scene.shows("state = active   time (newest first)")
+
+
+STUCK: dict[str, Any] = {"story": "incidents", "tasks": None, "lag_ms": 2_000}
+
+
+@story("resolve", screen="incidents", sizes={"": NARROW, "-medium": MEDIUM}, **STUCK)
+async def resolve(scene: Scene) -> None:
+    """Three groups: retries cure one, after one went first; another comes back; a variable cures the third."""
+    await scene.listed()
+    await scene.do("groups")
+    await scene.opens(GroupsDialog)
+    await scene.shows("40  error", "25  process  quote-limit")
+    await scene.picture("incident-groups")
+    await scene.press("enter")
+    await scene.closes()
+    await scene.listed()
+    await scene.do("mark_matching")
+    await scene.press("enter")
+    await scene.says("40 marked")
+    await scene.do("resolve")
+    await scene.opens(FieldsDialog)
+    await scene.press("enter")
+    await scene.opens(BulkPreview)
+    await scene.press("o")
+    await scene.shows("one first: the others wait")
+    await scene.picture("resolve-preview")
+    await scene.press("y")
+    await scene.opens(ConfirmDialog)
+    await scene.shows("39 others wait; it stayed resolved")
+    await scene.picture("resolve-one-first")
+    await scene.press("y")
+    await scene.opens(RunDialog)
+    await scene.shows("39 resolved")
+    await scene.press("escape")
+    await scene.closes()
+    await scene.line("incidents parcel")
+    await scene.shows("process = parcel")
+    await scene.listed()
+    await scene.press("space", "space", "space")
+    await scene.do("resolve")
+    await scene.opens(BulkPreview)
+    await scene.press("y")
+    await scene.opens(RunDialog)
+    await scene.shows("3 back with the same error")
+    await scene.picture("resolve-report")
+    await scene.press("escape")
+    await scene.closes()
+    await scene.line("incidents quote-limit")
+    await scene.shows("process = quote-limit")
+    await scene.listed()
+    await scene.do("resolve_with")
+    await scene.opens(VariablesDialog)
+    await scene.shows("quoteNo")
+    await scene.picture("resolve-with-variables")

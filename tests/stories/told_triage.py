@@ -92,7 +92,7 @@ async def bulk(scene: Scene) -> None:
     await scene.do("claim")
     await scene.opens(BulkPreview)
     assert outbox.latest is not None
-    some = outbox.latest.first.task
+    some = outbox.latest.first.record
     await scene.sandbox.faults(f"deny=budget exceeded@/v2/user-tasks/{some.user_task_key}/assignment")
     await scene.act("yes")
     await scene.opens(RunDialog)

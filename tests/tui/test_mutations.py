@@ -106,7 +106,7 @@ def no_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody rests between keys here: neither Textual's pilot, which watches the processor, nor the screens."""
     for module in ("app", "pilot"):
         monkeypatch.setattr(f"textual.{module}.wait_for_idle", lambda *_: turn())
-    for name in ("screens.pane.REST_S", "tasks.inbox_tasks.TOGETHER_S", "tasks.pane.PATIENCE_S"):
+    for name in ("screens.pane.REST_S", "screens.run_rows.TOGETHER_S", "tasks.pane.PATIENCE_S"):
         monkeypatch.setattr(f"c8tui.tui.{name}", 0.001)
 
 

@@ -27,7 +27,7 @@ async def test_what_a_crash_left_is_asked_about_on_the_first_screen(
     dead = await sandbox.session(state=state, undo_s=600.0)
     dead.outbox.sleep = lambda _: asyncio.Event().wait()
     task = await a_task(dead, assignee="demo")
-    dead.outbox.put(Step("complete", "demo"), [task])
+    dead.outbox.put(dead.task_records, Step("complete", "demo"), [task])
     await asyncio.sleep(0)
     await dead.close()
     session = await open_session(sandbox, state=state)
@@ -52,7 +52,7 @@ async def test_a_run_of_many_shows_its_progress_everywhere_and_esc_does_not_stop
 
     sandbox.meddle = slowly
     async with app_on(session, screen, size=(80, 24)) as (app, pilot):
-        run = session.outbox.put(Step("claim", "demo"), free)
+        run = session.outbox.put(session.task_records, Step("claim", "demo"), free)
         await until(pilot, lambda: run.finished >= 5)
         await until(pilot, lambda: f"claiming {run.finished}/20 (R)" in text_of(app).splitlines()[0])
         await pilot.press("R")
@@ -79,7 +79,7 @@ async def test_what_waits_for_the_cluster_says_so_and_is_taken_back(sandbox: San
     task = await a_task(session, assignee="demo")
     async with app_on(session, size=(100, 24)) as (app, pilot):
         await sandbox.faults("unavailable")
-        run = session.outbox.put(Step("complete", "demo"), [task])
+        run = session.outbox.put(session.task_records, Step("complete", "demo"), [task])
         await until(pilot, lambda: run.trouble)
         await until(pilot, lambda: "waiting for the cluster, u to undo" in text_of(app).splitlines()[0])
         assert session.user_tasks.overlay.mark(task.user_task_key) == "waiting for the cluster, u to undo"
@@ -111,7 +111,7 @@ async def test_the_look_before_a_command_can_be_taken_back(sandbox: Sandbox, ope
             await never.wait()
 
     sandbox.meddle = hangs
-    run = session.outbox.put(Step("complete", "demo"), [task])
+    run = session.outbox.put(session.task_records, Step("complete", "demo"), [task])
     for _ in range(50):
         await asyncio.sleep(0)
     assert run.state == "running"
@@ -137,7 +137,7 @@ async def test_what_waits_is_said_once_in_its_row_and_undo_as_long_as_it_holds(
     mine = [task for _, task in await every_task(session) if task.assignee == "demo" and task.state == "CREATED"][:2]
     async with app_on(session, size=(100, 30)) as (app, pilot):
         await select(app, mine[0])
-        run = session.outbox.put(Step("complete", "demo"), mine)
+        run = session.outbox.put(session.task_records, Step("complete", "demo"), mine)
         said = "Completing 2 tasks. Sent in 5 s; press u to undo."
         await until(pilot, lambda: app.screen.query_one(Notice).text == said)
         await until(pilot, lambda: row_of(app, mine[0]).count("completing") == 1)

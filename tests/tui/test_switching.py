@@ -210,7 +210,7 @@ async def hold_a_bulk(app: C8App, clusters: TwoClusters) -> Any:
 
     session.outbox.sleep = sleep
     tasks = [await a_task(session, assignee="demo"), await a_task(session, assignee=None)]
-    return session.outbox.put(Step("assign", "demo", assignee="ben"), tasks)
+    return session.outbox.put(session.task_records, Step("assign", "demo", assignee="ben"), tasks)
 
 
 async def ways(app: C8App, pilot: Pilot[Any]) -> list[str]:

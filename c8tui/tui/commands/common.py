@@ -23,6 +23,22 @@ LAST_RUN: Command[Context] = Command(
 RUN_COMMANDS = (UNDO, LAST_RUN)
 """Where nothing else is done, what became of steps is still told and taken back."""
 
+MARKS: tuple[Command[Context], ...] = (
+    Command("mark", ("space",), "mark", "Mark the row, or take its mark off, and go to the next", "Mark", on_a_row,
+            bar=True, also="select tick check"),
+    Command("mark_range", ("V",), "range", "Begin a range here; the second time, mark it", "Mark", on_a_row,
+            also="select visual"),
+    Command("mark_others", ("asterisk",), "invert", "Mark what is not marked of what is loaded, and unmark the rest",
+            "Mark", also="select toggle"),
+    Command("mark_matching", ("m",), "mark by text", "Mark what contains a text, or the whole view", "Mark",
+            also="select all filter bulk"),
+    Command("unmark", ("M",), "unmark",
+            "Marks stay when view, filter or search change: take off those that are not listed, once more all of them",
+            "Mark", lambda c: None if c.marked else "nothing is marked", bar=True, marks=True,
+            also="deselect clear reset none"),
+)  # fmt: skip
+"""Marking rows of a list that something can be done to many of."""
+
 FILTER: Command[Context] = Command(
     "filter",
     ("f",),
@@ -66,6 +82,10 @@ SORT_COLUMN: Command[Context] = Command(
     "sort_column", ("less_than_sign",), "sort column",
     "Sort by a column, as a click on its title does; once more turns it round", "List",
     also="order by reverse ascending descending",
+)  # fmt: skip
+SORT_LOADED: Command[Context] = Command(
+    "sort_loaded", ("greater_than_sign",), "sort loaded", "Sort what is loaded by any column", "List",
+    also="order by",
 )  # fmt: skip
 PANES: tuple[Command[Context], ...] = (
     Command("toggle_pane", ("P",), "pane", "Show the pane beside the list, or hide it", "Layout",

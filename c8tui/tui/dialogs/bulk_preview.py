@@ -1,4 +1,4 @@
-"""What would be done to the marked tasks: how many, which, with which values, and which are left out and why."""
+"""What would be done to the marked records: how many, which, with which values, and which are left out and why."""
 
 from __future__ import annotations
 
@@ -15,23 +15,35 @@ from c8tui.tui.dialogs.confirm import ConfirmDialog, button_label
 from c8tui.tui.widgets.clipped import Clipped
 
 NAMES, REASONS, HOLDERS = 4, 6, 8
-"""Names of tasks, reasons, and people, that are told one by one."""
+"""Names of records, reasons, and people, that are told one by one."""
 
 
 class BulkPreview(ConfirmDialog):
-    """Yes or No, No first; h takes in what others hold, or leaves it out again; `plan` is what to go on with."""
+    """Yes or No, No first; h takes in what others hold, or leaves it out again; `plan` is what to go on with.
+
+    Where what is done is looked at again, o wants that for one before the others follow: `one_first`.
+    """
 
     DEFAULT_CSS = """
     BulkPreview #question { max-height: 40vh; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+o", "held", show=False), Binding("h", "held", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+o", "held", show=False),
+        Binding("h", "held", show=False),
+        Binding("ctrl+f", "one_first", show=False),
+        Binding("o", "one_first", show=False),
+    ]
 
     def __init__(self, plan: Plan, *, unlisted: str = "", require: str | None = None) -> None:
-        """`unlisted` says how many of the marked tasks the list does not show."""
+        """`unlisted` says how many of the marked records the list does not show."""
         super().__init__(_title(plan), "\n".join(_lines(plan, unlisted)), _yes(plan), require=require)
         self.plan, self._unlisted = plan, unlisted
+        self.one_first = False
 
     def keys_text(self) -> str:
+        if self._could_be_one_first:
+            key, what = "ctrl+f" if self.require else "o", "all at once" if self.one_first else "one first"
+            return f"{super().keys_text()}   {key} {what}"
         if not self.plan.held:
             return super().keys_text()
         key = "ctrl+o" if self.require else "h"
@@ -42,27 +54,45 @@ class BulkPreview(ConfirmDialog):
         if not self.plan.held:
             return
         self.plan = self.plan.taking(not self.plan.takes_held)
+        self._tell()
+
+    @property
+    def _could_be_one_first(self) -> bool:
+        return self.plan.resource.grace_s > 0 and len(self.plan.records) > 1
+
+    def action_one_first(self) -> None:
+        """One first, or all at once again."""
+        if self._could_be_one_first:
+            self.one_first = not self.one_first
+            self._tell()
+
+    def _tell(self) -> None:
+        """Say what would be done now."""
         frame = self.query_one("#frame")
         frame.border_title = Content(visible(_title(self.plan), 66))
-        self.query_one("#question", Clipped).update(block("\n".join(_lines(self.plan, self._unlisted)), 2_000))
-        self.query_one("#yes", Button).label = button_label(_yes(self.plan))
+        self.query_one("#question", Clipped).update(block(self._question_now(), 2_000))
+        yes = f"{self.plan.step.verb.capitalize()} 1" if self.one_first else _yes(self.plan)
+        self.query_one("#yes", Button).label = button_label(yes)
         self.query_one("#keys", Clipped).update(self.keys_text())
+
+    def _question_now(self) -> str:
+        first = ("one first: the others wait until it was looked at again, and are asked about",)
+        return "\n".join([*(first if self.one_first else ()), *_lines(self.plan, self._unlisted)])
 
     def action_yes(self) -> None:
         """Go on, when there is something to go on with."""
-        if self.plan.tasks:
+        if self.plan.records:
             super().action_yes()
         else:
             self.tell_failure("Others hold all of them: h includes them, n cancels.")
 
 
 def _title(plan: Plan) -> str:
-    number = len(plan.tasks)
-    return f"{_yes(plan)} {plural(number, 'task')}?"
+    return f"{_yes(plan)} {plural(len(plan.records), plan.resource.noun)}?"
 
 
 def _yes(plan: Plan) -> str:
-    return f"{plan.step.verb.capitalize()} {len(plan.tasks):,}"
+    return f"{plan.step.verb.capitalize()} {len(plan.records):,}"
 
 
 def _held(plan: Plan) -> Iterator[str]:
@@ -89,7 +119,8 @@ def _lines(plan: Plan, unlisted: str) -> Iterator[str]:
     rest = sum(number for _, number in kinds[NAMES:])
     yield told + (f", and {rest:,} of other names" if rest else "")
     if values := step.values():
-        yield values if step.kind != "complete" or not step.variables else f"same variables for all: {values}"
+        same = step.kind == "complete" and bool(getattr(step, "variables", None))
+        yield f"same variables for all: {values}" if same else values
     if unlisted:
         yield f"\n{unlisted} (M in the list takes their marks off)"
     yield from _held(plan)

@@ -1,10 +1,10 @@
-"""A run while it lasts and when it is over: progress with rate and time left, then what became of each task."""
+"""A run while it lasts and when it is over: progress with rate and time left, then what became of each record."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from math import ceil
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -12,9 +12,9 @@ from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from c8tui.model.user_tasks import UserTask
 from c8tui.session.outbox import Outbox
-from c8tui.session.runs import Item, Run
+from c8tui.session.resources import Item
+from c8tui.session.runs import Run
 from c8tui.text import counted, visible
 from c8tui.tui.dialogs.base import Dialog
 from c8tui.tui.dialogs.confirm import YES, ConfirmDialog
@@ -25,11 +25,11 @@ BAR = 24
 """Cells of the bar."""
 REFRESH_S = 0.25
 LISTED = 500
-"""Tasks that the report lists; all of them are copied."""
+"""Records that the report lists; all of them are copied."""
 
 
 class RunDialog(Dialog[str]):
-    """p pauses, ctrl+x stops, esc closes and it goes on; over, the result is the task to go to."""
+    """p pauses, ctrl+x stops, esc closes and it goes on; over, the result is the key of the record to go to."""
 
     DEFAULT_CSS = """
     RunDialog > #frame { width: 100; }
@@ -54,8 +54,7 @@ class RunDialog(Dialog[str]):
         self._reported = False
 
     def title_text(self) -> str:
-        number = len(self.run.items)
-        return f"{self.run.step.doing.capitalize()} {counted(number, 'task')}"
+        return f"{self.run.step.doing.capitalize()} {counted(len(self.run.items), self.run.resource.noun)}"
 
     def content(self) -> ComposeResult:
         yield Clipped(id="progress", markup=False)
@@ -92,11 +91,17 @@ class RunDialog(Dialog[str]):
     def _report(self) -> None:
         report = self.query_one("#report", OptionList)
         told = [*outcomes(self.run)][:LISTED]
-        report.add_options(Option(Content(words), id=task.user_task_key) for task, words in told)
+        report.add_options(Option(Content(words), id=self._key(record)) for record, words in told)
         report.display = bool(told)
         if told:
             report.highlighted = 0
             self.set_focus(report)
+
+    def _key(self, record: Any) -> str:
+        """Where to go from a line of the report: to what came in the place of a record, else to itself."""
+        key = self.run.resource.key_of(record)
+        item = self.run.items.get(key)
+        return (item and item.follower) or key
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()
@@ -123,13 +128,15 @@ class RunDialog(Dialog[str]):
 
     def action_stop(self) -> None:
         """Stop it, after a question, for which it pauses; what is on its way is waited for."""
+        if self.run.state == "looking":
+            self._outbox.stop(self.run)
         if self.run.state in ("running", "paused") and not self.run.stopping and not self.flow.busy:
             self.flow.start(self._stop(), group="commands")
 
     async def _stop(self) -> None:
         run, ran = self.run, self.run.state == "running"
         self._outbox.pause(run)
-        left = counted(run.counts["waiting"], "task")
+        left = counted(run.counts["waiting"], run.resource.noun)
         question = f"{run.finished:,} of {len(run.items):,} are finished; {left} would not be sent."
         dialog = ConfirmDialog(f"Stop {run.step.doing}?".replace(" of?", "?"), question, "Stop")
         answer = self.app.push_screen(dialog, wait_for_dismiss=True)
@@ -148,7 +155,7 @@ class RunDialog(Dialog[str]):
 
     def action_again(self) -> None:
         """The same once more to those that were refused or whose outcome is unknown, which somebody has seen here."""
-        failed = [*self.run.of_state("refused", "unknown", "waiting")]
+        failed = [*self.run.retryable]
         if self.run.state == "finished" and failed and not self.flow.busy:
             self.flow.start(self._again(failed), group="commands")
 
@@ -162,12 +169,12 @@ class RunDialog(Dialog[str]):
         self._tell()
 
     def action_copy(self) -> None:
-        """Copy what became of every task."""
+        """Copy what became of every record."""
         told = [*outcomes(self.run)]
         self.app.copy_to_clipboard(
-            "\n".join([self.run.words(), *(f"{task.user_task_key}\t{words}" for task, words in told)])
+            "\n".join([self.run.words(), *(f"{self.run.resource.key_of(one)}\t{words}" for one, words in told)])
         )
-        self._say("#trouble", f"Copied the outcome of {counted(len(told), 'task')}")
+        self._say("#trouble", f"Copied the outcome of {counted(len(told), self.run.resource.noun)}")
 
     def action_leave(self) -> None:
         """Leave it: what runs goes on, and is told of on whatever screen is seen."""
@@ -183,6 +190,8 @@ def progress(run: Run, now: float) -> str:
         return "Undone: nothing was sent."
     if run.state == "finished":
         return run.words()
+    if run.state == "looking":
+        return f"{run.words()}. {run.resource.second_look_words}"
     filled = BAR * finished // max(1, total)
     parts = [f"[{'#' * filled}{'.' * (BAR - filled)}]  {finished:,}/{total:,}"]
     counts = run.counts
@@ -202,20 +211,22 @@ def keys(run: Run) -> str:
     if run.state in ("running", "paused"):
         pause = "resume" if run.state == "paused" else "pause"
         return f"p {pause}   ctrl+x stop   b, esc close (it goes on)"
-    again = "r try again   " if any(run.of_state("refused", "unknown", "waiting")) else ""
+    if run.state == "looking":
+        return "ctrl+x do not wait   b, esc close (it goes on)"
+    again = "r try again   " if any(run.retryable) else ""
     return f"{again}enter open   y copy   esc close"
 
 
-def outcomes(run: Run) -> Iterator[tuple[UserTask, str]]:
-    """Every task that was marked for a run, with its outcome in a line: first what failed, then what was skipped."""
+def outcomes(run: Run) -> Iterator[tuple[Any, str]]:
+    """Every record that was marked for a run, with its outcome in a line: first what failed, then what was skipped."""
     for item in run.of_state("unknown", "refused", "waiting", "sending"):
-        yield item.task, _line("not sent" if item.state in ("waiting", "sending") else item.state, item.task, item.why)
-    for task, why in run.skipped:
-        yield task, _line("skipped", task, why)
-    for item in run.of_state("done"):
-        yield item.task, _line(run.step.done, item.task, item.why)
+        yield item.record, _line(run, run.outcome_of(item), item.record, item.why)
+    for record, why in run.skipped:
+        yield record, _line(run, "skipped", record, why)
+    for item in sorted(run.of_state("done"), key=lambda item: not item.failed_after_all):
+        yield item.record, _line(run, run.outcome_of(item), item.record, item.why)
 
 
-def _line(outcome: str, task: UserTask, why: str) -> str:
-    name = visible(task.title, 40)
+def _line(run: Run, outcome: str, record: Any, why: str) -> str:
+    name = visible(run.resource.title_of(record), 40)
     return f"{outcome:<9}  {name}" + (f"   {visible(why, 200)}" if why else "")

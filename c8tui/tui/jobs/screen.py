@@ -87,7 +87,7 @@ class JobsScreen(ListScreen[Job]):
         self.list_query.ask(JobQuery.narrowed_to(argument))
 
     def describe(self, item: Job) -> None:
-        self.pane.facts.show(job_lines(item, item.job_key in self.session.jobs.held))
+        self.pane.tell(lambda: job_lines(item, item.job_key in self.session.jobs.held))
 
 
 def ways_of_job(host: Host, job: Job) -> Iterator[Way]:

@@ -175,7 +175,7 @@ class Everywhere(Prompted):
         """Quit; while something is pending, only after a question."""
         screen, session = self._screen, self._host.session
         pending = [*self._pending()]
-        if runs := session.outbox.runs:
+        if runs := [run for run in session.outbox.runs if run.state != "looking"]:
             about = "\n".join((*map(run_words, runs), *pending))
             choice = await screen.ui.choose("Quit? Not everything is sent.", QUIT_CHOICES, "stay", about)
             if choice == "stay":
@@ -198,5 +198,4 @@ class Everywhere(Prompted):
 
 def words_of_taken_back(run: Run) -> str:
     """A run that was taken back, in a sentence."""
-    what = f'"{run.first.task.title}"' if len(run.items) == 1 else counted(len(run.items), "task")
-    return f"Undone: {run.step.doing} {what}"
+    return f"Undone: {run.step.doing} {run.what}"

@@ -80,6 +80,8 @@ class Frame:
         run, watch = self._framed.session.outbox.latest, self._framed.session.task_watch
         if run is None or run.over or run.state == "held":
             return watch.words() if watch is not None and self._polling.stale is None else ""  # a reason needs room
+        if run.state == "looking":
+            return f"looking again at {len(run.items):,} (R)"
         doing = run.step.doing.removesuffix(" of")
         return f"{doing} {run.finished:,}/{len(run.items):,} (R)"
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from c8tui.tui.debounce import Debounce
-from c8tui.tui.widgets.facts import Facts
+from c8tui.tui.widgets.facts import Facts, Line
 
 if TYPE_CHECKING:
     from c8tui.tui.screens.base import BaseScreen
@@ -35,6 +35,8 @@ class ListPane(Generic[T]):
         self._resting = Debounce(screen, REST_S, self.describe)
         self._described: tuple[T, str] | None = None
         """The row that the pane tells of, and its flag then."""
+        self._lines: Callable[[], Iterable[Line]] | None = None
+        """What makes its lines, where they have to be made anew as time goes by."""
 
     @property
     def facts(self) -> Facts:
@@ -71,8 +73,15 @@ class ListPane(Generic[T]):
         if self._described != (item, self._flag(item)):
             if not self.is_about(self._listed.key_of(item)):
                 self.facts.rewind()
-            self._described = item, self._flag(item)
+            self._described, self._lines = (item, self._flag(item)), None
             self._fill(item)
+        elif self._lines is not None:
+            self.facts.show(self._lines())
+
+    def tell(self, lines: Callable[[], Iterable[Line]]) -> None:
+        """Show `lines`, and make them anew with each look at the cluster: ages in them go on."""
+        self._lines = lines
+        self.facts.show(lines())
 
     def is_about(self, key: str) -> bool:
         """Whether the pane is about this row: answers about others came too late."""
@@ -80,7 +89,7 @@ class ListPane(Generic[T]):
 
     def clear(self) -> None:
         """It tells of nothing."""
-        self._described = None
+        self._described = self._lines = None
         self.facts.show(())
 
     def close(self) -> None:

@@ -44,10 +44,10 @@ class Bulk:
 
         tasks = self._marks.targets()
         self._ui.say(f"Reading {counted(len(tasks), 'task')} again")
-        found = await self._ui.newest("plan", plan(self._session.user_tasks, step, tasks))
+        found = await self._ui.newest("plan", plan(self._session.task_records, step, tasks))
         self._ui.hush()
-        self._marks.now_are((*found.tasks, *(task for task, _ in found.left_out), *found.held))
-        if not found.tasks and not found.held:
+        self._marks.now_are((*found.records, *(task for task, _ in found.left_out), *found.held))
+        if not found.records and not found.held:
             reasons = reasons_in_words([why for _, why in found.left_out])
             self._ui.say(f"{step.verb}: none of the {counted(len(found.left_out), 'marked task')}: {reasons}", "warn")
             return
@@ -55,7 +55,8 @@ class Bulk:
         preview = BulkPreview(found, unlisted=self._marks.unlisted_words, require=self._ui.name_for(kind))
         await self._ui.open(preview)
         self._ui.named(kind)
-        self._watch(self._session.outbox.put(step, preview.plan.tasks, preview.plan.skipped))
+        chosen = preview.plan
+        self._watch(self._session.outbox.put(chosen.resource, step, chosen.records, chosen.skipped))
 
     # Completing many
 

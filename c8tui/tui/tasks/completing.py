@@ -131,6 +131,7 @@ class Completing:
 
     def put(self, task: UserTask, me: str, variables: Mapping[str, Any], answers: str = "") -> Run:
         """Set the completion on its way; what becomes of it is said by whoever hears of all runs."""
-        run = self._session.outbox.put(Step("complete", me, variables=variables, answers=answers), (task,))
+        step = Step("complete", me, variables=variables, answers=answers)
+        run = self._session.outbox.put(self._session.task_records, step, (task,))
         self._tasks.on_its_way(task, run)
         return run

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from c8tui.dates.wire import in_zone
 from c8tui.model.user_tasks import UserTask
-from c8tui.session.export import FIELDS, Export, ExportPlan, of_tasks
+from c8tui.session.export import FIELDS, Export, ExportPlan, of_records
 from c8tui.text import plural
 from c8tui.tui import clock
 from c8tui.tui.flow import Ui
@@ -58,5 +58,5 @@ class Exporting:
         return ExportPlan(path, f"{self._session.settings.address} {rows}", self._views.view.columns or tuple(FIELDS))
 
     def _export(self, plan: ExportPlan, only_marked: bool, anew: bool, replace: bool) -> Export:
-        fetch = of_tasks([*self._screen.listed.marks.values()]) if only_marked else self._views.rows().fetch
+        fetch = of_records([*self._screen.listed.marks.values()]) if only_marked else self._views.rows().fetch
         return Export(plan, fetch, self._session.cells, again=anew, replace=replace)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from c8tui.model.user_tasks import UserTask
-from c8tui.session.outbox import WAITING, WAITING_IN_ROW
-from c8tui.session.overlay import WRITTEN
 from c8tui.session.rows import Rows
 from c8tui.text import visible
 from c8tui.tui.commands.ids import INBOX
@@ -13,6 +11,8 @@ from c8tui.tui.screens import marks
 from c8tui.tui.screens.list import OR_NO_PERMISSION, ListScreen
 from c8tui.tui.screens.marks import Marks
 from c8tui.tui.screens.related import Related
+from c8tui.tui.screens.run_rows import RunRows
+from c8tui.tui.screens.sort_loaded import SortLoaded
 from c8tui.tui.tasks.actions import TaskActions
 from c8tui.tui.tasks.bulk import Bulk
 from c8tui.tui.tasks.columns import ASSIGNEE, STANDARD, state_on_its_way
@@ -45,6 +45,7 @@ class TasksScreen(ListScreen[UserTask]):
     _variables: VariableColumns
     _task_pane: TaskPane
     _marks: Marks[UserTask]
+    _run_rows: RunRows[UserTask]
 
     def begin(self) -> None:
         ui, session, reporter = self.ui, self.session, self.host.reporter
@@ -52,13 +53,15 @@ class TasksScreen(ListScreen[UserTask]):
         self.views = TaskViews(ui, session, self, self._variables)
         self.search = TaskSearch(self, self.views, self._variables)
         self._task_pane, self._marks = TaskPane(session, self), Marks(self)
-        tasks = self.tasks = InboxTasks(self, self._marks, self._task_pane)
+        tasks = self.tasks = InboxTasks(self, self._marks)
+        self._run_rows = RunRows(self, session.task_records, written=self._task_pane.ours_changed)
         sending = Sending(ui, session, tasks)
         completing = Completing(ui, session, tasks, sending)
         bulk = Bulk(ui, session, self._marks, watch=reporter.watch, one_by_one=tasks.one_by_one)
         looking = Looking(ui, session, sending, show_instance=self.views.show_instance, host=self.host)
         self.parts += [
-            tasks, self.views, self._variables, self._marks,
+            tasks, self._run_rows, self.views, self._variables, self._marks,
+            SortLoaded(self, self._variables.sorted_loaded),
             ViewOrder(session, self.views), ViewDialogs(ui, session, self, self.views),
             TaskActions(ui, session, tasks, self._marks, sending, completing, bulk),
             Repeat(ui, session, sending, completing),
@@ -67,9 +70,7 @@ class TasksScreen(ListScreen[UserTask]):
             Exporting(ui, session, self, self.views),
         ]  # fmt: skip
         self.prompts[marks.SIGN] = self._marks
-        self.polling.catching_up = tasks.index_is_behind
-        session.user_tasks.overlay.on_change = reporter.listening(tasks.overlay_changed)
-        session.outbox.listeners.append(reporter.listening(tasks.follow))
+        self._run_rows.begin()
         self.views.begin()
         super().begin()
 
@@ -88,16 +89,13 @@ class TasksScreen(ListScreen[UserTask]):
         return f"{self.EMPTY}\n{self.views.way_back()}"
 
     def flag(self, item: UserTask) -> str:
-        overlay, key = self.session.user_tasks.overlay, item.user_task_key
-        if mark := overlay.mark(key):
-            return "w" if mark == WAITING else "~"
-        return " " if overlay.ours(key) else super().flag(item)
+        return self._run_rows.flag(item, super().flag(item))
 
     def remark(self, item: UserTask) -> str:
         mark = self.session.user_tasks.overlay.mark(item.user_task_key)
         if mark == state_on_its_way(item) and ASSIGNEE in self.listed.columns:  # its cell says so
             return ""
-        return WAITING_IN_ROW if mark == WAITING else "" if mark in WRITTEN else mark or ""
+        return self._run_rows.remark(item)
 
     def context(self) -> TaskContext:
         return TaskContext(task=self.current, last_action=self.session.last_action.last, **self.known())

@@ -213,7 +213,7 @@ class StreamWalk:
     def taken_back(self, run: Run) -> None:
         """Back to the task that was not sent after all."""
         self._screen.ui.say(words_of_taken_back(run))
-        key = run.first.task.user_task_key
+        key = run.resource.key_of(run.first.record)
         if (task := self._stream.current) is not None and task.user_task_key != key:
             self.claims.unassign(task, quiet=True)
         if (before := self._stream.go_to(key)) is not None:

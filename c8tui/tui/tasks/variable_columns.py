@@ -6,7 +6,6 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from c8tui.model.user_tasks import UserTask
-from c8tui.text import counted
 from c8tui.tui.debounce import Debounce
 from c8tui.tui.flow import Ui
 from c8tui.tui.tasks.columns import columns_for, variables_in
@@ -100,18 +99,6 @@ class VariableColumns:
     @property
     def _wants_all(self) -> bool:
         return self._screen.search.sorted_by in self.paths or bool(self._screen.search.wanted)
-
-    async def action_sort_loaded(self) -> None:
-        """Sort what is loaded by a column, also by one of variables."""
-        listed, search = self._screen.listed, self._screen.search
-        choices = [("", "server order"), *((column.title, column.title) for column in listed.columns)]
-        number = len([*listed.loaded()])
-        about = f"Sorts what is loaded, {counted(number, 'row')}; rows that come later are not among them."
-        search.sorted_by = await self._ui.choose("Sort what is loaded", choices, search.sorted_by, about)
-        search.falling = False
-        self.sorted_loaded()
-        search.again()
-        listed.action_jump(0)
 
     def sorted_loaded(self) -> None:
         """What is loaded is sorted otherwise: the cells that this takes are fetched."""

@@ -19,7 +19,7 @@ from c8tui.tui.registry import MODES, SCREENS, all_commands, commands_of
 COMMANDS = tuple(all_commands())
 BY_ID = {command.id: command for command in COMMANDS}
 EVERYWHERE = set.intersection(*({command.id for command in commands_of(mode.id)} for mode in MODES))
-READS = {"outline", "copy_element", "views", "search", "load_all", "open", "copy", "refresh", "details",
+READS = {"outline", "copy_element", "views", "groups", "search", "load_all", "open", "copy", "refresh", "details",
          "screens", "history", "all_versions", "open_graph", "what_if",
          "graph", "find", "rules_for", "next_decision", "previous_decision", "copy_rule", "copy_table",
          "values", "versions",
@@ -51,7 +51,8 @@ def test_no_key_means_two_things_on_one_screen(screen: str) -> None:
 
 SAME = (
     {"claim", "activate"},  # take work for oneself
-    {"complete", "complete_job", "read_form"},
+    {"complete", "complete_job", "read_form", "resolve"},
+    {"variables", "resolve_with"}, {"views", "groups"},
     {"copy", "copy_rule", "copy_element"}, {"copy_more", "copy_table"},
     {"related", "evaluation_related"},
     {"search", "find"}, {"filter", "rules_for"},

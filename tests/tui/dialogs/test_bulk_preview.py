@@ -10,7 +10,7 @@ from c8tui.session.bulk import Plan, plan
 from c8tui.session.session import Session
 from c8tui.tui.dialogs.bulk_preview import BulkPreview
 from c8tui.tui.dialogs.confirm import YES
-from tests.sandboxes import every_task
+from tests.sandboxes import NO_TASKS, every_task
 from tests.tui.apps import DialogHost, dialog_on, text_of, until
 
 
@@ -22,6 +22,7 @@ def a_plan(number: int = 37) -> Plan:
         (UserTask(user_task_key="1"), "changed since you looked (p)"),
     ]
     return Plan(
+        NO_TASKS,
         Step("complete", "demo", variables={"approved": True}),
         tuple(UserTask(user_task_key="1", name=n) for n in names),
         tuple(left),
@@ -46,7 +47,7 @@ async def test_a_protected_profile_wants_its_name(name: str, result: str | None)
 
 
 async def test_one_task_is_no_tasks() -> None:
-    one = Plan(Step("claim", "demo"), (UserTask(user_task_key="1", name="A"),), ())
+    one = Plan(NO_TASKS, Step("claim", "demo"), (UserTask(user_task_key="1", name="A"),), ())
     app = DialogHost(BulkPreview(one))
     async with app.run_test(size=(80, 24)):
         assert "Claim 1 task?" in text_of(app)
@@ -58,7 +59,7 @@ async def test_what_others_hold_is_assigned_only_when_asked_for(sandbox_session:
     every = [task for _, task in await every_task(sandbox_session) if task.state == "CREATED"]
     free = [task for task in every if not task.assignee][:2]
     theirs = [task for task in every if task.assignee == "ben"][:3]
-    found = await plan(sandbox_session.user_tasks, Step("assign", "demo", assignee="anna"), [*free, *theirs])
+    found = await plan(sandbox_session.task_records, Step("assign", "demo", assignee="anna"), [*free, *theirs])
     assert found.holders == [("ben", 3)]
     preview = BulkPreview(found)
     async with dialog_on(preview) as (app, pilot):
@@ -71,4 +72,4 @@ async def test_what_others_hold_is_assigned_only_when_asked_for(sandbox_session:
             await until(pilot, lambda: "taken from ben 3, who are not notified" in text_of(app))
         await pilot.press("y")
         await until(pilot, lambda: app.results == [YES])
-    assert len(preview.plan.tasks) == (5 if key else 2)
+    assert len(preview.plan.records) == (5 if key else 2)

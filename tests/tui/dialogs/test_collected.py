@@ -52,9 +52,10 @@ from c8tui.tui.dialogs.theme import ThemeDialog
 from c8tui.tui.dialogs.variable_tree import VariableTreeDialog
 from c8tui.tui.dialogs.variables import VariablesDialog
 from c8tui.tui.fields import Field
+from c8tui.tui.incidents.groups_dialog import GroupsDialog
 from c8tui.tui.terminal.app import AnyTerminal
 from tests.forms.opened import NOW, field, opened
-from tests.sandboxes import Sandbox, a_task
+from tests.sandboxes import NO_TASKS, Sandbox, a_task
 from tests.session.test_batches import MODEL
 from tests.tui.apps import app_on, typed, until
 from tests.tui.dialogs.test_export import Cluster as Exported
@@ -82,8 +83,9 @@ def variables(_: Session, task: UserTask) -> Screen[Any]:
 FIELDS = [Field("a", "A")]
 CASES: dict[type[Any], Callable[[Session, UserTask], Screen[Any]]] = {
     BatchDialog: lambda s, t: BatchDialog("d", Batch(MODEL, "d", None), print),
-    BulkPreview: lambda s, t: BulkPreview(Plan(Step("claim", "demo"), (t,), ())),
+    BulkPreview: lambda s, t: BulkPreview(Plan(NO_TASKS, Step("claim", "demo"), (t,), ())),
     ChoiceDialog: lambda s, t: ChoiceDialog("C", [("a", "A")], "a"),
+    GroupsDialog: lambda s, t: GroupsDialog("G", [("a", "A")], "a"),
     ConfirmDialog: lambda s, t: ConfirmDialog("C", "?", "Yes"),
     DecisionsMadeDialog: lambda s, t: DecisionsMadeDialog(
         "D", s.evaluations, t.process_instance_key, cast("Any", print)
@@ -100,7 +102,7 @@ CASES: dict[type[Any], Callable[[Session, UserTask], Screen[Any]]] = {
     ProblemDialog: lambda s, t: ProblemDialog(NoAnswer("cut")),
     OutputDialog: lambda s, t: OutputDialog(ShellJob("o", ("echo",)), s.shell_jobs.stop),
     RunLinesDialog: lambda s, t: RunLinesDialog("R", "?", ("echo first",)),
-    RunDialog: lambda s, t: RunDialog(Run.of("r", Step("claim", "demo"), [t]), s.outbox),
+    RunDialog: lambda s, t: RunDialog(Run.of("r", NO_TASKS, Step("claim", "demo"), [t]), s.outbox),
     VariableTreeDialog: lambda s, t: VariableTreeDialog("V", s.user_tasks.variables(t.user_task_key, whole=True)),
     VariablesDialog: variables,
 }

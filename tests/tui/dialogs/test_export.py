@@ -12,7 +12,7 @@ from c8tui.errors import ServerFault
 from c8tui.model.search import Page, PageRequest
 from c8tui.model.user_tasks import UserTask
 from c8tui.session import export
-from c8tui.session.export import Export, ExportPlan, of_tasks
+from c8tui.session.export import Export, ExportPlan, of_records
 from c8tui.tui.dialogs.export import ExportDialog, progress
 from tests.tui.apps import dialog_on, text_of, until
 
@@ -32,11 +32,11 @@ class Cluster:
             await self.gate.wait()
             if self.broken:
                 raise ServerFault("it broke")
-        return await of_tasks(TASKS)(page)
+        return await of_records(TASKS)(page)
 
     def dialog(self, path: Path, marked: int = 0) -> ExportDialog:
         def made(plan: ExportPlan, only_marked: bool, anew: bool, replace: bool) -> Export:
-            fetch = of_tasks(TASKS[:marked]) if only_marked else self.fetch
+            fetch = of_records(TASKS[:marked]) if only_marked else self.fetch
             return Export(plan, fetch, again=anew, replace=replace)
 
         return ExportDialog(
@@ -130,7 +130,7 @@ async def test_what_is_no_file_is_said_while_it_is_typed(tmp_path: Path) -> None
 
 
 def test_how_far_it_is_in_words() -> None:
-    running = Export(ExportPlan(Path("t.csv"), "all"), of_tasks(TASKS))
+    running = Export(ExportPlan(Path("t.csv"), "all"), of_records(TASKS))
     assert progress(running) == "asking the cluster"
     running.rows, running.total = 25, 50
     assert progress(running).startswith("[############............]  25 of 50   ")

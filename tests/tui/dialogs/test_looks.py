@@ -40,9 +40,10 @@ from c8tui.tui.dialogs.theme import ThemeDialog
 from c8tui.tui.dialogs.variable_tree import VariableTreeDialog
 from c8tui.tui.dialogs.variables import VariablesDialog
 from c8tui.tui.fields import Field
+from c8tui.tui.incidents.groups_dialog import GroupsDialog
 from c8tui.tui.registry import commands_of
 from c8tui.tui.terminal.colourless import without_colour
-from tests.sandboxes import Sandbox, a_task
+from tests.sandboxes import NO_TASKS, Sandbox, a_task
 from tests.tui.apps import app_on, dialog_on, text_of, until
 from tests.tui.dialogs.test_collected import CASES, kinds_of_dialogs
 from tests.tui.dialogs.test_export import Cluster as Exported
@@ -56,10 +57,11 @@ MAKE: dict[str, Callable[[], Screen[Any]]] = {
     "filter": lambda: FilterDialog("Title", MANY),
     "question": lambda: ConfirmDialog("Title", "first", "Go"),
     "long question": lambda: ConfirmDialog("Title", f"first {LONG}", "Go", require="prod"),
+    "groups": lambda: GroupsDialog("Groups", [("a", f"{40:>7}  error    first {LONG[:50]}")], "a", LONG[:300]),
     "choice": lambda: ChoiceDialog("Title", [("a", "first")], "a"),
     "long choice": lambda: ChoiceDialog("Title", [(str(n), f"first {n}") for n in range(99)], "0", LONG[:600]),
     "problem": lambda: ProblemDialog(Conflict(f"first {LONG}", title="Title")),
-    "preview": lambda: BulkPreview(Plan(Step("claim", "demo"), (TASK,), ((TASK, LONG),) * 20), require="x"),
+    "preview": lambda: BulkPreview(Plan(NO_TASKS, Step("claim", "demo"), (TASK,), ((TASK, LONG),) * 20), require="x"),
 }
 
 
@@ -75,7 +77,7 @@ ROOMY = {
 }
 """Those that take what room there is: what they hold comes later, grows while one types, or is narrowed."""
 FIRST: dict[type[Any], str] = {
-    BatchDialog: "Inputs", BulkPreview: "Review invoice", ChoiceDialog: "A", ConfirmDialog: "?",
+    BatchDialog: "Inputs", BulkPreview: "Review invoice", ChoiceDialog: "A", GroupsDialog: "A", ConfirmDialog: "?",
     DecisionsMadeDialog: "None", ExportDialog: "All open", FieldsDialog: "A", FilterDialog: "A",
     FormDialog: "A", FormReadingDialog: "A",
     HelpDialog: "claim", LinesDialog: "first", LogDialog: "/topology", ProblemDialog: "error", RunDialog: "Sent in",

@@ -13,13 +13,13 @@ from c8tui.session.runs import Run
 from c8tui.session.session import Session
 from c8tui.tui.dialogs.confirm import ConfirmDialog
 from c8tui.tui.dialogs.run import RunDialog, keys, outcomes, progress
-from tests.sandboxes import Sandbox, every_task
+from tests.sandboxes import NO_TASKS, Sandbox, every_task
 from tests.tui.apps import dialog_on, text_of, until
 
 
 def a_run(number: int = 4) -> Run:
     tasks = [UserTask(user_task_key=str(n), name=f"Task {n}") for n in range(number)]
-    return Run.of("1", Step("complete", "demo"), tasks)
+    return Run.of("1", NO_TASKS, Step("complete", "demo"), tasks)
 
 
 def test_progress_in_a_line() -> None:
@@ -43,12 +43,12 @@ def test_a_line_for_each_and_the_keys_that_apply() -> None:
     run = a_run(1)
     item = run.first
     item.state, item.why = "refused", "budget \x1b[2J exceeded"
-    assert [*outcomes(run)] == [(item.task, "refused    Task 0   budget \\x1b[2J exceeded")]
+    assert [*outcomes(run)] == [(item.record, "refused    Task 0   budget \\x1b[2J exceeded")]
     run.state = "finished"
     assert keys(run).startswith("r try again")
     item.state, item.why = "done", ""
     assert keys(run) == "enter open   y copy   esc close"
-    assert [*outcomes(run)] == [(item.task, "completed  Task 0")]
+    assert [*outcomes(run)] == [(item.record, "completed  Task 0")]
 
 
 def test_every_marked_task_has_its_outcome_what_failed_first() -> None:
@@ -72,7 +72,7 @@ async def test_it_reports_what_was_refused_and_tries_it_again(sandbox: Sandbox, 
     tasks = await some(sandbox_session, 3)
     await sandbox.faults(f"deny=budget exceeded@/v2/user-tasks/{tasks[1].user_task_key}/completion")
     outbox = sandbox_session.outbox
-    run = outbox.put(Step("complete", "demo"), tasks)
+    run = outbox.put(sandbox_session.task_records, Step("complete", "demo"), tasks)
     async with dialog_on(RunDialog(run, outbox), (100, 24)) as (app, pilot):
         await until(pilot, lambda: "2 completed, 1 refused" in text_of(app))
         await until(pilot, lambda: "budget exceeded" in text_of(app))
@@ -87,7 +87,7 @@ async def test_it_reports_what_was_refused_and_tries_it_again(sandbox: Sandbox, 
 async def test_enter_goes_to_the_task_and_y_copies_all(sandbox: Sandbox, sandbox_session: Session) -> None:
     tasks = await some(sandbox_session, 2)
     await sandbox.faults(f"deny=no@/v2/user-tasks/{tasks[1].user_task_key}/completion")
-    run = sandbox_session.outbox.put(Step("complete", "demo"), tasks)
+    run = sandbox_session.outbox.put(sandbox_session.task_records, Step("complete", "demo"), tasks)
     async with dialog_on(RunDialog(run, sandbox_session.outbox), (100, 24)) as (app, pilot):
         await until(pilot, lambda: "1 completed, 1 refused" in text_of(app) and app.focused)
         await pilot.press("y")
@@ -103,7 +103,7 @@ async def test_a_held_run_is_taken_back_or_sent_now(sandbox: Sandbox, open_sessi
     never = asyncio.Event()
     session.outbox.sleep = lambda _: never.wait()
     tasks = await some(session, 2)
-    run = session.outbox.put(Step("claim", "demo"), tasks)
+    run = session.outbox.put(session.task_records, Step("claim", "demo"), tasks)
     async with dialog_on(RunDialog(run, session.outbox)) as (app, pilot):
         assert "Sent in 5 s; press u to undo." in text_of(app)
         await pilot.press(key)
@@ -122,7 +122,7 @@ async def test_it_pauses_goes_on_and_stops(sandbox: Sandbox, sandbox_session: Se
             await gate.wait()
 
     sandbox.meddle = slowly
-    run = outbox.put(Step("claim", "demo"), tasks)
+    run = outbox.put(sandbox_session.task_records, Step("claim", "demo"), tasks)
     async with dialog_on(RunDialog(run, outbox), (100, 24)) as (app, pilot):
         await until(pilot, lambda: run.finished >= 10)
         await pilot.press("p")

@@ -10,9 +10,11 @@ from c8tui.session.session import Session
 from c8tui.tui.app import C8App
 from c8tui.tui.dialogs.choice import ChoiceDialog
 from c8tui.tui.dialogs.filter import FilterDialog
-from c8tui.tui.incidents.screen import IncidentsScreen, incident_lines
+from c8tui.tui.incidents.lines import incident_lines
+from c8tui.tui.incidents.screen import IncidentsScreen
 from c8tui.tui.widgets.facts import Body, Fact
 from tests.sandboxes import Sandbox
+from tests.stories.scene import time_of
 from tests.tui.apps import app_on, closed, dialog, enter, list_of, loaded, notice, text_of, type_in, until
 
 SEARCH = "/incidents/search"
@@ -135,3 +137,30 @@ async def test_an_empty_list_names_the_keys_that_bring_rows_back(sandbox_session
         await until(pilot, lambda: listed(app))
         await enter(pilot, "slash", "nothing-such")
         await until(pilot, lambda: "esc shows all, / changes the search." in text_of(app))
+
+
+async def test_ages_in_the_pane_go_on_with_each_look(sandbox: Sandbox, sandbox_session: Session) -> None:
+    with time_of(sandbox.clock):
+        async with app_on(sandbox_session, "incidents", size=(160, 50)) as (app, pilot):
+            await pilot.press("enter")
+            await until(pilot, lambda: "created" in text_of(app) and "h ago)" in text_of(app))
+            before = next(line for line in text_of(app).splitlines() if "created" in line)
+            asked = len(sandbox.sent)
+            sandbox.clock.at += 7 * 3600
+            list_of(app).polling.now()
+            await until(pilot, lambda: before not in text_of(app))
+            assert len(sandbox.sent) == asked + 1  # the list alone was asked for again
+
+
+async def test_what_is_loaded_is_sorted_by_the_message(sandbox_session: Session) -> None:
+    async with app_on(sandbox_session, "incidents") as (app, pilot):
+        await pilot.press("greater_than_sign")
+        choice = await dialog(app, pilot, ChoiceDialog)
+        options = choice.query_one(OptionList)
+        options.highlighted = options.get_option_index("Message")
+        await pilot.press("enter")
+        await closed(app, pilot)
+        screen = list_of(app)
+        await until(pilot, lambda: screen.search.sorted_by == "Message")
+        messages = [one.error_message for one in listed(app)]
+        await until(pilot, lambda: screen.current is not None and screen.current.error_message == min(messages))

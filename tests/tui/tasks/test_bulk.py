@@ -155,7 +155,7 @@ async def test_leaving_while_something_is_held_asks(sandbox: Sandbox, open_sessi
     session.outbox.sleep = lambda _: never.wait()
     tasks = [task for _, task in await every_task(session) if task.assignee == "demo" and task.state == "CREATED"][:2]
     async with app_on(session) as (app, pilot):
-        session.outbox.put(Step("complete", "demo"), tasks)
+        session.outbox.put(session.task_records, Step("complete", "demo"), tasks)
         await pilot.press("q")
         asked = await dialog(app, pilot, ChoiceDialog)
         assert "completing 2" in text_of(app)
@@ -177,7 +177,7 @@ async def test_what_an_earlier_one_left_is_asked_about_and_nothing_is_sent_unask
     dead = await sandbox.session(state=state, undo_s=600.0)
     dead.outbox.sleep = lambda _: asyncio.Event().wait()
     tasks = [task for _, task in await every_task(dead) if task.assignee == "demo" and task.state == "CREATED"][:3]
-    dead.outbox.put(Step("complete", "demo", variables={"ok": 1}), tasks)
+    dead.outbox.put(dead.task_records, Step("complete", "demo", variables={"ok": 1}), tasks)
     await asyncio.sleep(0)
     await dead.close()
     session = await open_session(sandbox, state=state)

@@ -69,6 +69,6 @@ async def test_a_journal_that_cannot_be_written_is_told_and_a_step_is_counted(
     async with app_on(session) as (app, pilot):
         await until(pilot, lambda: count_words(session, "mine"))
         before = int(count_words(session, "mine"))
-        session.outbox.put(Step("complete", "demo"), (task,))
+        session.outbox.put(session.task_records, Step("complete", "demo"), (task,))
         await until(pilot, lambda: "cannot be written to disk" in notice(app))
         await until(pilot, lambda: count_words(session, "mine") == str(before - 1))

@@ -85,6 +85,6 @@ async def test_what_a_bulk_step_changes_is_drawn_together(
         monkeypatch.setattr(inbox.listed, "redraw", counted)
         tasks = [task for task in inbox.listed.loaded() if task.assignee == "demo" and task.state == "CREATED"]
         assert len(tasks) > 5
-        run = sandbox_session.outbox.put(Step("complete", "demo"), tasks)
+        run = sandbox_session.outbox.put(sandbox_session.task_records, Step("complete", "demo"), tasks)
         await until(pilot, lambda: run.over and drawn)
         assert 0 < drawn < 3 * len(tasks)

@@ -1,0 +1,164 @@
+"""Resolving incidents: the one under the cursor or the marked ones, one of them first, or with variables changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, Protocol
+
+from c8tui.errors import Refusal
+from c8tui.model.incidents import Incident
+from c8tui.session import rules
+from c8tui.session.bulk import Plan, plan
+from c8tui.session.incident_records import MOST_RETRIES, RESOLVED, Resolution
+from c8tui.session.runs import Run, reasons_in_words
+from c8tui.session.stale_check import CHANGED, in_words
+from c8tui.session.variables import as_text, cut_words, read_edit
+from c8tui.text import counted
+from c8tui.tui.fields import Field, whole_number
+from c8tui.tui.flow import Cancelled, Ui
+from c8tui.tui.screens.marks import Marks
+
+if TYPE_CHECKING:
+    from c8tui.session.session import Session
+
+KIND = "resolve"
+
+
+class IncidentList(Protocol):
+    """Where incidents are listed."""
+
+    @property
+    def current(self) -> Incident | None:
+        """The incident that the keys act on."""
+
+
+class Resolving:
+    """One use case a key; what becomes of a run is told by whoever hears of all runs."""
+
+    def __init__(
+        self,
+        ui: Ui,
+        session: Session,
+        listed: IncidentList,
+        marks: Marks[Incident],
+        watch: Callable[[Run], object],
+    ) -> None:
+        """`watch` shows a run."""
+        self._ui, self._session, self._listed, self._marks, self._watch = ui, session, listed, marks, watch
+        self._retries = 1
+        """What jobs got the last time."""
+
+    async def action_resolve(self) -> None:
+        """Resolve the incident under the cursor, or the marked ones after a preview."""
+        if self._marks.number:
+            await self._many(self._marks.targets())
+            return
+        incident = await self._unchanged(self._current())
+        step = Resolution(retries=await self._how_many((incident,)))
+        await self._ui.sure(f"Resolving {self._title(incident)}", KIND)
+        self._put(step, incident)
+
+    def _current(self) -> Incident:
+        if (incident := self._listed.current) is None:
+            raise Cancelled
+        return incident
+
+    def _title(self, incident: Incident) -> str:
+        return self._session.incident_records.title_of(incident)
+
+    async def _unchanged(self, seen: Incident) -> Incident:
+        """The incident as it is now. Raises Refusal where it cannot be resolved, Cancelled where nobody wants to."""
+        records = self._session.incident_records
+        fresh = await self._ui.newest("look", records.read(seen.incident_key))
+        if reason := rules.why_not_resolve(fresh):
+            raise Refusal(reason, title=CHANGED)
+        if found := records.differences(seen, fresh):
+            question = f"It changed since you looked:\n\n{in_words(found)}\n\nNothing has been sent."
+            await self._ui.confirm(CHANGED, question, "Resolve it anyway")
+        return fresh
+
+    async def _how_many(self, incidents: Sequence[Incident]) -> int:
+        """What the jobs behind incidents get; not asked where no job is behind any."""
+        number = sum(bool(incident.job_key) for incident in incidents)
+        if number:
+            about = f"{counted(number, 'job')} failed, and can be tried again only with retries left."
+            hint = "how often each may be tried before the next incident"
+            field = Field("retries", "Retries", str(self._retries), hint, whole_number(1, MOST_RETRIES))
+            values = await self._ui.fields("Resolve", (field,), about=about)
+            self._retries = int(values["retries"])
+        return self._retries
+
+    def _put(self, step: Resolution, *incidents: Incident, skipped: Sequence[tuple[Any, str]] = ()) -> Run:
+        return self._session.outbox.put(self._session.incident_records, step, incidents, skipped)
+
+    # Many
+
+    async def _many(self, incidents: Sequence[Incident]) -> None:
+        from c8tui.tui.dialogs.bulk_preview import BulkPreview
+
+        step = Resolution(retries=await self._how_many(incidents))
+        self._ui.say(f"Reading {counted(len(incidents), 'incident')} again")
+        found = await self._ui.newest("plan", plan(self._session.incident_records, step, incidents))
+        self._ui.hush()
+        self._marks.now_are((*found.records, *(incident for incident, _ in found.left_out)))
+        if not found.records:
+            reasons = reasons_in_words([why for _, why in found.left_out])
+            self._ui.say(f"resolve: none of the {counted(len(incidents), 'marked incident')}: {reasons}", "warn")
+            return
+        kind = f"{KIND} many"
+        preview = BulkPreview(found, unlisted=self._marks.unlisted_words, require=self._ui.name_for(kind))
+        await self._ui.open(preview)
+        self._ui.named(kind)
+        if preview.one_first:
+            found = await self._one_first(found, step)
+        self._watch(self._put(step, *found.records, skipped=found.skipped))
+
+    async def _one_first(self, found: Plan, step: Resolution) -> Plan:
+        """Resolve the first and look at it again; then a person says whether the others follow. Raises Cancelled."""
+        first, rest = found.records[0], found.records[1:]
+        run = await self._session.outbox.wait(self._put(step, first))
+        if run.state == "taken_back":
+            raise Cancelled
+        outcome, why = run.outcome_of(run.first), run.first.why
+        question = f"{self._title(first)}\n\n{outcome}{f': {why}' if why else ''}\n\n{counted(len(rest), 'other')}"
+        if outcome == RESOLVED:
+            question += f" {'waits' if len(rest) == 1 else 'wait'}; it stayed resolved when it was looked at again."
+            await self._ui.confirm("One first: resolved", question, f"Resolve {len(rest):,}")
+        else:
+            question += f" {'was' if len(rest) == 1 else 'were'} not sent."
+            await self._ui.confirm("One first: not resolved. Stop?", question, f"Resolve {len(rest):,} anyway")
+        return Plan(found.resource, step, rest, found.left_out)
+
+    # With variables
+
+    async def action_resolve_with(self) -> None:
+        """Change variables of its scope, then resolve it, in one go."""
+        from c8tui.tui.dialogs.variables import VariablesDialog
+
+        incident = await self._unchanged(self._current())
+        reading = self._session.incidents.variables_of(incident)
+        variables = await self._ui.newest("variables", reading)
+        retries = await self._how_many((incident,))
+        await self._ui.sure(f"Resolving {self._title(incident)}", KIND)
+        holds = self._session.outbox.undo_s != 0
+
+        async def submit(text: str) -> None:
+            run = self._put(Resolution(retries, read_edit(text, variables).changed), incident)
+            if not holds:
+                await self._session.outbox.wait(run)
+                if run.first.error is not None:
+                    raise run.first.error
+
+        await self._ui.open(
+            VariablesDialog(
+                f"Resolve {self._title(incident)}",
+                as_text(variables),
+                submit,
+                drafts=self._session.drafts,
+                draft_name=self._session.draft_name("resolve", incident.incident_key),
+                original=variables,
+                editor=self._session.settings.editor,
+                keep=holds,
+                about="  ".join(filter(None, (incident.error_message.partition("\n")[0], cut_words(variables)))),
+            )
+        )
