@@ -54,3 +54,42 @@ class StartedProcess(Record, frozen=True, kw_only=True):
     process_definition_id: str = ""
     process_definition_version: int = 0
     tenant_id: str = ""
+
+
+class ProcessStatistics(Record, frozen=True, kw_only=True):
+    """How many active instances a process has, all its versions together (8.9+)."""
+
+    process_definition_id: str
+    tenant_id: str = ""
+    latest_process_definition_name: str | None = None
+    has_multiple_versions: bool = False
+    active_instances_without_incident_count: int = 0
+    active_instances_with_incident_count: int = 0
+
+
+class ProcessStatisticsFilter(Filter, frozen=True, kw_only=True):
+    """Of POST /process-definitions/statistics/process-instances, which filters by nothing."""
+
+    sort_fields: ClassVar[frozenset[str]] = frozenset(
+        {"process_definition_id", "active_instances_with_incident_count", "active_instances_without_incident_count"}
+    )
+
+
+class VersionStatistics(Record, frozen=True, kw_only=True):
+    """How many active instances one version of a process has (8.9+)."""
+
+    process_definition_key: str
+    process_definition_id: str = ""
+    process_definition_version: int = 0
+    tenant_id: str = ""
+    active_instances_without_incident_count: int = 0
+    active_instances_with_incident_count: int = 0
+
+
+class VersionStatisticsFilter(Filter, frozen=True, kw_only=True):
+    """Filter of POST /process-definitions/statistics/process-instances-by-version."""
+
+    sort_fields: ClassVar[frozenset[str]] = frozenset({"process_definition_id", "process_definition_version"})
+
+    process_definition_id: str | None = None
+    tenant_id: str | None = None

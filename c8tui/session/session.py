@@ -37,13 +37,19 @@ if TYPE_CHECKING:
     from c8tui.api.connect import Connection
     from c8tui.api.wire import Wire
     from c8tui.request_log import RequestLog
+    from c8tui.session.batch_operations import BatchOperations
     from c8tui.session.decision_models import DecisionModels
     from c8tui.session.decisions import Decisions
     from c8tui.session.deployments import Deployments
     from c8tui.session.evaluations import Evaluations
     from c8tui.session.forms import Forms
     from c8tui.session.incidents import Incidents
+    from c8tui.session.instance_batches import InstanceBatches
+    from c8tui.session.instance_commands import InstanceCommands
+    from c8tui.session.instance_detail import InstanceDetails
     from c8tui.session.jobs import Jobs
+    from c8tui.session.process_definitions import ProcessDefinitions
+    from c8tui.session.process_instances import ProcessInstances
     from c8tui.session.task_watch import TaskWatch
     from c8tui.settings import Settings
     from c8tui.state import Layout, State
@@ -151,6 +157,50 @@ class Session:
         from c8tui.session.incidents import Incidents
 
         return Incidents(self._wire, tenant_id=self.settings.tenant_id, gateway_version=self._version)
+
+    @cached_property
+    def process_instances(self) -> ProcessInstances:
+        """Process instances of all processes."""
+        from c8tui.session.process_instances import ProcessInstances
+
+        tenant = self.settings.tenant_id
+        return ProcessInstances(self._wire, tenant_id=tenant, gateway_version=self._version)
+
+    @cached_property
+    def instance_details(self) -> InstanceDetails:
+        """What one process instance consists of."""
+        from c8tui.session.instance_detail import InstanceDetails
+
+        return InstanceDetails(self._wire, self.process_instances.writes, self._version)
+
+    @cached_property
+    def instance_commands(self) -> InstanceCommands:
+        """Commands on one process instance."""
+        from c8tui.session.instance_commands import InstanceCommands
+
+        writes = self.process_instances.writes
+        return InstanceCommands(self._wire, writes, self.settings.read_only, self._version)
+
+    @cached_property
+    def instance_batches(self) -> InstanceBatches:
+        """Commands on many of them."""
+        from c8tui.session.instance_batches import InstanceBatches
+
+        return InstanceBatches(self._wire, self.settings.read_only, self._version)
+
+    @cached_property
+    def process_definitions(self) -> ProcessDefinitions:
+        """Process definitions."""
+        from c8tui.session.process_definitions import ProcessDefinitions
+
+        return ProcessDefinitions(self._wire, tenant_id=self.settings.tenant_id, gateway_version=self._version)
+
+    @cached_property
+    def batch_operations(self) -> BatchOperations:
+        """Batch operations."""
+        from c8tui.session.batch_operations import BatchOperations
+
+        return BatchOperations(self._wire, gateway_version=self._version, read_only=self.settings.read_only)
 
     @cached_property
     def forms(self) -> Forms:
