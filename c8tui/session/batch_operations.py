@@ -27,7 +27,6 @@ from c8tui.session.filter_syntax import keys, one_of, some_of, text
 from c8tui.session.query import Condition, Order, Query, QuerySchema, Searchable, fetching, then
 from c8tui.session.resolve import Sleep, resolve
 from c8tui.session.rows import Rows
-from c8tui.text import counted
 
 NEWEST_FIRST = Sort("batch_operation_key", "DESC")
 FAILED_SHOWN = 20
@@ -182,8 +181,3 @@ def why_not_batch(verb: str, batch: BatchOperation | None) -> str | None:
         return "no batch is selected"
     wanted = {"suspend": {"CREATED", "ACTIVE"}, "resume": {"SUSPENDED"}, "cancel": UNFINISHED}[verb]
     return None if batch.state in wanted else f"it is {operation_words(batch.state)}"
-
-
-def items_words(number: int) -> str:
-    """`1 instance`, `12 instances`."""
-    return counted(number, "instance")

@@ -110,9 +110,7 @@ class InstanceBatches(Struct):
         before = {one.batch_operation_key for one in await self._latest(type_)}
         wanted = ProcessInstanceFilter(process_instance_key=Op(in_=plan.keys))
         try:
-            key = (
-                await process_instances.batch(self.wire, path, wanted, plan=plan.migration)
-            ).batch_operation_key
+            key = (await process_instances.batch(self.wire, path, wanted, plan=plan.migration)).batch_operation_key
         except C8Error as error:
             if error.outcome_known:
                 raise

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from c8tui.api import decisions, incidents, jobs, process_instances, processes, user_tasks, variables
 from c8tui.api.paging import pages
@@ -14,7 +16,9 @@ from c8tui.diagrams.element_boxes import ElementCounts
 from c8tui.diagrams.model import BpmnModel
 from c8tui.diagrams.read import BpmnError, read
 from c8tui.errors import C8Error, NotFound, part
+from c8tui.exact_json import exact_json
 from c8tui.model.audit_logs import AuditLog, InstanceAuditFilter
+from c8tui.model.base import encode
 from c8tui.model.decisions import DecisionInstanceFilter
 from c8tui.model.incidents import Incident, IncidentFilter
 from c8tui.model.jobs import Job, JobFilter
@@ -42,6 +46,8 @@ AUDIT_LOG = (8, 9)
 """Since when the cluster keeps one."""
 MOST_MODELS = 8
 """Models that are kept; those read longest ago go first."""
+WRITTEN_S = 60.0
+"""So long what was written is shown where the index says something else."""
 _ONE = PageRequest(limit=1)
 _FEW = PageRequest(limit=SHOWN)
 
@@ -59,8 +65,9 @@ class InstanceState(Struct, frozen=True):
     """The ids of the flows that were taken."""
     callers: tuple[CallingInstance, ...] = ()
     """From the outermost down to the instance."""
+    model: BpmnModel | None = None
     troubles: Mapping[str, C8Error] = field(default_factory=dict)
-    """Why a part is missing: counts, path, callers."""
+    """Why a part is missing: counts, path, callers, diagram."""
 
 
 class ScopeDetail(Struct, frozen=True):
@@ -93,12 +100,51 @@ def counts_of(items: tuple[ElementStatistics, ...]) -> dict[str, ElementCounts]:
     }  # fmt: skip
 
 
+class VariableWrites(Struct):
+    """Read-your-writes for variables: what was set in a scope is shown until the index says the same."""
+
+    clock: Callable[[], float] = monotonic
+    _written: dict[tuple[str, str], tuple[str, float]] = field(default_factory=dict)
+    """The JSON that was written, and until when it is shown, by scope and name."""
+
+    def wrote(self, scope_key: str, changed: Mapping[str, Any]) -> None:
+        """These were confirmed."""
+        until = self.clock() + WRITTEN_S
+        self._written.update({(scope_key, name): (encode(value).decode(), until) for name, value in changed.items()})
+
+    @property
+    def behind(self) -> bool:
+        """Whether something is not shown by the index yet, as far as it was asked."""
+        return any(self.clock() < until for _, until in self._written.values())
+
+    def over(self, scope_key: str, found: tuple[Variable, ...]) -> tuple[Variable, ...]:
+        """The variables of a scope as they are shown."""
+        written = {name: value for (scope, name), value in self._written.items() if scope == scope_key}
+        shown = {one.name: one for one in found}
+        for name, (value, until) in written.items():
+            before = shown.get(name)
+            if self.clock() >= until or (before is not None and _same(before.value, value)):
+                del self._written[scope_key, name]
+            else:
+                fresh = before or Variable(name=name, scope_key=scope_key)
+                shown[name] = replace(fresh, value=value, is_truncated=False)
+        return tuple(shown[name] for name in sorted(shown))
+
+
+def _same(one: str, other: str) -> bool:
+    try:
+        return bool(encode(exact_json(one)) == encode(exact_json(other)))
+    except (ValueError, RecursionError):
+        return False
+
+
 class InstanceDetails(Struct):
     """Reads on one process instance."""
 
     wire: Wire
     writes: InstanceWrites
     gateway_version: str = ""
+    variable_writes: VariableWrites = field(default_factory=VariableWrites)
     _models: dict[str, BpmnModel] = field(default_factory=dict)
 
     async def model(self, process_definition_key: str) -> BpmnModel:
@@ -127,9 +173,10 @@ class InstanceDetails(Struct):
             part("path", process_instances.sequence_flows(self.wire, key), troubles),
             part("callers", process_instances.call_hierarchy(self.wire, key), troubles),
         )
+        model = await part("diagram", self.model(instance.process_definition_key), troubles)
         return InstanceState(
             self.writes.seen(instance), counts_of(counts or ()), frozenset(one.element_id for one in taken or ()),
-            callers or (), troubles,
+            callers or (), model, troubles,
         )  # fmt: skip
 
     async def element_counts(self, process_definition_key: str) -> dict[str, ElementCounts]:
@@ -145,7 +192,9 @@ class InstanceDetails(Struct):
         here = element.element_instance_key if element is not None else key
         by: dict[str, Any] = {"process_instance_key": key} if element is None else {"element_instance_key": here}
         calls = element is None or element.type == "CALL_ACTIVITY"
-        called_by: dict[str, Any] = {"parent_process_instance_key": key} if element is None else {"parent_element_instance_key": here}
+        called_by: dict[str, Any] = (
+            {"parent_process_instance_key": key} if element is None else {"parent_element_instance_key": here}
+        )
         found = await asyncio.gather(
             part("variables", self.variables(here), troubles),
             part("incidents", incidents.search(self.wire, Search(
@@ -163,7 +212,8 @@ class InstanceDetails(Struct):
             filter=InstanceVariableFilter(scope_key=scope_key), sort=(Sort("name"),),
             page=PageRequest(limit=VARIABLES_LIMIT),
         )  # fmt: skip
-        return (await variables.search(self.wire, query, truncate=not whole)).items
+        found = (await variables.search(self.wire, query, truncate=not whole)).items
+        return self.variable_writes.over(scope_key, found)
 
     async def _called(self, wanted: ProcessInstanceFilter) -> Page[ProcessInstance]:
         query = Search(filter=wanted, sort=(Sort("process_instance_key"),), page=_FEW)
@@ -182,9 +232,7 @@ class InstanceDetails(Struct):
 
     async def at_element(self, process_instance_key: str, element_id: str) -> tuple[ElementInstance, ...]:
         """The element instances of one element that are active, up to a thousand."""
-        wanted = ElementInstanceFilter(
-            process_instance_key=process_instance_key, element_id=element_id, state="ACTIVE"
-        )
+        wanted = ElementInstanceFilter(process_instance_key=process_instance_key, element_id=element_id, state="ACTIVE")
         query = Search(filter=wanted, sort=(Sort("element_instance_key"),), page=PageRequest(limit=VARIABLES_LIMIT))
         async for page in pages(lambda asked: process_instances.search_elements(self.wire, asked), query):
             bodies = tuple(one for one in page.items if one.type == "MULTI_INSTANCE_BODY")

@@ -191,6 +191,11 @@ class ProcessInstances(Searchable):
         fetch = fetching(self._search, partial(self.wanted, query), then(query.sort, NEWEST_FIRST))
         return Rows(fetch, lambda one: one.process_instance_key, self.writes.over)
 
+    def rows_of(self, wanted: ProcessInstanceFilter) -> Rows[ProcessInstance]:
+        """What a filter finds, the newest first."""
+        fetch = fetching(self._search, lambda: wanted, (NEWEST_FIRST,))
+        return Rows(fetch, lambda one: one.process_instance_key, self.writes.over)
+
     async def _search(self, query: Search[ProcessInstanceFilter]) -> Page[ProcessInstance]:
         page = await process_instances.search(self.wire, query)
         for one in page.items:

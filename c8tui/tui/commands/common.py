@@ -67,6 +67,21 @@ SORT_COLUMN: Command[Context] = Command(
     "Sort by a column, as a click on its title does; once more turns it round", "List",
     also="order by reverse ascending descending",
 )  # fmt: skip
+MARKS: tuple[Command[Context], ...] = (
+    Command("mark", ("space",), "mark", "Mark the row, or take its mark off, and go to the next", "Mark", on_a_row,
+            bar=True, also="select tick check"),
+    Command("mark_range", ("V",), "range", "Begin a range here; the second time, mark it", "Mark", on_a_row,
+            also="select visual"),
+    Command("mark_others", ("asterisk",), "invert", "Mark what is not marked of what is loaded, and unmark the rest",
+            "Mark", also="select toggle"),
+    Command("mark_matching", ("m",), "mark by text", "Mark what contains a text, or the whole view", "Mark",
+            also="select all filter bulk"),
+    Command("unmark", ("M",), "unmark",
+            "Marks stay when view, filter or search change: take off those that are not listed, once more all of them",
+            "Mark", lambda c: None if c.marked else "nothing is marked", bar=True, marks=True,
+            also="deselect clear reset none"),
+)  # fmt: skip
+"""In lists whose rows can be marked."""
 PANES: tuple[Command[Context], ...] = (
     Command("toggle_pane", ("P",), "pane", "Show the pane beside the list, or hide it", "Layout",
             also="details preview sidebar"),
