@@ -12,13 +12,13 @@ from c8tui.model.process_instances import (
     ElementCountsAnswer,
     ElementInstance,
     ElementInstanceFilter,
+    ElementMigration,
+    ElementModification,
     ElementStatistics,
-    MigrationPlan,
-    Modification,
     ProcessInstance,
     ProcessInstanceFilter,
-    SequenceFlow,
-    SequenceFlowsAnswer,
+    TakenFlow,
+    TakenFlowsAnswer,
 )
 from c8tui.model.search import Page, Search
 
@@ -43,11 +43,9 @@ async def call_hierarchy(wire: Wire, process_instance_key: str) -> tuple[Calling
     )
 
 
-async def sequence_flows(wire: Wire, process_instance_key: str) -> tuple[SequenceFlow, ...]:
+async def sequence_flows(wire: Wire, process_instance_key: str) -> tuple[TakenFlow, ...]:
     """The flows that it has taken. GET /process-instances/{key}/sequence-flows."""
-    return (
-        await wire.read(path("process-instances", process_instance_key, "sequence-flows"), SequenceFlowsAnswer)
-    ).items
+    return (await wire.read(path("process-instances", process_instance_key, "sequence-flows"), TakenFlowsAnswer)).items
 
 
 async def statistics(wire: Wire, process_instance_key: str) -> tuple[ElementStatistics, ...]:
@@ -103,12 +101,12 @@ async def resume(wire: Wire, process_instance_key: str) -> None:
     await wire.command("POST", path("process-instances", process_instance_key, "resumption"), {})
 
 
-async def migrate(wire: Wire, process_instance_key: str, plan: MigrationPlan) -> None:
+async def migrate(wire: Wire, process_instance_key: str, plan: ElementMigration) -> None:
     """Let it go on in another version. POST /process-instances/{key}/migration."""
     await wire.command("POST", path("process-instances", process_instance_key, "migration"), plan)
 
 
-async def modify(wire: Wire, process_instance_key: str, modification: Modification) -> None:
+async def modify(wire: Wire, process_instance_key: str, modification: ElementModification) -> None:
     """Activate and terminate elements, all or none of them. POST /process-instances/{key}/modification."""
     await wire.command("POST", path("process-instances", process_instance_key, "modification"), modification)
 
@@ -121,7 +119,7 @@ async def batch(
     what: str,
     wanted: ProcessInstanceFilter,
     *,
-    plan: MigrationPlan | None = None,
+    plan: ElementMigration | None = None,
 ) -> BatchCreated:
     """A batch over what a filter finds when it begins. POST /process-instances/{what}.
 

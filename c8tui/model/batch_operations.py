@@ -21,7 +21,7 @@ BATCH_TYPES = (
 ITEM_STATES = ("ACTIVE", "COMPLETED", "SKIPPED", "CANCELED", "FAILED")
 
 
-class BatchError(Record, frozen=True, kw_only=True):
+class BatchOperationError(Record, frozen=True, kw_only=True):
     """Why a partition could not begin a batch."""
 
     type: str = ""
@@ -43,7 +43,7 @@ class BatchOperation(Record, frozen=True, kw_only=True):
     operations_total_count: int = 0
     operations_failed_count: int = 0
     operations_completed_count: int = 0
-    errors: tuple[BatchError, ...] = ()
+    errors: tuple[BatchOperationError, ...] = ()
 
     def __post_init__(self) -> None:
         canonical(self, "state", "batch_operation_type")

@@ -167,7 +167,7 @@ class ElementStatistics(Record, frozen=True, kw_only=True):
     completed: int = 0
 
 
-class SequenceFlow(Record, frozen=True, kw_only=True):
+class TakenFlow(Record, frozen=True, kw_only=True):
     """A sequence flow that an instance has taken."""
 
     element_id: str
@@ -181,10 +181,10 @@ class ElementCountsAnswer(Record, frozen=True, kw_only=True):
     items: tuple[ElementStatistics, ...] = ()
 
 
-class SequenceFlowsAnswer(Record, frozen=True, kw_only=True):
+class TakenFlowsAnswer(Record, frozen=True, kw_only=True):
     """The answer of GET /process-instances/{key}/sequence-flows."""
 
-    items: tuple[SequenceFlow, ...] = ()
+    items: tuple[TakenFlow, ...] = ()
 
 
 class CallingInstance(Record, frozen=True, kw_only=True):
@@ -205,7 +205,7 @@ class ElementMapping(msgspec.Struct, frozen=True, rename="camel"):
     target_element_id: str
 
 
-class MigrationPlan(msgspec.Struct, frozen=True, rename="camel"):
+class ElementMigration(msgspec.Struct, frozen=True, rename="camel"):
     """Where instances are migrated to."""
 
     target_process_definition_key: str
@@ -233,7 +233,7 @@ class Terminate(msgspec.Struct, frozen=True, omit_defaults=True, rename="camel")
     element_instance_key: str
 
 
-class Modification(msgspec.Struct, frozen=True, omit_defaults=True, rename="camel"):
+class ElementModification(msgspec.Struct, frozen=True, omit_defaults=True, rename="camel"):
     """Body of POST /process-instances/{key}/modification; a move is a termination and an activation."""
 
     activate_instructions: tuple[Activate, ...] = ()

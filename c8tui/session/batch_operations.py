@@ -84,8 +84,8 @@ def end_words(batch: BatchOperation) -> str:
     parts = [f"{batch.operations_completed_count:,} done"]
     if batch.operations_failed_count:
         parts.append(f"{batch.operations_failed_count:,} failed")
-    if rest := batch.operations_total_count - batch.done:
-        parts.append(f"{max(0, rest):,} not done")
+    if (rest := batch.operations_total_count - batch.done) > 0:
+        parts.append(f"{rest:,} not done")
     state = operation_words(batch.state)
     reasons = "; ".join(dict.fromkeys(one.message for one in batch.errors if one.message))
     why = f": {reasons}" if reasons else ""

@@ -13,7 +13,7 @@ from c8tui.api import batch_operations, process_instances
 from c8tui.api.paging import pages
 from c8tui.errors import C8Error, OutcomeUnknown, Refusal
 from c8tui.model.batch_operations import BatchOperation, BatchOperationFilter
-from c8tui.model.process_instances import MigrationPlan, ProcessInstance, ProcessInstanceFilter
+from c8tui.model.process_instances import ElementMigration, ProcessInstance, ProcessInstanceFilter
 from c8tui.model.search import Op, PageRequest, Search, Sort
 from c8tui.session import rules
 from c8tui.session.instance_rules import Operation, not_offered, why_not
@@ -42,7 +42,7 @@ class BatchPlan(Struct, frozen=True):
     operation: Operation
     instances: tuple[ProcessInstance, ...]
     left_out: tuple[tuple[ProcessInstance, str], ...] = ()
-    migration: MigrationPlan | None = None
+    migration: ElementMigration | None = None
 
     @property
     def keys(self) -> tuple[str, ...]:

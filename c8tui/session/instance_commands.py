@@ -15,7 +15,7 @@ from c8tui.model.base import encode
 from c8tui.model.process_instances import (
     ElementInstance,
     ElementInstanceFilter,
-    MigrationPlan,
+    ElementMigration,
     ProcessInstance,
 )
 from c8tui.model.search import Op, PageRequest, Search, Sort
@@ -75,7 +75,7 @@ class InstanceCommands(Struct):
         await resolve(send(self.wire, key), took_effect, self.sleep)
         self.writes.wrote(key, state)
 
-    async def migrate(self, instance: ProcessInstance, plan: MigrationPlan) -> None:
+    async def migrate(self, instance: ProcessInstance, plan: ElementMigration) -> None:
         """Let it go on in another version."""
         rules.allow(why_not("migrate", instance, self.gateway_version), read_only=self.read_only)
         key = instance.process_instance_key

@@ -30,7 +30,7 @@ from c8tui.model.process_instances import (
     ProcessInstance,
     ProcessInstanceFilter,
 )
-from c8tui.model.search import Page, PageRequest, Search, Sort
+from c8tui.model.search import Op, Page, PageRequest, Search, Sort
 from c8tui.model.user_tasks import UserTask, UserTaskFilter
 from c8tui.model.variables import InstanceVariableFilter, Variable
 from c8tui.model.versions import has
@@ -48,6 +48,8 @@ MOST_MODELS = 8
 """Models that are kept; those read longest ago go first."""
 WRITTEN_S = 60.0
 """So long what was written is shown where the index says something else."""
+UNDONE = ("CREATED", "FAILED", "TIMED_OUT", "RETRIES_UPDATED", "ERROR_THROWN", "MIGRATED")
+"""Jobs of an instance that are told of; those of an element instance all are."""
 _ONE = PageRequest(limit=1)
 _FEW = PageRequest(limit=SHOWN)
 
@@ -84,7 +86,7 @@ class ScopeDetail(Struct, frozen=True):
     troubles: Mapping[str, C8Error] = field(default_factory=dict)
 
 
-class Related(Struct, frozen=True):
+class RelatedCount(Struct, frozen=True):
     """Something that belongs to an instance, with how much there is; None where that cannot be had."""
 
     id: str
@@ -191,6 +193,7 @@ class InstanceDetails(Struct):
         key = instance.process_instance_key
         here = element.element_instance_key if element is not None else key
         by: dict[str, Any] = {"process_instance_key": key} if element is None else {"element_instance_key": here}
+        undone = Op(in_=UNDONE) if element is None else None
         calls = element is None or element.type == "CALL_ACTIVITY"
         called_by: dict[str, Any] = (
             {"parent_process_instance_key": key} if element is None else {"parent_element_instance_key": here}
@@ -199,7 +202,7 @@ class InstanceDetails(Struct):
             part("variables", self.variables(here), troubles),
             part("incidents", incidents.search(self.wire, Search(
                 filter=IncidentFilter(**by, state="ACTIVE"), page=_FEW)), troubles),
-            part("jobs", jobs.search(self.wire, Search(filter=JobFilter(**by), page=_FEW)), troubles),
+            part("jobs", jobs.search(self.wire, Search(filter=JobFilter(**by, state=undone), page=_FEW)), troubles),
             part("tasks", user_tasks.search(self.wire, Search(filter=UserTaskFilter(**by), page=_FEW)), troubles),
             part("called", self._called(ProcessInstanceFilter(**called_by)), troubles) if calls else _nothing(),
             part("history", self._history(key), troubles) if element is None else _nothing(),
@@ -239,7 +242,7 @@ class InstanceDetails(Struct):
             return bodies or page.items
         return ()
 
-    async def related(self, instance: ProcessInstance) -> tuple[Related, ...]:
+    async def related(self, instance: ProcessInstance) -> tuple[RelatedCount, ...]:
         """All that belongs to an instance, each with its count."""
         key = instance.process_instance_key
         asked: tuple[tuple[str, str, Awaitable[Page[object]]], ...] = (
@@ -256,13 +259,13 @@ class InstanceDetails(Struct):
         )  # type: ignore[assignment]  # fmt: skip
         troubles: dict[str, C8Error] = {}
         answers = await asyncio.gather(*(part(id_, asking, troubles) for id_, _, asking in asked))
-        found: list[Related] = []
+        found: list[RelatedCount] = []
         for (id_, title, _), page in zip(asked, answers, strict=True):
             if page is None:
-                found.append(Related(id_, title, None))
+                found.append(RelatedCount(id_, title, None))
             else:
                 total = max(page.page.total_items or 0, len(page.items))
-                found.append(Related(id_, title, total, page.page.has_more_total_items))
+                found.append(RelatedCount(id_, title, total, page.page.has_more_total_items))
         return tuple(found)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from msgspec import Struct, field
 
 from c8tui.diagrams.model import SCOPES, TASKS, BpmnModel, FlowNode
-from c8tui.model.process_instances import ElementMapping, MigrationPlan
+from c8tui.model.process_instances import ElementMapping, ElementMigration
 
 _CATCHING = frozenset({"intermediateCatchEvent", "boundaryEvent", "eventBasedGateway"})
 _JOINING = frozenset({"parallelGateway", "inclusiveGateway"})
@@ -61,10 +61,10 @@ class MigrationProposal(Struct):
             return f"{node.title} -> nothing of the new version"
         return f"{node.title} -> {target.title}" + ("" if target.id == node.id else f" ({target.id})")
 
-    def plan(self, target_process_definition_key: str) -> MigrationPlan:
+    def plan(self, target_process_definition_key: str) -> ElementMigration:
         """What is sent."""
         instructions = tuple(ElementMapping(source, target) for source, target in self.chosen.items())
-        return MigrationPlan(target_process_definition_key, instructions)
+        return ElementMigration(target_process_definition_key, instructions)
 
 
 def _same_kind(node: FlowNode, other: FlowNode) -> bool:

@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Struct, field
 
 from c8tui.diagrams.element_boxes import ElementCounts
-from c8tui.model.process_instances import Activate, Modification, Terminate
+from c8tui.model.process_instances import Activate, ElementModification, Terminate
 from c8tui.session.drafts import Drafts
 from c8tui.text import counted
 
@@ -91,9 +91,9 @@ class PendingModification(Struct):
             found += [step.element_id] if step.kind == "activate" else [step.target_id] * len(step.keys)
         return tuple(id for id in found if id)
 
-    def instructions(self) -> Modification:
+    def instructions(self) -> ElementModification:
         """What is sent: a move is an activation and an end for each of what moves."""
-        return Modification(tuple(map(Activate, self.activated)), tuple(map(Terminate, sorted(self.ended))))
+        return ElementModification(tuple(map(Activate, self.activated)), tuple(map(Terminate, sorted(self.ended))))
 
     @property
     def words(self) -> str:

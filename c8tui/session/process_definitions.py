@@ -165,22 +165,22 @@ class DefinitionCounts(Struct):
 
     async def _ask(self, wanted: Sequence[ProcessDefinition], every_version: bool, now: float) -> None:
         """What has no instances is not in the answer."""
-        for one in wanted:
-            self._known[_key(one, every_version)] = InstanceCounts(0, 0, now)
+        found = {_key(one, every_version): InstanceCounts(0, 0, now) for one in wanted}
         page = PageRequest(limit=MAX_LIMIT)
         if not every_version:
             asked = Search(filter=ProcessStatisticsFilter(), page=page)
             for process in (await processes.statistics(self.wire, asked)).items:
                 stuck = process.active_instances_with_incident_count
                 counts = InstanceCounts(process.active_instances_without_incident_count + stuck, stuck, now)
-                self._known["process", process.process_definition_id, process.tenant_id] = counts
-            return
-        for id_, tenant in dict.fromkeys((one.process_definition_id, one.tenant_id) for one in wanted):
-            of = VersionStatisticsFilter(process_definition_id=id_, tenant_id=tenant or None)
-            for version in (await processes.version_statistics(self.wire, Search(filter=of, page=page))).items:
-                stuck = version.active_instances_with_incident_count
-                counts = InstanceCounts(version.active_instances_without_incident_count + stuck, stuck, now)
-                self._known["version", version.process_definition_key, ""] = counts
+                found["process", process.process_definition_id, process.tenant_id] = counts
+        else:
+            for id_, tenant in dict.fromkeys((one.process_definition_id, one.tenant_id) for one in wanted):
+                of = VersionStatisticsFilter(process_definition_id=id_, tenant_id=tenant or None)
+                for version in (await processes.version_statistics(self.wire, Search(filter=of, page=page))).items:
+                    stuck = version.active_instances_with_incident_count
+                    counts = InstanceCounts(version.active_instances_without_incident_count + stuck, stuck, now)
+                    found["version", version.process_definition_key, ""] = counts
+        self._known.update(found)
 
     async def _count_one(self, one: ProcessDefinition, every_version: bool) -> tuple[int, int]:
         if every_version:

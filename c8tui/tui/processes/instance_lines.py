@@ -94,7 +94,7 @@ def root_lines(state: InstanceState, detail: ScopeDetail | None) -> Iterator[Lin
     if len(state.callers) > 1:
         yield Fact("called by", _call_chain(state.callers))
     yield from (_trouble(name, error) for name, error in state.troubles.items())
-    yield from _belongings(detail)
+    yield from _belongings(detail, whole=True)
     if detail is not None:
         yield from _history(detail)
     yield from _keys(instance)
@@ -116,20 +116,20 @@ def element_lines(element: ElementInstance, detail: ScopeDetail | None) -> Itera
     yield Fact("started", f"{absolute(element.start_date)}  ({ago(element.start_date, clock.now())})")
     if element.end_date:
         yield Fact("ended", f"{absolute(element.end_date)}  ({ago(element.end_date, clock.now())})")
-    yield from _belongings(detail)
+    yield from _belongings(detail, whole=False)
     yield Heading("Keys")
     yield Fact("element", element.element_id, "dim")
     yield Fact("key", element.element_instance_key, "dim")
 
 
-def _belongings(detail: ScopeDetail | None) -> Iterator[Line]:
+def _belongings(detail: ScopeDetail | None, *, whole: bool) -> Iterator[Line]:
     if detail is None:
         yield Heading("Variables", "loading")
         return
     yield from _incidents(detail.incidents)
     yield from _variables(detail.variables)
     yield from _tasks(detail.tasks)
-    yield from _jobs(detail.jobs)
+    yield from _jobs(detail.jobs, to_do=whole)
     yield from _called(detail.called)
     yield from (_trouble(name, error) for name, error in detail.troubles.items() if name != "history")
 
@@ -176,10 +176,10 @@ def _tasks(page: Page[UserTask] | None) -> Iterator[Line]:
         yield Fact(task.title, f"{words(task.state)}{f', {task.assignee}' if task.assignee else ''}")
 
 
-def _jobs(page: Page[Job] | None) -> Iterator[Line]:
+def _jobs(page: Page[Job] | None, to_do: bool) -> Iterator[Line]:
     if page is None or not page.items:
         return
-    yield Heading("Jobs", _total(page))
+    yield Heading("Jobs to do" if to_do else "Jobs", _total(page))
     for job in page.items:
         left = "" if job.retries is None else f", {counted(job.retries, 'try').replace('trys', 'tries')} left"
         error = f"  {job.error_message}" if job.error_message else ""

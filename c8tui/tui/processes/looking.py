@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from c8tui.model.base import encode
 from c8tui.model.process_instances import ProcessInstance
 from c8tui.model.variables import Variable
-from c8tui.session.instance_detail import Related
+from c8tui.session.instance_detail import RelatedCount
 from c8tui.session.process_instances import InstanceQuery
 from c8tui.session.variables import is_cut, preview, read
 from c8tui.session.views import tasks_in
@@ -126,7 +126,7 @@ class InstanceLooking:
         self._host.go_and(*ways[chosen])
 
 
-def _count(one: Related) -> str:
+def _count(one: RelatedCount) -> str:
     return "?" if one.count is None else f"{one.count:,}{'+' if one.capped else ''}"
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from msgspec.structs import replace
 
-from c8tui.model.process_instances import MigrationPlan, ProcessInstance
+from c8tui.model.process_instances import ElementMigration, ProcessInstance
 from c8tui.model.versions import version_word
 from c8tui.session.instance_batches import BatchPlan
 from c8tui.session.instance_rules import DOING, DONE, Operation
@@ -138,7 +138,7 @@ class InstanceOperations:
         else:
             await self._start(replace(many, migration=migration), f"to {name}, {_mapped(migration)}")
 
-    async def _migrate_one(self, instance: ProcessInstance, migration: MigrationPlan, name: str) -> None:
+    async def _migrate_one(self, instance: ProcessInstance, migration: ElementMigration, name: str) -> None:
         question = f'"{visible(instance.title, 60)}" {instance.process_instance_key}\nto {name}, {_mapped(migration)}'
         await self._ui.confirm("Migrate instance", question, "Migrate", kind="migrate instance")
         await self._session.instance_commands.migrate(instance, migration)
@@ -190,7 +190,7 @@ class InstanceOperations:
             proposal.choose(chosen, await self._ui.choose(title, candidates, proposal.chosen.get(chosen, "")))
 
 
-def _mapped(migration: MigrationPlan) -> str:
+def _mapped(migration: ElementMigration) -> str:
     return f"{counted(len(migration.mapping_instructions), 'element')} mapped"
 
 
