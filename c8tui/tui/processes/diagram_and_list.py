@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Protocol
 
 from textual.containers import Vertical
-from textual.events import Resize
+from textual.events import DescendantFocus, Resize
 
 from c8tui.tui.diagrams.view import DiagramView
 from c8tui.tui.widgets.record_list import RecordList
@@ -31,11 +31,6 @@ class DiagramAndList(Vertical):
     DiagramAndList > DiagramView { height: 1fr; border-bottom: solid $panel; }
     DiagramAndList > RecordList { height: 1fr; }
     DiagramAndList.-one > DiagramView { border-bottom: none; }
-    DiagramAndList.-one > RecordList { display: none; }
-    DiagramAndList.-one.-list > RecordList { display: block; }
-    DiagramAndList.-one.-list > DiagramView { display: none; }
-    DiagramAndList.-bare > DiagramView { display: none; }
-    DiagramAndList.-bare > RecordList, DiagramAndList.-bare.-one > RecordList { display: block; }
     """
 
     def __init__(self, listed: RecordList[Any]) -> None:
@@ -43,7 +38,9 @@ class DiagramAndList(Vertical):
         self.view = DiagramView()
         self._listed = listed
         self._hears: DiagramHears | None = None
-        self._linear = False
+        self._linear = self._bare = False
+        self._lists = True
+        """Whether the list has the keys, and so is shown where there is room for one."""
 
     def begin(self, hears: DiagramHears, *, linear: bool) -> None:
         """Both are mounted. To who listens the outline is read, and one of the two at a time."""
@@ -54,27 +51,29 @@ class DiagramAndList(Vertical):
 
     def divide(self) -> None:
         """Show both, or one."""
-        self.set_class(self._linear or self.size.height < BOTH_FROM, "-one")
+        one = self._linear or self.size.height < BOTH_FROM
+        self.set_class(one, "-one")
+        self.view.display = not self._bare and not (one and self._lists)
+        self._listed.display = not one or self._bare or self._lists
 
     def on_resize(self, _: Resize) -> None:
         self.divide()
 
     def without_diagram(self, bare: bool) -> None:
         """There is no diagram, so that the list has all the room; or there is."""
-        self.set_class(bare, "-bare")
-        if bare and self.view.has_focus:
-            self.screen.set_focus(self._listed)
+        if bare != self._bare:
+            self._bare = bare
+            self.show_list(bare or self._lists)
 
     def focus_first(self) -> None:
         """The diagram has the keys where it stands alone, else the list."""
-        alone = self._linear or self.app.size.height < BOTH_FROM
-        self.show_list(not alone)
+        self.show_list(not self._linear and self.app.size.height >= BOTH_FROM)
 
     def show_list(self, listed: bool) -> None:
         """Give the keys to the list, or to the diagram, and show it."""
-        listed = listed or self.has_class("-bare")
-        self.set_class(listed, "-list")
-        self.screen.set_focus(self._listed if listed else self.view)
+        self._lists = listed or self._bare
+        self.divide()
+        self.screen.set_focus(self._listed if self._lists else self.view)
 
     def turn(self) -> None:
         """From one to the other."""
@@ -86,6 +85,12 @@ class DiagramAndList(Vertical):
             return False
         self.view.toggle_outline()
         return True
+
+    def on_descendant_focus(self, event: DescendantFocus) -> None:
+        """What has the keys is shown."""
+        if event.widget in (self.view, self._listed):
+            self._lists = event.widget is self._listed
+            self.divide()
 
     def on_diagram_view_moved(self, event: DiagramView.Moved) -> None:
         event.stop()

@@ -18,10 +18,12 @@ from c8tui.tui.processes.instance_lines import state_of, tree_state, tree_title,
 from c8tui.tui.processes.looking import InstanceLooking
 from c8tui.tui.processes.modifying import Modifying
 from c8tui.tui.processes.operations import InstanceOperations
+from c8tui.tui.screens.command_screen import CommandScreen
 from c8tui.tui.screens.list import ListScreen
 from c8tui.tui.widgets.clipped import Clipped
 from c8tui.tui.widgets.columns import Column
 from c8tui.tui.widgets.facts import Facts
+from c8tui.tui.widgets.prompt_line import PromptLine
 from c8tui.tui.widgets.record_list import RecordList
 
 ELEMENTS = "@"
@@ -75,7 +77,7 @@ class InstanceScreen(ListScreen[TreeRow]):
         )
         super().begin()
         self.prompts[ELEMENTS] = search
-        self.side.focus_first()
+        self.call_after_refresh(self.side.focus_first)  # behind the focus that every list asks for
 
     # What is shown
 
@@ -121,6 +123,12 @@ class InstanceScreen(ListScreen[TreeRow]):
     def on_record_list_moved(self, _: RecordList.Moved) -> None:
         """Beside what every list does then: Textual calls the handler of each class."""
         self.content.follow()
+
+    def on_prompt_line_said(self, event: PromptLine.Said) -> None:
+        """The line that finds elements leaves the keys to the diagram; all others to the list."""
+        if event.sign == ELEMENTS:
+            event.prevent_default()
+            CommandScreen.on_prompt_line_said(self, event)
 
     def action_back(self) -> None:
         """Out of the outline, the pane, the search, the element that is listed; then to where it was opened from."""

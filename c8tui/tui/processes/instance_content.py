@@ -117,7 +117,7 @@ class InstanceContent:
             self._model = state.model
             process_id = state.instance.process_definition_id
             shown = state.model.only(process_id) if _has(state.model, process_id) else state.model
-            view.show(shown)
+            view.show(shown, next(iter(self._busy(state)), None))
         self._side.without_diagram(self._model is None)
         view.show_counts(self.pending.over(state.counts), state.taken)
         if not self._told:
@@ -128,6 +128,12 @@ class InstanceContent:
                 said.append(f"kept from before: {self.pending.words}")
             if said:
                 self._screen.ui.say("; ".join(said), "warn")
+
+    def _busy(self, state: InstanceState) -> list[str]:
+        """The elements where something is stuck or active, the most severe first."""
+        known = self._model.nodes if self._model is not None else {}
+        there = [id for id, counts in state.counts.items() if id in known and (counts.active or counts.incidents)]
+        return sorted(there, key=lambda id: (not state.counts[id].incidents, known[id].is_scope))
 
     # The pane
 
