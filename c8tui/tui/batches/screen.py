@@ -136,7 +136,7 @@ class BatchActions:
         question = (
             f"{what}: {progress_words(batch)}\n{counted(left, 'item')} would not be done; what is done stays done."
         )
-        await self._screen.ui.confirm("Cancel batch", question, "Cancel the batch", kind="cancel batch")
+        await self._screen.ui.confirm("Cancel batch", question, "Yes, cancel the batch", kind="cancel batch")
         await self._do(self._screen.session.batch_operations.cancel, "Canceled")
 
     async def _do(self, command: Callable[[BatchOperation], Awaitable[None]], said: str) -> None:

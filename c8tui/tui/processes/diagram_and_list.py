@@ -10,8 +10,8 @@ from textual.events import DescendantFocus, Resize
 from c8tui.tui.diagrams.view import DiagramView
 from c8tui.tui.widgets.record_list import RecordList
 
-BOTH_FROM = 30
-"""Lines from which on both have room."""
+BOTH_FROM = 34
+"""Lines of the terminal from which on both have room."""
 
 
 class DiagramHears(Protocol):
@@ -49,9 +49,14 @@ class DiagramAndList(Vertical):
             self.view.toggle_outline()
         self.divide()
 
+    @property
+    def _one(self) -> bool:
+        """Whether there is room for one of them only."""
+        return self._linear or self.app.size.height < BOTH_FROM
+
     def divide(self) -> None:
         """Show both, or one."""
-        one = self._linear or self.size.height < BOTH_FROM
+        one = self._one
         self.set_class(one, "-one")
         self.view.display = not self._bare and not (one and self._lists)
         self._listed.display = not one or self._bare or self._lists
@@ -67,7 +72,7 @@ class DiagramAndList(Vertical):
 
     def focus_first(self) -> None:
         """The diagram has the keys where it stands alone, else the list."""
-        self.show_list(not self._linear and self.app.size.height >= BOTH_FROM)
+        self.show_list(not self._one)
 
     def show_list(self, listed: bool) -> None:
         """Give the keys to the list, or to the diagram, and show it."""

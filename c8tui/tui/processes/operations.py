@@ -76,7 +76,7 @@ class InstanceOperations:
         if operation in _NAMED:
             ends = "It ends with all that it has called." if operation == "cancel" else "Its history goes as well."
             question = f"{what}\n{ends} This cannot be undone."
-            await self._ui.confirm(f"{operation.capitalize()} instance", question, operation.capitalize(),
+            await self._ui.confirm(f"{operation.capitalize()} instance", question, f"Yes, {operation} it",
                                    kind=f"{operation} instance")  # fmt: skip
         else:
             await self._ui.sure(f"{DOING[operation]} an instance", f"{operation} instance")
@@ -109,7 +109,7 @@ class InstanceOperations:
             return
         question = "\n".join(filter(None, (more, *_preview(plan))))
         title = f"{verb.capitalize()} {counted(number, 'instance')}?"
-        await self._ui.confirm(title, question, f"{verb.capitalize()} {number:,}", kind=f"{verb} many instances")
+        await self._ui.confirm(title, question, f"Yes, {verb} {number:,}", kind=f"{verb} many instances")
         key = await self._session.instance_batches.start(plan)
         self._ui.say(f"Batch {key} started: {verb} {counted(number, 'instance')}; :batches shows it")
         follow_batch(self._host, key, self._source.changed)
@@ -140,7 +140,7 @@ class InstanceOperations:
 
     async def _migrate_one(self, instance: ProcessInstance, migration: ElementMigration, name: str) -> None:
         question = f'"{visible(instance.title, 60)}" {instance.process_instance_key}\nto {name}, {_mapped(migration)}'
-        await self._ui.confirm("Migrate instance", question, "Migrate", kind="migrate instance")
+        await self._ui.confirm("Migrate instance", question, "Yes, migrate it", kind="migrate instance")
         await self._session.instance_commands.migrate(instance, migration)
         self._ui.say(f"Migrated {instance.process_instance_key} to {name}")
         self._source.changed()
