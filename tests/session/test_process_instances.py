@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from c8tui.errors import NotFound, OutcomeUnknown, Refusal
@@ -29,8 +31,9 @@ async def every_instance(session: Session, **conditions: str) -> list[ProcessIns
     return await all_of(session.process_instances.rows(InstanceQuery(conditions=conditions)))
 
 
-def told(story: str, dialect: str = "8.9") -> Sandbox:
-    return Sandbox(dialect=dialect, story=story, tasks=None)
+def told(story: str, dialect: str = "8.9", **options: Any) -> Sandbox:
+    """A sandbox that tells a story."""
+    return Sandbox(dialect=dialect, story=story, tasks=None, **options)
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)

@@ -8,7 +8,8 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList, TextArea
 
-from c8tui.model.process_instances import ProcessInstance
+from c8tui.model.process_instances import ElementMapping, ElementMigration, ProcessInstance
+from c8tui.session.instance_batches import BatchPlan
 from c8tui.session.session import Session
 from c8tui.tui.app import C8App
 from c8tui.tui.batches.items import BatchItemsScreen
@@ -19,14 +20,10 @@ from c8tui.tui.dialogs.variables import VariablesDialog
 from c8tui.tui.processes.instance import InstanceScreen
 from c8tui.tui.processes.version import ProcessScreen
 from tests.conftest import OpenSession
-from tests.sandboxes import Sandbox
+from tests.session.test_process_instances import every_instance, told
 from tests.tui.apps import app_on, closed, dialog, enter, list_of, loaded, notice, text_of, type_in, until
 
 SEARCH = "/process-instances/search"
-
-
-def told(story: str, **options: Any) -> Sandbox:
-    return Sandbox(**{"dialect": "8.9", "story": story, "tasks": None, **options})
 
 
 def listed(app: C8App) -> list[ProcessInstance]:
@@ -296,8 +293,6 @@ async def test_to_who_listens_the_outline_is_read(open_session: OpenSession) -> 
 
 
 async def test_batches_tell_the_reasons_of_what_failed(open_session: OpenSession) -> None:
-    from tests.session.test_batch_operations import BatchPlan, ElementMapping, ElementMigration, every_instance
-
     sandbox = told("batch")
     session = await open_session(sandbox)
     renewals = (await every_instance(session, process_definition_id="renewal", state="active"))[:4]
