@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual.widgets import Input
 
 from c8tui.tui.batches.screen import BatchesScreen
+from c8tui.tui.dialogs.choice import ChoiceDialog
 from c8tui.tui.dialogs.confirm import ConfirmDialog
 from c8tui.tui.dialogs.filter import FilterDialog
 from c8tui.tui.processes.instance import InstanceScreen
@@ -46,6 +47,7 @@ async def instances(scene: Scene) -> None:
     await scene.shows("process = quote-limit")
     await scene.listed()
     await scene.do("same_value")
+    await scene.opens(ChoiceDialog)
     await scene.choose("quoteNo")
     await scene.shows("variables = quoteNo = ")
     await scene.until(lambda: len(scene.rows) == 1, "the only one")
