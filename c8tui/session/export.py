@@ -1,4 +1,4 @@
-"""Tasks into a file, as CSV or JSON lines: page by page, to be continued where it stopped."""
+"""The rows of a list into a file, as CSV or JSON lines: page by page, to be continued where it stopped."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from c8tui.text import counted, looks_like_formula
 PAGE = 500
 """Tasks asked for at once."""
 FORMATS = (".csv", ".jsonl")
-Fetch = Callable[[PageRequest], Awaitable[Page[UserTask]]]
+Fetch = Callable[[PageRequest], Awaitable[Page[Any]]]
 Value = str | int | None
 
 FIELDS: Mapping[str, Callable[[UserTask], Value]] = {
@@ -75,6 +75,10 @@ class ExportPlan(Struct, frozen=True):
     question: str
     """What tells these rows, in this order, from others: cluster, view, search."""
     columns: tuple[str, ...] = tuple(FIELDS)
+    fields: Mapping[str, Callable[[Any], Value]] = field(default_factory=lambda: FIELDS)
+    """What the columns are that are no variables."""
+    noun: str = "task"
+    """What is exported, one of it."""
 
     @property
     def part(self) -> Path:
@@ -95,7 +99,7 @@ class ExportPlan(Struct, frozen=True):
     @property
     def paths(self) -> tuple[str, ...]:
         """The columns that are variables."""
-        return tuple(name for name in self.names if name not in FIELDS)
+        return tuple(name for name in self.names if name not in self.fields)
 
 
 class Kept(msgspec.Struct, frozen=True):
@@ -119,10 +123,10 @@ def kept(plan: ExportPlan) -> Kept | None:
     return note if same and whole and note.cursor else None
 
 
-def of_tasks(tasks: Sequence[UserTask]) -> Fetch:
-    """Pages of tasks that are at hand; their cursors are numbers."""
+def of_tasks(tasks: Sequence[Any]) -> Fetch:
+    """Pages of rows that are at hand; their cursors are numbers."""
 
-    async def fetch(page: PageRequest) -> Page[UserTask]:
+    async def fetch(page: PageRequest) -> Page[Any]:
         begin = int(page.after or 0)
         end = begin + (page.limit or PAGE)
         cursor = str(end) if end < len(tasks) else None
@@ -170,7 +174,7 @@ class Export(Struct):
         with _disk(self.plan.path):
             self._finish()
 
-    async def _fetch_variables(self, tasks: Sequence[UserTask]) -> None:
+    async def _fetch_variables(self, tasks: Sequence[Any]) -> None:
         if self.variables is None or not self.plan.paths:
             return
         await self.variables.fetch(tasks, self.plan.paths)
@@ -191,20 +195,20 @@ class Export(Struct):
         self._began = monotonic()
         return note
 
-    async def _pages(self, cursor: str | None) -> AsyncIterator[tuple[tuple[UserTask, ...], str | None]]:
+    async def _pages(self, cursor: str | None) -> AsyncIterator[tuple[tuple[Any, ...], str | None]]:
         course = Course(self.rows)
         async for page in walk(self.fetch, PageRequest(limit=PAGE, after=cursor or None), course):
             self.total = max(page.page.total_items or 0, course.seen)
             self.capped = page.page.has_more_total_items
             if page.left_out:
-                unread = counted(page.left_out, "task")
+                unread = counted(page.left_out, self.plan.noun)
                 raise ExportFailed(f"{unread} cannot be read: {page.why_left_out}", title="Export")
             if page.items:
                 yield page.items, page.page.end_cursor
         if course.repeats:
             raise ExportFailed("the cluster gave one cursor twice, so that the rest cannot be had", title="Export")
 
-    def _write(self, tasks: Sequence[UserTask], cursor: str | None) -> Kept:
+    def _write(self, tasks: Sequence[Any], cursor: str | None) -> Kept:
         lines = _csv([self._row(task) for task in tasks]) if self.plan.path.suffix == ".csv" else self._json(tasks)
         with _disk(self.plan.path):
             with self.plan.part.open("ab") as file:
@@ -220,14 +224,15 @@ class Export(Struct):
         os.replace(self.plan.part, self.plan.path)
         self.plan.note.unlink(missing_ok=True)
 
-    def _row(self, task: UserTask) -> list[Value]:
-        return [FIELDS[name](task) if name in FIELDS else self._variable(task, name) for name in self.plan.names]
+    def _row(self, task: Any) -> list[Value]:
+        fields = self.plan.fields
+        return [fields[name](task) if name in fields else self._variable(task, name) for name in self.plan.names]
 
-    def _variable(self, task: UserTask, path: str) -> str | None:
+    def _variable(self, task: Any, path: str) -> str | None:
         text = self.variables.text(task, path) if self.variables is not None else None
         return None if text == "-" else text
 
-    def _json(self, tasks: Sequence[UserTask]) -> bytes:
+    def _json(self, tasks: Sequence[Any]) -> bytes:
         """Each task as the API gives it, and what variables the view shows."""
         lines = []
         for task in tasks:

@@ -82,6 +82,10 @@ MARKS: tuple[Command[Context], ...] = (
             also="deselect clear reset none"),
 )  # fmt: skip
 """In lists whose rows can be marked."""
+EXPORT: Command[Context] = Command(
+    "export", ("E",), "export", "Write what the list shows to a file, as CSV or JSON lines", "List",
+    also="save download excel",
+)  # fmt: skip
 PANES: tuple[Command[Context], ...] = (
     Command("toggle_pane", ("P",), "pane", "Show the pane beside the list, or hide it", "Layout",
             also="details preview sidebar"),

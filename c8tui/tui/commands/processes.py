@@ -9,6 +9,7 @@ from c8tui.session.instance_rules import Operation, why_not
 from c8tui.tui.commands.command import Command, Context, on_a_row
 from c8tui.tui.commands.common import (
     COPY,
+    EXPORT,
     FILTER,
     LAST_RUN,
     LOAD_ALL,
@@ -96,7 +97,7 @@ VARIABLES: Command[Context] = Command(
 
 INSTANCE_LIST_COMMANDS: tuple[Command[InstanceContext], ...] = (
     UNDO, LAST_RUN, *OPERATIONS, SHOW_PROCESS, VARIABLES, *MARKS, FILTER, SORT, SORT_COLUMN, SEARCH, LOAD_ALL, OPEN,
-    SAME_VALUE, COPY, COPY_MORE, RELATED, *PANES,
+    SAME_VALUE, COPY, COPY_MORE, EXPORT, RELATED, *PANES,
 )  # fmt: skip
 
 INSTANCE_COMMANDS: tuple[Command[InstanceContext], ...] = (

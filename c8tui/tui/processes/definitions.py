@@ -29,7 +29,7 @@ class ProcessesScreen(ListScreen[ProcessDefinition]):
     """The latest version of each process, or all versions."""
 
     NAME = PROCESSES
-    NOUN = "process"
+    NOUN = "definition"
     EMPTY = f"No processes are deployed. {OR_NO_PERMISSION}"
 
     list_query: ListQuery[ProcessQuery]
@@ -132,6 +132,8 @@ class ProcessActions:
                 self._screen.ui.say(f"the instances cannot be counted: {counts.trouble}", "warn")
             self._screen.search.again()
             listed.redraw()
+            if (item := self._screen.current) is not None and self._screen.pane.in_sight:
+                self._screen.describe(item)
 
     def action_open(self) -> None:
         """Show its diagram with the counts of all instances."""

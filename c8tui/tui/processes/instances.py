@@ -11,7 +11,7 @@ from c8tui.model.versions import version_word
 from c8tui.session.dates import ago
 from c8tui.session.filter_syntax import is_key as is_digits
 from c8tui.session.jobs import is_key
-from c8tui.session.process_instances import InstanceQuery
+from c8tui.session.process_instances import FIELDS, InstanceQuery
 from c8tui.session.rows import Rows
 from c8tui.tui import clock
 from c8tui.tui.commands.ids import INSTANCES
@@ -21,6 +21,7 @@ from c8tui.tui.processes.instance_pane import InstancePane
 from c8tui.tui.processes.looking import InstanceLooking
 from c8tui.tui.processes.operations import InstanceOperations
 from c8tui.tui.screens import marks
+from c8tui.tui.screens.exporting import ListExport
 from c8tui.tui.screens.list import OR_NO_PERMISSION, ListScreen
 from c8tui.tui.screens.marks import Marks
 from c8tui.tui.screens.query import ListQuery
@@ -75,6 +76,7 @@ class InstancesScreen(ListScreen[ProcessInstance]):
         self.parts += [
             self.list_query, self._marks, InstanceLooking(self.ui, self.session, self.host, selection),
             InstanceOperations(self.ui, self.session, self.host, selection), selection,
+            ListExport(self, FIELDS),
         ]  # fmt: skip
         self.prompts[marks.SIGN] = self._marks
         self.polling.catching_up = lambda: instances.writes.behind

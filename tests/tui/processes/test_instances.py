@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from c8tui.tui.app import C8App
 from c8tui.tui.batches.items import BatchItemsScreen
 from c8tui.tui.dialogs.choice import ChoiceDialog
 from c8tui.tui.dialogs.confirm import ConfirmDialog
+from c8tui.tui.dialogs.export import ExportDialog
 from c8tui.tui.dialogs.filter import FilterDialog
 from c8tui.tui.dialogs.variables import VariablesDialog
 from c8tui.tui.processes.instance import InstanceScreen
@@ -309,3 +311,17 @@ async def test_batches_tell_the_reasons_of_what_failed(open_session: OpenSession
         await until(pilot, lambda: app.current_mode == "instances" and app.screen is list_of(app))
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(app.screen, BatchItemsScreen))
+
+
+async def test_the_list_is_exported_as_it_is_asked_for(open_session: OpenSession, tmp_path: Path) -> None:
+    async with app_on(await open_session(told("incidents")), "instances", size=(120, 30)) as (app, pilot):
+        await enter(pilot, "colon", "inst parcel")
+        await until(pilot, lambda: loaded(app) and {one.process_definition_id for one in listed(app)} == {"parcel"})
+        await pilot.press("E")
+        export = await dialog(app, pilot, ExportDialog)
+        export.query_one(Input).value = str(tmp_path / "parcels.csv")
+        await pilot.press("enter")
+        await until(pilot, lambda: notice(app).startswith("exported 15 instances"))
+        lines = (tmp_path / "parcels.csv").read_text().splitlines()
+        assert lines[0].startswith("key,process,version,state")
+        assert {line.split(",")[0] for line in lines[1:]} == {one.process_instance_key for one in listed(app)}
