@@ -114,7 +114,7 @@ SCREENS: tuple[ScreenSpec, ...] = (
           " all instances, {all_versions} lists the versions, {instances_of} the instances.",
           record="processes:ProcessDefinition"),
     _mode(ids.BATCHES, "", "the batch operations", "batches:BATCH_LIST_COMMANDS", "batches.screen:BatchesScreen",
-          "batch",
+          "bat",
           teaches="What was done to many at once. {batch_items} lists the items that failed, with the reasons;"
           " {suspend_batch} holds a batch up, {cancel_batch} ends it.",
           record="batch_operations:BatchOperation"),
