@@ -91,7 +91,7 @@ SAME_VALUE: Command[Context] = Command(
     also="variable find others find instances",
 )  # fmt: skip
 VARIABLES: Command[Context] = Command(
-    "variables", ("v",), "variables", "Show the variables of the scope in full, as a tree", "Instance", on_a_row,
+    "variables", ("e",), "variables", "Show the variables of the scope in full, as a tree", "Instance", on_a_row,
     also="data json payload",
 )  # fmt: skip
 
@@ -112,7 +112,8 @@ INSTANCE_COMMANDS: tuple[Command[InstanceContext], ...] = (
     Command("whole_tree", ("W",), "whole tree", "List the element instances of all elements again", "Diagram"),
     Command("edit_variables", ("e",), "edit variables", "Change or add variables of the scope under the cursor",
             "Instance", _may("modify"), writes=True, bar=True, opens=True, also="set add json data"),
-    VARIABLES,
+    Command("variable_tree", (), "variables", "Show the variables of the scope in full, as a tree", "Instance",
+            on_a_row, also="data json payload"),
     SAME_VALUE,
     Command("activate_element", ("a",), "activate", "Activate the element: a step of a modification, sent by ctrl+s",
             "Modify", _at_an_element, writes=True, also="modify start token add"),
@@ -138,7 +139,7 @@ INSTANCE_COMMANDS: tuple[Command[InstanceContext], ...] = (
 
 PROCESS_LIST_COMMANDS: tuple[Command[Context], ...] = (
     UNDO, LAST_RUN,
-    Command("all_versions", ("a",), "all versions", "Show all versions, or only the latest of each process", "List",
+    Command("all_versions", ("A",), "all versions", "Show all versions, or only the latest of each process", "List",
             bar=True, also="older history"),
     Command("instances_of", ("i",), "instances", "List the instances of what is selected", "List", on_a_row, bar=True,
             also="running active"),
@@ -152,6 +153,6 @@ PROCESS_COMMANDS: tuple[Command[InstanceContext], ...] = (
             "Diagram", _drawn, bar=True, also="search"),
     Command("instances_at", ("i",), "instances", "List the instances that are at the element", "Diagram", _drawn,
             bar=True, also="running active enter"),
-    Command("versions", ("v",), "versions", "Choose another version to show", "Diagram", bar=True, also="older newer"),
+    Command("versions", ("A",), "versions", "Choose another version to show", "Diagram", bar=True, also="older newer"),
     Command("copy_element", ("y",), "copy id", "Copy the id of the element", "Diagram", _drawn),
 )  # fmt: skip

@@ -157,7 +157,7 @@ def _incidents(page: Page[Incident] | None) -> Iterator[Line]:
 def _variables(variables: Sequence[Variable] | None) -> Iterator[Line]:
     if variables is None:
         return
-    yield Heading("Variables", f"{len(variables):,}   e edits, v shows all of them" if variables else "none here")
+    yield Heading("Variables", f"{len(variables):,}   e for all of them" if variables else "none here")
     for one in variables:
         if not one.value:
             yield Fact(one.name, "its value did not come", "warn")

@@ -61,6 +61,8 @@ class InstanceLooking:
         whole = self._session.instance_details.variables(self._selected.scope_key, whole=True)
         self._ui.show(VariableTreeDialog(f"Variables of {instance.title}", whole))
 
+    action_variable_tree = action_variables
+
     async def action_same_value(self) -> None:
         """Choose a variable, and list all instances with this value of it; where there is one there is no choice."""
         self._instance()
