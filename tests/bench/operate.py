@@ -87,7 +87,7 @@ def opened(address: str, key: str) -> tuple[float, float]:
         async with instances(address) as (app, terminal):
             began, screen = perf_counter(), InstanceScreen(key)
             await app.push_screen(screen)
-            await until(lambda: screen.content.state is not None and screen.current is not None)
+            await until(lambda: screen.current is not None and screen.content.state is not None)
             await terminal.painted()
             took = perf_counter() - began
             await terminal.quiet()
