@@ -146,9 +146,31 @@ def test_a_problem_can_be_shown_when_there_is_one() -> None:
 
 
 def test_the_rest_can_always_run() -> None:
-    selecting = {"open", "copy", "copy_more", "related", "variables", "mark", "mark_range", "unmark", "read_form",
-                 "details", "open_graph", "instances_of", "instances_at", "show_process", "same_value", "diagram",
-                 "find_element", "batch_items", "item_instance", "undo_step", "pending_steps", "variable_tree"} | {command.id for command in commands_of(DECISION)}  # fmt: skip
+    selecting = {
+        "open",
+        "copy",
+        "copy_more",
+        "related",
+        "variables",
+        "mark",
+        "mark_range",
+        "unmark",
+        "read_form",
+        "details",
+        "open_graph",
+        "instances_of",
+        "instances_at",
+        "show_process",
+        "same_value",
+        "diagram",
+        "find_element",
+        "batch_items",
+        "item_instance",
+        "undo_step",
+        "pending_steps",
+        "variable_tree",
+    }
+    selecting |= {command.id for command in commands_of(DECISION)}  # fmt: skip
     always = READS - selecting - {"problem", "undo", "runs", "outline", "copy_element"}
     assert {id_: BY_ID[id_].why_not(Context()) for id_ in always} == dict.fromkeys(always)
 
