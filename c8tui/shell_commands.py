@@ -52,7 +52,7 @@ async def send(session: Session, flags: Flags, step: Step | Resolution) -> int:
             await send_to(session.user_tasks, step.by(user), flags.keys, told.add, dry_run=flags.dry_run)
         else:
             await resolve_by_key(
-                session.incident_records, step, flags.keys, told.add, dry_run=flags.dry_run, looking=_looking
+                session.ops.incident_records, step, flags.keys, told.add, dry_run=flags.dry_run, looking=_looking
             )
     finally:
         told.end()

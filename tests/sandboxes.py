@@ -58,7 +58,7 @@ class Sandbox(httpx.AsyncBaseTransport):
             state = State()
             state.remember_hint_seen()
         session = await Session.open(connection, chosen, state)
-        session.user_tasks.sleep = session.jobs.sleep = session.incident_records.sleep = self.clock.sleep
+        session.user_tasks.sleep = session.jobs.sleep = session.ops.incident_records.sleep = self.clock.sleep
         session.user_tasks.overlay.clock = session.outbox.clock = self.clock
         session.outbox.sleep = self.clock.sleep
         session.user_tasks.now = lambda: datetime.fromtimestamp(self.clock(), UTC)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from c8tui.model.base import Record, Timestamp, canonical
-from c8tui.model.search import Filter, Moment, Text
+from c8tui.model.search import Filter, Key, Moment, Text
 
 
 class AuditLog(Record, frozen=True, kw_only=True):
@@ -47,3 +47,9 @@ class AuditLogFilter(Filter, frozen=True, kw_only=True):
     timestamp: Moment | None = None
     actor_type: Text | None = None
     actor_id: Text | None = None
+
+
+class InstanceAuditFilter(AuditLogFilter, frozen=True, kw_only=True):
+    """Filter of POST /audit-logs/search, as far as it is about process instances."""
+
+    process_instance_key: Key | None = None

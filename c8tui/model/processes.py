@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from c8tui.model.base import Record, canonical
+from c8tui.model.base import Record
 from c8tui.model.search import Filter, Text
 
 
@@ -56,11 +56,40 @@ class StartedProcess(Record, frozen=True, kw_only=True):
     tenant_id: str = ""
 
 
-class InstanceState(Record, frozen=True, kw_only=True):
-    """What GET /process-instances/{key} says of whether an instance still runs."""
+class ProcessStatistics(Record, frozen=True, kw_only=True):
+    """How many active instances a process has, all its versions together (8.9+)."""
 
-    process_instance_key: str
-    state: str = ""
+    process_definition_id: str
+    tenant_id: str = ""
+    latest_process_definition_name: str | None = None
+    has_multiple_versions: bool = False
+    active_instances_without_incident_count: int = 0
+    active_instances_with_incident_count: int = 0
 
-    def __post_init__(self) -> None:
-        canonical(self, "state")
+
+class ProcessStatisticsFilter(Filter, frozen=True, kw_only=True):
+    """Of POST /process-definitions/statistics/process-instances, which filters by nothing."""
+
+    sort_fields: ClassVar[frozenset[str]] = frozenset(
+        {"process_definition_id", "active_instances_with_incident_count", "active_instances_without_incident_count"}
+    )
+
+
+class VersionStatistics(Record, frozen=True, kw_only=True):
+    """How many active instances one version of a process has (8.9+)."""
+
+    process_definition_key: str
+    process_definition_id: str = ""
+    process_definition_version: int = 0
+    tenant_id: str = ""
+    active_instances_without_incident_count: int = 0
+    active_instances_with_incident_count: int = 0
+
+
+class VersionStatisticsFilter(Filter, frozen=True, kw_only=True):
+    """Filter of POST /process-definitions/statistics/process-instances-by-version."""
+
+    sort_fields: ClassVar[frozenset[str]] = frozenset({"process_definition_id", "process_definition_version"})
+
+    process_definition_id: str | None = None
+    tenant_id: str | None = None

@@ -76,9 +76,9 @@ class ExportPlan(Struct, frozen=True):
     """What tells these rows, in this order, from others: cluster, view, search."""
     columns: tuple[str, ...] = tuple(FIELDS)
     fields: Mapping[str, Callable[[Any], Value]] = field(default_factory=lambda: FIELDS)
-    """Columns by name; every other name is the path of a variable."""
+    """What the columns are that are no variables."""
     noun: str = "task"
-    """One of what is exported."""
+    """What is exported, one of it."""
 
     @property
     def part(self) -> Path:
@@ -126,7 +126,7 @@ def kept(plan: ExportPlan) -> Kept | None:
 def of_records(records: Sequence[Any]) -> Fetch:
     """Pages of records that are at hand; their cursors are numbers."""
 
-    async def fetch(page: PageRequest) -> Page[UserTask]:
+    async def fetch(page: PageRequest) -> Page[Any]:
         begin = int(page.after or 0)
         end = begin + (page.limit or PAGE)
         cursor = str(end) if end < len(records) else None
@@ -228,7 +228,7 @@ class Export(Struct):
         fields = self.plan.fields
         return [fields[name](task) if name in fields else self._variable(task, name) for name in self.plan.names]
 
-    def _variable(self, task: UserTask, path: str) -> str | None:
+    def _variable(self, task: Any, path: str) -> str | None:
         text = self.variables.text(task, path) if self.variables is not None else None
         return None if text == "-" else text
 

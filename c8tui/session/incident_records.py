@@ -215,7 +215,7 @@ class IncidentRecords:
         for pause in PAUSES_S:
             await self.sleep(pause)
             try:
-                instance = await process_instances.state_of(self.incidents.wire, record.process_instance_key)
+                instance = await process_instances.get(self.incidents.wire, record.process_instance_key)
                 fresh = await incidents.get(self.incidents.wire, record.incident_key)
             except NotFound:
                 return GONE, "neither can be found any more"

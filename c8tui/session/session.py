@@ -46,10 +46,10 @@ if TYPE_CHECKING:
     from c8tui.session.deployments import Deployments
     from c8tui.session.evaluations import Evaluations
     from c8tui.session.forms import Forms
-    from c8tui.session.incident_records import IncidentRecords
     from c8tui.session.incidents import Incidents
     from c8tui.session.jobs import Jobs
     from c8tui.session.key_search import NamedByKey
+    from c8tui.session.operations import Operations
     from c8tui.session.task_watch import TaskWatch
     from c8tui.settings import Settings
     from c8tui.state import Layout, State
@@ -136,7 +136,7 @@ class Session:
         )
         session.outbox.journal.resources = {
             task_records.name: lambda: task_records,
-            "incidents": lambda: session.incident_records,
+            "incidents": lambda: session.ops.incident_records,
         }
         session.outbox.listeners += [session._count, session.last_action.run_changed]
         if connection.tokens is not None:
@@ -175,11 +175,12 @@ class Session:
         return Incidents(self._wire, tenant_id=self.settings.tenant_id, gateway_version=self._version)
 
     @cached_property
-    def incident_records(self) -> IncidentRecords:
-        """Incidents, as runs see them."""
-        from c8tui.session.incident_records import IncidentRecords
+    def ops(self) -> Operations:
+        """Process instances, their definitions, and what is done to them."""
+        from c8tui.session.operations import Operations
 
-        return IncidentRecords(self.incidents, self.settings.read_only)
+        settings = self.settings
+        return Operations(self._wire, settings.read_only, settings.tenant_id, self._version, self.incidents)
 
     @cached_property
     def forms(self) -> Forms:

@@ -121,7 +121,8 @@ _CONDITION = re.compile(
 )
 
 
-def _variables(words: str, _: datetime) -> tuple[VariableMatch, ...]:
+def variable_conditions(words: str, _: datetime) -> tuple[VariableMatch, ...]:
+    """Conditions on variables, all of which must hold: `status = "open"; customer like *ACME*`. Raises NotWords."""
     conditions = parts(words, ";\n")
     if not conditions:
         raise NotWords(_VARIABLE_HELP)
@@ -188,8 +189,9 @@ def schema(identity: Identity) -> QuerySchema:
             Condition("completion_date", "Completed", dates, "today, >= now-2h", in_words=dates_in_words),
             Condition("process_definition_id", "Process", _texts, "invoice-approval (patterns from 8.10)"),
             Condition("element_id", "Element", _exact, "review-invoice"),
-            Condition("process_instance_variables", "Variables", _variables, 'status = "open"; customer like *ACME*'),
-            Condition("local_variables", "Local variables", _variables, "approved = true"),
+            Condition("process_instance_variables", "Variables", variable_conditions,
+                      'status = "open"; customer like *ACME*'),
+            Condition("local_variables", "Local variables", variable_conditions, "approved = true"),
             Condition("tags", "Tags", _tags, "vip, emea (all of them; from 8.9)"),
             Condition("tenant_id", "Tenant", _texts, "<default>"),
             Condition("business_id", "Business id", _texts, "order-* (from 8.10)"),

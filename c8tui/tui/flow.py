@@ -118,8 +118,11 @@ class Flow:
 
     @property
     def listening(self) -> bool:
-        """Whether an answer can still be shown: the app runs, and the node is part of it."""
-        return self._node.app.is_running and self._node.is_attached
+        """Whether an answer can still be shown: the app runs, and the node is part of it and not on its way out.
+
+        What is in a node goes before the node itself does.
+        """
+        return self._node.app.is_running and self._node.is_attached and not self._node._pruning
 
     def runs(self, group: str) -> bool:
         """Whether one of a group is under way."""

@@ -102,6 +102,31 @@ SCREENS: tuple[ScreenSpec, ...] = (
           "inc", "incident",
           teaches="What is stuck, and why. {open} shows the message; {related} goes to its task, job or instance.",
           record="incidents:Incident"),
+    _mode(ids.INSTANCES, "6", "the process instances", "processes:INSTANCE_LIST_COMMANDS",
+          "processes.instances:InstancesScreen", "inst", "instance",
+          teaches="Process instances. {open} shows one on its diagram. {filter} asks by any field, several variables"
+          " and alternatives; {same_value} lists all with the value of a variable. {mark} marks;"
+          " {cancel_instance} and {migrate} then act on exactly those.",
+          record="process_instances:ProcessInstance"),
+    _mode(ids.PROCESSES, "", "the process definitions", "processes:PROCESS_LIST_COMMANDS",
+          "processes.definitions:ProcessesScreen", "proc", "definitions",
+          teaches="Every process with its active instances and incidents. {open} shows its diagram with the counts of"
+          " all instances, {all_versions} lists the versions, {instances_of} the instances.",
+          record="processes:ProcessDefinition"),
+    _mode(ids.BATCHES, "", "the batch operations", "batches:BATCH_LIST_COMMANDS", "batches.screen:BatchesScreen",
+          "bat",
+          teaches="What was done to many at once. {batch_items} lists the items that failed, with the reasons;"
+          " {suspend_batch} holds a batch up, {cancel_batch} ends it.",
+          record="batch_operations:BatchOperation"),
+    ScreenSpec(ids.INSTANCE, "Instance", "c8tui.tui.commands.processes:INSTANCE_COMMANDS", leads_away=True,
+               teaches="One process instance. {diagram} goes from the tree to the diagram; enter on an element lists"
+               " what is there. {activate_element}, {move_element} and {terminate_element} collect the steps of a"
+               " modification, {undo_step} takes one back, {send_steps} sends them."),
+    ScreenSpec(ids.PROCESS, "Process", "c8tui.tui.commands.processes:PROCESS_COMMANDS", leads_away=True,
+               teaches="One version of a process with the counts of all its instances. enter lists the instances that"
+               " are at an element."),
+    ScreenSpec(ids.BATCH, "Batch", "c8tui.tui.commands.batches:BATCH_COMMANDS", leads_away=True,
+               teaches="What became of each item of a batch. {only_failed} shows only those that failed."),
     ScreenSpec(ids.STREAM, "Stream", "c8tui.tui.commands.tasks:STREAM_COMMANDS",
                teaches="One task after the other: fill in the form, ctrl+s completes and goes on, {skip} skips."),
     ScreenSpec(ids.DECISION, "Decision", "c8tui.tui.commands.decisions:DECISION_COMMANDS", leads_away=True,

@@ -20,7 +20,6 @@ from c8tui.api import (
     incident_statistics,
     incidents,
     jobs,
-    process_instances,
     processes,
     variables,
 )
@@ -58,12 +57,10 @@ OTHERS: dict[str, Callable[[Wire, str], Awaitable[Any]]] = {
     "incidents/statistics/process-instances-by-definition": lambda w, code: incident_statistics.by_definition(
         w, int(code), PageRequest(limit=2)
     ),
-    "process-instances/KEY": process_instances.state_of,
 }
 CALLS = {**{probe.endpoint: probe.ask for probe in PROBES}, **OTHERS}
 NEEDED = {
     "process-instances": "process definition",
-    "process-instances/KEY": "process instance",
     "incidents/statistics/process-instances-by-definition": "error",
     **{probe.endpoint: probe.needs for probe in PROBES},
 }

@@ -98,7 +98,7 @@ async def _ours(session: Session, incidents: Sequence[Incident]) -> tuple[float,
     session.outbox.undo_s = 0.0
     session.outbox.listeners.append(heard)
     began = perf_counter()
-    run = await session.outbox.wait(session.outbox.put(session.incident_records, Resolution(), incidents))
+    run = await session.outbox.wait(session.outbox.put(session.ops.incident_records, Resolution(), incidents))
     assert run.words() == f"{len(incidents):,} resolved"
     return sent_at[0] - began, perf_counter() - sent_at[0]
 

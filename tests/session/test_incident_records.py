@@ -43,7 +43,7 @@ async def of(session: Session, process: str) -> list[Incident]:
 
 async def resolved(session: Session, step: Resolution, *incidents: Incident) -> Run:
     outbox = session.outbox
-    return await outbox.wait(outbox.put(session.incident_records, step, incidents))
+    return await outbox.wait(outbox.put(session.ops.incident_records, step, incidents))
 
 
 async def test_some_stay_resolved_some_come_back_and_one_is_gone(stuck: tuple[Sandbox, Session]) -> None:
@@ -78,7 +78,7 @@ async def test_what_came_back_is_tried_again_by_its_own_key(stuck: tuple[Sandbox
 async def test_a_row_is_pending_until_the_index_has_it(stuck: tuple[Sandbox, Session]) -> None:
     sandbox, session = stuck
     (one, *_) = await of(session, OUTAGE)
-    await session.incident_records.send(Resolution(), one)
+    await session.ops.incident_records.send(Resolution(), one)
     overlay = session.incidents.overlay
     assert (overlay.over(one).state, overlay.mark(one.incident_key)) == ("PENDING", "index behind")
     assert one.incident_key in {row.incident_key for row in await of(session, OUTAGE)}
@@ -102,10 +102,10 @@ async def test_what_was_done_is_said_where_the_second_half_fails(stuck: tuple[Sa
     (one, *_) = await of(session, OUTAGE)
     await sandbox.faults(f"409@/v2/incidents/{one.incident_key}/resolution")
     with pytest.raises(Conflict, match=r"its job has 2 retries now, but it is not resolved"):
-        await session.incident_records.send(Resolution(retries=2), one)
+        await session.ops.incident_records.send(Resolution(retries=2), one)
     await sandbox.faults()
     sandbox.sent.clear()
-    await session.incident_records.send(Resolution(retries=2), one)
+    await session.ops.incident_records.send(Resolution(retries=2), one)
     assert [line.split("/")[-1] for line, _ in sandbox.commands()] == ["resolution"]  # not the retries once more
 
 
@@ -131,7 +131,7 @@ async def test_without_retries_8_9_refuses_and_the_row_says_why(stuck: tuple[San
     )  # fmt: skip
     run = await resolved(session, Resolution(), one, other, third)
     assert run.words() == "1 resolved, 2 refused"
-    refusals = session.incident_records.refusals
+    refusals = session.ops.incident_records.refusals
     assert refusals.keys() == {one.incident_key, other.incident_key}
     assert refusals[other.incident_key].startswith("no permission: ")
     assert run.items[one.incident_key].why.startswith("gone: ")
@@ -143,10 +143,10 @@ async def test_the_set_is_frozen_and_what_changed_is_left_out(stuck: tuple[Sandb
     other = await sandbox.session()
     await resolved(other, Resolution(), incidents[0])
     await other.close()
-    found = await plan(session.incident_records, Resolution(), incidents[:3])
+    found = await plan(session.ops.incident_records, Resolution(), incidents[:3])
     assert [one.incident_key for one in found.records] == [one.incident_key for one in incidents[1:3]]
     assert [why for _, why in found.left_out] == ["resolved already"]
-    many = await plan(session.incident_records, Resolution(), (await of(session, OUTAGE)) * 2)  # by a search
+    many = await plan(session.ops.incident_records, Resolution(), (await of(session, OUTAGE)) * 2)  # by a search
     assert {one.state for one in many.records} == {"ACTIVE"}
 
 
@@ -177,7 +177,7 @@ async def test_a_second_look_is_not_waited_for_by_whoever_stops_it(stuck: tuple[
         await never.wait()
 
     session.outbox.sleep = waits
-    run = session.outbox.put(session.incident_records, Resolution(), [one])
+    run = session.outbox.put(session.ops.incident_records, Resolution(), [one])
     await looking.wait()
     assert (run.state, run.words()) == ("looking", "1 sent")
     session.outbox.stop(run)
@@ -195,10 +195,10 @@ async def test_who_leaves_does_not_wait_for_a_second_look(stuck: tuple[Sandbox, 
         await never.wait()
 
     session.outbox.sleep = waits
-    first = session.outbox.put(session.incident_records, Resolution(), [one])
+    first = session.outbox.put(session.ops.incident_records, Resolution(), [one])
     await looking.wait()
     session.outbox.undo_s = 5.0
-    second = session.outbox.put(session.incident_records, Resolution(), [other])
+    second = session.outbox.put(session.ops.incident_records, Resolution(), [other])
     await session.outbox.drain(send=True)
     assert (first.words(), second.words()) == ("1 sent", "1 sent")
     assert len([line for line, _ in sandbox.commands() if line.endswith("/resolution")]) == 2
@@ -209,7 +209,7 @@ async def test_the_journal_brings_a_resolution_back(tmp_path: Any) -> None:
     session = await sandbox.session(state=State(tmp_path / "state.json"), undo_s=60.0)
     (one, *_) = await of(session, UNLIMITED)
     step = Resolution(retries=4, variables={"limit": 1})
-    session.outbox.put(session.incident_records, step, [one])
+    session.outbox.put(session.ops.incident_records, step, [one])
     await session.close()
     session = await sandbox.session(state=State(tmp_path / "state.json"))
     ((run, begun),) = session.outbox.journal.left_over()
@@ -223,9 +223,9 @@ async def test_a_profile_that_only_looks_resolves_nothing() -> None:
     session = await sandbox.session(read_only=True)
     (one, *_) = await of(session, OUTAGE)
     with pytest.raises(Refusal):
-        session.outbox.put(session.incident_records, Resolution(), [one])
+        session.outbox.put(session.ops.incident_records, Resolution(), [one])
     with pytest.raises(Refusal):
-        await session.incident_records.send(Resolution(), one)
+        await session.ops.incident_records.send(Resolution(), one)
     assert sandbox.commands() == []
     await session.close()
 
@@ -256,7 +256,7 @@ async def test_keys_on_the_shell_are_told_of_after_a_second_look(stuck: tuple[Sa
     (paid, *_), (back, *_) = await of(session, OUTAGE), await of(session, MISTAKEN)
     keys = [paid.incident_key, back.incident_key, "1", paid.incident_key]
     told: list[KeyOutcome] = []
-    records: IncidentRecords = session.incident_records
+    records: IncidentRecords = session.ops.incident_records
     await resolve_by_key(records, Resolution(2), keys, told.append, dry_run=True)
     assert [outcome.state for outcome in told] == ["would", "would", "skipped"]
     assert sandbox.commands() == []

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from c8tui.tui.commands.ids import BPMN_FILE, DECISION, DMN_FILE, STREAM
+from c8tui.tui.commands.ids import BATCH, BPMN_FILE, DECISION, DMN_FILE, INSTANCE, PROCESS, STREAM
 from c8tui.tui.registry import MODES, SCREENS, ScreenSpec, commands_of, spec_of
 from c8tui.tui.screens.base import BaseScreen
 
@@ -21,7 +21,9 @@ def test_a_mode_is_made_of_its_entry(spec: ScreenSpec) -> None:
 
 
 def test_what_is_no_mode_is_opened_over_one() -> None:
-    assert {spec.id for spec in SCREENS} - {spec.id for spec in MODES} == {STREAM, DECISION, DMN_FILE, BPMN_FILE}
+    assert {spec.id for spec in SCREENS} - {spec.id for spec in MODES} == {
+        STREAM, DECISION, DMN_FILE, BPMN_FILE, INSTANCE, PROCESS, BATCH,
+    }  # fmt: skip
 
 
 def test_words_and_keys_lead_to_one_screen() -> None:

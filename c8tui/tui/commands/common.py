@@ -87,6 +87,10 @@ SORT_LOADED: Command[Context] = Command(
     "sort_loaded", ("greater_than_sign",), "sort loaded", "Sort what is loaded by any column", "List",
     also="order by",
 )  # fmt: skip
+EXPORT: Command[Context] = Command(
+    "export", ("E",), "export", "Write what the list shows to a file, as CSV or JSON lines", "List",
+    also="save download excel",
+)  # fmt: skip
 PANES: tuple[Command[Context], ...] = (
     Command("toggle_pane", ("P",), "pane", "Show the pane beside the list, or hide it", "Layout",
             also="details preview sidebar"),

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 INBOX, DECISIONS, EVALUATIONS = "inbox", "decisions", "evaluations"
 TOPOLOGY, JOBS, INCIDENTS = "topology", "jobs", "incidents"
+INSTANCES, PROCESSES, BATCHES = "instances", "processes", "batches"
+INSTANCE, PROCESS, BATCH = "instance", "process", "batch"
+"""One process instance, one version of a process, the items of one batch, over the list that it was opened from."""
 STREAM = "stream"
 """Tasks one after the other, over the inbox."""
 DECISION, DMN_FILE = "decision", "dmn"

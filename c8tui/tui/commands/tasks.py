@@ -9,6 +9,7 @@ from c8tui.session import rules
 from c8tui.tui.commands.command import Command, Context, on_a_row
 from c8tui.tui.commands.common import (
     COPY,
+    EXPORT,
     FILTER,
     LAST_RUN,
     LOAD_ALL,
@@ -141,8 +142,7 @@ INBOX_COMMANDS: tuple[Command[TaskContext], ...] = (
     OPEN,
     COPY,
     COPY_MORE,
-    Command("export", ("E",), "export", "Write what the view shows to a file, as CSV or JSON lines", "List",
-            also="save download excel"),
+    EXPORT,
     RELATED,
     *PANES,
     TOGGLE_VIEWS,

@@ -13,8 +13,9 @@ SIGN = "/"
 class ElementSearch(Prompted):
     """Finds elements of a diagram while somebody types."""
 
-    def __init__(self, ui: Ui, view: DiagramView) -> None:
-        self._ui, self._view = ui, view
+    def __init__(self, ui: Ui, view: DiagramView, sign: str = SIGN) -> None:
+        """`sign` stands before the line, and tells it from others of the screen."""
+        self._ui, self._view, self._sign = ui, view, sign
         self._from: str | None = None
         """The element from which the search began; escape goes back there."""
 
@@ -22,7 +23,7 @@ class ElementSearch(Prompted):
         """Open the `/` line."""
         self._from = self._view.current
         line = self._view.screen.query_one(PromptLine)
-        line.open(SIGN, "", placeholder="name, id or kind of an element; n and N walk what is found")
+        line.open(self._sign, "", placeholder="name, id or kind of an element; n and N walk what is found")
 
     def typed(self, text: str) -> None:
         self._view.search(text)

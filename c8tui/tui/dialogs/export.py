@@ -47,8 +47,11 @@ class ExportDialog(Dialog[str]):
     ]
     TITLE_TEXT = "Export"
 
-    def __init__(self, what: str, path: Path, plan: MakePlan, export: MakeExport, *, marked: int = 0) -> None:
+    def __init__(
+        self, what: str, path: Path, plan: MakePlan, export: MakeExport, *, marked: int = 0, noun: str = "task"
+    ) -> None:
         super().__init__()
+        self._noun = noun
         self._what, self._path, self._plan, self._export, self._marked = what, path, plan, export, marked
         self._only_marked = marked > 0
         self._anew = False
@@ -91,7 +94,7 @@ class ExportDialog(Dialog[str]):
 
     def _judge(self) -> bool:
         """Say what would be done, or what is wrong with the file; whether it can be done."""
-        what = f"the {counted(self._marked, 'marked task')}" if self._only_marked else self._what
+        what = f"the {counted(self._marked, f'marked {self._noun}')}" if self._only_marked else self._what
         self.query_one("#what", Clipped).update(Content(visible(what)))
         plan = self._wanted
         if isinstance(plan, str):
@@ -154,7 +157,7 @@ class ExportDialog(Dialog[str]):
                 self.query_one(Input).disabled = False
                 self.set_focus(self.query_one(Input))
         if self.flow.listening:
-            self.finish(f"exported {counted(export.rows, 'task')} to {plan.path}")
+            self.finish(f"exported {counted(export.rows, self._noun)} to {plan.path}")
 
     def on_failure(self, error: C8Error) -> None:
         """Say what failed, and that nothing is lost."""

@@ -36,7 +36,7 @@ class IncidentActions:
 
     def _tell(self, incident: Incident) -> None:
         key = incident.incident_key
-        refusals = self._screen.session.incident_records.refusals
+        refusals = self._screen.session.ops.incident_records.refusals
         self._screen.pane.tell(lambda: incident_lines(incident, self._job, refusals.get(key, "")))
 
     # Copying

@@ -64,11 +64,11 @@ class Resolving:
         return incident
 
     def _title(self, incident: Incident) -> str:
-        return self._session.incident_records.title_of(incident)
+        return self._session.ops.incident_records.title_of(incident)
 
     async def _unchanged(self, seen: Incident) -> Incident:
         """The incident as it is now. Raises Refusal where it cannot be resolved, Cancelled where nobody wants to."""
-        records = self._session.incident_records
+        records = self._session.ops.incident_records
         fresh = await self._ui.newest("look", records.read(seen.incident_key))
         if reason := rules.why_not_resolve(fresh):
             raise Refusal(reason, title=CHANGED)
@@ -89,7 +89,7 @@ class Resolving:
         return self._retries
 
     def _put(self, step: Resolution, *incidents: Incident, skipped: Sequence[tuple[Any, str]] = ()) -> Run:
-        return self._session.outbox.put(self._session.incident_records, step, incidents, skipped)
+        return self._session.outbox.put(self._session.ops.incident_records, step, incidents, skipped)
 
     # Many
 
@@ -98,7 +98,7 @@ class Resolving:
 
         step = Resolution(retries=await self._how_many(incidents))
         self._ui.say(f"Reading {counted(len(incidents), 'incident')} again")
-        found = await self._ui.newest("plan", plan(self._session.incident_records, step, incidents))
+        found = await self._ui.newest("plan", plan(self._session.ops.incident_records, step, incidents))
         self._ui.hush()
         self._marks.now_are((*found.records, *(incident for incident, _ in found.left_out)))
         if not found.records:

@@ -14,7 +14,7 @@ from c8tui.tui.incidents.columns import COLUMNS
 from c8tui.tui.incidents.grouping import Grouping
 from c8tui.tui.incidents.resolving import Resolving
 from c8tui.tui.screens import marks
-from c8tui.tui.screens.exporting import ListExporting
+from c8tui.tui.screens.exporting import ListExport
 from c8tui.tui.screens.list import OR_NO_PERMISSION, ListScreen
 from c8tui.tui.screens.marks import Marks
 from c8tui.tui.screens.query import ListQuery
@@ -36,7 +36,7 @@ class IncidentsScreen(ListScreen[Incident]):
     _run_rows: RunRows[Incident]
 
     def begin(self) -> None:
-        incidents, records = self.session.incidents, self.session.incident_records
+        incidents, records = self.session.incidents, self.session.ops.incident_records
         self.list_query = ListQuery(
             self,
             IncidentQuery(),
@@ -53,7 +53,7 @@ class IncidentsScreen(ListScreen[Incident]):
         self.parts += [
             self.list_query, self._actions, self._run_rows, marked, Grouping(self, self.list_query),
             Resolving(self.ui, self.session, self, marked, self.host.reporter.watch),
-            SortLoaded(self), ListExporting(self, self.list_query, INCIDENT_FIELDS),
+            SortLoaded(self), ListExport(self, INCIDENT_FIELDS),
             Related(
                 self.ui, self.session, lambda: self.current, lambda one: one.process_instance_key,
                 lambda one: ways_of_instance(self.host, one.process_instance_key),
@@ -76,7 +76,7 @@ class IncidentsScreen(ListScreen[Incident]):
         return self._run_rows.flag(item, super().flag(item))
 
     def remark(self, item: Incident) -> str:
-        refused = self.session.incident_records.refusals.get(item.incident_key)
+        refused = self.session.ops.incident_records.refusals.get(item.incident_key)
         return self._run_rows.remark(item) or (f"refused: {refused}" if refused else "")
 
     def context(self) -> IncidentContext:

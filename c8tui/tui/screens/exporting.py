@@ -1,4 +1,4 @@
-"""Exporting what a list shows: its conditions and its order, all of it or what is marked."""
+"""Exporting a list: what the cluster finds by its query, or what is marked of it."""
 
 from __future__ import annotations
 
@@ -9,45 +9,44 @@ from typing import TYPE_CHECKING, Any
 
 from c8tui.dates.wire import in_zone
 from c8tui.session.export import Export, ExportPlan, Value, of_records
-from c8tui.text import plural
+from c8tui.text import counted
 from c8tui.tui import clock
 
 if TYPE_CHECKING:
     from c8tui.tui.screens.list import ListScreen
-    from c8tui.tui.screens.query import ListQuery
 
 
-class ListExporting:
-    """Exports a list that is asked for by a query; its columns are those of the list for scripts."""
+class ListExport:
+    """Exports the rows of a screen with these fields."""
 
-    def __init__(
-        self, screen: ListScreen[Any], list_query: ListQuery[Any], fields: Mapping[str, Callable[[Any], Value]]
-    ) -> None:
-        self._screen, self._list_query, self._fields = screen, list_query, fields
+    def __init__(self, screen: ListScreen[Any], fields: Mapping[str, Callable[[Any], Value]]) -> None:
+        self._screen, self._fields = screen, fields
 
     async def action_export(self) -> None:
         """Ask for a file and export to it."""
         from c8tui.tui.dialogs.export import ExportDialog
 
         screen = self._screen
-        path = Path.cwd() / f"{re.sub('[^a-z]+', '-', screen.NAME)}-{in_zone(clock.now()):%Y-%m-%d}.csv"
-        marked = len(screen.listed.marks)
-        screen.ui.say(await screen.ui.open(ExportDialog(self._what(), path, self._plan, self._export, marked=marked)))
+        words = re.sub(r"[^a-z0-9]+", "-", self._title.casefold()).strip("-") or f"{screen.NOUN}s"
+        path = Path.cwd() / f"{words[:40].strip('-')}-{in_zone(clock.now()):%Y-%m-%d}.csv"
+        rows, marked = screen.listed.rows, len(screen.listed.marks)
+        count = f"{counted(rows.total, screen.NOUN)}{' or more' if rows.capped else ''}" if rows is not None else ""
+        only_here = "   (all of the list: a search of what is loaded narrows only the screen)"
+        what = f"{self._title}   {count}{only_here if screen.search.wanted else ''}"
+        dialog = ExportDialog(what, path, self._plan, self._export, marked=marked, noun=screen.NOUN)
+        screen.ui.say(await screen.ui.open(dialog))
 
-    def _what(self) -> str:
-        """What is exported, in words."""
-        screen, rows = self._screen, self._screen.listed.rows
-        more = "+" if rows is not None and rows.capped else ""
-        count = f"{rows.total:,}{more} {plural(rows.total, screen.NOUN)}" if rows is not None else ""
-        only_here = "   (all of it: a search of what is loaded narrows only the screen)" if screen.search.wanted else ""
-        return f"{screen.caption().split('   ')[0]}   {count}{only_here}"
+    @property
+    def _title(self) -> str:
+        """What is listed and its conditions, without its order."""
+        return self._screen.caption().split("   ")[0]
 
     def _plan(self, path: Path, only_marked: bool) -> ExportPlan:
-        query = self._list_query.query
-        rows = " ".join(self._screen.listed.marks) if only_marked else f"{dict(query.conditions)} {query.sort}"
-        question = f"{self._screen.session.settings.address} {self._screen.NAME} {rows}"
-        return ExportPlan(path, question, tuple(self._fields), self._fields, self._screen.NOUN)
+        screen = self._screen
+        rows = " ".join(screen.listed.marks) if only_marked else screen.caption()
+        question = f"{screen.session.settings.address} {rows}"
+        return ExportPlan(path, question, tuple(self._fields), self._fields, screen.NOUN)
 
     def _export(self, plan: ExportPlan, only_marked: bool, anew: bool, replace: bool) -> Export:
-        marked, rows = self._screen.listed.marks.values(), self._screen.rows()
-        return Export(plan, of_records([*marked]) if only_marked else rows.fetch, again=anew, replace=replace)
+        fetch = of_records([*self._screen.listed.marks.values()]) if only_marked else self._screen.rows().fetch
+        return Export(plan, fetch, again=anew, replace=replace)

@@ -19,7 +19,9 @@ from c8tui.tui.registry import MODES, SCREENS, all_commands, commands_of
 COMMANDS = tuple(all_commands())
 BY_ID = {command.id: command for command in COMMANDS}
 EVERYWHERE = set.intersection(*({command.id for command in commands_of(mode.id)} for mode in MODES))
-READS = {"outline", "copy_element", "views", "groups", "search", "load_all", "open", "copy", "refresh", "details",
+READS = {"instances_of", "instances_at", "show_process", "same_value", "diagram", "find_element", "whole_tree",
+         "batch_items", "only_failed", "item_instance", "undo_step", "pending_steps", "variable_tree", "groups",
+         "outline", "copy_element", "views", "search", "load_all", "open", "copy", "refresh", "details",
          "screens", "history", "all_versions", "open_graph", "what_if",
          "graph", "find", "rules_for", "next_decision", "previous_decision", "copy_rule", "copy_table",
          "values", "versions",
@@ -52,14 +54,24 @@ def test_no_key_means_two_things_on_one_screen(screen: str) -> None:
 SAME = (
     {"claim", "activate"},  # take work for oneself
     {"complete", "complete_job", "read_form", "resolve"},
-    {"variables", "resolve_with"}, {"views", "groups"},
+    {"variables", "resolve_with", "edit_variables"}, {"views", "groups"},
     {"copy", "copy_rule", "copy_element"}, {"copy_more", "copy_table"},
-    {"related", "evaluation_related"},
-    {"search", "find"}, {"filter", "rules_for"},
+    {"related", "evaluation_related", "item_instance"},
+    {"search", "find"}, {"filter", "rules_for", "only_failed"},
+    {"undo", "undo_step"}, {"instances_of", "instances_at", "batch_items", "what_if"},
     {"all_versions", "versions"}, {"open_graph", "graph", "outline"},
     {"view_back", "previous_decision"}, {"view_forward", "next_decision"},
 )  # fmt: skip
 """Commands that are one thing, done to what each screen lists."""
+WITHOUT_TASKS = (
+    {"assign", "activate_element"}, {"take_over", "terminate_element"}, {"mark_matching", "move_element"},
+    {"priority", "show_process"}, {"due", "diagram"}, {"follow_up", "delete_instance"},
+    {"details", "suspend_instance", "suspend_batch"}, {"resume_instance", "resume_batch"},
+    {"complete_as_is", "cancel_instance", "cancel_batch"}, {"fail_job", "find_element"}, {"batch", "migrate"},
+    {"differences", "same_value"}, {"result", "whole_tree"}, {"evaluate", "send_steps"},
+)  # fmt: skip
+"""Where processes are listed there are no tasks, jobs and decisions: their letters are free there. What cannot be taken
+back asks before it is done, so that a letter of habit does no harm."""
 
 
 def test_a_key_means_one_thing_on_every_screen() -> None:
@@ -68,7 +80,7 @@ def test_a_key_means_one_thing_on_every_screen() -> None:
         for key in command.keys:
             meanings.setdefault(key, set()).add(command.id)
     several = {key: ids for key, ids in meanings.items() if len(ids) > 1}
-    assert not {key: ids for key, ids in several.items() if not any(ids <= same for same in SAME)}
+    assert not {key: ids for key, ids in several.items() if not any(ids <= same for same in (*SAME, *WITHOUT_TASKS))}
 
 
 @pytest.mark.parametrize(
@@ -136,8 +148,31 @@ def test_a_problem_can_be_shown_when_there_is_one() -> None:
 
 
 def test_the_rest_can_always_run() -> None:
-    selecting = {"open", "copy", "copy_more", "related", "variables", "mark", "mark_range", "unmark", "read_form",
-                 "details", "open_graph"} | {command.id for command in commands_of(DECISION)}  # fmt: skip
+    selecting = {
+        "open",
+        "copy",
+        "copy_more",
+        "related",
+        "variables",
+        "mark",
+        "mark_range",
+        "unmark",
+        "read_form",
+        "details",
+        "open_graph",
+        "instances_of",
+        "instances_at",
+        "show_process",
+        "same_value",
+        "diagram",
+        "find_element",
+        "batch_items",
+        "item_instance",
+        "undo_step",
+        "pending_steps",
+        "variable_tree",
+    }
+    selecting |= {command.id for command in commands_of(DECISION)}  # fmt: skip
     always = READS - selecting - {"problem", "undo", "runs", "outline", "copy_element"}
     assert {id_: BY_ID[id_].why_not(Context()) for id_ in always} == dict.fromkeys(always)
 

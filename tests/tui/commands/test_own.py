@@ -51,7 +51,7 @@ def test_they_are_in_the_sheet_and_on_the_line() -> None:
     ({}, "run (here): is missing"),
     ("echo", "has to be a table"),
     ({"run": 3}, "has to be text"),
-    ({"run": "echo {nme}"}, "there is no {nme}. Did you mean {name}? Known are address, assignee, business_id"),
+    ({"run": "echo {nme}"}, "there is no {nme}. Did you mean {name}? Known are actor_id, actor_type, address"),
     ({"run": "echo '{name}'"}, "stands in quotes"),
     ({"run": "echo", "screen": "inbix"}, "there is no screen 'inbix'. Known are all, inbox, decisions"),
     ({"run": "echo", "screen": []}, "names none"),
@@ -90,7 +90,7 @@ def test_a_key_that_is_taken_is_told_by_name_and_the_command_stays() -> None:
     }, "here")  # fmt: skip
     assert [str(fault).partition(". ")[0] for fault in faults] == [
         "commands.a.key (here): x is the key of 'complete' on the screen inbox, so it has none",
-        "commands.b.key (here): f6 is the key of 'a' on the screen decisions, so it has none",
+        "commands.b.key (here): f6 is the key of 'a' on the screen batches, so it has none",
         "commands.c.key (here): f7 is the key of 'claim' on the screen inbox, so it has none",
     ]
     keys = {one.id: one.keys for one in commands_of("jobs") if one.id.startswith("own_")}

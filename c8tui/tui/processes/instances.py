@@ -1,0 +1,154 @@
+"""The instances screen: process instances of all processes, the newest first, and what may be done to them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from c8tui.model.base import moment
+from c8tui.model.process_instances import ProcessInstance
+from c8tui.model.versions import version_word
+from c8tui.session.dates import ago
+from c8tui.session.filter_syntax import is_key as is_digits
+from c8tui.session.filter_syntax import is_long_key
+from c8tui.session.process_instances import FIELDS, InstanceQuery
+from c8tui.session.rows import Rows
+from c8tui.tui import clock
+from c8tui.tui.commands.ids import INSTANCES
+from c8tui.tui.commands.processes import InstanceContext
+from c8tui.tui.processes.instance_lines import state_of
+from c8tui.tui.processes.instance_pane import InstancePane
+from c8tui.tui.processes.looking import InstanceLooking
+from c8tui.tui.processes.operations import InstanceOperations
+from c8tui.tui.screens import marks
+from c8tui.tui.screens.exporting import ListExport
+from c8tui.tui.screens.list import OR_NO_PERMISSION, ListScreen
+from c8tui.tui.screens.marks import Marks
+from c8tui.tui.screens.query import ListQuery
+from c8tui.tui.widgets.columns import Cell, Column
+
+ABOUT_FILTER = (
+    "All that is filled in must hold; of the alternatives of Any of, one. An empty State asks for every state."
+)
+
+
+def _version(instance: ProcessInstance) -> Cell:
+    return version_word(instance.process_definition_version), "dim"
+
+
+def _since(timestamp: str | None) -> Cell:
+    return (ago(timestamp, clock.now()), "dim") if timestamp else ("-", "dim")
+
+
+class InstancesScreen(ListScreen[ProcessInstance]):
+    """The active instances, or those that are asked for."""
+
+    NAME = INSTANCES
+    NOUN = "instance"
+    EMPTY = f"No process instances. {OR_NO_PERMISSION}"
+    COLUMNS = (
+        Column("Process", 16, lambda i: (i.title, ""), grow=3, order="process_definition_name"),
+        Column("Version", 7, _version, show_from=70, order="process_definition_version"),
+        Column("State", 12, state_of, order="state"),
+        Column("Business id", 11, lambda i: (i.business_id or "-", "dim"), grow=1, show_from=110, order="business_id"),
+        Column("Key", 17, lambda i: (i.process_instance_key, "dim"), order="process_instance_key"),
+        Column("Started", 9, lambda i: _since(i.start_date), order="start_date",
+               value=lambda i: moment(i.start_date), dated=True),
+        Column("Ended", 9, lambda i: _since(i.end_date), show_from=92, order="end_date",
+               value=lambda i: moment(i.end_date), dated=True),
+        Column("Called by", 17, lambda i: (i.parent_process_instance_key or "-", "dim"), show_from=140,
+               order="parent_process_instance_key"),
+    )  # fmt: skip
+
+    list_query: ListQuery[InstanceQuery]
+    _marks: Marks[ProcessInstance]
+    _instance_pane: InstancePane
+
+    def begin(self) -> None:
+        instances = self.session.ops.process_instances
+        self._marks = Marks(self)
+        self._instance_pane = InstancePane(self.session, self)
+        self.list_query = ListQuery(
+            self, instances.plain, instances.schema, instances.now, what="instances", about=ABOUT_FILTER,
+            names=lambda one: (one.process_definition_id, one.process_instance_key), text_field="error_message",
+        )  # fmt: skip
+        selection = ListedInstances(self, self._marks)
+        self.parts += [
+            self.list_query, self._marks, InstanceLooking(self.ui, self.session, self.host, selection),
+            InstanceOperations(self.ui, self.session, self.host, selection), selection,
+            ListExport(self, FIELDS),
+        ]  # fmt: skip
+        self.prompts[marks.SIGN] = self._marks
+        self.polling.catching_up = lambda: instances.writes.behind
+        super().begin()
+
+    def rows(self) -> Rows[ProcessInstance]:
+        return self.session.ops.process_instances.rows(self.list_query.query)
+
+    def caption(self) -> str:
+        return f"Process instances{self.list_query.words()}"
+
+    def empty_words(self) -> str:
+        return self.EMPTY if self.list_query.is_plain else self.list_query.empty_words(self.EMPTY)
+
+    def flag(self, item: ProcessInstance) -> str:
+        return (
+            "~" if self.session.ops.process_instances.writes.pending(item.process_instance_key) else super().flag(item)
+        )
+
+    def show(self, answer: object) -> None:
+        super().show(answer)
+        if answer is self.listed.rows:
+            self.list_query.shown()
+
+    def context(self) -> InstanceContext:
+        version = self.session.topology.gateway_version
+        return InstanceContext(instance=self.current, gateway_version=version, **self.known())
+
+    def narrow(self, argument: str) -> None:
+        """One by its key, those of a process by its id, or those with a business id behind `=`."""
+        name = "process_instance_key" if is_long_key(argument) or is_digits(argument) else "process_definition_id"
+        self.list_query.ask(InstanceQuery(conditions={name: argument}))
+
+    def describe(self, item: ProcessInstance) -> None:
+        self._instance_pane.describe(item)
+
+
+class ListedInstances:
+    """The instances of the list as commands see them, and opening one."""
+
+    def __init__(self, screen: InstancesScreen, marked: Marks[ProcessInstance]) -> None:
+        self._screen, self._marked = screen, marked
+
+    @property
+    def instance(self) -> ProcessInstance | None:
+        """The one under the cursor."""
+        return self._screen.current
+
+    @property
+    def scope_key(self) -> str:
+        """Whose variables are meant: those of the instance itself."""
+        return self.instance.process_instance_key if self.instance is not None else ""
+
+    @property
+    def marked(self) -> Sequence[ProcessInstance]:
+        """Those that are marked."""
+        return self._marked.targets() if self._marked.number else ()
+
+    def changed(self) -> None:
+        """Look again."""
+        if self._screen.flow.listening:
+            self._screen.listed.redraw()
+            self._screen.polling.anew()
+
+    def action_open(self) -> None:
+        """Open the instance on its own screen."""
+        if (item := self._screen.current) is not None:
+            open_instance(self._screen, item.process_instance_key)
+
+
+def open_instance(screen: Any, process_instance_key: str) -> None:
+    """Show an instance over the screen that is seen."""
+    from c8tui.tui.processes.instance import InstanceScreen  # its diagram takes long to import
+
+    screen.ui.show(InstanceScreen(process_instance_key))

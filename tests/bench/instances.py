@@ -1,0 +1,132 @@
+"""What an operator looks at: diagrams laid out and walked, a list of instances, one instance of many elements."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import urllib.request
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from time import perf_counter, process_time
+from typing import Any
+
+from c8tui.cli import configured
+from c8tui.diagrams.model import BpmnModel
+from c8tui.diagrams.outline import outline_of
+from c8tui.diagrams.picture import DiagramOverlay, picture_of
+from c8tui.diagrams.walk import Walker, Way
+from c8tui.flags import parse
+from c8tui.state import State
+from c8tui.tui.app import C8App
+from c8tui.tui.processes.instance import InstanceScreen
+from tests.bench.cluster import many, served
+from tests.bench.keys import Cost, alone, resident_now, warmed
+from tests.bench.recorder import Recorder, recorded, until
+from tests.bench.table import Figure, percentile, ratio
+from tests.diagrams.test_random import large
+from tests.tui.apps import list_of, loaded
+
+KEYS = 300
+ARTICLES, LINES = 100_000, 5_000
+COLUMNS, ROWS = 160, 50
+WAYS: tuple[Way, ...] = ("right", "right", "down", "right", "left", "up")
+
+
+def figures() -> Iterator[Figure]:
+    """Diagrams, the list of a million instances, and one with 100,000 element instances."""
+    for elements, goal_s in ((500, 1.0), (2_000, 4.0)):
+        yield from _diagram(large(elements), goal_s)
+    with served(*many()) as address, served("--tasks", "1000") as small:
+        few, lots = alone(in_list, small, "down", KEYS), alone(in_list, address, "down", KEYS)
+        yield ratio("instances: CPU a key, a million tasks' / a thousand", lots.cpu_s, few.cpu_s, 1.2)
+        hold = percentile(lots.wait_s, 0.99) * 1000
+        yield Figure("instances: key to paint, p99 ms", f"{hold:.1f} ms", "-", hold, 50.0)
+    with served("--story", "tree") as address:
+        key = _stocktaking(address)
+        took, grown = alone(opened, address, key)
+        yield Figure(f"instance with {ARTICLES:,} element instances: opened, seconds", f"{took:.2f} s", "-", took, 1.5)
+        yield Figure("the same, MiB more after 5,000 of its lines", f"{grown:.1f}", "-", grown, 10.0)
+
+
+def _stocktaking(address: str) -> str:
+    """Start an instance with so many element instances, and give its key."""
+    nothing: dict[str, Any] = {name: [] for name in ("regions", "stores", "floors", "shelves", "compartments")}
+    body = {"processDefinitionId": "stocktaking", "variables": {"articles": ARTICLES, **nothing}}
+    request = urllib.request.Request(
+        f"{address}/process-instances", json.dumps(body).encode(), {"Content-Type": "application/json"}
+    )
+    with urllib.request.urlopen(request, timeout=300) as answer:
+        return str(json.load(answer)["processInstanceKey"])
+
+
+@asynccontextmanager
+async def instances(address: str) -> AsyncIterator[tuple[C8App, Recorder]]:
+    """c8tui on the cluster at an address, its instances listed and at rest."""
+    app = C8App(configured(parse(["--address", address]), State()), screen="instances")
+    async with recorded(app) as terminal:
+        await until(lambda: app.current_mode == "instances" and app.screen.query("StatusLine") and loaded(app))
+        await terminal.quiet()
+        yield app, terminal
+
+
+def in_list(address: str, key: str, times: int) -> Cost:
+    """What a key costs in the list of instances, away from its first page."""
+
+    async def run() -> Cost:
+        async with instances(address) as (app, terminal):
+            listed = list_of(app).listed
+            return await warmed(terminal, lambda: listed.cursor, key, times)
+
+    return asyncio.run(run())
+
+
+def opened(address: str, key: str) -> tuple[float, float]:
+    """Seconds until an instance is drawn with its diagram and its tree, and MiB more after a walk through that."""
+
+    async def run() -> tuple[float, float]:
+        async with instances(address) as (app, terminal):
+            began, screen = perf_counter(), InstanceScreen(key)
+            await app.push_screen(screen)
+            await until(lambda: screen.current is not None and screen.content.state is not None)
+            await terminal.painted()
+            took = perf_counter() - began
+            await terminal.quiet()
+            screen.side.show_list(True)
+            screen.listed.action_jump(-1)
+            await terminal.quiet()
+            screen.content.action_open()
+            await until(lambda: screen.listed.count > 1_000)
+            await terminal.quiet()
+            before = resident_now()
+            while screen.listed.cursor < LINES:
+                terminal.press("pagedown")
+                await terminal.painted()
+                await until(lambda: screen.current is not None)
+                terminal.taken()
+            return took, resident_now() - before
+
+    return asyncio.run(run())
+
+
+def _diagram(model: BpmnModel, goal_s: float) -> Iterator[Figure]:
+    what = f"diagram of {len(model.nodes):,} elements"
+    began = perf_counter()
+    picture = picture_of(model)
+    walker = Walker(picture)
+    took = perf_counter() - began
+    yield Figure(f"{what}: laid out, seconds", f"{took:.2f} s", "-", took, goal_s)
+    waits, here = [], picture.order[0]
+    for number in range(KEYS):
+        began = process_time()
+        here = walker.step(here, WAYS[number % len(WAYS)])
+        box, overlay = picture.boxes[here], DiagramOverlay(here)
+        levels, left, top = picture.levels(overlay), max(0, box.x - COLUMNS // 2), max(0, box.y - ROWS // 2)
+        for y in range(top, min(top + ROWS, picture.height)):
+            picture.line(y, left, left + COLUMNS, overlay, levels)
+        waits.append((process_time() - began) * 1000)
+    slow = percentile(waits, 0.99)
+    yield Figure(f"{what}: a walk key with its frame, p99 of CPU ms", f"{slow:.1f} ms", "-", slow, 15.0)
+    began = perf_counter()
+    outline_of(model, scopes=picture.scopes)
+    took = perf_counter() - began
+    yield Figure(f"{what}: outline, seconds", f"{took:.2f} s", "-", took, 1.0)
