@@ -61,7 +61,7 @@ class Sandbox(httpx.AsyncBaseTransport):
         session.user_tasks.sleep = session.jobs.sleep = session.incident_records.sleep = self.clock.sleep
         session.user_tasks.overlay.clock = session.outbox.clock = self.clock
         session.outbox.sleep = self.clock.sleep
-        session.user_tasks.now = lambda: datetime.fromtimestamp(self.clock(), UTC)
+        session.user_tasks.now = session.topology_watch.clock = lambda: datetime.fromtimestamp(self.clock(), UTC)
         return session
 
     async def control(self, method: str, path: str, body: object = None) -> Any:

@@ -26,7 +26,8 @@ from c8tui.session.shell_jobs import ShellJobs
 from c8tui.session.stats import CompletionStats, Counts
 from c8tui.session.suggestions import Suggestions
 from c8tui.session.task_records import TaskRecords
-from c8tui.session.topology import Overview, overview
+from c8tui.session.topology import Health, Overview, judge, overview
+from c8tui.session.topology_watch import TopologyWatch
 from c8tui.session.user_tasks import Details, UserTasks
 from c8tui.session.variables import VariableCells
 from c8tui.session.view_file import ViewStore
@@ -74,6 +75,8 @@ class Session:
     identity: Identity
     topology: Topology
     """As it was when somebody last looked."""
+    health: Health
+    """What is to be thought of it."""
     user_tasks: UserTasks
     task_records: TaskRecords
     """User tasks, as runs see them."""
@@ -94,6 +97,7 @@ class Session:
     _state: State
     greeting: str = ""
     """What is said once the first screen is there."""
+    topology_watch: TopologyWatch = field(default_factory=TopologyWatch)
     _tasks: list[asyncio.Task[None]] = field(default_factory=list)
 
     @classmethod
@@ -118,6 +122,7 @@ class Session:
             settings=settings,
             identity=identify(me, settings, state),
             topology=topology,
+            health=judge(topology),
             user_tasks=user_tasks,
             task_records=(task_records := TaskRecords(user_tasks)),
             drafts=Drafts(folder and folder / "drafts"),
@@ -256,8 +261,13 @@ class Session:
 
     async def overview(self) -> Overview:
         """The cluster as it is now."""
-        seen = await overview(self._connection.wire)
-        self.topology = seen.topology
+        try:
+            seen = await overview(self._connection.wire, self.topology_watch.clock())
+        except C8Error as error:
+            self.topology_watch.missed(error)
+            raise
+        self.topology, self.health = seen.topology, seen.health
+        self.topology_watch.saw(seen)
         return seen
 
     def introduce(self, user: str, groups: tuple[str, ...]) -> None:
