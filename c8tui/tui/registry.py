@@ -91,8 +91,11 @@ SCREENS: tuple[ScreenSpec, ...] = (
           teaches="What decisions were evaluated to. {open} shows which rules matched;"
           " {related} goes to the process instance.",
           record="decisions:DecisionInstance"),
-    _mode(ids.TOPOLOGY, "3", "the cluster's topology", "common:RUN_COMMANDS", "topology.screen:TopologyScreen", "top",
-          teaches="Whether the cluster is healthy, and if not, why. h and l show the partitions that have no room."),
+    _mode(ids.TOPOLOGY, "3", "the cluster's topology", "topology:TOPOLOGY_COMMANDS", "topology.screen:TopologyScreen",
+          "top",
+          teaches="Whether the cluster is healthy, and if not, why. {next_ill} goes from one problem to the next,"
+          " {only_ill} shows nothing else, {show_place} tells all about a broker and a partition. {show_events} lists"
+          " what has changed while you watched. . is a broker without the partition, : has changed."),
     _mode(ids.JOBS, "4", "the jobs", "jobs:JOB_COMMANDS", "jobs.screen:JobsScreen", "job",
           teaches="The work that job workers do. {retries} gives a failed job retries."
           " {activate} activates jobs for you, as a worker would; {complete_job} completes one of them,"
