@@ -59,6 +59,7 @@ class Sandbox(httpx.AsyncBaseTransport):
             state.remember_hint_seen()
         session = await Session.open(connection, chosen, state)
         session.user_tasks.sleep = session.jobs.sleep = session.incident_records.sleep = self.clock.sleep
+        session.messages.sleep = self.clock.sleep
         session.user_tasks.overlay.clock = session.outbox.clock = self.clock
         session.outbox.sleep = self.clock.sleep
         session.user_tasks.now = session.topology_watch.clock = lambda: datetime.fromtimestamp(self.clock(), UTC)

@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from c8tui.session.incidents import Incidents
     from c8tui.session.jobs import Jobs
     from c8tui.session.key_search import NamedByKey
+    from c8tui.session.messages import Messages
     from c8tui.session.task_watch import TaskWatch
     from c8tui.settings import Settings
     from c8tui.state import Layout, State
@@ -185,6 +186,16 @@ class Session:
         from c8tui.session.incident_records import IncidentRecords
 
         return IncidentRecords(self.incidents, self.settings.read_only)
+
+    @cached_property
+    def messages(self) -> Messages:
+        """Messages and signals."""
+        from c8tui.session.messages import Messages
+
+        settings = self.settings
+        return Messages(
+            self._wire, read_only=settings.read_only, tenant_id=settings.tenant_id, gateway_version=self._version
+        )
 
     @cached_property
     def forms(self) -> Forms:

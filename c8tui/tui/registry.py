@@ -105,6 +105,11 @@ SCREENS: tuple[ScreenSpec, ...] = (
           "inc", "incident",
           teaches="What is stuck, and why. {open} shows the message; {related} goes to its task, job or instance.",
           record="incidents:Incident"),
+    _mode(ids.MESSAGES, "", "the message subscriptions", "messages:MESSAGE_COMMANDS", "messages.screen:MessagesScreen",
+          "msg", "message",
+          teaches="Who waits for which message. {publish} and {correlate} send one, {signal} a signal: who would be"
+          " reached is shown first. {related} goes to what belongs to the instance.",
+          record="messages:MessageSubscription"),
     ScreenSpec(ids.STREAM, "Stream", "c8tui.tui.commands.tasks:STREAM_COMMANDS",
                teaches="One task after the other: fill in the form, ctrl+s completes and goes on, {skip} skips."),
     ScreenSpec(ids.DECISION, "Decision", "c8tui.tui.commands.decisions:DECISION_COMMANDS", leads_away=True,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 INBOX, DECISIONS, EVALUATIONS = "inbox", "decisions", "evaluations"
 TOPOLOGY, JOBS, INCIDENTS = "topology", "jobs", "incidents"
+MESSAGES = "messages"
 STREAM = "stream"
 """Tasks one after the other, over the inbox."""
 DECISION, DMN_FILE = "decision", "dmn"
