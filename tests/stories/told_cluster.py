@@ -9,6 +9,7 @@ from textual.widgets import Input
 
 from c8tui.tui.dialogs.bulk_preview import BulkPreview
 from c8tui.tui.dialogs.confirm import ConfirmDialog
+from c8tui.tui.dialogs.choice import ChoiceDialog
 from c8tui.tui.dialogs.fields import FieldsDialog
 from c8tui.tui.dialogs.filter import FilterDialog
 from c8tui.tui.dialogs.help import HelpDialog
@@ -17,6 +18,7 @@ from c8tui.tui.dialogs.problem import ProblemDialog
 from c8tui.tui.dialogs.run import RunDialog
 from c8tui.tui.dialogs.variables import VariablesDialog
 from c8tui.tui.incidents.groups_dialog import GroupsDialog
+from c8tui.tui.messages.dialog import KeptFieldsDialog
 from tests.stories.scene import Scene
 from tests.stories.story import MEDIUM, NARROW, story
 
@@ -317,3 +319,24 @@ async def resolve(scene: Scene) -> None:
     await scene.opens(VariablesDialog)
     await scene.shows("quoteNo")
     await scene.picture("resolve-with-variables")
+
+
+@story("messages", screen="messages", sizes={"": (100, 26)}, story="messages", tasks=None)
+async def messages(scene: Scene) -> None:
+    """Who waits for which message; one is published to one of them, whom it reaches is shown before and behind."""
+    await scene.listed()
+    await scene.shows("payment-received", "state = created")
+    await scene.settles()
+    await scene.picture("messages")
+    await scene.line("publish payment-received O-0029")
+    await scene.opens(KeptFieldsDialog)
+    await scene.act("send")
+    await scene.opens(VariablesDialog)
+    await scene.shows("1 subscription would match: order-payment")
+    await scene.picture("publish")
+    await scene.act("send")
+    await scene.opens(ChoiceDialog)
+    await scene.shows("correlated with 1 instance")
+    await scene.choose("open tasks of its process instance")
+    await scene.shows_mode("inbox")
+    assert await scene.sandbox.log() == ["POST /messages/publication"]

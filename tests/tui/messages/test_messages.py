@@ -6,6 +6,7 @@ import pytest
 from textual.widgets import Input
 
 from c8tui.tui.dialogs.choice import ChoiceDialog
+from c8tui.tui.dialogs.confirm import ConfirmDialog
 from c8tui.tui.dialogs.variables import VariablesDialog
 from c8tui.tui.messages.dialog import KeptFieldsDialog
 from tests.sandboxes import Sandbox
@@ -82,3 +83,17 @@ async def test_a_read_only_profile_sends_nothing(command: str) -> None:
     async with app_on(await messages().session(read_only=True)) as (app, pilot):
         await enter(pilot, "colon", command)
         await until(pilot, lambda: "this profile is read-only" in notice(app))
+
+
+@pytest.mark.parametrize("command", ["publish x y", "correlate x y", "signal x"])
+async def test_a_protected_profile_asks_for_its_name_first(command: str) -> None:
+    sandbox = messages()
+    async with app_on(await sandbox.session(profile="prod", protected=True), size=(110, 30)) as (app, pilot):
+        await enter(pilot, "colon", command)
+        await until(pilot, lambda: isinstance(app.screen, KeptFieldsDialog))
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: isinstance(app.screen, ConfirmDialog))
+        await pilot.press("escape")
+        await until(pilot, lambda: not isinstance(app.screen, ConfirmDialog))
+        assert not isinstance(app.screen, VariablesDialog)
+    assert sandbox.commands_sent() == []
