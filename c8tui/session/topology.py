@@ -176,9 +176,10 @@ def _unbalanced(topology: Topology, brokers: tuple[Broker, ...]) -> Iterator[str
         return
     most, least = max(leads.values()), min(leads.values())
     everyone = len(brokers) == size and all(broker.partitions is not None for broker in brokers)
-    if most > -(-led // min(size, len(brokers))) or (everyone and least < led // size):
+    share = -(-led // size)
+    if most > share or (everyone and least < led // size):
         name = max(leads, key=lambda one: leads[one])
-        yield f"leaders unbalanced: broker {name} leads {most:,} of {led:,}, where {led / len(leads):.3g} would be even"
+        yield f"leaders unbalanced: broker {name} leads {most:,} of {led:,}, where {share:,} would be its share"
 
 
 def _licence_ends(license_: License, now: datetime) -> Iterator[str]:

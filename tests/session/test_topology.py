@@ -262,7 +262,7 @@ def test_leaders_that_are_unbalanced() -> None:
     first = broker(0, (1, "leader", "healthy"), (2, "leader", "healthy"))
     uneven = with_brokers(first, broker(1, (1, "follower", "healthy")), broker(2, (2, "follower", "healthy")))
     assert uneven.healthy
-    assert uneven.warnings == ("leaders unbalanced: broker 0 leads 2 of 2, where 0.667 would be even",)
+    assert uneven.warnings == ("leaders unbalanced: broker 0 leads 2 of 2, where 1 would be its share",)
     assert not judge(HEALTHY).warnings
     alone = Topology(brokers=(first,), cluster_size=1, partitions_count=2, replication_factor=1)
     assert not judge(alone).warnings

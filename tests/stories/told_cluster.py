@@ -34,6 +34,7 @@ async def topology(scene: Scene) -> None:
     await scene.wait(5)
     await scene.do("refresh")
     await scene.shows("! broker 1 is missing since", "P2 leader moved 1 -> 2", " 5 problems ")
+    await scene.shows("~ leaders unbalanced: broker 2 leads 2 of 3", "broker 1  missing since")
     await scene.picture("topology-broken")
     await scene.do("next_ill")
     await scene.do("show_place")

@@ -5,13 +5,15 @@ Each is a list of lines of spans, whose texts have passed `text.visible()`, so t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
+from itertools import groupby
 from textwrap import wrap
 
 from c8tui.dates.wire import in_zone
 from c8tui.model.cluster import License, Partition
 from c8tui.session.dates import day, span
-from c8tui.session.topology import Overview
+from c8tui.session.topology import Overview, named
 from c8tui.session.topology_watch import Sample, TopologyEvent, TopologyWatch, healthy_partitions
 from c8tui.text import counted, plural, visible
 from c8tui.tui.topology.matrix import Matrix, MatrixRow, place_of, words_of
@@ -100,11 +102,29 @@ def finding_lines(overview: Overview, watch: TopologyWatch, most: int, width: in
     found += [(f"~ {words}", "warn") for words in health.warnings]
     if not health.problems and not health.unknown:
         found.insert(0, ("Every broker is there; every partition is led and fully replicated.", "ok"))
+    if len(found) > most:
+        found = [*_alike(found)]
     shown = found if len(found) <= most else found[: max(0, most - 1)]
     lines: list[Line] = [((_clipped(visible(words), width), kind),) for words, kind in shown]
     if len(found) > len(shown):
         lines.append(((f"and {len(found) - len(shown):,} more: z shows all", "warn"),))
     return lines
+
+
+_OF_A_PARTITION = re.compile(r"! partition (\d+) (has|is) (.*)")
+
+
+def _alike(found: list[Span]) -> Iterator[Span]:
+    """The findings with those together that say the same of one partition after the other."""
+    read = [(_OF_A_PARTITION.fullmatch(words), words, kind) for words, kind in found]
+    for said, run in groupby(read, key=lambda one: one[0] and one[0].groups()[1:]):
+        same = [*run]
+        if said is None or len(same) == 1:
+            yield from ((words, kind) for _, words, kind in same)
+        else:
+            partitions = [match[1] for match, *_ in same if match is not None]
+            verb = {"has": "have", "is": "are"}[said[0]]
+            yield f"! {named(partitions, 'partition', verb, verb)} {said[1]}", same[0][2]
 
 
 def _clipped(text: str, width: int) -> str:

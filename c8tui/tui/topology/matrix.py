@@ -167,7 +167,10 @@ def row_spans(matrix: Matrix, shape: MatrixShape, row: MatrixRow, first: int, at
     """A broker's row; `at` is the partition under the cursor, None where the cursor is in another row."""
     here = at is not None
     yield f"{_title(row)}".ljust(shape.head), "current" if here else "ill" if row.since else "name"
-    untold = " " if row.since else "?" if row.broker.partitions is None else "-"
+    if row.since:  # it has no replicas that anybody could tell of
+        yield row.since, "cursor" if here else "ill"
+        return
+    untold = "?" if row.broker.partitions is None else "-"
     for partition in matrix.partitions[first : first + shape.columns]:
         cell = row.name, partition
         replica, changed = matrix.replicas.get(cell), cell in matrix.changed
@@ -178,8 +181,8 @@ def row_spans(matrix: Matrix, shape: MatrixShape, row: MatrixRow, first: int, at
             text = "." if replica is None and untold == "-" else untold if replica is None else ""
             text = text.ljust(DENSE) if replica is None else _dense_words(replica, changed=changed)
         yield text, _style(matrix, replica, changed=changed, here=here and partition == at)
-    if shape.places or row.since:
-        yield place_of(row), "ill" if row.since else "dim"
+    if shape.places:
+        yield place_of(row), "dim"
 
 
 def _style(matrix: Matrix, replica: Partition | None, *, changed: bool, here: bool) -> str:

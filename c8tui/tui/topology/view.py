@@ -23,6 +23,8 @@ STYLES = (
     "title", "dim", "ok", "warn", "error", "name", "current", "cursor", "leader", "follower", "ill", "mark-ill",
     "changed", "plot", "spoken",
 )  # fmt: skip
+SEVERAL_ROWS = 6
+"""Rows of the matrix that findings leave room for."""
 FEWEST_ROWS, FEWEST_EVENTS = 3, 2
 """Rows of the matrix that are left, however much is to be said; events that are told, however large it is."""
 
@@ -206,7 +208,9 @@ class TopologyView(LineView):
 
     def _lines(self, overview: Overview, width: int, height: int) -> list[Line]:
         above = head_lines(overview, width)[:3]
-        above += finding_lines(overview, self.seen, max(2, height // 4), width)
+        # Beside the findings: titles, what is under the cursor, plot, legend, summary.
+        others = 6 + FEWEST_EVENTS + min(len(self.matrix.rows), SEVERAL_ROWS)
+        above += finding_lines(overview, self.seen, max(2, height - len(above) - others), width)
         shape = MatrixShape.of(self.matrix, width)
         if not shape.words:
             above.append(((self._summary(overview)[:width], ""),))

@@ -78,12 +78,20 @@ def test_a_missing_broker_has_its_name_and_its_time_where_it_was_seen_before() -
     assert line.endswith(":00:05")
 
 
-def test_findings_beyond_the_room_are_counted() -> None:
-    ill = overview(broker(0, *["follower"] * 9), partitions_count=9)
-    lines = text_of(finding_lines(ill, TopologyWatch(), 4, 40)).splitlines()
-    assert lines[0] == "! partition 1 has no leader"
-    assert lines[3:] == ["and 6 more: z shows all"]
-    assert len(text_of(finding_lines(ill, TopologyWatch(), 99, 40)).splitlines()) == 9
+def test_findings_beyond_the_room_are_told_together_and_counted() -> None:
+    ill = overview(broker(0, *["follower"] * 9), broker(1, "", "leader", health="dead"), partitions_count=9)
+    everything = text_of(finding_lines(ill, TopologyWatch(), 99, 80)).splitlines()
+    assert everything[0] == "! partition 1 has no leader"
+    assert len(everything) == 10
+    assert text_of(finding_lines(ill, TopologyWatch(), 4, 80)).splitlines() == [
+        "! partitions 1, 3, 4, 5, 6 and 3 more have no leader",
+        "! partition 2 is dead on broker 1",
+        "! partition 2 has 2 of 1 replica",
+    ]
+    assert text_of(finding_lines(ill, TopologyWatch(), 2, 80)).splitlines() == [
+        "! partitions 1, 3, 4, 5, 6 and 3 more have no leader", "and 2 more: z shows all",
+    ]  # fmt: skip
+    assert max(map(len, text_of(finding_lines(ill, TopologyWatch(), 4, 30)).splitlines())) == 30
 
 
 def test_the_plot_is_full_only_where_everything_is_well() -> None:
