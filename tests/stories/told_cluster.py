@@ -8,8 +8,8 @@ from textual.command import CommandPalette
 from textual.widgets import Input
 
 from c8tui.tui.dialogs.bulk_preview import BulkPreview
-from c8tui.tui.dialogs.confirm import ConfirmDialog
 from c8tui.tui.dialogs.choice import ChoiceDialog
+from c8tui.tui.dialogs.confirm import ConfirmDialog
 from c8tui.tui.dialogs.fields import FieldsDialog
 from c8tui.tui.dialogs.filter import FilterDialog
 from c8tui.tui.dialogs.help import HelpDialog
