@@ -21,7 +21,6 @@ from c8tui.session.journal import Journal
 from c8tui.session.last_action import ActionRecorder
 from c8tui.session.outbox import Outbox
 from c8tui.session.process_names import ProcessNames
-from c8tui.session.runs import Run
 from c8tui.session.shell_jobs import ShellJobs
 from c8tui.session.stats import CompletionStats, Counts
 from c8tui.session.suggestions import Suggestions
@@ -144,7 +143,7 @@ class Session:
             task_records.name: lambda: task_records,
             "incidents": lambda: session.incident_records,
         }
-        session.outbox.listeners += [session._count, session.last_action.run_changed]
+        session.outbox.listeners += [session.stats.run_changed, session.last_action.run_changed]
         if connection.tokens is not None:
             session._tasks.append(detached(keep_alive(connection.tokens), "token keep-alive"))
         return session
@@ -264,11 +263,6 @@ class Session:
         await self.outbox.close()
         await self.details.close()
         await self._connection.aclose()
-
-    def _count(self, run: Run) -> None:
-        """What was completed counts for today."""
-        if run.state == "finished" and run.step.kind == "complete":
-            self.stats.add(run.counts["done"])
 
     async def overview(self) -> Overview:
         """The cluster as it is now."""
