@@ -59,9 +59,10 @@ class Sandbox(httpx.AsyncBaseTransport):
             state.remember_hint_seen()
         session = await Session.open(connection, chosen, state)
         session.user_tasks.sleep = session.jobs.sleep = session.ops.incident_records.sleep = self.clock.sleep
+        session.messages.sleep = self.clock.sleep
         session.user_tasks.overlay.clock = session.outbox.clock = self.clock
         session.outbox.sleep = self.clock.sleep
-        session.user_tasks.now = lambda: datetime.fromtimestamp(self.clock(), UTC)
+        session.user_tasks.now = session.topology_watch.clock = lambda: datetime.fromtimestamp(self.clock(), UTC)
         return session
 
     async def control(self, method: str, path: str, body: object = None) -> Any:

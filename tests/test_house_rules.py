@@ -69,6 +69,7 @@ SHARED_NAMES: dict[str, str] = {
     "Kind": "of a fault of the sandbox; of a property in a form's schema",
     "Look": "how a form is looked at; a task as it was seen last",
     "MatchedRule": "as the API answers it; as FEEL finds it",
+    "Messages": _NEIGHBOUR,
     "Moment": "that was typed; of a form's field, which may lack date or time",
     "Moved": _MESSAGE,
     "Node": "of the syntax of FEEL; of a requirements graph",

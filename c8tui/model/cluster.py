@@ -14,9 +14,11 @@ class Partition(Record, frozen=True, kw_only=True):
     partition_id: int
     role: str = ""
     health: str = ""
+    state: str = ""
+    """Where it stands in a change of the cluster: active, joining, leaving, bootstrapping, ...; 8.10+."""
 
     def __post_init__(self) -> None:
-        canonical(self, "role", "health", upper=False)
+        canonical(self, "role", "health", "state", upper=False)
 
 
 class Broker(Record, frozen=True, kw_only=True):
@@ -28,6 +30,17 @@ class Broker(Record, frozen=True, kw_only=True):
     port: int | None = None
     version: str = ""
     partitions: tuple[Partition, ...] | None = None
+
+    @property
+    def name(self) -> str:
+        """What to call it: its `brokerId` (8.10, with zones), else its node id, else its host."""
+        return self.broker_id or (str(self.node_id) if self.node_id is not None else self.host or "without a name")
+
+    @property
+    def zone(self) -> str:
+        """The zone that its `brokerId` begins with, as `zone-a_0` does; empty where it has none."""
+        zone, mark, number = (self.broker_id or "").rpartition("_")
+        return zone if mark and number == str(self.node_id) else ""
 
 
 class Topology(Record, frozen=True, kw_only=True):

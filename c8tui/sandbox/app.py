@@ -48,6 +48,7 @@ from c8tui.sandbox.seed import Seed
 from c8tui.sandbox.store import Store, check, marks_of
 from c8tui.sandbox.stories import Scripted, Story
 from c8tui.sandbox.stories.batch import BatchStory
+from c8tui.sandbox.stories.cluster import ClusterStory
 from c8tui.sandbox.stories.empty import Empty
 from c8tui.sandbox.stories.hostile import Hostile
 from c8tui.sandbox.stories.incidents import IncidentStory
@@ -64,6 +65,7 @@ STORIES: dict[str, Callable[[], Story]] = {
     "tree": TreeStory,
     "messages": MessageStory,
     "batch": BatchStory,
+    "cluster": ClusterStory,
     "hostile": Hostile,
     "empty": Empty,
 }

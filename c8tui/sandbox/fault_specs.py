@@ -65,6 +65,16 @@ def _after(value: str) -> str | None:
     return f"a status of 2xx (not 204), 3xx or 5xx, or one of {', '.join(NAMED)}"
 
 
+def _size(value: str) -> str | None:
+    """Brokers, partitions and replicas: at least one of each, and no more replicas than brokers."""
+    found = re.fullmatch("([0-9]{1,4})x([0-9]{1,4})x([0-9]{1,4})", value)
+    if found is not None:
+        brokers, partitions, replicas = map(int, found.groups())
+        if 1 <= replicas <= brokers and partitions >= 1 and partitions * replicas <= 100_000:
+            return None
+    return "brokers, partitions and replicas, as 100x300x3"
+
+
 _STATUS = _number(400, 599)
 _NOTHING = _one_of("")
 KINDS: Mapping[str, Kind] = {
@@ -77,6 +87,7 @@ KINDS: Mapping[str, Kind] = {
     "media": Kind("text/plain", _text, "give the true answer the content type VALUE"),
     "big": Kind("64", _number(1, 1024), "answer 200 with a body of VALUE MiB"),
     "html": Kind("502", _STATUS, "answer as a proxy does: an HTML page with status VALUE"),
+    "bare": Kind("503", _STATUS, "answer with status VALUE and without a body"),
     "servlet": Kind("500", _STATUS, "answer as the servlet layer does: its own JSON with status VALUE"),
     "400": Kind("", _NOTHING, "INVALID_ARGUMENT"),
     "401": Kind("", _NOTHING, "UNAUTHORIZED, with a challenge"),
@@ -93,7 +104,16 @@ KINDS: Mapping[str, Kind] = {
     "deny": Kind("Denied by a task listener", _text, "a task listener denies the command with this reason", True),
     "listener": Kind("2000", _number(0, 600_000), "a task listener works for VALUE milliseconds", True),
     "listener-timeout": Kind("", _NOTHING, "a task listener has no worker: 504", True),
-    "broker-down": Kind("0", _number(0, 999), "the broker with this node id is gone", True),
+    "broker-down": Kind("0", _number(0, 9_999), "the broker with this number, from 0 on, is gone", True),
+    "leader-moved": Kind("1", _number(1, 9_999), "partition VALUE is led by its second replica", True),
+    "no-leader": Kind("1", _number(1, 9_999), "partition VALUE has no leader", True),
+    "unhealthy": Kind("1", _number(1, 9_999), "the leader of partition VALUE says that it is unhealthy", True),
+    "dead": Kind("1", _number(1, 9_999), "the leader of partition VALUE says that it is dead", True),
+    "older": Kind("0", _number(0, 9_999), "the broker with this number, from 0 on, runs an earlier version", True),
+    "joining": Kind("1", _number(1, 9_999), "the last replica of partition VALUE is joining (8.10)", True),
+    "zones": Kind("3", _number(1, 26), "the brokers are spread over so many zones (8.10)", True),
+    "licence-ends": Kind("7", _number(0, 9_999), "the licence ends in VALUE days", True),
+    "cluster": Kind("100x300x3", _size, "there are so many brokers, partitions and replicas", True),
 }
 
 
@@ -173,6 +193,13 @@ class Faults:
         """The first fault of a kind that meets the request; it counts as having hit it."""
         return self._take(lambda fault: fault.kind == kind, method, path)
 
+    def take_all(self, kind: str, method: str, path: str) -> list[Fault]:
+        """Every fault of a kind that meets the request; each counts as having hit it."""
+        found = [one for one in self._armed if one.fault.kind == kind and one.fault.meets(method, path)]
+        for armed in found:
+            self._hit(armed)
+        return [armed.fault for armed in found]
+
     def take_wire(self, method: str, path: str) -> Fault | None:
         """The first fault of the wire (but `slow`, which ends nothing) that meets the request."""
         return self._take(lambda fault: fault.kind != "slow" and not KINDS[fault.kind].semantic, method, path)
@@ -180,8 +207,11 @@ class Faults:
     def _take(self, wanted: Callable[[Fault], bool], method: str, path: str) -> Fault | None:
         for armed in self._armed:
             if wanted(armed.fault) and armed.fault.meets(method, path):
-                armed.hits += 1
-                if armed.hits == armed.fault.count:
-                    self._armed.remove(armed)
+                self._hit(armed)
                 return armed.fault
         return None
+
+    def _hit(self, armed: _Armed) -> None:
+        armed.hits += 1
+        if armed.hits == armed.fault.count:
+            self._armed.remove(armed)

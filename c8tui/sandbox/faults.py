@@ -113,6 +113,8 @@ class FaultInjector:
                 return _Big(fault.number)
             case "html":
                 return _html(fault.number)
+            case "bare":
+                return Response(status_code=fault.number)
             case "servlet":
                 return self._servlet(fault.number, path)
         status, title = _PROBLEMS[fault.kind]

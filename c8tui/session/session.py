@@ -21,12 +21,12 @@ from c8tui.session.journal import Journal
 from c8tui.session.last_action import ActionRecorder
 from c8tui.session.outbox import Outbox
 from c8tui.session.process_names import ProcessNames
-from c8tui.session.runs import Run
 from c8tui.session.shell_jobs import ShellJobs
 from c8tui.session.stats import CompletionStats, Counts
 from c8tui.session.suggestions import Suggestions
 from c8tui.session.task_records import TaskRecords
-from c8tui.session.topology import Overview, overview
+from c8tui.session.topology import Health, Overview, judge, overview
+from c8tui.session.topology_watch import TopologyWatch
 from c8tui.session.user_tasks import Details, UserTasks
 from c8tui.session.variables import VariableCells
 from c8tui.session.view_file import ViewStore
@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from c8tui.session.incidents import Incidents
     from c8tui.session.jobs import Jobs
     from c8tui.session.key_search import NamedByKey
+    from c8tui.session.messages import Messages
     from c8tui.session.operations import Operations
     from c8tui.session.task_watch import TaskWatch
     from c8tui.settings import Settings
@@ -74,6 +75,8 @@ class Session:
     identity: Identity
     topology: Topology
     """As it was when somebody last looked."""
+    health: Health
+    """What is to be thought of it."""
     user_tasks: UserTasks
     task_records: TaskRecords
     """User tasks, as runs see them."""
@@ -94,6 +97,7 @@ class Session:
     _state: State
     greeting: str = ""
     """What is said once the first screen is there."""
+    topology_watch: TopologyWatch = field(default_factory=TopologyWatch)
     _tasks: list[asyncio.Task[None]] = field(default_factory=list)
 
     @classmethod
@@ -118,6 +122,7 @@ class Session:
             settings=settings,
             identity=identify(me, settings, state),
             topology=topology,
+            health=judge(topology),
             user_tasks=user_tasks,
             task_records=(task_records := TaskRecords(user_tasks)),
             drafts=Drafts(folder and folder / "drafts"),
@@ -138,7 +143,7 @@ class Session:
             task_records.name: lambda: task_records,
             "incidents": lambda: session.ops.incident_records,
         }
-        session.outbox.listeners += [session._count, session.last_action.run_changed]
+        session.outbox.listeners += [session.stats.run_changed, session.last_action.run_changed]
         if connection.tokens is not None:
             session._tasks.append(detached(keep_alive(connection.tokens), "token keep-alive"))
         return session
@@ -181,6 +186,16 @@ class Session:
 
         settings = self.settings
         return Operations(self._wire, settings.read_only, settings.tenant_id, self._version, self.incidents)
+
+    @cached_property
+    def messages(self) -> Messages:
+        """Messages and signals."""
+        from c8tui.session.messages import Messages
+
+        settings = self.settings
+        return Messages(
+            self._wire, read_only=settings.read_only, tenant_id=settings.tenant_id, gateway_version=self._version
+        )
 
     @cached_property
     def forms(self) -> Forms:
@@ -250,15 +265,15 @@ class Session:
         await self.details.close()
         await self._connection.aclose()
 
-    def _count(self, run: Run) -> None:
-        """What was completed counts for today."""
-        if run.state == "finished" and run.step.kind == "complete":
-            self.stats.add(run.counts["done"])
-
     async def overview(self) -> Overview:
         """The cluster as it is now."""
-        seen = await overview(self._connection.wire)
-        self.topology = seen.topology
+        try:
+            seen = await overview(self._connection.wire, self.topology_watch.clock())
+        except C8Error as error:
+            self.topology_watch.missed(error)
+            raise
+        self.topology, self.health = seen.topology, seen.health
+        self.topology_watch.saw(seen)
         return seen
 
     def introduce(self, user: str, groups: tuple[str, ...]) -> None:

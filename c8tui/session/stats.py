@@ -15,6 +15,7 @@ from c8tui.errors import C8Error, Refusal
 
 if TYPE_CHECKING:
     from c8tui.session.identity import Identity
+    from c8tui.session.runs import Run
     from c8tui.session.user_tasks import UserTasks
     from c8tui.session.views import View
     from c8tui.state import State
@@ -34,6 +35,11 @@ class CompletionStats(Struct):
     place: str = ""
     """Where they count: a profile of a cluster."""
     _at: deque[float] = field(default_factory=deque)
+
+    def run_changed(self, run: Run) -> None:
+        """A listener of the outbox: what a finished run has completed counts for today."""
+        if run.state == "finished" and run.step.kind == "complete":
+            self.add(run.counts["done"])
 
     def add(self, number: int = 1) -> None:
         """So many tasks were completed just now."""

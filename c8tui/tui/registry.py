@@ -91,8 +91,11 @@ SCREENS: tuple[ScreenSpec, ...] = (
           teaches="What decisions were evaluated to. {open} shows which rules matched;"
           " {related} goes to the process instance.",
           record="decisions:DecisionInstance"),
-    _mode(ids.TOPOLOGY, "3", "the cluster's topology", "common:RUN_COMMANDS", "topology.screen:TopologyScreen", "top",
-          teaches="Whether the cluster is healthy, and if not, why. h and l show the partitions that have no room."),
+    _mode(ids.TOPOLOGY, "3", "the cluster's topology", "topology:TOPOLOGY_COMMANDS", "topology.screen:TopologyScreen",
+          "top",
+          teaches="Whether the cluster is healthy, and if not, why. {next_ill} goes from one problem to the next,"
+          " {only_ill} shows nothing else, {show_place} tells all about a broker and a partition. {show_events} lists"
+          " what has changed while you watched. . is a broker without the partition, : has changed."),
     _mode(ids.JOBS, "4", "the jobs", "jobs:JOB_COMMANDS", "jobs.screen:JobsScreen", "job",
           teaches="The work that job workers do. {retries} gives a failed job retries."
           " {activate} activates jobs for you, as a worker would; {complete_job} completes one of them,"
@@ -127,6 +130,11 @@ SCREENS: tuple[ScreenSpec, ...] = (
                " are at an element."),
     ScreenSpec(ids.BATCH, "Batch", "c8tui.tui.commands.batches:BATCH_COMMANDS", leads_away=True,
                teaches="What became of each item of a batch. {only_failed} shows only those that failed."),
+    _mode(ids.MESSAGES, "", "the message subscriptions", "messages:MESSAGE_COMMANDS", "messages.screen:MessagesScreen",
+          "msg", "message",
+          teaches="Who waits for which message. {publish} and {correlate} send one, {signal} a signal: who would be"
+          " reached is shown first. {related} goes to what belongs to the instance.",
+          record="messages:MessageSubscription"),
     ScreenSpec(ids.STREAM, "Stream", "c8tui.tui.commands.tasks:STREAM_COMMANDS",
                teaches="One task after the other: fill in the form, ctrl+s completes and goes on, {skip} skips."),
     ScreenSpec(ids.DECISION, "Decision", "c8tui.tui.commands.decisions:DECISION_COMMANDS", leads_away=True,

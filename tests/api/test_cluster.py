@@ -30,7 +30,7 @@ async def test_topology() -> None:
     )
     read = await cluster.topology(here.wire())
     assert here.asked == ("GET", "/topology", None)
-    partitions = (Partition(partition_id=1, role="leader", health="healthy"),)
+    partitions = (Partition(partition_id=1, role="leader", health="healthy", state="active"),)
     assert read == Topology(
         brokers=(Broker(node_id=0, host="10.0.0.7", port=26501, version="8.9.1", partitions=partitions),),
         cluster_size=1,

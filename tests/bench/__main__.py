@@ -23,6 +23,7 @@ from tests.bench import (
     slow_line,
     start,
     tokens,
+    topology,
     weather,
 )
 from tests.bench.table import Figure, table
@@ -35,7 +36,7 @@ PARTS: dict[str, Callable[[], Iterator[Figure]]] = {
     "forms": forms.figures,
     "decisions": decisions.figures,
     "memory": memory.figures,
-    "operate": lambda: chain(instances.figures(), operate.figures()),
+    "operate": lambda: chain(topology.figures(), instances.figures(), operate.figures()),
     "paste": paste.figures,
     "slow": slow_line.figures,
     "weather": weather.figures,

@@ -165,7 +165,10 @@ async def test_semantic_faults_do_not_touch_the_wire() -> None:
     semantic = [name for name, kind in KINDS.items() if kind.semantic]
     http, _ = client(*semantic)
     assert (await http.get("/v2/topology")).status_code == 200
-    assert semantic == ["deny", "listener", "listener-timeout", "broker-down"]
+    assert semantic == [
+        "deny", "listener", "listener-timeout", "broker-down", "leader-moved", "no-leader", "unhealthy", "dead",
+        "older", "joining", "zones", "licence-ends", "cluster",
+    ]  # fmt: skip
 
 
 async def test_the_weather_is_changed_at_run_time() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
@@ -10,7 +11,7 @@ import pytest
 
 from c8tui.errors import Unavailable
 from c8tui.model.base import decode
-from c8tui.model.cluster import Broker, Partition, Topology
+from c8tui.model.cluster import Broker, License, Partition, Topology
 from c8tui.session.topology import Health, judge, overview
 from tests.sandboxes import Sandbox
 
@@ -40,6 +41,40 @@ async def test_without_a_licence_the_rest_stands_without_a_topology_nothing() ->
     await sandbox.faults("unavailable@/v2/topology")
     with pytest.raises(Unavailable):
         await overview(connection.wire)
+    await connection.aclose()
+
+
+async def failure_of(*faults: str) -> str:
+    """What an overview fails with while these faults are on."""
+    sandbox = Sandbox(faults=faults)
+    connection, _ = sandbox.connection()
+    with pytest.raises(Unavailable) as failed:
+        await overview(connection.wire)
+    await connection.aclose()
+    return failed.value.detail
+
+
+async def test_503_without_a_body_is_told_apart_by_the_status() -> None:
+    everywhere = await failure_of("bare=503")
+    assert everywhere.startswith("the address answers 503 to everything")
+    topology = await failure_of("bare=503@/v2/topology")
+    assert topology == "the gateway is up (its status is 204), but does not give its topology (503)"
+    assert "neither is the status" in await failure_of("bare=503@/v2/topology", "403@/v2/status")
+
+
+async def test_a_gateway_that_answers_while_brokers_do_not() -> None:
+    sandbox = Sandbox(faults=("no-leader=1", "no-leader=2", "no-leader=3"))
+    connection, _ = sandbox.connection()
+    health = (await overview(connection.wire)).health
+    assert health.problems[0].startswith("the gateway answers, but the brokers do not: its status is 503")
+    assert health.problems[1] == "partition 1 has no leader"
+
+    await sandbox.faults("no-leader=1")
+    one = (await overview(connection.wire)).health
+    assert one.problems == ("partition 1 has no leader",), "some partition is led: its status is 204"
+
+    await sandbox.faults("404@/v2/status")
+    assert (await overview(connection.wire)).health.healthy, "an older cluster has no status to tell of"
     await connection.aclose()
 
 
@@ -84,10 +119,10 @@ def test_most_of_it_is_gone() -> None:
     health = with_brokers(BROKERS[2])
     assert health.line == "1/3 brokers, 4 problems"
     assert health.problems == (
-        "2 of 3 brokers are missing",
         "partition 1 has no leader",
-        "partition 1 has 1 of 2 replicas",
         "partition 2 is on no broker: no leader, no replicas",
+        "2 of 3 brokers are missing",
+        "partition 1 has 1 of 2 replicas",
     )
 
 
@@ -202,3 +237,65 @@ def test_words_in_any_case() -> None:
         for replica in one["partitions"]:
             replica.update(role=replica["role"].upper(), health=replica["health"].title())
     assert judge(decode(json.dumps(raw).encode(), Topology)).healthy
+
+
+def test_the_worst_comes_first() -> None:
+    ill = (
+        msgspec.structs.replace(broker(0, (1, "leader", "unhealthy"), (2, "follower", "dead")), version="8.9.0"),
+        msgspec.structs.replace(broker(1, (1, "follower", "healthy"), (3, "leader", "healthy")), version="8.9.1"),
+    )
+    assert with_brokers(*ill, partitions_count=3).problems == (
+        "partition 2 has no leader",
+        "partition 2 is dead on broker 0",
+        "1 of 3 brokers is missing",
+        "partition 2 has 1 of 2 replicas",
+        "partition 3 has 1 of 2 replicas",
+        "partition 1 is unhealthy on broker 0",
+        "brokers run different versions: 8.9.0 (0), 8.9.1 (1)",
+    )
+
+
+# What may get worse
+
+
+def test_leaders_that_are_unbalanced() -> None:
+    first = broker(0, (1, "leader", "healthy"), (2, "leader", "healthy"))
+    uneven = with_brokers(first, broker(1, (1, "follower", "healthy")), broker(2, (2, "follower", "healthy")))
+    assert uneven.healthy
+    assert uneven.warnings == ("leaders unbalanced: broker 0 leads 2 of 2, where 1 would be its share",)
+    assert not judge(HEALTHY).warnings
+    alone = Topology(brokers=(first,), cluster_size=1, partitions_count=2, replication_factor=1)
+    assert not judge(alone).warnings
+
+
+@pytest.mark.parametrize("state", ["joining", "leaving", "bootstrapping", "odd"])
+def test_a_change_in_progress(state: str) -> None:
+    changing = Partition(partition_id=1, role="follower", health="healthy", state=state)
+    changed = (*BROKERS[:2], msgspec.structs.replace(BROKERS[2], partitions=(changing,)))
+    health = with_brokers(*changed)
+    assert health.healthy
+    assert health.warnings == (f"a change is in progress: partition 1 on broker 2 is {state}",)
+
+
+@pytest.mark.parametrize(
+    ("until", "valid", "warnings"),
+    [
+        ("2027-01-01T10:00:00Z", True, ()),
+        ("2026-12-10T10:00:00Z", True, ("the licence ends in 12 days, on 10 Dec 2026",)),
+        ("2026-11-29T12:00:00Z", True, ("the licence ends in 1 day, on 29 Nov 2026",)),
+        ("2026-11-28T12:00:00Z", True, ("the licence ends within a day, on 28 Nov 2026",)),
+        ("2026-11-01T12:00:00Z", False, ("the licence is not valid", "the licence ended on 01 Nov 2026")),
+        (None, True, ()),
+        ("soon", True, ()),
+    ],
+)
+def test_a_licence_that_ends(until: str | None, valid: bool, warnings: tuple[str, ...]) -> None:
+    license_ = License(valid_license=valid, expires_at=until)
+    health = judge(HEALTHY, license_, datetime(2026, 11, 28, 10, 0, tzinfo=UTC))
+    assert health.healthy
+    assert health.warnings == warnings
+
+
+def test_a_zone_is_what_a_broker_id_begins_with() -> None:
+    assert Broker(node_id=2, broker_id="zone-a_2").zone == "zone-a"
+    assert [Broker(node_id=2, broker_id=one).zone for one in ("2", "a_3", "", None)] == ["", "", "", ""]

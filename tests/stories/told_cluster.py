@@ -8,27 +8,52 @@ from textual.command import CommandPalette
 from textual.widgets import Input
 
 from c8tui.tui.dialogs.bulk_preview import BulkPreview
+from c8tui.tui.dialogs.choice import ChoiceDialog
 from c8tui.tui.dialogs.confirm import ConfirmDialog
 from c8tui.tui.dialogs.fields import FieldsDialog
 from c8tui.tui.dialogs.filter import FilterDialog
 from c8tui.tui.dialogs.help import HelpDialog
+from c8tui.tui.dialogs.lines import LinesDialog
 from c8tui.tui.dialogs.problem import ProblemDialog
 from c8tui.tui.dialogs.run import RunDialog
 from c8tui.tui.dialogs.variables import VariablesDialog
 from c8tui.tui.incidents.groups_dialog import GroupsDialog
+from c8tui.tui.messages.dialog import KeptFieldsDialog
 from tests.stories.scene import Scene
 from tests.stories.story import MEDIUM, NARROW, story
 
+ILL = ("cluster", "zones", "dead=150", "no-leader=290", "joining=7", "licence-ends=9")
 
-@story("topology", screen="topology")
+
+@story("topology", screen="topology", sizes={"": NARROW, "-wide": (160, 50)})
 async def topology(scene: Scene) -> None:
-    """The cluster is healthy; then a broker goes, and the screen says what that means."""
+    """The cluster is healthy; then a broker goes, its leader moves, and the screen says what that means."""
     await scene.shows("healthy", "every partition is led", "LEADER", "licence: sandbox, valid")
     await scene.picture("topology")
     await scene.sandbox.faults("broker-down=1")
+    await scene.wait(5)
     await scene.do("refresh")
-    await scene.shows("! 1 of 3 brokers is missing", "has 2 of 3 replicas", " 5 problems ")
+    await scene.shows("! broker 1 is missing since", "P2 leader moved 1 -> 2", " 5 problems ")
+    await scene.shows("~ leaders unbalanced: broker 2 leads 2 of 3", "broker 1  missing since")
     await scene.picture("topology-broken")
+    await scene.do("next_ill")
+    await scene.do("show_place")
+    await scene.opens(LinesDialog)
+    await scene.shows("Partition 2", "of 3 replicas", "broker 2")
+    await scene.act("leave")
+    await scene.closes()
+
+
+@story("large topology", screen="topology", sizes={"": NARROW, "-wide": (160, 50)}, dialect="8.10", faults=ILL)
+async def large_topology(scene: Scene) -> None:
+    """A hundred brokers, three hundred partitions: what ails them is found by a key, and shown alone by another."""
+    await scene.shows("! partition 290 has no leader", "~ the licence ends in 9 days", "zones zone-a 34")
+    await scene.do("next_ill")
+    await scene.do("next_ill")
+    await scene.shows("P150 on broker zone-b_16: LEADER dead")
+    await scene.picture("topology-large")
+    await scene.do("only_ill")
+    await scene.shows("P150", "P290")
 
 
 @story("decisions", screen="decisions", sizes={"": (130, 34)})
@@ -295,3 +320,24 @@ async def resolve(scene: Scene) -> None:
     await scene.opens(VariablesDialog)
     await scene.shows("quoteNo")
     await scene.picture("resolve-with-variables")
+
+
+@story("messages", screen="messages", sizes={"": (100, 26)}, story="messages", tasks=None)
+async def messages(scene: Scene) -> None:
+    """Who waits for which message; one is published to one of them, whom it reaches is shown before and behind."""
+    await scene.listed()
+    await scene.shows("payment-received", "state = created")
+    await scene.settles()
+    await scene.picture("messages")
+    await scene.line("publish payment-received O-0029")
+    await scene.opens(KeptFieldsDialog)
+    await scene.act("send")
+    await scene.opens(VariablesDialog)
+    await scene.shows("1 subscription would match: order-payment")
+    await scene.picture("publish")
+    await scene.act("send")
+    await scene.opens(ChoiceDialog)
+    await scene.shows("correlated with 1 instance")
+    await scene.choose("open tasks of its process instance")
+    await scene.shows_mode("inbox")
+    assert await scene.sandbox.log() == ["POST /messages/publication"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol, runtime_checkable
 
+from c8tui.sandbox.cluster_state import ClusterState
 from c8tui.sandbox.engine.engine import Engine
 from c8tui.sandbox.store import Row
 
@@ -28,6 +29,14 @@ class Scripted(Protocol):
 
     def tell(self, engine: Engine, now: int) -> None:
         """Deploys them, and lets happen what has happened by `now` (milliseconds since 1970)."""
+
+
+@runtime_checkable
+class Clustered(Protocol):
+    """A story whose brokers and partitions are its own, rather than three of each that are well."""
+
+    def cluster(self, now: int) -> ClusterState:
+        """How they are at `now` (milliseconds since 1970)."""
 
 
 class Plain:

@@ -152,6 +152,19 @@ DEPLOY: Command[Context] = Command(
     takes=True,
     also="upload publish resource file new version",
 )
+PUBLISH: Command[Context] = Command(
+    "publish", (), "publish",
+    "Publish a message, as publish payment-received O-0013; who waits for it is shown first", "Screen",
+    writes=True, takes=True, also="send message event",
+)  # fmt: skip
+CORRELATE: Command[Context] = Command(
+    "correlate", (), "correlate", "Correlate a message with who waits for it now, as correlate payment-received O-0013",
+    "Screen", writes=True, takes=True, also="send message event",
+)  # fmt: skip
+SIGNAL: Command[Context] = Command(
+    "signal", (), "signal", "Broadcast a signal to all who wait for it, as signal season-opens", "Screen",
+    writes=True, takes=True, also="send broadcast event",
+)  # fmt: skip
 THEME: Command[Context] = Command(
     "theme",
     ("ctrl+t",),
@@ -230,8 +243,8 @@ SUSPEND: Command[Context] = Command(
 )
 
 EVERYWHERE = (
-    LAST, BACK, PROBLEM, FIND_KEY, LOG, START, DEPLOY, COPY_AS, PROFILE, TENANT, JUMP, THEME, LINE, PALETTE, HELP,
-    SUSPEND, QUIT,
+    LAST, BACK, PROBLEM, FIND_KEY, LOG, START, DEPLOY, PUBLISH, CORRELATE, SIGNAL, COPY_AS, PROFILE, TENANT, JUMP,
+    THEME, LINE, PALETTE, HELP, SUSPEND, QUIT,
 )  # fmt: skip
 """Behind the commands of a screen that is gone to by a key, and those that go to others."""
 OVER_ANOTHER = (REFRESH, BACK, PROBLEM, LOG, PROFILE, TENANT, JUMP, THEME, PALETTE, HELP, SUSPEND, QUIT)

@@ -11,6 +11,7 @@ from textual.binding import Binding, BindingType
 
 from c8tui.errors import C8Error
 from c8tui.tui.commands.command import Command, Context
+from c8tui.tui.messages.sending import MessageSending
 from c8tui.tui.processes.deploy import FileDeployment
 from c8tui.tui.processes.start import ProcessStart
 from c8tui.tui.screens.command_screen import CommandScreen, bind_commands
@@ -148,7 +149,8 @@ class BaseScreen(CommandScreen):
         self.begin()
         self.parts += [
             everywhere, ProcessStart(self.ui, self.session), FileDeployment(self.ui, self.session),
-            OwnCommands(self, self.host, self.polling), CopyAs(self, self.host), Jumping(self),
+            MessageSending(self.ui, self.session, self.host), OwnCommands(self, self.host, self.polling),
+            CopyAs(self, self.host), Jumping(self),
             KeySearch(self.ui, self.session, self.host),
         ]  # fmt: skip
 

@@ -7,7 +7,6 @@ from math import ceil
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from c8tui.session.session import cluster_name, restrictions
-from c8tui.session.topology import judge
 from c8tui.text import counted, plural
 from c8tui.tui.widgets.key_bar import KeyBar
 from c8tui.tui.widgets.status_line import ClusterWords, FirstLine, StatusLine
@@ -88,7 +87,7 @@ class Frame:
 
 def words_of_cluster(session: Session) -> ClusterWords:
     """The cluster as the first line tells of it: name, version, health as it was last seen."""
-    health = judge(session.topology)
+    health = session.health
     problems = counted(len(health.problems), "problem")
     return ClusterWords(
         cluster_name(session),

@@ -88,6 +88,14 @@ def _differing(one: Strip, other: Strip) -> tuple[int, int]:
     else:
         if len(one) == len(other):
             return begin, begin
+    if one.cell_length == other.cell_length:
+        end = other.cell_length
+        for before, now in zip(reversed(list(one)), reversed(list(other)), strict=False):
+            if before != now or end - now.cell_length < begin:
+                break
+            end -= now.cell_length
+        if end < other.cell_length:
+            return begin, end
     ends = {_last_style(line) for line in (one, other)}
     same_ground = len(ends) == 1
     return begin, max(_written(line) if same_ground else line.cell_length for line in (one, other))

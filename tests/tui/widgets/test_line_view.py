@@ -59,6 +59,8 @@ async def test_it_scrolls_as_far_as_there_are_lines() -> None:
         ([("same", RED), ("old", None)], [("same", RED), ("new text", None)], [Region(4, 0, 8, 1)]),
         ([("text", RED)], [("text", BLUE)], [Region(0, 0, 4, 1)]),
         ([("a", None), (" " * 19, RED)], [("a", None), (" " * 19, BLUE)], [Region(1, 0, 19, 1)]),
+        ([("a", RED), ("b", None), ("c", BLUE)], [("a", RED), ("x", None), ("c", BLUE)], [Region(1, 0, 1, 1)]),
+        ([("aa", RED), ("a", BLUE), ("aa", RED)], [("aa", RED), ("aa", RED)], [Region(2, 0, 3, 1)]),
         ([("a" + " " * 19, RED)], [("a" + " " * 19, BLUE)], [Region(0, 0, 20, 1)]),
     ],
 )

@@ -1,0 +1,108 @@
+"""The messages screen: who waits for which message, and with which key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from c8tui.model.messages import MessageSubscription
+from c8tui.session.dates import absolute, ago
+from c8tui.session.messages import SubscriptionQuery
+from c8tui.session.rows import Rows
+from c8tui.tui import clock
+from c8tui.tui.commands.ids import MESSAGES
+from c8tui.tui.jumps import Jump
+from c8tui.tui.messages.related import RELATED, go_related
+from c8tui.tui.screens.list import OR_NO_PERMISSION, ListScreen
+from c8tui.tui.screens.query import ListQuery
+from c8tui.tui.widgets.columns import Column
+from c8tui.tui.widgets.facts import Fact, Heading, Line
+
+
+class MessagesScreen(ListScreen[MessageSubscription]):
+    """The subscriptions that wait, or those that are asked for."""
+
+    NAME = MESSAGES
+    NOUN = "subscription"
+    EMPTY = f"Nobody waits for a message. {OR_NO_PERMISSION}"
+    COLUMNS = (
+        Column("Message", 18, lambda one: (one.message_name, ""), grow=3, order="message_name"),
+        Column("Key", 12, lambda one: (one.correlation_key or "-", ""), grow=2, order="correlation_key"),
+        Column("State", 10, lambda one: (one.message_subscription_state.lower() or "unknown", "dim"),
+               order="message_subscription_state"),
+        Column("Process", 14, lambda one: (one.process_definition_id, "dim"), grow=2, order="process_definition_id"),
+        Column("Element", 12, lambda one: (one.element_id, "dim"), grow=1, show_from=100, order="element_id"),
+        Column("Instance", 17, lambda one: (one.process_instance_key or "starts one", "dim"), show_from=75,
+               order="process_instance_key"),
+        Column("Since", 9, lambda one: (ago(one.last_updated_date, clock.now()), "dim"), show_from=110,
+               order="last_updated_date"),
+    )  # fmt: skip
+
+    list_query: ListQuery[SubscriptionQuery]
+
+    def begin(self) -> None:
+        subscriptions = self.session.messages
+        self.list_query = ListQuery(
+            self, SubscriptionQuery(), subscriptions.schema, subscriptions.now, what="message subscriptions",
+            about="All that is filled in must hold. An empty State asks for subscriptions of every state.",
+            names=lambda one: (one.message_name, one.process_instance_key), text_field="message_name",
+        )  # fmt: skip
+        self.parts += [self.list_query, SubscriptionActions(self)]
+        super().begin()
+
+    def rows(self) -> Rows[MessageSubscription]:
+        return self.session.messages.rows(self.list_query.query)
+
+    def caption(self) -> str:
+        return f"Message subscriptions{self.list_query.words()}"
+
+    def empty_words(self) -> str:
+        return self.EMPTY if self.list_query.is_plain else self.list_query.empty_words(self.EMPTY)
+
+    def show(self, answer: object) -> None:
+        super().show(answer)
+        if answer is self.listed.rows:
+            self.list_query.shown()
+
+    def narrow(self, argument: str) -> None:
+        self.list_query.ask(SubscriptionQuery.narrowed_to(argument))
+
+    def describe(self, item: MessageSubscription) -> None:
+        self.pane.facts.show(subscription_lines(item))
+
+
+class SubscriptionActions:
+    """What can be gone to from the subscription under the cursor."""
+
+    def __init__(self, screen: MessagesScreen) -> None:
+        self._screen = screen
+
+    async def action_related(self) -> None:
+        """Choose what of its instance to go to."""
+        instance = item.process_instance_key if (item := self._screen.current) is not None else None
+        if not instance:
+            self._screen.ui.say("It has no instance: a message starts one.", "warn")
+            return
+        go_related(self._screen.host, instance, await self._screen.ui.choose("Related", RELATED))
+
+    def related_jumps(self) -> Iterator[Jump]:
+        """The same as labels."""
+        if (item := self._screen.current) is not None and (instance := item.process_instance_key):
+            for id_, title in RELATED:
+                yield Jump(title, partial(go_related, self._screen.host, instance, id_), near=instance)
+
+
+def subscription_lines(one: MessageSubscription) -> Iterator[Line]:
+    """Everything about one subscription."""
+    yield Heading(one.message_name or "message", one.message_subscription_state.lower() or "unknown")
+    yield Fact("correlation key", one.correlation_key or "-")
+    yield Heading("Where")
+    yield Fact("process", one.process_definition_id or "-")
+    yield Fact("element", one.element_id or "-")
+    yield Fact("changed", f"{absolute(one.last_updated_date)}  ({ago(one.last_updated_date, clock.now())})")
+    yield Heading("Keys")
+    yield Fact("subscription", one.message_subscription_key, "dim")
+    yield Fact("instance", one.process_instance_key or "none: a message starts one", "dim")
+    yield Fact("element", one.element_instance_key or "-", "dim")
+    yield Fact("definition", one.process_definition_key or "-", "dim")
+    yield Fact("tenant", one.tenant_id or "-", "dim")

@@ -1,0 +1,99 @@
+"""Message subscriptions on the screen, and messages and signals that are sent from any screen."""
+
+from __future__ import annotations
+
+import pytest
+from textual.widgets import Input
+
+from c8tui.tui.dialogs.choice import ChoiceDialog
+from c8tui.tui.dialogs.confirm import ConfirmDialog
+from c8tui.tui.dialogs.variables import VariablesDialog
+from c8tui.tui.messages.dialog import KeptFieldsDialog
+from tests.sandboxes import Sandbox
+from tests.tui.apps import app_on, enter, notice, text_of, until
+
+
+def messages() -> Sandbox:
+    return Sandbox(story="messages", tasks=None)
+
+
+async def test_subscriptions_are_listed_and_narrowed() -> None:
+    async with app_on(await messages().session(), "messages", size=(120, 30)) as (app, pilot):
+        await until(pilot, lambda: "payment-received" in text_of(app))
+        await enter(pilot, "colon", "msg goods-returned")
+        await until(pilot, lambda: "message = goods-returned" in text_of(app))
+        await until(pilot, lambda: "starts one" in text_of(app))
+        await pilot.press("o")
+        await until(pilot, lambda: "a message starts one" in notice(app))
+
+
+async def test_a_message_is_published_from_any_screen_and_leads_to_the_instance() -> None:
+    sandbox = messages()
+    async with app_on(await sandbox.session(), size=(110, 30)) as (app, pilot):
+        await enter(pilot, "colon", "publish payment-received O-0029")
+        await until(pilot, lambda: isinstance(app.screen, KeptFieldsDialog))
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: isinstance(app.screen, VariablesDialog))
+        assert "1 subscription would match: order-payment" in text_of(app)
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: isinstance(app.screen, ChoiceDialog))
+        assert "correlated with 1 instance" in text_of(app)
+        await pilot.press("down", "down", "enter")
+        await until(pilot, lambda: app.current_mode == "jobs")
+        assert "process instance = " in text_of(app)
+    assert len(sandbox.commands_sent()) == 1
+
+
+async def test_what_was_typed_is_there_again_until_it_was_sent() -> None:
+    sandbox = messages()
+    async with app_on(await sandbox.session(), size=(110, 30)) as (app, pilot):
+        await enter(pilot, "colon", "correlate")
+        await until(pilot, lambda: isinstance(app.screen, KeptFieldsDialog))
+        app.screen.query_one("#name", Input).value = "soup"
+        app.screen.query_one("#key", Input).value = "7"
+        await pilot.pause()
+        await pilot.press("escape", "escape")
+        await until(pilot, lambda: not isinstance(app.screen, KeptFieldsDialog))
+        await enter(pilot, "colon", "correlate")
+        await until(pilot, lambda: isinstance(app.screen, KeptFieldsDialog))
+        assert app.screen.query_one("#name", Input).value == "soup"
+        assert app.screen.query_one("#key", Input).value == "7"
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: isinstance(app.screen, VariablesDialog))
+        assert "Nobody waits for it now" in text_of(app)
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: "nobody waits for soup with the key 7" in text_of(app))
+        assert isinstance(app.screen, VariablesDialog), "it stays open, and what was typed with it"
+
+
+async def test_a_signal_is_broadcast() -> None:
+    sandbox = messages()
+    async with app_on(await sandbox.session(), size=(110, 30)) as (app, pilot):
+        await enter(pilot, "colon", "signal season-opens")
+        await until(pilot, lambda: isinstance(app.screen, KeptFieldsDialog))
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: isinstance(app.screen, VariablesDialog))
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: "broadcast season-opens: signal" in notice(app))
+    assert sandbox.commands_sent() == ["POST /signals/broadcast"]
+
+
+@pytest.mark.parametrize("command", ["publish x", "correlate x", "signal x"])
+async def test_a_read_only_profile_sends_nothing(command: str) -> None:
+    async with app_on(await messages().session(read_only=True)) as (app, pilot):
+        await enter(pilot, "colon", command)
+        await until(pilot, lambda: "this profile is read-only" in notice(app))
+
+
+@pytest.mark.parametrize("command", ["publish x y", "correlate x y", "signal x"])
+async def test_a_protected_profile_asks_for_its_name_first(command: str) -> None:
+    sandbox = messages()
+    async with app_on(await sandbox.session(profile="prod", protected=True), size=(110, 30)) as (app, pilot):
+        await enter(pilot, "colon", command)
+        await until(pilot, lambda: isinstance(app.screen, KeptFieldsDialog))
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: isinstance(app.screen, ConfirmDialog))
+        await pilot.press("escape")
+        await until(pilot, lambda: not isinstance(app.screen, ConfirmDialog))
+        assert not isinstance(app.screen, VariablesDialog)
+    assert sandbox.commands_sent() == []
