@@ -1,4 +1,4 @@
-"""Process definitions: find, look at, the BPMN, the start form, counts of instances, and starting one."""
+"""Process definitions: find, look at, the BPMN, the start form, and starting one."""
 
 from __future__ import annotations
 
@@ -6,16 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from c8tui.api.request import given, path
-from c8tui.model.process_instances import ElementCountsAnswer, ElementStatistics
-from c8tui.model.processes import (
-    ProcessDefinition,
-    ProcessDefinitionFilter,
-    ProcessStatistics,
-    ProcessStatisticsFilter,
-    StartedProcess,
-    VersionStatistics,
-    VersionStatisticsFilter,
-)
+from c8tui.model.processes import ProcessDefinition, ProcessDefinitionFilter, StartedProcess
 from c8tui.model.search import Page, Search
 from c8tui.model.user_tasks import Form
 
@@ -49,25 +40,3 @@ async def start(
     """Start an instance of this version. POST /process-instances."""
     body = given(processDefinitionKey=process_definition_key, variables=variables, tenantId=tenant_id)
     return await wire.ask("/process-instances", body, StartedProcess)
-
-
-async def statistics(wire: Wire, query: Search[ProcessStatisticsFilter]) -> Page[ProcessStatistics]:
-    """Active instances by process. POST /process-definitions/statistics/process-instances, 8.9+."""
-    return await wire.search("/process-definitions/statistics/process-instances", query, ProcessStatistics)
-
-
-async def version_statistics(wire: Wire, query: Search[VersionStatisticsFilter]) -> Page[VersionStatistics]:
-    """Active instances by version of one process.
-
-    POST /process-definitions/statistics/process-instances-by-version, 8.9+.
-    """
-    return await wire.search("/process-definitions/statistics/process-instances-by-version", query, VersionStatistics)
-
-
-async def element_statistics(wire: Wire, process_definition_key: str) -> tuple[ElementStatistics, ...]:
-    """Counts by element, of all instances of a version.
-
-    POST /process-definitions/{key}/statistics/element-instances.
-    """
-    place = path("process-definitions", process_definition_key, "statistics", "element-instances")
-    return (await wire.work_out(place, {}, ElementCountsAnswer)).items

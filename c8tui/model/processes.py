@@ -67,14 +67,6 @@ class ProcessStatistics(Record, frozen=True, kw_only=True):
     active_instances_with_incident_count: int = 0
 
 
-class ProcessStatisticsFilter(Filter, frozen=True, kw_only=True):
-    """Of POST /process-definitions/statistics/process-instances, which filters by nothing."""
-
-    sort_fields: ClassVar[frozenset[str]] = frozenset(
-        {"process_definition_id", "active_instances_with_incident_count", "active_instances_without_incident_count"}
-    )
-
-
 class VersionStatistics(Record, frozen=True, kw_only=True):
     """How many active instances one version of a process has (8.9+)."""
 

@@ -141,7 +141,7 @@ class BatchOperations(Searchable):
         await self._command("cancel", batch)
 
     async def _command(self, verb: str, batch: BatchOperation) -> None:
-        rules.allow(why_not_batch(verb, batch), read_only=self.read_only)
+        rules.allow(rules.why_not_batch(verb, batch), read_only=self.read_only)
         key = batch.batch_operation_key
         send = {"suspend": batch_operations.suspend, "resume": batch_operations.resume,
                 "cancel": batch_operations.cancel}[verb]  # fmt: skip
@@ -173,11 +173,3 @@ class BatchOperations(Searchable):
                 if batch.state not in UNFINISHED:
                     return batch
             await self.sleep(FOLLOW_S)
-
-
-def why_not_batch(verb: str, batch: BatchOperation | None) -> str | None:
-    """Why a batch cannot be suspended, resumed or canceled."""
-    if batch is None:
-        return "no batch is selected"
-    wanted = {"suspend": {"CREATED", "ACTIVE"}, "resume": {"SUSPENDED"}, "cancel": UNFINISHED}[verb]
-    return None if batch.state in wanted else f"it is {operation_words(batch.state)}"

@@ -3,32 +3,20 @@
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import asdict, replace
 
-from c8tui.api import (
-    batch_operations,
-    cluster,
-    decisions,
-    expressions,
-    incidents,
-    jobs,
-    process_instances,
-    processes,
-    user_tasks,
-)
+from c8tui.api import cluster, decisions, expressions, incidents, jobs, processes, user_tasks
 from c8tui.errors import BadAnswer, C8Error, Forbidden, NotFound, Problem, SettingsError
-from c8tui.model.audit_logs import AuditLogFilter, InstanceAuditFilter
-from c8tui.model.batch_operations import BatchItemFilter, BatchOperationFilter
+from c8tui.model.audit_logs import AuditLogFilter
 from c8tui.model.cluster import License, Me, Topology
 from c8tui.model.decisions import DecisionDefinitionFilter, DecisionInstanceFilter, DecisionRequirementsFilter
 from c8tui.model.incidents import IncidentFilter
 from c8tui.model.jobs import JobFilter
-from c8tui.model.process_instances import ElementInstanceFilter, ProcessInstanceFilter
-from c8tui.model.processes import ProcessDefinitionFilter, ProcessStatisticsFilter, VersionStatisticsFilter
+from c8tui.model.processes import ProcessDefinitionFilter
 from c8tui.model.search import F, Page, PageRequest, Search
 from c8tui.model.user_tasks import Form, UserTaskFilter
 from c8tui.model.variables import VariableFilter
@@ -345,10 +333,6 @@ def _found(page: Page[Any]) -> str:
     return f"{page.page.total_items or len(page.items):,}{more} found"
 
 
-def _several(items: Sequence[Any]) -> str:
-    return f"{len(items):,} found"
-
-
 def _xml(text: str) -> str:
     return counted(len(text), "character") if text else "none stored"
 
@@ -383,31 +367,6 @@ PROBES: tuple[Probe, ...] = (
     Probe("process-definitions/KEY", processes.get, _read, needs="process definition"),
     Probe("process-definitions/KEY/xml", processes.xml, _xml, needs="process definition"),
     Probe("process-definitions/KEY/form", processes.start_form, _form, needs="process definition"),
-    Probe("process-definitions/KEY/statistics/element-instances", processes.element_statistics, _several,
-          needs="process definition"),
-    Probe("process-definitions/statistics/process-instances",
-          lambda w, _: processes.statistics(w, _one(ProcessStatisticsFilter())), _found, since="8.9"),
-    Probe("process-definitions/statistics/process-instances-by-version",
-          lambda w, _: processes.version_statistics(w, _one(VersionStatisticsFilter())), _found, since="8.9"),
-    Probe("process-instances/search", lambda w, _: process_instances.search(w, _one(ProcessInstanceFilter())), _found,
-          finds="process instance", key="process_instance_key"),
-    Probe("process-instances/KEY", process_instances.get, _read, needs="process instance"),
-    Probe("process-instances/KEY/call-hierarchy", process_instances.call_hierarchy, _several,
-          needs="process instance"),
-    Probe("process-instances/KEY/sequence-flows", process_instances.sequence_flows, _several,
-          needs="process instance"),
-    Probe("process-instances/KEY/statistics/element-instances", process_instances.statistics, _several,
-          needs="process instance"),
-    Probe("element-instances/search",
-          lambda w, _: process_instances.search_elements(w, _one(ElementInstanceFilter())), _found,
-          finds="element instance", key="element_instance_key"),
-    Probe("element-instances/KEY", process_instances.get_element, _read, needs="element instance"),
-    Probe("audit-logs/search", lambda w, _: process_instances.audit_logs(w, _one(InstanceAuditFilter())), _found,
-          since="8.9"),
-    Probe("batch-operations/search", lambda w, _: batch_operations.search(w, _one(BatchOperationFilter())), _found,
-          finds="batch operation", key="batch_operation_key"),
-    Probe("batch-operations/KEY", batch_operations.get, _read, needs="batch operation"),
-    Probe("batch-operation-items/search", lambda w, _: batch_operations.items(w, _one(BatchItemFilter())), _found),
     Probe("expression/evaluation", lambda w, _: expressions.evaluate(w, "=1 + 1", {}), lambda _: "evaluates",
           since="8.9"),
     Probe("decision-definitions/search", lambda w, _: decisions.search(w, _one(DecisionDefinitionFilter())), _found,
@@ -429,9 +388,5 @@ COMMANDS: tuple[str, ...] = (
     "user-tasks/KEY/assignment", "user-tasks/KEY/assignee (DELETE)", "user-tasks/KEY (PATCH)",
     "user-tasks/KEY/completion", "jobs/activation", "jobs/KEY (PATCH)", "jobs/KEY/completion", "jobs/KEY/failure",
     "jobs/KEY/error", "incidents/KEY/resolution", "decision-definitions/evaluation", "process-instances", "documents",
-    "process-instances/KEY/cancellation", "process-instances/KEY/deletion", "process-instances/KEY/suspension",
-    "process-instances/KEY/resumption", "process-instances/KEY/migration", "process-instances/KEY/modification",
-    "process-instances/cancellation", "element-instances/KEY/variables", "batch-operations/KEY/suspension",
-    "batch-operations/KEY/resumption", "batch-operations/KEY/cancellation",
 )  # fmt: skip
 """Endpoints that change something, and are therefore not tried."""

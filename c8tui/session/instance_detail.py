@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from c8tui.api import decisions, incidents, jobs, process_instances, processes, user_tasks, variables
+from c8tui.api import (
+    decisions,
+    incidents,
+    jobs,
+    process_instances,
+    process_statistics,
+    processes,
+    user_tasks,
+    variables,
+)
 from c8tui.api.paging import pages
 from c8tui.diagrams.element_boxes import ElementCounts
 from c8tui.diagrams.model import BpmnModel
@@ -183,7 +192,7 @@ class InstanceDetails(Struct):
 
     async def element_counts(self, process_definition_key: str) -> dict[str, ElementCounts]:
         """Counts by element over all instances of a version."""
-        return counts_of(await processes.element_statistics(self.wire, process_definition_key))
+        return counts_of(await process_statistics.by_element(self.wire, process_definition_key))
 
     # What belongs to a scope
 

@@ -12,13 +12,12 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 import msgspec
 from msgspec import Struct
 
-from c8tui.api import process_instances, processes
+from c8tui.api import process_instances, process_statistics, processes
 from c8tui.errors import C8Error, InvalidArgument, NotFound
 from c8tui.model.process_instances import ProcessInstanceFilter
 from c8tui.model.processes import (
     ProcessDefinition,
     ProcessDefinitionFilter,
-    ProcessStatisticsFilter,
     VersionStatisticsFilter,
 )
 from c8tui.model.search import MAX_LIMIT, PageRequest, Search, Sort
@@ -168,15 +167,14 @@ class DefinitionCounts(Struct):
         found = {_key(one, every_version): InstanceCounts(0, 0, now) for one in wanted}
         page = PageRequest(limit=MAX_LIMIT)
         if not every_version:
-            asked = Search(filter=ProcessStatisticsFilter(), page=page)
-            for process in (await processes.statistics(self.wire, asked)).items:
+            for process in (await process_statistics.by_process(self.wire, page)).items:
                 stuck = process.active_instances_with_incident_count
                 counts = InstanceCounts(process.active_instances_without_incident_count + stuck, stuck, now)
                 found["process", process.process_definition_id, process.tenant_id] = counts
         else:
             for id_, tenant in dict.fromkeys((one.process_definition_id, one.tenant_id) for one in wanted):
                 of = VersionStatisticsFilter(process_definition_id=id_, tenant_id=tenant or None)
-                for version in (await processes.version_statistics(self.wire, Search(filter=of, page=page))).items:
+                for version in (await process_statistics.by_version(self.wire, Search(filter=of, page=page))).items:
                     stuck = version.active_instances_with_incident_count
                     counts = InstanceCounts(version.active_instances_without_incident_count + stuck, stuck, now)
                     found["version", version.process_definition_key, ""] = counts

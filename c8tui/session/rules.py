@@ -1,8 +1,9 @@
-"""What may be done to a task, a job or an incident and why not, as pure rules: None means it may."""
+"""What may be done to a task, a job, an incident or a batch and why not, as pure rules: None means it may."""
 
 from __future__ import annotations
 
 from c8tui.errors import Refusal
+from c8tui.model.batch_operations import UNFINISHED, BatchOperation
 from c8tui.model.incidents import Incident
 from c8tui.model.jobs import Job
 from c8tui.model.user_tasks import ACTIONABLE, UserTask
@@ -106,3 +107,11 @@ def why_not_resolve(incident: Incident | None) -> str | None:
         if incident.state == "PENDING"
         else f"{incident.state.lower() or 'in an unknown state'} already"
     )
+
+
+def why_not_batch(verb: str, batch: BatchOperation | None) -> str | None:
+    """Why a batch cannot be suspended, resumed or canceled."""
+    if batch is None:
+        return "no batch is selected"
+    wanted = {"suspend": {"CREATED", "ACTIVE"}, "resume": {"SUSPENDED"}, "cancel": UNFINISHED}[verb]
+    return None if batch.state in wanted else f"it is {batch.state.lower().replace('_', ' ') or 'unknown'}"

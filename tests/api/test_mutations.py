@@ -14,27 +14,41 @@ import pytest
 
 import c8tui.api
 from c8tui.api import (
+    batch_operations,
     cluster,
     decisions,
     expressions,
     incident_statistics,
     incidents,
     jobs,
+    messages,
+    process_instances,
+    process_statistics,
     processes,
     variables,
 )
 from c8tui.api.wire import Wire
 from c8tui.errors import BadAnswer
+from c8tui.model.audit_logs import InstanceAuditFilter
+from c8tui.model.batch_operations import BatchItemFilter, BatchOperationFilter
 from c8tui.model.cluster import TenantFilter
 from c8tui.model.incidents import IncidentFilter
 from c8tui.model.jobs import Activation
-from c8tui.model.processes import ProcessDefinitionFilter
+from c8tui.model.messages import CorrelatedSubscriptionFilter, MessageSubscriptionFilter
+from c8tui.model.process_instances import ElementInstanceFilter, ProcessInstanceFilter
+from c8tui.model.processes import ProcessDefinitionFilter, VersionStatisticsFilter
 from c8tui.model.search import PageRequest, Search
 from c8tui.model.variables import InstanceVariableFilter
 from c8tui.session.check import PROBES
 from tests.mutations import Mutating, endpoint_of, mutated, mutations_of, response
 
 KEY = "1"
+
+
+def one_of(filter_: Any) -> Search[Any]:
+    return Search(filter=filter_, page=PageRequest(limit=2))
+
+
 OTHERS: dict[str, Callable[[Wire, str], Awaitable[Any]]] = {
     "topology": lambda w, _: cluster.topology(w),
     "authentication/me": lambda w, _: cluster.me(w),
@@ -51,6 +65,33 @@ OTHERS: dict[str, Callable[[Wire, str], Awaitable[Any]]] = {
     ),
     "process-instances": lambda w, key: processes.start(w, key, {}),
     "expression/evaluation": lambda w, _: expressions.evaluate(w, "=1 + 1", {}),
+    "process-instances/search": lambda w, _: process_instances.search(w, one_of(ProcessInstanceFilter())),
+    "process-instances/KEY": process_instances.get,
+    "process-instances/KEY/call-hierarchy": process_instances.call_hierarchy,
+    "process-instances/KEY/sequence-flows": process_instances.sequence_flows,
+    "process-instances/KEY/statistics/element-instances": process_instances.statistics,
+    "element-instances/search": lambda w, _: process_instances.search_elements(w, one_of(ElementInstanceFilter())),
+    "element-instances/KEY": process_instances.get_element,
+    "audit-logs/search": lambda w, _: process_instances.audit_logs(w, one_of(InstanceAuditFilter())),
+    "batch-operations/search": lambda w, _: batch_operations.search(w, one_of(BatchOperationFilter())),
+    "batch-operations/KEY": batch_operations.get,
+    "batch-operation-items/search": lambda w, _: batch_operations.items(w, one_of(BatchItemFilter())),
+    "process-definitions/KEY/statistics/element-instances": process_statistics.by_element,
+    "process-definitions/statistics/process-instances": lambda w, _: process_statistics.by_process(
+        w, PageRequest(limit=2)
+    ),
+    "process-definitions/statistics/process-instances-by-version": lambda w, _: process_statistics.by_version(
+        w, one_of(VersionStatisticsFilter(process_definition_id="invoice-approval"))
+    ),
+    "message-subscriptions/search": lambda w, _: messages.search(w, one_of(MessageSubscriptionFilter())),
+    "correlated-message-subscriptions/search": lambda w, _: messages.correlated(
+        w, one_of(CorrelatedSubscriptionFilter())
+    ),
+    "messages/publication": lambda w, _: messages.publish(
+        w, "nobody", "k", time_to_live_ms=0, message_id=None, variables={}, tenant_id=None
+    ),
+    "messages/correlation": lambda w, _: messages.correlate(w, "paid", "k", variables={}, tenant_id=None),
+    "signals/broadcast": lambda w, _: messages.broadcast(w, "nobody", variables={}, tenant_id=None),
     "incidents/statistics/process-instances-by-error": lambda w, _: incident_statistics.by_error(
         w, PageRequest(limit=2)
     ),
@@ -60,6 +101,13 @@ OTHERS: dict[str, Callable[[Wire, str], Awaitable[Any]]] = {
 }
 CALLS = {**{probe.endpoint: probe.ask for probe in PROBES}, **OTHERS}
 NEEDED = {
+    "process-instances/KEY": "process instance",
+    "process-instances/KEY/call-hierarchy": "process instance",
+    "process-instances/KEY/sequence-flows": "process instance",
+    "process-instances/KEY/statistics/element-instances": "process instance",
+    "element-instances/KEY": "element instance",
+    "batch-operations/KEY": "batch operation",
+    "process-definitions/KEY/statistics/element-instances": "process definition",
     "process-instances": "process definition",
     "incidents/statistics/process-instances-by-definition": "error",
     **{probe.endpoint: probe.needs for probe in PROBES},
@@ -84,9 +132,17 @@ async def asked() -> AsyncIterator[tuple[dict[str, Any], Wire, dict[str, str]]]:
             keys[probe.finds] = next(one.process_definition_key for one in every.items if one.has_start_form)
     (error,) = (await incident_statistics.by_error(wire, PageRequest(limit=1))).items
     (incident,) = (await incidents.search(wire, Search(filter=IncidentFilter(), page=PageRequest(limit=1)))).items
+    instance = incident.process_instance_key
+    cancelled = ProcessInstanceFilter(process_instance_key=instance)
+    batch = await process_instances.batch(wire, "incident-resolution", cancelled)
+    elements = await process_instances.search_elements(wire, one_of(ElementInstanceFilter()))
+    keys |= {"batch operation": batch.batch_operation_key, "element instance": elements.items[0].element_instance_key}
     keys |= {"error": str(error.error_hash_code), "process instance": incident.process_instance_key}
     for endpoint, ask in OTHERS.items():
-        await ask(wire, keys[NEEDED.get(endpoint, "")])
+        if endpoint != "messages/correlation":
+            await ask(wire, keys[NEEDED.get(endpoint, "")])
+    # Nobody waits for a message in this story.
+    sandbox.heard["messages/correlation"] = {"tenantId": "<default>", "messageKey": "7", "processInstanceKey": "8"}
     yield sandbox.heard, wire, keys
     await connection.aclose()
 

@@ -11,17 +11,7 @@ from typing import Any
 import httpx
 import pytest
 
-from c8tui.api import (
-    batch_operations,
-    decisions,
-    documents,
-    expressions,
-    incidents,
-    jobs,
-    process_instances,
-    processes,
-    user_tasks,
-)
+from c8tui.api import decisions, documents, expressions, incidents, jobs, processes, user_tasks
 from c8tui.api.connect import Connection, connect, in_process
 from c8tui.model.search import Page, PageInfo
 from c8tui.model.user_tasks import Form, UserTask
@@ -329,17 +319,7 @@ async def test_the_view_file_and_what_is_wrong_with_it(tmp_path: Path) -> None:
 def test_every_endpoint_is_either_asked_or_named_as_not_tried() -> None:
     coroutines = [
         function
-        for module in (
-            user_tasks,
-            jobs,
-            incidents,
-            decisions,
-            processes,
-            process_instances,
-            batch_operations,
-            documents,
-            expressions,
-        )
+        for module in (user_tasks, jobs, incidents, decisions, processes, documents, expressions)
         for _, function in inspect.getmembers(module, inspect.iscoroutinefunction)
         if function.__module__ == module.__name__
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from c8tui.model.batch_operations import BatchOperation
-from c8tui.session.batch_operations import why_not_batch
+from c8tui.session import rules
 from c8tui.tui.commands.command import Command, Context, on_a_row
 from c8tui.tui.commands.common import COPY, FILTER, LAST_RUN, LOAD_ALL, OPEN, PANES, SEARCH, SORT, SORT_COLUMN, UNDO
 
@@ -17,7 +17,7 @@ class BatchContext(Context, frozen=True, kw_only=True):
 
 
 def _may(verb: str) -> Callable[[BatchContext], str | None]:
-    return lambda context: why_not_batch(verb, context.batch)
+    return lambda context: rules.why_not_batch(verb, context.batch)
 
 
 BATCH_LIST_COMMANDS: tuple[Command[BatchContext], ...] = (
