@@ -59,9 +59,9 @@ class Sandbox(httpx.AsyncBaseTransport):
             state.remember_hint_seen()
         session = await Session.open(connection, chosen, state)
         session.user_tasks.sleep = session.jobs.sleep = session.incident_records.sleep = self.clock.sleep
-        session.user_tasks.overlay.clock = session.outbox.clock = self.clock
+        session.user_tasks.overlay.clock = session.jobs.overlay.clock = session.outbox.clock = self.clock
         session.outbox.sleep = self.clock.sleep
-        session.user_tasks.now = lambda: datetime.fromtimestamp(self.clock(), UTC)
+        session.user_tasks.now = session.jobs.now = lambda: datetime.fromtimestamp(self.clock(), UTC)
         return session
 
     async def control(self, method: str, path: str, body: object = None) -> Any:

@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from c8tui.session.forms import Forms
     from c8tui.session.incident_records import IncidentRecords
     from c8tui.session.incidents import Incidents
+    from c8tui.session.job_records import JobRecords
     from c8tui.session.jobs import Jobs
     from c8tui.session.key_search import NamedByKey
     from c8tui.session.task_watch import TaskWatch
@@ -137,6 +138,7 @@ class Session:
         session.outbox.journal.resources = {
             task_records.name: lambda: task_records,
             "incidents": lambda: session.incident_records,
+            "jobs": lambda: session.job_records,
         }
         session.outbox.listeners += [session._count, session.last_action.run_changed]
         if connection.tokens is not None:
@@ -148,14 +150,14 @@ class Session:
         """Decision definitions."""
         from c8tui.session.decisions import Decisions
 
-        return Decisions(self._wire, tenant_id=self.settings.tenant_id, gateway_version=self._version)
+        return Decisions(self._wire, tenant_id=self.settings.tenant_id, gateway_version=self.topology.gateway_version)
 
     @cached_property
     def evaluations(self) -> Evaluations:
         """Evaluations of decisions."""
         from c8tui.session.evaluations import Evaluations
 
-        return Evaluations(self._wire, tenant_id=self.settings.tenant_id, gateway_version=self._version)
+        return Evaluations(self._wire, tenant_id=self.settings.tenant_id, gateway_version=self.topology.gateway_version)
 
     @cached_property
     def jobs(self) -> Jobs:
@@ -164,15 +166,25 @@ class Session:
 
         settings = self.settings
         return Jobs(
-            self._wire, read_only=settings.read_only, tenant_id=settings.tenant_id, gateway_version=self._version
+            self._wire,
+            read_only=settings.read_only,
+            tenant_id=settings.tenant_id,
+            gateway_version=self.topology.gateway_version,
         )
+
+    @cached_property
+    def job_records(self) -> JobRecords:
+        """Jobs, as runs see them."""
+        from c8tui.session.job_records import JobRecords
+
+        return JobRecords(self.jobs)
 
     @cached_property
     def incidents(self) -> Incidents:
         """Incidents of all processes."""
         from c8tui.session.incidents import Incidents
 
-        return Incidents(self._wire, tenant_id=self.settings.tenant_id, gateway_version=self._version)
+        return Incidents(self._wire, tenant_id=self.settings.tenant_id, gateway_version=self.topology.gateway_version)
 
     @cached_property
     def incident_records(self) -> IncidentRecords:
@@ -234,10 +246,6 @@ class Session:
     def _place(self) -> str:
         return place_of(self.settings.profile, self.settings.address)
 
-    @property
-    def _version(self) -> str:
-        return self.topology.gateway_version
-
     async def close(self) -> None:
         """Stop the keep-alive and close the connection."""
         for task in self._tasks:
@@ -251,7 +259,7 @@ class Session:
 
     def _count(self, run: Run) -> None:
         """What was completed counts for today."""
-        if run.state == "finished" and run.step.kind == "complete":
+        if run.state == "finished" and run.step.kind == "complete" and run.resource is self.task_records:
             self.stats.add(run.counts["done"])
 
     async def overview(self) -> Overview:

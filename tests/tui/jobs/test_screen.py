@@ -118,7 +118,7 @@ async def test_activation_locks_what_was_asked_for_and_marks_it(sandbox: Sandbox
         assert jobs_of(app).flag(current(app)) == "*"
         assert current(app).worker == "c8tui"
         await pilot.press("q")
-        await dialog(app, pilot, ConfirmDialog)
+        await dialog(app, pilot, ChoiceDialog)
         locked = f"{len(held)} jobs locked by you until "  # in local time, whichever that is where the tests run
         await until(pilot, lambda: locked in text_of(app))  # quitting asks while they are
         await pilot.press("escape")
