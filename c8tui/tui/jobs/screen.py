@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from c8tui.model.jobs import Job
+from c8tui.session.job_groups import job_groups
 from c8tui.session.jobs import JobQuery
 from c8tui.session.listings import JOB_FIELDS
 from c8tui.session.rows import Rows
@@ -18,6 +19,7 @@ from c8tui.tui.jobs.lines import job_lines
 from c8tui.tui.jobs.many import ManyJobs
 from c8tui.tui.screens import marks
 from c8tui.tui.screens.exporting import ListExporting
+from c8tui.tui.screens.grouping import Grouping
 from c8tui.tui.screens.list import OR_NO_PERMISSION, ListScreen
 from c8tui.tui.screens.marks import Marks
 from c8tui.tui.screens.query import ListQuery
@@ -57,6 +59,13 @@ class JobsScreen(ListScreen[Job]):
             self._run_rows,
             marked,
             SortLoaded(self),
+            Grouping(
+                self,
+                self.list_query,
+                lambda loaded, total: job_groups(jobs, loaded, total),
+                none="No jobs to count, or no permission to count them",
+                then="m enter marks all of it, a key acts on what is marked, esc goes back",
+            ),
             ListExporting(self, self.list_query, JOB_FIELDS),
             Related(
                 self.ui,

@@ -15,6 +15,7 @@ from c8tui.tui.dialogs.bulk_preview import BulkPreview
 from c8tui.tui.dialogs.choice import ChoiceDialog
 from c8tui.tui.dialogs.confirm import ConfirmDialog
 from c8tui.tui.dialogs.fields import FieldsDialog
+from c8tui.tui.dialogs.groups import GroupsDialog
 from c8tui.tui.dialogs.run import RunDialog
 from c8tui.tui.jobs.columns import lock_of
 from tests.sandboxes import Sandbox
@@ -67,7 +68,7 @@ async def test_a_lock_counts_down_is_set_anew_and_released(sandbox: Sandbox, san
         select(app, key)
         assert lock_of(listed(app, key))[0] == "5:00"
         assert "5:00" in text_of(app)
-        await pilot.press("t")
+        await pilot.press("Z")
         await dialog(app, pilot, FieldsDialog)
         app.screen.query_one("#lock", Input).value = "900"
         await pilot.press("ctrl+s")
@@ -116,7 +117,7 @@ async def test_a_job_that_timed_out_while_its_dialog_was_open_is_told_there(
     async with app_on(sandbox_session, "jobs") as (app, pilot):
         (key,) = await hold(app, pilot)
         select(app, key)
-        await pilot.press("t")
+        await pilot.press("Z")
         await dialog(app, pilot, FieldsDialog)
         await sandbox.clock.sleep(400)
         app.screen.query_one("#lock", Input).value = "77"
@@ -124,3 +125,14 @@ async def test_a_job_that_timed_out_while_its_dialog_was_open_is_told_there(
         await until(pilot, lambda: "Its lock has run out" in text_of(app))
         assert app.screen.query_one("#lock", Input).value == "77"
         assert len([line for line in sandbox.commands_sent() if line.startswith("PATCH")]) == 1
+
+
+async def test_a_type_is_chosen_among_the_groups(sandbox: Sandbox, sandbox_session: Session) -> None:
+    async with app_on(sandbox_session, "jobs") as (app, pilot):
+        await pilot.press("v")
+        await dialog(app, pilot, GroupsDialog)
+        assert f"type     {TYPE}" in text_of(app)
+        assert "in the last 7 days" in text_of(app)
+        await pilot.press("enter")
+        await until(pilot, lambda: app.screen is list_of(app) and loaded(app) and "type = " in text_of(app))
+        assert len({job.type for job in list_of(app).listed.loaded()}) == 1
