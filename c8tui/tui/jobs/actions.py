@@ -56,7 +56,7 @@ class JobActions:
             Field("type", "Job type", self._jobs.list_query.query.type or (job.type if job else ""), rule=required),
             Field("count", "Max jobs", "1", rule=whole_number(1, 1_000)),
             Field("lock", "Lock for (s)", "300", "nobody else gets them meanwhile", whole_number(1, 86_400)),
-            Field("wait", "Wait up to (s)", "10", "0 does not wait", whole_number(0, 600)),
+            Field("wait", "Wait up to (s)", "10", "0 does not wait", whole_number(0, 600), waits=True),
         )
         await self._ui.fields("Activate jobs", fields, self._activate, cancellable=NOT_WAITING)
         self._jobs.polling.anew()
