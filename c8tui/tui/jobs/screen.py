@@ -92,8 +92,8 @@ class JobsScreen(ListScreen[Job]):
         return self.list_query.empty_words(self.EMPTY)
 
     def flag(self, item: Job) -> str:
-        held = item.job_key in self.session.jobs.held
-        return self._run_rows.flag(item, "*" if held else super().flag(item))
+        flag = self._run_rows.flag(item, super().flag(item))
+        return "*" if flag in " :" and item.job_key in self.session.jobs.held else flag
 
     def remark(self, item: Job) -> str:
         return self._run_rows.remark(item)
