@@ -60,9 +60,13 @@ class Sandbox(httpx.AsyncBaseTransport):
         session = await Session.open(connection, chosen, state)
         session.user_tasks.sleep = session.jobs.sleep = session.ops.incident_records.sleep = self.clock.sleep
         session.messages.sleep = self.clock.sleep
-        session.user_tasks.overlay.clock = session.outbox.clock = self.clock
+        session.user_tasks.overlay.clock = session.jobs.overlay.clock = session.outbox.clock = self.clock
         session.outbox.sleep = self.clock.sleep
-        session.user_tasks.now = session.topology_watch.clock = lambda: datetime.fromtimestamp(self.clock(), UTC)
+
+        def now() -> datetime:
+            return datetime.fromtimestamp(self.clock(), UTC)
+
+        session.user_tasks.now = session.jobs.now = session.topology_watch.clock = now
         return session
 
     async def control(self, method: str, path: str, body: object = None) -> Any:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-
-from msgspec import Struct
+from collections.abc import Iterable, Sequence
 
 from c8tui.api import incident_statistics
 from c8tui.errors import NotFound
@@ -13,6 +11,7 @@ from c8tui.model.incidents import ErrorCount, Incident
 from c8tui.model.search import PageRequest
 from c8tui.model.versions import has
 from c8tui.session.filter_syntax import quoted
+from c8tui.session.groups import Group, Groups, over_loaded
 from c8tui.session.incidents import ACTIVE, Incidents, exact_message
 
 SINCE = (8, 9)
@@ -21,25 +20,6 @@ MOST_ERRORS = 100
 """Messages that are counted, the most frequent first."""
 MOST_SPLIT = 20
 """Messages of which the processes are asked for, too."""
-
-
-class Group(Struct, frozen=True):
-    """Incidents that share something."""
-
-    title: str
-    """What they share, raw."""
-    number: int
-    conditions: Mapping[str, str]
-    """What a list asks for that shows just these."""
-
-
-class Groups(Struct, frozen=True):
-    """Groups, the largest first, and what their numbers are."""
-
-    by_error: tuple[Group, ...]
-    by_process: tuple[Group, ...]
-    counted: str
-    """What was counted, in a sentence."""
 
 
 async def groups(use_case: Incidents, loaded: Sequence[Incident], total: str) -> Groups:
@@ -52,11 +32,13 @@ async def groups(use_case: Incidents, loaded: Sequence[Incident], total: str) ->
             return await _counted_by_cluster(use_case)
         except NotFound:
             pass
-    known = f"all {total}" if str(len(loaded)) == total.replace(",", "") else f"{len(loaded):,} loaded of {total}"
+    active = [one for one in loaded if one.state == "ACTIVE"]
     return Groups(
-        _errors(Counter(one.error_message for one in loaded if one.state == "ACTIVE").most_common()),
-        _processes(Counter(one.process_definition_id for one in loaded if one.state == "ACTIVE").most_common()),
-        f"Incidents, counted over {known}: the cluster counts them from 8.9 on.",
+        {
+            "error": _errors(Counter(one.error_message for one in active).most_common()),
+            "process": _processes(Counter(one.process_definition_id for one in active).most_common()),
+        },
+        f"Incidents, counted over {over_loaded(loaded, total)}: the cluster counts them from 8.9 on.",
     )
 
 
@@ -69,8 +51,7 @@ async def _counted_by_cluster(use_case: Incidents) -> Groups:
             processes[part.process_definition_id] += part.active_instances_with_error_count
     rest = f" Processes: of the first {MOST_SPLIT} messages." if len(found) > MOST_SPLIT else ""
     return Groups(
-        _errors(map(_number, found)),
-        _processes(processes.most_common()),
+        {"error": _errors(map(_number, found)), "process": _processes(processes.most_common())},
         f"Process instances with an active incident, counted by the cluster.{rest}",
     )
 

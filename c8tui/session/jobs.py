@@ -6,11 +6,14 @@ import asyncio
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
-from functools import partial
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
+from msgspec.structs import replace
+
 from c8tui.api import jobs
+from c8tui.errors import Conflict, NotFound
+from c8tui.model.base import moment
 from c8tui.model.jobs import (
     JOB_KINDS,
     JOB_STATES,
@@ -21,7 +24,7 @@ from c8tui.model.jobs import (
     JobChangeset,
     JobFilter,
 )
-from c8tui.model.search import Op, PageRequest, Search, Sort, Text
+from c8tui.model.search import Op, Page, PageRequest, Search, Sort, Text
 from c8tui.session import rules
 from c8tui.session.filter_syntax import (
     dates,
@@ -36,11 +39,13 @@ from c8tui.session.filter_syntax import (
     truth,
     unquoted,
 )
+from c8tui.session.overlay import Overlay, same_deadline
 from c8tui.session.query import Condition, Order, Query, QuerySchema, Searchable, fetching, then
 from c8tui.session.resolve import Sleep, resolve
 from c8tui.session.rows import Rows
 
 WORKER = "c8tui"
+SHORTEST_LOCK_MS = 1
 NEWEST_FIRST = Sort("job_key", "DESC")
 
 
@@ -136,6 +141,8 @@ class Jobs(Searchable):
     read_only: bool = False
     held: dict[str, ActivatedJob] = field(default_factory=dict)
     """Jobs that we activated and have not answered yet, by key."""
+    overlay: Overlay[Job] = field(default_factory=lambda: Overlay(lambda job: job.job_key))
+    """Our own writes over the lists."""
     sleep: Sleep = asyncio.sleep
     """How to wait between two looks at a command whose answer was lost."""
 
@@ -148,8 +155,12 @@ class Jobs(Searchable):
         def wanted() -> JobFilter:
             return JobFilter(**self.filtered(query))
 
-        fetch = fetching(partial(jobs.search, self.wire), wanted, then(query.sort, NEWEST_FIRST))
-        return Rows(fetch, lambda job: job.job_key)
+        async def search(asked: Search[JobFilter]) -> Page[Job]:
+            found = await jobs.search(self.wire, asked)
+            return replace(found, items=tuple(map(self.overlay.seen, found.items)))
+
+        fetch = fetching(search, wanted, then(query.sort, NEWEST_FIRST))
+        return Rows(fetch, lambda job: job.job_key, self.overlay.over)
 
     async def activate(self, type_: str, *, count: int, lock_ms: int, wait_ms: int) -> tuple[ActivatedJob, ...]:
         """Lock up to `count` jobs for `lock_ms`, waiting at most `wait_ms` for one; they are then ours to answer."""
@@ -207,6 +218,42 @@ class Jobs(Searchable):
             lambda now: now.retries == retries,
             lets_go=False,
         )
+
+    async def set_lock(self, job: Job, lock_ms: int) -> None:
+        """Let the lock of whoever holds the job run out `lock_ms` from now. 409 where nobody holds it."""
+        until = self.now() + timedelta(milliseconds=lock_ms)
+        await self._answer(
+            job,
+            lambda: jobs.update(self.wire, job.job_key, JobChangeset(timeout=lock_ms)),
+            lambda now: same_deadline(now.deadline, until.isoformat()),
+            lets_go=False,
+        )
+        if held := self.held.get(job.job_key):
+            self.held[job.job_key] = replace(held, deadline=int(until.timestamp() * 1000))
+
+    async def release(self, job: Job) -> None:
+        """End the lock now, so that any worker gets the job; unlike a failure this costs no retry. 409: nobody has it.
+
+        The API knows no command for it: the lock is made to run out after the shortest time that there is.
+        """
+
+        def free(now: Job) -> bool:
+            until = moment(now.deadline)
+            return now.state == "TIMED_OUT" or until is None or until <= self.now()
+
+        changes = JobChangeset(timeout=SHORTEST_LOCK_MS)
+        await self._answer(job, lambda: jobs.update(self.wire, job.job_key, changes), free)
+
+    async def release_held(self) -> int:
+        """Release all that we hold and whose lock has not run out; how many. Raises C8Error; those before are free."""
+        number = 0
+        for one in self.locked(self.now()):
+            try:
+                await self.release(Job(job_key=one.job_key, type=one.type))
+                number += 1
+            except (Conflict, NotFound):  # it ran out, or is gone: not ours any more
+                self.held.pop(one.job_key, None)
+        return number
 
     async def _answer(
         self, job: Job, send: Callable[[], Awaitable[None]], shows: Callable[[Job], bool], *, lets_go: bool = True

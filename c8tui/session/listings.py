@@ -56,8 +56,10 @@ JOB_FIELDS: Mapping[str, Callable[[Job], Value]] = {
     "type": lambda job: job.type,
     "state": lambda job: job.state,
     "retries": lambda job: job.retries,
+    "lock": lambda job: job.deadline,
     "process": lambda job: job.process_definition_id,
     "worker": lambda job: job.worker,
+    "kind": lambda job: job.kind,
     "error": _error,
 }
 INCIDENT_FIELDS: Mapping[str, Callable[[Incident], Value]] = {

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from c8tui.session.instance_batches import InstanceBatches
     from c8tui.session.instance_commands import InstanceCommands
     from c8tui.session.instance_detail import InstanceDetails
+    from c8tui.session.job_records import JobRecords
+    from c8tui.session.jobs import Jobs
     from c8tui.session.process_definitions import ProcessDefinitions
     from c8tui.session.process_instances import ProcessInstances
 
@@ -24,9 +26,15 @@ class Operations:
     """The use cases of one session, in its tenant."""
 
     def __init__(
-        self, wire: Wire, read_only: bool, tenant_id: str | None, gateway_version: str, incidents: Incidents
+        self,
+        wire: Wire,
+        read_only: bool,
+        tenant_id: str | None,
+        gateway_version: str,
+        incidents: Incidents,
+        jobs: Jobs,
     ) -> None:
-        self.incidents = incidents
+        self.incidents, self.jobs = incidents, jobs
         self.wire, self.read_only, self.tenant_id, self.gateway_version = wire, read_only, tenant_id, gateway_version
 
     @cached_property
@@ -78,3 +86,10 @@ class Operations:
         from c8tui.session.incident_records import IncidentRecords
 
         return IncidentRecords(self.incidents, self.read_only)
+
+    @cached_property
+    def job_records(self) -> JobRecords:
+        """Jobs, as runs see them."""
+        from c8tui.session.job_records import JobRecords
+
+        return JobRecords(self.jobs)

@@ -27,6 +27,8 @@ LIFETIME_S = 60.0
 
 WRITTEN = ("pending", "index behind")
 """What is said of a write that has been sent."""
+CLOCKS_S = 60.0
+"""Seconds by which the end of a lock may differ that we expect and the cluster, by its own clock, has set."""
 _TRANSITIONS = frozenset({"ASSIGNING", "UPDATING", "COMPLETING"})
 
 
@@ -141,11 +143,21 @@ class Overlay(Struct, Generic[T]):
 
 
 def shows(record: Stateful, fields: Mapping[str, Any]) -> bool:
-    """Whether `record` has all these values; dates are the same when they name the same moment."""
+    """Whether `record` has all these values; dates are the same when they name the same moment, deadlines about so."""
     return all(_same(name, getattr(record, name), value) for name, value in fields.items())
 
 
+def same_deadline(one: str | None, other: str | None) -> bool:
+    """Whether two ends of a lock are one, but for the clocks; none is only none."""
+    first, second = moment(one), moment(other)
+    if first is None or second is None:
+        return first is second
+    return abs((first - second).total_seconds()) <= CLOCKS_S
+
+
 def _same(name: str, one: Any, other: Any) -> bool:
+    if name == "deadline":
+        return same_deadline(one, other)
     return moment(one) == moment(other) if name.endswith("_date") else bool(one == other)
 
 

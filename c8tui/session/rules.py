@@ -93,7 +93,12 @@ def why_not_work(job: Job | None) -> str | None:
     """Why a job can be neither completed, failed nor given retries."""
     if job is None:
         return "no job is selected"
-    return f"it is {job.state.lower().replace('_', ' ')}" if job.state in _OVER else None
+    return f"it is {job_state_words(job)}" if job.state in _OVER else None
+
+
+def job_state_words(job: Job) -> str:
+    """The state of a job: `error thrown`."""
+    return job.state.lower().replace("_", " ") or "in an unknown state"
 
 
 def why_not_resolve(incident: Incident | None) -> str | None:

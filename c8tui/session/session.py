@@ -142,6 +142,7 @@ class Session:
         session.outbox.journal.resources = {
             task_records.name: lambda: task_records,
             "incidents": lambda: session.ops.incident_records,
+            "jobs": lambda: session.ops.job_records,
         }
         session.outbox.listeners += [session.stats.run_changed, session.last_action.run_changed]
         if connection.tokens is not None:
@@ -153,14 +154,14 @@ class Session:
         """Decision definitions."""
         from c8tui.session.decisions import Decisions
 
-        return Decisions(self._wire, tenant_id=self.settings.tenant_id, gateway_version=self._version)
+        return Decisions(self._wire, tenant_id=self.settings.tenant_id, gateway_version=self.topology.gateway_version)
 
     @cached_property
     def evaluations(self) -> Evaluations:
         """Evaluations of decisions."""
         from c8tui.session.evaluations import Evaluations
 
-        return Evaluations(self._wire, tenant_id=self.settings.tenant_id, gateway_version=self._version)
+        return Evaluations(self._wire, tenant_id=self.settings.tenant_id, gateway_version=self.topology.gateway_version)
 
     @cached_property
     def jobs(self) -> Jobs:
@@ -169,7 +170,10 @@ class Session:
 
         settings = self.settings
         return Jobs(
-            self._wire, read_only=settings.read_only, tenant_id=settings.tenant_id, gateway_version=self._version
+            self._wire,
+            read_only=settings.read_only,
+            tenant_id=settings.tenant_id,
+            gateway_version=self.topology.gateway_version,
         )
 
     @cached_property
@@ -177,7 +181,7 @@ class Session:
         """Incidents of all processes."""
         from c8tui.session.incidents import Incidents
 
-        return Incidents(self._wire, tenant_id=self.settings.tenant_id, gateway_version=self._version)
+        return Incidents(self._wire, tenant_id=self.settings.tenant_id, gateway_version=self.topology.gateway_version)
 
     @cached_property
     def ops(self) -> Operations:
@@ -185,7 +189,9 @@ class Session:
         from c8tui.session.operations import Operations
 
         settings = self.settings
-        return Operations(self._wire, settings.read_only, settings.tenant_id, self._version, self.incidents)
+        return Operations(
+            self._wire, settings.read_only, settings.tenant_id, self.topology.gateway_version, self.incidents, self.jobs
+        )
 
     @cached_property
     def messages(self) -> Messages:
@@ -194,7 +200,10 @@ class Session:
 
         settings = self.settings
         return Messages(
-            self._wire, read_only=settings.read_only, tenant_id=settings.tenant_id, gateway_version=self._version
+            self._wire,
+            read_only=settings.read_only,
+            tenant_id=settings.tenant_id,
+            gateway_version=self.topology.gateway_version,
         )
 
     @cached_property
@@ -249,10 +258,6 @@ class Session:
     @property
     def _place(self) -> str:
         return place_of(self.settings.profile, self.settings.address)
-
-    @property
-    def _version(self) -> str:
-        return self.topology.gateway_version
 
     async def close(self) -> None:
         """Stop the keep-alive and close the connection."""

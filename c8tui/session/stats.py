@@ -38,7 +38,7 @@ class CompletionStats(Struct):
 
     def run_changed(self, run: Run) -> None:
         """A listener of the outbox: what a finished run has completed counts for today."""
-        if run.state == "finished" and run.step.kind == "complete":
+        if run.state == "finished" and run.step.kind == "complete" and run.resource.name == "user_tasks":
             self.add(run.counts["done"])
 
     def add(self, number: int = 1) -> None:

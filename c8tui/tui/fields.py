@@ -64,6 +64,8 @@ class Field(Struct, frozen=True):
     rule: Callable[[str], str | None] = anything
     in_words: Callable[[str], str] | None = None
     suggestions: Callable[[], Coroutine[Any, Any, Sequence[Suggestion]]] | None = None
+    waits: bool = False
+    """Whether it says for how many seconds sending may wait: these are counted down."""
 
     def understood(self, text: str) -> str:
         """What stands below a field whose text is right: how it is understood, else the hint."""

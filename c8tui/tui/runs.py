@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from c8tui.session.outbox import WAITING
 from c8tui.session.runs import Run
-from c8tui.tui.commands.ids import INBOX, INCIDENTS
+from c8tui.tui.commands.ids import INBOX, INCIDENTS, JOBS
 from c8tui.tui.screens.base import BaseScreen
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from c8tui.tui.host import Host
 
-SCREEN_OF = {"user_tasks": INBOX, "incidents": INCIDENTS}
+SCREEN_OF = {"user_tasks": INBOX, "incidents": INCIDENTS, "jobs": JOBS}
 """Where the records of a resource are listed."""
 
 

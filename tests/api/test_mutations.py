@@ -6,6 +6,7 @@ import importlib
 import inspect
 import pkgutil
 from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import UTC, datetime
 from typing import Any, get_args, get_type_hints
 from unittest.mock import MagicMock
 
@@ -20,6 +21,7 @@ from c8tui.api import (
     expressions,
     incident_statistics,
     incidents,
+    job_statistics,
     jobs,
     messages,
     process_instances,
@@ -97,6 +99,9 @@ OTHERS: dict[str, Callable[[Wire, str], Awaitable[Any]]] = {
     ),
     "incidents/statistics/process-instances-by-definition": lambda w, code: incident_statistics.by_definition(
         w, int(code), PageRequest(limit=2)
+    ),
+    "jobs/statistics/by-types": lambda w, _: job_statistics.by_types(
+        w, datetime(2026, 1, 1, tzinfo=UTC), datetime(2027, 12, 31, tzinfo=UTC), PageRequest(limit=2)
     ),
 }
 CALLS = {**{probe.endpoint: probe.ask for probe in PROBES}, **OTHERS}

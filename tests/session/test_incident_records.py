@@ -237,14 +237,14 @@ async def test_groups_are_counted_by_the_cluster_or_over_what_is_loaded(stuck: t
     loaded = [one for _, one in rows.loaded()][:50]
     found = await groups(session.incidents, loaded, f"{rows.total:,}")
     if sandbox.options.dialect == "8.9":
-        assert [group.number for group in found.by_error] == [40, 25, 15]
-        assert [(group.title, group.number) for group in found.by_process] == [
+        assert [group.number for group in found.by["error"]] == [40, 25, 15]
+        assert [(group.title, group.number) for group in found.by["process"]] == [
             (OUTAGE, 40), (UNLIMITED, 25), (MISTAKEN, 15)
         ]  # fmt: skip
     else:
-        assert sum(group.number for group in found.by_error) == len(loaded)
+        assert sum(group.number for group in found.by["error"]) == len(loaded)
         assert f"{len(loaded)} loaded of 80" in found.counted
-    for group in (*found.by_error, *found.by_process):
+    for group in (*found.by["error"], *found.by["process"]):
         shown = await all_of(session.incidents.rows(IncidentQuery(conditions=group.conditions)))
         assert len({one.error_message for one in shown}) == 1
         assert len(shown) >= group.number

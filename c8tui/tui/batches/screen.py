@@ -101,7 +101,7 @@ class BatchActions:
 
     def anything_under_way(self) -> bool:
         """Whether a batch in sight is not over, so that the list should be renewed soon."""
-        return any(batch.state in UNFINISHED - {"SUSPENDED"} for batch in self._screen.listed.in_sight())
+        return any(batch.state in UNFINISHED - {"SUSPENDED"} for _, batch in self._screen.listed.in_sight())
 
     def describe(self, batch: BatchOperation) -> None:
         """What the list knows, then the reasons of what failed."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Sequence
+from datetime import timedelta
 from functools import partial
+from math import ceil
 from typing import Any, ClassVar
 
 from textual.app import ComposeResult
@@ -17,6 +19,7 @@ from textual.worker import Worker
 from c8tui.errors import C8Error
 from c8tui.session.suggestions import Suggestion
 from c8tui.text import visible
+from c8tui.tui import clock
 from c8tui.tui.dialogs.base import Dialog
 from c8tui.tui.dialogs.suggesting import Suggesting, SuggestingField, last_part
 from c8tui.tui.fields import Field, Values, WrongValue
@@ -66,6 +69,7 @@ class FieldsDialog(Dialog[Any]):
         self._title, self._fields, self._submit = title, fields, submit
         self._about, self._cancellable = about, cancellable
         self._worker: Worker[None] | None = None
+        self._waits_until = clock.now()
         self.suggesting = Suggesting(self, self._fields, self.inserted)
 
     def title_text(self) -> str:
@@ -84,11 +88,13 @@ class FieldsDialog(Dialog[Any]):
                     yield SuggestingField(value=value, id=field.id, select_on_focus=False)
                 yield Clipped(visible(field.hint, HINT), markup=False, classes="hint", id=f"{field.id}-hint")
             yield self.suggesting.rows
-        yield Clipped("working; esc stops waiting" if self._cancellable else "working", id="waiting", markup=False)
+        yield Clipped("working", id="waiting", markup=False)
 
     def on_mount(self) -> None:
         """The first label is in sight, and not only its field, which takes the focus."""
         self.call_after_refresh(self.query_one("#frame").scroll_home, animate=False)
+        if any(field.waits for field in self._fields):
+            self.set_interval(1.0, self._count_down)
 
     @property
     def values(self) -> dict[str, str]:
@@ -167,7 +173,25 @@ class FieldsDialog(Dialog[Any]):
             return
         self.tell_failure("")
         self.query_one("#waiting").add_class("-shown")
+        self._waits_until = clock.now() + timedelta(seconds=self._longest())
+        self._tell_waiting()
         self._worker = self.flow.start(self._sent(self.values), group="commands")
+
+    def _longest(self) -> int:
+        """Seconds that sending may take; 0 where nobody knows."""
+        return sum(int(self._value(field)) for field in self._fields if field.waits)
+
+    def _tell_waiting(self) -> None:
+        """How long it may still last, where that is known."""
+        stops = "; esc stops waiting" if self._cancellable else ""
+        left = ceil((self._waits_until - clock.now()).total_seconds())
+        self.query_one("#waiting", Clipped).update(
+            f"working{stops}{f'   another {left} s at most' if left > 0 else ''}"
+        )
+
+    def _count_down(self) -> None:
+        if self._worker is not None:
+            self._tell_waiting()
 
     async def _sent(self, values: Values) -> None:
         made: object = None

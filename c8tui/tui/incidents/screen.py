@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from c8tui.model.incidents import Incident
 from c8tui.session.filter_syntax import is_long_key
+from c8tui.session.incident_groups import groups
 from c8tui.session.incidents import IncidentQuery
 from c8tui.session.listings import INCIDENT_FIELDS
 from c8tui.session.rows import Rows
@@ -11,10 +12,10 @@ from c8tui.tui.commands.ids import INCIDENTS
 from c8tui.tui.commands.incidents import IncidentContext
 from c8tui.tui.incidents.actions import IncidentActions
 from c8tui.tui.incidents.columns import COLUMNS
-from c8tui.tui.incidents.grouping import Grouping
 from c8tui.tui.incidents.resolving import Resolving
 from c8tui.tui.screens import marks
 from c8tui.tui.screens.exporting import ListExport
+from c8tui.tui.screens.grouping import Grouping
 from c8tui.tui.screens.list import OR_NO_PERMISSION, ListScreen
 from c8tui.tui.screens.marks import Marks
 from c8tui.tui.screens.query import ListQuery
@@ -51,7 +52,12 @@ class IncidentsScreen(ListScreen[Incident]):
         self._actions = IncidentActions(self)
         self._run_rows = RunRows(self, records, find=self.narrow_to_key)
         self.parts += [
-            self.list_query, self._actions, self._run_rows, marked, Grouping(self, self.list_query),
+            self.list_query, self._actions, self._run_rows, marked,
+            Grouping(
+                self, self.list_query, lambda loaded, total: groups(incidents, loaded, total),
+                none="No active incidents, or no permission to count them",
+                then="m enter marks all of it, x resolves what is marked, esc goes back",
+            ),
             Resolving(self.ui, self.session, self, marked, self.host.reporter.watch),
             SortLoaded(self), ListExport(self, INCIDENT_FIELDS),
             Related(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Protocol
 
 from c8tui.model.jobs import Job
+from c8tui.session.dates import span
+from c8tui.session.job_records import JobStep
 from c8tui.session.jobs import JobQuery
 from c8tui.session.variables import read_edit
 from c8tui.text import counted
@@ -14,9 +16,11 @@ from c8tui.tui import clock
 from c8tui.tui.dialogs.variables import VariablesDialog
 from c8tui.tui.fields import Field, Values, required, whole_number
 from c8tui.tui.flow import Cancelled, Ui
+from c8tui.tui.jobs.many import ManyJobs
 
 if TYPE_CHECKING:
     from c8tui.session.session import Session
+    from c8tui.tui.screens.polling import Polling
     from c8tui.tui.screens.query import ListQuery
     from c8tui.tui.widgets.record_list import RecordList
 
@@ -32,9 +36,7 @@ class JobList(Protocol):
         """The job under the cursor."""
 
     list_query: ListQuery[JobQuery]
-
-    def look_again(self) -> None:
-        """Something has changed."""
+    polling: Polling
 
     @property
     def listed(self) -> RecordList[Job]:
@@ -44,8 +46,8 @@ class JobList(Protocol):
 class JobActions:
     """The commands on jobs."""
 
-    def __init__(self, ui: Ui, session: Session, jobs: JobList) -> None:
-        self._ui, self._session, self._jobs = ui, session, jobs
+    def __init__(self, ui: Ui, session: Session, jobs: JobList, many: ManyJobs) -> None:
+        self._ui, self._session, self._jobs, self._many = ui, session, jobs, many
 
     async def action_activate(self) -> None:
         """Ask what to activate, then wait for it; waiting can be cancelled."""
@@ -54,10 +56,10 @@ class JobActions:
             Field("type", "Job type", self._jobs.list_query.query.type or (job.type if job else ""), rule=required),
             Field("count", "Max jobs", "1", rule=whole_number(1, 1_000)),
             Field("lock", "Lock for (s)", "300", "nobody else gets them meanwhile", whole_number(1, 86_400)),
-            Field("wait", "Wait up to (s)", "10", "0 does not wait", whole_number(0, 600)),
+            Field("wait", "Wait up to (s)", "10", "0 does not wait", whole_number(0, 600), waits=True),
         )
         await self._ui.fields("Activate jobs", fields, self._activate, cancellable=NOT_WAITING)
-        self._jobs.look_again()
+        self._jobs.polling.anew()
 
     async def _activate(self, values: Values) -> None:
         lock_s, wait_s = int(values["lock"]), int(values["wait"])
@@ -77,42 +79,56 @@ class JobActions:
             self._jobs.list_query.ask(JobQuery(conditions={"job_key": ", ".join(keys)}))
 
     async def action_complete_job(self) -> None:
-        """Complete with variables typed as JSON."""
+        """Complete with variables typed as JSON: the job under the cursor, or the marked ones with the same."""
+        if self._many.number:
+            await self._many.do(JobStep("complete", variables=await self._variables_for_all()))
+            return
         job = self._selected()
 
         async def submit(text: str) -> None:
-            await self._session.jobs.complete(job, read_edit(text, ()).variables)
+            await self._send(JobStep("complete", variables=read_edit(text, ()).variables), job)
             self._ui.say(f"Completed {job.type}")
 
         await self._ui.sure(f"Completing {job.type}", "complete job")
         dialog = VariablesDialog(
-            f"Complete {job.type}", "{}", submit, drafts=self._session.drafts,
+            f"Complete {job.type}{self._whose(job)}", "{}", submit, drafts=self._session.drafts,
             draft_name=self._session.draft_name("job", job.job_key), original=(), editor=self._session.settings.editor,
         )  # fmt: skip
         await self._ui.open(dialog)
-        self._jobs.look_again()
+        self._jobs.polling.anew()
+
+    async def _variables_for_all(self) -> Mapping[str, Any]:
+        async def check(text: str) -> None:
+            read_edit(text, ())
+
+        dialog = VariablesDialog(
+            f"Variables for {self._many.title}", "{}", check, drafts=self._session.drafts,
+            draft_name=self._session.draft_name("job", "marked"), original=(), editor=self._session.settings.editor,
+            keep=True,
+        )  # fmt: skip
+        return read_edit(await self._ui.open(dialog), ()).variables
 
     async def action_fail_job(self) -> None:
         """Fail with what is asked for."""
-        job = self._selected()
-        left = max(0, (job.retries or 0) - 1)
+        many, job = self._many.number, self._jobs.current
+        left = max(0, ((job.retries if job else 0) or 0) - 1)
         fields = (
             Field("retries", "Retries left", str(left), "0 creates an incident", whole_number(0, MOST_RETRIES)),
             Field("message", "Error message"),
             Field("backoff", "Try again after (s)", "0", rule=whole_number(0, 86_400)),
         )
 
-        async def submit(values: Values) -> None:
-            await self._session.jobs.fail(
-                job,
+        def step(values: Values) -> JobStep:
+            return JobStep(
+                "fail",
                 retries=int(values["retries"]),
                 error_message=values["message"],
                 retry_back_off_ms=int(values["backoff"]) * 1000,
             )
-            self._ui.say(f"Failed {job.type}, {_retries(values)} left")
 
-        await self._ui.sure(f"Failing {job.type}", "fail job")
-        await self._answer(f"Fail {job.type}{self._whose(job)}", fields, submit)
+        if not many:
+            await self._ui.sure(f"Failing {self._selected().type}", "fail job")
+        await self._one_or_many("Fail", fields, step, lambda job, values: f"Failed {job.type}, {_retries(values)} left")
 
     async def action_throw_error(self) -> None:
         """Throw a BPMN error with what is asked for."""
@@ -128,19 +144,65 @@ class JobActions:
         await self._answer(f"Throw an error from {job.type}{self._whose(job)}", fields, submit)
 
     async def action_retries(self) -> None:
-        """Change the retries."""
+        """Change the retries, of one or of the marked ones."""
+        job = self._jobs.current
+        before = str(max(1, (job.retries if job else 0) or 0))
+        field = Field("retries", "Retries", before, rule=whole_number(1, MOST_RETRIES))
+        await self._one_or_many(
+            "Retries of", (field,), lambda values: JobStep("retries", retries=int(values["retries"])),
+            lambda job, values: f"{job.type}: {_retries(values)}",
+        )  # fmt: skip
+
+    async def action_lock(self) -> None:
+        """Set anew when locks run out."""
+        hint = "from when it is sent; longer or shorter than now"
+        field = Field("lock", "Lock for (s)", "300", hint, whole_number(1, 86_400))
+        await self._one_or_many(
+            "Lock of", (field,), lambda values: JobStep.locking(int(values["lock"]) * 1000, clock.now()),
+            lambda job, values: f"{job.type} is locked for {span(int(values['lock']))}",
+        )  # fmt: skip
+
+    async def action_release(self) -> None:
+        """End locks now: no retry is lost, and any worker gets the jobs."""
+        if self._many.number:
+            await self._many.do(JobStep("release"))
+            return
         job = self._selected()
-        field = Field("retries", "Retries", str(max(1, job.retries or 0)), rule=whole_number(1, MOST_RETRIES))
+        if holder := self._session.ops.job_records.holder(job):
+            question = f"{job.type} is locked by {holder}. Its work may be done twice when another worker gets the job."
+            await self._ui.confirm("Release what another holds?", question, "Release")
+        await self._send(JobStep("release"), job)
+        self._ui.say(f"Released {job.type}; no retry is lost")
+        self._jobs.polling.anew()
+
+    async def _one_or_many(
+        self,
+        title: str,
+        fields: Sequence[Field],
+        step: Callable[[Values], JobStep],
+        said: Callable[[Job, Values], str],
+    ) -> None:
+        """Ask for the fields: for the marked jobs, which are shown then, or for the one under the cursor."""
+        if self._many.number:
+            await self._many.do(step(await self._ui.fields(f"{title} {self._many.title}", fields)))
+            return
+        job = self._selected()
 
         async def submit(values: Values) -> None:
-            await self._session.jobs.set_retries(job, int(values["retries"]))
-            self._ui.say(f"{job.type}: {_retries(values)}")
+            await self._send(step(values), job)
+            self._ui.say(said(job, values))
 
-        await self._answer(f"Retries of {job.type}", (field,), submit)
+        await self._answer(f"{title} {job.type}{self._whose(job)}", fields, submit)
+
+    async def _send(self, step: JobStep, job: Job) -> None:
+        await self._session.ops.job_records.send_explained(step, job)
 
     def _whose(self, job: Job) -> str:
         """For the title of what answers it."""
-        return "" if job.job_key in self._session.jobs.held else " (not activated by you)"
+        if job.job_key in self._session.jobs.held:
+            return ""
+        holder = self._session.ops.job_records.holder(job)
+        return f" (locked by {holder})" if holder else " (not activated by you)"
 
     def _selected(self) -> Job:
         """The job under the cursor."""
@@ -152,7 +214,7 @@ class JobActions:
         self, title: str, fields: Sequence[Field], submit: Callable[[Values], Coroutine[Any, Any, None]]
     ) -> None:
         await self._ui.fields(title, fields, submit)
-        self._jobs.look_again()
+        self._jobs.polling.anew()
 
 
 def _retries(values: Values) -> str:

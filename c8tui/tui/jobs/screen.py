@@ -7,16 +7,25 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from c8tui.model.jobs import Job
+from c8tui.session.job_groups import job_groups
 from c8tui.session.jobs import JobQuery
+from c8tui.session.listings import JOB_FIELDS
 from c8tui.session.rows import Rows
 from c8tui.tui.commands.ids import JOBS
 from c8tui.tui.commands.jobs import JobContext
 from c8tui.tui.jobs.actions import JobActions
-from c8tui.tui.jobs.lines import job_lines, retries_of, state_of
+from c8tui.tui.jobs.columns import COLUMNS, LockCountdown
+from c8tui.tui.jobs.lines import job_lines
+from c8tui.tui.jobs.many import ManyJobs
+from c8tui.tui.screens import marks
+from c8tui.tui.screens.exporting import ListExport
+from c8tui.tui.screens.grouping import Grouping
 from c8tui.tui.screens.list import OR_NO_PERMISSION, ListScreen
+from c8tui.tui.screens.marks import Marks
 from c8tui.tui.screens.query import ListQuery
 from c8tui.tui.screens.related import Related, Way, ways_of_instance
-from c8tui.tui.widgets.columns import Column
+from c8tui.tui.screens.run_rows import RunRows
+from c8tui.tui.screens.sort_loaded import SortLoaded
 
 if TYPE_CHECKING:
     from c8tui.tui.host import Host
@@ -30,18 +39,10 @@ class JobsScreen(ListScreen[Job]):
     NAME = JOBS
     NOUN = "job"
     EMPTY = f"No jobs. {OR_NO_PERMISSION}"
-    COLUMNS = (
-        Column("Type", 16, lambda job: (job.type, ""), grow=3, order="type"),
-        Column("State", 12, state_of, order="state"),
-        Column("Retries", 7, retries_of, right=True, order="retries"),
-        Column("Process", 12, lambda job: (job.process_definition_id, "dim"), grow=2, order="process_definition_id"),
-        Column("Worker", 10, lambda job: (job.worker or "-", "dim"), grow=1, show_from=100,
-               order="worker"),
-        Column("Error", 10, lambda job: (job.error_message or job.error_code or "", "error"), grow=3, show_from=75,
-               order="error_message"),
-    )  # fmt: skip
+    COLUMNS = COLUMNS
 
     list_query: ListQuery[JobQuery]
+    _run_rows: RunRows[Job]
 
     def begin(self) -> None:
         jobs = self.session.jobs
@@ -49,9 +50,23 @@ class JobsScreen(ListScreen[Job]):
             self, JobQuery(), jobs.schema, jobs.now, what="jobs", about=ABOUT_FILTER, names=lambda job: (job.type,),
             text_field="type",
         )  # fmt: skip
+        marked: Marks[Job] = Marks(self)
+        many = ManyJobs(self.ui, self.session, marked, self.host.reporter.watch)
+        self._run_rows = RunRows(self, self.session.ops.job_records, find=self.narrow_to_key)
         self.parts += [
-            JobActions(self.ui, self.session, self),
+            JobActions(self.ui, self.session, self, many),
             self.list_query,
+            self._run_rows,
+            marked,
+            SortLoaded(self),
+            Grouping(
+                self,
+                self.list_query,
+                lambda loaded, total: job_groups(jobs, loaded, total),
+                none="No jobs to count, or no permission to count them",
+                then="m enter marks all of it, a key acts on what is marked, esc goes back",
+            ),
+            ListExport(self, JOB_FIELDS),
             Related(
                 self.ui,
                 self.session,
@@ -60,6 +75,9 @@ class JobsScreen(ListScreen[Job]):
                 partial(ways_of_job, self.host),
             ),
         ]
+        self.prompts[marks.SIGN] = marked
+        self._run_rows.begin()
+        LockCountdown(self).begin()
         super().begin()
 
     def rows(self) -> Rows[Job]:
@@ -74,17 +92,26 @@ class JobsScreen(ListScreen[Job]):
         return self.list_query.empty_words(self.EMPTY)
 
     def flag(self, item: Job) -> str:
-        return "*" if item.job_key in self.session.jobs.held else super().flag(item)
+        flag = self._run_rows.flag(item, super().flag(item))
+        return "*" if flag in " :" and item.job_key in self.session.jobs.held else flag
+
+    def remark(self, item: Job) -> str:
+        return self._run_rows.remark(item)
 
     def context(self) -> JobContext:
         return JobContext(job=self.current, **self.known())
 
-    def look_again(self) -> None:
-        """Something has changed."""
-        self.polling.anew()
+    def show(self, answer: object) -> None:
+        super().show(answer)
+        if answer is self.listed.rows:
+            self.list_query.shown()
 
     def narrow(self, argument: str) -> None:
         self.list_query.ask(JobQuery.narrowed_to(argument))
+
+    def narrow_to_key(self, key: str) -> None:
+        """The job with this key."""
+        self.list_query.ask_and_open(JobQuery(conditions={"job_key": key}), key)
 
     def describe(self, item: Job) -> None:
         self.pane.tell(lambda: job_lines(item, item.job_key in self.session.jobs.held))

@@ -127,7 +127,9 @@ class ProcessActions:
     async def _count(self) -> None:
         listed = self._screen.listed
         counts = self._screen.session.ops.process_definitions.counts
-        if await self._screen.flow.heard(counts.fetch([*listed.in_sight()], every_version=self._every_version)):
+        if await self._screen.flow.heard(
+            counts.fetch([row for _, row in listed.in_sight()], every_version=self._every_version)
+        ):
             if counts.trouble:
                 self._screen.ui.say(f"the instances cannot be counted: {counts.trouble}", "warn")
             self._screen.search.again()

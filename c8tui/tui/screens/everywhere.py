@@ -24,6 +24,11 @@ QUIT_CHOICES = (
     ("send", "Send the rest, then quit"),
     ("stop", "Quit, drop the rest"),
 )
+LOCK_CHOICES = (
+    ("stay", "Cancel"),
+    ("release", "Release them, then quit (no retry is lost)"),
+    ("keep", "Quit, keep them locked"),
+)
 SIGN = ":"
 """What stands before the line for commands."""
 
@@ -182,6 +187,11 @@ class Everywhere(Prompted):
                 return
             screen.ui.say("Quitting when the cluster has answered what is on its way.")
             await session.outbox.drain(send=choice == "send")
+        elif locked_words(session):
+            if (choice := await screen.ui.choose("Quit?", LOCK_CHOICES, "stay", "\n".join(pending))) == "stay":
+                return
+            if choice == "release":
+                await session.jobs.release_held()
         elif pending:
             await screen.ui.confirm("Quit?", "\n".join(pending), "Quit")
         screen.app.exit()

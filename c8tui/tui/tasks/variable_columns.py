@@ -78,7 +78,7 @@ class VariableColumns:
         listed, cells = self._screen.listed, self._session.cells
         if (rows := listed.rows) is None:
             return
-        tasks = [task for _, task in rows.loaded()] if self._wants_all else [*listed.in_sight()]
+        tasks = [task for _, task in rows.loaded()] if self._wants_all else [task for _, task in listed.in_sight()]
         new = await self._screen.flow.heard(cells.fetch(tasks, self.paths))
         trouble = f"the variables of the columns cannot be read: {cells.trouble}" if cells.trouble else ""
         if trouble and trouble != self._told_trouble:

@@ -195,11 +195,11 @@ class RecordList(ScrollView, Generic[T], can_focus=True):
         """The rows that are listed and loaded, in their order."""
         return self._lens.loaded()
 
-    def in_sight(self) -> Iterator[T]:
-        """The rows that are drawn and loaded."""
+    def in_sight(self) -> Iterator[tuple[int, T]]:
+        """The rows that are drawn and loaded, with where they are drawn."""
         top = self.scroll_offset.y
-        shown = (self.item(index) for index in range(top, min(self.count, top + self._height)))
-        yield from (item for item in shown if item is not None)
+        shown = ((index, self.item(index)) for index in range(top, min(self.count, top + self._height)))
+        yield from ((index, item) for index, item in shown if item is not None)
 
     def redraw(self) -> None:
         """What is laid over the rows, or stands in their cells, has changed."""

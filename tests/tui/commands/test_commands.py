@@ -69,7 +69,8 @@ SAME = (
 WITHOUT_TASKS = (
     {"assign", "activate_element"}, {"take_over", "terminate_element"}, {"mark_matching", "move_element"},
     {"priority", "show_process"}, {"due", "diagram"}, {"follow_up", "delete_instance"},
-    {"details", "show_report", "suspend_instance", "suspend_batch"}, {"resume_instance", "resume_batch"},
+    {"details", "show_report", "suspend_instance", "suspend_batch"},
+    {"lock", "resume_instance", "resume_batch"}, {"release", "pending_steps"},
     {"complete_as_is", "cancel_instance", "cancel_batch"}, {"fail_job", "find_element"}, {"batch", "migrate"},
     {"differences", "same_value"}, {"result", "whole_tree"}, {"evaluate", "send_steps"},
 )  # fmt: skip

@@ -41,6 +41,7 @@ from c8tui.tui.dialogs.fields import FieldsDialog
 from c8tui.tui.dialogs.filter import FilterDialog
 from c8tui.tui.dialogs.form import FormDialog
 from c8tui.tui.dialogs.form_reading import FormReadingDialog
+from c8tui.tui.dialogs.groups import GroupsDialog
 from c8tui.tui.dialogs.help import HelpDialog
 from c8tui.tui.dialogs.lines import LinesDialog
 from c8tui.tui.dialogs.problem import ProblemDialog
@@ -52,7 +53,6 @@ from c8tui.tui.dialogs.theme import ThemeDialog
 from c8tui.tui.dialogs.variable_tree import VariableTreeDialog
 from c8tui.tui.dialogs.variables import VariablesDialog
 from c8tui.tui.fields import Field
-from c8tui.tui.incidents.groups_dialog import GroupsDialog
 from c8tui.tui.terminal.app import AnyTerminal
 from tests.forms.opened import NOW, field, opened
 from tests.sandboxes import NO_TASKS, Sandbox, a_task

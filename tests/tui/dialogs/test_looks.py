@@ -29,6 +29,7 @@ from c8tui.tui.dialogs.fields import FieldsDialog
 from c8tui.tui.dialogs.filter import FilterDialog
 from c8tui.tui.dialogs.form import FormDialog
 from c8tui.tui.dialogs.form_reading import FormReadingDialog
+from c8tui.tui.dialogs.groups import GroupsDialog
 from c8tui.tui.dialogs.help import HelpDialog
 from c8tui.tui.dialogs.lines import LinesDialog
 from c8tui.tui.dialogs.problem import ProblemDialog
@@ -40,7 +41,6 @@ from c8tui.tui.dialogs.theme import ThemeDialog
 from c8tui.tui.dialogs.variable_tree import VariableTreeDialog
 from c8tui.tui.dialogs.variables import VariablesDialog
 from c8tui.tui.fields import Field
-from c8tui.tui.incidents.groups_dialog import GroupsDialog
 from c8tui.tui.registry import commands_of
 from c8tui.tui.terminal.colourless import without_colour
 from tests.sandboxes import NO_TASKS, Sandbox, a_task

@@ -16,9 +16,9 @@ from c8tui.tui.app import C8App
 from c8tui.tui.dialogs.bulk_preview import BulkPreview
 from c8tui.tui.dialogs.confirm import ConfirmDialog
 from c8tui.tui.dialogs.fields import FieldsDialog
+from c8tui.tui.dialogs.groups import GroupsDialog
 from c8tui.tui.dialogs.run import RunDialog
 from c8tui.tui.dialogs.variables import VariablesDialog
-from c8tui.tui.incidents.groups_dialog import GroupsDialog
 from tests.sandboxes import Sandbox
 from tests.tui.apps import app_on, closed, dialog, list_of, loaded, notice, text_of, until
 

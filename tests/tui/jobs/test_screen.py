@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
@@ -14,6 +14,7 @@ from textual.widgets import Input, TextArea
 
 from c8tui.model.jobs import Job
 from c8tui.session.session import Session
+from c8tui.tui import clock
 from c8tui.tui.app import C8App
 from c8tui.tui.dialogs.choice import ChoiceDialog
 from c8tui.tui.dialogs.confirm import ConfirmDialog
@@ -118,7 +119,7 @@ async def test_activation_locks_what_was_asked_for_and_marks_it(sandbox: Sandbox
         assert jobs_of(app).flag(current(app)) == "*"
         assert current(app).worker == "c8tui"
         await pilot.press("q")
-        await dialog(app, pilot, ConfirmDialog)
+        await dialog(app, pilot, ChoiceDialog)
         locked = f"{len(held)} jobs locked by you until "  # in local time, whichever that is where the tests run
         await until(pilot, lambda: locked in text_of(app))  # quitting asks while they are
         await pilot.press("escape")
@@ -134,7 +135,9 @@ async def test_nothing_to_activate_is_said(sandbox: Sandbox, sandbox_session: Se
         assert notice(app) == "no job of that type is free"
 
 
-async def test_a_long_poll_can_be_given_up_and_asked_again(sandbox: Sandbox, sandbox_session: Session) -> None:
+async def test_a_long_poll_counts_down_can_be_given_up_and_asked_again(
+    sandbox: Sandbox, sandbox_session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
     cut: list[str] = []
 
     async def wait_for_ever(request: httpx.Request) -> None:
@@ -150,6 +153,12 @@ async def test_a_long_poll_can_be_given_up_and_asked_again(sandbox: Sandbox, san
         await pilot.press("c")
         await fill(app, pilot, type="ship-order", wait="600")
         await until(pilot, lambda: "working; esc stops waiting" in text_of(app) and sandbox.commands_sent())
+        assert "another 600 s at most" in text_of(app)
+        later = clock.now() + timedelta(seconds=588)
+        monkeypatch.setattr(clock, "now", lambda: later)
+        assert isinstance(app.screen, FieldsDialog)
+        app.screen._count_down()
+        await until(pilot, lambda: "another 12 s at most" in text_of(app))
         await pilot.press("escape")
         await until(pilot, lambda: cut)
         assert "Not waiting any more" in text_of(app)

@@ -161,7 +161,7 @@ async def test_columns_of_variables(sandbox: Sandbox, sandbox_session: Session) 
         inbox = inbox_of(app)
         await until(pilot, lambda: inbox.current and sandbox_session.cells.text(inbox.current, "amount") is not None)
         await until(pilot, lambda: "…" not in text_of(app))
-        shown = [sandbox_session.cells.text(task, "amount") for task in inbox.listed.in_sight()]
+        shown = [sandbox_session.cells.text(task, "amount") for _, task in inbox.listed.in_sight()]
         assert any(text not in (None, "-") for text in shown)
         assert all(text in text_of(app) for text in shown if text)
         await pilot.press("escape")

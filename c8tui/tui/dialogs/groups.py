@@ -6,7 +6,7 @@ from c8tui.tui.dialogs.choice import ChoiceDialog
 
 
 class GroupsDialog(ChoiceDialog):
-    """A group's number, by what it is one, and what its incidents share."""
+    """A group's number, by what it is one, and what its records share."""
 
     DEFAULT_CSS = """
     GroupsDialog > #frame { width: 84; }

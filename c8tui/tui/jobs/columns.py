@@ -1,0 +1,65 @@
+"""The columns of the list of jobs, and the locks in it, whose remaining time is counted down in the rows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from c8tui.model.base import moment
+from c8tui.model.jobs import Job
+from c8tui.session.dates import span
+from c8tui.tui import clock
+from c8tui.tui.jobs.lines import kind_words, retries_of, state_of
+from c8tui.tui.widgets.columns import Cell, Column
+
+if TYPE_CHECKING:
+    from c8tui.tui.screens.list import ListScreen
+
+SOON_S = 30.0
+"""Seconds before its end from which a lock is a warning."""
+
+
+def lock_of(job: Job) -> Cell:
+    """How long its lock still holds: `4:32`, `2 h`; `ran out` until the index knows that it has."""
+    until = moment(job.deadline)
+    if until is None or job.end_time:
+        return "", ""
+    left = (until - clock.now()).total_seconds()
+    if left <= 0:
+        return "ran out", "dim"
+    words = f"{int(left) // 60}:{int(left) % 60:02}" if left < 3_600 else span(left)
+    return words, "warn" if left <= SOON_S else ""
+
+
+COLUMNS: tuple[Column[Job], ...] = (
+    Column("Type", 16, lambda job: (job.type, ""), grow=3, order="type"),
+    Column("State", 12, state_of, order="state"),
+    Column("Retries", 7, retries_of, right=True, order="retries"),
+    Column("Lock", 7, lock_of, right=True, order="deadline"),
+    Column("Process", 12, lambda job: (job.process_definition_id, "dim"), grow=2, order="process_definition_id"),
+    Column("Worker", 10, lambda job: (job.worker or "-", "dim"), grow=1, show_from=100, order="worker"),
+    Column("Kind", 12, lambda job: (kind_words(job), "dim"), show_from=140, order="kind"),
+    Column("Error", 10, lambda job: (job.error_message or job.error_code or "", "error"), grow=3, show_from=75,
+           order="error_message"),
+)  # fmt: skip
+
+
+class LockCountdown:
+    """Draws the rows in sight anew whose lock says another time than before; no other row, and no list without one."""
+
+    def __init__(self, screen: ListScreen[Job]) -> None:
+        self._screen = screen
+        self._told: dict[str, str] = {}
+
+    def begin(self) -> None:
+        """From now on, once a second while the screen is seen."""
+        self._screen.set_interval(1.0, self.tick)
+
+    def tick(self) -> None:
+        """Look at the locks in sight."""
+        if self._screen.app.screen is not self._screen:
+            return
+        locked = [(index, job) for index, job in self._screen.listed.in_sight() if job.deadline]
+        before, self._told = self._told, {job.job_key: lock_of(job)[0] for _, job in locked}
+        for index, job in locked:
+            if self._told[job.job_key] != before.get(job.job_key):
+                self._screen.listed.redraw_row(index)
