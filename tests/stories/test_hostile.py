@@ -31,7 +31,7 @@ WALK: tuple[tuple[bytes, bytes], ...] = (
     (b"\x1b", b"keys"),
     (b"\r", b"DTDForbidden"),  # on a decision
     (b"\x1b", b"Decision definitions"),
-    (b"3", b"Brokers and partitions"),
+    (b"3", b"LEADER"),
     (b"4", b"newest first"),
     (b"j\r", b"kind"),
     (b"\x1b", b"keys"),

@@ -265,7 +265,7 @@ class TopologyView(LineView):
 
     def notify_style_update(self) -> None:
         super().notify_style_update()
-        self._draw()
+        self.call_later(self._draw)  # the styles of its parts follow those of the whole
 
     def on_resize(self, _: Resize) -> None:
         """Another room has another layout."""

@@ -41,6 +41,7 @@ from c8tui.tui.dialogs.theme import ThemeDialog
 from c8tui.tui.dialogs.variable_tree import VariableTreeDialog
 from c8tui.tui.dialogs.variables import VariablesDialog
 from c8tui.tui.fields import Field
+from c8tui.tui.messages.dialog import KeptFieldsDialog
 from c8tui.tui.registry import commands_of
 from c8tui.tui.terminal.colourless import without_colour
 from tests.sandboxes import NO_TASKS, Sandbox, a_task
@@ -79,6 +80,7 @@ ROOMY = {
 FIRST: dict[type[Any], str] = {
     BatchDialog: "Inputs", BulkPreview: "Review invoice", ChoiceDialog: "A", GroupsDialog: "A", ConfirmDialog: "?",
     DecisionsMadeDialog: "None", ExportDialog: "All open", FieldsDialog: "A", FilterDialog: "A",
+    KeptFieldsDialog: "A",
     FormDialog: "A", FormReadingDialog: "A",
     HelpDialog: "claim", LinesDialog: "first", LogDialog: "/topology", ProblemDialog: "error", RunDialog: "Sent in",
     OutputDialog: "still runs", RunLinesDialog: "echo first",

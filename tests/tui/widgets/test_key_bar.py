@@ -6,10 +6,12 @@ import pytest
 from textual.content import Content
 
 from c8tui.model.user_tasks import UserTask
+from c8tui.tui.commands.batches import BatchContext
 from c8tui.tui.commands.command import Command, Context
 from c8tui.tui.commands.common import key_name
 from c8tui.tui.commands.incidents import IncidentContext
 from c8tui.tui.commands.jobs import JobContext
+from c8tui.tui.commands.processes import InstanceContext
 from c8tui.tui.commands.tasks import TaskContext
 from c8tui.tui.registry import MODES, commands_of
 from c8tui.tui.widgets.key_bar import KeyBar
@@ -52,7 +54,8 @@ async def test_what_does_not_apply_is_grey() -> None:
 @pytest.mark.parametrize("screen", [spec.id for spec in MODES])
 @pytest.mark.parametrize("width", [40, 80, 120])
 async def test_it_is_one_line_of_whole_keys_on_every_screen(screen: str, width: int) -> None:
-    contexts = {"inbox": TaskContext, "jobs": JobContext, "incidents": IncidentContext}
+    contexts = {"inbox": TaskContext, "jobs": JobContext, "incidents": IncidentContext, "instances": InstanceContext,
+                "batches": BatchContext}  # fmt: skip
     context = contexts.get(screen, Context)()
     line, drawn = await bar_at(width, context, "10,000+", screen)
     assert "\n" not in drawn.plain
