@@ -47,6 +47,7 @@ class LogDialog(Dialog[None]):
         super().__init__()
         self._log, self._first = log, text
         self._lines = ReadLines(self._made)
+        self._lines.can_focus = False  # the search keeps the keys
 
     def content(self) -> ComposeResult:
         yield LineField(self._first, placeholder="search: 503, user-tasks, attempt, Backpressure")
