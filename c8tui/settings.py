@@ -33,7 +33,7 @@ class NotConfigured(SettingsError):
         return f"{self.detail}. {self.advice}"
 
 
-class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Settings(Struct, frozen=True, kw_only=True):
     """How to reach a cluster and how to behave there. Built directly it reads nothing; `load()` reads the layers.
 
     What a rule of theirs forbids is a BrokenRule; their types are up to `typed()`.

@@ -59,11 +59,6 @@ async def search_elements(wire: Wire, query: Search[ElementInstanceFilter]) -> P
     return await wire.search("/element-instances/search", query, ElementInstance)
 
 
-async def get_element(wire: Wire, element_instance_key: str) -> ElementInstance:
-    """One element instance. GET /element-instances/{key}."""
-    return await wire.read(path("element-instances", element_instance_key), ElementInstance)
-
-
 async def set_variables(wire: Wire, scope_key: str, variables: dict[str, Any]) -> None:
     """Set variables in exactly this scope, an element instance or the process instance itself.
 

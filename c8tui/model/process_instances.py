@@ -238,10 +238,3 @@ class ElementModification(msgspec.Struct, frozen=True, omit_defaults=True, renam
 
     activate_instructions: tuple[Activate, ...] = ()
     terminate_instructions: tuple[Terminate, ...] = ()
-
-
-class ElementMove(msgspec.Struct, frozen=True, rename="camel"):
-    """A move of a batch: whatever is active at one element goes to another."""
-
-    source_element_id: str
-    target_element_id: str

@@ -6,7 +6,7 @@ shows a hundred thousand element instances in constant memory.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
@@ -154,11 +154,3 @@ class ElementTree(Struct):
         if self.element_id:
             return ElementInstanceFilter(process_instance_key=of, element_id=self.element_id)
         return ElementInstanceFilter(process_instance_key=of, element_instance_scope_key=scope.key)
-
-    def open_scopes(self) -> Iterator[str]:
-        """The keys of the scopes that are open, without the process instance itself."""
-        waiting = [*self._scope.inner.values()]
-        while waiting:
-            scope = waiting.pop()
-            yield scope.key
-            waiting += scope.inner.values()

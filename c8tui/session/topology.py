@@ -200,11 +200,6 @@ def broker_names(brokers: Iterable[Broker]) -> list[str]:
     return [broker.name for broker in brokers]
 
 
-def partition_ids(topology: Topology) -> list[int]:
-    """The partitions that some broker has, in order."""
-    return sorted({one.partition_id for broker in topology.brokers or () for one in broker.partitions or ()})
-
-
 def _count(claimed: int | None) -> int | None:
     """A number that can be one; None where none was given, and for nonsense."""
     return claimed if claimed is not None and claimed > 0 else None

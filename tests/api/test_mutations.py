@@ -73,7 +73,6 @@ OTHERS: dict[str, Callable[[Wire, str], Awaitable[Any]]] = {
     "process-instances/KEY/sequence-flows": process_instances.sequence_flows,
     "process-instances/KEY/statistics/element-instances": process_instances.statistics,
     "element-instances/search": lambda w, _: process_instances.search_elements(w, one_of(ElementInstanceFilter())),
-    "element-instances/KEY": process_instances.get_element,
     "audit-logs/search": lambda w, _: process_instances.audit_logs(w, one_of(InstanceAuditFilter())),
     "batch-operations/search": lambda w, _: batch_operations.search(w, one_of(BatchOperationFilter())),
     "batch-operations/KEY": batch_operations.get,
@@ -110,7 +109,6 @@ NEEDED = {
     "process-instances/KEY/call-hierarchy": "process instance",
     "process-instances/KEY/sequence-flows": "process instance",
     "process-instances/KEY/statistics/element-instances": "process instance",
-    "element-instances/KEY": "element instance",
     "batch-operations/KEY": "batch operation",
     "process-definitions/KEY/statistics/element-instances": "process definition",
     "process-instances": "process definition",
@@ -140,8 +138,7 @@ async def asked() -> AsyncIterator[tuple[dict[str, Any], Wire, dict[str, str]]]:
     instance = incident.process_instance_key
     cancelled = ProcessInstanceFilter(process_instance_key=instance)
     batch = await process_instances.batch(wire, "incident-resolution", cancelled)
-    elements = await process_instances.search_elements(wire, one_of(ElementInstanceFilter()))
-    keys |= {"batch operation": batch.batch_operation_key, "element instance": elements.items[0].element_instance_key}
+    keys["batch operation"] = batch.batch_operation_key
     keys |= {"error": str(error.error_hash_code), "process instance": incident.process_instance_key}
     for endpoint, ask in OTHERS.items():
         if endpoint != "messages/correlation":

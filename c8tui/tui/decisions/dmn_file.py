@@ -22,8 +22,7 @@ from c8tui.tui.decisions.search import RULES, SEARCH, RuleFilter, TextSearch
 from c8tui.tui.decisions.state import DecisionState
 from c8tui.tui.decisions.table import TableView
 from c8tui.tui.decisions.view import DecisionView
-from c8tui.tui.dialogs.help import HelpDialog
-from c8tui.tui.dialogs.problem import ProblemDialog
+from c8tui.tui.screens.alone import Alone
 from c8tui.tui.screens.command_screen import CommandScreen, bind_commands
 from c8tui.tui.terminal.app import AnyTerminal
 from c8tui.tui.widgets.key_bar import KeyBar
@@ -70,7 +69,7 @@ class DmnScreen(CommandScreen):
         self.view = DecisionView(now, self._preview)
         rule_filter, search = RuleFilter(self.ui, self.view), TextSearch(self.ui, self.view)
         self._actions = DecisionActions(self.ui, self.view, rule_filter, standard=standard)
-        self.parts = [search, rule_filter, self._actions]
+        self.parts = [search, rule_filter, self._actions, Alone(self, self.NAME)]
         self.prompts = {SEARCH: search, RULES: rule_filter}
 
     def _preview(self, state: DecisionState, asked: str, variables: dict[str, Any]) -> EvaluationResult:
@@ -108,21 +107,6 @@ class DmnScreen(CommandScreen):
         """One step back; it never quits."""
         if self._actions.back():
             self.tell()
-
-    async def action_help(self) -> None:
-        """Show every key of this screen, and do the one that is chosen."""
-        spec = registry.spec_of(self.NAME)
-        self.action_do(await self.ui.open(HelpDialog(spec.title, self.commands, self.context(), spec.lesson())))
-
-    def action_problem(self) -> None:
-        """Show the last failure in full."""
-        if self.last_problem is not None:
-            self.ui.hush()
-            self.ui.show(ProblemDialog(self.last_problem))
-
-    def action_quit(self) -> None:
-        """Leave."""
-        self.app.exit()
 
     def on_decision_view_moved(self, event: DecisionView.Moved) -> None:
         event.stop()

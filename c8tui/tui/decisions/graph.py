@@ -8,7 +8,7 @@ from typing import ClassVar
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.events import Click, MouseScrollLeft, MouseScrollRight, Resize
 from textual.message import Message
 from textual.strip import Strip
@@ -21,6 +21,7 @@ from c8tui.decisions.walking import Way, nearest
 from c8tui.decisions.wording import described
 from c8tui.text import counted, visible
 from c8tui.tui.widgets.line_view import LineView
+from c8tui.tui.widgets.walk_keys import WALK_KEYS
 
 PARTS = ("name", "hint", "word")
 WIRES = ("wire", "wire-back", "wire-highlighted")
@@ -65,15 +66,7 @@ class GraphView(LineView):
     GraphView > .graph--spoken { background: $surface-lighten-1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j,down", "walk('down')", show=False),
-        Binding("k,up", "walk('up')", show=False),
-        Binding("h,left", "walk('left')", show=False),
-        Binding("l,right", "walk('right')", show=False),
-        Binding("tab", "next(1)", show=False),
-        Binding("shift+tab", "next(-1)", show=False),
-        Binding("home,g", "jump(0)", show=False),
-        Binding("end,G", "jump(-1)", show=False),
-        Binding("enter", "choose", show=False),
+        *WALK_KEYS,
     ]
 
     class Moved(Message):

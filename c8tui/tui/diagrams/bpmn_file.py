@@ -20,8 +20,7 @@ from c8tui.tui.commands.diagrams import DiagramContext
 from c8tui.tui.commands.ids import BPMN_FILE
 from c8tui.tui.diagrams.search import SIGN, ElementSearch
 from c8tui.tui.diagrams.view import DiagramView
-from c8tui.tui.dialogs.help import HelpDialog
-from c8tui.tui.dialogs.problem import ProblemDialog
+from c8tui.tui.screens.alone import Alone
 from c8tui.tui.screens.command_screen import CommandScreen, bind_commands
 from c8tui.tui.terminal.app import AnyTerminal
 from c8tui.tui.widgets.clipped import Clipped
@@ -74,7 +73,7 @@ class BpmnScreen(CommandScreen):
         self._model, self._name = model, name
         self.view = DiagramView()
         search = ElementSearch(self.ui, self.view)
-        self.parts = [search]
+        self.parts = [search, Alone(self, self.NAME)]
         self.prompts = {SIGN: search}
 
     def compose(self) -> ComposeResult:
@@ -121,21 +120,6 @@ class BpmnScreen(CommandScreen):
         """One step back: from the outline to the diagram; it never quits."""
         if self.view.outlined and not self.view.problem:
             self.view.toggle_outline()
-
-    async def action_help(self) -> None:
-        """Show every key of this screen, and do the one that is chosen."""
-        spec = registry.spec_of(self.NAME)
-        self.action_do(await self.ui.open(HelpDialog(spec.title, self.commands, self.context(), spec.lesson())))
-
-    def action_problem(self) -> None:
-        """Show the last failure in full."""
-        if self.last_problem is not None:
-            self.ui.hush()
-            self.ui.show(ProblemDialog(self.last_problem))
-
-    def action_quit(self) -> None:
-        """Leave."""
-        self.app.exit()
 
     def on_diagram_view_chosen(self, event: DiagramView.Chosen) -> None:
         """All of what is said below the diagram, where it has more room."""

@@ -22,6 +22,7 @@ from c8tui.diagrams.walk import Walker, Way, named
 from c8tui.diagrams.wording import described
 from c8tui.text import counted
 from c8tui.tui.widgets.line_view import LineView
+from c8tui.tui.widgets.walk_keys import WALK_KEYS
 
 STATES = ("selected", "incident", "active", "completed", "canceled", "unvisited")
 BORDERS = ("task", "call", "start", "middle", "end", "gateway", "scope", "eventscope", "other")
@@ -74,17 +75,9 @@ class DiagramView(LineView):
     DiagramView > .diagram--spoken { background: $surface-lighten-1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j,down", "walk('down')", show=False),
-        Binding("k,up", "walk('up')", show=False),
-        Binding("h,left", "walk('left')", show=False),
-        Binding("l,right", "walk('right')", show=False),
-        Binding("tab", "next(1)", show=False),
-        Binding("shift+tab", "next(-1)", show=False),
-        Binding("home,g", "jump(0)", show=False),
-        Binding("end,G", "jump(-1)", show=False),
+        *WALK_KEYS,
         Binding("n", "found(1)", show=False),
         Binding("N", "found(-1)", show=False),
-        Binding("enter", "choose", show=False),
     ]
 
     class Moved(Message):

@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING, Any, Protocol
 from c8tui.errors import Refusal
 from c8tui.model.incidents import Incident
 from c8tui.session import rules
-from c8tui.session.bulk import Plan, plan
+from c8tui.session.bulk import Plan
 from c8tui.session.incident_records import MOST_RETRIES, RESOLVED, Resolution
-from c8tui.session.runs import Run, reasons_in_words
+from c8tui.session.runs import Run
 from c8tui.session.stale_check import CHANGED, in_words
 from c8tui.session.variables import as_text, cut_words, read_edit
 from c8tui.text import counted
 from c8tui.tui.fields import Field, whole_number
 from c8tui.tui.flow import Cancelled, Ui
 from c8tui.tui.screens.marks import Marks
+from c8tui.tui.screens.previewing import agreed
 
 if TYPE_CHECKING:
     from c8tui.session.session import Session
@@ -94,21 +95,9 @@ class Resolving:
     # Many
 
     async def _many(self, incidents: Sequence[Incident]) -> None:
-        from c8tui.tui.dialogs.bulk_preview import BulkPreview
-
         step = Resolution(retries=await self._how_many(incidents))
-        self._ui.say(f"Reading {counted(len(incidents), 'incident')} again")
-        found = await self._ui.newest("plan", plan(self._session.ops.incident_records, step, incidents))
-        self._ui.hush()
-        self._marks.now_are((*found.records, *(incident for incident, _ in found.left_out)))
-        if not found.records:
-            reasons = reasons_in_words([why for _, why in found.left_out])
-            self._ui.say(f"resolve: none of the {counted(len(incidents), 'marked incident')}: {reasons}", "warn")
-            return
-        kind = f"{KIND} many"
-        preview = BulkPreview(found, unlisted=self._marks.unlisted_words, require=self._ui.name_for(kind))
-        await self._ui.open(preview)
-        self._ui.named(kind)
+        preview = await agreed(self._ui, self._marks, self._session.ops.incident_records, step, f"{KIND} many")
+        found = preview.plan
         if preview.one_first:
             found = await self._one_first(found, step)
         self._watch(self._put(step, *found.records, skipped=found.skipped))

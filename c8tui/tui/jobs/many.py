@@ -6,12 +6,12 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from c8tui.model.jobs import Job
-from c8tui.session.bulk import plan
 from c8tui.session.job_records import JobStep
-from c8tui.session.runs import Run, reasons_in_words
+from c8tui.session.runs import Run
 from c8tui.text import counted
 from c8tui.tui.flow import Ui
 from c8tui.tui.screens.marks import Marks
+from c8tui.tui.screens.previewing import agreed
 
 if TYPE_CHECKING:
     from c8tui.session.session import Session
@@ -35,20 +35,6 @@ class ManyJobs:
 
     async def do(self, step: JobStep) -> None:
         """Read the marked jobs again, show what would be done, and do it when somebody says so."""
-        from c8tui.tui.dialogs.bulk_preview import BulkPreview
-
-        jobs = self._marks.targets()
-        self._ui.say(f"Reading {counted(len(jobs), 'job')} again")
-        found = await self._ui.newest("plan", plan(self._session.ops.job_records, step, jobs))
-        self._ui.hush()
-        self._marks.now_are((*found.records, *(job for job, _ in found.left_out), *found.held))
-        if not found.records and not found.held:
-            reasons = reasons_in_words([why for _, why in found.left_out])
-            self._ui.say(f"{step.verb}: none of the {counted(len(jobs), 'marked job')}: {reasons}", "warn")
-            return
-        kind = f"{step.kind} many jobs"
-        preview = BulkPreview(found, unlisted=self._marks.unlisted_words, require=self._ui.name_for(kind))
-        await self._ui.open(preview)
-        self._ui.named(kind)
-        chosen = preview.plan
+        records = self._session.ops.job_records
+        chosen = (await agreed(self._ui, self._marks, records, step, f"{step.kind} many jobs")).plan
         self._watch(self._session.outbox.put(chosen.resource, step, chosen.records, chosen.skipped))

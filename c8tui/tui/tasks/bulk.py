@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from c8tui.model.user_tasks import UserTask
 from c8tui.session.actions import Step
-from c8tui.session.bulk import plan
-from c8tui.session.runs import Run, reasons_in_words
+from c8tui.session.runs import Run
 from c8tui.session.variables import read_edit
 from c8tui.text import counted
 from c8tui.tui.flow import Ui
 from c8tui.tui.screens.marks import Marks
+from c8tui.tui.screens.previewing import agreed
 
 if TYPE_CHECKING:
     from c8tui.session.session import Session
@@ -40,22 +40,7 @@ class Bulk:
 
     async def do(self, step: Step) -> None:
         """Read the marked tasks again, show what would be done, and do it when somebody says so."""
-        from c8tui.tui.dialogs.bulk_preview import BulkPreview
-
-        tasks = self._marks.targets()
-        self._ui.say(f"Reading {counted(len(tasks), 'task')} again")
-        found = await self._ui.newest("plan", plan(self._session.task_records, step, tasks))
-        self._ui.hush()
-        self._marks.now_are((*found.records, *(task for task, _ in found.left_out), *found.held))
-        if not found.records and not found.held:
-            reasons = reasons_in_words([why for _, why in found.left_out])
-            self._ui.say(f"{step.verb}: none of the {counted(len(found.left_out), 'marked task')}: {reasons}", "warn")
-            return
-        kind = f"{step.kind} many"
-        preview = BulkPreview(found, unlisted=self._marks.unlisted_words, require=self._ui.name_for(kind))
-        await self._ui.open(preview)
-        self._ui.named(kind)
-        chosen = preview.plan
+        chosen = (await agreed(self._ui, self._marks, self._session.task_records, step, f"{step.kind} many")).plan
         self._watch(self._session.outbox.put(chosen.resource, step, chosen.records, chosen.skipped))
 
     # Completing many
