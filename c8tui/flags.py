@@ -24,7 +24,7 @@ VERBS = {
     "resolve": "resolve incidents, and look again whether they stay resolved",
 }
 """Commands on tasks and incidents by their keys, and what they do."""
-STORIES = ("triage", "incidents", "tree", "messages", "batch", "hostile", "empty")
+STORIES = ("triage", "incidents", "tree", "messages", "batch", "cluster", "hostile", "empty")
 STORIES_HELP = f"what happens there: triage (default), {', '.join(STORIES[1:])} (with FILE)"
 SHELLS = ("bash", "zsh", "fish")
 NAMES = ("profiles", "views", "themes")

@@ -8,7 +8,8 @@ from dataclasses import fields
 import pytest
 
 from c8tui import __version__
-from c8tui.flags import DIALECTS, SCREENS, Flags, parse
+from c8tui.flags import DIALECTS, SCREENS, STORIES, Flags, parse
+from c8tui.sandbox.app import STORIES as SANDBOX_STORIES
 from c8tui.sandbox.fields import DIALECTS as SANDBOX_DIALECTS
 from c8tui.tui.registry import MODES
 
@@ -118,6 +119,7 @@ def test_every_command_has_help(command: str, capsys: pytest.CaptureFixture[str]
 def test_it_speaks_of_the_screens_and_dialects_that_there_are() -> None:
     assert tuple(spec.id for spec in MODES) == SCREENS
     assert set(DIALECTS) == set(SANDBOX_DIALECTS)
+    assert tuple(SANDBOX_STORIES) == STORIES
 
 
 def test_settings_that_a_flag_switches_on() -> None:

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from c8tui.api import decisions, incidents, jobs, user_tasks
+from c8tui.api import decisions, incidents, jobs, process_instances, user_tasks
 from c8tui.errors import C8Error, Forbidden, NotFound
 from c8tui.model.decisions import DecisionDefinitionFilter, DecisionInstanceFilter
 from c8tui.model.incidents import IncidentFilter
 from c8tui.model.jobs import JobFilter
+from c8tui.model.process_instances import ProcessInstanceFilter
 from c8tui.model.search import Page, PageRequest, Search
 from c8tui.model.user_tasks import UserTaskFilter
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from c8tui.api.wire import Wire
 
 TASK, JOB, INCIDENT, EVALUATION, DECISION = "task", "job", "incident", "evaluation", "decision"
+INSTANCE = "process instance"
 
 
 class NamedByKey(Struct, frozen=True):
@@ -44,6 +46,11 @@ class Kind(Struct, frozen=True):
 
 KINDS: dict[str, Kind] = {
     TASK: Kind(user_tasks.search, lambda key: UserTaskFilter(user_task_key=key), lambda task: task.title),
+    INSTANCE: Kind(
+        process_instances.search,
+        lambda key: ProcessInstanceFilter(process_instance_key=key),
+        lambda instance: instance.title,
+    ),
     JOB: Kind(jobs.search, lambda key: JobFilter(job_key=key), lambda job: job.type),
     INCIDENT: Kind(
         incidents.search, lambda key: IncidentFilter(incident_key=key), lambda one: one.error_message or one.error_type

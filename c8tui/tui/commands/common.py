@@ -201,7 +201,7 @@ LOG: Command[Context] = Command(
     takes=True, also="debug history trace http network requests slow",
 )  # fmt: skip
 FIND_KEY: Command[Context] = Command(
-    "find_key", (), "find a key", "Go to whatever has a key: a task, job, incident, evaluation or decision", "Go to",
+    "find_key", (), "find a key", "Go to whatever has a key: a task, instance, job, incident or decision", "Go to",
     takes=True, word="key", also="number id search jump entity record",
 )  # fmt: skip
 """A line that is a key alone means the same."""

@@ -9,8 +9,7 @@ from c8tui.model.base import moment
 from c8tui.model.process_instances import ProcessInstance
 from c8tui.model.versions import version_word
 from c8tui.session.dates import ago
-from c8tui.session.filter_syntax import is_key as is_digits
-from c8tui.session.filter_syntax import is_long_key
+from c8tui.session.filter_syntax import is_key
 from c8tui.session.process_instances import FIELDS, InstanceQuery
 from c8tui.session.rows import Rows
 from c8tui.tui import clock
@@ -107,8 +106,12 @@ class InstancesScreen(ListScreen[ProcessInstance]):
 
     def narrow(self, argument: str) -> None:
         """One by its key, those of a process by its id, or those with a business id behind `=`."""
-        name = "process_instance_key" if is_long_key(argument) or is_digits(argument) else "process_definition_id"
+        name = "process_instance_key" if is_key(argument) else "process_definition_id"
         self.list_query.ask(InstanceQuery(conditions={name: argument}))
+
+    def open_by_key(self, process_instance_key: str) -> None:
+        """Show one, whether or not it is listed."""
+        open_instance(self, process_instance_key)
 
     def describe(self, item: ProcessInstance) -> None:
         self._instance_pane.describe(item)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class KeySearch:
-    """`:2251799813685253` and `:key` go to the task, job, incident, evaluation or decision of that key."""
+    """`:2251799813685253` and `:key` go to the task, instance, job, incident, evaluation or decision of that key."""
 
     def __init__(self, ui: Ui, session: Session, host: Host) -> None:
         self._ui, self._session, self._host = ui, session, host
@@ -81,6 +81,7 @@ def _show_evaluation(evaluations: Any, evaluation: Any) -> None:
 
 _PLACES: dict[str, tuple[str, Callable[[Any, Any], object]]] = {
     "task": (ids.INBOX, _show_task),
+    "process instance": (ids.INSTANCES, lambda listed, one: listed.open_by_key(one.process_instance_key)),
     "job": (ids.JOBS, _show_job),
     "incident": (ids.INCIDENTS, _show_incident),
     "evaluation": (ids.EVALUATIONS, _show_evaluation),

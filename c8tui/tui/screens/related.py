@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from c8tui.model.search import PageInfo
 from c8tui.session.views import tasks_in
-from c8tui.tui.commands.ids import EVALUATIONS, INBOX, INCIDENTS, JOBS
+from c8tui.tui.commands.ids import EVALUATIONS, INBOX, INCIDENTS, INSTANCES, JOBS
 from c8tui.tui.flow import Ui
 from c8tui.tui.jumps import Jump
 
@@ -39,6 +39,8 @@ def ways_of_instance(host: Host, process_instance_key: str) -> tuple[Way, ...]:
             lambda: host.go_and(INCIDENTS, lambda incidents: incidents.narrow(key))),
         Way("decisions", "decisions made in its process instance",
             lambda: host.go_and(EVALUATIONS, lambda evaluations: evaluations.narrow(key))),
+        Way("instance", "its process instance on the diagram",
+            lambda: host.go_and(INSTANCES, lambda instances: instances.open_by_key(key))),
     )  # fmt: skip
 
 

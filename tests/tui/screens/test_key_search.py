@@ -6,12 +6,16 @@ from typing import Any
 
 import pytest
 
+from c8tui.api import process_instances
 from c8tui.model.decisions import DecisionDefinitionFilter
 from c8tui.model.incidents import IncidentFilter
 from c8tui.model.jobs import JobFilter
+from c8tui.model.process_instances import ProcessInstanceFilter
 from c8tui.model.search import Search
 from c8tui.model.user_tasks import UserTaskFilter
 from c8tui.session.session import Session
+from c8tui.tui.dialogs.choice import ChoiceDialog
+from c8tui.tui.processes.instance import InstanceScreen
 from tests.sandboxes import Sandbox
 from tests.tui.apps import app_on, dialog, enter, list_of, loaded, notice, text_of, type_in, until
 
@@ -43,6 +47,25 @@ async def test_a_key_alone_on_the_line_lists_what_has_it(sandbox_session: Sessio
         assert key in str(list_of(app).current)
         await pilot.press("escape", "escape")
         await until(pilot, lambda: app.current_mode == "topology")
+
+
+async def test_a_process_instance_is_shown_on_its_diagram(sandbox_session: Session) -> None:
+    found = await process_instances.search(sandbox_session._connection.wire, Search(filter=ProcessInstanceFilter()))
+    key = found.items[0].process_instance_key
+    async with app_on(sandbox_session, "jobs") as (app, pilot):
+        await enter(pilot, ":", key)
+        await until(pilot, lambda: isinstance(app.screen, InstanceScreen) and key in text_of(app))
+        await pilot.press("escape")
+        await until(pilot, lambda: app.current_mode in ("instances", "jobs") and len(app.screen_stack) == 1)
+
+
+async def test_what_is_related_leads_to_the_instance_too(sandbox_session: Session) -> None:
+    async with app_on(sandbox_session) as (app, pilot):
+        task: Any = list_of(app).current
+        await pilot.press("o")
+        await dialog(app, pilot, ChoiceDialog)
+        await pilot.press("end", "enter")
+        await until(pilot, lambda: isinstance(app.screen, InstanceScreen) and task.process_instance_key in text_of(app))
 
 
 async def test_a_decision_is_opened(sandbox_session: Session) -> None:
