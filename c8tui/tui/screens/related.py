@@ -26,6 +26,8 @@ class Way(Struct, frozen=True):
     id: str
     title: str
     go: Callable[[], object]
+    beside: bool = True
+    """Whether its jump label stands beside the key of the instance, too, where there is room for four."""
 
 
 def ways_of_instance(host: Host, process_instance_key: str) -> tuple[Way, ...]:
@@ -40,7 +42,7 @@ def ways_of_instance(host: Host, process_instance_key: str) -> tuple[Way, ...]:
         Way("decisions", "decisions made in its process instance",
             lambda: host.go_and(EVALUATIONS, lambda evaluations: evaluations.narrow(key))),
         Way("instance", "its process instance on the diagram",
-            lambda: host.go_and(INSTANCES, lambda instances: instances.open_by_key(key))),
+            lambda: host.go_and(INSTANCES, lambda instances: instances.open_by_key(key)), beside=False),
     )  # fmt: skip
 
 
@@ -79,7 +81,7 @@ class Related(Generic[T]):
         """The same as labels. Raises Cancelled."""
         if (item := self._current()) is not None:
             near = self._instance_of(item) or ""
-            yield from (Jump(way.title, way.go, near=near) for way in self._ways(item))
+            yield from (Jump(way.title, way.go, near=near if way.beside else "") for way in self._ways(item))
 
 
 def count_words(info: PageInfo) -> str:
