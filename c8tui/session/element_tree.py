@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from c8tui.api import process_instances
 from c8tui.model.process_instances import ElementInstance, ElementInstanceFilter
@@ -71,7 +72,11 @@ class ElementTree(Struct):
 
     def rows(self) -> Rows[TreeRow]:
         """The lines."""
-        return Rows(self._fetch, lambda row: row.element.element_instance_key)
+        return Rows(self._fetch, lambda row: row.element.element_instance_key, self._as_it_is)
+
+    def _as_it_is(self, row: TreeRow) -> TreeRow:
+        """The first line says what is known of the process instance by now: it may be read later than the tree is."""
+        return row if row.depth else replace(row, element=self.root)
 
     def toggle(self, row: TreeRow) -> bool:
         """Open a scope, or close it; False where there is nothing to open."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from textual.app import ComposeResult
 
 from c8tui.model.versions import version_word
@@ -85,8 +87,8 @@ class InstanceScreen(ListScreen[TreeRow]):
         return self.content.tree.rows()
 
     async def load(self) -> object:
-        await self.content.load()
-        return await super().load()
+        _, rows = await asyncio.gather(self.content.load(), super().load())
+        return rows
 
     def show(self, answer: object) -> None:
         if answer is self.listed.rows:

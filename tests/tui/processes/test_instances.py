@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from textual.widgets import Input, OptionList, TextArea
 
 from c8tui.model.process_instances import ElementMapping, ElementMigration, ProcessInstance
 from c8tui.session.instance_batches import BatchPlan
+from c8tui.session.instance_detail import InstanceDetails, InstanceState
 from c8tui.session.session import Session
 from c8tui.tui.app import C8App
 from c8tui.tui.batches.items import BatchItemsScreen
@@ -103,6 +105,28 @@ async def test_one_on_its_diagram_and_back(open_session: OpenSession, size: tupl
         assert screen.listed.rows.loaded_count < 400
         await pilot.press("escape")
         await until(pilot, lambda: app.screen is list_of(app))
+
+
+async def test_the_tree_is_read_while_the_state_is_and_its_first_line_knows_the_state(
+    open_session: OpenSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sandbox, read, may_go_on = told("tree"), InstanceDetails.state, asyncio.Event()
+
+    async def late(self: InstanceDetails, key: str) -> InstanceState:
+        await may_go_on.wait()
+        return await read(self, key)
+
+    monkeypatch.setattr(InstanceDetails, "state", late)
+    async with app_on(await open_session(sandbox), "instances", size=(120, 30)) as (app, pilot):
+        await pilot.press("enter")
+        await until(pilot, lambda: sandbox.bodies("/element-instances/search"))
+        may_go_on.set()
+        screen = await opened(app, pilot)
+        assert screen.content.instance is not None
+        first = screen.listed.item(0)
+        assert first is not None
+        assert first.element.state == screen.content.instance.state
+        assert first.element.element_name == screen.content.instance.title
 
 
 async def test_an_element_of_the_diagram_lists_what_is_there(open_session: OpenSession) -> None:
