@@ -5,26 +5,22 @@ from __future__ import annotations
 import asyncio
 import json
 import urllib.request
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import Iterator
+from functools import partial
 from time import perf_counter, process_time
 from typing import Any
 
-from c8tui.cli import configured
 from c8tui.diagrams.model import BpmnModel
 from c8tui.diagrams.outline import outline_of
 from c8tui.diagrams.picture import DiagramOverlay, picture_of
 from c8tui.diagrams.walk import Walker, Way
-from c8tui.flags import parse
-from c8tui.state import State
-from c8tui.tui.app import C8App
 from c8tui.tui.processes.instance import InstanceScreen
 from tests.bench.cluster import many, served
-from tests.bench.keys import Cost, alone, resident_now, warmed
-from tests.bench.recorder import Recorder, recorded, until
-from tests.bench.table import Figure, percentile, ratio
+from tests.bench.keys import Cost, alone, in_list, listing, resident, resident_now
+from tests.bench.lists import PAGED_ROWS
+from tests.bench.recorder import until
+from tests.bench.table import Figure, in_turn, p99, percentile, ratio, ratio_p99
 from tests.diagrams.test_random import large
-from tests.tui.apps import list_of, loaded
 
 KEYS = 300
 AT_REST_S = 0.05
@@ -38,16 +34,26 @@ def figures() -> Iterator[Figure]:
     """Diagrams, the list of a million instances, and one with 100,000 element instances."""
     for elements, goal_s in ((500, 1.0), (2_000, 4.0)):
         yield from _diagram(large(elements), goal_s)
-    with served(*many()) as address, served("--tasks", "1000") as small:
-        few, lots = alone(in_list, small, "down", KEYS), alone(in_list, address, "down", KEYS)
-        yield ratio("instances: CPU a key, a million tasks' / a thousand", lots.cpu_s, few.cpu_s, 1.2)
-        hold = percentile(lots.wait_s, 0.99) * 1000
-        yield Figure("instances: key to paint, p99 ms", f"{hold:.1f} ms", "-", hold, 50.0)
+    with served("--tasks", "5000") as small, served(*many()) as million:
+        for mode in ("instances", "jobs"):
+            yield from _list(mode, small, million)
     with served("--story", "tree") as address:
         key = _stocktaking(address)
         took, grown = alone(opened, address, key)
         yield Figure(f"instance with {ARTICLES:,} element instances: opened, seconds", f"{took:.2f} s", "-", took, 1.5)
         yield Figure("the same, MiB more after 5,000 of its lines", f"{grown:.1f}", "-", grown, 10.0)
+
+
+def _list(mode: str, small: str, million: str) -> Iterator[Figure]:
+    """The list of a mode on the data of 1,000,000 tasks (917,000 instances, 194,000 jobs) and on that of 5,000."""
+    measures = (partial(alone, in_list, address, "down", KEYS, mode) for address in (small, million))
+    few, lots = (Cost.of(costs) for costs in in_turn(3, *measures))
+    yield ratio(f"{mode}: CPU a key, of 1,000,000 tasks / of 5,000", lots.cpu_s, few.cpu_s, 1.2)
+    yield ratio_p99("the same, p99", lots.cpu_s, p99(few.cpu_s), 1.3)
+    mean = sum(lots.sent) / len(lots.sent)
+    yield Figure(f"{mode}: bytes a key, on average", f"{mean:,.0f}", "-", mean, 2_000)
+    before, after = alone(resident, small, 0, mode), alone(resident, million, PAGED_ROWS, mode)
+    yield Figure(f"{mode}: MiB more after {PAGED_ROWS:,} rows", f"{after:.1f}", f"{before:.1f}", after - before, 10)
 
 
 def _stocktaking(address: str) -> str:
@@ -72,32 +78,11 @@ def _delay(address: str) -> float:
     return perf_counter() - began
 
 
-@asynccontextmanager
-async def instances(address: str) -> AsyncIterator[tuple[C8App, Recorder]]:
-    """c8tui on the cluster at an address, its instances listed and at rest."""
-    app = C8App(configured(parse(["--address", address]), State()), screen="instances")
-    async with recorded(app) as terminal:
-        await until(lambda: app.current_mode == "instances" and app.screen.query("StatusLine") and loaded(app))
-        await terminal.quiet()
-        yield app, terminal
-
-
-def in_list(address: str, key: str, times: int) -> Cost:
-    """What a key costs in the list of instances, away from its first page."""
-
-    async def run() -> Cost:
-        async with instances(address) as (app, terminal):
-            listed = list_of(app).listed
-            return await warmed(terminal, lambda: listed.cursor, key, times)
-
-    return asyncio.run(run())
-
-
 def opened(address: str, key: str) -> tuple[float, float]:
     """Seconds until an instance is drawn with its diagram and its tree, and MiB more after a walk through that."""
 
     async def run() -> tuple[float, float]:
-        async with instances(address) as (app, terminal):
+        async with listing(address, "instances") as (app, terminal):
             began, screen = perf_counter(), InstanceScreen(key)
             app.call_later(app.push_screen, screen)
             await until(lambda: screen.current is not None and screen.content.state is not None)

@@ -68,11 +68,11 @@ class Table(App[None]):
 
 
 @asynccontextmanager
-async def inbox(address: str) -> AsyncIterator[tuple[C8App, Recorder]]:
-    """c8tui on the cluster at an address, its inbox loaded and at rest."""
-    app = C8App(configured(parse(["--address", address]), State()))
+async def listing(address: str, mode: str = "inbox") -> AsyncIterator[tuple[C8App, Recorder]]:
+    """c8tui on the cluster at an address, its inbox (or the list of another mode) loaded and at rest."""
+    app = C8App(configured(parse(["--address", address]), State()), screen=mode)
     async with recorded(app) as terminal:
-        await until(lambda: app.current_mode == "inbox" and app.screen.query("StatusLine") and loaded(app))
+        await until(lambda: app.current_mode == mode and app.screen.query("StatusLine") and loaded(app))
         await terminal.quiet()
         yield app, terminal
 
@@ -101,11 +101,11 @@ async def held(terminal: Recorder, cursor: Callable[[], int], key: str, times: i
     return cost
 
 
-def in_inbox(address: str, key: str, times: int) -> Cost:
-    """What a key costs in the inbox, away from its first page."""
+def in_list(address: str, key: str, times: int, mode: str = "inbox") -> Cost:
+    """What a key costs in the inbox (or the list of another mode), away from its first page."""
 
     async def run() -> Cost:
-        async with inbox(address) as (app, terminal):
+        async with listing(address, mode) as (app, terminal):
             listed = list_of(app).listed
             return await warmed(terminal, lambda: listed.cursor, key, times)
 
@@ -155,7 +155,7 @@ def refreshes(address: str, times: int) -> Cost:
 
     async def run() -> Cost:
         cost = Cost()
-        async with inbox(address) as (app, terminal):
+        async with listing(address) as (app, terminal):
             screen = list_of(app)
             rows = screen.listed.rows
             assert rows is not None
@@ -185,11 +185,11 @@ async def refreshed(terminal: Recorder, screen: ListScreen[Any], kept: list[floa
     cost.sent.append(sum(map(len, terminal.taken())))
 
 
-def resident(address: str, rows: int) -> float:
-    """MiB of memory after paging through so many rows of the inbox."""
+def resident(address: str, rows: int, mode: str = "inbox") -> float:
+    """MiB of memory after paging through so many rows of the inbox, or of the list of another mode."""
 
     async def run() -> float:
-        async with inbox(address) as (app, terminal):
+        async with listing(address, mode) as (app, terminal):
             listed = list_of(app).listed
             while listed.cursor < min(rows, listed.count - 1):
                 terminal.press("pagedown")

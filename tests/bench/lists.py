@@ -7,7 +7,7 @@ from functools import partial
 from statistics import median
 
 from tests.bench.cluster import many, served
-from tests.bench.keys import Cost, alone, in_inbox, in_table, refreshes, resident
+from tests.bench.keys import Cost, alone, in_list, in_table, refreshes, resident
 from tests.bench.table import Figure, in_turn, milliseconds, p99, ratio, ratio_p99
 
 PAGED_ROWS = 20_000
@@ -28,8 +28,8 @@ def held_keys(rounds: int, keys: int, small: str, large: str) -> Iterator[Figure
     """A key that is held down."""
     measures = (
         partial(alone, in_table, "down", keys),
-        partial(alone, in_inbox, small, "down", keys),
-        partial(alone, in_inbox, large, "down", keys),
+        partial(alone, in_list, small, "down", keys),
+        partial(alone, in_list, large, "down", keys),
     )
     table, thousand, million = (Cost.of(costs) for costs in in_turn(rounds, *measures))
     yield ratio("CPU a key, 1,000,000 rows / 1,000", million.cpu_s, thousand.cpu_s, 1.2)
@@ -43,7 +43,7 @@ def held_keys(rounds: int, keys: int, small: str, large: str) -> Iterator[Figure
 
 def pages(keys: int, large: str) -> Iterator[Figure]:
     """Keys that scroll, each of them."""
-    cost = alone(in_inbox, large, "pagedown", min(keys, 200))
+    cost = alone(in_list, large, "pagedown", min(keys, 200))
     yield ratio_p99("CPU of a page down, p99 / its p50", cost.cpu_s, median(cost.cpu_s), 2.0)
     largest = max(cost.sent)
     yield Figure("bytes of a page down, at most", f"{largest:,}", "-", largest, 12_000)
