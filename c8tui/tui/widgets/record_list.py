@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from textwrap import wrap
 from typing import Any, ClassVar, Generic, TypeVar
 
 from textual.binding import BindingType
@@ -327,9 +328,13 @@ class RecordList(ScrollView, Generic[T], can_focus=True):
             return self._painter.header(width)
         index = self.scroll_offset.y + y - 1
         if index >= self.count:
-            lines = self.empty_text.split("\n")
-            return self._painter.words(f"  {lines[y - 1]}" if not self.count and y <= len(lines) else "", width)
+            lines = () if self.count else self._empty_lines(width)
+            return self._painter.words(f"  {lines[y - 1]}" if y <= len(lines) else "", width)
         return self._row_strip(index, index == self.cursor)
+
+    def _empty_lines(self, width: int) -> list[str]:
+        """What stands in the place of rows, in lines that have room."""
+        return [part for line in self.empty_text.split("\n") for part in wrap(line, max(20, width - 3))]
 
     def _row_strip(self, index: int, at_cursor: bool) -> Strip:
         width, item = self.scrollable_content_region.width, self.item(index)

@@ -379,6 +379,12 @@ async def test_a_lens_shows_some_rows_and_keeps_the_cursor_on_its_own() -> None:
         await pilot.pause()
         assert "none [b]at all[/b]" in text_of(app)
         assert app.listed.current is None
+        app.listed.empty_text = "Nobody waits for a message here.\n" + "without permission it would be the same " * 3
+        app.listed.show_only([])
+        await pilot.pause()
+        said = [line.strip() for line in drawn(app)[1:] if line.strip()]
+        assert said[0] == "Nobody waits for a message here."
+        assert " ".join(said[1:]) == ("without permission it would be the same " * 3).strip(), "no word is cut off"
 
 
 async def test_a_resized_list_is_laid_out_anew() -> None:
