@@ -66,6 +66,16 @@ def idle_by_the_loop() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def styles_parsed_once() -> Iterator[None]:
+    """What one app has parsed of the styles of its widgets, the next one has."""
+    from tests.parsed_styles import parse_once
+
+    with pytest.MonkeyPatch.context() as patch:
+        parse_once(patch)
+        yield
+
+
 @pytest.fixture(scope="session")
 def homes(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where the home folders of tests would be."""

@@ -46,6 +46,7 @@ def run(code: str, *argv: str, **environ: str) -> subprocess.CompletedProcess[st
     )  # fmt: skip
 
 
+@pytest.mark.long
 def test_every_module_is_imported_without_posix() -> None:
     files = [path.relative_to(ROOT).with_suffix("") for path in sorted((ROOT / "c8tui").rglob("*.py"))]
     names = [".".join(path.parts).removesuffix(".__init__") for path in files if path.name != "__main__"]

@@ -88,6 +88,7 @@ def test_an_encoding_that_lacks_characters(environ: dict[str, str]) -> None:
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="there is no /dev/full here")
+@pytest.mark.long
 def test_a_full_disk() -> None:
     with open("/dev/full", "wb") as full:
         for command, code, errors in run(FORKED, full):
@@ -97,6 +98,7 @@ def test_a_full_disk() -> None:
                 assert "the output cannot be written: no space left on device" in errors, command
 
 
+@pytest.mark.long
 def test_nobody_reads() -> None:
     reading, writing = os.pipe()
     os.close(reading)

@@ -34,6 +34,7 @@ def test_a_path_keeps_its_segments_apart(parts: tuple[str, ...], path: str) -> N
 
 
 @given(st.text(st.characters(), min_size=1, max_size=80))
+@pytest.mark.long
 def test_no_key_leaves_its_place_in_the_url(key: str) -> None:
     url = httpx.AsyncClient(base_url="http://h/v2").build_request("GET", request.path("jobs", key)).url
     first, version, jobs, last = url.raw_path.decode().split("/")

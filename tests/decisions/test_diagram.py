@@ -108,6 +108,7 @@ def test_large_graphs_lose_no_line() -> None:
     assert Reading(picture_of(graph)).needs() == drawn(graph)
 
 
+@pytest.mark.long
 def test_a_graph_stranger_than_any_leaves_its_longest_lines_out() -> None:
     chain = [Edge(str(n), str(n + 1), "information") for n in range(1_500)]
     jumps = [Edge(str(n), str(n + 700), "authority") for n in range(800)]

@@ -54,6 +54,7 @@ def test_a_cell_that_cannot_be_read_fails_alone(cell: str) -> None:
     assert found.failing == ((), (1,))
 
 
+@pytest.mark.long
 def test_work_without_end_is_stopped_and_said() -> None:
     endless = "some i in 1..100000, j in 1..100000 satisfies i < 0"
     found = report("Fall", 5, rules=[["-", endless, '"a"'], ["-", "<= 8", '"b"']])

@@ -77,6 +77,7 @@ def test_what_cannot_be_read_is_a_value_error(body: bytes) -> None:
     st.binary() | st.recursive(st.none() | st.integers() | st.text(), st.lists).map(lambda j: json.dumps(j).encode())
 )
 @example(b'{"parts":[{}]}')
+@pytest.mark.long
 def test_any_body_is_read_or_a_value_error(body: bytes) -> None:
     try:
         assert isinstance(decode(body, Thing), Thing)
@@ -94,6 +95,7 @@ values = st.recursive(
 @given(values)
 @example({"\ud800": [Decimal("1.10"), Decimal("1E+400"), "\udfff"]})
 @example(["\ud800", '"', "\\", Decimal("-0.0")])
+@pytest.mark.long
 def test_what_is_written_reads_back_with_every_digit(value: Any) -> None:
     read = json.loads(encode(value), parse_float=Decimal, parse_int=Decimal)
     assert spelled(read) == spelled(value)

@@ -22,6 +22,7 @@ def rows(app: Sandbox, sql: str) -> Any:
     return app.store.select(sql)
 
 
+@pytest.mark.long
 async def test_there_are_exactly_as_many_tasks_as_asked_for(large: Cluster) -> None:
     assert (await large.search("/user-tasks", page={"limit": 1}))["page"]["totalItems"] == TASKS
     assert rows(large.app, "SELECT count(*) FROM user_task") == [(TASKS,)]

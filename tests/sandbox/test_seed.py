@@ -135,7 +135,7 @@ async def test_both_tenants_have_some(cluster: Cluster) -> None:
     assert hers == [one for one in theirs if one["tenantId"] == "<default>"]
 
 
-@pytest.mark.parametrize("tasks", [1, 200, 2_500])
+@pytest.mark.parametrize("tasks", [1, 200, pytest.param(2_500, marks=pytest.mark.long)])
 async def test_they_are_in_a_partition_of_their_own(tasks: int) -> None:
     cluster = Cluster(tasks=tasks)
     mine = await without_job(cluster)

@@ -82,6 +82,7 @@ async def test_many_are_read_in_pages_not_one_by_one(sandbox: Sandbox, open_sess
     assert len(sandbox.sent) <= 3
 
 
+@pytest.mark.long
 async def test_a_few_of_very_many_are_not_looked_for_among_all(sandbox: Sandbox, open_session: Any) -> None:
     sandbox = Sandbox(tasks=6_000)
     session = await open_session(sandbox)
@@ -197,6 +198,7 @@ async def through(session: Session, run: Run) -> None:
         assert again.words() == f"{len(unknown)} completed"
 
 
+@pytest.mark.long
 async def test_the_cluster_is_killed_in_the_middle_of_500_and_each_is_done_once(served: Served, tmp_path: Path) -> None:
     session = await session_at(served.address, State(tmp_path / "state.json"))
     tasks = await mine(session, 500)

@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
+import pytest
+
 from c8tui.errors import Unreachable
 from c8tui.model.cluster import Broker, License, Partition, Topology
 from c8tui.session.topology import Overview, judge
@@ -110,6 +112,7 @@ def test_failures_are_told_once_and_leave_a_gap() -> None:
     assert watch.last == look(ONE, OTHER)
 
 
+@pytest.mark.long
 def test_many_changes_at_once_are_counted_and_memory_is_bounded() -> None:
     led = [look(broker(0, *(f"{n} leader" for n in range(1, 301))), broker(1)),
            look(broker(0), broker(1, *(f"{n} leader" for n in range(1, 301))))]  # fmt: skip

@@ -130,6 +130,7 @@ async def test_a_number_leads_to_the_list_and_minus_to_what_was_left(sandbox_ses
         await shown(app, pilot, "decisions")
 
 
+@pytest.mark.long
 async def test_nothing_piles_up_however_often_one_comes_and_goes(sandbox_session: Session) -> None:
     item = await an_evaluation(sandbox_session)
     async with app_on(sandbox_session, "evaluations") as (app, pilot):

@@ -121,7 +121,7 @@ def test_what_was_typed_is_found_again(
         assert terminal.left == set()
 
 
-@pytest.mark.parametrize("place", ["form", "variables"])
+@pytest.mark.parametrize("place", ["form", pytest.param("variables", marks=LONG)])
 def test_the_window_is_closed_while_somebody_types(
     place: str, address: str, environ: dict[str, str], tmp_path: Path
 ) -> None:

@@ -212,6 +212,7 @@ def test_a_mutation_changes_one_thing() -> None:
     assert mutated(answer, ("gone",), lambda _: 1) == answer
 
 
+@pytest.mark.long
 async def test_there_are_enough_of_them() -> None:
     answers = await recorded()
     endpoints = [one for _, together in CASES for one in together]

@@ -382,6 +382,7 @@ async def test_names_are_completed_on_the_line(clusters: TwoClusters) -> None:
         await at(app, pilot, "prod")
 
 
+@pytest.mark.long
 async def test_nothing_leaks(clusters: TwoClusters) -> None:
     async with app_with(clusters) as (app, pilot):
         tasks: list[int] = []

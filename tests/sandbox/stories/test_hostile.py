@@ -125,6 +125,7 @@ def test_a_row_is_always_told_alike() -> None:
     assert Hostile().twist("variable", tier) == tier
 
 
+@pytest.mark.long
 async def test_a_million_of_it_would_not_fill_the_disk() -> None:
     cluster = Cluster(story="hostile", tasks=4000)
     long = "SELECT count(*) FROM user_task WHERE length(name) > 10000"
