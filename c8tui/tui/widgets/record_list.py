@@ -328,19 +328,20 @@ class RecordList(ScrollView, Generic[T], can_focus=True):
             return self._painter.header(width)
         index = self.scroll_offset.y + y - 1
         if index >= self.count:
-            lines = () if self.count else self._empty_lines(width)
+            lines = () if self.count else _lines(self.empty_text, width - 3)
             return self._painter.words(f"  {lines[y - 1]}" if y <= len(lines) else "", width)
         return self._row_strip(index, index == self.cursor)
-
-    def _empty_lines(self, width: int) -> list[str]:
-        """What stands in the place of rows, in lines that have room."""
-        return [part for line in self.empty_text.split("\n") for part in wrap(line, max(20, width - 3))]
 
     def _row_strip(self, index: int, at_cursor: bool) -> Strip:
         width, item = self.scrollable_content_region.width, self.item(index)
         if item is None:
             return self._painter.waiting(at_cursor, width)
         return self._painter.row(index, item, at_cursor, self.is_marked(index), width)
+
+
+def _lines(text: str, width: int) -> list[str]:
+    """The lines of a text, each in as many as have room."""
+    return [part for line in text.split("\n") for part in wrap(line, max(20, width))]
 
 
 def targets_of(listed: RecordList[T]) -> tuple[T, ...]:
