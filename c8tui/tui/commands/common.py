@@ -119,6 +119,14 @@ REFRESH: Command[Context] = Command(
 LAST: Command[Context] = Command(
     "last", ("minus",), "last screen", "Go back to the previous screen", "Go to", also="back history"
 )
+HISTORY: tuple[Command[Context], ...] = (
+    Command("go_back", ("left_square_bracket",), "previous place",
+            "Go back to where you were before, on whichever screen that was, to the same row", "Go to",
+            also="history view browser breadcrumbs"),
+    Command("go_forward", ("right_square_bracket",), "next place", "Go forward again to where you went back from",
+            "Go to", also="history view browser"),
+)  # fmt: skip
+"""Walking the places that were gone to; on all screens from which one goes to others."""
 BACK: Command[Context] = Command(
     "back",
     ("escape",),
@@ -243,8 +251,8 @@ SUSPEND: Command[Context] = Command(
 )
 
 EVERYWHERE = (
-    LAST, BACK, PROBLEM, FIND_KEY, LOG, START, DEPLOY, PUBLISH, CORRELATE, SIGNAL, COPY_AS, PROFILE, TENANT, JUMP,
-    THEME, LINE, PALETTE, HELP, SUSPEND, QUIT,
+    LAST, *HISTORY, BACK, PROBLEM, FIND_KEY, LOG, START, DEPLOY, PUBLISH, CORRELATE, SIGNAL, COPY_AS, PROFILE, TENANT,
+    JUMP, THEME, LINE, PALETTE, HELP, SUSPEND, QUIT,
 )  # fmt: skip
 """Behind the commands of a screen that is gone to by a key, and those that go to others."""
 OVER_ANOTHER = (REFRESH, BACK, PROBLEM, LOG, PROFILE, TENANT, JUMP, THEME, PALETTE, HELP, SUSPEND, QUIT)
@@ -299,6 +307,7 @@ _NAMES = {
     "colon": ":", "escape": "esc", "greater_than_sign": ">", "less_than_sign": "<", "equals_sign": "=",
     "left_square_bracket": "[", "right_square_bracket": "]", "backslash": "\\", "plus": "+", "number_sign": "#",
     "left_curly_bracket": "{", "right_curly_bracket": "}",
+    "left_parenthesis": "(", "right_parenthesis": ")",
 }  # fmt: skip
 
 

@@ -108,9 +108,9 @@ _READING: tuple[Command[DecisionContext], ...] = (
     Command("find", ("slash",), "search", "Mark what contains a text; n and N walk it", "Decision", _loaded, bar=True),
     Command("rules_for", ("f",), "filter rules", "Only the rules that can match a value, as amount = 500", "Decision",
             _shows_table, bar=True),
-    Command("next_decision", ("right_square_bracket",), "next decision", "The next decision of the evaluation",
+    Command("next_decision", ("right_parenthesis",), "next decision", "The next decision of the evaluation",
             "Decision", _chain),
-    Command("previous_decision", ("left_square_bracket",), "previous decision",
+    Command("previous_decision", ("left_parenthesis",), "previous decision",
             "The previous decision of the evaluation", "Decision", _chain),
 )  # fmt: skip
 _BATCH: Command[DecisionContext] = Command(

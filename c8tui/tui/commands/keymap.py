@@ -60,17 +60,22 @@ def key_of(text: str) -> str | None:
     return "comma" if name == "comma" else None
 
 
+OLD_IDS = {"view_back": "go_back", "view_forward": "go_forward"}
+"""What commands were called that settings files may still name."""
+
+
 def keymap(given: Mapping[str, str], known: Mapping[str, Command[Any]], origin: str) -> Keymap:
     """What `[keys]` of the settings says. Raises SettingsError for a command or a key that does not exist."""
     read: dict[str, tuple[str, ...]] = {}
-    for command_id, text in given.items():
+    for named, text in given.items():
+        command_id = OLD_IDS.get(named, named)
         if command_id not in known:
             from c8tui.settings_sources import did_you_mean  # not at the start, which can do without pydantic
 
             raise SettingsError(
                 f"keys.{command_id}", origin, "there is no such command", did_you_mean(command_id, known)
             )
-        read[command_id] = keys_in(text, f"keys.{command_id}", origin)
+        read[command_id] = keys_in(text, f"keys.{named}", origin)
     return read
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from textual.app import ComposeResult
@@ -23,6 +24,7 @@ from c8tui.tui.decisions.state import DecisionState
 from c8tui.tui.decisions.table import TableView
 from c8tui.tui.decisions.version import ShownVersion
 from c8tui.tui.decisions.view import DecisionView
+from c8tui.tui.history import CameBy, Shown
 from c8tui.tui.screens.base import BaseScreen
 from c8tui.tui.terminal.key_queue import Hold, hold_keys
 
@@ -49,6 +51,7 @@ class DecisionScreen(BaseScreen):
     ) -> None:
         """`begin` is what is done once it is shown: `graph`, `what_if`, or nothing. `variables` answer the inputs."""
         super().__init__()
+        self.shown = self._place
         self.version = ShownVersion(definition, instance)
         self.view = DecisionView(clock.now, preview, self._kept)
         self._begin_with, self._variables = begin, variables
@@ -64,6 +67,7 @@ class DecisionScreen(BaseScreen):
         self._actions = DecisionActions(
             ui, view, rule_filter, what_if_keys=WHAT_IF_KEYS, evaluator=self._evaluating.evaluator
         )
+        view.lead = self.way_line.before
         self.parts += [
             search, rule_filter, self._actions, self._evaluating,
             DecisionHistory(ui, session, version, view, related, self.show_version),
@@ -77,11 +81,18 @@ class DecisionScreen(BaseScreen):
         version = self.version
         version.definition, version.opened, version.instance, self._begin_with = definition, None, None, ""
         self.view.say_instead("loading")
+        self.host.navigation.note(CameBy.ASKED)
         self.polling.anew()
 
-    def open_again(self) -> None:
-        """Show what was shown here once more, after it was left; what was typed into what-if is kept."""
-        self.app.push_screen(DecisionScreen(self.version.definition, instance=self.version.instance))
+    def _place(self) -> Shown:
+        """What was typed into what-if is kept elsewhere."""
+        definition, instance = self.version.definition, self.version.instance
+        if instance is not None:
+            key = instance.decision_evaluation_instance_key
+            what, name = key, instance.decision_definition_name or instance.decision_definition_id
+        else:
+            what, name = definition.decision_definition_key, definition.name or definition.decision_definition_id
+        return Shown((self.NAME, what), name, partial(DecisionScreen, definition, instance=instance))
 
     # Loading
 
@@ -134,6 +145,10 @@ class DecisionScreen(BaseScreen):
         known = self.known() | self._actions.known()
         return DecisionContext(opened_from_evaluation=opened_from_evaluation, **known)
 
+    def tell(self) -> None:
+        super().tell()
+        self.view.tell_head()
+
     def spoken(self) -> str:
         return self.view.spoken
 
@@ -142,7 +157,7 @@ class DecisionScreen(BaseScreen):
         if self._actions.back():
             self.tell()
         else:
-            self.dismiss(None)
+            self.host.navigation.step_out()
 
     # What the view tells
 

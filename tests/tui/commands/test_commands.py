@@ -30,7 +30,7 @@ READS = {"instances_of", "instances_at", "show_process", "same_value", "diagram"
          "skip", "previous",
          "stream", "mark", "mark_range", "mark_others", "mark_matching", "unmark", "runs",
          "copy_more", "related", "variables", "export", "filter", "sort", "sort_loaded", "columns",
-         "view_back", "view_forward", "delete_view", "rename_view", "read_form",
+         "go_back", "go_forward", "delete_view", "rename_view", "read_form",
          "copy_as", "jump", "find_key", "profile", "tenant",
          "show_place", "next_ill", "only_ill", "show_events", "show_report", "copy_topology", "export_topology",
          "sort_column", "toggle_pane", "toggle_views", "widen_pane", "narrow_pane"}  # fmt: skip
@@ -63,7 +63,6 @@ SAME = (
     {"search", "find"}, {"filter", "rules_for", "only_failed", "only_ill"},
     {"undo", "undo_step"}, {"instances_of", "instances_at", "batch_items", "what_if"},
     {"all_versions", "versions"}, {"open_graph", "graph", "outline"},
-    {"view_back", "previous_decision"}, {"view_forward", "next_decision"},
 )  # fmt: skip
 """Commands that are one thing, done to what each screen lists."""
 WITHOUT_TASKS = (
