@@ -14,6 +14,7 @@ from c8tui.tui import clock
 from c8tui.tui.commands.ids import BATCH
 from c8tui.tui.history import Shown, short_key
 from c8tui.tui.screens.list import ListScreen
+from c8tui.tui.screens.related import Related, ways_of_instance
 from c8tui.tui.widgets.columns import Cell, Column
 from c8tui.tui.widgets.facts import Body, Fact, Heading, Line
 
@@ -49,7 +50,10 @@ class BatchItemsScreen(ListScreen[BatchItem]):
         self.only_failed = batch.operations_failed_count > 0 if only_failed is None else only_failed
 
     def begin(self) -> None:
-        self.parts += [ItemActions(self)]
+        related = Related(
+            self.ui, lambda: self.current, lambda item: ways_of_instance(self.host, item.process_instance_key)
+        )
+        self.parts += [ItemActions(self), related]
         super().begin()
 
     def rows(self) -> Rows[BatchItem]:

@@ -103,7 +103,7 @@ TOGGLE_VIEWS: Command[Context] = Command(
     "toggle_views", ("backslash",), "views column", "Show the column of views beside the list, or hide it", "Layout"
 )
 RELATED: Command[Context] = Command(
-    "related", ("o",), "related", "Go to what belongs to it: tasks, jobs, evaluations of its process instance", "List",
+    "related", ("o",), "related", "Go to what belongs to it, each with how much there is; [ comes back", "List",
     on_a_row, opens=True, also="jump navigate link parent",
 )  # fmt: skip
 

@@ -31,7 +31,6 @@ class DecisionContext(Context, frozen=True, kw_only=True):
     asks: bool = False
     """Whether the inputs of what-if are in sight."""
     evaluated: bool = False
-    opened_from_evaluation: bool = False
 
 
 def _loaded(context: DecisionContext) -> str | None:
@@ -72,6 +71,7 @@ DEFINITION_COMMANDS: tuple[Command[Context], ...] = (
     LOAD_ALL,
     OPEN,
     COPY,
+    RELATED,
     Command("what_if", ("i",), "what if", WHAT_IF, "Decision", on_a_row, bar=True, also=TRY),
     Command("history", ("H",), "history", HISTORY, "Decision", on_a_row, bar=True),
     ALL_VERSIONS,
@@ -138,9 +138,8 @@ DECISION_COMMANDS: tuple[Command[DecisionContext], ...] = (
     *_READING,
     Command("history", ("H",), "history", HISTORY, "Decision", _decision, bar=True),
     Command("evaluation_related", ("o",), "related",
-            "Go to what belongs to the evaluation: the rest of it, its process instance, the tasks there", "Decision",
-            lambda c: None if c.opened_from_evaluation else "the decision was not opened from an evaluation",
-            opens=True),
+            "Go to what belongs to the decision, or to the evaluation that it was opened from", "Decision",
+            _loaded, opens=True),
     Command("versions", ("A",), "versions", "Show another version of the decision", "Decision", _decision,
             opens=True),
     Command("differences", ("equals_sign",), "differences", "What differs between two versions, rule by rule",

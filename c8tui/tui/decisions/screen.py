@@ -18,7 +18,7 @@ from c8tui.tui.commands.ids import DECISION
 from c8tui.tui.decisions.actions import DecisionActions, problem_words
 from c8tui.tui.decisions.evaluating import Evaluating, preview
 from c8tui.tui.decisions.history import DecisionHistory
-from c8tui.tui.decisions.related import RelatedToEvaluation
+from c8tui.tui.decisions.related import ways_of
 from c8tui.tui.decisions.search import RULES, SEARCH, RuleFilter, TextSearch
 from c8tui.tui.decisions.state import DecisionState
 from c8tui.tui.decisions.table import TableView
@@ -26,6 +26,7 @@ from c8tui.tui.decisions.version import ShownVersion
 from c8tui.tui.decisions.view import DecisionView
 from c8tui.tui.history import CameBy, Shown
 from c8tui.tui.screens.base import BaseScreen
+from c8tui.tui.screens.related import Related
 from c8tui.tui.terminal.key_queue import Hold, hold_keys
 
 WHAT_IF_KEYS = "esc to the rules   ctrl+s evaluate on the cluster   ctrl+o other inputs"
@@ -62,7 +63,6 @@ class DecisionScreen(BaseScreen):
     def begin(self) -> None:
         ui, session, view, version = self.ui, self.session, self.view, self.version
         rule_filter, search = RuleFilter(ui, view), TextSearch(ui, view)
-        related = RelatedToEvaluation(ui, self.host)
         self._evaluating = Evaluating(ui, session, version, view)
         self._actions = DecisionActions(
             ui, view, rule_filter, what_if_keys=WHAT_IF_KEYS, evaluator=self._evaluating.evaluator
@@ -70,7 +70,10 @@ class DecisionScreen(BaseScreen):
         view.lead = self.way_line.before
         self.parts += [
             search, rule_filter, self._actions, self._evaluating,
-            DecisionHistory(ui, session, version, view, related, self.show_version),
+            DecisionHistory(ui, session, self.host, version, view, self.show_version),
+            Related[DecisionDefinition | DecisionInstance](
+                ui, lambda: version.instance or version.definition, partial(ways_of, self.host)
+            ),
         ]  # fmt: skip
         self.prompts |= {SEARCH: search, RULES: rule_filter}
         view.say_instead("loading")
@@ -141,9 +144,7 @@ class DecisionScreen(BaseScreen):
         super().load_failed(error)
 
     def context(self) -> DecisionContext:
-        opened_from_evaluation = self.version.instance is not None
-        known = self.known() | self._actions.known()
-        return DecisionContext(opened_from_evaluation=opened_from_evaluation, **known)
+        return DecisionContext(**self.known() | self._actions.known())
 
     def tell(self) -> None:
         super().tell()

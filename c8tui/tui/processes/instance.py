@@ -19,11 +19,12 @@ from c8tui.tui.history import Shown, short_key
 from c8tui.tui.processes.diagram_and_list import DiagramAndList
 from c8tui.tui.processes.instance_content import InstanceContent
 from c8tui.tui.processes.instance_lines import state_of, tree_state, tree_title, words
-from c8tui.tui.processes.looking import InstanceLooking
+from c8tui.tui.processes.looking import InstanceLooking, ways_of_process_instance
 from c8tui.tui.processes.modifying import Modifying
 from c8tui.tui.processes.operations import InstanceOperations
 from c8tui.tui.screens.command_screen import CommandScreen
 from c8tui.tui.screens.list import ListScreen
+from c8tui.tui.screens.related import Related
 from c8tui.tui.widgets.clipped import Clipped
 from c8tui.tui.widgets.columns import Column
 from c8tui.tui.widgets.facts import Facts
@@ -77,6 +78,7 @@ class InstanceScreen(ListScreen[TreeRow]):
         self.parts += [
             self.content, self._modifying, InstanceLooking(ui, session, self.host, self.content),
             InstanceOperations(ui, session, self.host, self.content), search,
+            Related(ui, lambda: self.content.instance, partial(ways_of_process_instance, self.host)),
         ]  # fmt: skip
         self.polling.catching_up = lambda: (
             session.ops.process_instances.writes.behind or session.ops.instance_details.variable_writes.behind

@@ -61,9 +61,7 @@ class StreamScreen(BaseScreen):
         sending = Sending(self.ui, self.session, walk)
         walk.completing = Completing(self.ui, self.session, walk, sending)
         looking = Looking(self.ui, self.session, sending, show_instance=walk.show_instance, host=self.host)
-        of_instance = Related(
-            self.ui, self.session, sending.current, lambda task: task.process_instance_key, looking.ways
-        )
+        of_instance = Related(self.ui, sending.current, looking.ways)
         self.parts += [walk, looking, of_instance]
         self.set_focus(self.query_one(Facts))
         self.flow.start(walk.go_to_first(self._start), group="walk")
