@@ -9,13 +9,13 @@ from __future__ import annotations
 from c8tui.tui.commands.command import Command, Context, on_a_row
 
 UNDO: Command[Context] = Command(
-    "undo", ("u",), "undo", "Undo what has not been sent yet", "Task",
+    "undo", ("u",), "undo", "Undo what has not been sent yet", "Sent",
     lambda c: None if c.undo else "Nothing to undo: already sent.",
     also="take back revert cancel stop",
 )  # fmt: skip
 LAST_RUN: Command[Context] = Command(
     "runs", ("R",), "last run", "Show the last command on several tasks: pause or stop it, see the outcome of each",
-    "Mark",
+    "Sent",
     lambda c: None if c.bulk else "no command was run on several tasks yet",
     also="stop pause resume cancel abort bulk batch progress details result skipped",
 )  # fmt: skip
@@ -255,7 +255,7 @@ EVERYWHERE = (
     JUMP, THEME, LINE, PALETTE, HELP, SUSPEND, QUIT,
 )  # fmt: skip
 """Behind the commands of a screen that is gone to by a key, and those that go to others."""
-OVER_ANOTHER = (REFRESH, BACK, PROBLEM, LOG, PROFILE, TENANT, JUMP, THEME, PALETTE, HELP, SUSPEND, QUIT)
+OVER_ANOTHER = (REFRESH, BACK, PROBLEM, LOG, COPY_AS, PROFILE, TENANT, JUMP, THEME, PALETTE, HELP, SUSPEND, QUIT)
 """Behind those of a screen that stands over another and is left by escape."""
 ALONE = (BACK, PROBLEM, HELP, SUSPEND, QUIT)
 """Behind those of the only screen of an app, without a cluster."""

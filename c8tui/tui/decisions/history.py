@@ -53,6 +53,12 @@ class DecisionHistory:
         self._ui, self._session, self._version, self._view = ui, session, version, view
         self._host, self._show_version = host, show_version
 
+    @property
+    def record(self) -> tuple[DecisionDefinition, str]:
+        """The version, for commands that know no screen."""
+        definition = self._version.definition
+        return definition, definition.decision_definition_key
+
     def action_history(self) -> None:
         """Go to the evaluations of this version."""
         query = EvaluationQuery().about(self._version.definition)

@@ -144,7 +144,7 @@ class DecisionScreen(BaseScreen):
         super().load_failed(error)
 
     def context(self) -> DecisionContext:
-        return DecisionContext(**self.known() | self._actions.known())
+        return DecisionContext(**self.known() | self._actions.known() | {"selected": True})
 
     def tell(self) -> None:
         super().tell()

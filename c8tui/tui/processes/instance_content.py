@@ -68,6 +68,11 @@ class InstanceContent:
         return self.state.instance if self.state is not None else None
 
     @property
+    def record(self) -> tuple[ProcessInstance, str] | None:
+        """The instance, for commands that know no screen."""
+        return None if self.instance is None else (self.instance, self.key)
+
+    @property
     def marked(self) -> Sequence[ProcessInstance]:
         """Nothing is marked here."""
         return ()

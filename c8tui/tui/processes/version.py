@@ -91,7 +91,7 @@ class ProcessScreen(BaseScreen):
 
     def context(self) -> InstanceContext:
         drawn = bool(self._shown)
-        return InstanceContext(element_id=self.view.current or "", drawn=drawn, **self.known())
+        return InstanceContext(element_id=self.view.current or "", drawn=drawn, **self.known() | {"selected": True})
 
     def tell(self) -> None:
         super().tell()
@@ -124,6 +124,12 @@ class ProcessDiagramActions:
 
     def __init__(self, screen: ProcessScreen) -> None:
         self._screen = screen
+
+    @property
+    def record(self) -> tuple[ProcessDefinition, str]:
+        """The version, for commands that know no screen."""
+        definition = self._screen.definition
+        return definition, definition.process_definition_key
 
     def action_outline(self) -> None:
         """The outline, or the diagram again."""
