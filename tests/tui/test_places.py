@@ -7,7 +7,11 @@ from typing import Any
 from c8tui.session.session import Session
 from c8tui.tui.decisions.screen import DecisionScreen
 from c8tui.tui.processes.instance import InstanceScreen
+from c8tui.tui.screens.way_line import WayLine
 from c8tui.tui.tasks.stream import StreamScreen
+from c8tui.tui.widgets.spoken import Spoken
+from tests.conftest import OpenSession
+from tests.sandboxes import Sandbox
 from tests.tui.apps import app_on, burst, inbox_of, list_of, loaded, notice, text_of, typed, until
 from tests.tui.test_going import over, shown
 
@@ -115,13 +119,12 @@ async def test_a_stream_is_not_gone_back_to(sandbox_session: Session) -> None:
 
 async def test_fifty_places_are_kept(sandbox_session: Session) -> None:
     async with app_on(sandbox_session, "inbox") as (app, pilot):
-        for number in range(60):
-            inbox_of(app).views.go(inbox_of(app).views.view.with_conditions({"priority": f">{number}"}))
-        await pilot.pause()
+        views = inbox_of(app).views
+        for number in range(52):
+            views.go(views.view.with_conditions({"priority": f"> {number}"}))
         assert len(places(app)) == 50
-        await typed(pilot, *[BACK] * 49)
-        await until(pilot, lambda: app.navigation._history._at == 0)
-        await until(pilot, lambda: "priority" in text_of(app))
+        await typed(pilot, BACK, BACK)
+        await until(pilot, lambda: "> 49" in str(views.view.alternatives))
 
 
 async def test_the_way_stands_before_what_is_shown(sandbox_session: Session) -> None:
@@ -140,3 +143,33 @@ async def test_the_way_stands_before_what_is_shown(sandbox_session: Session) -> 
         await pilot.press("5")
         await shown(app, pilot, "incidents")
         await until(pilot, lambda: text_of(app).splitlines()[1].strip().startswith("Incidents + "))
+
+
+async def test_the_way_is_read_once_to_who_listens(sandbox: Sandbox, open_session: OpenSession) -> None:
+    async with app_on(await open_session(sandbox, linear=True), "incidents") as (app, pilot):
+        spoken = app.screen.query_one(Spoken)
+        assert not spoken.text.startswith("from ")
+        await pilot.press("o", "enter")
+        await shown(app, pilot, "inbox")
+        spoken = app.screen.query_one(Spoken)
+        await until(pilot, lambda: spoken.text.startswith("from Incidents: No tasks match"))
+        await pilot.press("5", "1")
+        await shown(app, pilot, "inbox")
+        await until(pilot, lambda: spoken.text.startswith("No tasks match"))
+
+
+async def test_rows_are_read_without_the_way_from_the_second_on() -> None:
+    class Framed:
+        """A screen that one came to by a way."""
+
+        class host:
+            class navigation:
+                way = ("Incidents", "instance …123456")
+
+    line = WayLine(Framed)  # type: ignore[arg-type]
+    assert line.read_with("loading", loading=True) == "from Incidents, instance …123456: loading"
+    assert line.read_with("1 of 2", loading=False) == "from Incidents, instance …123456: 1 of 2"
+    assert line.read_with("1 of 2", loading=False) == "from Incidents, instance …123456: 1 of 2", "as it was said"
+    assert line.read_with("2 of 2", loading=False) == "2 of 2"
+    line.arrived()
+    assert line.read_with("2 of 2", loading=False) == "from Incidents, instance …123456: 2 of 2"

@@ -87,10 +87,10 @@ def ways_of_instance(host: Host, process_instance_key: str | None, element_id: s
     yield way_to(host, JOBS, "jobs", "jobs of its process instance", of_it, key)
     yield way_to(host, INCIDENTS, "incidents", "incidents of its process instance", of_it, key)
     yield way_to(host, EVALUATIONS, "decisions", "decisions made in its process instance", of_it, key)
-    yield way_to(host, MESSAGES, "messages", "messages that its process instance waits for", of_it)
-    what = "its element on the diagram of its" if element_id else "the diagram of its"
+    yield way_to(host, MESSAGES, "messages", "messages its process instance awaits", of_it)
+    title = "its element on the diagram" if element_id else "the diagram of its process instance"
     open_it = lambda instances: instances.open_by_key(key, element_id or "")  # noqa: E731
-    yield Way("instance", f"{what} process instance", lambda: host.go_and(INSTANCES, open_it))
+    yield Way("instance", title, lambda: host.go_and(INSTANCES, open_it))
 
 
 class Related(Generic[T]):

@@ -48,7 +48,7 @@ async def test_each_kind_stands_with_its_count(sandbox_session: Session) -> None
         assert [line.split("   ")[0] for line in listed(app)] == [
             "open tasks of its process instance", "jobs of its process instance",
             "incidents of its process instance", "decisions made in its process instance",
-            "messages that its process instance waits for", "its element on the diagram of its process instance",
+            "messages its process instance awaits", "its element on the diagram",
         ]  # fmt: skip
 
 
