@@ -254,7 +254,7 @@ def _keys(flags: Flags) -> int:
         from c8tui.settings import own_keys
 
         keys, commands, path = own_keys(flags.settings)
-        use_keys(keys, f"[keys] in {path}")
+        use_keys(keys, f"[keys] in {path}", commands)
         faults = use_commands(commands, path)
     put(key_sheet())
     tell(*map(str, faults))

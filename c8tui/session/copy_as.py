@@ -18,6 +18,8 @@ from c8tui.api.capture import CapturedRequest, captured
 from c8tui.model.decisions import DecisionDefinition, DecisionInstance
 from c8tui.model.incidents import Incident
 from c8tui.model.jobs import Job
+from c8tui.model.process_instances import ProcessInstance
+from c8tui.model.processes import ProcessDefinition
 from c8tui.model.search import PageRequest
 from c8tui.model.user_tasks import UserTask
 from c8tui.session.jobs import JobQuery
@@ -45,8 +47,9 @@ async def lines_for(session: Session, rows: Rows[Any] | None, record: object) ->
             which = f" ({number} of {len(requests)})" if len(requests) > 1 else ""
             found += _lines(f"this list{which}", request, session.settings)
     if record is not None:
+        what = "this row" if rows is not None else "what is shown"
         for request in await _behind(session, record):
-            found += _lines("this row", request, session.settings)
+            found += _lines(what, request, session.settings)
     if (held := session.outbox.last_held) is not None:
         for request in await captured(held.resource.send(held.step, held.first.record)):
             found += _lines("the command that waits", request, session.settings)
@@ -76,6 +79,10 @@ async def _behind(session: Session, record: object) -> tuple[CapturedRequest, ..
         )
     if isinstance(record, DecisionInstance):
         return await captured(session.evaluations.instance(record.decision_evaluation_instance_key))
+    if isinstance(record, ProcessInstance):
+        return await captured(session.ops.process_instances.instance(record.process_instance_key))
+    if isinstance(record, ProcessDefinition):
+        return await captured(session.ops.process_definitions.definition(record.process_definition_key))
     if isinstance(record, DecisionDefinition):
         return await captured(session.decisions.definition(record.decision_definition_key))
     return ()

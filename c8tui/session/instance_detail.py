@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +11,6 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from c8tui.api import (
-    decisions,
     incidents,
     jobs,
     process_instances,
@@ -28,7 +27,6 @@ from c8tui.errors import C8Error, NotFound, part
 from c8tui.exact_json import exact_json
 from c8tui.model.audit_logs import AuditLog, InstanceAuditFilter
 from c8tui.model.base import encode
-from c8tui.model.decisions import DecisionInstanceFilter
 from c8tui.model.incidents import Incident, IncidentFilter
 from c8tui.model.jobs import Job, JobFilter
 from c8tui.model.process_instances import (
@@ -93,15 +91,6 @@ class ScopeDetail(Struct, frozen=True):
     history: tuple[AuditLog, ...] | None = None
     """Of the process instance; None below 8.9 as well."""
     troubles: Mapping[str, C8Error] = field(default_factory=dict)
-
-
-class RelatedCount(Struct, frozen=True):
-    """Something that belongs to an instance, with how much there is; None where that cannot be had."""
-
-    id: str
-    title: str
-    count: int | None
-    capped: bool = False
 
 
 def counts_of(items: tuple[ElementStatistics, ...]) -> dict[str, ElementCounts]:
@@ -250,32 +239,6 @@ class InstanceDetails(Struct):
             bodies = tuple(one for one in page.items if one.type == "MULTI_INSTANCE_BODY")
             return bodies or page.items
         return ()
-
-    async def related(self, instance: ProcessInstance) -> tuple[RelatedCount, ...]:
-        """All that belongs to an instance, each with its count."""
-        key = instance.process_instance_key
-        asked: tuple[tuple[str, str, Awaitable[Page[object]]], ...] = (
-            ("incidents", "active incidents", incidents.search(self.wire, Search(
-                filter=IncidentFilter(process_instance_key=key, state="ACTIVE"), page=_ONE))),
-            ("tasks", "user tasks", user_tasks.search(self.wire, Search(
-                filter=UserTaskFilter(process_instance_key=key), page=_ONE))),
-            ("jobs", "jobs", jobs.search(self.wire, Search(
-                filter=JobFilter(process_instance_key=key), page=_ONE))),
-            ("decisions", "decisions made", decisions.search_instances(self.wire, Search(
-                filter=DecisionInstanceFilter(process_instance_key=key), page=_ONE))),
-            ("called", "instances that it called", process_instances.search(self.wire, Search(
-                filter=ProcessInstanceFilter(parent_process_instance_key=key), page=_ONE))),
-        )  # type: ignore[assignment]  # fmt: skip
-        troubles: dict[str, C8Error] = {}
-        answers = await asyncio.gather(*(part(id_, asking, troubles) for id_, _, asking in asked))
-        found: list[RelatedCount] = []
-        for (id_, title, _), page in zip(asked, answers, strict=True):
-            if page is None:
-                found.append(RelatedCount(id_, title, None))
-            else:
-                total = max(page.page.total_items or 0, len(page.items))
-                found.append(RelatedCount(id_, title, total, page.page.has_more_total_items))
-        return tuple(found)
 
 
 async def _nothing() -> None:

@@ -37,6 +37,8 @@ class OwnCommand(Struct, frozen=True):
     """Whether a read-only profile refuses it, and a protected one asks for its name."""
     timeout_s: float = 60.0
     """Seconds that it may take, unless it has the terminal."""
+    may_lack_key: frozenset[str] = frozenset()
+    """Those screens on which its keys may mean something else: it has none there then."""
     several: frozenset[str] = frozenset()
     """The placeholders that stand for a field of each marked row: it runs once for all of them."""
 

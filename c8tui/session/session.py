@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     from c8tui.api.capture import CapturedRequest
     from c8tui.api.connect import Connection
     from c8tui.api.wire import Wire
-    from c8tui.model.search import PageInfo
     from c8tui.request_log import RequestLog
     from c8tui.session.decision_models import DecisionModels
     from c8tui.session.decisions import Decisions
@@ -238,12 +237,6 @@ class Session:
 
         quiet = read_weekly_hours(self.settings.quiet) if self.settings.quiet else WeeklyHours()
         return TaskWatch(self.user_tasks, self.views, lambda: self.identity, self.settings.notify_views, quiet)
-
-    async def counts_in(self, process_instance_key: str) -> dict[str, PageInfo]:
-        """How much belongs to a process instance, by kind; what cannot be asked is missing."""
-        from c8tui.session.related import counts_in
-
-        return await counts_in(self._wire, process_instance_key)
 
     async def named_by(self, key: str) -> tuple[NamedByKey, ...]:
         """All that a key names. Raises C8Error."""

@@ -117,7 +117,7 @@ class C8App(AnyTerminal[C8Error]):
         screens = asyncio.ensure_future(asyncio.to_thread(resolve_name, registry.spec_of(self._first).factory))
         try:
             session = await self._open_session()
-            registry.use_keys(session.settings.keys, "[keys] of the settings file")
+            registry.use_keys(session.settings.keys, "[keys] of the settings file", session.settings.commands)
         except C8Error as error:
             self.exit(error)
             return
@@ -143,7 +143,7 @@ class C8App(AnyTerminal[C8Error]):
             self._closed_screens.closed()
             self.notices = None
         self.session = session
-        registry.use_keys(session.settings.keys, "[keys] of the settings file")
+        registry.use_keys(session.settings.keys, "[keys] of the settings file", session.settings.commands)
         faults = registry.use_commands(session.settings.commands, "the settings file")
         self.tabs = registry.tabs()
         self.set_class(session.settings.linear, "-linear")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from c8tui.tui.commands.command import Command
     from c8tui.tui.commands.line import Vocabulary
     from c8tui.tui.flow import Flow
+    from c8tui.tui.history import CameBy
     from c8tui.tui.registry import ScreenSpec
     from c8tui.tui.widgets.status_line import Tab
 
@@ -41,6 +43,32 @@ class Switches(Protocol):
 
     def names(self, command_id: str) -> Sequence[str]:
         """What may stand behind the command, as far as it is known."""
+
+
+class Places(Protocol):
+    """Keeps the history of places."""
+
+    @property
+    def way(self) -> tuple[str, ...]:
+        """The names of the places that lead to the one that is shown."""
+
+    def look(self) -> None:
+        """What is shown is about to be left: its rows are kept as they are now."""
+
+    def note(self, step: CameBy) -> None:
+        """Another place is shown."""
+
+    def seen(self) -> None:
+        """A screen is seen that was not."""
+
+    def step_out(self) -> None:
+        """Leave what stands over a list for what is below."""
+
+    def moving(self) -> AbstractContextManager[None]:
+        """What is shown meanwhile is no place of its own."""
+
+    def walk(self, step: int) -> None:
+        """Go back (-1) or forward (1)."""
 
 
 @runtime_checkable
@@ -76,6 +104,10 @@ class Host(Protocol):
     @property
     def switching(self) -> Switches:
         """What changes the cluster."""
+
+    @property
+    def navigation(self) -> Places:
+        """The places that were gone to."""
 
     @property
     def flow(self) -> Flow:

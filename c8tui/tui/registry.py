@@ -6,7 +6,7 @@ shell do, imports neither, and no screen is imported before the first paint.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any, cast
@@ -45,7 +45,7 @@ class ScreenSpec(Struct, frozen=True):
     rest: str = f"{_COMMON}:OVER_ANOTHER"
     """The entry point of the commands behind its own; unused for modes."""
     record: str = ""
-    """The entry point of what its rows are; empty where it lists nothing."""
+    """The entry point of what its rows are, or of the one record that it shows; empty where there is none."""
     leads_away: bool = False
     """Whether one goes from it to the modes as from one of them; not where numbers are answers."""
 
@@ -122,13 +122,16 @@ SCREENS: tuple[ScreenSpec, ...] = (
           " {suspend_batch} holds a batch up, {cancel_batch} ends it.",
           record="batch_operations:BatchOperation"),
     ScreenSpec(ids.INSTANCE, "Instance", "c8tui.tui.commands.processes:INSTANCE_COMMANDS", leads_away=True,
+               record="c8tui.model.process_instances:ProcessInstance",
                teaches="One process instance. {diagram} goes from the tree to the diagram; enter on an element lists"
                " what is there. {activate_element}, {move_element} and {terminate_element} collect the steps of a"
                " modification, {undo_step} takes one back, {send_steps} sends them."),
     ScreenSpec(ids.PROCESS, "Process", "c8tui.tui.commands.processes:PROCESS_COMMANDS", leads_away=True,
+               record="c8tui.model.processes:ProcessDefinition",
                teaches="One version of a process with the counts of all its instances. enter lists the instances that"
                " are at an element."),
     ScreenSpec(ids.BATCH, "Batch", "c8tui.tui.commands.batches:BATCH_COMMANDS", leads_away=True,
+               record="c8tui.model.batch_operations:BatchItem",
                teaches="What became of each item of a batch. {only_failed} shows only those that failed."),
     _mode(ids.MESSAGES, "", "the message subscriptions", "messages:MESSAGE_COMMANDS", "messages.screen:MessagesScreen",
           "msg", "message",
@@ -136,8 +139,10 @@ SCREENS: tuple[ScreenSpec, ...] = (
           " reached is shown first. {related} goes to what belongs to the instance.",
           record="messages:MessageSubscription"),
     ScreenSpec(ids.STREAM, "Stream", "c8tui.tui.commands.tasks:STREAM_COMMANDS",
+               record="c8tui.model.user_tasks:UserTask",
                teaches="One task after the other: fill in the form, ctrl+s completes and goes on, {skip} skips."),
     ScreenSpec(ids.DECISION, "Decision", "c8tui.tui.commands.decisions:DECISION_COMMANDS", leads_away=True,
+               record="c8tui.model.decisions:DecisionDefinition",
                teaches="The rules of one decision. {what_if} tries inputs, and the rules that match are marked."),
     ScreenSpec(ids.BPMN_FILE, "BPMN file", "c8tui.tui.commands.diagrams:BPMN_FILE_COMMANDS", rest=f"{_COMMON}:ALONE",
                teaches="A BPMN file without a cluster. The arrows go along the flow and between branches, into"
@@ -147,6 +152,8 @@ SCREENS: tuple[ScreenSpec, ...] = (
 )  # fmt: skip
 MODES = tuple(spec for spec in SCREENS if spec.factory)
 """Those that are gone to by a key or a name; the first is the one to begin with."""
+_ON_A_CLUSTER = tuple(spec for spec in SCREENS if spec.factory or spec.record)
+"""Those on which commands of one's own may be."""
 _BY_ID = {spec.id: spec for spec in SCREENS}
 
 
@@ -173,20 +180,23 @@ _own_keys: dict[str, tuple[str, ...]] = {}
 """The keymap in use."""
 
 
-def use_keys(given: Mapping[str, str], origin: str = "settings") -> None:
+def use_keys(given: Mapping[str, str], origin: str = "settings", own: Collection[str] = ()) -> None:
     """Give commands the keys that the settings name; all others, and all by an empty mapping, have those of the tables.
 
-    Raises SettingsError for a keymap that cannot be used; the one in use stays then.
+    `own` are the names of commands of one's own, whose keys stand elsewhere. Raises SettingsError for a keymap that
+    cannot be used; the one in use stays then.
     """
     if not given and not _own_keys:
         return  # the usual case, which needs the tables of no other screen
-    own = check_keys(given, origin)
+    checked = check_keys(given, origin, own)
     _own_keys.clear()
-    _own_keys.update(own)
+    _own_keys.update(checked)
     _forget()
 
 
-def check_keys(given: Mapping[str, str], origin: str = "settings") -> Mapping[str, tuple[str, ...]]:
+def check_keys(
+    given: Mapping[str, str], origin: str = "settings", own: Collection[str] = ()
+) -> Mapping[str, tuple[str, ...]]:
     """The keys of commands by their ids, as settings name them. Raises SettingsError where they cannot be used."""
     if not given:
         return {}
@@ -195,9 +205,9 @@ def check_keys(given: Mapping[str, str], origin: str = "settings") -> Mapping[st
     before = {spec.id: _commands(spec.id, {}) for spec in SCREENS}
     both = (one for commands in before.values() for command in commands for one in (command, command.instead))
     known = {one.id: one for one in both if one is not None}
-    own = keymap(given, known, origin)
-    refuse_conflicts(own, before, {spec.id: _commands(spec.id, own) for spec in SCREENS}, origin)
-    return own
+    read = keymap(given, known, origin, own)
+    refuse_conflicts(read, before, {spec.id: _commands(spec.id, read) for spec in SCREENS}, origin)
+    return read
 
 
 _own_commands: dict[str, tuple[Command[Any], ...]] = {}
@@ -216,10 +226,13 @@ def use_commands(given: Mapping[str, Any], origin: str = "settings") -> tuple[Se
     _own_commands.clear()
     _forget()
     words = {ids.INBOX: ("tasks", "user-tasks")}
-    screens = {spec.id: ListedOn((*spec.words, *words.get(spec.id, ())), _fields(spec)) for spec in MODES}
-    taken = {spec.id: {key: one.id for one in commands_of(spec.id) for key in one.keys} for spec in MODES}
+    screens = {
+        spec.id: ListedOn((*spec.words, *words.get(spec.id, ())), _fields(spec), over=not spec.factory)
+        for spec in _ON_A_CLUSTER
+    }
+    taken = {spec.id: {key: one.id for one in commands_of(spec.id) for key in one.keys} for spec in _ON_A_CLUSTER}
     faults: list[SettingsError] = []
-    added: dict[str, list[Command[Any]]] = {spec.id: [] for spec in MODES}
+    added: dict[str, list[Command[Any]]] = {spec.id: [] for spec in _ON_A_CLUSTER}
     for name, table in given.items():
         try:
             own = read_command(str(name), table, screens, origin)
@@ -228,10 +241,10 @@ def use_commands(given: Mapping[str, Any], origin: str = "settings") -> tuple[Se
             continue
         keys, conflicts = without_conflicts(own, taken, origin)
         faults += conflicts
-        command = command_of(own, keys)
         for screen in own.screens:
-            added[screen].append(command)
-            taken[screen].update(dict.fromkeys(keys, own.name))
+            free = tuple(key for key in keys if key not in taken[screen])
+            added[screen].append(command_of(own, free))
+            taken[screen].update(dict.fromkeys(free, own.name))
     if any(added.values()):
         _own_commands.update({screen: (*commands, OUTPUT) for screen, commands in added.items()})
     _forget()
@@ -272,12 +285,12 @@ def _commands(screen: str, own: Mapping[str, tuple[str, ...]]) -> tuple[Command[
 
 def _table(screen: str) -> tuple[Command[Any], ...]:
     """The commands of one screen as the tables have them."""
-    from c8tui.tui.commands.common import EVERYWHERE, REFRESH
+    from c8tui.tui.commands.common import EVERYWHERE, HISTORY, REFRESH
 
     spec = spec_of(screen)
     own = cast("tuple[Command[Any], ...]", resolve_name(spec.commands))
     if not spec.factory:
-        away = map(goto, MODES) if spec.leads_away else ()
+        away = (*map(goto, MODES), *HISTORY) if spec.leads_away else ()
         return (*away, *own, *resolve_name(spec.rest))
     return (*own, REFRESH, *map(goto, MODES), name_screens(), *EVERYWHERE)
 

@@ -191,8 +191,8 @@ class Switching:
                         found[tenant_id] = None
         return [*found]
 
-    async def _asked(self, dialog: Screen[Any]) -> Any:
-        """What the person answers; keys are held again then. Raises Cancelled when they leave."""
+    async def _asked(self, dialog: Screen[Any], left: str = "") -> Any:
+        """What the person answers; keys are held again then. When they leave, it is `left`, or Cancelled is raised."""
         self._let_keys_go()
         # Shielded: the dialog ends with an answer also when nobody waits for it any more.
         asked = asyncio.shield(self._app.push_screen(dialog, wait_for_dismiss=True))
@@ -202,10 +202,10 @@ class Switching:
             if dialog.is_current:
                 dialog.dismiss(None)
             raise
-        if answer is None:
+        if answer is None and not left:
             raise Cancelled
         self._hold_keys()
-        return answer
+        return left if answer is None else answer
 
     # Changing
 
@@ -226,7 +226,7 @@ class Switching:
         self._opening = words
         new = await opening
         try:
-            registry.check_keys(new.settings.keys, "[keys] of the settings file")
+            registry.check_keys(new.settings.keys, "[keys] of the settings file", new.settings.commands)
             self._opening = ""
             await self._finish(words)
             self._swapping = True
@@ -271,9 +271,9 @@ class Switching:
         if jobs.running:
             ways.append(("end", "End your commands, then switch"))
         about = "\n".join((*on_its_way, *taken))
-        self._host.say(f"Stays on {cluster_name(session)}.")  # unless another way is chosen
-        way = await self._asked(ChoiceDialog(f"Switch to {words}?", ways, "stay", about))
+        way = await self._asked(ChoiceDialog(f"Switch to {words}?", ways, "stay", about), left="stay")
         if way == "stay":
+            self._host.say(f"Stays on {cluster_name(session)}.")
             raise Cancelled
         for run in [*outbox.runs]:
             if way == "send":

@@ -115,8 +115,6 @@ async def test_an_instance_with_all_that_it_consists_of(open_session: OpenSessio
     assert detail.troubles == {}
     assert detail.incidents is not None
     assert [one.error_message for one in detail.incidents.items] == ["35 pieces were counted, 12 were booked"]
-    related = {one.id: one.count for one in await session.ops.instance_details.related(leaf)}
-    assert (related["incidents"], related["tasks"], related["called"]) == (1, 1, 0)
     with pytest.raises(NotFound):
         await session.ops.instance_details.state("7")
 

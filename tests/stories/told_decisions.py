@@ -77,7 +77,7 @@ async def what_if(scene: Scene) -> None:
     await scene.press("ctrl+s")
     await scene.shows("evaluated on the cluster")
     assert "cluster agrees" in scene.notice_on_top
-    await scene.press("escape", "left_square_bracket")
+    await scene.press("escape", "left_parenthesis")
     await scene.shows("Guest Count   v1", "[Guest Count]", "rule 2")
 
 

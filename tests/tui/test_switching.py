@@ -247,6 +247,8 @@ async def test_whoever_stays_keeps_all_of_it(clusters: TwoClusters) -> None:
         await until(pilot, lambda: loaded(app))
         run = await hold_a_bulk(app, clusters)
         await enter(pilot, "colon", "profile prod")
+        await dialog(app, pilot, ChoiceDialog)
+        assert "Stays on" not in notice(app), "nobody has answered yet"
         await choose(app, pilot, "stay")
         await until(pilot, lambda: "Stays on dev" in notice(app))
         assert run.state == "held"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from c8tui.model.base import moment
 from c8tui.model.batch_operations import BatchItem, BatchOperation
@@ -11,7 +12,9 @@ from c8tui.session.dates import absolute, ago
 from c8tui.session.rows import Rows
 from c8tui.tui import clock
 from c8tui.tui.commands.ids import BATCH
+from c8tui.tui.history import Shown, short_key
 from c8tui.tui.screens.list import ListScreen
+from c8tui.tui.screens.related import Related, ways_of_instance
 from c8tui.tui.widgets.columns import Cell, Column
 from c8tui.tui.widgets.facts import Body, Fact, Heading, Line
 
@@ -37,13 +40,20 @@ class BatchItemsScreen(ListScreen[BatchItem]):
         Column("Item", 17, lambda i: (i.item_key, "dim"), show_from=100),
     )  # fmt: skip
 
-    def __init__(self, batch: BatchOperation, go_to: Callable[[str], object]) -> None:
-        """`go_to` goes to a process instance by its key."""
+    def __init__(
+        self, batch: BatchOperation, go_to: Callable[[str], object], *, only_failed: bool | None = None
+    ) -> None:
+        """`go_to` goes to a process instance by its key; unless it is said, those that failed are listed if any did."""
         super().__init__()
-        self.of, self.go_to, self.only_failed = batch, go_to, batch.operations_failed_count > 0
+        self.shown = self._place
+        self.of, self.go_to = batch, go_to
+        self.only_failed = batch.operations_failed_count > 0 if only_failed is None else only_failed
 
     def begin(self) -> None:
-        self.parts += [ItemActions(self)]
+        related = Related(
+            self.ui, lambda: self.current, lambda item: ways_of_instance(self.host, item.process_instance_key)
+        )
+        self.parts += [ItemActions(self), related]
         super().begin()
 
     def rows(self) -> Rows[BatchItem]:
@@ -62,11 +72,12 @@ class BatchItemsScreen(ListScreen[BatchItem]):
         if self.pane.is_open or self.search.wanted or self.search.is_loading:
             super().action_back()
         else:
-            self.dismiss(None)
+            self.host.navigation.step_out()
 
-    def open_again(self) -> None:
-        """Show what was shown here once more, after it was left."""
-        self.app.push_screen(BatchItemsScreen(self.of, self.go_to))
+    def _place(self) -> Shown:
+        key = self.of.batch_operation_key
+        again = partial(BatchItemsScreen, self.of, self.go_to, only_failed=self.only_failed)
+        return Shown((self.NAME, key), f"batch {short_key(key)}", again, self.come_back.row)
 
 
 class ItemActions:

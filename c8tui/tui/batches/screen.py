@@ -19,6 +19,7 @@ from c8tui.tui.commands.ids import BATCHES, INSTANCES
 from c8tui.tui.flow import Cancelled
 from c8tui.tui.screens.list import OR_NO_PERMISSION, ListScreen
 from c8tui.tui.screens.query import ListQuery
+from c8tui.tui.screens.related import Related, Way, way_to
 from c8tui.tui.widgets.columns import Cell, Column
 from c8tui.tui.widgets.facts import Body, Fact, Heading, Line
 
@@ -65,7 +66,7 @@ class BatchesScreen(ListScreen[BatchOperation]):
             self, BatchQuery(), batches.schema, batches.now, what="batch operations",
             about="All that is filled in must hold.", names=lambda one: (one.batch_operation_key,),
         )  # fmt: skip
-        self.parts += [self._actions, self.list_query]
+        self.parts += [self._actions, self.list_query, Related(self.ui, lambda: self.current, self._actions.ways)]
         self.polling.catching_up = self._actions.anything_under_way
         super().begin()
 
@@ -144,6 +145,19 @@ class BatchActions:
         await command(batch)
         self._screen.ui.say(f"{said} batch {batch.batch_operation_key}")
         self._screen.polling.anew()
+
+    def ways(self, batch: BatchOperation) -> Iterator[Way]:
+        """Where one can go from a batch: to its items, and to the instances that it was about."""
+        total, failed = batch.operations_total_count, batch.operations_failed_count
+        yield Way("items", "all items", lambda: self._list_items(batch, only_failed=False), known=f"{total:,}")
+        yield Way("failed", "items that failed", lambda: self._list_items(batch, only_failed=True), known=f"{failed:,}")
+        of_it = {"batch_operation_key": batch.batch_operation_key}
+        yield way_to(self._screen.host, INSTANCES, "instances", "process instances that it was about", of_it)
+        active = {**of_it, "state": "active"}
+        yield way_to(self._screen.host, INSTANCES, "active", "those of them that are active", active)
+
+    def _list_items(self, batch: BatchOperation, *, only_failed: bool) -> None:
+        self._screen.ui.show(BatchItemsScreen(batch, self._go_to, only_failed=only_failed))
 
     def action_batch_items(self) -> None:
         """List its items."""

@@ -7,7 +7,19 @@ from collections.abc import Callable
 from c8tui.model.batch_operations import BatchOperation
 from c8tui.session import rules
 from c8tui.tui.commands.command import Command, Context, on_a_row
-from c8tui.tui.commands.common import COPY, FILTER, LAST_RUN, LOAD_ALL, OPEN, PANES, SEARCH, SORT, SORT_COLUMN, UNDO
+from c8tui.tui.commands.common import (
+    COPY,
+    FILTER,
+    LAST_RUN,
+    LOAD_ALL,
+    OPEN,
+    PANES,
+    RELATED,
+    SEARCH,
+    SORT,
+    SORT_COLUMN,
+    UNDO,
+)
 
 
 class BatchContext(Context, frozen=True, kw_only=True):
@@ -31,14 +43,14 @@ BATCH_LIST_COMMANDS: tuple[Command[BatchContext], ...] = (
             "Batch", _may("cancel"), writes=True, bar=True, also="stop abort end"),
     Command("batch_items", ("i",), "items", "List what became of each item, with the reasons of those that failed",
             "Batch", on_a_row, bar=True, also="failures errors"),
-    FILTER, SORT, SORT_COLUMN, SEARCH, LOAD_ALL, OPEN, COPY, *PANES,
+    FILTER, SORT, SORT_COLUMN, SEARCH, LOAD_ALL, OPEN, COPY, RELATED, *PANES,
 )  # fmt: skip
 
 BATCH_COMMANDS: tuple[Command[Context], ...] = (
     Command("only_failed", ("f",), "failed", "List only the items that failed, or all of them again", "List", bar=True,
             also="errors filter"),
     SEARCH, SORT_COLUMN, LOAD_ALL, OPEN, COPY,
-    Command("item_instance", ("o",), "instance", "Go to the process instance of the item", "List", on_a_row, bar=True,
+    Command("item_instance", ("i",), "instance", "Go to the process instance of the item", "List", on_a_row, bar=True,
             opens=True),
-    *PANES,
+    RELATED, *PANES,
 )  # fmt: skip

@@ -9,13 +9,13 @@ from __future__ import annotations
 from c8tui.tui.commands.command import Command, Context, on_a_row
 
 UNDO: Command[Context] = Command(
-    "undo", ("u",), "undo", "Undo what has not been sent yet", "Task",
+    "undo", ("u",), "undo", "Undo what has not been sent yet", "Sent",
     lambda c: None if c.undo else "Nothing to undo: already sent.",
     also="take back revert cancel stop",
 )  # fmt: skip
 LAST_RUN: Command[Context] = Command(
     "runs", ("R",), "last run", "Show the last command on several tasks: pause or stop it, see the outcome of each",
-    "Mark",
+    "Sent",
     lambda c: None if c.bulk else "no command was run on several tasks yet",
     also="stop pause resume cancel abort bulk batch progress details result skipped",
 )  # fmt: skip
@@ -103,7 +103,7 @@ TOGGLE_VIEWS: Command[Context] = Command(
     "toggle_views", ("backslash",), "views column", "Show the column of views beside the list, or hide it", "Layout"
 )
 RELATED: Command[Context] = Command(
-    "related", ("o",), "related", "Go to what belongs to it: tasks, jobs, evaluations of its process instance", "List",
+    "related", ("o",), "related", "Go to what belongs to it, each with how much there is; [ comes back", "List",
     on_a_row, opens=True, also="jump navigate link parent",
 )  # fmt: skip
 
@@ -119,6 +119,14 @@ REFRESH: Command[Context] = Command(
 LAST: Command[Context] = Command(
     "last", ("minus",), "last screen", "Go back to the previous screen", "Go to", also="back history"
 )
+HISTORY: tuple[Command[Context], ...] = (
+    Command("go_back", ("left_square_bracket",), "previous place",
+            "Go back to where you were before, on whichever screen that was, to the same row", "Go to",
+            also="history view browser breadcrumbs"),
+    Command("go_forward", ("right_square_bracket",), "next place", "Go forward again to where you went back from",
+            "Go to", also="history view browser"),
+)  # fmt: skip
+"""Walking the places that were gone to; on all screens from which one goes to others."""
 BACK: Command[Context] = Command(
     "back",
     ("escape",),
@@ -243,11 +251,11 @@ SUSPEND: Command[Context] = Command(
 )
 
 EVERYWHERE = (
-    LAST, BACK, PROBLEM, FIND_KEY, LOG, START, DEPLOY, PUBLISH, CORRELATE, SIGNAL, COPY_AS, PROFILE, TENANT, JUMP,
-    THEME, LINE, PALETTE, HELP, SUSPEND, QUIT,
+    LAST, *HISTORY, BACK, PROBLEM, FIND_KEY, LOG, START, DEPLOY, PUBLISH, CORRELATE, SIGNAL, COPY_AS, PROFILE, TENANT,
+    JUMP, THEME, LINE, PALETTE, HELP, SUSPEND, QUIT,
 )  # fmt: skip
 """Behind the commands of a screen that is gone to by a key, and those that go to others."""
-OVER_ANOTHER = (REFRESH, BACK, PROBLEM, LOG, PROFILE, TENANT, JUMP, THEME, PALETTE, HELP, SUSPEND, QUIT)
+OVER_ANOTHER = (REFRESH, BACK, PROBLEM, LOG, COPY_AS, PROFILE, TENANT, JUMP, THEME, PALETTE, HELP, SUSPEND, QUIT)
 """Behind those of a screen that stands over another and is left by escape."""
 ALONE = (BACK, PROBLEM, HELP, SUSPEND, QUIT)
 """Behind those of the only screen of an app, without a cluster."""
@@ -299,6 +307,7 @@ _NAMES = {
     "colon": ":", "escape": "esc", "greater_than_sign": ">", "less_than_sign": "<", "equals_sign": "=",
     "left_square_bracket": "[", "right_square_bracket": "]", "backslash": "\\", "plus": "+", "number_sign": "#",
     "left_curly_bracket": "{", "right_curly_bracket": "}",
+    "left_parenthesis": "(", "right_parenthesis": ")",
 }  # fmt: skip
 
 

@@ -31,7 +31,6 @@ class DecisionContext(Context, frozen=True, kw_only=True):
     asks: bool = False
     """Whether the inputs of what-if are in sight."""
     evaluated: bool = False
-    opened_from_evaluation: bool = False
 
 
 def _loaded(context: DecisionContext) -> str | None:
@@ -72,6 +71,7 @@ DEFINITION_COMMANDS: tuple[Command[Context], ...] = (
     LOAD_ALL,
     OPEN,
     COPY,
+    RELATED,
     Command("what_if", ("i",), "what if", WHAT_IF, "Decision", on_a_row, bar=True, also=TRY),
     Command("history", ("H",), "history", HISTORY, "Decision", on_a_row, bar=True),
     ALL_VERSIONS,
@@ -108,9 +108,9 @@ _READING: tuple[Command[DecisionContext], ...] = (
     Command("find", ("slash",), "search", "Mark what contains a text; n and N walk it", "Decision", _loaded, bar=True),
     Command("rules_for", ("f",), "filter rules", "Only the rules that can match a value, as amount = 500", "Decision",
             _shows_table, bar=True),
-    Command("next_decision", ("right_square_bracket",), "next decision", "The next decision of the evaluation",
+    Command("next_decision", ("right_parenthesis",), "next decision", "The next decision of the evaluation",
             "Decision", _chain),
-    Command("previous_decision", ("left_square_bracket",), "previous decision",
+    Command("previous_decision", ("left_parenthesis",), "previous decision",
             "The previous decision of the evaluation", "Decision", _chain),
 )  # fmt: skip
 _BATCH: Command[DecisionContext] = Command(
@@ -138,9 +138,8 @@ DECISION_COMMANDS: tuple[Command[DecisionContext], ...] = (
     *_READING,
     Command("history", ("H",), "history", HISTORY, "Decision", _decision, bar=True),
     Command("evaluation_related", ("o",), "related",
-            "Go to what belongs to the evaluation: the rest of it, its process instance, the tasks there", "Decision",
-            lambda c: None if c.opened_from_evaluation else "the decision was not opened from an evaluation",
-            opens=True),
+            "Go to what belongs to the decision, or to the evaluation that it was opened from", "Decision",
+            _loaded, opens=True),
     Command("versions", ("A",), "versions", "Show another version of the decision", "Decision", _decision,
             opens=True),
     Command("differences", ("equals_sign",), "differences", "What differs between two versions, rule by rule",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -60,17 +60,30 @@ def key_of(text: str) -> str | None:
     return "comma" if name == "comma" else None
 
 
-def keymap(given: Mapping[str, str], known: Mapping[str, Command[Any]], origin: str) -> Keymap:
-    """What `[keys]` of the settings says. Raises SettingsError for a command or a key that does not exist."""
+OLD_IDS = {"view_back": "go_back", "view_forward": "go_forward"}
+"""What commands were called that settings files may still name."""
+
+
+def keymap(
+    given: Mapping[str, str], known: Mapping[str, Command[Any]], origin: str, own: Collection[str] = ()
+) -> Keymap:
+    """What `[keys]` of the settings says. Raises SettingsError for a command or a key that does not exist.
+
+    `own` are the names of commands of one's own: their keys stand in their tables.
+    """
     read: dict[str, tuple[str, ...]] = {}
-    for command_id, text in given.items():
+    for named, text in given.items():
+        command_id = OLD_IDS.get(named, named)
         if command_id not in known:
+            name = named.removeprefix("own_")
+            if (mine := next((one for one in own if name in (one, one.replace("-", "_"))), None)) is not None:
+                mend = f'Write key = "{text}" in [commands.{mine}]'
+                detail = "is a command of your own, whose table names its key"
+                raise SettingsError(f"keys.{named}", origin, detail, mend)
             from c8tui.settings_sources import did_you_mean  # not at the start, which can do without pydantic
 
-            raise SettingsError(
-                f"keys.{command_id}", origin, "there is no such command", did_you_mean(command_id, known)
-            )
-        read[command_id] = keys_in(text, f"keys.{command_id}", origin)
+            raise SettingsError(f"keys.{named}", origin, "there is no such command", did_you_mean(named, known))
+        read[command_id] = keys_in(text, f"keys.{named}", origin)
     return read
 
 

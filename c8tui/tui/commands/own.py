@@ -36,7 +36,9 @@ class ListedOn(Struct, frozen=True):
     words: Collection[str]
     """What it is called."""
     fields: frozenset[str]
-    """The fields of a row of it; empty where it lists nothing."""
+    """The fields of a row of it, or of what it shows; empty where there is none."""
+    over: bool = False
+    """Whether it stands over another one: a key that is taken there is no fault then, unless it is named."""
 
 
 def read_command(name: str, table: Any, screens: Mapping[str, ListedOn], origin: str) -> OwnCommand:
@@ -81,6 +83,7 @@ def read_command(name: str, table: Any, screens: Mapping[str, ListedOn], origin:
         dangerous=reading.truth("dangerous"),
         timeout_s=reading.seconds("timeout_s", 60.0),
         several=several,
+        may_lack_key=frozenset(one for one in there if screens[one].over) if named == EVERY_SCREEN else frozenset(),
     )
 
 
@@ -183,7 +186,8 @@ def without_conflicts(
 
     free, faults = [], []
     for key in own.keys:
-        whose = [(screen, taken[screen][key]) for screen in sorted(own.screens) if key in taken[screen]]
+        checked = sorted(own.screens - own.may_lack_key)
+        whose = [(screen, taken[screen][key]) for screen in checked if key in taken[screen]]
         if whose:
             screen, other = whose[0]
             detail = f"{key_name(key)} is the key of '{other}' on the screen {screen}, so it has none"

@@ -143,7 +143,7 @@ PROCESS_LIST_COMMANDS: tuple[Command[Context], ...] = (
             bar=True, also="older history"),
     Command("instances_of", ("i",), "instances", "List the instances of what is selected", "List", on_a_row, bar=True,
             also="running active"),
-    FILTER, SORT, SORT_COLUMN, SEARCH, LOAD_ALL, OPEN, COPY, *PANES,
+    FILTER, SORT, SORT_COLUMN, SEARCH, LOAD_ALL, OPEN, COPY, RELATED, *PANES,
 )  # fmt: skip
 
 PROCESS_COMMANDS: tuple[Command[InstanceContext], ...] = (

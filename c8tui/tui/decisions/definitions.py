@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -17,12 +18,13 @@ from c8tui.session.decisions import DecisionDetail, DefinitionQuery, LatestVersi
 from c8tui.session.evaluations import EvaluationQuery
 from c8tui.session.rows import Rows
 from c8tui.text import block, counted
-from c8tui.tui.commands.ids import DECISIONS
+from c8tui.tui.commands.ids import DECISIONS, EVALUATIONS
 from c8tui.tui.decisions.opening import open_definition
-from c8tui.tui.decisions.related import RelatedToEvaluation
+from c8tui.tui.decisions.related import ways_of_decision
 from c8tui.tui.flow import Cancelled, Ui
 from c8tui.tui.screens.list import OR_NO_PERMISSION, ListScreen
 from c8tui.tui.screens.query import ListQuery
+from c8tui.tui.screens.related import Related
 from c8tui.tui.widgets.columns import Cell, Column
 from c8tui.tui.widgets.facts import Body, Fact, Heading, Line, content_of
 
@@ -66,8 +68,8 @@ class DecisionsScreen(ListScreen[DecisionDefinition]):
             about=ABOUT_FILTER, names=lambda one: (one.decision_definition_id,),
         )  # fmt: skip
         self._definition_pane = DefinitionPane(self.session, self)
-        related = RelatedToEvaluation(self.ui, self.host)
-        self.parts += [DefinitionActions(self.ui, self, related), self.list_query]
+        related = Related(self.ui, lambda: self.current, partial(ways_of_decision, self.host))
+        self.parts += [DefinitionActions(self.ui, self), related, self.list_query]
         super().begin()
 
     def rows(self) -> Rows[DecisionDefinition]:
@@ -125,8 +127,8 @@ class DefinitionPane:
 class DefinitionActions:
     """The commands on the definition under the cursor, and on which versions are listed."""
 
-    def __init__(self, ui: Ui, screen: DecisionsScreen, related: RelatedToEvaluation) -> None:
-        self._ui, self._screen, self._related = ui, screen, related
+    def __init__(self, ui: Ui, screen: DecisionsScreen) -> None:
+        self._ui, self._screen = ui, screen
 
     def _selected(self) -> DecisionDefinition:
         """The definition under the cursor. Raises Cancelled."""
@@ -141,7 +143,8 @@ class DefinitionActions:
 
     def action_history(self) -> None:
         """Go to what the version was evaluated to."""
-        self._related.list_evaluations(EvaluationQuery().about(self._selected()))
+        query = EvaluationQuery().about(self._selected())
+        self._screen.host.go_and(EVALUATIONS, lambda evaluations: evaluations.list_query.ask(query))
 
     def action_open(self) -> None:
         """Show the decision as a table, or as what it is."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -18,11 +18,11 @@ from c8tui.tui import clock
 from c8tui.tui.commands.ids import EVALUATIONS
 from c8tui.tui.decisions.made import decision_lines
 from c8tui.tui.decisions.opening import open_evaluation
-from c8tui.tui.decisions.related import RelatedToEvaluation
+from c8tui.tui.decisions.related import ways_of_evaluation
 from c8tui.tui.flow import Cancelled, Ui
-from c8tui.tui.jumps import Jump
 from c8tui.tui.screens.list import OR_NO_PERMISSION, ListScreen
 from c8tui.tui.screens.query import ListQuery
+from c8tui.tui.screens.related import Related
 from c8tui.tui.widgets.columns import Cell, Column
 
 if TYPE_CHECKING:
@@ -80,7 +80,8 @@ class EvaluationsScreen(ListScreen[DecisionInstance]):
             about=ABOUT_FILTER,
             names=lambda one: (one.decision_definition_id, one.process_instance_key),
         )
-        self.parts += [EvaluationActions(self.ui, self, RelatedToEvaluation(self.ui, self.host)), self.list_query]
+        related = Related(self.ui, lambda: self.current, partial(ways_of_evaluation, self.host))
+        self.parts += [EvaluationActions(self.ui, self), related, self.list_query]
         super().begin()
 
     def rows(self) -> Rows[DecisionInstance]:
@@ -151,8 +152,8 @@ class EvaluationPane:
 class EvaluationActions:
     """The commands on the evaluation under the cursor, and on which versions are listed."""
 
-    def __init__(self, ui: Ui, screen: EvaluationsScreen, related: RelatedToEvaluation) -> None:
-        self._ui, self._screen, self._related = ui, screen, related
+    def __init__(self, ui: Ui, screen: EvaluationsScreen) -> None:
+        self._ui, self._screen = ui, screen
 
     def _selected(self) -> DecisionInstance:
         """The evaluation under the cursor. Raises Cancelled."""
@@ -178,11 +179,3 @@ class EvaluationActions:
             query.ask(question.about(definition_of(item)))
         else:
             query.ask(replace(question, of=definition_of(item)).widened())
-
-    def related_jumps(self) -> Iterator[Jump]:
-        """What belongs to it, as labels. Raises Cancelled."""
-        return self._related.jumps(self._selected())
-
-    async def action_related(self) -> None:
-        """Choose what to go to from an evaluation."""
-        await self._related.go_from(self._selected())

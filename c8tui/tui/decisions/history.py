@@ -18,8 +18,8 @@ from c8tui.session.decision_models import COVERED, Opened
 from c8tui.session.evaluations import EvaluationQuery
 from c8tui.text import counted
 from c8tui.tui import clock
+from c8tui.tui.commands.ids import EVALUATIONS
 from c8tui.tui.decisions.difference import difference_lines
-from c8tui.tui.decisions.related import RelatedToEvaluation
 from c8tui.tui.decisions.version import ShownVersion
 from c8tui.tui.decisions.view import DecisionView
 from c8tui.tui.dialogs.lines import LinesDialog
@@ -27,6 +27,7 @@ from c8tui.tui.flow import Ui
 
 if TYPE_CHECKING:
     from c8tui.session.session import Session
+    from c8tui.tui.host import Host
 
 PERIODS = (
     ("0", f"in the latest {COVERED} evaluations"),
@@ -43,23 +44,25 @@ class DecisionHistory:
         self,
         ui: Ui,
         session: Session,
+        host: Host,
         version: ShownVersion,
         view: DecisionView,
-        related: RelatedToEvaluation,
         show_version: Callable[[DecisionDefinition], object],
     ) -> None:
         """`show_version` shows another version of the decision."""
         self._ui, self._session, self._version, self._view = ui, session, version, view
-        self._related, self._show_version = related, show_version
+        self._host, self._show_version = host, show_version
+
+    @property
+    def record(self) -> tuple[DecisionDefinition, str]:
+        """The version, for commands that know no screen."""
+        definition = self._version.definition
+        return definition, definition.decision_definition_key
 
     def action_history(self) -> None:
         """Go to the evaluations of this version."""
-        self._related.list_evaluations(EvaluationQuery().about(self._version.definition))
-
-    async def action_evaluation_related(self) -> None:
-        """Choose what to go to from the evaluation that the screen was opened from."""
-        if (item := self._version.instance) is not None:
-            await self._related.go_from(item)
+        query = EvaluationQuery().about(self._version.definition)
+        self._host.go_and(EVALUATIONS, lambda evaluations: evaluations.list_query.ask(query))
 
     # Versions
 

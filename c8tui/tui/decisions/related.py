@@ -1,60 +1,46 @@
-"""What belongs to an evaluation: the rest of it, its process instance, the tasks there, the definition."""
+"""What belongs to an evaluation, and to a version of a decision."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
 from typing import TYPE_CHECKING
 
-from c8tui.model.decisions import DecisionInstance
+from c8tui.model.decisions import DecisionDefinition, DecisionInstance
 from c8tui.model.versions import version_word
 from c8tui.session.evaluations import EvaluationQuery, definition_of
-from c8tui.session.views import tasks_in
-from c8tui.tui.commands.ids import DECISIONS, EVALUATIONS, INBOX
-from c8tui.tui.flow import Ui
-from c8tui.tui.jumps import Jump
+from c8tui.tui.commands.ids import DECISIONS, EVALUATIONS
+from c8tui.tui.screens.related import Way, way_to_query, ways_of_instance
 
 if TYPE_CHECKING:
     from c8tui.tui.host import Host
 
 
-class RelatedToEvaluation:
-    """Goes from an evaluation to what belongs to it, on the screens of the app."""
-
-    def __init__(self, ui: Ui, host: Host) -> None:
-        self._ui, self._host = ui, host
-
-    async def go_from(self, item: DecisionInstance) -> None:
-        """Choose what to go to."""
-        self._go(item, await self._ui.choose("Related", [*related_to(item)]))
-
-    def jumps(self, item: DecisionInstance) -> Iterator[Jump]:
-        """The same as labels."""
-        for id_, title in related_to(item):
-            near = item.process_instance_key or "" if id_ in ("instance", "tasks") else ""
-            yield Jump(title, partial(self._go, item, id_), near=near)
-
-    def _go(self, item: DecisionInstance, chosen: str) -> None:
-        if chosen == "evaluation":
-            self.list_evaluations(EvaluationQuery(conditions={"decision_evaluation_key": item.decision_evaluation_key}))
-        elif chosen == "instance":
-            conditions = {"process_instance_key": item.process_instance_key or ""}
-            self.list_evaluations(EvaluationQuery(conditions=conditions))
-        elif chosen == "tasks":
-            self._host.go_and(INBOX, lambda inbox: inbox.views.go(tasks_in(item.process_instance_key or "")))
-        else:
-            self._host.go_and(DECISIONS, lambda decisions: decisions.show_definition(definition_of(item)))
-
-    def list_evaluations(self, query: EvaluationQuery) -> None:
-        """Go to the evaluations that are asked for."""
-        self._host.go_and(EVALUATIONS, lambda evaluations: evaluations.list_query.ask(query))
+def ways_of(host: Host, shown: DecisionDefinition | DecisionInstance) -> Iterator[Way]:
+    """Of the one or the other."""
+    if isinstance(shown, DecisionInstance):
+        yield from ways_of_evaluation(host, shown)
+    else:
+        yield from ways_of_decision(host, shown)
+        yield _to_definition(host, shown, shown.name or shown.decision_definition_id)
 
 
-def related_to(item: DecisionInstance) -> Iterator[tuple[str, str]]:
-    """Ids and titles to choose from; an evaluation that no process asked for has no process instance."""
-    yield "evaluation", "decisions of the same evaluation"
-    if item.process_instance_key:
-        yield "instance", "decisions made in its process instance"
-        yield "tasks", "open tasks of its process instance"
-    name = item.decision_definition_name or item.decision_definition_id
-    yield "definition", f"definition: {name} {version_word(item.decision_definition_version)}"
+def ways_of_evaluation(host: Host, item: DecisionInstance) -> Iterator[Way]:
+    """The rest of it, all of its process instance where there is one, the definition."""
+    same = EvaluationQuery(conditions={"decision_evaluation_key": item.decision_evaluation_key})
+    yield way_to_query(host, EVALUATIONS, "evaluation", "decisions of the same evaluation", same)
+    yield from ways_of_instance(host, item.process_instance_key)
+    yield _to_definition(host, definition_of(item), item.decision_definition_name or item.decision_definition_id)
+
+
+def ways_of_decision(host: Host, one: DecisionDefinition) -> Iterator[Way]:
+    """What it was evaluated to, in this version and in all, and what failed."""
+    query = EvaluationQuery().about(one)
+    failed = query.by({**query.conditions, "state": "failed"})
+    yield way_to_query(host, EVALUATIONS, "evaluations", "evaluations of this version", query)
+    yield way_to_query(host, EVALUATIONS, "failed", "failed evaluations of this version", failed)
+    yield way_to_query(host, EVALUATIONS, "every", "evaluations of all versions", query.widened())
+
+
+def _to_definition(host: Host, one: DecisionDefinition, name: str) -> Way:
+    title = f"definition: {name} {version_word(one.version)}"
+    return Way("definition", title, lambda: host.go_and(DECISIONS, lambda shown: shown.show_definition(one)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from textual.app import ComposeResult
@@ -17,13 +18,15 @@ from c8tui.tui.commands.ids import DECISION
 from c8tui.tui.decisions.actions import DecisionActions, problem_words
 from c8tui.tui.decisions.evaluating import Evaluating, preview
 from c8tui.tui.decisions.history import DecisionHistory
-from c8tui.tui.decisions.related import RelatedToEvaluation
+from c8tui.tui.decisions.related import ways_of
 from c8tui.tui.decisions.search import RULES, SEARCH, RuleFilter, TextSearch
 from c8tui.tui.decisions.state import DecisionState
 from c8tui.tui.decisions.table import TableView
 from c8tui.tui.decisions.version import ShownVersion
 from c8tui.tui.decisions.view import DecisionView
+from c8tui.tui.history import CameBy, Shown
 from c8tui.tui.screens.base import BaseScreen
+from c8tui.tui.screens.related import Related
 from c8tui.tui.terminal.key_queue import Hold, hold_keys
 
 WHAT_IF_KEYS = "esc to the rules   ctrl+s evaluate on the cluster   ctrl+o other inputs"
@@ -49,6 +52,7 @@ class DecisionScreen(BaseScreen):
     ) -> None:
         """`begin` is what is done once it is shown: `graph`, `what_if`, or nothing. `variables` answer the inputs."""
         super().__init__()
+        self.shown = self._place
         self.version = ShownVersion(definition, instance)
         self.view = DecisionView(clock.now, preview, self._kept)
         self._begin_with, self._variables = begin, variables
@@ -59,14 +63,17 @@ class DecisionScreen(BaseScreen):
     def begin(self) -> None:
         ui, session, view, version = self.ui, self.session, self.view, self.version
         rule_filter, search = RuleFilter(ui, view), TextSearch(ui, view)
-        related = RelatedToEvaluation(ui, self.host)
         self._evaluating = Evaluating(ui, session, version, view)
         self._actions = DecisionActions(
             ui, view, rule_filter, what_if_keys=WHAT_IF_KEYS, evaluator=self._evaluating.evaluator
         )
+        view.lead = self.way_line.before
         self.parts += [
             search, rule_filter, self._actions, self._evaluating,
-            DecisionHistory(ui, session, version, view, related, self.show_version),
+            DecisionHistory(ui, session, self.host, version, view, self.show_version),
+            Related[DecisionDefinition | DecisionInstance](
+                ui, lambda: version.instance or version.definition, partial(ways_of, self.host)
+            ),
         ]  # fmt: skip
         self.prompts |= {SEARCH: search, RULES: rule_filter}
         view.say_instead("loading")
@@ -77,11 +84,18 @@ class DecisionScreen(BaseScreen):
         version = self.version
         version.definition, version.opened, version.instance, self._begin_with = definition, None, None, ""
         self.view.say_instead("loading")
+        self.host.navigation.note(CameBy.ASKED)
         self.polling.anew()
 
-    def open_again(self) -> None:
-        """Show what was shown here once more, after it was left; what was typed into what-if is kept."""
-        self.app.push_screen(DecisionScreen(self.version.definition, instance=self.version.instance))
+    def _place(self) -> Shown:
+        """What was typed into what-if is kept elsewhere."""
+        definition, instance = self.version.definition, self.version.instance
+        if instance is not None:
+            key = instance.decision_evaluation_instance_key
+            what, name = key, instance.decision_definition_name or instance.decision_definition_id
+        else:
+            what, name = definition.decision_definition_key, definition.name or definition.decision_definition_id
+        return Shown((self.NAME, what), name, partial(DecisionScreen, definition, instance=instance))
 
     # Loading
 
@@ -130,9 +144,11 @@ class DecisionScreen(BaseScreen):
         super().load_failed(error)
 
     def context(self) -> DecisionContext:
-        opened_from_evaluation = self.version.instance is not None
-        known = self.known() | self._actions.known()
-        return DecisionContext(opened_from_evaluation=opened_from_evaluation, **known)
+        return DecisionContext(**self.known() | self._actions.known() | {"selected": True})
+
+    def tell(self) -> None:
+        super().tell()
+        self.view.tell_head()
 
     def spoken(self) -> str:
         return self.view.spoken
@@ -142,7 +158,7 @@ class DecisionScreen(BaseScreen):
         if self._actions.back():
             self.tell()
         else:
-            self.dismiss(None)
+            self.host.navigation.step_out()
 
     # What the view tells
 

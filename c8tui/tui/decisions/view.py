@@ -97,6 +97,9 @@ class DecisionView(Vertical):
         self.way: list[str] = []
         """The elements of the model through which somebody came here."""
         self._texts: dict[str, str] = {}
+        self._head = ""
+        self.lead: Callable[[str, int], str] = lambda head, _: head
+        """Gives the head behind what leads there, in so many cells."""
         self.what_if = WhatIf(now)
         self.asked = ""
         """The decision that the inputs are for; those that it requires may be looked at meanwhile."""
@@ -191,7 +194,13 @@ class DecisionView(Vertical):
 
     def say_instead(self, text: str) -> None:
         """Nothing can be shown, or not yet; says why."""
-        self._say("decision-head", visible(text, 300))
+        self._head = visible(text, 300)
+        self.tell_head()
+
+    def tell_head(self) -> None:
+        """Say in the first line what is shown, behind what leads there."""
+        width = self.query_one("#decision-head").content_size.width
+        self._say("decision-head", self.lead(self._head, width))
 
     def show_source(self, xml: str, why: str) -> None:
         """The XML, where it is all there is to see."""
@@ -208,7 +217,7 @@ class DecisionView(Vertical):
     def spoken(self) -> str:
         """What is selected, in words."""
         if self.state is None:
-            return self._texts.get("decision-head", "")
+            return self._head
         if self.shows_graph:
             return self.graph.spoken
         rule = self.table.spoken if self.logic_view is self.table else ""
@@ -280,7 +289,8 @@ class DecisionView(Vertical):
     def _tell(self) -> None:
         if (state := self.state) is None:
             return
-        self._say("decision-head", visible(state.head, 300))
+        self._head = visible(state.head, 300)
+        self.tell_head()
         self._say("decision-kind", visible(state.element.words, 300))
         self._say("decision-chain", visible(state.path, 400))
         lines = [] if self.shows_graph else state.remarks(self.table.row)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import partial
+from typing import TYPE_CHECKING
+
 from c8tui.model.incidents import Incident
 from c8tui.session.filter_syntax import is_long_key
 from c8tui.session.incident_groups import groups
 from c8tui.session.incidents import IncidentQuery
 from c8tui.session.listings import INCIDENT_FIELDS
 from c8tui.session.rows import Rows
-from c8tui.tui.commands.ids import INCIDENTS
+from c8tui.tui.commands.ids import INCIDENTS, JOBS
 from c8tui.tui.commands.incidents import IncidentContext
 from c8tui.tui.incidents.actions import IncidentActions
 from c8tui.tui.incidents.columns import COLUMNS
@@ -19,9 +23,12 @@ from c8tui.tui.screens.grouping import Grouping
 from c8tui.tui.screens.list import OR_NO_PERMISSION, ListScreen
 from c8tui.tui.screens.marks import Marks
 from c8tui.tui.screens.query import ListQuery
-from c8tui.tui.screens.related import Related, ways_of_instance
+from c8tui.tui.screens.related import Related, Way, way_to, ways_of_instance
 from c8tui.tui.screens.run_rows import RunRows
 from c8tui.tui.screens.sort_loaded import SortLoaded
+
+if TYPE_CHECKING:
+    from c8tui.tui.host import Host
 
 
 class IncidentsScreen(ListScreen[Incident]):
@@ -60,10 +67,7 @@ class IncidentsScreen(ListScreen[Incident]):
             ),
             Resolving(self.ui, self.session, self, marked, self.host.reporter.watch),
             SortLoaded(self), ListExport(self, INCIDENT_FIELDS),
-            Related(
-                self.ui, self.session, lambda: self.current, lambda one: one.process_instance_key,
-                lambda one: ways_of_instance(self.host, one.process_instance_key),
-            ),
+            Related(self.ui, lambda: self.current, partial(ways_of_incident, self.host)),
         ]  # fmt: skip
         self.prompts[marks.SIGN] = marked
         self._run_rows.begin()
@@ -104,3 +108,10 @@ class IncidentsScreen(ListScreen[Incident]):
 
     def describe(self, item: Incident) -> None:
         self._actions.describe(item)
+
+
+def ways_of_incident(host: Host, one: Incident) -> Iterator[Way]:
+    """Where one can go from an incident: to all of its process instance, to its element there, to its job."""
+    yield from ways_of_instance(host, one.process_instance_key, one.element_id)
+    if one.job_key:
+        yield way_to(host, JOBS, "job", "the job that failed", {"job_key": one.job_key})

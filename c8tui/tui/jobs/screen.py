@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import partial
-from typing import TYPE_CHECKING
-
 from c8tui.model.jobs import Job
 from c8tui.session.job_groups import job_groups
 from c8tui.session.jobs import JobQuery
@@ -23,12 +19,9 @@ from c8tui.tui.screens.grouping import Grouping
 from c8tui.tui.screens.list import OR_NO_PERMISSION, ListScreen
 from c8tui.tui.screens.marks import Marks
 from c8tui.tui.screens.query import ListQuery
-from c8tui.tui.screens.related import Related, Way, ways_of_instance
+from c8tui.tui.screens.related import Related, ways_of_instance
 from c8tui.tui.screens.run_rows import RunRows
 from c8tui.tui.screens.sort_loaded import SortLoaded
-
-if TYPE_CHECKING:
-    from c8tui.tui.host import Host
 
 ABOUT_FILTER = "All that is filled in must hold. The cluster matches letter by letter; / searches what is loaded."
 
@@ -69,10 +62,8 @@ class JobsScreen(ListScreen[Job]):
             ListExport(self, JOB_FIELDS),
             Related(
                 self.ui,
-                self.session,
                 lambda: self.current,
-                lambda job: job.process_instance_key,
-                partial(ways_of_job, self.host),
+                lambda job: ways_of_instance(self.host, job.process_instance_key, job.element_id),
             ),
         ]
         self.prompts[marks.SIGN] = marked
@@ -115,9 +106,3 @@ class JobsScreen(ListScreen[Job]):
 
     def describe(self, item: Job) -> None:
         self.pane.tell(lambda: job_lines(item, item.job_key in self.session.jobs.held))
-
-
-def ways_of_job(host: Host, job: Job) -> Iterator[Way]:
-    """Where one can go from a job."""
-    instance = job.process_instance_key
-    return (way for way in ways_of_instance(host, instance or "") if instance)

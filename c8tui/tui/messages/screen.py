@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
+from typing import TYPE_CHECKING
 
 from c8tui.model.messages import MessageSubscription
 from c8tui.session.dates import absolute, ago
 from c8tui.session.messages import SubscriptionQuery
 from c8tui.session.rows import Rows
 from c8tui.tui import clock
-from c8tui.tui.commands.ids import MESSAGES
-from c8tui.tui.jumps import Jump
-from c8tui.tui.messages.related import RELATED, go_related
+from c8tui.tui.commands.ids import INSTANCES, MESSAGES
 from c8tui.tui.screens.list import OR_NO_PERMISSION, ListScreen
 from c8tui.tui.screens.query import ListQuery
+from c8tui.tui.screens.related import Related, Way, way_to, ways_of_instance
 from c8tui.tui.widgets.columns import Column
 from c8tui.tui.widgets.facts import Fact, Heading, Line
+
+if TYPE_CHECKING:
+    from c8tui.tui.host import Host
 
 
 class MessagesScreen(ListScreen[MessageSubscription]):
@@ -47,7 +50,8 @@ class MessagesScreen(ListScreen[MessageSubscription]):
             about="All that is filled in must hold. An empty State asks for subscriptions of every state.",
             names=lambda one: (one.message_name, one.process_instance_key), text_field="message_name",
         )  # fmt: skip
-        self.parts += [self.list_query, SubscriptionActions(self)]
+        related = Related(self.ui, lambda: self.current, partial(ways_of_subscription, self.host))
+        self.parts += [self.list_query, related]
         super().begin()
 
     def rows(self) -> Rows[MessageSubscription]:
@@ -71,25 +75,13 @@ class MessagesScreen(ListScreen[MessageSubscription]):
         self.pane.facts.show(subscription_lines(item))
 
 
-class SubscriptionActions:
-    """What can be gone to from the subscription under the cursor."""
-
-    def __init__(self, screen: MessagesScreen) -> None:
-        self._screen = screen
-
-    async def action_related(self) -> None:
-        """Choose what of its instance to go to."""
-        instance = item.process_instance_key if (item := self._screen.current) is not None else None
-        if not instance:
-            self._screen.ui.say("It has no instance: a message starts one.", "warn")
-            return
-        go_related(self._screen.host, instance, await self._screen.ui.choose("Related", RELATED))
-
-    def related_jumps(self) -> Iterator[Jump]:
-        """The same as labels."""
-        if (item := self._screen.current) is not None and (instance := item.process_instance_key):
-            for id_, title in RELATED:
-                yield Jump(title, partial(go_related, self._screen.host, instance, id_), near=instance)
+def ways_of_subscription(host: Host, one: MessageSubscription) -> Iterator[Way]:
+    """Where one can go from a subscription: to its process instance; where a message starts one, to others so far."""
+    if one.process_instance_key:
+        yield from ways_of_instance(host, one.process_instance_key, one.element_id)
+    elif one.process_definition_key:
+        of_it = {"process_definition_key": one.process_definition_key}
+        yield way_to(host, INSTANCES, "instances", "instances of the process that a message starts", of_it)
 
 
 def subscription_lines(one: MessageSubscription) -> Iterator[Line]:

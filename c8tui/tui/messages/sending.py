@@ -160,7 +160,7 @@ class MessageSending:
 
     async def _tell(self, done: str, sent: Sent) -> None:
         """Whom it has reached, and the way there."""
-        from c8tui.tui.messages.related import RELATED, go_related
+        from c8tui.tui.screens.related import counts_of, ways_of_instance
 
         instances = dict.fromkeys(one.process_instance_key for one in sent.reached if one.process_instance_key)
         if not instances:
@@ -169,10 +169,12 @@ class MessageSending:
         said = f"{done}: message {sent.message_key}, correlated with {counted(len(instances), 'instance')}"
         self._ui.say(f"{said}: {', '.join([*instances][:NAMED])}")
         first = next(iter(instances))
-        choices = (("stay", "stay here"), *RELATED)
-        chosen = await self._ui.choose(f"Instance {first}", choices, about=said)
+        ways = {way.id: way for way in ways_of_instance(self._host, first)}
+        choices = [("stay", "stay here"), *((id_, way.title) for id_, way in ways.items())]
+        counts = lambda: counts_of(ways.values())  # noqa: E731
+        chosen = await self._ui.choose(f"Instance {first}", choices, about=said, notes=counts)
         if chosen != "stay":
-            go_related(self._host, first, chosen)
+            ways[chosen].go()
 
 
 def _waiting(one: MessageSubscription) -> str:

@@ -8,14 +8,16 @@ from msgspec.structs import replace
 
 from c8tui.model.processes import ProcessDefinition
 from c8tui.model.versions import version_word
-from c8tui.session.filter_syntax import is_long_key
+from c8tui.session.filter_syntax import is_long_key, quoted
 from c8tui.session.process_definitions import InstanceCounts, ProcessQuery
 from c8tui.session.process_instances import InstanceQuery
 from c8tui.session.rows import Rows
-from c8tui.tui.commands.ids import INSTANCES, PROCESSES
+from c8tui.session.views import View
+from c8tui.tui.commands.ids import INCIDENTS, INSTANCES, JOBS, MESSAGES, PROCESSES
 from c8tui.tui.debounce import Debounce
 from c8tui.tui.screens.list import OR_NO_PERMISSION, ListScreen
 from c8tui.tui.screens.query import ListQuery
+from c8tui.tui.screens.related import Related, Way, way_to, way_to_tasks
 from c8tui.tui.widgets.columns import Cell, Column
 from c8tui.tui.widgets.facts import Body, Fact, Heading, Line
 from c8tui.tui.widgets.record_list import RecordList
@@ -43,7 +45,7 @@ class ProcessesScreen(ListScreen[ProcessDefinition]):
             names=lambda one: (one.process_definition_id,), text_field="name",
         )  # fmt: skip
         self.listed.set_columns(self._actions.columns())
-        self.parts += [self._actions, self.list_query]
+        self.parts += [self._actions, self.list_query, Related(self.ui, lambda: self.current, self._actions.ways)]
         super().begin()
 
     def rows(self) -> Rows[ProcessDefinition]:
@@ -136,6 +138,23 @@ class ProcessActions:
             listed.redraw()
             if (item := self._screen.current) is not None and self._screen.pane.in_sight:
                 self._screen.describe(item)
+
+    def ways(self, one: ProcessDefinition) -> Iterator[Way]:
+        """Where one can go from it: of this version where versions are listed, else of the process."""
+        name = "process_definition_key" if self._every_version else "process_definition_id"
+        value = getattr(one, name)
+        host, of_it = self._screen.host, {name: value if self._every_version else quoted(value)}
+        plain = self._screen.session.ops.process_instances.plain
+        yield way_to(host, INSTANCES, "instances", "active instances", {**plain.conditions, **of_it})
+        yield way_to(host, INSTANCES, "all", "all instances", of_it)
+        yield way_to(host, INCIDENTS, "incidents", "active incidents", {**of_it, "state": "active"})
+        view = View("process", f"Tasks of {one.name or one.process_definition_id}", ({name: value},))
+        yield way_to_tasks(host, "tasks", "open tasks", view)
+        yield way_to(host, JOBS, "jobs", "jobs", of_it)
+        of_process = {"process_definition_id": quoted(one.process_definition_id)}
+        yield way_to(host, MESSAGES, "messages", "messages that its instances wait for", of_process)
+        if not self._every_version:
+            yield Way("versions", "its versions", lambda: self._screen.narrow(one.process_definition_id))
 
     def action_open(self) -> None:
         """Show its diagram with the counts of all instances."""

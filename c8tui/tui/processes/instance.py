@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 
 from textual.app import ComposeResult
 
@@ -14,14 +15,16 @@ from c8tui.tui import clock
 from c8tui.tui.commands.ids import INSTANCE
 from c8tui.tui.commands.processes import InstanceContext
 from c8tui.tui.diagrams.search import ElementSearch
+from c8tui.tui.history import Shown, short_key
 from c8tui.tui.processes.diagram_and_list import DiagramAndList
 from c8tui.tui.processes.instance_content import InstanceContent
 from c8tui.tui.processes.instance_lines import state_of, tree_state, tree_title, words
-from c8tui.tui.processes.looking import InstanceLooking
+from c8tui.tui.processes.looking import InstanceLooking, ways_of_process_instance
 from c8tui.tui.processes.modifying import Modifying
 from c8tui.tui.processes.operations import InstanceOperations
 from c8tui.tui.screens.command_screen import CommandScreen
 from c8tui.tui.screens.list import ListScreen
+from c8tui.tui.screens.related import Related
 from c8tui.tui.widgets.clipped import Clipped
 from c8tui.tui.widgets.columns import Column
 from c8tui.tui.widgets.facts import Facts
@@ -48,9 +51,11 @@ class InstanceScreen(ListScreen[TreeRow]):
     content: InstanceContent
     _modifying: Modifying
 
-    def __init__(self, process_instance_key: str) -> None:
+    def __init__(self, process_instance_key: str, element_id: str = "") -> None:
+        """`element_id` is the element of the diagram to begin at; without one, where something is stuck or active."""
         super().__init__()
-        self.process_instance_key = process_instance_key
+        self.shown = self._place
+        self.process_instance_key, self.element_id = process_instance_key, element_id
         self.side = DiagramAndList(self.listed)
 
     def body(self) -> ComposeResult:
@@ -65,7 +70,7 @@ class InstanceScreen(ListScreen[TreeRow]):
     def begin(self) -> None:
         ui, session = self.ui, self.session
         self.content = InstanceContent(
-            self, self.side, self.process_instance_key, lambda key: ui.show(InstanceScreen(key))
+            self, self.side, self.process_instance_key, self.element_id, lambda key: ui.show(InstanceScreen(key))
         )
         self._modifying = Modifying(ui, session, self.content)
         self.side.begin(self.content, linear=session.settings.linear)
@@ -73,6 +78,7 @@ class InstanceScreen(ListScreen[TreeRow]):
         self.parts += [
             self.content, self._modifying, InstanceLooking(ui, session, self.host, self.content),
             InstanceOperations(ui, session, self.host, self.content), search,
+            Related(ui, lambda: self.content.instance, partial(ways_of_process_instance, self.host)),
         ]  # fmt: skip
         self.polling.catching_up = lambda: (
             session.ops.process_instances.writes.behind or session.ops.instance_details.variable_writes.behind
@@ -140,8 +146,9 @@ class InstanceScreen(ListScreen[TreeRow]):
         elif narrowed or self.content.depth:
             super().action_back()
         else:
-            self.dismiss(None)
+            self.host.navigation.step_out()
 
-    def open_again(self) -> None:
-        """Show what was shown here once more, after it was left."""
-        self.app.push_screen(InstanceScreen(self.process_instance_key))
+    def _place(self) -> Shown:
+        key = self.process_instance_key
+        again = partial(InstanceScreen, key, self.side.view.current or self.element_id)
+        return Shown((self.NAME, key), f"instance {short_key(key)}", again, self.come_back.row)

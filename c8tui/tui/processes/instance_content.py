@@ -29,9 +29,11 @@ class InstanceContent:
         screen: ListScreen[TreeRow],
         side: DiagramAndList,
         process_instance_key: str,
+        begin_at: str,
         show_instance: Callable[[str], object],
     ) -> None:
-        """`show_instance` shows another instance over the screen, by its key."""
+        """`begin_at` is the element to begin at, if it is drawn; `show_instance` shows another instance by its key."""
+        self._begin_at = begin_at
         self._screen, self._side, self.key, self._show_instance = screen, side, process_instance_key, show_instance
         self.state: InstanceState | None = None
         """None until the first answer."""
@@ -64,6 +66,11 @@ class InstanceContent:
     def instance(self) -> ProcessInstance | None:
         """The instance as it is now."""
         return self.state.instance if self.state is not None else None
+
+    @property
+    def record(self) -> tuple[ProcessInstance, str] | None:
+        """The instance, for commands that know no screen."""
+        return None if self.instance is None else (self.instance, self.key)
 
     @property
     def marked(self) -> Sequence[ProcessInstance]:
@@ -117,7 +124,8 @@ class InstanceContent:
             self._model = state.model
             process_id = state.instance.process_definition_id
             shown = state.model.only(process_id) if _has(state.model, process_id) else state.model
-            view.show(shown, next(iter(self._busy(state)), None))
+            begin_at = self._begin_at if self._begin_at in shown.nodes else None
+            view.show(shown, begin_at or next(iter(self._busy(state)), None))
         self._side.without_diagram(self._model is None)
         view.show_counts(self.pending.over(state.counts), state.taken)
         if not self._told:

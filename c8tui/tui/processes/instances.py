@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from c8tui.model.base import moment
@@ -17,13 +18,14 @@ from c8tui.tui.commands.ids import INSTANCES
 from c8tui.tui.commands.processes import InstanceContext
 from c8tui.tui.processes.instance_lines import state_of
 from c8tui.tui.processes.instance_pane import InstancePane
-from c8tui.tui.processes.looking import InstanceLooking
+from c8tui.tui.processes.looking import InstanceLooking, ways_of_process_instance
 from c8tui.tui.processes.operations import InstanceOperations
 from c8tui.tui.screens import marks
 from c8tui.tui.screens.exporting import ListExport
 from c8tui.tui.screens.list import OR_NO_PERMISSION, ListScreen
 from c8tui.tui.screens.marks import Marks
 from c8tui.tui.screens.query import ListQuery
+from c8tui.tui.screens.related import Related
 from c8tui.tui.widgets.columns import Cell, Column
 
 ABOUT_FILTER = (
@@ -76,6 +78,7 @@ class InstancesScreen(ListScreen[ProcessInstance]):
             self.list_query, self._marks, InstanceLooking(self.ui, self.session, self.host, selection),
             InstanceOperations(self.ui, self.session, self.host, selection), selection,
             ListExport(self, FIELDS),
+            Related(self.ui, lambda: self.current, partial(ways_of_process_instance, self.host)),
         ]  # fmt: skip
         self.prompts[marks.SIGN] = self._marks
         self.polling.catching_up = lambda: instances.writes.behind
@@ -109,9 +112,9 @@ class InstancesScreen(ListScreen[ProcessInstance]):
         name = "process_instance_key" if is_key(argument) else "process_definition_id"
         self.list_query.ask(InstanceQuery(conditions={name: argument}))
 
-    def open_by_key(self, process_instance_key: str) -> None:
-        """Show one, whether or not it is listed."""
-        open_instance(self, process_instance_key)
+    def open_by_key(self, process_instance_key: str, element_id: str = "") -> None:
+        """Show one, whether or not it is listed; `element_id` is where on its diagram to begin."""
+        open_instance(self, process_instance_key, element_id)
 
     def describe(self, item: ProcessInstance) -> None:
         self._instance_pane.describe(item)
@@ -150,8 +153,8 @@ class ListedInstances:
             open_instance(self._screen, item.process_instance_key)
 
 
-def open_instance(screen: Any, process_instance_key: str) -> None:
+def open_instance(screen: Any, process_instance_key: str, element_id: str = "") -> None:
     """Show an instance over the screen that is seen."""
     from c8tui.tui.processes.instance import InstanceScreen  # its diagram takes long to import
 
-    screen.ui.show(InstanceScreen(process_instance_key))
+    screen.ui.show(InstanceScreen(process_instance_key, element_id))

@@ -2,32 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from functools import partial
-from typing import TYPE_CHECKING, Any, Protocol
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Protocol
 
 from c8tui.model.base import encode
 from c8tui.model.process_instances import ProcessInstance
 from c8tui.model.variables import Variable
-from c8tui.session.instance_detail import RelatedCount
 from c8tui.session.process_instances import InstanceQuery
 from c8tui.session.variables import is_cut, preview, read
-from c8tui.session.views import tasks_in
 from c8tui.text import visible
-from c8tui.tui.commands.ids import EVALUATIONS, INBOX, INCIDENTS, INSTANCES, JOBS, PROCESSES
+from c8tui.tui.commands.ids import INSTANCES, PROCESSES
 from c8tui.tui.flow import Cancelled, Ui
-from c8tui.tui.jumps import Jump
 from c8tui.tui.processes.instance_lines import instance_keys
+from c8tui.tui.screens.related import Way, way_to, ways_of_instance
 
 if TYPE_CHECKING:
     from c8tui.session.session import Session
     from c8tui.tui.host import Host
-
-WAYS = (
-    ("incidents", "incidents of the instance"), ("tasks", "user tasks of the instance"),
-    ("jobs", "jobs of the instance"), ("decisions", "decisions made in the instance"),
-    ("called", "instances that it called"),
-)  # fmt: skip
 
 
 class SelectedInstance(Protocol):
@@ -94,42 +85,17 @@ class InstanceLooking:
         definition = await self._ui.newest("definition", self._session.ops.process_definitions.definition(key))
         self._ui.show(ProcessScreen(definition))
 
-    # What belongs to it
 
-    async def action_related(self) -> None:
-        """Choose what to go to, each with how much of it there is."""
-        instance = self._instance()
-        found = await self._ui.newest("related", self._session.ops.instance_details.related(instance))
-        choices = [(one.id, f"{_count(one):>8}  {one.title}") for one in found]
-        if instance.parent_process_instance_key:
-            choices.append(("caller", f"{'':>8}  the instance that called it"))
-        choices.append(("definition", f"{'':>8}  versions of {instance.title}"))
-        self._go(instance, await self._ui.choose("Related", choices))
-
-    def related_jumps(self) -> Iterator[Jump]:
-        """The same as labels. Raises Cancelled."""
-        instance = self._instance()
-        for id_, title in WAYS:
-            yield Jump(title, partial(self._go, instance, id_), near=instance.process_instance_key)
-
-    def _go(self, instance: ProcessInstance, chosen: str) -> None:
-        key = instance.process_instance_key
-        of_caller = {"process_instance_key": instance.parent_process_instance_key or ""}
-        ways: dict[str, tuple[str, Callable[[Any], object]]] = {
-            "incidents": (INCIDENTS, lambda screen: screen.narrow(key)),
-            "tasks": (INBOX, lambda screen: screen.views.go(tasks_in(key))),
-            "jobs": (JOBS, lambda screen: screen.narrow(key)),
-            "decisions": (EVALUATIONS, lambda screen: screen.narrow(key)),
-            "called": (INSTANCES, lambda screen: screen.list_query.ask(
-                InstanceQuery(conditions={"parent_process_instance_key": key}))),
-            "caller": (INSTANCES, lambda screen: screen.list_query.ask(InstanceQuery(conditions=of_caller))),
-            "definition": (PROCESSES, lambda screen: screen.narrow(instance.process_definition_id)),
-        }  # fmt: skip
-        self._host.go_and(*ways[chosen])
-
-
-def _count(one: RelatedCount) -> str:
-    return "?" if one.count is None else f"{one.count:,}{'+' if one.capped else ''}"
+def ways_of_process_instance(host: Host, one: ProcessInstance) -> Iterator[Way]:
+    """Where one can go from an instance: to all that belongs to it, to those around it, to its versions."""
+    key, parent = one.process_instance_key, one.parent_process_instance_key
+    yield from (way for way in ways_of_instance(host, key) if way.id != "instance")
+    called = {"parent_process_instance_key": key}
+    yield way_to(host, INSTANCES, "called", "instances that it called", called)
+    if parent:
+        yield way_to(host, INSTANCES, "caller", "the instance that called it", {"process_instance_key": parent})
+    to_versions = lambda processes: processes.narrow(one.process_definition_id)  # noqa: E731
+    yield Way("definition", f"versions of {one.title}", lambda: host.go_and(PROCESSES, to_versions))
 
 
 def _shown(variable: Variable) -> str:

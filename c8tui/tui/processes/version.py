@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import NamedTuple
 
 from textual.app import ComposeResult
@@ -17,6 +18,7 @@ from c8tui.tui.commands.ids import INSTANCES, PROCESS
 from c8tui.tui.commands.processes import InstanceContext
 from c8tui.tui.diagrams.search import SIGN, ElementSearch
 from c8tui.tui.diagrams.view import DiagramView
+from c8tui.tui.history import CameBy, Shown
 from c8tui.tui.screens.base import BaseScreen
 from c8tui.tui.widgets.clipped import Clipped
 
@@ -36,10 +38,12 @@ class ProcessScreen(BaseScreen):
 
     def __init__(self, definition: ProcessDefinition) -> None:
         super().__init__()
+        self.shown = self._place
         self.definition = definition
         self.view = DiagramView()
         self._shown = ""
         """The key of the version that is shown."""
+        self._caption = "loading"
 
     def body(self) -> ComposeResult:
         yield Clipped("loading", id="caption", markup=False)
@@ -70,22 +74,31 @@ class ProcessScreen(BaseScreen):
         stuck = sum(one.incidents for one in answer.counts.values())
         name = self.definition.name or self.definition.process_definition_id
         words = f"{name} {version_word(self.definition.version)}   all instances: {active:,} active elements"
-        self.query_one("#caption", Clipped).update(visible(f"{words}, {stuck:,} with incidents"))
+        self._caption = f"{words}, {stuck:,} with incidents"
+        self.tell()
 
     def load_failed(self, error: C8Error) -> None:
         """Where nothing is shown, the reason stands above it."""
         if not self._shown:
             name = self.definition.name or self.definition.process_definition_id
-            self.query_one("#caption", Clipped).update(visible(f"{name}: {error.detail}   i lists its instances"))
+            self._caption = f"{name}: {error.detail}   i lists its instances"
         super().load_failed(error)
 
-    def open_again(self) -> None:
-        """Show what was shown here once more, after it was left."""
-        self.app.push_screen(ProcessScreen(self.definition))
+    def _place(self) -> Shown:
+        one = self.definition
+        name = f"{one.name or one.process_definition_id} {version_word(one.version)}"
+        return Shown((self.NAME, one.process_definition_key), name, partial(ProcessScreen, one))
 
     def context(self) -> InstanceContext:
         drawn = bool(self._shown)
-        return InstanceContext(element_id=self.view.current or "", drawn=drawn, **self.known())
+        return InstanceContext(element_id=self.view.current or "", drawn=drawn, **self.known() | {"selected": True})
+
+    def tell(self) -> None:
+        super().tell()
+        line, words = self.query_one("#caption", Clipped), visible(self._caption)
+        words = self.way_line.before(words, line.content_size.width)
+        if words != str(line.content):  # an update lays the whole screen out anew
+            line.update(words)
 
     def spoken(self) -> str:
         return self.view.spoken
@@ -95,7 +108,7 @@ class ProcessScreen(BaseScreen):
         if self.view.outlined and not self.view.problem and not self.session.settings.linear:
             self.view.toggle_outline()
         else:
-            self.dismiss(None)
+            self.host.navigation.step_out()
 
     def on_diagram_view_moved(self, event: DiagramView.Moved) -> None:
         event.stop()
@@ -111,6 +124,12 @@ class ProcessDiagramActions:
 
     def __init__(self, screen: ProcessScreen) -> None:
         self._screen = screen
+
+    @property
+    def record(self) -> tuple[ProcessDefinition, str]:
+        """The version, for commands that know no screen."""
+        definition = self._screen.definition
+        return definition, definition.process_definition_key
 
     def action_outline(self) -> None:
         """The outline, or the diagram again."""
@@ -139,4 +158,5 @@ class ProcessDiagramActions:
         versions = {one.process_definition_key: one for one in await screen.ui.newest("versions", reading)}
         choices = [(key, version_word(one.version)) for key, one in versions.items()]
         screen.definition = versions[await screen.ui.choose("Show version", choices, here.process_definition_key)]
+        screen.host.navigation.note(CameBy.ASKED)
         screen.polling.anew()

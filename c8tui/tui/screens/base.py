@@ -11,6 +11,7 @@ from textual.binding import Binding, BindingType
 
 from c8tui.errors import C8Error
 from c8tui.tui.commands.command import Command, Context
+from c8tui.tui.history import Shown
 from c8tui.tui.messages.sending import MessageSending
 from c8tui.tui.processes.deploy import FileDeployment
 from c8tui.tui.processes.start import ProcessStart
@@ -22,6 +23,7 @@ from c8tui.tui.screens.jumping import Jumping
 from c8tui.tui.screens.key_search import KeySearch
 from c8tui.tui.screens.own_commands import OwnCommands
 from c8tui.tui.screens.polling import Polling
+from c8tui.tui.screens.way_line import WayLine
 from c8tui.tui.widgets.facts import Facts
 from c8tui.tui.widgets.first_hint import FirstHint
 from c8tui.tui.widgets.key_bar import KeyBar
@@ -56,6 +58,9 @@ class BaseScreen(CommandScreen):
         super().__init__()
         self.polling = Polling(self, self)
         self.frame = Frame(self, self, self.polling)
+        self.way_line = WayLine(self)
+        self.shown: Callable[[], Shown] = lambda: Shown(self.NAME, self.host.spec_of(self.NAME).title)
+        """What it shows, for the history."""
 
     @property
     def host(self) -> Host:
@@ -158,6 +163,8 @@ class BaseScreen(CommandScreen):
         """Seen again: look at once, so that nothing old is taken for new."""
         if self.session.hint_seen:
             self.query(FirstHint).remove()
+        self.way_line.arrived()
+        self.host.navigation.seen()
         self.polling.now()
 
     def on_screen_suspend(self) -> None:
@@ -181,4 +188,5 @@ class BaseScreen(CommandScreen):
         self.frame.tell()
         self.query_one(KeyBar).tell(self.commands, self.context(), self.frame.right_words())
         if self.session.settings.linear:
-            self.query_one(Spoken).say(self.spoken())
+            words = self.way_line.read_with(self.spoken(), loading=self.polling.looks)
+            self.query_one(Spoken).say(words)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
+from c8tui.tui.screens.selected import shown_record
 from c8tui.tui.widgets.record_list import RecordList
 
 if TYPE_CHECKING:
@@ -33,8 +34,9 @@ class CopyAs:
         from c8tui.session.copy_as import lines_for
 
         screen, ui = self._screen, self._screen.ui
-        rows = screen.rows() if isinstance(screen, ListsRows) else None
-        record = next((listed.current for listed in screen.query(RecordList)), None)
+        shown = shown_record(screen)
+        rows = screen.rows() if shown is None and isinstance(screen, ListsRows) else None
+        record = shown[0] if shown else next((listed.current for listed in screen.query(RecordList)), None)
         lines = await lines_for(self._host.session, rows, record)
         choices = [(str(number), line.title) for number, line in enumerate(lines)]
         chosen = lines[int(await ui.choose("Copy as", choices, about=ABOUT))]

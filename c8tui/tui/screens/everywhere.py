@@ -107,6 +107,14 @@ class Everywhere(Prompted):
         """Go back to the screen before."""
         self._host.go_last()
 
+    def action_go_back(self) -> None:
+        """The place before, as it was left."""
+        self._host.navigation.walk(-1)
+
+    def action_go_forward(self) -> None:
+        """The place that was gone back from."""
+        self._host.navigation.walk(1)
+
     def action_screens(self) -> None:
         """Say which screens there are; what a number without one does."""
         there = ", ".join(f"{tab.key} {tab.title}" for tab in self._host.tabs if tab.key)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, ClassVar, Generic, Protocol, TypeVar, runtime_checkable
 
 from textual.app import ComposeResult
@@ -18,6 +19,7 @@ from c8tui.tui.screens.base import BaseScreen
 from c8tui.tui.screens.column_sort import ColumnSort
 from c8tui.tui.screens.pane import ListPane
 from c8tui.tui.screens.panes import Panes
+from c8tui.tui.screens.returning import ComeBack
 from c8tui.tui.screens.search import Search
 from c8tui.tui.widgets.clipped import Clipped
 from c8tui.tui.widgets.columns import Column
@@ -84,14 +86,26 @@ class Arrivals:
     def back_out(self) -> bool:
         """Back out one step, and go back to where somebody came from by it; False when there is none."""
         depth = self._depth
-        if not any(part.back() for part in self._parts):
-            return False
         came = [one for one in self._came if one[0] <= depth]
         way = came.pop()[1] if came and came[-1][0] == depth else None
-        self._came = came
-        if way is not None:
-            way()
-        return True
+        if way is None:
+            backed = self._back()
+        else:
+            places = self._screen.host.navigation
+            places.look()
+            with places.moving():  # the list itself is on the way, and no place that was gone to
+                if backed := self._back():
+                    way()
+        if backed:
+            self._came = came
+        return backed
+
+    def _back(self) -> bool:
+        return any(part.back() for part in self._parts)
+
+    def ways_again(self) -> Callable[[], object]:
+        """What gives back the ways as they are now."""
+        return partial(setattr, self, "_came", self._came)
 
 
 class ListScreen(BaseScreen, Generic[T]):
@@ -119,6 +133,8 @@ class ListScreen(BaseScreen, Generic[T]):
         self.pane: ListPane[T] = ListPane(self, self.beside, self.listed, self.flag, self.describe)
         self.column_sort = ColumnSort(self, self.listed, lambda: self.search)
         self.arrivals = Arrivals(self)
+        self.come_back = ComeBack(self)
+        self.shown = self.come_back.shown
         self._caption = ""
 
     # What a subclass provides
@@ -203,6 +219,7 @@ class ListScreen(BaseScreen, Generic[T]):
         if answer is self.listed.rows:
             self.listed.empty_text = self.empty_words()
             self.search.again()
+            self.come_back.loaded()
             self.pane.describe()
 
     def load_failed(self, error: C8Error) -> None:
@@ -220,6 +237,7 @@ class ListScreen(BaseScreen, Generic[T]):
             self.flow.start(loading, failed=self.load_failed, group="rows")
 
     def on_record_list_moved(self, _: RecordList.Moved) -> None:
+        self.come_back.loaded()
         self.tell()
         self.pane.moved()
 
@@ -280,6 +298,10 @@ class ListScreen(BaseScreen, Generic[T]):
         remarks = self.listed.rows.remarks() if self.listed.rows else ()
         what, gap, order = self.caption().partition("   ")
         words = "   ".join((f"{what}{self.search.words()}{gap}{order}", *remarks))
+        line = self.query_one("#caption", Clipped)
+        # The order can be spared where a sign in the titles of the columns says it, too.
+        spare = len(gap + order) if self.come_back.asks is not None and not remarks else 0
+        words = self.way_line.before(visible(words), line.content_size.width, spare)
         if words != self._caption:  # an update lays the whole screen out anew
             self._caption = words
-            self.query_one("#caption", Clipped).update(Content(visible(words)))
+            line.update(Content(words))

@@ -5,13 +5,13 @@ What is imported only here is imported when a command is run: most people have n
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from textual.app import SuspendNotSupported
 
 from c8tui.errors import Refusal
 from c8tui.text import counted, visible
-from c8tui.tui.widgets.record_list import RecordList, targets_of
+from c8tui.tui.screens.selected import selected_rows
 
 if TYPE_CHECKING:
     from c8tui.session.own_commands import OwnCommand
@@ -39,7 +39,7 @@ class OwnCommands:
         from c8tui.session.own_commands import fields_of, lines_of
 
         screen = self._screen
-        rows = [fields_of(item, key) for item, key in _rows(screen)] if command.about_rows else []
+        rows = [fields_of(item, key) for item, key in selected_rows(screen)] if command.about_rows else []
         lines = lines_of(command, rows, self._host.session)
         if command.confirm or command.dangerous or len(rows) > 1:
             await self._confirm(command, lines, len(rows))
@@ -104,12 +104,3 @@ class OwnCommands:
             self._screen.ui.say("No command of your own has run yet.", "warn")
         else:
             self._screen.ui.show(OutputDialog(jobs.latest, jobs.stop))
-
-
-def _rows(screen: CommandScreen) -> list[tuple[Any, str]]:
-    """What is marked or selected, with its keys."""
-    found: list[tuple[Any, str]] = []
-    for listed in screen.query(RecordList):
-        if listed.rows is not None:
-            found += [(item, listed.rows.key_of(item)) for item in targets_of(listed)]
-    return found

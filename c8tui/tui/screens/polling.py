@@ -53,6 +53,11 @@ class Polling:
         self.catching_up: Callable[[], bool] = lambda: False
         """Whether something of ours is not shown yet, so that the next look should come soon."""
 
+    @property
+    def looks(self) -> bool:
+        """Whether a look is under way."""
+        return self._looking
+
     def now(self) -> None:
         """Look, unless a look is under way: the overlapping one is dropped, not the running one."""
         if not self._looking:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from msgspec.structs import replace
@@ -12,6 +13,7 @@ from c8tui.model.search import Sort
 from c8tui.session.query import Condition, Order, Query, QuerySchema
 from c8tui.tui.fields import Field
 from c8tui.tui.flow import Ui
+from c8tui.tui.history import CameBy
 from c8tui.tui.screens.list import OR_NO_PERMISSION
 from c8tui.tui.screens.search import ClusterSearch, plain_text_only
 
@@ -68,16 +70,30 @@ class ListQuery(Generic[Q]):
 
     def ask(self, query: Q) -> None:
         """Ask another query; escape goes back to the one before."""
-        if query != self.query:
-            self._before = [*self._before, self.query][-MOST_STEPS:]
-        self.ask_instead(query)
+        before = [*self._before, self.query][-MOST_STEPS:] if query != self.query else self._before
+        self._show(query, before, CameBy.ASKED)
 
     def ask_instead(self, query: Q) -> None:
         """Ask another query in place of the one that is asked."""
-        self.query, self._to_open = query, ""
+        self._show(query, self._before, CameBy.CHANGED)
+
+    def _show(self, query: Q, before: list[Q], step: CameBy) -> None:
+        places = self._screen.host.navigation
+        places.look()
+        self.query, self._before, self._to_open = query, before, ""
         self._screen.search.wanted = ""
         self._screen.pane.close()
         self._screen.restart()
+        places.note(step)
+
+    @property
+    def asked(self) -> object:
+        """What the history knows the place by."""
+        return self.query
+
+    def asked_again(self) -> Callable[[], object]:
+        """What asks the same again."""
+        return partial(self._show, self.query, self._before, CameBy.CHANGED)
 
     def ask_and_open(self, query: Q, key: str) -> None:
         """Open the row with this key: at once where it is selected, else as soon as the query has found it."""
@@ -108,7 +124,8 @@ class ListQuery(Generic[Q]):
         """Ask the query before; False when there is none."""
         if not self._before:
             return False
-        self.ask_instead(self._before.pop())
+        *before, query = self._before
+        self._show(query, before, CameBy.OUT)
         return True
 
     # The order

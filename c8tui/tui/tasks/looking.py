@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from msgspec.structs import replace
-
 from c8tui.model.base import encode
 from c8tui.model.user_tasks import UserTask
 from c8tui.session.dates import absolute
 from c8tui.text import visible
 from c8tui.tui.flow import Ui
-from c8tui.tui.screens.related import Way, ways_of_instance
+from c8tui.tui.screens.related import Way, in_place, ways_of_instance
 from c8tui.tui.tasks.sending import Sending
 
 if TYPE_CHECKING:
@@ -65,8 +63,7 @@ class Looking:
     def ways(self, task: UserTask) -> Iterator[Way]:
         """Where one can go from a task: the decisions made beside it are shown over the list."""
         instead = {"tasks": lambda: self._show_instance(task), "decisions": lambda: self._show_decisions(task)}
-        for way in ways_of_instance(self._host, task.process_instance_key):
-            yield replace(way, go=instead.get(way.id, way.go))
+        return in_place(ways_of_instance(self._host, task.process_instance_key, task.element_id), instead)
 
     def _show_decisions(self, task: UserTask) -> None:
         from c8tui.tui.decisions.made import DecisionsMadeDialog

@@ -66,7 +66,7 @@ class TasksScreen(ListScreen[UserTask]):
             TaskActions(ui, session, tasks, self._marks, sending, completing, bulk),
             Repeat(ui, session, sending, completing),
             looking,
-            Related(ui, session, sending.current, lambda task: task.process_instance_key, looking.ways),
+            Related(ui, sending.current, looking.ways),
             Exporting(ui, session, self, self.views),
         ]  # fmt: skip
         self.prompts[marks.SIGN] = self._marks

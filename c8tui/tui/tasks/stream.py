@@ -13,6 +13,7 @@ from c8tui.session.stream import Stream
 from c8tui.text import visible
 from c8tui.tui.commands.ids import STREAM
 from c8tui.tui.commands.tasks import TaskContext
+from c8tui.tui.history import Shown
 from c8tui.tui.screens.base import BaseScreen
 from c8tui.tui.screens.related import Related
 from c8tui.tui.tasks.completing import Completing
@@ -44,6 +45,7 @@ class StreamScreen(BaseScreen):
 
     def __init__(self, rows: Rows[UserTask], user: str, start: UserTask | None) -> None:
         super().__init__()
+        self.shown = self._place
         self.stream = Stream(rows, user)
         self._user, self._start = user, start
 
@@ -59,9 +61,7 @@ class StreamScreen(BaseScreen):
         sending = Sending(self.ui, self.session, walk)
         walk.completing = Completing(self.ui, self.session, walk, sending)
         looking = Looking(self.ui, self.session, sending, show_instance=walk.show_instance, host=self.host)
-        of_instance = Related(
-            self.ui, self.session, sending.current, lambda task: task.process_instance_key, looking.ways
-        )
+        of_instance = Related(self.ui, sending.current, looking.ways)
         self.parts += [walk, looking, of_instance]
         self.set_focus(self.query_one(Facts))
         self.flow.start(walk.go_to_first(self._start), group="walk")
@@ -112,6 +112,10 @@ class StreamScreen(BaseScreen):
         differs = "; ".join(last_action.differs(task, known.variables))
         answer = visible(last_action.step.values(), 80)
         return f". repeats {answer}   " + (f"differs: {visible(differs, 160)}" if differs else "no difference")
+
+    def _place(self) -> Shown:
+        """It is not come back to: a task that was claimed here is given back when it is left."""
+        return Shown(self.NAME, "stream", why_not="A stream is not gone back to: it has given its task back.")
 
     @property
     def taken(self) -> str:

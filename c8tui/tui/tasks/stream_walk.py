@@ -126,6 +126,12 @@ class StreamWalk:
         self._leave_task()
         self.claims.left = True
 
+    @property
+    def record(self) -> tuple[UserTask, str] | None:
+        """The task that is shown, for commands that know no screen."""
+        task = self._stream.current
+        return None if task is None else (task, task.user_task_key)
+
     def show_instance(self, task: UserTask) -> None:
         """List the tasks of a task's process instance, on the list that this stands over."""
         self._screen.action_back()

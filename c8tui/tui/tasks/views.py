@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ from c8tui.session.view_file import BrokenViews
 from c8tui.session.views import BUILT_IN, View, tasks_of_instance
 from c8tui.text import visible
 from c8tui.tui.flow import Flow, Ui
+from c8tui.tui.history import CameBy
 from c8tui.tui.screens.search import ClusterSearch, Search, plain_text_only
 from c8tui.tui.tasks.variable_columns import VariableColumns
 from c8tui.tui.widgets.views import Views
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from c8tui.tui.screens.list import ListScreen
 
 MOST_STEPS = 50
-"""Views that one can go back through."""
+"""Views that escape can go back through."""
 
 
 class TaskViews:
@@ -36,9 +37,8 @@ class TaskViews:
         self.view: View = BUILT_IN[0]
         self.named: NameSearch | None = None
         """What the cluster narrows the view to, by names."""
-        self._trail: list[View] = []
-        """The views that were shown, and where in them we are."""
-        self._at = -1
+        self._before: list[View] = []
+        """The views that were shown before one that is not kept: escape leads there."""
 
     def begin(self) -> None:
         """Show the view that was shown last on this cluster."""
@@ -46,7 +46,6 @@ class TaskViews:
         last = self._session.views.named(self._session.last_view or "")
         if last is not None and not self._unknown(last):
             self.view = last
-        self._walk_on(self.view)
         self._tell_columns()
         self._tell_views()
         self._screen.call_after_refresh(self._say_problems)
@@ -92,26 +91,32 @@ class TaskViews:
         if self._unknown(view):
             self._screen.flow.start(self.show(view))
         else:
-            self._walk_on(view)
-            self._show(view)
+            self._show(view, self._before_that(view), CameBy.ASKED)
 
     async def show(self, view: View) -> None:
         """Show another view; one that needs to know who we are asks for it first."""
         while unknown := self._unknown(view):
             await self._ui.introduce(need_groups="groups" in unknown)
-        self._walk_on(view)
-        self._show(view)
+        self._show(view, self._before_that(view), CameBy.ASKED)
+
+    def _before_that(self, view: View) -> list[View]:
+        """Where escape leads from a view: from one that is kept, nowhere."""
+        if self._session.views.named(view.id) is not None:
+            return []
+        return [*self._before, self.view][-MOST_STEPS:] if view != self.view else self._before
 
     def _unknown(self, view: View) -> list[str]:
         """What a view needs to know of us, and nobody has said yet."""
         return [need for need in sorted(view.needs) if not getattr(self._session.identity, need)]
 
-    def _show(self, view: View) -> None:
+    def _show(self, view: View, before: list[View], step: CameBy, named: NameSearch | None = None) -> None:
+        places = self._screen.host.navigation
+        places.look()
         asks_the_same = not self.named and (view.alternatives, view.common) == (
             self.view.alternatives,
             self.view.common,
         )
-        self.view, self.named = view, None
+        self.view, self.named, self._before = view, named, before
         self._screen.search.wanted = self._screen.search.sorted_by = ""
         if self._session.views.named(view.id) is not None:
             self._session.remember_view(view.id)
@@ -122,6 +127,7 @@ class TaskViews:
         self._screen.restart()
         if asks_the_same:  # in another order: whatever was listed still is
             self._screen.listed.carried = carried
+        places.note(step)
 
     async def change(self, view: View) -> None:
         """Show a view that is not one of those that are kept."""
@@ -137,49 +143,36 @@ class TaskViews:
         if self.view.needs:
             self._screen.restart()
 
-    # The way through them
+    # The way out of them
 
-    def _walk_on(self, view: View) -> None:
-        """Another view is shown: what lay ahead on the trail is forgotten."""
-        if not self._trail or self._trail[self._at] != view:
-            self._trail = [*self._trail[: self._at + 1], view][-MOST_STEPS:]
-            self._at = len(self._trail) - 1
+    @property
+    def asked(self) -> object:
+        """What the history knows the place by."""
+        return self.view, self.named
 
-    def action_view_back(self) -> None:
-        """The view that was shown before."""
-        self._walk(-1)
-
-    def action_view_forward(self) -> None:
-        """The view that was gone back from."""
-        self._walk(1)
-
-    def _walk(self, step: int) -> None:
-        if 0 <= self._at + step < len(self._trail):
-            self._at += step
-            self._show(self._trail[self._at])
-        else:
-            no = "There is no previous view." if step < 0 else "There is no next view."
-            self._ui.say(no, "warn")
+    def asked_again(self) -> Callable[[], object]:
+        """What shows the same again."""
+        return partial(self._show, self.view, self._before, CameBy.CHANGED, self.named)
 
     @property
     def depth(self) -> int:
         """How many steps `back` can take."""
-        return bool(self.named) + (self._at if self._session.views.named(self.view.id) is None else 0)
+        return bool(self.named) + len(self._before)
 
     def back(self) -> bool:
         """Back out of a search that the cluster answers, then of a view that is not kept; False when there is none."""
         if self.named:
-            self.named = None
-            self._screen.restart()
-        elif self._session.views.named(self.view.id) is None and self._at > 0:
-            self._walk(-1)
+            self._name(None, CameBy.OUT)
+        elif self._before:
+            *before, view = self._before
+            self._show(view, before, CameBy.OUT)
         else:
             return False
         return True
 
     def way_back(self) -> str:
         """What brings rows where the view has none, as a sentence."""
-        back = ", esc goes back" if self._session.views.named(self.view.id) is None and self._at > 0 else ""
+        back = ", esc goes back" if self._before else ""
         return f"f changes the filter, v chooses another view{back}."
 
     def ask_names(self, text: str) -> None:
@@ -188,16 +181,21 @@ class TaskViews:
             again = partial(self._not_asked, text)
             self._screen.flow.start(self._ask_names(text), failed=again, group="names", exclusive=True)
         elif self.named:
-            self.named = None
-            self._screen.restart()
+            self._name(None, CameBy.OUT)
+
+    def _name(self, named: NameSearch | None, step: CameBy) -> None:
+        places = self._screen.host.navigation
+        places.look()
+        self.named = named
+        self._screen.restart()
+        places.note(step)
 
     async def _ask_names(self, text: str) -> None:
         session = self._session
         asking = session.process_names.search_for(text, session.topology.gateway_version)
         named = await self._screen.flow.heard(asking)
         self.view.filters(session.identity, session.user_tasks.now(), named=named)  # raises what cannot be asked
-        self.named = named
-        self._screen.restart()
+        self._name(named, CameBy.ASKED)
         if named.note:
             self._ui.say(named.note, "warn")
 

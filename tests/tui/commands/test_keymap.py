@@ -64,6 +64,12 @@ def test_a_command_gets_other_keys_and_all_others_keep_theirs() -> None:
     assert keys_of("inbox") == before
 
 
+def test_what_commands_were_called_before_still_names_them() -> None:
+    use_keys({"view_back": "f7", "view_forward": "f8"})
+    assert keys_of("inbox")["go_back"] == ("f7",)
+    assert keys_of("jobs")["go_forward"] == ("f8",)
+
+
 def test_two_commands_change_their_keys() -> None:
     before = keys_of("inbox")
     use_keys({"claim": "a", "assign": "c"})

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 
 from c8tui.cli import main
+from c8tui.errors import SettingsError
+from c8tui.tui.commands.ids import DECISION, INBOX, STREAM
 from c8tui.tui.commands.sheet import key_sheet
 from c8tui.tui.registry import MODES, commands_of, use_commands, use_keys, vocabulary
 
@@ -107,3 +109,22 @@ def test_the_key_sheet_of_the_shell_has_them_and_tells_the_bad_ones(
     printed = capsys.readouterr()
     assert "| `f6` | **good**" in printed.out
     assert f"commands.bad.run ({file}): there is no {{nme}}" in printed.err
+
+
+@pytest.mark.parametrize("named", ["open-ticket", "open_ticket", "own_open_ticket"])
+def test_the_keymap_says_where_the_key_of_a_command_of_ones_own_goes(named: str) -> None:
+    with pytest.raises(SettingsError) as refused:
+        use_keys({named: "f6"}, "here", ["open-ticket"])
+    assert refused.value.setting == f"keys.{named}"
+    assert 'key = "f6" in [commands.open-ticket]' in str(refused.value)
+
+
+def test_commands_are_on_the_screens_over_lists_whose_record_has_their_fields() -> None:
+    table = {"run": "echo {user_task_key}", "key": "n"}  # which skips in the stream
+    assert use_commands({"mine": table}) == ()
+    keys = {screen: command.keys for screen in (INBOX, STREAM) for command in commands_of(screen) if command.runs}
+    assert keys == {INBOX: ("n",), STREAM: ()}
+    [fault] = use_commands({"mine": {**table, "screen": "stream"}})
+    assert "'skip'" in str(fault)
+    assert use_commands({"mine": {"run": "echo {decision_definition_key}", "key": "f6", "screen": "decision"}}) == ()
+    assert [one.keys for one in commands_of(DECISION) if one.runs] == [("f6",)]

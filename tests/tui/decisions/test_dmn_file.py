@@ -49,9 +49,9 @@ async def test_the_keys_of_a_person() -> None:
         await until(pilot, lambda: '-> "Grilled trout"' in text_of(app))
         assert "Temperature     25" in text_of(app)
         assert "Terrace open    (" in text_of(app), "all inputs are in sight at once"
-        await pilot.press("escape", "left_square_bracket")
+        await pilot.press("escape", "left_parenthesis")
         await until(pilot, lambda: "[Guest Count]" in text_of(app) and "-> 14" in text_of(app))
-        await pilot.press("right_square_bracket", "i")
+        await pilot.press("right_parenthesis", "i")
         await until(pilot, lambda: "[Dish]" in text_of(app) and '-> "Grilled trout"' in text_of(app))
         await until(pilot, lambda: app.focused and screen.view.what_if in app.focused.ancestors)
         await pilot.press("escape", "escape")
@@ -101,10 +101,10 @@ async def test_every_key_at_any_size(size: tuple[int, int]) -> None:
             "f",
             "escape",
             "y",
-            "left_square_bracket",
+            "left_parenthesis",
             "n",
             "N",
-            "right_square_bracket",
+            "right_parenthesis",
         ):
             await typed(pilot, key)
         assert not screen.view.shows_graph

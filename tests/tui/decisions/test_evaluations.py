@@ -143,7 +143,7 @@ async def test_what_belongs_to_an_evaluation(sandbox: Sandbox, sandbox_session: 
         await listed(app, pilot, "Evaluations   time")
         item = await go_to(app, pilot, "discount")
         instance = item.process_instance_key or ""
-        await choose(app, pilot, "instance")
+        await choose(app, pilot, "decisions")
         await listed(app, pilot, f"process instance = {instance}")
         await choose(app, pilot, "tasks")
         await until(pilot, lambda: app.current_mode == "inbox" and instance in inbox_of(app).caption())

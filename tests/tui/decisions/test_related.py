@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
+from functools import partial
 from typing import Any
 
 import pytest
 
-from c8tui.model.decisions import DecisionInstance
+from c8tui.model.decisions import DecisionDefinition, DecisionInstance
 from c8tui.session.session import Session
 from c8tui.tui.decisions.opening import open_evaluation
-from c8tui.tui.decisions.related import RelatedToEvaluation, related_to
+from c8tui.tui.decisions.related import ways_of, ways_of_evaluation
 from c8tui.tui.decisions.screen import DecisionScreen
 from c8tui.tui.dialogs.choice import ChoiceDialog
 from c8tui.tui.flow import Cancelled
+from c8tui.tui.screens.related import Related
 from tests.tui.apps import app_on, list_of, loaded, text_of, until
 from tests.tui.fake_ui import FakeUi
 
@@ -28,9 +30,14 @@ def test_an_evaluation_of_nobodys_process_has_no_process_instance() -> None:
     item = DecisionInstance(
         decision_evaluation_instance_key="1", decision_definition_id="d", decision_definition_version=2
     )
-    assert [id_ for id_, _ in related_to(item)] == ["evaluation", "definition"]
+    host: Any = Going()
+    assert [way.id for way in ways_of_evaluation(host, item)] == ["evaluation", "definition"]
     of_process = DecisionInstance(decision_evaluation_instance_key="1", process_instance_key="7")
-    assert [id_ for id_, _ in related_to(of_process)] == ["evaluation", "instance", "tasks", "definition"]
+    assert [way.id for way in ways_of_evaluation(host, of_process)] == [
+        "evaluation", "tasks", "jobs", "incidents", "decisions", "messages", "instance", "definition",
+    ]  # fmt: skip
+    of_version = DecisionDefinition(decision_definition_key="1", decision_definition_id="d")
+    assert [way.id for way in ways_of(host, of_version)] == ["evaluations", "failed", "every", "definition"]
 
 
 async def test_an_evaluation_leads_on(sandbox_session: Session) -> None:
@@ -41,9 +48,9 @@ async def test_an_evaluation_leads_on(sandbox_session: Session) -> None:
         await until(pilot, lambda: app.screen is list_of(app) and "Evaluations of Discount v2" in text_of(app))
         for steps, mode, seen in (
             (0, "evaluations", "evaluation key"),
-            (1, "evaluations", "process instance"),
-            (2, "inbox", "process instance"),
-            (3, "decisions", "discount"),
+            (4, "evaluations", "process instance"),
+            (1, "inbox", "process instance"),
+            (7, "decisions", "discount"),
         ):
             await open_screen(app, pilot, item)
             assert f"process instance {item.process_instance_key}" in text_of(app)
@@ -76,13 +83,14 @@ class Going:
 
 @pytest.mark.parametrize(
     ("chosen", "screens"),
-    [("evaluation", ["evaluations"]), ("instance", ["evaluations"]), ("tasks", ["inbox"]),
+    [("evaluation", ["evaluations"]), ("decisions", ["evaluations"]), ("instance", ["instances"]), ("tasks", ["inbox"]),
      ("definition", ["decisions"]), (None, [])],
 )  # fmt: skip
 async def test_what_is_chosen_is_gone_to(chosen: str | None, screens: list[str]) -> None:
     going = Going()
     item = DecisionInstance(decision_evaluation_instance_key="1", process_instance_key="7")
-    asking = RelatedToEvaluation(FakeUi(chosen), going).go_from(item)  # type: ignore[arg-type]
+    host: Any = going
+    asking = Related(FakeUi(chosen), lambda: item, partial(ways_of, host)).action_related()
     with nullcontext() if chosen else pytest.raises(Cancelled):
         await asking
     assert going.steps == screens

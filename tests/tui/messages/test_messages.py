@@ -24,7 +24,7 @@ async def test_subscriptions_are_listed_and_narrowed() -> None:
         await until(pilot, lambda: "message = goods-returned" in text_of(app))
         await until(pilot, lambda: "starts one" in text_of(app))
         await pilot.press("o")
-        await until(pilot, lambda: "a message starts one" in notice(app))
+        await until(pilot, lambda: "instances of the process" in text_of(app))
 
 
 async def test_a_message_is_published_from_any_screen_and_leads_to_the_instance() -> None:

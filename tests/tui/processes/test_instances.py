@@ -331,7 +331,7 @@ async def test_batches_tell_the_reasons_of_what_failed(open_session: OpenSession
         await pilot.press("i")
         await until(pilot, lambda: isinstance(app.screen, BatchItemsScreen) and "nothing" in text_of(app))
         assert "failed items" in text_of(app)
-        await pilot.press("o")
+        await pilot.press("i")
         await until(pilot, lambda: app.current_mode == "instances" and app.screen is list_of(app))
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(app.screen, BatchItemsScreen))

@@ -7,7 +7,8 @@ from textual.app import App
 
 from c8tui.session.session import Session
 from c8tui.tui.dialogs.choice import ChoiceDialog
-from tests.tui.apps import app_on, current, dialog, enter, notice, until
+from c8tui.tui.screens.selected import shown_record
+from tests.tui.apps import app_on, current, dialog, enter, notice, text_of, until
 
 
 @pytest.fixture
@@ -37,3 +38,21 @@ async def test_every_screen_has_something_to_copy(sandbox_session: Session, copi
         await pilot.press("enter")
         await until(pilot, lambda: "as curl" in notice(app))
         assert copies[0].startswith("curl ")
+
+
+@pytest.mark.parametrize(
+    ("screen", "key", "path"),
+    [("inbox", "S", "/user-tasks/"), ("decisions", "enter", "/decision-definitions/"),
+     ("instances", "enter", "/process-instances/"), ("processes", "enter", "/process-definitions/")],
+)  # fmt: skip
+async def test_what_a_screen_over_a_list_shows_can_be_copied(
+    sandbox_session: Session, copies: list[str], screen: str, key: str, path: str
+) -> None:
+    async with app_on(sandbox_session, screen) as (app, pilot):
+        await pilot.press(key)
+        await until(pilot, lambda: len(app.screen_stack) == 2 and shown_record(app.screen) is not None)  # type: ignore[arg-type]
+        await pilot.press("ctrl+y")
+        await dialog(app, pilot, ChoiceDialog)
+        await pilot.press("enter")
+        await until(pilot, lambda: "what is shown as curl" in text_of(app))
+        assert path in copies[0]

@@ -12,10 +12,12 @@ import msgspec
 import pytest
 from textual.app import App
 
+from c8tui.tui.decisions.screen import DecisionScreen
 from c8tui.tui.dialogs.problem import ProblemDialog
 from c8tui.tui.dialogs.shell import OutputDialog, RunLinesDialog
 from c8tui.tui.registry import use_commands
 from c8tui.tui.screens.own_commands import _IN_TERMINAL
+from c8tui.tui.tasks.stream import StreamScreen
 from c8tui.tui.widgets.clipped import Clipped
 from tests.tui.apps import app_on, closed, current, dialog, enter, list_of, notice, text_of, until
 
@@ -194,3 +196,17 @@ async def test_a_screen_that_cannot_be_suspended_says_so(opened: Any) -> None:
     async with opened({"run": "less {key}", "where": "terminal"}) as (app, pilot):
         await pilot.press("f6")
         await until(pilot, lambda: "this terminal cannot be handed to a command" in notice(app))
+
+
+async def test_the_decision_and_the_task_that_a_screen_shows_are_what_it_is_about(opened: Any) -> None:
+    async with opened({"run": "echo {key}", "screen": ["decision", "decisions"]}, "decisions") as (app, pilot):
+        key = list_of(app).current.decision_definition_key  # type: ignore[union-attr]
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, DecisionScreen) and app.screen.version.opened is not None)
+        await pilot.press("f6")
+        await until(pilot, lambda: f"mine: {key}" in text_of(app))
+    async with opened({"run": "echo {user_task_key}"}) as (app, pilot):
+        await pilot.press("S")
+        await until(pilot, lambda: isinstance(app.screen, StreamScreen) and app.screen.current is not None)
+        await pilot.press("f6")
+        await until(pilot, lambda: f"mine: {app.screen.current.user_task_key}" in text_of(app))

@@ -179,14 +179,14 @@ async def test_views_are_walked_back_and_forth_and_remembered(sandbox: Sandbox, 
             await enter(pilot, "colon", f"in {view}")
             await until(pilot, lambda: inbox.views.view.id == view and loaded(app))  # noqa: B023
         await pilot.press("left_square_bracket")
-        assert inbox.views.view.id == "unassigned"
+        await until(pilot, lambda: inbox.views.view.id == "unassigned")
         await pilot.press("left_square_bracket", "left_square_bracket")
+        await until(pilot, lambda: notice(app) == "There is no previous place.")
         assert inbox.views.view.id == "open"
-        assert notice(app) == "There is no previous view."
         await pilot.press("escape")
         assert inbox.views.view.id == "open", "nothing is left to be taken back"
         await pilot.press("right_square_bracket")
-        assert inbox.views.view.id == "unassigned"
+        await until(pilot, lambda: inbox.views.view.id == "unassigned")
         await until(pilot, lambda: loaded(app))
     again = await open_session(sandbox, state=state)
     async with app_on(again) as (app, _):
