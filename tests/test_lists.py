@@ -23,7 +23,7 @@ from c8tui.flags import LISTS
 from c8tui.sandbox.options import Options
 from c8tui.sandbox.server import Running, running
 from c8tui.session import listings
-from c8tui.session.listings import DECISION_FIELDS, EVALUATION_FIELDS, INCIDENT_FIELDS, JOB_FIELDS
+from c8tui.session.lists import LISTS as LIST_SPECS
 from c8tui.text import json_safe, visible
 from c8tui.tui.decisions.definitions import DecisionsScreen
 from c8tui.tui.decisions.evaluations import EvaluationsScreen
@@ -198,7 +198,7 @@ class TestMisuse:
         assert "\x1b" not in told.err
 
     @pytest.mark.parametrize(
-        "argv", [["jobs", "--view", "open"], ["jobs", "--json", "--csv"], ["jobs", "--limit", "0"]]
+        "argv", [["check", "--view", "open"], ["jobs", "--json", "--csv"], ["jobs", "--limit", "0"]]
     )
     def test_flags_that_do_not_fit(self, argv: list[str]) -> None:
         with pytest.raises(SystemExit) as left:
@@ -314,14 +314,9 @@ class TestTable:
 
 def test_the_columns_are_those_of_the_screens() -> None:
     """The key first, then each column by the title it has on the screen."""
-    for screen, fields in (
-        (JobsScreen, JOB_FIELDS),
-        (IncidentsScreen, INCIDENT_FIELDS),
-        (DecisionsScreen, DECISION_FIELDS),
-        (EvaluationsScreen, EVALUATION_FIELDS),
-    ):
+    for screen in (JobsScreen, IncidentsScreen, DecisionsScreen, EvaluationsScreen):
         titles = [column.title.lower().replace(" ", "_") for column in screen.COLUMNS]
-        assert [*fields] == ["key", *titles]
+        assert [*LIST_SPECS[screen.NAME].standard] == ["key", *titles]
 
 
 def test_every_list_has_a_command() -> None:
