@@ -153,6 +153,29 @@ class TestRows:
         assert every[0] == {"ACTIVE"}
         assert every[1] > {"ACTIVE"}
 
+    def test_views_of_every_list(self, sandbox: Running, capsys: Told, tmp_path: Path) -> None:
+        views = tmp_path / "views.toml"
+        views.write_text('[views.stuck]\nlist = "jobs"\nstate = "failed"\ncolumns = ["type", "amount", "element"]\n')
+        argv = ["jobs", "--views", str(views), "--view"]
+        assert main([*argv, "no-retries", "--json"]) == 0
+        assert {job["retries"] for job in json.loads(capsys.readouterr().out)} == {0}
+        assert main([*argv, "stuck", "--csv"]) == 0
+        titles, *rows = csv.reader(io.StringIO(capsys.readouterr().out))
+        assert titles == ["key", "type", "amount", "element"]
+        assert [row[0] for row in rows] == [
+            job["jobKey"]
+            for job in searched(
+                sandbox, "jobs", filter={"state": "FAILED"}, sort=[{"field": "jobKey", "order": "DESC"}]
+            )
+        ]
+        assert any(row[2] for row in rows)
+        assert main([*argv, "stuck", "--filter", "retries = 0", "--json"]) == 0
+        assert {(job["state"], job["retries"]) for job in json.loads(capsys.readouterr().out)} == {("FAILED", 0)}
+        assert main([*argv, "stuck", "--filter", "state = created"]) == 2
+        assert "the view stuck has a condition on state already" in capsys.readouterr().err
+        assert main([*argv, "overdue"]) == 2
+        assert "there are all, no-retries, failing, activated, stuck" in capsys.readouterr().err
+
     def test_own_views_bring_their_columns(self, sandbox: Running, capsys: Told, tmp_path: Path) -> None:
         views = tmp_path / "views.toml"
         views.write_text(

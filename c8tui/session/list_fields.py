@@ -13,6 +13,7 @@ from c8tui.model.jobs import Job
 from c8tui.model.messages import MessageSubscription
 from c8tui.model.process_instances import ProcessInstance
 from c8tui.model.processes import ProcessDefinition
+from c8tui.session.batch_operations import progress_words
 from c8tui.session.export import Value
 
 Fields = Mapping[str, Callable[[Any], Value]]
@@ -121,6 +122,7 @@ BATCH_FIELDS: Mapping[str, Callable[[BatchOperation], Value]] = {
     "ended": lambda one: one.end_date,
     "by": lambda one: one.actor_id,
     "actor_type": lambda one: one.actor_type,
+    "progress": progress_words,
     "errors": lambda one: "; ".join(dict.fromkeys(error.message for error in one.errors if error.message)),
 }
 SUBSCRIPTION_FIELDS: Mapping[str, Callable[[MessageSubscription], Value]] = {

@@ -63,7 +63,11 @@ class ListSpec(Struct, frozen=True):
     @property
     def versioned(self) -> bool:
         """Whether it lists the latest versions or every version."""
-        return hasattr(self.plain, VERSIONED)
+        return VERSIONED in self.plain.__struct_fields__
+
+    def asks_every_version(self, query: Query) -> bool:
+        """Whether a query of this list asks for every version."""
+        return self.versioned and bool(getattr(query, VERSIONED))
 
     def query(self, view: View) -> Query:
         """What a view asks."""
@@ -72,7 +76,7 @@ class ListSpec(Struct, frozen=True):
 
     def view(self, query: Query, columns: tuple[str, ...]) -> View:
         """A view that asks the same, under no name yet."""
-        every_version = bool(getattr(query, VERSIONED, False))
+        every_version = self.asks_every_version(query)
         return View(
             query.view, "", (dict(query.conditions),), (query.sort,), columns, of=self.name, every_version=every_version
         )

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from msgspec.structs import replace
 
-from c8tui.session.lists import VERSIONED, ListSpec, counts_of
+from c8tui.session.lists import ListSpec, counts_of
 from c8tui.session.query import Condition, Query
 from c8tui.session.rows import Rows
 from c8tui.session.views import View
@@ -131,7 +131,7 @@ class ListViews(Generic[Q]):
         """Whether all that a view asks is still asked."""
         query = self._query.query
         asked = all(query.conditions.get(name) == words for name, words in view.conditions.items())
-        return asked and view.every_version == bool(getattr(query, VERSIONED, False))
+        return asked and view.every_version == self._spec.asks_every_version(query)
 
     def _tell_columns(self) -> None:
         if self._shown.names != (names := self.names) or not names:
@@ -232,20 +232,20 @@ class ListViews(Generic[Q]):
 
         view = self.view
 
-        async def take(names: tuple[str, ...]) -> View | None:
+        async def take(names: tuple[str, ...]) -> View:
             if view is not None and view.own:
                 return await self._kept.save(replace(view, columns=names), view.title)
             layout = self._session.layout_of(self._spec.name)
             self._session.remember_layout(self._spec.name, layout.with_(columns=names))
-            return None
+            return self._spec.view(self._query.query, names)
 
         ui, cells = self._screen.ui, self._session.cells
-        kept = await choose_columns(ui, cells, self._columns, self.names, take)
+        shown = await choose_columns(ui, cells, self._columns, self.names, take)
         self._tell_columns()
         self._shown.fetch_soon()
         self._screen.tell()
-        if kept is not None:
-            self._kept.say_kept(kept)
+        if shown.own:
+            self._kept.say_kept(shown)
 
     async def action_rename_view(self) -> None:
         """Give the view that is shown another name in the file."""
