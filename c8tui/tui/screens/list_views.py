@@ -67,7 +67,7 @@ class ListViews(Generic[Q]):
         if last is not None:
             self._query.query = self.query_of(last)
         self._read = views.changes, self.view
-        self._tell_columns()
+        self._shown.show(self.names)
         if came:
             self._screen.call_after_refresh(self._say_problems)
 
@@ -134,8 +134,12 @@ class ListViews(Generic[Q]):
         return asked and view.every_version == self._spec.asks_every_version(query)
 
     def _tell_columns(self) -> None:
-        if self._shown.names != (names := self.names) or not names:
-            self._shown.show(names)
+        if self._shown.names == (names := self.names):
+            return
+        self._shown.show(names)
+        search = self._screen.search
+        if search.sorted_by not in {column.title for column in self._screen.listed.columns}:
+            search.sorted_by = ""
 
     def names_on_line(self) -> Iterator[str]:
         """What may stand behind the name of the list on the `:` line."""
