@@ -27,7 +27,7 @@ VERBS = {
 STORIES = ("triage", "incidents", "tree", "messages", "batch", "cluster", "hostile", "empty")
 STORIES_HELP = f"what happens there: triage (default), {', '.join(STORIES[1:])} (with FILE)"
 SHELLS = ("bash", "zsh", "fish")
-NAMES = ("profiles", "views", "themes")
+NAMES = ("profiles", "views", "themes", *(f"{name}-views" for name in LISTS[1:]))
 """What the completion of a shell asks the names of."""
 
 
@@ -185,8 +185,7 @@ def parser() -> argparse.ArgumentParser:
     init = command("init", "ask five questions, write a profile into config.toml, and check it")
     init.add_argument("--config", metavar="FILE", help="settings file, instead of the usual one")
     for name in LISTS:
-        parents = (cluster, views) if name == "tasks" else (cluster,)
-        _listing(command(name, f"print the {name} that the screens list", *parents), name)
+        _listing(command(name, f"print the {name} that the screens list", cluster, views), name)
     for name, what in VERBS.items():
         _sending(command(name, f"{what}, by their keys", cluster, machine), name)
     _manual(command, config, views)
@@ -232,8 +231,8 @@ def _profiles(parser: argparse.ArgumentParser) -> None:
 
 
 def _listing(parser: argparse.ArgumentParser, what: str) -> None:
-    if what == "tasks":
-        parser.add_argument("--view", metavar="NAME", help="view of the inbox, by id or title (default open)")
+    whose, default = ("the inbox", " (default open)") if what == "tasks" else (f"the {what}", "")
+    parser.add_argument("--view", metavar="NAME", help=f"view of {whose}, by id or title{default}")
     parser.add_argument("--filter", metavar="TEXT", help='conditions, as "state = failed + process = order-*"')
     parser.add_argument("--sort", metavar="FIELD", help='field to sort by, as "priority desc"')
     parser.add_argument("--limit", type=_whole(1, 10_000_000), metavar="N", help="print so many at most (default all)")

@@ -108,7 +108,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     protected: bool = False
     """Ask for the profile's name before something that is hard to take back."""
     views: Path | None = None
-    """The file of one's own views of the inbox, instead of views.toml beside config.toml."""
+    """The file of one's own views of the lists, instead of views.toml beside config.toml."""
     theme: str | None = None
     """Colour theme: dark, light, dark-colour-blind, light-colour-blind, one of your own, or another; see `:theme`."""
     mouse: bool = True

@@ -26,8 +26,11 @@ def script(shell: str) -> str:
 
 
 def known_names(kind: str, flags: Mapping[str, str | None], environ: Mapping[str, str]) -> Iterable[str]:
-    """The names of `profiles`, `views` or `themes`, without line breaks and control characters; SettingsError."""
-    names = {"profiles": _profiles, "views": _views, "themes": _themes}[kind](flags, environ)
+    """The names of `profiles`, `themes`, `views` of the inbox or `jobs-views`, those that print; SettingsError."""
+    if kind == "views" or kind.endswith("-views"):
+        names = _views(flags, environ, kind.rpartition("-")[0] or "tasks")
+    else:
+        names = {"profiles": _profiles, "themes": _themes}[kind](flags, environ)
     return (name for name in names if name.isprintable())
 
 
@@ -41,14 +44,14 @@ def _profiles(flags: Mapping[str, str | None], environ: Mapping[str, str]) -> It
     return sorted(read_config(path, frozenset(Settings.__struct_fields__)).profiles)
 
 
-def _views(flags: Mapping[str, str | None], environ: Mapping[str, str]) -> Iterable[str]:
-    from c8tui.session.view_file import ViewStore
+def _views(flags: Mapping[str, str | None], environ: Mapping[str, str], of: str) -> Iterable[str]:
+    from c8tui.session.view_store import ViewStore
     from c8tui.settings import views_path
     from c8tui.shell_files import view_file
 
     store = ViewStore(view_file(flags.get("views") or environ.get("C8TUI_VIEWS")) or views_path())
     store.refresh()
-    return (view.id for view in store)
+    return (view.id for view in store.of(of))
 
 
 def _themes(_: Mapping[str, str | None], __: Mapping[str, str]) -> Iterable[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 FILES = (
     ("config.toml", "config", "settings and profiles"),
-    ("views.toml", "config", "your own views of the inbox"),
+    ("views.toml", "config", "your own views of the inbox and of the other lists"),
     ("themes/NAME.toml", "config", "your own themes"),
     ("state.json", "state", "what c8tui remembers: the last screen and view, layouts, lines of the : prompt"),
     ("drafts/", "state", "what was typed and not sent yet"),

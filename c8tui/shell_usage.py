@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import dropwhile
 
-from c8tui.flags import LISTS, STORIES, parser
+from c8tui.flags import LISTS, NAMES, STORIES, parser
 from c8tui.shell_help import topics
 
 NAMED_BY = {"profile": "profiles", "view": "views", "theme": "themes"}
@@ -28,7 +28,7 @@ class Argument:
     words: tuple[str, ...] = ()
     """Those that there are, or a choice of them."""
     names: str = ""
-    """What it is a name of, where only the program knows them: `profiles`, `views`, `themes`."""
+    """What it is a name of, where only the program knows them: `profiles`, `themes`, `views`, `jobs-views`."""
 
     @property
     def is_file(self) -> bool:
@@ -102,8 +102,10 @@ def _argument(action: argparse.Action, path: tuple[str, ...]) -> Argument:
         words = tuple(map(str, action.choices))
         return Argument("|".join(words), words)
     called = action.metavar if isinstance(action.metavar, str) else action.dest.upper()
-    names = "profiles" if called == PROFILE else NAMED_BY.get(action.dest, "")
-    return Argument(called, () if names else _words(action.dest, path[-1] if path else ""), names)
+    names, command = "profiles" if called == PROFILE else NAMED_BY.get(action.dest, ""), path[-1] if path else ""
+    if names == "views" and f"{command}-views" in NAMES:
+        names = f"{command}-views"
+    return Argument(called, () if names else _words(action.dest, command), names)
 
 
 def _words(dest: str, command: str) -> tuple[str, ...]:

@@ -26,7 +26,7 @@ class Person(msgspec.Struct, frozen=True):
 
 
 class Layout(msgspec.Struct, frozen=True):
-    """What stands beside a list, as far as somebody has said so; None: by what there is room for."""
+    """How somebody wants a list: what stands beside it, None by what there is room for; its columns, its view."""
 
     pane: bool | None = None
     """Whether the pane is shown."""
@@ -34,8 +34,12 @@ class Layout(msgspec.Struct, frozen=True):
     """Cells."""
     views: bool | None = None
     """Whether the column of views is shown."""
+    columns: tuple[str, ...] = ()
+    """The columns of the list where its view has none of its own; none for the standard ones."""
+    view: str = ""
+    """The id of the view that a list beside the inbox showed last."""
 
-    def with_(self, **changes: bool | int | None) -> Layout:
+    def with_(self, **changes: bool | int | str | tuple[str, ...] | None) -> Layout:
         """The same with these fields changed."""
         return msgspec.structs.replace(self, **changes)
 

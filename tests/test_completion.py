@@ -187,7 +187,10 @@ def test_the_words_of_filters_and_sorts_are_understood(what: str) -> None:
 @pytest.mark.parametrize("kind", NAMES)
 def test_names_are_printed_a_line_each(kind: str, home: Path, capsys: Told) -> None:
     assert main(["completion", kind]) == 0
-    first = {"profiles": "blank one", "views": "open", "themes": "dark"}[kind]
+    first = {
+        "profiles": "blank one", "views": "open", "themes": "dark", "jobs-views": "all", "incidents-views": "open",
+        "decisions-views": "latest", "evaluations-views": "all",
+    }[kind]  # fmt: skip
     assert capsys.readouterr().out.splitlines()[0] == first
     assert home.exists()
 

@@ -23,7 +23,7 @@ from c8tui.flags import LISTS
 from c8tui.sandbox.options import Options
 from c8tui.sandbox.server import Running, running
 from c8tui.session import listings
-from c8tui.session.listings import DECISION_FIELDS, EVALUATION_FIELDS, INCIDENT_FIELDS, JOB_FIELDS
+from c8tui.session.lists import LISTS as LIST_SPECS
 from c8tui.text import json_safe, visible
 from c8tui.tui.decisions.definitions import DecisionsScreen
 from c8tui.tui.decisions.evaluations import EvaluationsScreen
@@ -153,6 +153,29 @@ class TestRows:
         assert every[0] == {"ACTIVE"}
         assert every[1] > {"ACTIVE"}
 
+    def test_views_of_every_list(self, sandbox: Running, capsys: Told, tmp_path: Path) -> None:
+        views = tmp_path / "views.toml"
+        views.write_text('[views.stuck]\nlist = "jobs"\nstate = "failed"\ncolumns = ["type", "amount", "element"]\n')
+        argv = ["jobs", "--views", str(views), "--view"]
+        assert main([*argv, "no-retries", "--json"]) == 0
+        assert {job["retries"] for job in json.loads(capsys.readouterr().out)} == {0}
+        assert main([*argv, "stuck", "--csv"]) == 0
+        titles, *rows = csv.reader(io.StringIO(capsys.readouterr().out))
+        assert titles == ["key", "type", "amount", "element"]
+        assert [row[0] for row in rows] == [
+            job["jobKey"]
+            for job in searched(
+                sandbox, "jobs", filter={"state": "FAILED"}, sort=[{"field": "jobKey", "order": "DESC"}]
+            )
+        ]
+        assert any(row[2] for row in rows)
+        assert main([*argv, "stuck", "--filter", "retries = 0", "--json"]) == 0
+        assert {(job["state"], job["retries"]) for job in json.loads(capsys.readouterr().out)} == {("FAILED", 0)}
+        assert main([*argv, "stuck", "--filter", "state = created"]) == 2
+        assert "the view stuck has a condition on state already" in capsys.readouterr().err
+        assert main([*argv, "overdue"]) == 2
+        assert "there are all, no-retries, failing, activated, stuck" in capsys.readouterr().err
+
     def test_own_views_bring_their_columns(self, sandbox: Running, capsys: Told, tmp_path: Path) -> None:
         views = tmp_path / "views.toml"
         views.write_text(
@@ -198,7 +221,7 @@ class TestMisuse:
         assert "\x1b" not in told.err
 
     @pytest.mark.parametrize(
-        "argv", [["jobs", "--view", "open"], ["jobs", "--json", "--csv"], ["jobs", "--limit", "0"]]
+        "argv", [["check", "--view", "open"], ["jobs", "--json", "--csv"], ["jobs", "--limit", "0"]]
     )
     def test_flags_that_do_not_fit(self, argv: list[str]) -> None:
         with pytest.raises(SystemExit) as left:
@@ -314,14 +337,9 @@ class TestTable:
 
 def test_the_columns_are_those_of_the_screens() -> None:
     """The key first, then each column by the title it has on the screen."""
-    for screen, fields in (
-        (JobsScreen, JOB_FIELDS),
-        (IncidentsScreen, INCIDENT_FIELDS),
-        (DecisionsScreen, DECISION_FIELDS),
-        (EvaluationsScreen, EVALUATION_FIELDS),
-    ):
+    for screen in (JobsScreen, IncidentsScreen, DecisionsScreen, EvaluationsScreen):
         titles = [column.title.lower().replace(" ", "_") for column in screen.COLUMNS]
-        assert [*fields] == ["key", *titles]
+        assert [*LIST_SPECS[screen.NAME].standard] == ["key", *titles]
 
 
 def test_every_list_has_a_command() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar
@@ -139,6 +139,16 @@ class BatchOperations(Searchable):
     async def cancel(self, batch: BatchOperation) -> None:
         """Do nothing more of it; what is done stays done."""
         await self._command("cancel", batch)
+
+    async def each(self, verb: str, batches: Iterable[BatchOperation]) -> tuple[C8Error, ...]:
+        """Suspend, resume or cancel several, one after the other; why those failed that did."""
+        failed = []
+        for batch in batches:
+            try:
+                await self._command(verb, batch)
+            except C8Error as error:
+                failed.append(error)
+        return tuple(failed)
 
     async def _command(self, verb: str, batch: BatchOperation) -> None:
         rules.allow(rules.why_not_batch(verb, batch), read_only=self.read_only)

@@ -58,13 +58,14 @@ class ExportFailed(C8Error):
 class Variables(Protocol):
     """Where the values of variable columns come from."""
 
-    trouble: str
-    """Why the last fetch failed; empty when it did not."""
+    @property
+    def trouble(self) -> str:
+        """Why the last fetch failed; empty when it did not."""
 
-    async def fetch(self, tasks: Iterable[UserTask], paths: Sequence[str]) -> bool:
+    async def fetch(self, records: Iterable[Any], paths: Sequence[str]) -> bool:
         """Fetch the variables of these paths."""
 
-    def text(self, task: UserTask, path: str) -> str | None:
+    def text(self, record: Any, path: str) -> str | None:
         """The text of one of them; `-` for none."""
 
 
@@ -93,7 +94,7 @@ class ExportPlan(Struct, frozen=True):
     @property
     def names(self) -> tuple[str, ...]:
         """The columns, the key first: it tells one record from another."""
-        wanted = (name for name in self.columns if name not in ("key", "age"))
+        wanted = (name for name in self.columns if name != "key")
         return ("key", *wanted)
 
     @property

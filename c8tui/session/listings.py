@@ -11,84 +11,29 @@ from msgspec.structs import replace
 
 from c8tui.api.paging import Course, walk
 from c8tui.errors import C8Error
-from c8tui.model.decisions import DecisionDefinition, DecisionInstance
-from c8tui.model.incidents import Incident
-from c8tui.model.jobs import Job
 from c8tui.model.search import PageRequest, Sort
-from c8tui.model.user_tasks import UserTask
-from c8tui.session.decisions import DefinitionQuery
-from c8tui.session.evaluations import EvaluationQuery
 from c8tui.session.export import FIELDS, Value
 from c8tui.session.filter_line import read_filter, read_sort
 from c8tui.session.filter_syntax import NotWords
-from c8tui.session.incidents import IncidentQuery
-from c8tui.session.jobs import JobQuery
-from c8tui.session.query import Query, QuerySchema, then
+from c8tui.session.list_fields import Fields
+from c8tui.session.lists import LISTS
+from c8tui.session.query import QuerySchema, then
 from c8tui.session.rows import CHUNK, Rows
 from c8tui.session.task_filters import schema
-from c8tui.session.views import View
+from c8tui.session.views import TASKS, View
 
 if TYPE_CHECKING:
     from c8tui.session.session import Session
 
-Fields = Mapping[str, Callable[[Any], Value]]
-
 STANDARD_TASK_NAMES = ("key", "task", "process", "assignee", "priority", "due", "created")
 """What a view shows that names no columns, with the moment in the place of the age."""
-DATES = frozenset({"due", "follow_up", "created", "completed", "since", "evaluated"})
+DATES = frozenset(
+    {
+        "due", "follow_up", "created", "completed", "since", "evaluated", "started", "ended", "changed", "suspended",
+        "deadline",
+    }
+)  # fmt: skip
 """The columns that hold RFC 3339 date-times."""
-
-
-def _requirements(definition: DecisionDefinition) -> str:
-    return definition.decision_requirements_name or definition.decision_requirements_id
-
-
-def _result(instance: DecisionInstance) -> str | None:
-    return instance.evaluation_failure if instance.state == "FAILED" else instance.result
-
-
-def _error(job: Job) -> str | None:
-    return job.error_message or job.error_code
-
-
-JOB_FIELDS: Mapping[str, Callable[[Job], Value]] = {
-    "key": lambda job: job.job_key,
-    "type": lambda job: job.type,
-    "state": lambda job: job.state,
-    "retries": lambda job: job.retries,
-    "lock": lambda job: job.deadline,
-    "process": lambda job: job.process_definition_id,
-    "worker": lambda job: job.worker,
-    "kind": lambda job: job.kind,
-    "error": _error,
-}
-INCIDENT_FIELDS: Mapping[str, Callable[[Incident], Value]] = {
-    "key": lambda incident: incident.incident_key,
-    "error": lambda incident: incident.error_type,
-    "message": lambda incident: incident.error_message,
-    "process": lambda incident: incident.process_definition_id,
-    "element": lambda incident: incident.element_id,
-    "state": lambda incident: incident.state,
-    "since": lambda incident: incident.creation_time,
-}
-DECISION_FIELDS: Mapping[str, Callable[[DecisionDefinition], Value]] = {
-    "key": lambda one: one.decision_definition_key,
-    "decision": lambda one: one.name or one.decision_definition_id,
-    "version": lambda one: one.version,
-    "id": lambda one: one.decision_definition_id,
-    "requirements": _requirements,
-    "tenant": lambda one: one.tenant_id,
-}
-EVALUATION_FIELDS: Mapping[str, Callable[[DecisionInstance], Value]] = {
-    "key": lambda one: one.decision_evaluation_instance_key,
-    "decision": lambda one: one.decision_definition_name or one.decision_definition_id,
-    "version": lambda one: one.decision_definition_version,
-    "state": lambda one: one.state,
-    "result": _result,
-    "evaluated": lambda one: one.evaluation_date,
-    "process_instance": lambda one: one.process_instance_key,
-    "tenant": lambda one: one.tenant_id,
-}
 
 
 class Asked(Struct, frozen=True):
@@ -176,43 +121,57 @@ def listing(session: Session, what: str, asked: Asked) -> Listing:
     Raises NotWords, its children NotAFilter, NotAView and NotASort among them, for what cannot be asked, and Refusal
     where a view has to know who is asking.
     """
-    return _LISTS[what](session, asked)
+    return _tasks(session, asked) if what == TASKS else _listed(session, what, asked)
 
 
 def _tasks(session: Session, asked: Asked) -> Listing:
     view = _view(session, asked)
     names = tuple(dict.fromkeys(("key", *("created" if name == "age" else name for name in view.columns))))
-    cells = session.cells
-
-    async def fetch_variables(tasks: Sequence[UserTask], paths: Sequence[str]) -> None:
-        await cells.fetch(tasks, paths)
-        if cells.trouble and any(cells.text(task, path) is None for task in tasks for path in paths):
-            raise VariablesUnknown(f"the variables of the columns cannot be read: {cells.trouble}")
-
-    def variable(task: UserTask, path: str) -> str | None:
-        text = cells.text(task, path)
-        return None if text == "-" else text
-
+    fetch_variables, variable = _variables(session)
     rows = session.user_tasks.rows(view, session.identity)
     return Listing(
         "task", rows, names if view.columns else STANDARD_TASK_NAMES, FIELDS, asked.limit, fetch_variables, variable
     )
 
 
+def _variables(
+    session: Session,
+) -> tuple[Callable[[Sequence[Any], Sequence[str]], Awaitable[None]], Callable[[Any, str], str | None]]:
+    """What fetches the variables of records, and what gives the text of one of them."""
+    cells = session.cells
+
+    async def fetch_variables(records: Sequence[Any], paths: Sequence[str]) -> None:
+        await cells.fetch(records, paths)
+        if cells.trouble and any(cells.text(record, path) is None for record in records for path in paths):
+            raise VariablesUnknown(f"the variables of the columns cannot be read: {cells.trouble}")
+
+    def variable(record: Any, path: str) -> str | None:
+        text = cells.text(record, path)
+        return None if text == "-" else text
+
+    return fetch_variables, variable
+
+
 def _view(session: Session, asked: Asked) -> View:
     """The view with what is asked besides."""
-    session.views.refresh()
-    view = session.views.named(asked.view or "open")
-    if view is None:
-        known_views = ", ".join(one.id for one in session.views)
-        wrong = "".join(f"; {problem}" for problem in session.views.problems)
-        raise NotAView(f"there is no {asked.view}, or several begin so; there are {known_views}{wrong}")
+    view = _view_of(session, TASKS, asked)
     known = schema(session.identity).on(session.topology.gateway_version)
     conditions = read_filter(asked.filter, known, session.user_tasks.now())
     if twice := view.common.keys() & conditions.keys():
         raise NotWords(f"the view {view.title} has a condition on {', '.join(sorted(twice))} already")
     sort = then(_sort(asked.sort, known), *view.sort)[:3] if asked.sort else view.sort
     return replace(view, common={**view.common, **conditions}, sort=sort)
+
+
+def _view_of(session: Session, name: str, asked: Asked) -> View:
+    """The view of a list that is asked for. Raises NotAView."""
+    session.views.refresh()
+    view = session.views.named(asked.view or "open", name)
+    if view is None:
+        known_views = ", ".join(one.id for one in session.views.of(name))
+        wrong = "".join(f"; {problem}" for problem in session.views.problems)
+        raise NotAView(f"there is no {asked.view}, or several begin so; there are {known_views}{wrong}")
+    return view
 
 
 def _sort(text: str, known: QuerySchema) -> Sort:
@@ -222,23 +181,36 @@ def _sort(text: str, known: QuerySchema) -> Sort:
         raise NotASort(wrong.detail) from None
 
 
-def _listed(noun: str, use_case: Any, plain: Query, fields: Fields, asked: Asked) -> Listing:
-    """A list of one search, asked what its screen asks first, unless the filter says otherwise of the same field."""
+def use_case_of(session: Session, name: str) -> Any:
+    """What reads the list of this name."""
+    return _USE_CASES[name](session)
+
+
+_USE_CASES: Mapping[str, Callable[[Session], Any]] = {
+    "jobs": lambda session: session.jobs,
+    "incidents": lambda session: session.incidents,
+    "decisions": lambda session: session.decisions,
+    "evaluations": lambda session: session.evaluations,
+}
+
+
+def _listed(session: Session, name: str, asked: Asked) -> Listing:
+    """A list of one search, asked what its view asks or what its screen asks first.
+
+    The filter narrows a view; without one, it takes the place of what the screen asks of the same field.
+    """
+    spec, use_case = LISTS[name], _USE_CASES[name](session)
+    view = _view_of(session, name, asked) if asked.view else None
+    query = spec.query(view) if view is not None else spec.plain
     known: QuerySchema = use_case.schema
-    query = plain.by({**plain.conditions, **read_filter(asked.filter, known, use_case.now())})
+    conditions = read_filter(asked.filter, known, use_case.now())
+    if view is not None and (twice := view.conditions.keys() & conditions.keys()):
+        raise NotWords(f"the view {view.title} has a condition on {', '.join(sorted(twice))} already")
+    query = query.by({**query.conditions, **conditions})
     if asked.sort:
         query = replace(query, sort=_sort(asked.sort, known))
-    return Listing(noun, use_case.rows(query), tuple(fields), fields, asked.limit)
-
-
-_LISTS: Mapping[str, Callable[[Session, Asked], Listing]] = {
-    "tasks": _tasks,
-    "jobs": lambda session, asked: _listed("job", session.jobs, JobQuery(), JOB_FIELDS, asked),
-    "incidents": lambda session, asked: _listed("incident", session.incidents, IncidentQuery(), INCIDENT_FIELDS, asked),
-    "decisions": lambda session, asked: _listed(
-        "decision", session.decisions, DefinitionQuery(), DECISION_FIELDS, asked
-    ),
-    "evaluations": lambda session, asked: _listed(
-        "evaluation", session.evaluations, EvaluationQuery(), EVALUATION_FIELDS, asked
-    ),
-}
+    chosen = tuple(column for column in view.columns if column not in spec.counted) if view is not None else ()
+    names = tuple(dict.fromkeys(("key", *chosen))) if chosen else spec.standard
+    fetch_variables, variable = _variables(session)
+    rows = use_case.rows(query)
+    return Listing(spec.noun, rows, names, spec.fields, asked.limit, fetch_variables, variable)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -22,7 +22,6 @@ from c8tui.model.process_instances import (
 from c8tui.model.search import Op, Page, PageRequest, Search, Sort, Text
 from c8tui.model.variables import Variable
 from c8tui.model.versions import has
-from c8tui.session.export import Value
 from c8tui.session.filter_line import read_filter
 from c8tui.session.filter_syntax import (
     NotWords,
@@ -41,23 +40,6 @@ from c8tui.session.query import Condition, Order, Query, QuerySchema, Searchable
 from c8tui.session.rows import Rows
 from c8tui.session.task_filters import variable_conditions
 
-FIELDS: Mapping[str, Callable[[ProcessInstance], Value]] = {
-    "key": lambda one: one.process_instance_key,
-    "process": lambda one: one.title,
-    "version": lambda one: one.process_definition_version,
-    "state": lambda one: one.state,
-    "incident": lambda one: "yes" if one.has_incident else "no",
-    "business_id": lambda one: one.business_id,
-    "started": lambda one: one.start_date,
-    "ended": lambda one: one.end_date,
-    "process_id": lambda one: one.process_definition_id,
-    "definition": lambda one: one.process_definition_key,
-    "called_by": lambda one: one.parent_process_instance_key,
-    "root": lambda one: one.root_process_instance_key,
-    "tags": lambda one: ", ".join(one.tags),
-    "tenant": lambda one: one.tenant_id,
-}
-"""What an export writes."""
 NEWEST_FIRST = Sort("process_instance_key", "DESC")
 SUSPENDS = (8, 10)
 """Since when instances can be suspended."""

@@ -61,6 +61,8 @@ class Query(Struct, frozen=True):
 
     sort: Sort
     conditions: Mapping[str, str] = field(default_factory=dict)
+    view: str = ""
+    """The id of the view that it began with; "" for none."""
 
     def by(self, conditions: Mapping[str, str]) -> Self:
         """The same query with other conditions; empty ones are none."""

@@ -29,7 +29,7 @@ from c8tui.session.topology import Health, Overview, judge, overview
 from c8tui.session.topology_watch import TopologyWatch
 from c8tui.session.user_tasks import Details, UserTasks
 from c8tui.session.variables import VariableCells
-from c8tui.session.view_file import ViewStore
+from c8tui.session.view_store import ViewStore
 from c8tui.settings import views_path
 from c8tui.state import place_of
 

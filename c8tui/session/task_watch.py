@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from c8tui.model.user_tasks import UserTask
     from c8tui.session.identity import Identity
     from c8tui.session.user_tasks import UserTasks
-    from c8tui.session.view_file import ViewStore
+    from c8tui.session.view_store import ViewStore
     from c8tui.session.views import View
 
 MOST = 50

@@ -19,7 +19,6 @@ from c8tui.errors import C8Error, Forbidden, InvalidArgument, NotFound
 from c8tui.exact_json import exact_json
 from c8tui.model.base import encode
 from c8tui.model.search import Op, PageRequest, Search
-from c8tui.model.user_tasks import UserTask
 from c8tui.model.variables import InstanceVariableFilter, Variable
 from c8tui.session.rows import Rows
 from c8tui.text import json_safe, visible
@@ -364,7 +363,7 @@ def _contains(node: VariableNode, wanted: str) -> bool:
     return wanted in _scalar(node.value, len(node.value) if isinstance(node.value, str) else 0).casefold()
 
 
-# Cells of a list: fetched for the tasks in sight, many at once, and kept for a while
+# Cells of a list: fetched for the records in sight, many at once, and kept for a while
 
 CELLS_FRESH_S = 60.0
 """So long a cell is shown without being asked for again."""
@@ -374,36 +373,50 @@ BATCH = 100
 """Process instances that one search asks about."""
 VARIABLES_PAGE = 1_000
 MOST_VARIABLES = 10_000
-"""Tasks whose cells are kept; those fetched longest ago go first."""
+"""Records whose cells are kept; those fetched longest ago go first."""
 MISSING = object()
 """What a path leads to when there is nothing."""
 
 
 class Known(Struct, frozen=True):
-    """What is known of one task: the variables that were asked for, by name, and when."""
+    """What is known of one record: the variables that were asked for, by name, and when."""
 
     at: float
     names: frozenset[str]
     found: dict[str, Variable]
 
 
-class VariableCells(Struct):
-    """Cells by task and path, as `amount`, `customer.name` or `items[0].price`.
+Scopes = tuple[str, ...]
+"""The keys of the process instance that a record belongs to, and of its element instance there; none it has not."""
 
-    A variable of the task itself wins over one of its process instance; those of scopes between are not looked at.
+
+def scopes_of(record: Any) -> Scopes:
+    """Where the variables of a record are looked for, the outer scope first; nowhere for one without an instance.
+
+    A record is anything of the API that names its process instance: a task, a job, an incident, an instance itself.
+    """
+    instance = getattr(record, "process_instance_key", None)
+    return tuple(filter(None, (instance, getattr(record, "element_instance_key", None)))) if instance else ()
+
+
+class VariableCells(Struct):
+    """Cells by record and path, as `amount`, `customer.name` or `items[0].price`; whatever lists show the record.
+
+    A variable of its own element instance wins over one of its process instance; those of scopes between are not
+    looked at. A record without an instance has none.
     """
 
     wire: Wire
     clock: Callable[[], float] = monotonic
     trouble: str = ""
     """Why the last fetch failed, raw; empty when it did not."""
-    _known: dict[str, Known] = msgspec.field(default_factory=dict)
+    _known: dict[Scopes, Known] = msgspec.field(default_factory=dict)
     _again_at: float = float("-inf")
 
-    async def fetch(self, tasks: Iterable[UserTask], paths: Sequence[str]) -> bool:
-        """Fetch what is not known of these tasks; whether something new came. A failure is told by `trouble`."""
+    async def fetch(self, records: Iterable[Any], paths: Sequence[str]) -> bool:
+        """Fetch what is not known of these records; whether something new came. A failure is told by `trouble`."""
         names = frozenset(map(_name_of, paths))
-        wanted = [task for task in tasks if self._is_due(task, names)]
+        wanted = [scopes for scopes in dict.fromkeys(map(scopes_of, records)) if self._is_due(scopes, names)]
         if not wanted or self.clock() < self._again_at:
             return False
         done = 0
@@ -431,12 +444,12 @@ class VariableCells(Struct):
             return None
         return {path for path, is_there in zip(asked, found, strict=True) if is_there}
 
-    def _is_due(self, task: UserTask, names: frozenset[str]) -> bool:
-        known = self._known.get(task.user_task_key)
-        return known is None or not names <= known.names or self.clock() - known.at >= CELLS_FRESH_S
+    def _is_due(self, scopes: Scopes, names: frozenset[str]) -> bool:
+        known = self._known.get(scopes)
+        return bool(scopes) and (known is None or not names <= known.names or self.clock() - known.at >= CELLS_FRESH_S)
 
-    async def _fetch(self, tasks: Sequence[UserTask], names: frozenset[str]) -> None:
-        instances = tuple(dict.fromkeys(task.process_instance_key for task in tasks))
+    async def _fetch(self, wanted: Sequence[Scopes], names: frozenset[str]) -> None:
+        instances = tuple(dict.fromkeys(scopes[0] for scopes in wanted))
         query = Search(filter=InstanceVariableFilter(process_instance_key=Op(in_=instances), name=Op(in_=(*names,))))
 
         async def fetch(page: PageRequest) -> Any:
@@ -445,25 +458,24 @@ class VariableCells(Struct):
         found: dict[tuple[str, str], Variable] = {}
         async for page in Rows(fetch, lambda variable: variable.variable_key).walk(VARIABLES_PAGE):
             found.update(((variable.scope_key, variable.name), variable) for variable in page)
-        for task in tasks:
-            scopes = (task.process_instance_key, task.element_instance_key)  # the second one wins
+        for scopes in wanted:  # the inner one wins
             own = {name: found[scope, name] for scope in scopes for name in names if (scope, name) in found}
-            self._keep(task.user_task_key, names, own)
+            self._keep(scopes, names, own)
         while len(self._known) > MOST_VARIABLES:
             del self._known[next(iter(self._known))]
 
-    def _keep(self, key: str, names: frozenset[str], found: dict[str, Variable]) -> None:
+    def _keep(self, scopes: Scopes, names: frozenset[str], found: dict[str, Variable]) -> None:
         """Beside what other columns have asked for and is fresh; as old as the oldest of it."""
-        now, before = self.clock(), self._known.pop(key, None)
+        now, before = self.clock(), self._known.pop(scopes, None)
         if before is not None and now - before.at < CELLS_FRESH_S and not names >= before.names:
             rest = {name: variable for name, variable in before.found.items() if name not in names}
-            self._known[key] = Known(before.at, before.names | names, rest | found)
+            self._known[scopes] = Known(before.at, before.names | names, rest | found)
         else:
-            self._known[key] = Known(now, names, found)
+            self._known[scopes] = Known(now, names, found)
 
-    def text(self, task: UserTask, path: str) -> str | None:
+    def text(self, record: Any, path: str) -> str | None:
         """The cell: None while it is not known, `-` when there is no such variable, containers as `{3}` or `[5]`."""
-        value = self._value(task, path)
+        value = self._value(record, path)
         if value is None:
             return None
         (found,) = value
@@ -477,26 +489,29 @@ class VariableCells(Struct):
             return f"[{len(found)}]"
         if isinstance(found, str):
             return found
-        whole = self._known[task.user_task_key].found.get(path)  # a number as the JSON has it, every digit of it
+        whole = self._known[scopes_of(record)].found.get(path)  # a number as the JSON has it, every digit of it
         return whole.value.strip() if whole is not None else encode(found).decode()
 
-    def are_numbers(self, tasks: Iterable[UserTask], path: str) -> bool | None:
+    def are_numbers(self, records: Iterable[Any], path: str) -> bool | None:
         """Whether all that is known of these cells are numbers; None where nothing is known."""
-        kinds = {self.sort_key(task, path)[0] for task in tasks} - {2}
+        kinds = {self.sort_key(record, path)[0] for record in records} - {2}
         return kinds == {0} if kinds else None
 
-    def sort_key(self, task: UserTask, path: str) -> tuple[int, Any]:
+    def sort_key(self, record: Any, path: str) -> tuple[int, Any]:
         """What sorts the cell: numbers before texts, what is missing or unknown last."""
-        value = self._value(task, path)
+        value = self._value(record, path)
         found = value[0] if value is not None else MISSING
         if isinstance(found, int | float | Decimal) and not isinstance(found, bool):
             return 0, Decimal(found)
-        text = self.text(task, path)
+        text = self.text(record, path)
         return (1, text.casefold()) if found is not MISSING and text is not None else (2, "")
 
-    def _value(self, task: UserTask, path: str) -> tuple[Any] | None:
+    def _value(self, record: Any, path: str) -> tuple[Any] | None:
         """The value at a path in a tuple, None while it is not known."""
-        known = self._known.get(task.user_task_key)
+        scopes = scopes_of(record)
+        if not scopes:
+            return (MISSING,)
+        known = self._known.get(scopes)
         if known is None or _name_of(path) not in known.names:
             return None
         variable = known.found.get(_name_of(path))

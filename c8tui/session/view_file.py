@@ -1,4 +1,4 @@
-"""`views.toml`: own views in one file that can be committed and shared, read, written, and listed with the others.
+"""`views.toml`: own views in one file that can be committed and shared, read and written.
 
 A broken view costs no other. What is written leaves all else as it is, byte by byte: tomlkit keeps comments and order;
 what it would lose, the comments behind a table that belong to the next one, the line ends and the byte order mark, is
@@ -9,28 +9,18 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
-from datetime import UTC, datetime
-from difflib import get_close_matches
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from msgspec import Struct, field
-from msgspec.structs import replace
+from msgspec import Struct
 
-from c8tui.errors import C8Error, Refusal
+from c8tui.errors import C8Error
 from c8tui.files import replace_file
-from c8tui.model.search import Sort
-from c8tui.model.user_tasks import UserTaskFilter
-from c8tui.session.filter_syntax import NotWords, parts, quoted
-from c8tui.session.identity import Identity
-from c8tui.session.task_filters import FIELDS, QueryContext, read
-from c8tui.session.views import BUILT_IN, NEAREST_DUE, View, view_named
+from c8tui.session.view_tables import LIST, list_of, problems_of, unasked, values_of, view_of
+from c8tui.session.views import View
 
-KEYS = ("title", "any_of", "sort", "columns", *FIELDS)
 ID = re.compile(r"[A-Za-z0-9_-]+")
-_SOMEBODY = QueryContext(Identity("me", ("mine",), ""), datetime(2026, 1, 1, tzinfo=UTC))
-"""By whom conditions are read to see whether they can be."""
 
 
 class BrokenViews(C8Error):
@@ -74,10 +64,10 @@ def parse(text: str, name: str) -> ViewFile:
         return ViewFile(problems=(*problems, f"{name}: views is no table"))
     views = []
     for id_, table in found.items():
-        wrong = [*_problems(id_, table)]
+        wrong = [*problems_of(id_, table, ID.fullmatch)]
         if not wrong:
-            view = _view(id_, table)
-            wrong = [*_unasked(view)]
+            view = view_of(id_, table)
+            wrong = [*unasked(view)]
             views += [] if wrong else [view]
         problems += [f"{name}, line {_line(text, key, id_)}: view {id_}, {key}: {reason}" for key, reason in wrong]
     return ViewFile(tuple(views), tuple(problems))
@@ -91,111 +81,6 @@ def _line(text: str, key: str, view: str | None = None) -> int:
         at = next((number for number, line in enumerate(lines) if header.match(line)), 0)
     wanted = re.compile(rf"\s*\[?\s*[\"']?{re.escape(key)}\b")
     return next((number for number, line in enumerate(lines[at:], at) if wanted.match(line)), at) + 1
-
-
-def _problems(id_: str, table: object) -> Iterator[tuple[str, str]]:
-    """What is wrong with one view, by key."""
-    if not isinstance(table, dict):
-        yield id_, "it is no table"
-        return
-    if not ID.fullmatch(id_) or id_ in {view.id for view in BUILT_IN}:
-        yield id_, "that name is taken, or has other characters than letters, digits, - and _"
-    for key, value in table.items():
-        if key == "any_of":
-            yield from _alternative_problems(value)
-        elif wrong := _problem(key, value):
-            yield key, wrong
-
-
-def _alternative_problems(value: object) -> Iterator[tuple[str, str]]:
-    if not isinstance(value, list) or not value or not all(isinstance(part, dict) for part in value):
-        yield "any_of", "it is a list of tables of conditions"
-        return
-    for part in value:
-        yield from (
-            ("any_of", f"{key}: {wrong}") for key, words in part.items() if (wrong := _condition_problem(key, words))
-        )
-
-
-def _unasked(view: View) -> Iterator[tuple[str, str]]:
-    """Why the conditions of a view, each of which can be asked, cannot be asked together."""
-    try:
-        filters = view.filters(_SOMEBODY.identity, _SOMEBODY.now)
-    except NotWords as wrong:
-        yield "any_of", wrong.detail
-    else:
-        if not filters:
-            yield "any_of", "no task can meet the conditions in it and those above it"
-
-
-def _problem(key: str, value: object) -> str | None:
-    if key == "title":
-        return None if isinstance(value, str) and value.strip() else "it is a text"
-    if key == "columns":
-        return None if _texts(value) else "it is a list of names"
-    if key == "sort":
-        return _sort_problem(value)
-    return _condition_problem(key, value)
-
-
-def _condition_problem(key: str, value: object) -> str | None:
-    if key not in FIELDS:
-        near = get_close_matches(key, KEYS, n=1)
-        return "there is no such key" + (f"; did you mean {near[0]}?" if near else f"; there are {', '.join(KEYS)}")
-    if (words := _words(key, value)) is None:
-        return "it is a text, a number, true or false, or a list of texts"
-    try:
-        read(key, words, _SOMEBODY)
-    except NotWords as wrong:
-        return wrong.detail
-    return None
-
-
-def _sort_problem(value: object) -> str | None:
-    known = sorted(UserTaskFilter.sort_fields)
-    if not _texts(value):
-        return f"it is a list of fields, falling ones with a minus: {', '.join(known)}"
-    assert isinstance(value, list)
-    wrong = [name for name in value if name.removeprefix("-") not in known]
-    return f"the cluster does not sort by {wrong[0]}; it sorts by {', '.join(known)}" if wrong else None
-
-
-def _texts(value: object) -> bool:
-    return isinstance(value, list) and bool(value) and all(isinstance(part, str) and part for part in value)
-
-
-def _words(key: str, value: object) -> str | None:
-    """A value of the file as the words of a condition."""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, int):
-        return str(value)
-    if not isinstance(value, list) or not _texts(value):
-        return None
-    if key.endswith("_variables"):
-        return "; ".join(value)
-    return ", ".join(part if len(parts(part)) < 2 else quoted(part) for part in value)
-
-
-def _view(id_: str, table: Mapping[str, Any]) -> View:
-    conditions = _conditions({key: value for key, value in table.items() if key in FIELDS})
-    several = tuple(map(_conditions, table.get("any_of", ())))
-    sort = tuple(Sort(name.removeprefix("-"), "DESC" if name[0] == "-" else "ASC") for name in table.get("sort", ()))
-    return View(
-        id_,
-        table.get("title", id_),
-        several or (conditions,),
-        sort or NEAREST_DUE,
-        tuple(table.get("columns", ())),
-        own=True,
-        common=conditions if several else {},
-    )
-
-
-def _conditions(table: Mapping[str, Any]) -> dict[str, str]:
-    return {key: _words(key, value) or "" for key, value in table.items()}
 
 
 # Writing: one view is put in, renamed or taken out
@@ -232,27 +117,13 @@ def as_toml(view: View) -> str:
     import tomlkit
 
     table = tomlkit.table()
-    for key, value in _values(view).items():
+    for key, value in values_of(view).items():
         table.add(key, _item(value))
     views = tomlkit.table(is_super_table=True)
     views.add(view.id, table)
     document = tomlkit.document()
     document.add("views", views)
     return tomlkit.dumps(document)
-
-
-def _values(view: View) -> dict[str, Any]:
-    """What stands in the table of a view."""
-    found: dict[str, Any] = {"title": view.title}
-    above = view.alternatives[0] if len(view.alternatives) == 1 and not view.common else view.common
-    found.update((key, words) for key, words in above.items() if words)
-    if above is not view.alternatives[0]:
-        found["any_of"] = [dict(part) for part in view.alternatives]
-    if view.sort != NEAREST_DUE:
-        found["sort"] = [f"{'-' if key.order == 'DESC' else ''}{key.field}" for key in view.sort]
-    if view.columns:
-        found["columns"] = [*view.columns]
-    return found
 
 
 def _item(value: Any) -> Any:
@@ -341,10 +212,10 @@ def _put(text: str, view: View) -> str:
     document = tomlkit.parse(text)
     table: Any = document["views"][view.id]
     behind = _take_trivia(table) if isinstance(table, Table) else []
-    old, new = tomllib.loads(text)["views"][view.id], _values(view)
+    old, new = tomllib.loads(text)["views"][view.id], values_of(view)
     known = parse(as_toml(view), "").views
     for key in [*table]:
-        if key not in new:
+        if key not in new and (key != LIST or list_of(old) != view.of):
             del table[key]
     for key, value in new.items():
         if key not in old or parse(_alone(view.id, {**new, key: old[key]}), "").views != known:
@@ -401,108 +272,3 @@ def _take_trivia(table: Any) -> list[Any]:
     while body and body[-1][0] is None:
         taken.insert(0, body.pop()[1])
     return taken
-
-
-# All views there are: those that everybody has, and those of the file, read again when it changes
-
-
-class ViewExists(Refusal):
-    """A view of one's own has that name already: somebody has to say that it is to be replaced."""
-
-    def __init__(self, other: View) -> None:
-        super().__init__(f"{other.title} is there already")
-        self.other = other
-
-
-class ViewStore(Struct):
-    """The views by the file at `path`; without one, those of one's own are kept in memory."""
-
-    path: Path | None
-    _file: ViewFile = field(default_factory=ViewFile)
-    _stamp: tuple[int, int] | None = None
-    """Time and size of the file when it was read."""
-
-    def __iter__(self) -> Iterator[View]:
-        yield from BUILT_IN
-        yield from self.own
-
-    @property
-    def own(self) -> tuple[View, ...]:
-        """Those of the file."""
-        return self._file.views
-
-    @property
-    def problems(self) -> tuple[str, ...]:
-        """What is wrong with the file, a sentence each."""
-        return self._file.problems
-
-    def named(self, name: str) -> View | None:
-        """The view with this id or title, or the only one that begins so."""
-        return view_named(name, self)
-
-    def refresh(self) -> bool:
-        """Read the file if it has changed since; whether it had."""
-        if self.path is None:
-            return False
-        try:
-            status = self.path.stat()
-            stamp = status.st_mtime_ns, status.st_size
-        except OSError:
-            stamp = None
-        if stamp is not None and stamp == self._stamp:
-            return False
-        before, self._stamp = self._file, stamp
-        self._file = load(self.path)
-        return self._file != before
-
-    def save(self, view: View, title: str, *, replacing: bool = False) -> View:
-        """Keep a view under a title. Raises ViewExists where that is the name of another view of one's own.
-
-        `replacing` it is meant, then. Raises C8Error for a name that no view can have, and for a file that cannot be
-        written.
-        """
-        own = self._named(view, title, replacing=replacing)
-        if self.path is None:
-            self._remember(own.id, own)
-        else:
-            save_view(self.path, own)
-            self.refresh()
-        return own
-
-    def rename(self, view: View, title: str, *, replacing: bool = False) -> View:
-        """Give an own view another title, and the name that goes with it. Raises as `save_view()`."""
-        own = self._named(view, title, replacing=replacing)
-        if self.path is None:
-            self._remember(view.id, own)
-        else:
-            rename_view(self.path, view.id, own)
-            self.refresh()
-        return own
-
-    def _remember(self, view_id: str, view: View | None) -> None:
-        """Keep a view in memory in the place of another, or at the end; None takes that out."""
-        new = view.id if view is not None else view_id
-        others = [known for known in self.own if known.id == view_id or known.id != new]
-        kept = [view if known.id == view_id else known for known in others]
-        if view is not None and view not in kept:
-            kept.append(view)
-        self._file = ViewFile(tuple(known for known in kept if known is not None))
-
-    def _named(self, view: View, title: str, *, replacing: bool) -> View:
-        """The view as it is kept under a title."""
-        id_ = re.sub(r"[^a-z0-9]+", "-", title.casefold()).strip("-")
-        if not id_ or any(id_ == known.id or title.casefold() == known.title.casefold() for known in BUILT_IN):
-            raise Refusal(f"a view of your own cannot be called {title!r}")
-        self.refresh()
-        other = next((known for known in self.own if known.id == id_), None)
-        if other is not None and not replacing and not (view.own and view.id == id_):
-            raise ViewExists(other)
-        return replace(view, id=id_, title=title, own=True, changed_from=None)
-
-    def remove(self, view: View) -> None:
-        """Take an own view out. Raises C8Error."""
-        if self.path is None:
-            self._remember(view.id, None)
-        else:
-            remove_view(self.path, view.id)
-            self.refresh()

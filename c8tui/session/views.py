@@ -1,4 +1,4 @@
-"""Views of the inbox: named queries, kept as words so that `me` and `now` stay what they are when it is asked."""
+"""Views of a list: named queries, kept as words so that `me` and `now` stay what they are when it is asked."""
 
 from __future__ import annotations
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 MOST_SEARCHES = 12
 """Searches that one view is made of at most."""
+TASKS = "tasks"
+"""The list of the inbox, of which a view is that names no other."""
 NEAREST_DUE = (Sort("due_date"), Sort("priority", "DESC"), Sort("creation_date"))
 LATEST_DONE = (Sort("completion_date", "DESC"),)
 _SCHEMA = schema(Identity(None, (), ""))
@@ -28,7 +30,7 @@ _NEEDS = {"assignee": ("me", "user"), "candidate_user": ("me", "user"), "candida
 
 
 class View(Struct, frozen=True):
-    """A query for user tasks with its order and columns."""
+    """A query for the records of a list, with its order and columns. Only views of tasks have several alternatives."""
 
     id: str
     title: str
@@ -43,6 +45,10 @@ class View(Struct, frozen=True):
     """Conditions that it has to meet besides, whichever of the alternatives it meets."""
     changed_from: View | None = None
     """The view that it was before somebody changed it for now."""
+    of: str = TASKS
+    """The list that it is of."""
+    every_version: bool = False
+    """Of definitions: whether every version is in it, or the latest ones only."""
 
     @property
     def needs(self) -> frozenset[str]:

@@ -88,6 +88,22 @@ async def test_a_batch_is_held_up_goes_on_and_is_ended(open_session: OpenSession
         await batches.resume(batch)
 
 
+async def test_several_are_told_one_after_the_other_and_one_that_fails_keeps_none_from_it(
+    open_session: OpenSession,
+) -> None:
+    sandbox = told("batch")
+    session = await open_session(sandbox)
+    batches, starts = session.ops.batch_operations, session.ops.instance_batches
+    active = await every_instance(session, process_definition_id="renewal", state="active")
+    for some in (active[:2], active[2:4]):
+        await starts.start(await starts.plan("cancel", some))
+    first, second = [await batches.batch(key) for key in starts.started]
+    gone = BatchOperation(batch_operation_key="7", state="ACTIVE")
+    (failed,) = await batches.each("suspend", [first, gone, second])
+    assert "7" in failed.detail
+    assert [(await batches.batch(key)).state for key in starts.started] == ["SUSPENDED", "SUSPENDED"]
+
+
 async def test_a_batch_whose_answer_is_lost_is_found_and_not_started_twice(open_session: OpenSession) -> None:
     sandbox = told("batch")
     session = await open_session(sandbox)

@@ -408,7 +408,7 @@ def known(**values: str) -> VariableCells:
     """Cells that know these variables of TASK."""
     cells = VariableCells(wire=None, clock=lambda: 0.0)  # type: ignore[arg-type]
     found = {name: Variable(name=name, value=value) for name, value in values.items()}
-    cells._known["1"] = Known(0.0, frozenset({*values, "absent"}), found)
+    cells._known["10", "20"] = Known(0.0, frozenset({*values, "absent"}), found)
     return cells
 
 
@@ -476,9 +476,10 @@ async def check(session: Session, cells: VariableCells, tasks: Iterable[UserTask
 
 async def test_the_tasks_own_value_wins() -> None:
     cells, task = VariableCells(wire=Told(), clock=lambda: 0.0), TASK  # type: ignore[arg-type]
-    await cells.fetch([task, msgspec.structs.replace(task, user_task_key="2", element_instance_key="21")], ["x"])
+    other = msgspec.structs.replace(task, user_task_key="2", element_instance_key="21")
+    await cells.fetch([task, other], ["x"])
     assert cells.text(task, "x") == "local"
-    assert cells.text(UserTask(user_task_key="2"), "x") == "process"
+    assert cells.text(other, "x") == "process"
 
 
 class Told:

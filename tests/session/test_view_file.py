@@ -17,15 +17,14 @@ from c8tui.model.search import Op, Sort
 from c8tui.session.identity import Identity
 from c8tui.session.view_file import (
     BrokenViews,
-    ViewExists,
     ViewFile,
-    ViewStore,
     as_toml,
     load,
     remove_view,
     rename_view,
     save_view,
 )
+from c8tui.session.view_store import ViewExists, ViewStore
 from c8tui.session.views import BUILT_IN, NEAREST_DUE, View
 
 GOOD = """# our team's views

@@ -2,41 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
-from c8tui.model.base import moment
+from c8tui.errors import Refusal
 from c8tui.model.batch_operations import UNFINISHED, BatchItem, BatchOperation
+from c8tui.session import rules
 from c8tui.session.batch_operations import FAILED_SHOWN, BatchQuery, operation_words, progress_words
-from c8tui.session.dates import absolute, ago
+from c8tui.session.dates import absolute
 from c8tui.session.filter_syntax import is_long_key
+from c8tui.session.lists import LISTS
 from c8tui.session.process_instances import InstanceQuery
 from c8tui.session.rows import Rows
 from c8tui.text import counted
-from c8tui.tui import clock
+from c8tui.tui.batches.columns import BATCH_COLUMNS
 from c8tui.tui.batches.items import BatchItemsScreen
 from c8tui.tui.commands.batches import BatchContext
 from c8tui.tui.commands.ids import BATCHES, INSTANCES
 from c8tui.tui.flow import Cancelled
+from c8tui.tui.screens import marks
 from c8tui.tui.screens.list import OR_NO_PERMISSION, ListScreen
+from c8tui.tui.screens.list_views import ListViews
+from c8tui.tui.screens.marks import Marks
 from c8tui.tui.screens.query import ListQuery
 from c8tui.tui.screens.related import Related, Way, way_to
-from c8tui.tui.widgets.columns import Cell, Column
 from c8tui.tui.widgets.facts import Body, Fact, Heading, Line
 
-BAR = 12
-"""Cells of a progress bar."""
-_STYLES = {"FAILED": "error", "PARTIALLY_COMPLETED": "warn", "SUSPENDED": "warn", "CANCELED": "dim", "COMPLETED": "ok"}
-
-
-def _progress(batch: BatchOperation) -> Cell:
-    total, done = batch.operations_total_count, batch.done
-    filled = BAR * min(done, total) // total if total > 0 else 0
-    style = "error" if batch.operations_failed_count else ""
-    return f"[{'#' * filled}{'.' * (BAR - filled)}] {progress_words(batch)}", style
-
-
-def _state(batch: BatchOperation) -> Cell:
-    return operation_words(batch.state), _STYLES.get(batch.state, "")
+MOST_NAMED = 5
+"""Batches that a question names one by one."""
 
 
 class BatchesScreen(ListScreen[BatchOperation]):
@@ -45,36 +37,33 @@ class BatchesScreen(ListScreen[BatchOperation]):
     NAME = BATCHES
     NOUN = "batch operation"
     EMPTY = f"No batch operations. {OR_NO_PERMISSION}"
-    COLUMNS = (
-        Column("Operation", 22, lambda b: (operation_words(b.batch_operation_type), ""), grow=2,
-               order="operation_type"),
-        Column("State", 11, _state, order="state"),
-        Column("Progress", 26, _progress, grow=1),
-        Column("Started", 9, lambda b: (ago(b.start_date, clock.now()), "dim"), order="start_date",
-               value=lambda b: moment(b.start_date), dated=True),
-        Column("By", 10, lambda b: (b.actor_id or "-", "dim"), show_from=96, order="actor_id"),
-        Column("Key", 17, lambda b: (b.batch_operation_key, "dim"), show_from=110, order="batch_operation_key"),
-    )  # fmt: skip
+    COLUMNS = BATCH_COLUMNS.shown
 
     list_query: ListQuery[BatchQuery]
+    views: ListViews[BatchQuery]
     _actions: BatchActions
 
     def begin(self) -> None:
         batches = self.session.ops.batch_operations
-        self._actions = BatchActions(self)
+        marked: Marks[BatchOperation] = Marks(self)
+        self._actions = BatchActions(self, marked)
         self.list_query = ListQuery(
-            self, BatchQuery(), batches.schema, batches.now, what="batch operations",
+            self, batches, BatchQuery(), what="batch operations",
             about="All that is filled in must hold.", names=lambda one: (one.batch_operation_key,),
         )  # fmt: skip
-        self.parts += [self._actions, self.list_query, Related(self.ui, lambda: self.current, self._actions.ways)]
+        self.views = ListViews(self, self.list_query, LISTS[BATCHES], BATCH_COLUMNS)
+        related = Related(self.ui, lambda: self.current, self._actions.ways)
+        self.parts += [self._actions, *self.views.parts(), marked, related]
+        self.prompts[marks.SIGN] = marked
+        self.views.begin()
         self.polling.catching_up = self._actions.anything_under_way
         super().begin()
 
     def rows(self) -> Rows[BatchOperation]:
-        return self.session.ops.batch_operations.rows(self.list_query.query)
+        return self.list_query.rows()
 
     def caption(self) -> str:
-        return f"Batch operations{self.list_query.words()}"
+        return self.views.caption("Batch operations")
 
     def empty_words(self) -> str:
         return self.list_query.empty_words(self.EMPTY)
@@ -86,7 +75,9 @@ class BatchesScreen(ListScreen[BatchOperation]):
         return BatchContext(batch=self.current, **self.known())
 
     def narrow(self, argument: str) -> None:
-        """One by its key, those of an operation by its name."""
+        """A view by its id, else one by its key, those of an operation by its name."""
+        if self.views.shows(argument):
+            return
         name = "batch_operation_key" if is_long_key(argument) else "operation_type"
         self.list_query.ask(BatchQuery(conditions={name: argument}))
 
@@ -95,10 +86,10 @@ class BatchesScreen(ListScreen[BatchOperation]):
 
 
 class BatchActions:
-    """The commands on the batch under the cursor, and the pane of it."""
+    """The commands on the batch under the cursor or on those that are marked, and the pane of one."""
 
-    def __init__(self, screen: BatchesScreen) -> None:
-        self._screen = screen
+    def __init__(self, screen: BatchesScreen, marks: Marks[BatchOperation]) -> None:
+        self._screen, self._marks = screen, marks
 
     def anything_under_way(self) -> bool:
         """Whether a batch in sight is not over, so that the list should be renewed soon."""
@@ -121,30 +112,45 @@ class BatchActions:
             raise Cancelled
         return batch
 
+    def _targets(self, verb: str) -> list[BatchOperation]:
+        """What is marked and can be done so to, else the batch under the cursor. Raises Cancelled, and Refusal."""
+        if not self._marks.number:
+            return [self._selected()]
+        able = [batch for batch in self._marks.targets() if rules.why_not_batch(verb, batch) is None]
+        if not able:
+            raise Refusal(f"none of the marked batches can be told to {verb}")
+        return able
+
     async def action_suspend_batch(self) -> None:
         """Hold it up."""
-        await self._do(self._screen.session.ops.batch_operations.suspend, "Suspended")
+        await self._do("suspend", "Suspended")
 
     async def action_resume_batch(self) -> None:
         """Let it go on."""
-        await self._do(self._screen.session.ops.batch_operations.resume, "Resumed")
+        await self._do("resume", "Resumed")
 
     async def action_cancel_batch(self) -> None:
         """Do nothing more of it."""
-        batch = self._selected()
-        what = operation_words(batch.batch_operation_type)
-        left = max(0, batch.operations_total_count - batch.done)
-        question = (
-            f"{what}: {progress_words(batch)}\n{counted(left, 'item')} would not be done; what is done stays done."
-        )
-        await self._screen.ui.confirm("Cancel batch", question, "Yes, cancel the batch", kind="cancel batch")
-        await self._do(self._screen.session.ops.batch_operations.cancel, "Canceled")
+        await self._do("cancel", "Canceled")
 
-    async def _do(self, command: Callable[[BatchOperation], Awaitable[None]], said: str) -> None:
-        batch = self._selected()
-        await command(batch)
-        self._screen.ui.say(f"{said} batch {batch.batch_operation_key}")
+    async def _do(self, verb: str, said: str) -> None:
+        """Send a command to each; one that ends things, or that is for several, after a question."""
+        batches, marked, ui = self._targets(verb), self._marks.number, self._screen.ui
+        what = counted(len(batches), "batch operation") if marked else "batch"
+        if verb == "cancel" or marked:
+            able = f"\n{marked - len(batches):,} of the marked ones cannot." if marked > len(batches) else ""
+            yes = f"Yes, {verb} {'them' if len(batches) > 1 else 'the batch'}"
+            await ui.confirm(f"{verb.capitalize()} {what}", question_words(verb, batches) + able, yes,
+                             kind=f"{verb} batch")  # fmt: skip
+        sending = self._screen.session.ops.batch_operations.each(verb, batches)
+        failed = await self._screen.flow.heard(sending)
         self._screen.polling.anew()
+        if len(batches) == 1 and failed:
+            raise failed[0]
+        one = f"batch {batches[0].batch_operation_key}" if len(batches) == 1 else ""
+        done = one or f"{len(batches) - len(failed):,} of {counted(len(batches), 'batch operation')}"
+        why = f"; {failed[0].sentence}" if failed else ""
+        ui.say(f"{said} {done}{why}", "warn" if failed else "ok")
 
     def ways(self, batch: BatchOperation) -> Iterator[Way]:
         """Where one can go from a batch: to its items, and to the instances that it was about."""
@@ -166,6 +172,18 @@ class BatchActions:
     def _go_to(self, process_instance_key: str) -> None:
         query = InstanceQuery(conditions={"process_instance_key": process_instance_key})
         self._screen.host.go_and(INSTANCES, lambda instances: instances.list_query.ask(query))
+
+
+def question_words(verb: str, batches: Sequence[BatchOperation]) -> str:
+    """What a command on these batches means, the first of them by name."""
+    lines = []
+    for batch in batches[:MOST_NAMED]:
+        left = counted(max(0, batch.operations_total_count - batch.done), "item")
+        lines.append(f"{operation_words(batch.batch_operation_type)}: {progress_words(batch)}, {left} not done yet")
+    if len(batches) > MOST_NAMED:
+        lines.append(f"and {len(batches) - MOST_NAMED:,} more")
+    ends = "What is left would not be done; what is done stays done."
+    return "\n".join((*lines, ends) if verb == "cancel" else lines)
 
 
 def batch_lines(batch: BatchOperation, failed: Sequence[BatchItem] | None) -> Iterator[Line]:

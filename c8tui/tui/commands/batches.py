@@ -9,14 +9,14 @@ from c8tui.session import rules
 from c8tui.tui.commands.command import Command, Context, on_a_row
 from c8tui.tui.commands.common import (
     COPY,
-    FILTER,
     LAST_RUN,
+    LIST,
     LOAD_ALL,
+    MARKS,
     OPEN,
     PANES,
     RELATED,
     SEARCH,
-    SORT,
     SORT_COLUMN,
     UNDO,
 )
@@ -36,14 +36,14 @@ BATCH_LIST_COMMANDS: tuple[Command[BatchContext], ...] = (
     UNDO,
     LAST_RUN,
     Command("suspend_batch", ("z",), "suspend", "Hold the batch up; what is done stays done", "Batch",
-            _may("suspend"), writes=True, bar=True, also="pause hold"),
+            _may("suspend"), writes=True, many=True, bar=True, also="pause hold"),
     Command("resume_batch", ("Z",), "resume", "Let a suspended batch go on", "Batch", _may("resume"), writes=True,
-            bar=True, also="continue"),
+            many=True, bar=True, also="continue"),
     Command("cancel_batch", ("X",), "cancel", "Do nothing more of the batch, after a question; what is done stays done",
-            "Batch", _may("cancel"), writes=True, bar=True, also="stop abort end"),
+            "Batch", _may("cancel"), writes=True, many=True, bar=True, also="stop abort end"),
     Command("batch_items", ("i",), "items", "List what became of each item, with the reasons of those that failed",
             "Batch", on_a_row, bar=True, also="failures errors"),
-    FILTER, SORT, SORT_COLUMN, SEARCH, LOAD_ALL, OPEN, COPY, RELATED, *PANES,
+    *MARKS, *LIST, COPY, RELATED, *PANES,
 )  # fmt: skip
 
 BATCH_COMMANDS: tuple[Command[Context], ...] = (

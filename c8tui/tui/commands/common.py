@@ -43,7 +43,7 @@ FILTER: Command[Context] = Command(
     "filter",
     ("f",),
     "filter",
-    "Change what the list asks for; in the inbox, keep it as a view of your own",
+    "Change what the list asks for, and keep it as a view of your own",
     "List",
     also="find query conditions where save as view",
 )
@@ -91,6 +91,23 @@ EXPORT: Command[Context] = Command(
     "export", ("E",), "export", "Write what the list shows to a file, as CSV or JSON lines", "List",
     also="save download excel",
 )  # fmt: skip
+VIEWS: Command[Context] = Command(
+    "views", ("v",), "views", "Choose the view that the list shows: one that there is, or one of your own", "List",
+    bar=True, also="saved queues folders lists",
+)  # fmt: skip
+RENAME_VIEW: Command[Context] = Command(
+    "rename_view", (), "rename view", "Give the view that is shown another name", "List", also="edit save"
+)
+DELETE_VIEW: Command[Context] = Command(
+    "delete_view", (), "delete view", "Delete the view that is shown", "List", also="remove"
+)
+COLUMNS: Command[Context] = Command(
+    "columns", ("w",), "columns", "Choose the columns, also of process variables", "List", also="fields add hide"
+)
+LIST: tuple[Command[Context], ...] = (
+    VIEWS, FILTER, RENAME_VIEW, DELETE_VIEW, SORT, SORT_COLUMN, SORT_LOADED, COLUMNS, SEARCH, LOAD_ALL, OPEN, EXPORT,
+)  # fmt: skip
+"""What every list can do."""
 PANES: tuple[Command[Context], ...] = (
     Command("toggle_pane", ("P",), "pane", "Show the pane beside the list, or hide it", "Layout",
             also="details preview sidebar"),

@@ -3,19 +3,7 @@
 from __future__ import annotations
 
 from c8tui.tui.commands.command import Command, Context, on_a_row
-from c8tui.tui.commands.common import (
-    COPY,
-    FILTER,
-    LAST_RUN,
-    LOAD_ALL,
-    OPEN,
-    PANES,
-    RELATED,
-    SEARCH,
-    SORT,
-    SORT_COLUMN,
-    UNDO,
-)
+from c8tui.tui.commands.common import COPY, LAST_RUN, LIST, PANES, RELATED, UNDO
 
 
 class DecisionContext(Context, frozen=True, kw_only=True):
@@ -64,12 +52,7 @@ DETAILS: Command[Context] = Command(
 DEFINITION_COMMANDS: tuple[Command[Context], ...] = (
     UNDO,
     LAST_RUN,
-    FILTER,
-    SORT,
-    SORT_COLUMN,
-    SEARCH,
-    LOAD_ALL,
-    OPEN,
+    *LIST,
     COPY,
     RELATED,
     Command("what_if", ("i",), "what if", WHAT_IF, "Decision", on_a_row, bar=True, also=TRY),
@@ -83,12 +66,7 @@ DEFINITION_COMMANDS: tuple[Command[Context], ...] = (
 EVALUATION_COMMANDS: tuple[Command[Context], ...] = (
     UNDO,
     LAST_RUN,
-    FILTER,
-    SORT,
-    SORT_COLUMN,
-    SEARCH,
-    LOAD_ALL,
-    OPEN,
+    *LIST,
     COPY,
     RELATED,
     ALL_VERSIONS,

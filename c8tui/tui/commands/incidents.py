@@ -2,23 +2,12 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from c8tui.model.incidents import Incident
 from c8tui.session import rules
 from c8tui.tui.commands.command import Command, Context, on_a_row
-from c8tui.tui.commands.common import (
-    FILTER,
-    LAST_RUN,
-    LOAD_ALL,
-    MARKS,
-    OPEN,
-    PANES,
-    RELATED,
-    SEARCH,
-    SORT,
-    SORT_COLUMN,
-    SORT_LOADED,
-    UNDO,
-)
+from c8tui.tui.commands.common import LAST_RUN, LIST, MARKS, PANES, RELATED, UNDO, VIEWS
 
 
 class IncidentContext(Context, frozen=True, kw_only=True):
@@ -39,21 +28,15 @@ INCIDENT_COMMANDS: tuple[Command[IncidentContext], ...] = (
     UNDO,
     LAST_RUN,
     *MARKS,
-    Command("groups", ("v",), "groups", "The incidents by message and by process, with how many; enter narrows to one",
-            "List", bar=True, opens=True, also="views statistics count same error cause"),
-    FILTER,
-    SORT,
-    SORT_COLUMN,
-    SORT_LOADED,
-    SEARCH,
-    LOAD_ALL,
-    OPEN,
+    Command("groups", ("number_sign",), "groups",
+            "The incidents by message and by process, with how many; enter narrows to one", "List", opens=True,
+            bar=True, also="statistics count same error cause"),
+    replace(VIEWS, bar=False),  # at 80 columns groups and open have the room
+    *(one for one in LIST if one is not VIEWS),
     Command("copy", ("y",), "copy", "Copy the key of the incident; where it is open, its whole message", "List",
             on_a_row, also="yank id stack trace"),
     Command("copy_more", ("Y",), "copy", "Choose what of the incident to copy: its message, its keys", "List",
             on_a_row),
-    Command("export", ("E",), "export", "Write what the list shows to a file, as CSV or JSON lines", "List",
-            also="save download excel"),
     RELATED,
     *PANES,
 )  # fmt: skip

@@ -5,21 +5,7 @@ from __future__ import annotations
 from c8tui.model.jobs import Job
 from c8tui.session import rules
 from c8tui.tui.commands.command import Command, Context
-from c8tui.tui.commands.common import (
-    COPY,
-    FILTER,
-    LAST_RUN,
-    LOAD_ALL,
-    MARKS,
-    OPEN,
-    PANES,
-    RELATED,
-    SEARCH,
-    SORT,
-    SORT_COLUMN,
-    SORT_LOADED,
-    UNDO,
-)
+from c8tui.tui.commands.common import COPY, LAST_RUN, LIST, MARKS, PANES, RELATED, UNDO
 
 
 class JobContext(Context, frozen=True, kw_only=True):
@@ -50,18 +36,10 @@ JOB_COMMANDS: tuple[Command[JobContext], ...] = (
     Command("release", ("U",), "release", "End the lock of the job now: any worker may take it, and no retry is lost",
             "Job", _job, writes=True, many=True, also="unlock give back unassign free"),
     *MARKS,
-    Command("groups", ("v",), "groups", "The jobs by type, with how many; enter narrows to one", "List", opens=True,
-            also="views statistics count types"),
-    FILTER,
-    SORT,
-    SORT_COLUMN,
-    SORT_LOADED,
-    SEARCH,
-    LOAD_ALL,
-    OPEN,
+    Command("groups", ("number_sign",), "groups", "The jobs by type, with how many; enter narrows to one", "List",
+            opens=True, also="statistics count types"),
+    *LIST,
     COPY,
-    Command("export", ("E",), "export", "Write what the list shows to a file, as CSV or JSON lines", "List",
-            also="save download excel"),
     RELATED,
     *PANES,
 )  # fmt: skip

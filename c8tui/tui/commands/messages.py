@@ -3,20 +3,6 @@
 from __future__ import annotations
 
 from c8tui.tui.commands.command import Command, Context
-from c8tui.tui.commands.common import (
-    COPY,
-    FILTER,
-    LAST_RUN,
-    LOAD_ALL,
-    OPEN,
-    PANES,
-    RELATED,
-    SEARCH,
-    SORT,
-    SORT_COLUMN,
-    UNDO,
-)
+from c8tui.tui.commands.common import COPY, LAST_RUN, LIST, PANES, RELATED, UNDO
 
-MESSAGE_COMMANDS: tuple[Command[Context], ...] = (
-    UNDO, LAST_RUN, FILTER, SORT, SORT_COLUMN, SEARCH, LOAD_ALL, OPEN, COPY, RELATED, *PANES,
-)  # fmt: skip
+MESSAGE_COMMANDS: tuple[Command[Context], ...] = (UNDO, LAST_RUN, *LIST, COPY, RELATED, *PANES)

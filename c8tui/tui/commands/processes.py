@@ -7,21 +7,7 @@ from collections.abc import Callable
 from c8tui.model.process_instances import ElementInstance, ProcessInstance
 from c8tui.session.instance_rules import Operation, why_not
 from c8tui.tui.commands.command import Command, Context, on_a_row
-from c8tui.tui.commands.common import (
-    COPY,
-    EXPORT,
-    FILTER,
-    LAST_RUN,
-    LOAD_ALL,
-    MARKS,
-    OPEN,
-    PANES,
-    RELATED,
-    SEARCH,
-    SORT,
-    SORT_COLUMN,
-    UNDO,
-)
+from c8tui.tui.commands.common import COPY, LAST_RUN, LIST, LOAD_ALL, MARKS, PANES, RELATED, SEARCH, UNDO
 
 
 class InstanceContext(Context, frozen=True, kw_only=True):
@@ -96,8 +82,8 @@ VARIABLES: Command[Context] = Command(
 )  # fmt: skip
 
 INSTANCE_LIST_COMMANDS: tuple[Command[InstanceContext], ...] = (
-    UNDO, LAST_RUN, *OPERATIONS, SHOW_PROCESS, VARIABLES, *MARKS, FILTER, SORT, SORT_COLUMN, SEARCH, LOAD_ALL, OPEN,
-    SAME_VALUE, COPY, COPY_MORE, EXPORT, RELATED, *PANES,
+    UNDO, LAST_RUN, *OPERATIONS, SHOW_PROCESS, VARIABLES, *MARKS, *LIST, SAME_VALUE, COPY, COPY_MORE,
+    RELATED, *PANES,
 )  # fmt: skip
 
 INSTANCE_COMMANDS: tuple[Command[InstanceContext], ...] = (
@@ -143,7 +129,7 @@ PROCESS_LIST_COMMANDS: tuple[Command[Context], ...] = (
             bar=True, also="older history"),
     Command("instances_of", ("i",), "instances", "List the instances of what is selected", "List", on_a_row, bar=True,
             also="running active"),
-    FILTER, SORT, SORT_COLUMN, SEARCH, LOAD_ALL, OPEN, COPY, RELATED, *PANES,
+    *LIST, COPY, RELATED, *PANES,
 )  # fmt: skip
 
 PROCESS_COMMANDS: tuple[Command[InstanceContext], ...] = (

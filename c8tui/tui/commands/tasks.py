@@ -8,7 +8,9 @@ from c8tui.model.user_tasks import UserTask
 from c8tui.session import rules
 from c8tui.tui.commands.command import Command, Context, on_a_row
 from c8tui.tui.commands.common import (
+    COLUMNS,
     COPY,
+    DELETE_VIEW,
     EXPORT,
     FILTER,
     LAST_RUN,
@@ -17,12 +19,14 @@ from c8tui.tui.commands.common import (
     OPEN,
     PANES,
     RELATED,
+    RENAME_VIEW,
     SEARCH,
     SORT,
     SORT_COLUMN,
     SORT_LOADED,
     TOGGLE_VIEWS,
     UNDO,
+    VIEWS,
 )
 
 if TYPE_CHECKING:
@@ -122,16 +126,14 @@ INBOX_COMMANDS: tuple[Command[TaskContext], ...] = (
     Command("candidates", ("K",), "candidates", "Change the candidate groups and users", "Task", _actionable,
             writes=True, many=True, also="team permission edit"),
     *MARKS,
-    Command("views", ("v",), "views", "Choose what the inbox shows: all open, mine, overdue, one of your own", "List",
-            bar=True, also="saved queues folders lists"),
+    VIEWS,
     FILTER,
-    Command("rename_view", (), "rename view", "Give the view that is shown another name", "List", also="edit save"),
-    Command("delete_view", (), "delete view", "Delete the view that is shown", "List", also="remove"),
+    RENAME_VIEW,
+    DELETE_VIEW,
     SORT,
     SORT_COLUMN,
     SORT_LOADED,
-    Command("columns", ("w",), "columns", "Choose the columns, also of process variables", "List",
-            also="fields add hide"),
+    COLUMNS,
     Command("stream", ("S",), "stream", "One task at a time: opens, claims, shows, completes, goes on", "List",
             bar=True, opens=True, also="triage focus next"),
     SEARCH,

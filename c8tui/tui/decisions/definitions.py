@@ -16,16 +16,18 @@ from c8tui.model.versions import version_word
 from c8tui.session.dates import absolute
 from c8tui.session.decisions import DecisionDetail, DefinitionQuery, LatestVersions
 from c8tui.session.evaluations import EvaluationQuery
+from c8tui.session.lists import LISTS
 from c8tui.session.rows import Rows
 from c8tui.text import block, counted
 from c8tui.tui.commands.ids import DECISIONS, EVALUATIONS
+from c8tui.tui.decisions.columns import DEFINITION_COLUMNS
 from c8tui.tui.decisions.opening import open_definition
 from c8tui.tui.decisions.related import ways_of_decision
 from c8tui.tui.flow import Cancelled, Ui
 from c8tui.tui.screens.list import OR_NO_PERMISSION, ListScreen
+from c8tui.tui.screens.list_views import ListViews
 from c8tui.tui.screens.query import ListQuery
 from c8tui.tui.screens.related import Related
-from c8tui.tui.widgets.columns import Cell, Column
 from c8tui.tui.widgets.facts import Body, Fact, Heading, Line, content_of
 
 if TYPE_CHECKING:
@@ -38,53 +40,49 @@ HIGHLIGHT_LIMIT = 60_000
 """Characters of XML that are worth colouring: more of it would hold up the keys."""
 
 
-def _requirements(definition: DecisionDefinition) -> Cell:
-    name = definition.decision_requirements_name or definition.decision_requirements_id
-    version = definition.decision_requirements_version
-    return name if version is None else f"{name} {version_word(version)}", "dim"
-
-
 class DecisionsScreen(ListScreen[DecisionDefinition]):
     """The latest version of each decision, or all versions."""
 
     NAME = DECISIONS
     NOUN = "decision"
     EMPTY = f"No decisions are deployed. {OR_NO_PERMISSION}"
-    COLUMNS = (
-        Column("Decision", 18, lambda d: (d.name or d.decision_definition_id, ""), grow=3, order="name"),
-        Column("Version", 9, lambda d: (str(d.version), ""), right=True, order="version"),
-        Column("Id", 14, lambda d: (d.decision_definition_id, "dim"), grow=2, order="decision_definition_id"),
-        Column("Requirements", 14, _requirements, grow=2, show_from=70, order="decision_requirements_name"),
-        Column("Tenant", 10, lambda d: (d.tenant_id, "dim"), show_from=90, order="tenant_id"),
-    )  # fmt: skip
+    COLUMNS = DEFINITION_COLUMNS.shown
 
     list_query: ListQuery[DefinitionQuery]
+    views: ListViews[DefinitionQuery]
+    _latest: LatestVersions | None = None
+    """What picks the latest versions of what is listed, where the cluster does not."""
     _definition_pane: DefinitionPane
 
     def begin(self) -> None:
         definitions = self.session.decisions
         self.list_query = ListQuery(
-            self, DefinitionQuery(), definitions.schema, definitions.now, what="decision definitions",
+            self, definitions, DefinitionQuery(), what="decision definitions",
             about=ABOUT_FILTER, names=lambda one: (one.decision_definition_id,),
         )  # fmt: skip
         self._definition_pane = DefinitionPane(self.session, self)
         related = Related(self.ui, lambda: self.current, partial(ways_of_decision, self.host))
-        self.parts += [DefinitionActions(self.ui, self), related, self.list_query]
+        self.views = ListViews(self, self.list_query, LISTS[DECISIONS], DEFINITION_COLUMNS)
+        self.parts += [DefinitionActions(self.ui, self), related, *self.views.parts()]
+        self.views.begin()
         super().begin()
 
     def rows(self) -> Rows[DecisionDefinition]:
-        return self.session.decisions.rows(self.list_query.query)
+        rows = self.list_query.rows()
+        self._latest = self.session.decisions.latest_versions
+        return rows
 
     def caption(self) -> str:
-        latest = self.session.decisions.latest_versions
-        versions = "all versions" if self.list_query.query.every_version else _latest(latest)
-        return f"Decision definitions, {versions}{self.list_query.words()}"
+        versions = "all versions" if self.list_query.query.every_version else _latest(self._latest)
+        return self.views.caption("Decision definitions", plain=f"Decision definitions, {versions}")
 
     def empty_words(self) -> str:
         return self.list_query.empty_words(self.EMPTY)
 
     def narrow(self, argument: str) -> None:
-        self.search.search_for(argument)
+        """A view by its id, else what is loaded by a text."""
+        if not self.views.shows(argument):
+            self.search.search_for(argument)
 
     def show(self, answer: object) -> None:
         super().show(answer)

@@ -10,40 +10,25 @@ from msgspec.structs import replace
 
 from c8tui.model.decisions import DecisionInstance
 from c8tui.model.versions import version_word
-from c8tui.session.dates import ago
 from c8tui.session.evaluations import EvaluationQuery, definition_of
 from c8tui.session.filter_syntax import is_long_key
+from c8tui.session.lists import LISTS
 from c8tui.session.rows import Rows
-from c8tui.tui import clock
 from c8tui.tui.commands.ids import EVALUATIONS
+from c8tui.tui.decisions.columns import EVALUATION_COLUMNS
 from c8tui.tui.decisions.made import decision_lines
 from c8tui.tui.decisions.opening import open_evaluation
 from c8tui.tui.decisions.related import ways_of_evaluation
 from c8tui.tui.flow import Cancelled, Ui
 from c8tui.tui.screens.list import OR_NO_PERMISSION, ListScreen
+from c8tui.tui.screens.list_views import ListViews
 from c8tui.tui.screens.query import ListQuery
 from c8tui.tui.screens.related import Related
-from c8tui.tui.widgets.columns import Cell, Column
 
 if TYPE_CHECKING:
     from c8tui.session.session import Session
 
 ABOUT_FILTER = "All that is filled in must hold. Texts are matched exactly, letter by letter."
-
-
-def _state(instance: DecisionInstance) -> Cell:
-    return instance.state.lower(), "error" if instance.state == "FAILED" else ""
-
-
-def _result(instance: DecisionInstance) -> Cell:
-    """What came of it: the result as JSON, or why there is none."""
-    if instance.state == "FAILED":
-        return instance.evaluation_failure or "no reason is given", "error"
-    return (instance.result, "") if instance.result else ("-", "dim")
-
-
-def _ago(instance: DecisionInstance) -> Cell:
-    return ago(instance.evaluation_date, clock.now()), "dim"
 
 
 class EvaluationsScreen(ListScreen[DecisionInstance]):
@@ -52,20 +37,10 @@ class EvaluationsScreen(ListScreen[DecisionInstance]):
     NAME = EVALUATIONS
     NOUN = "evaluation"
     EMPTY = f"No decisions were evaluated. {OR_NO_PERMISSION}"
-    COLUMNS = (
-        Column("Decision", 10, lambda d: (d.decision_definition_name or d.decision_definition_id, ""), grow=2,
-               order="decision_definition_name"),
-        Column("Version", 7, lambda d: (str(d.decision_definition_version), ""), right=True,
-               order="decision_definition_version"),
-        Column("State", 9, _state, order="state"),
-        Column("Result", 12, _result, grow=3),
-        Column("Evaluated", 11, _ago, order="evaluation_date"),
-        Column("Process instance", 16, lambda d: (d.process_instance_key or "-", "dim"), show_from=79,
-               order="process_instance_key"),
-        Column("Tenant", 10, lambda d: (d.tenant_id, "dim"), show_from=100, order="tenant_id"),
-    )  # fmt: skip
+    COLUMNS = EVALUATION_COLUMNS.shown
 
     list_query: ListQuery[EvaluationQuery]
+    views: ListViews[EvaluationQuery]
     _evaluation_pane: EvaluationPane
 
     def begin(self) -> None:
@@ -73,29 +48,32 @@ class EvaluationsScreen(ListScreen[DecisionInstance]):
         self._evaluation_pane = EvaluationPane(self.session, self)
         self.list_query = ListQuery(
             self,
+            evaluations,
             EvaluationQuery(),
-            evaluations.schema,
-            evaluations.now,
             what="evaluations",
             about=ABOUT_FILTER,
             names=lambda one: (one.decision_definition_id, one.process_instance_key),
         )
         related = Related(self.ui, lambda: self.current, partial(ways_of_evaluation, self.host))
-        self.parts += [EvaluationActions(self.ui, self), related, self.list_query]
+        self.views = ListViews(self, self.list_query, LISTS[EVALUATIONS], EVALUATION_COLUMNS)
+        self.parts += [EvaluationActions(self.ui, self), related, *self.views.parts()]
+        self.views.begin()
         super().begin()
 
     def rows(self) -> Rows[DecisionInstance]:
-        return self.session.evaluations.rows(self.list_query.query)
+        return self.list_query.rows()
 
     def caption(self) -> str:
         question = self.list_query.query
-        return f"{_title(question)}{self.list_query.words(_in_title(question))}"
+        return self.views.caption(_title(question), told=_in_title(question))
 
     def empty_words(self) -> str:
         return self.list_query.empty_words(self.EMPTY)
 
     def narrow(self, argument: str) -> None:
-        """Those of a process instance, those of a decision by its id, or one by its key."""
+        """A view by its id, else those of a process instance, those of a decision by its id, or one by its key."""
+        if self.views.shows(argument):
+            return
         name = "decision_definition_id"
         if is_long_key(argument):
             name = "process_instance_key"

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from c8tui.model.base import moment
 from c8tui.model.jobs import Job
 from c8tui.session.dates import span
+from c8tui.session.list_fields import JOB_FIELDS
 from c8tui.tui import clock
 from c8tui.tui.jobs.lines import kind_words, retries_of, state_of
+from c8tui.tui.screens.columns import ColumnSet, plain, since
 from c8tui.tui.widgets.columns import Cell, Column
 
 if TYPE_CHECKING:
@@ -30,17 +32,37 @@ def lock_of(job: Job) -> Cell:
     return words, "warn" if left <= SOON_S else ""
 
 
-COLUMNS: tuple[Column[Job], ...] = (
-    Column("Type", 16, lambda job: (job.type, ""), grow=3, order="type"),
-    Column("State", 12, state_of, order="state"),
-    Column("Retries", 7, retries_of, right=True, order="retries"),
-    Column("Lock", 7, lock_of, right=True, order="deadline"),
-    Column("Process", 12, lambda job: (job.process_definition_id, "dim"), grow=2, order="process_definition_id"),
-    Column("Worker", 10, lambda job: (job.worker or "-", "dim"), grow=1, show_from=100, order="worker"),
-    Column("Kind", 12, lambda job: (kind_words(job), "dim"), show_from=140, order="kind"),
-    Column("Error", 10, lambda job: (job.error_message or job.error_code or "", "error"), grow=3, show_from=75,
-           order="error_message"),
-)  # fmt: skip
+COLUMNS: dict[str, Column[Any]] = {
+    "type": Column("Type", 16, lambda job: (job.type, ""), grow=3, order="type"),
+    "state": Column("State", 12, state_of, order="state"),
+    "retries": Column("Retries", 7, retries_of, right=True, order="retries", value=lambda job: job.retries),
+    "lock": Column("Lock", 7, lock_of, right=True, order="deadline"),
+    "process": Column("Process", 12, lambda job: (job.process_definition_id, "dim"), grow=2,
+                      order="process_definition_id"),
+    "worker": Column("Worker", 10, lambda job: (job.worker or "-", "dim"), grow=1, show_from=100, order="worker"),
+    "kind": Column("Kind", 12, lambda job: (kind_words(job), "dim"), show_from=140, order="kind"),
+    "error": Column("Error", 10, lambda job: (job.error_message or job.error_code or "", "error"), grow=3,
+                    show_from=75, order="error_message"),
+    "error_code": plain("Error code", 12, JOB_FIELDS["error_code"], "error_code", grow=1),
+    "tried_again": plain("Tried again", 11, JOB_FIELDS["tried_again"], "has_failed_with_retries_left"),
+    "denied": plain("Denied", 6, JOB_FIELDS["denied"], "is_denied"),
+    "denied_for": plain("Denied for", 14, JOB_FIELDS["denied_for"], "denied_reason", grow=1),
+    "listener_event": plain("Listener event", 14, JOB_FIELDS["listener_event"], "listener_event_type"),
+    "element": plain("Element", 14, JOB_FIELDS["element"], "element_id", grow=1),
+    "element_instance": plain("Element instance", 17, JOB_FIELDS["element_instance"], "element_instance_key"),
+    "instance": plain("Instance", 17, JOB_FIELDS["instance"], "process_instance_key"),
+    "root": plain("Root instance", 17, JOB_FIELDS["root"]),
+    "process_key": plain("Process key", 17, JOB_FIELDS["process_key"], "process_definition_key"),
+    "headers": plain("Headers", 16, JOB_FIELDS["headers"], grow=1),
+    "created": since("Created", lambda job: job.creation_time, "creation_time"),
+    "changed": since("Changed", lambda job: job.last_update_time),
+    "ended": since("Ended", lambda job: job.end_time, "end_time"),
+    "deadline": since("Deadline", lambda job: job.deadline, "deadline"),
+    "tenant": plain("Tenant", 10, JOB_FIELDS["tenant"], "tenant_id"),
+    "key": plain("Key", 17, JOB_FIELDS["key"], "job_key"),
+}  # fmt: skip
+STANDARD = ("type", "state", "retries", "lock", "process", "worker", "kind", "error")
+JOB_COLUMNS: ColumnSet[Job] = ColumnSet(COLUMNS, STANDARD, variables=True)
 
 
 class LockCountdown:

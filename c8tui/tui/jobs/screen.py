@@ -5,23 +5,22 @@ from __future__ import annotations
 from c8tui.model.jobs import Job
 from c8tui.session.job_groups import job_groups
 from c8tui.session.jobs import JobQuery
-from c8tui.session.listings import JOB_FIELDS
+from c8tui.session.lists import LISTS
 from c8tui.session.rows import Rows
 from c8tui.tui.commands.ids import JOBS
 from c8tui.tui.commands.jobs import JobContext
 from c8tui.tui.jobs.actions import JobActions
-from c8tui.tui.jobs.columns import COLUMNS, LockCountdown
+from c8tui.tui.jobs.columns import JOB_COLUMNS, LockCountdown
 from c8tui.tui.jobs.lines import job_lines
 from c8tui.tui.jobs.many import ManyJobs
 from c8tui.tui.screens import marks
-from c8tui.tui.screens.exporting import ListExport
 from c8tui.tui.screens.grouping import Grouping
 from c8tui.tui.screens.list import OR_NO_PERMISSION, ListScreen
+from c8tui.tui.screens.list_views import ListViews
 from c8tui.tui.screens.marks import Marks
 from c8tui.tui.screens.query import ListQuery
 from c8tui.tui.screens.related import Related, ways_of_instance
 from c8tui.tui.screens.run_rows import RunRows
-from c8tui.tui.screens.sort_loaded import SortLoaded
 
 ABOUT_FILTER = "All that is filled in must hold. The cluster matches letter by letter; / searches what is loaded."
 
@@ -32,26 +31,27 @@ class JobsScreen(ListScreen[Job]):
     NAME = JOBS
     NOUN = "job"
     EMPTY = f"No jobs. {OR_NO_PERMISSION}"
-    COLUMNS = COLUMNS
+    COLUMNS = JOB_COLUMNS.shown
 
     list_query: ListQuery[JobQuery]
+    views: ListViews[JobQuery]
     _run_rows: RunRows[Job]
 
     def begin(self) -> None:
         jobs = self.session.jobs
         self.list_query = ListQuery(
-            self, JobQuery(), jobs.schema, jobs.now, what="jobs", about=ABOUT_FILTER, names=lambda job: (job.type,),
+            self, jobs, JobQuery(), what="jobs", about=ABOUT_FILTER, names=lambda job: (job.type,),
             text_field="type",
         )  # fmt: skip
+        self.views = ListViews(self, self.list_query, LISTS[JOBS], JOB_COLUMNS)
         marked: Marks[Job] = Marks(self)
         many = ManyJobs(self.ui, self.session, marked, self.host.reporter.watch)
         self._run_rows = RunRows(self, self.session.ops.job_records, find=self.narrow_to_key)
         self.parts += [
             JobActions(self.ui, self.session, self, many),
-            self.list_query,
+            *self.views.parts(),
             self._run_rows,
             marked,
-            SortLoaded(self),
             Grouping(
                 self,
                 self.list_query,
@@ -59,7 +59,6 @@ class JobsScreen(ListScreen[Job]):
                 none="No jobs to count, or no permission to count them",
                 then="m enter marks all of it, a key acts on what is marked, esc goes back",
             ),
-            ListExport(self, JOB_FIELDS),
             Related(
                 self.ui,
                 lambda: self.current,
@@ -68,16 +67,17 @@ class JobsScreen(ListScreen[Job]):
         ]
         self.prompts[marks.SIGN] = marked
         self._run_rows.begin()
+        self.views.begin()
         LockCountdown(self).begin()
         super().begin()
 
     def rows(self) -> Rows[Job]:
-        return self.session.jobs.rows(self.list_query.query)
+        return self.list_query.rows()
 
     def caption(self) -> str:
         held = len(self.session.jobs.held)
         yours = f", {held} activated by you (*)" if held else ""
-        return f"All jobs{yours}{self.list_query.words()}"
+        return self.views.caption("Jobs", yours, plain="All jobs")
 
     def empty_words(self) -> str:
         return self.list_query.empty_words(self.EMPTY)
@@ -98,7 +98,9 @@ class JobsScreen(ListScreen[Job]):
             self.list_query.shown()
 
     def narrow(self, argument: str) -> None:
-        self.list_query.ask(JobQuery.narrowed_to(argument))
+        """A view by its id, else the jobs of a process instance by its key, or of a type."""
+        if not self.views.shows(argument):
+            self.list_query.ask(JobQuery.narrowed_to(argument))
 
     def narrow_to_key(self, key: str) -> None:
         """The job with this key."""

@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING
 
 from c8tui.model.messages import MessageSubscription
 from c8tui.session.dates import absolute, ago
+from c8tui.session.lists import LISTS
 from c8tui.session.messages import SubscriptionQuery
 from c8tui.session.rows import Rows
 from c8tui.tui import clock
 from c8tui.tui.commands.ids import INSTANCES, MESSAGES
+from c8tui.tui.messages.columns import SUBSCRIPTION_COLUMNS
 from c8tui.tui.screens.list import OR_NO_PERMISSION, ListScreen
+from c8tui.tui.screens.list_views import ListViews
 from c8tui.tui.screens.query import ListQuery
 from c8tui.tui.screens.related import Related, Way, way_to, ways_of_instance
-from c8tui.tui.widgets.columns import Column
 from c8tui.tui.widgets.facts import Fact, Heading, Line
 
 if TYPE_CHECKING:
@@ -28,37 +30,29 @@ class MessagesScreen(ListScreen[MessageSubscription]):
     NAME = MESSAGES
     NOUN = "subscription"
     EMPTY = f"Nobody waits for a message. {OR_NO_PERMISSION}"
-    COLUMNS = (
-        Column("Message", 18, lambda one: (one.message_name, ""), grow=3, order="message_name"),
-        Column("Key", 12, lambda one: (one.correlation_key or "-", ""), grow=2, order="correlation_key"),
-        Column("State", 10, lambda one: (one.message_subscription_state.lower() or "unknown", "dim"),
-               order="message_subscription_state"),
-        Column("Process", 14, lambda one: (one.process_definition_id, "dim"), grow=2, order="process_definition_id"),
-        Column("Element", 12, lambda one: (one.element_id, "dim"), grow=1, show_from=100, order="element_id"),
-        Column("Instance", 17, lambda one: (one.process_instance_key or "starts one", "dim"), show_from=75,
-               order="process_instance_key"),
-        Column("Since", 9, lambda one: (ago(one.last_updated_date, clock.now()), "dim"), show_from=110,
-               order="last_updated_date"),
-    )  # fmt: skip
+    COLUMNS = SUBSCRIPTION_COLUMNS.shown
 
     list_query: ListQuery[SubscriptionQuery]
+    views: ListViews[SubscriptionQuery]
 
     def begin(self) -> None:
         subscriptions = self.session.messages
         self.list_query = ListQuery(
-            self, SubscriptionQuery(), subscriptions.schema, subscriptions.now, what="message subscriptions",
+            self, subscriptions, SubscriptionQuery(), what="message subscriptions",
             about="All that is filled in must hold. An empty State asks for subscriptions of every state.",
             names=lambda one: (one.message_name, one.process_instance_key), text_field="message_name",
         )  # fmt: skip
         related = Related(self.ui, lambda: self.current, partial(ways_of_subscription, self.host))
-        self.parts += [self.list_query, related]
+        self.views = ListViews(self, self.list_query, LISTS[MESSAGES], SUBSCRIPTION_COLUMNS)
+        self.parts += [*self.views.parts(), related]
+        self.views.begin()
         super().begin()
 
     def rows(self) -> Rows[MessageSubscription]:
-        return self.session.messages.rows(self.list_query.query)
+        return self.list_query.rows()
 
     def caption(self) -> str:
-        return f"Message subscriptions{self.list_query.words()}"
+        return self.views.caption("Message subscriptions")
 
     def empty_words(self) -> str:
         return self.EMPTY if self.list_query.is_plain else self.list_query.empty_words(self.EMPTY)
@@ -69,7 +63,9 @@ class MessagesScreen(ListScreen[MessageSubscription]):
             self.list_query.shown()
 
     def narrow(self, argument: str) -> None:
-        self.list_query.ask(SubscriptionQuery.narrowed_to(argument))
+        """A view by its id, else those of a process instance by its key, or of a message by its name."""
+        if not self.views.shows(argument):
+            self.list_query.ask(SubscriptionQuery.narrowed_to(argument))
 
     def describe(self, item: MessageSubscription) -> None:
         self.pane.facts.show(subscription_lines(item))

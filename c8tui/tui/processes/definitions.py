@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec.structs import replace
 
 from c8tui.model.processes import ProcessDefinition
 from c8tui.model.versions import version_word
 from c8tui.session.filter_syntax import is_long_key, quoted
+from c8tui.session.lists import LISTS
 from c8tui.session.process_definitions import InstanceCounts, ProcessQuery
 from c8tui.session.process_instances import InstanceQuery
 from c8tui.session.rows import Rows
 from c8tui.session.views import View
 from c8tui.tui.commands.ids import INCIDENTS, INSTANCES, JOBS, MESSAGES, PROCESSES
 from c8tui.tui.debounce import Debounce
+from c8tui.tui.processes.definition_columns import STUCK, definition_columns
 from c8tui.tui.screens.list import OR_NO_PERMISSION, ListScreen
+from c8tui.tui.screens.list_views import ListViews
 from c8tui.tui.screens.query import ListQuery
 from c8tui.tui.screens.related import Related, Way, way_to, way_to_tasks
-from c8tui.tui.widgets.columns import Cell, Column
 from c8tui.tui.widgets.facts import Body, Fact, Heading, Line
 from c8tui.tui.widgets.record_list import RecordList
 
@@ -35,31 +37,37 @@ class ProcessesScreen(ListScreen[ProcessDefinition]):
     EMPTY = f"No processes are deployed. {OR_NO_PERMISSION}"
 
     list_query: ListQuery[ProcessQuery]
+    views: ListViews[ProcessQuery]
     _actions: ProcessActions
 
     def begin(self) -> None:
         definitions = self.session.ops.process_definitions
         self._actions = ProcessActions(self)
         self.list_query = ListQuery(
-            self, ProcessQuery(), definitions.schema, definitions.now, what="process definitions", about=ABOUT_FILTER,
+            self, definitions, ProcessQuery(), what="process definitions", about=ABOUT_FILTER,
             names=lambda one: (one.process_definition_id,), text_field="name",
         )  # fmt: skip
-        self.listed.set_columns(self._actions.columns())
-        self.parts += [self._actions, self.list_query, Related(self.ui, lambda: self.current, self._actions.ways)]
+        related = Related(self.ui, lambda: self.current, self._actions.ways)
+        columns = definition_columns(self._actions)
+        self.views = ListViews(self, self.list_query, LISTS[PROCESSES], columns, self._actions)
+        self.parts += [self._actions, *self.views.parts(), related]
+        self.views.begin()
         super().begin()
 
     def rows(self) -> Rows[ProcessDefinition]:
-        return self.session.ops.process_definitions.rows(self.list_query.query)
+        return self.list_query.rows()
 
     def caption(self) -> str:
         which = "all versions" if self.list_query.query.every_version else "latest versions"
-        return f"Processes, {which}{self.list_query.words()}"
+        return self.views.caption("Processes", plain=f"Processes, {which}")
 
     def empty_words(self) -> str:
         return self.list_query.empty_words(self.EMPTY)
 
     def narrow(self, argument: str) -> None:
-        """All versions of a process by its id, or one by its key."""
+        """A view by its id, else all versions of a process by its id, or one by its key."""
+        if self.views.shows(argument):
+            return
         name = "process_definition_key" if is_long_key(argument) else "process_definition_id"
         self.list_query.ask(ProcessQuery(conditions={name: argument}, every_version=True))
 
@@ -84,22 +92,6 @@ class ProcessActions:
         self._screen = screen
         self._resting = Debounce(screen, REST_S, self._begin_counting)
 
-    def columns(self) -> tuple[Column[ProcessDefinition], ...]:
-        """The columns; counts are known when the list has rested."""
-        return (
-            Column("Process", 18, lambda d: (d.name or d.process_definition_id, ""), grow=3, order="name"),
-            Column("Version", 9, lambda d: (version_word(d.version), ""), order="version"),
-            Column("Active", 9, lambda d: self._cell(d, stuck=False), right=True,
-                   value=lambda d: counts.active if (counts := self.counts_of(d)) else None),
-            Column("Incidents", 9, lambda d: self._cell(d, stuck=True), right=True,
-                   value=lambda d: counts.incidents if (counts := self.counts_of(d)) else None),
-            Column("Id", 14, lambda d: (d.process_definition_id, "dim"), grow=2, order="process_definition_id"),
-            Column("Tag", 8, lambda d: (d.version_tag or "-", "dim"), show_from=100, order="version_tag"),
-            Column("File", 14, lambda d: (d.resource_name or "-", "dim"), grow=1, show_from=120,
-                   order="resource_name"),
-            Column("Tenant", 10, lambda d: (d.tenant_id, "dim"), show_from=100, order="tenant_id"),
-        )  # fmt: skip
-
     @property
     def _every_version(self) -> bool:
         return self._screen.list_query.query.every_version
@@ -113,11 +105,19 @@ class ProcessActions:
         """What is known."""
         return self._screen.session.ops.process_definitions.counts.of(definition, every_version=self._every_version)
 
-    def _cell(self, definition: ProcessDefinition, *, stuck: bool) -> Cell:
-        if (counts := self.counts_of(definition)) is None:
-            return "?" if self.trouble else "…", "dim"
-        number = counts.incidents if stuck else counts.active
-        return f"{number:,}", "error" if stuck and number else "" if number else "dim"
+    # What an export writes beside the fields of a definition
+
+    async def fetch(self, records: Iterable[ProcessDefinition], _: Sequence[str]) -> bool:
+        """Count the instances of these; whether something new came. A failure is told by `trouble`."""
+        counts = self._screen.session.ops.process_definitions.counts
+        return await counts.fetch(records, every_version=self._every_version)
+
+    def text(self, record: ProcessDefinition, name: str) -> str | None:
+        """The count of a column; None while it is not known."""
+        counts = self.counts_of(record)
+        return None if counts is None else str(counts.incidents if name == STUCK else counts.active)
+
+    # Counting what is in sight
 
     def count_soon(self) -> None:
         """Count what is in sight when the list rests."""
@@ -128,12 +128,9 @@ class ProcessActions:
 
     async def _count(self) -> None:
         listed = self._screen.listed
-        counts = self._screen.session.ops.process_definitions.counts
-        if await self._screen.flow.heard(
-            counts.fetch([row for _, row in listed.in_sight()], every_version=self._every_version)
-        ):
-            if counts.trouble:
-                self._screen.ui.say(f"the instances cannot be counted: {counts.trouble}", "warn")
+        if await self._screen.flow.heard(self.fetch([row for _, row in listed.in_sight()], ())):
+            if self.trouble:
+                self._screen.ui.say(f"the instances cannot be counted: {self.trouble}", "warn")
             self._screen.search.again()
             listed.redraw()
             if (item := self._screen.current) is not None and self._screen.pane.in_sight:

@@ -6,39 +6,27 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from c8tui.model.base import moment
 from c8tui.model.process_instances import ProcessInstance
-from c8tui.model.versions import version_word
-from c8tui.session.dates import ago
 from c8tui.session.filter_syntax import is_key
-from c8tui.session.process_instances import FIELDS, InstanceQuery
+from c8tui.session.lists import LISTS
+from c8tui.session.process_instances import InstanceQuery
 from c8tui.session.rows import Rows
-from c8tui.tui import clock
 from c8tui.tui.commands.ids import INSTANCES
 from c8tui.tui.commands.processes import InstanceContext
-from c8tui.tui.processes.instance_lines import state_of
+from c8tui.tui.processes.instance_columns import INSTANCE_COLUMNS
 from c8tui.tui.processes.instance_pane import InstancePane
 from c8tui.tui.processes.looking import InstanceLooking, ways_of_process_instance
 from c8tui.tui.processes.operations import InstanceOperations
 from c8tui.tui.screens import marks
-from c8tui.tui.screens.exporting import ListExport
 from c8tui.tui.screens.list import OR_NO_PERMISSION, ListScreen
+from c8tui.tui.screens.list_views import ListViews
 from c8tui.tui.screens.marks import Marks
 from c8tui.tui.screens.query import ListQuery
 from c8tui.tui.screens.related import Related
-from c8tui.tui.widgets.columns import Cell, Column
 
 ABOUT_FILTER = (
     "All that is filled in must hold; of the alternatives of Any of, one. An empty State asks for every state."
 )
-
-
-def _version(instance: ProcessInstance) -> Cell:
-    return version_word(instance.process_definition_version), "dim"
-
-
-def _since(timestamp: str | None) -> Cell:
-    return (ago(timestamp, clock.now()), "dim") if timestamp else ("-", "dim")
 
 
 class InstancesScreen(ListScreen[ProcessInstance]):
@@ -47,21 +35,10 @@ class InstancesScreen(ListScreen[ProcessInstance]):
     NAME = INSTANCES
     NOUN = "instance"
     EMPTY = f"No process instances. {OR_NO_PERMISSION}"
-    COLUMNS = (
-        Column("Process", 16, lambda i: (i.title, ""), grow=3, order="process_definition_name"),
-        Column("Version", 7, _version, show_from=70, order="process_definition_version"),
-        Column("State", 12, state_of, order="state"),
-        Column("Business id", 11, lambda i: (i.business_id or "-", "dim"), grow=1, show_from=110, order="business_id"),
-        Column("Key", 17, lambda i: (i.process_instance_key, "dim"), order="process_instance_key"),
-        Column("Started", 9, lambda i: _since(i.start_date), order="start_date",
-               value=lambda i: moment(i.start_date), dated=True),
-        Column("Ended", 9, lambda i: _since(i.end_date), show_from=92, order="end_date",
-               value=lambda i: moment(i.end_date), dated=True),
-        Column("Called by", 17, lambda i: (i.parent_process_instance_key or "-", "dim"), show_from=140,
-               order="parent_process_instance_key"),
-    )  # fmt: skip
+    COLUMNS = INSTANCE_COLUMNS.shown
 
     list_query: ListQuery[InstanceQuery]
+    views: ListViews[InstanceQuery]
     _marks: Marks[ProcessInstance]
     _instance_pane: InstancePane
 
@@ -70,25 +47,26 @@ class InstancesScreen(ListScreen[ProcessInstance]):
         self._marks = Marks(self)
         self._instance_pane = InstancePane(self.session, self)
         self.list_query = ListQuery(
-            self, instances.plain, instances.schema, instances.now, what="instances", about=ABOUT_FILTER,
+            self, instances, instances.plain, what="instances", about=ABOUT_FILTER,
             names=lambda one: (one.process_definition_id, one.process_instance_key), text_field="error_message",
         )  # fmt: skip
+        self.views = ListViews(self, self.list_query, LISTS[INSTANCES], INSTANCE_COLUMNS)
         selection = ListedInstances(self, self._marks)
         self.parts += [
-            self.list_query, self._marks, InstanceLooking(self.ui, self.session, self.host, selection),
+            *self.views.parts(), self._marks, InstanceLooking(self.ui, self.session, self.host, selection),
             InstanceOperations(self.ui, self.session, self.host, selection), selection,
-            ListExport(self, FIELDS),
             Related(self.ui, lambda: self.current, partial(ways_of_process_instance, self.host)),
         ]  # fmt: skip
         self.prompts[marks.SIGN] = self._marks
         self.polling.catching_up = lambda: instances.writes.behind
+        self.views.begin()
         super().begin()
 
     def rows(self) -> Rows[ProcessInstance]:
-        return self.session.ops.process_instances.rows(self.list_query.query)
+        return self.list_query.rows()
 
     def caption(self) -> str:
-        return f"Process instances{self.list_query.words()}"
+        return self.views.caption("Process instances")
 
     def empty_words(self) -> str:
         return self.EMPTY if self.list_query.is_plain else self.list_query.empty_words(self.EMPTY)
@@ -108,7 +86,9 @@ class InstancesScreen(ListScreen[ProcessInstance]):
         return InstanceContext(instance=self.current, gateway_version=version, **self.known())
 
     def narrow(self, argument: str) -> None:
-        """One by its key, those of a process by its id, or those with a business id behind `=`."""
+        """A view by its id, else one by its key, or those of a process by its id."""
+        if self.views.shows(argument):
+            return
         name = "process_instance_key" if is_key(argument) else "process_definition_id"
         self.list_query.ask(InstanceQuery(conditions={name: argument}))
 

@@ -35,7 +35,10 @@ class ClusterOrder(Protocol):
 
 @runtime_checkable
 class FillsColumns(Protocol):
-    """A part that has to fetch cells before they sort."""
+    """A part that fetches cells after their rows."""
+
+    def fetch_soon(self) -> None:
+        """Other rows are in sight."""
 
     def sorted_loaded(self) -> None:
         """What is loaded is sorted otherwise."""

@@ -1,26 +1,43 @@
-"""Exporting a list: what the cluster finds by its query, or what is marked of it."""
+"""Exporting a list: what the cluster finds by its query, or what is marked of it, with the columns that are shown."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from c8tui.dates.wire import in_zone
-from c8tui.session.export import Export, ExportPlan, Value, of_records
+from c8tui.session.export import Export, ExportPlan, of_records
 from c8tui.text import counted
 from c8tui.tui import clock
 
 if TYPE_CHECKING:
+    from c8tui.session.export import Variables
+    from c8tui.session.lists import ListSpec
     from c8tui.tui.screens.list import ListScreen
 
 
-class ListExport:
-    """Exports the rows of a screen with these fields."""
+class Exported(Protocol):
+    """What a list shows."""
 
-    def __init__(self, screen: ListScreen[Any], fields: Mapping[str, Callable[[Any], Value]]) -> None:
-        self._screen, self._fields = screen, fields
+    @property
+    def spec(self) -> ListSpec:
+        """What the list is."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The columns that were chosen; none for the standard ones."""
+
+    @property
+    def cells(self) -> Variables:
+        """Where the values of columns come from that are no fields."""
+
+
+class ListExport:
+    """Exports the rows of a screen: the columns that were chosen, else the standard fields."""
+
+    def __init__(self, screen: ListScreen[Any], shown: Exported) -> None:
+        self._screen, self._shown = screen, shown
 
     async def action_export(self) -> None:
         """Ask for a file and export to it."""
@@ -42,11 +59,12 @@ class ListExport:
         return self._screen.caption().split("   ")[0]
 
     def _plan(self, path: Path, only_marked: bool) -> ExportPlan:
-        screen = self._screen
+        screen, spec = self._screen, self._shown.spec
         rows = " ".join(screen.listed.marks) if only_marked else screen.caption()
         question = f"{screen.session.settings.address} {rows}"
-        return ExportPlan(path, question, tuple(self._fields), self._fields, screen.NOUN)
+        columns = self._shown.names or (*spec.standard, *spec.counted)
+        return ExportPlan(path, question, columns, spec.fields, screen.NOUN)
 
     def _export(self, plan: ExportPlan, only_marked: bool, anew: bool, replace: bool) -> Export:
         fetch = of_records([*self._screen.listed.marks.values()]) if only_marked else self._screen.rows().fetch
-        return Export(plan, fetch, again=anew, replace=replace)
+        return Export(plan, fetch, self._shown.cells, again=anew, replace=replace)

@@ -16,7 +16,7 @@ from c8tui.session.rows import Rows
 from c8tui.text import visible
 from c8tui.tui.screens import search
 from c8tui.tui.screens.base import BaseScreen
-from c8tui.tui.screens.column_sort import ColumnSort
+from c8tui.tui.screens.column_sort import ColumnSort, FillsColumns
 from c8tui.tui.screens.pane import ListPane
 from c8tui.tui.screens.panes import Panes
 from c8tui.tui.screens.returning import ComeBack
@@ -240,6 +240,9 @@ class ListScreen(BaseScreen, Generic[T]):
         self.come_back.loaded()
         self.tell()
         self.pane.moved()
+        for part in self.parts:
+            if isinstance(part, FillsColumns):
+                part.fetch_soon()
 
     def on_record_list_chosen(self, _: RecordList.Chosen) -> None:
         self.action_do("open")

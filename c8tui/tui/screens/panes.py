@@ -68,6 +68,6 @@ class Panes:
             self._want(pane_width=wanted)
 
     def _want(self, **changes: Any) -> None:
-        wanted = self._beside.layout_wanted.with_(**changes)
+        wanted = self._screen.session.layout_of(self._screen.NAME).with_(**changes)
         self._beside.want(wanted)
         self._screen.session.remember_layout(self._screen.NAME, wanted)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterable, Iterator
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from msgspec.structs import replace
 
 from c8tui.model.search import Sort
 from c8tui.session.query import Condition, Order, Query, QuerySchema
+from c8tui.session.rows import Rows
 from c8tui.tui.fields import Field
 from c8tui.tui.flow import Ui
 from c8tui.tui.history import CameBy
@@ -25,38 +26,60 @@ MOST_STEPS = 50
 """Queries that escape can go back through."""
 
 
+class AskedList(Protocol):
+    """The use case that is asked for a list."""
+
+    @property
+    def now(self) -> Callable[[], datetime]:
+        """What "now" means in a query."""
+
+    @property
+    def schema(self) -> QuerySchema:
+        """What this cluster can be asked."""
+
+    def rows(self, query: Any) -> Rows[Any]:
+        """The records that a query is about."""
+
+
 class ListQuery(Generic[Q]):
     """What a list is about: `query` is asked now, and escape goes back to those before it."""
 
     def __init__(
         self,
         screen: ListScreen[Any],
+        asked: AskedList,
         plain: Q,
-        schema: QuerySchema,
-        now: Callable[[], datetime],
         *,
         what: str,
         about: str,
         names: Callable[[Any], Iterable[str | None]],
         text_field: str = "",
     ) -> None:
-        """`plain` is asked first; `what` is listed, for the titles of dialogs; `about`: good to know of it.
+        """`asked` is asked, `plain` first; `what` is listed, for the titles of dialogs; `about`: good to know of it.
 
         `names` are those of a row by which the list may be narrowed on the `:` line; `text_field` is the condition by
         which the cluster finds a part of a text.
         """
         self._names = names
-        self._screen, self._schema, self._now = screen, schema, now
-        self._what, self._about = what, about
+        self._screen, self._asked, self.schema, self.now = screen, asked, asked.schema, asked.now
+        self.what, self.about = what, about
         self.query: Q = plain
-        self._plain = plain
+        self.plain: Q = plain
+        self.listeners: list[Callable[[], object]] = []
+        """What is called when something else is asked, before it is listed."""
         self._before: list[Q] = []
-        self._draft: dict[str, str] = {}
-        """Conditions that were typed and not applied."""
         self._to_open = ""
         """The key of the row that is to be opened as soon as it is listed."""
         if text_field:
-            screen.search.cluster = TextOnCluster(self, schema, text_field, now)
+            screen.search.cluster = TextOnCluster(self, asked.schema, text_field, asked.now)
+
+    def rows(self) -> Rows[Any]:
+        """What is asked for now."""
+        return self.rows_of(self.query)
+
+    def rows_of(self, query: Query) -> Rows[Any]:
+        """What a query asks for."""
+        return self._asked.rows(query)
 
     def names_on_line(self) -> Iterator[str]:
         """By which names the list may be narrowed, of what is loaded."""
@@ -66,7 +89,7 @@ class ListQuery(Generic[Q]):
     @property
     def is_plain(self) -> bool:
         """Whether nothing but the first question is asked."""
-        return self.query == self._plain
+        return self.query == self.plain
 
     def ask(self, query: Q) -> None:
         """Ask another query; escape goes back to the one before."""
@@ -83,6 +106,8 @@ class ListQuery(Generic[Q]):
         self.query, self._before, self._to_open = query, before, ""
         self._screen.search.wanted = ""
         self._screen.pane.close()
+        for changed in self.listeners:
+            changed()
         self._screen.restart()
         places.note(step)
 
@@ -137,7 +162,7 @@ class ListQuery(Generic[Q]):
 
     def order_by(self, field: str) -> Order | None:
         """The order by a field, where this cluster sorts by it."""
-        return next((one for one in self._schema.orders if one.field == field), None)
+        return next((one for one in self.schema.orders if one.field == field), None)
 
     async def sort_by(self, sort: Sort) -> None:
         """Ask for this order, which stays when conditions are taken back."""
@@ -146,38 +171,26 @@ class ListQuery(Generic[Q]):
 
     # Dialogs
 
-    async def action_filter(self) -> None:
-        """Change the conditions."""
-        from c8tui.tui.dialogs.filter import FilterDialog
-
-        fields = [*map(self._field, self._schema.conditions)]
-        dialog = FilterDialog(f"Filter: {self._what}", fields, about=self._about, draft=self._draft)
-        self.ask(self.query.by(await self._screen.ui.open(dialog)))
-
-    def _field(self, one: Condition) -> Field:
-        value = self.query.conditions.get(one.field, "")
-        return suggesting(condition_field(self._schema, one, value, self._now), self._screen)
-
     async def action_sort(self) -> None:
         """Choose the order; the one that stands is turned round."""
         sort = self.query.sort
-        about = f"The cluster sorts. Now: {self._schema.sort_words(sort)}."
-        await self.sort_by(await chosen_order(self._screen.ui, self._schema, sort, about))
+        about = f"The cluster sorts. Now: {self.schema.sort_words(sort)}."
+        await self.sort_by(await chosen_order(self._screen.ui, self.schema, sort, about))
 
     # What is said
 
     def words(self, told: Container[str] = ()) -> str:
         """The conditions and the order, as they follow what is listed, without the conditions `told` otherwise."""
         asked = {name: words for name, words in self.query.conditions.items() if name not in told}
-        conditions = "".join(f" + {one}" for one in self._schema.condition_words(asked))
-        return f"{conditions}   {self._schema.sort_words(self.query.sort)}"
+        conditions = "".join(f" + {one}" for one in self.schema.condition_words(asked))
+        return f"{conditions}   {self.schema.sort_words(self.query.sort)}"
 
     def empty_words(self, empty: str) -> str:
         """What an empty list means; `empty` where nothing was asked for."""
         if not self.query.conditions:
             return empty
         back = ", esc goes back" if self._before else ""
-        return f"No {self._what} match. {OR_NO_PERMISSION}\nf changes the filter{back}."
+        return f"No {self.what} match. {OR_NO_PERMISSION}\nf changes the filter{back}."
 
 
 class TextOnCluster(ClusterSearch):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from c8tui.session.filter_syntax import NotWords
 from c8tui.session.find import Find, compile_find
@@ -48,12 +48,24 @@ def plain_text_only(text: str) -> str:
     return "the cluster looks for plain text only; enter searches what is loaded" if text[:1] in ("/", "~", "!") else ""
 
 
+class LateCells(Protocol):
+    """What knows the cells of columns that are fetched after their rows."""
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """The titles of those columns."""
+
+    def sort_key(self, record: Any, path: str) -> tuple[int, object]:
+        """What sorts a row by such a column."""
+
+
 class Search(Prompted, Generic[T]):
     """What a list is searched for, and the column by which what is loaded is sorted."""
 
     def __init__(self, screen: BaseScreen, listed: RecordList[T]) -> None:
         self.screen, self.listed = screen, listed
         self.cluster = ClusterSearch()
+        self.late: LateCells | None = None
         self.wanted = ""
         """What the list is searched for, as it was typed."""
         self.sorted_by = ""
@@ -255,13 +267,15 @@ class Search(Prompted, Generic[T]):
 
     def lasts(self, title: str) -> bool:
         """Whether the cells of a column change with their row only."""
-        return True
+        return self.late is None or title not in self.late.paths
 
     def _rank(self, item: T | None) -> tuple[int, Any]:
         return (NOTHING + 1, "") if item is None else self.sort_key(item, self.sorted_by)
 
     def sort_key(self, item: T, title: str) -> tuple[int, Any]:
         """What sorts a row by a column: its value, else what is written there; nothing last."""
+        if self.late is not None and title in self.late.paths:
+            return self.late.sort_key(item, title)
         column = next((one for one in self.listed.columns if one.title == title), None)
         if column is not None and column.value is not None:
             value = column.value(item)

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from c8tui.text import counted
+from c8tui.tui.screens.column_sort import FillsColumns
 
 if TYPE_CHECKING:
     from c8tui.tui.screens.list import ListScreen
 
 
 class SortLoaded:
-    """Asks for the column; `chosen` is called when what is loaded is sorted otherwise."""
+    """Asks for the column."""
 
-    def __init__(self, screen: ListScreen[Any], chosen: Callable[[], object] = lambda: None) -> None:
-        self._screen, self._chosen = screen, chosen
+    def __init__(self, screen: ListScreen[Any]) -> None:
+        self._screen = screen
 
     async def action_sort_loaded(self) -> None:
         """Sort what is loaded by a column."""
@@ -25,6 +25,8 @@ class SortLoaded:
         about = f"Sorts what is loaded, {counted(number, 'row')}; rows that come later are not among them."
         search.sorted_by = await self._screen.ui.choose("Sort what is loaded", choices, search.sorted_by, about)
         search.falling = False
-        self._chosen()
+        for part in self._screen.parts:
+            if isinstance(part, FillsColumns):
+                part.sorted_loaded()
         search.again()
         listed.action_jump(0)

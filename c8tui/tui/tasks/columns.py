@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Sequence
-from difflib import get_close_matches
 from typing import Any
-
-from msgspec.structs import replace
 
 from c8tui.model.base import moment
 from c8tui.model.user_tasks import UserTask, priority_word
 from c8tui.session.dates import age, ago, due_words
 from c8tui.tui import clock
-from c8tui.tui.fields import names_in
+from c8tui.tui.screens.columns import ColumnSet
 from c8tui.tui.widgets.columns import Cell, Column
 
 _PRIORITY_STYLES = {"critical": "error", "high": "warn", "low": "dim"}
@@ -92,40 +88,5 @@ COLUMNS: dict[str, Column[Any]] = {
 
 ASSIGNEE = COLUMNS["assignee"]
 STANDARD_NAMES = ("task", "process", "assignee", "priority", "due", "age")
-STANDARD: tuple[Column[Any], ...] = tuple(COLUMNS[name] for name in STANDARD_NAMES)
 """What a view shows that does not say otherwise."""
-
-
-def columns_for(
-    names: Sequence[str], cell: Callable[[UserTask, str], Cell], numbers: Container[str] = ()
-) -> tuple[Column[Any], ...]:
-    """The columns with these names, which were asked for: none stands behind the others because it is narrow.
-
-    `cell` gives the cell of a task for the path of a variable; `numbers` are the paths of those that hold numbers.
-    """
-    return tuple(_column(name, cell, name in numbers) for name in names) if names else STANDARD
-
-
-def _column(name: str, cell: Callable[[UserTask, str], Cell], is_number: bool) -> Column[Any]:
-    if (known := COLUMNS.get(name)) is not None:
-        return replace(known, show_from=0)
-    return Column(name, max(10, min(18, len(name))), lambda task: cell(task, name), grow=1, right=is_number)
-
-
-def read_names(text: str) -> tuple[tuple[str, ...], frozenset[str]]:
-    """Names typed with commas between them, and those of them that stood in quotes: variables, whatever is known."""
-    typed = names_in(text)
-    quoted = {name: name[1:-1] for name in typed if len(name) > 2 and name[0] == name[-1] == '"'}
-    return tuple(dict.fromkeys(quoted.get(name, name) for name in typed)), frozenset(quoted.values())
-
-
-def nearest(name: str) -> str:
-    """The name of the column that somebody most likely means, by its name or its title; "" where none is near."""
-    names = {column.title.casefold(): known for known, column in COLUMNS.items()} | {known: known for known in COLUMNS}
-    near = get_close_matches(name.casefold(), names, n=1, cutoff=0.5)
-    return names[near[0]] if near else ""
-
-
-def variables_in(names: Sequence[str]) -> tuple[str, ...]:
-    """Those of the names that are paths of variables."""
-    return tuple(name for name in names if name not in COLUMNS)
+TASK_COLUMNS: ColumnSet[UserTask] = ColumnSet(COLUMNS, STANDARD_NAMES, variables=True)

@@ -55,7 +55,9 @@ class Exporting:
 
     def _plan(self, path: Path, only_marked: bool) -> ExportPlan:
         rows = " ".join(self._screen.listed.marks) if only_marked else self._question()
-        return ExportPlan(path, f"{self._session.settings.address} {rows}", self._views.view.columns or tuple(FIELDS))
+        # The age is that of the moment when somebody looks.
+        columns = tuple(name for name in self._views.view.columns or FIELDS if name != "age")
+        return ExportPlan(path, f"{self._session.settings.address} {rows}", columns)
 
     def _export(self, plan: ExportPlan, only_marked: bool, anew: bool, replace: bool) -> Export:
         fetch = of_records([*self._screen.listed.marks.values()]) if only_marked else self._views.rows().fetch

@@ -13,9 +13,10 @@ from c8tui.tui.screens.marks import Marks
 from c8tui.tui.screens.related import Related
 from c8tui.tui.screens.run_rows import RunRows
 from c8tui.tui.screens.sort_loaded import SortLoaded
+from c8tui.tui.screens.variable_columns import VariableColumns
 from c8tui.tui.tasks.actions import TaskActions
 from c8tui.tui.tasks.bulk import Bulk
-from c8tui.tui.tasks.columns import ASSIGNEE, STANDARD, state_on_its_way
+from c8tui.tui.tasks.columns import ASSIGNEE, TASK_COLUMNS, state_on_its_way
 from c8tui.tui.tasks.completing import Completing
 from c8tui.tui.tasks.exporting import Exporting
 from c8tui.tui.tasks.inbox_tasks import InboxTasks
@@ -23,11 +24,9 @@ from c8tui.tui.tasks.looking import Looking
 from c8tui.tui.tasks.pane import TaskPane
 from c8tui.tui.tasks.repeat import Repeat
 from c8tui.tui.tasks.sending import Sending
-from c8tui.tui.tasks.variable_columns import VariableColumns
 from c8tui.tui.tasks.view_dialogs import ViewDialogs
 from c8tui.tui.tasks.view_order import ViewOrder
-from c8tui.tui.tasks.views import TaskSearch, TaskViews
-from c8tui.tui.widgets.record_list import RecordList
+from c8tui.tui.tasks.views import NamesOnCluster, TaskViews
 from c8tui.tui.widgets.views import Views
 
 
@@ -38,20 +37,20 @@ class TasksScreen(ListScreen[UserTask]):
     NOUN = "task"
     BESIDE = (Views,)
     EMPTY = f"No tasks match. {OR_NO_PERMISSION}"
-    COLUMNS = STANDARD
+    COLUMNS = TASK_COLUMNS.shown
 
     views: TaskViews
     tasks: InboxTasks
-    _variables: VariableColumns
+    _variables: VariableColumns[UserTask]
     _task_pane: TaskPane
     _marks: Marks[UserTask]
     _run_rows: RunRows[UserTask]
 
     def begin(self) -> None:
         ui, session, reporter = self.ui, self.session, self.host.reporter
-        self._variables = VariableColumns(ui, session, self)
+        self._variables = VariableColumns(ui, session, self, TASK_COLUMNS)
         self.views = TaskViews(ui, session, self, self._variables)
-        self.search = TaskSearch(self, self.views, self._variables)
+        self.search.cluster = NamesOnCluster(self.views)
         self._task_pane, self._marks = TaskPane(session, self), Marks(self)
         tasks = self.tasks = InboxTasks(self, self._marks)
         self._run_rows = RunRows(self, session.task_records, written=self._task_pane.ours_changed)
@@ -61,7 +60,7 @@ class TasksScreen(ListScreen[UserTask]):
         looking = Looking(ui, session, sending, show_instance=self.views.show_instance, host=self.host)
         self.parts += [
             tasks, self._run_rows, self.views, self._variables, self._marks,
-            SortLoaded(self, self._variables.sorted_loaded),
+            SortLoaded(self),
             ViewOrder(session, self.views), ViewDialogs(ui, session, self, self.views),
             TaskActions(ui, session, tasks, self._marks, sending, completing, bulk),
             Repeat(ui, session, sending, completing),
@@ -110,7 +109,3 @@ class TasksScreen(ListScreen[UserTask]):
 
     def narrow(self, argument: str) -> None:
         self.views.narrow(argument)
-
-    def on_record_list_moved(self, _: RecordList.Moved) -> None:
-        """Beside what every list does then: Textual calls the handler of each class."""
-        self._variables.fetch_soon()

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from c8tui.session.query import Condition
 from c8tui.session.task_filters import schema
-from c8tui.session.view_file import ViewExists
 from c8tui.session.views import View
-from c8tui.tui.fields import Field, Values, WrongValue, anything, required
+from c8tui.tui.fields import Field
 from c8tui.tui.flow import Ui
+from c8tui.tui.screens.column_chooser import choose_columns
+from c8tui.tui.screens.kept_views import SAVE_AS, KeptViews, name_field
 from c8tui.tui.screens.query import chosen_order, condition_field, suggesting
-from c8tui.tui.tasks.columns import COLUMNS, STANDARD_NAMES, nearest, read_names
+from c8tui.tui.tasks.columns import TASK_COLUMNS
 from c8tui.tui.tasks.views import TaskViews
 
 if TYPE_CHECKING:
@@ -23,16 +23,13 @@ if TYPE_CHECKING:
     from c8tui.session.session import Session
     from c8tui.tui.screens.list import ListScreen
 
-SAVE_AS = "save_as"
-SAVE_HINT = "a name to keep it as a view; empty = this session only"
-IN_MEMORY = "Kept until you leave: there is no view file in the demo"
-
 
 class ViewDialogs:
     """Changes what the view asks for and shows."""
 
     def __init__(self, ui: Ui, session: Session, screen: ListScreen[UserTask], views: TaskViews) -> None:
         self._ui, self._session, self._screen, self._views = ui, session, screen, views
+        self._kept = KeptViews(ui, session)
         self._drafts: dict[str, dict[str, str]] = {}
         """Conditions that were typed and not applied, by view."""
 
@@ -47,11 +44,10 @@ class ViewDialogs:
             plain = condition_field(known, one, before.get(one.field, ""), self._session.user_tasks.now)
             return suggesting(plain, self._screen)
 
-        keep = Field(SAVE_AS, "Keep as a view", view.title if view.own else "", SAVE_HINT, anything)
         about = "" if view.is_single else f"{view.title} has alternatives; these conditions must hold besides."
         dialog = FilterDialog(
             f"Filter: {view.title}", [*map(field, known.conditions)], self._filtered,
-            about=about, keep=keep, draft=self._drafts.setdefault(view.id, {}),
+            about=about, keep=name_field(view), draft=self._drafts.setdefault(view.id, {}),
         )  # fmt: skip
         # Where it cannot be kept, the dialog stays and says so.
         await self._apply(await self._ui.open(dialog))
@@ -63,16 +59,7 @@ class ViewDialogs:
         if all(getattr(self._session.identity, need) for need in view.needs):
             view.filters(self._session.identity, self._session.user_tasks.now())  # raises what cannot be asked together
         name = values[SAVE_AS].strip()
-        return await self._replacing(partial(self._session.views.save, view, name)) if name else view
-
-    async def _replacing(self, keep: Callable[..., View]) -> View:
-        """Keep a view; over another one only after a question."""
-        try:
-            return keep()
-        except ViewExists as exists:
-            question = f'There is a view "{exists.other.title}" already; its conditions are lost.'
-            await self._ui.confirm("Replace the view?", question, "Replace")
-            return keep(replacing=True)
+        return await self._kept.save(view, name) if name else view
 
     async def action_rename_view(self) -> None:
         """Give the view that is shown another name in the file."""
@@ -81,19 +68,14 @@ class ViewDialogs:
             self._ui.say(f"{view.title} is not one of your views.", "warn")
             return
 
-        async def rename(values: Values) -> View:
-            return await self._replacing(partial(self._session.views.rename, view, values["name"].strip()))
-
-        name = Field("name", "Name", view.title, rule=required)
-        renamed = await self._ui.made("Rename the view", [name], rename)
+        renamed = await self._kept.rename(view)
         await self._views.show(renamed)
         self._ui.say(f'Renamed "{view.title}" to "{renamed.title}"')
 
     async def _apply(self, view: View) -> None:
         if self._session.views.named(view.id) == view:
             await self._views.show(view)
-            path = self._session.views.path
-            self._ui.say(f'Kept as "{view.title}" in {path}' if path else IN_MEMORY)
+            self._kept.say_kept(view)
         else:
             await self._views.change(view)
 
@@ -103,37 +85,18 @@ class ViewDialogs:
         if not view.own:
             self._ui.say(f"{view.title} is not one of your views.", "warn")
             return
-        path = self._session.views.path
-        question = f'"{view.title}" is taken out of {path or "your views"}.'
-        await self._ui.confirm("Delete the view?", question, "Delete")
-        self._session.views.remove(view)
+        await self._kept.delete(view)
         self._views.narrow("open")
 
     async def action_columns(self) -> None:
         """Choose the columns and their order."""
         view = self._views.view
-        hint = f"{', '.join(COLUMNS)}; or process variables, as amount or customer.name"
-        field = Field("columns", "Columns, with commas", ", ".join(view.columns or STANDARD_NAMES), hint)
 
-        async def choose(values: Values) -> View:
-            names, quoted = read_names(values["columns"])
-            await self._check([name for name in names if name not in {*COLUMNS, *view.columns, *quoted}])
-            chosen = replace(view, columns=() if names == STANDARD_NAMES else names)
+        async def take(names: tuple[str, ...]) -> View:
+            chosen = replace(view, columns=names)
             return self._session.views.save(chosen, view.title) if view.own else chosen
 
-        await self._apply(await self._ui.made("Columns", [field], choose))
-
-    async def _check(self, names: Sequence[str]) -> None:
-        """Whether these are variables, since they are no columns. Raises WrongValue.
-
-        Where the cluster does not say, a name that is near to that of a column is refused all the same.
-        """
-        existing = await self._session.cells.existing(names)
-        if unknown := [name for name in names if (nearest(name) if existing is None else name not in existing)]:
-            name, near = unknown[0], nearest(unknown[0])
-            mean = f"; the nearest column is {near}" if near else f"; the columns are {', '.join(COLUMNS)}"
-            why = f'No column or variable is called "{name}"{mean}. "{name}" in quotes is a variable all the same.'
-            raise WrongValue("columns", why)
+        await self._apply(await choose_columns(self._ui, self._session.cells, TASK_COLUMNS, view.columns, take))
 
     async def action_sort(self) -> None:
         """Choose the first key; the one that was first comes second."""

@@ -12,13 +12,12 @@ from c8tui.errors import C8Error
 from c8tui.model.user_tasks import UserTask
 from c8tui.session.process_names import NameSearch
 from c8tui.session.rows import Rows
-from c8tui.session.view_file import BrokenViews
 from c8tui.session.views import BUILT_IN, View, tasks_of_instance
-from c8tui.text import visible
 from c8tui.tui.flow import Flow, Ui
 from c8tui.tui.history import CameBy
-from c8tui.tui.screens.search import ClusterSearch, Search, plain_text_only
-from c8tui.tui.tasks.variable_columns import VariableColumns
+from c8tui.tui.screens.kept_views import say_problems
+from c8tui.tui.screens.search import ClusterSearch, plain_text_only
+from c8tui.tui.screens.variable_columns import VariableColumns
 from c8tui.tui.widgets.views import Views
 
 if TYPE_CHECKING:
@@ -32,17 +31,22 @@ MOST_STEPS = 50
 class TaskViews:
     """The view that is shown, and the names that the cluster is asked for besides."""
 
-    def __init__(self, ui: Ui, session: Session, screen: ListScreen[UserTask], variables: VariableColumns) -> None:
+    def __init__(
+        self, ui: Ui, session: Session, screen: ListScreen[UserTask], variables: VariableColumns[UserTask]
+    ) -> None:
         self._ui, self._session, self._screen, self._variables = ui, session, screen, variables
         self.view: View = BUILT_IN[0]
         self.named: NameSearch | None = None
         """What the cluster narrows the view to, by names."""
         self._before: list[View] = []
         """The views that were shown before one that is not kept: escape leads there."""
+        self._read = 0
+        """The changes of the view file that are shown."""
 
     def begin(self) -> None:
         """Show the view that was shown last on this cluster."""
         self._session.views.refresh()
+        self._read = self._session.views.changes
         last = self._session.views.named(self._session.last_view or "")
         if last is not None and not self._unknown(last):
             self.view = last
@@ -212,7 +216,9 @@ class TaskViews:
         self._screen.pane.action_refresh()
 
     def _reload(self) -> None:
-        if self._session.views.refresh():
+        self._session.views.refresh()
+        if self._read != (changes := self._session.views.changes):
+            self._read = changes
             if (again := self._session.views.named(self.view.id)) is not None and again != self.view:
                 self.go(again)
             self._tell_views()
@@ -220,12 +226,8 @@ class TaskViews:
             self._say_problems()
 
     def _say_problems(self) -> None:
-        """What is wrong with the view file: the first problem at once, all of them behind `!`."""
-        if problems := self._session.views.problems:
-            self._screen.last_problem = BrokenViews("\n".join(problems), title="View file")
-            more = f", and {len(problems) - 1} more: ! shows all" if len(problems) > 1 else ""
-            self._ui.say(f"{visible(problems[0], 300)}{more}", "warn")
-            self._screen.tell()
+        """What is wrong with the view file."""
+        say_problems(self._ui, self._session, self._screen)
 
     def count(self) -> None:
         """Count the views in the background, unless that is under way."""
@@ -270,24 +272,6 @@ class TaskViews:
     def _tell_columns(self) -> None:
         """Let the list have the columns of the view."""
         self._variables.show(self.view.columns)
-
-
-class TaskSearch(Search[UserTask]):
-    """The `/` line of the inbox, whose columns may be variables."""
-
-    def __init__(self, screen: ListScreen[UserTask], views: TaskViews, variables: VariableColumns) -> None:
-        super().__init__(screen, screen.listed)
-        self.cluster, self._variables = NamesOnCluster(views), variables
-
-    def lasts(self, title: str) -> bool:
-        """Variables are fetched after their rows."""
-        return title not in self._variables.paths
-
-    def sort_key(self, item: UserTask, title: str) -> tuple[int, object]:
-        """Variables by their values, other columns as they are written."""
-        if title in self._variables.paths:
-            return self._variables.sort_key(item, title)
-        return super().sort_key(item, title)
 
 
 class NamesOnCluster(ClusterSearch):

@@ -55,7 +55,8 @@ def test_no_key_means_two_things_on_one_screen(screen: str) -> None:
 SAME = (
     {"claim", "activate"},  # take work for oneself
     {"complete", "complete_job", "read_form", "resolve"},
-    {"variables", "resolve_with", "edit_variables"}, {"views", "groups"},
+    {"variables", "resolve_with", "edit_variables"},
+    {"fired", "groups"},  # how many of each
     {"copy", "copy_rule", "copy_element", "copy_topology"}, {"copy_more", "copy_table"},
     {"open", "show_place"}, {"export", "export_topology"}, {"history", "show_events"}, {"details", "show_report"},
     {"skip", "next_ill"},  # the next one
@@ -182,7 +183,7 @@ def test_the_rest_can_always_run() -> None:
 
 def test_what_is_special_to_a_screen() -> None:
     inbox, jobs = ({command.id for command in commands_of(screen)} for screen in (INBOX, JOBS))
-    assert {"claim", "complete", "views"} <= inbox - jobs
+    assert {"claim", "complete", "toggle_views"} <= inbox - jobs
     assert {"activate", "fail_job", "retries"} <= jobs - inbox
     assert {"refresh", "quit", "help"} <= inbox & jobs
     decisions, evaluations = ({command.id for command in commands_of(screen)} for screen in (DECISIONS, EVALUATIONS))

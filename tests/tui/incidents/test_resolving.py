@@ -77,7 +77,7 @@ async def test_one_without_a_job_is_resolved_by_one_key(stuck: tuple[Sandbox, Se
 async def test_a_group_is_marked_one_goes_first_and_the_rest_follow(stuck: tuple[Sandbox, Session]) -> None:
     sandbox, session = stuck
     async with app_on(session, "incidents") as (app, pilot):
-        await pilot.press("v")
+        await pilot.press("number_sign")
         groups = await dialog(app, pilot, GroupsDialog)
         assert "40  error" in text_of(app)
         await pilot.press("enter")

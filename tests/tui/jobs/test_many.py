@@ -131,7 +131,7 @@ async def test_a_job_that_timed_out_while_its_dialog_was_open_is_told_there(
 
 async def test_a_type_is_chosen_among_the_groups(sandbox: Sandbox, sandbox_session: Session) -> None:
     async with app_on(sandbox_session, "jobs") as (app, pilot):
-        await pilot.press("v")
+        await pilot.press("number_sign")
         await dialog(app, pilot, GroupsDialog)
         assert f"type     {TYPE}" in text_of(app)
         assert "in the last 7 days" in text_of(app)

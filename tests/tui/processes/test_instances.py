@@ -337,6 +337,35 @@ async def test_batches_tell_the_reasons_of_what_failed(open_session: OpenSession
         await until(pilot, lambda: isinstance(app.screen, BatchItemsScreen))
 
 
+async def test_marked_batches_are_held_up_and_ended_after_a_question(open_session: OpenSession) -> None:
+    sandbox = told("batch")
+    session = await open_session(sandbox)
+    active = await every_instance(session, process_definition_id="renewal", state="active")
+    starts, batches = session.ops.instance_batches, session.ops.batch_operations
+    for some in (active[:2], active[2:4], active[4:6]):
+        await starts.start(await starts.plan("cancel", some))
+    await batches.cancel(await batches.batch(starts.started[0]))
+    async with app_on(session, "batches", size=(120, 30)) as (app, pilot):
+        await pilot.press("space", "space", "space", "z")
+        await dialog(app, pilot, ConfirmDialog)
+        shown = " ".join(text_of(app).split())
+        assert "Suspend 2 batch operations" in shown
+        assert "1 of the marked ones cannot." in shown
+        await pilot.press("y")
+        await until(pilot, lambda: notice(app) == "Suspended 2 of 2 batch operations")
+        assert [(await batches.batch(key)).state for key in starts.started] == ["CANCELED", "SUSPENDED", "SUSPENDED"]
+        await pilot.press("X")
+        await dialog(app, pilot, ConfirmDialog)
+        assert "what is done stays done" in " ".join(text_of(app).split())
+        await sandbox.faults(f"500@/v2/batch-operations/{starts.started[1]}/cancellation")
+        await pilot.press("y")
+        await until(pilot, lambda: notice(app).startswith("Canceled 1 of 2 batch operations; "))
+        assert (await batches.batch(starts.started[2])).state == "CANCELED"
+        await pilot.press("M")
+        await pilot.press("X")
+        await until(pilot, lambda: "cancel: it is canceled" in notice(app))
+
+
 async def test_the_list_is_exported_as_it_is_asked_for(open_session: OpenSession, tmp_path: Path) -> None:
     async with app_on(await open_session(told("incidents")), "instances", size=(120, 30)) as (app, pilot):
         await enter(pilot, "colon", "inst parcel")

@@ -3,31 +3,32 @@
 from __future__ import annotations
 
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from c8tui.model.user_tasks import UserTask
 from c8tui.tui.debounce import Debounce
 from c8tui.tui.flow import Ui
-from c8tui.tui.tasks.columns import columns_for, variables_in
+from c8tui.tui.screens.columns import ColumnSet
 from c8tui.tui.widgets.columns import Cell
 
 if TYPE_CHECKING:
     from c8tui.session.session import Session
     from c8tui.tui.screens.list import ListScreen
 
+T = TypeVar("T")
 MOST_LOOKED_AT = 200
 """Rows that decide whether a column holds numbers."""
 REST_S = 0.1
 """The list rests for so long before its cells are fetched: scrolling asks nothing."""
 
 
-class VariableColumns:
-    """Fills the cells of variables."""
+class VariableColumns(Generic[T]):
+    """Shows the columns that were chosen of those a list can have, and fills the cells of variables."""
 
-    def __init__(self, ui: Ui, session: Session, screen: ListScreen[UserTask]) -> None:
-        self._ui, self._session, self._screen = ui, session, screen
+    def __init__(self, ui: Ui, session: Session, screen: ListScreen[Any], columns: ColumnSet[T]) -> None:
+        self._ui, self._session, self._screen, self._columns = ui, session, screen, columns
+        screen.search.late = self
         self.names: tuple[str, ...] = ()
-        """The columns of the view."""
+        """The columns of the view; none for the standard ones."""
         self._resting = Debounce(screen, REST_S, self._begin_fetching)
         self._told_trouble = ""
         self._numbers: frozenset[str] = frozenset()
@@ -38,28 +39,28 @@ class VariableColumns:
     @property
     def paths(self) -> tuple[str, ...]:
         """The paths of variables that are columns."""
-        return variables_in(self.names)
+        return self._columns.paths_in(self.names)
 
-    def cell(self, task: UserTask, path: str) -> Cell:
+    def cell(self, record: T, path: str) -> Cell:
         """The cell of a variable; a sign while it is not known."""
-        text = self._session.cells.text(task, path)
+        text = self._session.cells.text(record, path)
         if text is None:
             return ("?" if self._session.cells.trouble else "…"), "dim"
         return text, "dim" if text == "-" else ""
 
-    def sort_key(self, task: UserTask, path: str) -> tuple[int, object]:
+    def sort_key(self, record: T, path: str) -> tuple[int, object]:
         """What sorts a row by a variable."""
-        return self._session.cells.sort_key(task, path)
+        return self._session.cells.sort_key(record, path)
 
     def show(self, names: tuple[str, ...]) -> None:
         """Let the list have these columns."""
         self.names = names
-        self._screen.listed.set_columns(columns_for(names, self.cell, self._numbers))
+        self._screen.listed.set_columns(self._columns.chosen(names, self.cell, self._numbers))
 
     def _align(self) -> None:
         """Numbers stand at the right, texts at the left: what a column holds is known when its cells are."""
-        tasks, cells = [*islice(self._screen.listed.loaded(), MOST_LOOKED_AT)], self._session.cells
-        known = {path: numbers for path in self.paths if (numbers := cells.are_numbers(tasks, path)) is not None}
+        records, cells = [*islice(self._screen.listed.loaded(), MOST_LOOKED_AT)], self._session.cells
+        known = {path: numbers for path in self.paths if (numbers := cells.are_numbers(records, path)) is not None}
         before, self._numbers = self._numbers, self._numbers - known.keys() | {one for one in known if known[one]}
         if self._numbers != before:
             self.show(self.names)
@@ -78,8 +79,8 @@ class VariableColumns:
         listed, cells = self._screen.listed, self._session.cells
         if (rows := listed.rows) is None:
             return
-        tasks = [task for _, task in rows.loaded()] if self._wants_all else [task for _, task in listed.in_sight()]
-        new = await self._screen.flow.heard(cells.fetch(tasks, self.paths))
+        records = [one for _, one in (rows.loaded() if self._wants_all else listed.in_sight())]
+        new = await self._screen.flow.heard(cells.fetch(records, self.paths))
         trouble = f"the variables of the columns cannot be read: {cells.trouble}" if cells.trouble else ""
         if trouble and trouble != self._told_trouble:
             self._ui.say(trouble, "warn")
