@@ -65,7 +65,7 @@ async def test_what_is_copied_is_what_the_screens_ask(served: Running, open_sess
         first = rows.row(0)
         if first is not None:
             lines = {one.title: one.text for one in await lines_for(session, None, first)}
-            body = ran(lines["this row as curl"].replace(session.settings.address, f"{served.url}/v2"))
+            body = ran(lines["what is shown as curl"].replace(session.settings.address, f"{served.url}/v2"))
             assert rows.key_of(first) in json.dumps(body)
     await session.close()
 

@@ -83,7 +83,17 @@ async def test_each_group_stands_once_and_what_is_done_here_comes_first() -> Non
     async with app.run_test(size=(100, 200)):
         titles = [str(one.prompt) for one in app.screen.query_one(OptionList).options if one.id is None]
         groups = [title for title in titles if not title.startswith("  ")]
-        assert groups == ["Task", "Mark", "List", "Layout", "Screen", "Go to", "Moving in a list", "Signs before a row"]
+        assert groups == [
+            "Task",
+            "Sent",
+            "Mark",
+            "List",
+            "Layout",
+            "Screen",
+            "Go to",
+            "Moving in a list",
+            "Signs before a row",
+        ]
 
 
 async def test_wide_it_has_two_columns_that_are_walked_as_one() -> None:
