@@ -16,7 +16,7 @@ from c8tui.session.lists import LISTS
 from c8tui.session.rows import Rows
 from c8tui.tui.commands.ids import EVALUATIONS
 from c8tui.tui.decisions.columns import EVALUATION_COLUMNS
-from c8tui.tui.decisions.made import decision_lines
+from c8tui.tui.decisions.evaluation_pane import EvaluationPane
 from c8tui.tui.decisions.opening import open_evaluation
 from c8tui.tui.decisions.related import ways_of_evaluation
 from c8tui.tui.flow import Cancelled, Ui
@@ -26,7 +26,7 @@ from c8tui.tui.screens.query import ListQuery
 from c8tui.tui.screens.related import Related
 
 if TYPE_CHECKING:
-    from c8tui.session.session import Session
+    pass
 
 ABOUT_FILTER = "All that is filled in must hold. Texts are matched exactly, letter by letter."
 
@@ -104,27 +104,6 @@ def _in_title(question: EvaluationQuery) -> frozenset[str]:
     if question.every_version:
         return frozenset({"decision_definition_id", "tenant_id"})
     return frozenset({"decision_definition_key"} if question.one_version else ())
-
-
-class EvaluationPane:
-    """Fetches the evaluation under the cursor with its inputs and rules for the pane."""
-
-    def __init__(self, session: Session, screen: ListScreen[DecisionInstance]) -> None:
-        self._session, self._screen = session, screen
-
-    def describe(self, item: DecisionInstance) -> None:
-        """Ask for an evaluation; an earlier question is dropped."""
-        failed = self._screen.load_failed
-        self._screen.flow.start(self._fetch(item), failed=failed, group="detail", exclusive=True)
-
-    async def _fetch(self, item: DecisionInstance) -> None:
-        key = item.decision_evaluation_instance_key
-        self.show(await self._screen.flow.heard(self._session.evaluations.instance(key)))
-
-    def show(self, instance: DecisionInstance) -> None:
-        """Show it, unless the cursor has gone on."""
-        if self._screen.pane.is_about(instance.decision_evaluation_instance_key):
-            self._screen.pane.facts.show(decision_lines(instance))
 
 
 class EvaluationActions:

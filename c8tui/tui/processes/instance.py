@@ -8,17 +8,15 @@ from functools import partial
 from textual.app import ComposeResult
 
 from c8tui.model.versions import version_word
-from c8tui.session.dates import ago
 from c8tui.session.element_tree import TreeRow
 from c8tui.session.rows import Rows
-from c8tui.tui import clock
 from c8tui.tui.commands.ids import INSTANCE
 from c8tui.tui.commands.processes import InstanceContext
 from c8tui.tui.diagrams.search import ElementSearch
 from c8tui.tui.history import Shown, short_key
 from c8tui.tui.processes.diagram_and_list import DiagramAndList
 from c8tui.tui.processes.instance_content import InstanceContent
-from c8tui.tui.processes.instance_lines import state_of, tree_state, tree_title, words
+from c8tui.tui.processes.instance_lines import TREE_COLUMNS, state_of
 from c8tui.tui.processes.looking import InstanceLooking, ways_of_process_instance
 from c8tui.tui.processes.modifying import Modifying
 from c8tui.tui.processes.operations import InstanceOperations
@@ -26,7 +24,6 @@ from c8tui.tui.screens.command_screen import CommandScreen
 from c8tui.tui.screens.list import ListScreen
 from c8tui.tui.screens.related import Related
 from c8tui.tui.widgets.clipped import Clipped
-from c8tui.tui.widgets.columns import Column
 from c8tui.tui.widgets.facts import Facts
 from c8tui.tui.widgets.prompt_line import PromptLine
 from c8tui.tui.widgets.record_list import RecordList
@@ -40,13 +37,7 @@ class InstanceScreen(ListScreen[TreeRow]):
 
     NAME = INSTANCE
     NOUN = "line"
-    COLUMNS = (
-        Column("Element instance", 20, tree_title, grow=3),
-        Column("State", 10, tree_state),
-        Column("Type", 14, lambda r: (words(r.element.type) if r.depth else "process", "dim"), show_from=60),
-        Column("Started", 9, lambda r: (ago(r.element.start_date, clock.now()), "dim")),
-        Column("Key", 17, lambda r: (r.element.element_instance_key, "dim"), show_from=90),
-    )
+    COLUMNS = TREE_COLUMNS
 
     content: InstanceContent
     _modifying: Modifying

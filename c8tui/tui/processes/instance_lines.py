@@ -20,7 +20,7 @@ from c8tui.session.instance_detail import InstanceState, ScopeDetail
 from c8tui.session.variables import is_cut, kind_of, preview, read
 from c8tui.text import counted, visible
 from c8tui.tui import clock
-from c8tui.tui.widgets.columns import Cell
+from c8tui.tui.widgets.columns import Cell, Column
 from c8tui.tui.widgets.facts import Body, Fact, Heading, Line
 
 _STYLES = {"ACTIVE": "", "COMPLETED": "ok", "TERMINATED": "dim", "SUSPENDED": "warn", "deleted": "dim"}
@@ -51,6 +51,16 @@ def tree_state(row: TreeRow) -> Cell:
     if element.has_incident and element.state == "ACTIVE":
         return "incident", "error"
     return element.state.lower() or "unknown", "ok" if element.state == "ACTIVE" else "dim"
+
+
+TREE_COLUMNS: tuple[Column[TreeRow], ...] = (
+    Column("Element instance", 20, tree_title, grow=3),
+    Column("State", 10, tree_state),
+    Column("Type", 14, lambda r: (words(r.element.type) if r.depth else "process", "dim"), show_from=60),
+    Column("Started", 9, lambda r: (ago(r.element.start_date, clock.now()), "dim")),
+    Column("Key", 17, lambda r: (r.element.element_instance_key, "dim"), show_from=90),
+)
+"""Of the tree of element instances."""
 
 
 def instance_facts(instance: ProcessInstance) -> Iterator[Line]:

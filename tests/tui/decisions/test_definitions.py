@@ -8,7 +8,8 @@ from c8tui.errors import Forbidden
 from c8tui.model.decisions import DecisionDefinition, DecisionInstance, DecisionRequirements
 from c8tui.session.decisions import DecisionDetail, DefinitionQuery
 from c8tui.session.session import Session
-from c8tui.tui.decisions.definitions import HIGHLIGHT_LIMIT, DecisionsScreen, coloured_xml, detail_lines
+from c8tui.tui.decisions.definition_pane import HIGHLIGHT_LIMIT, coloured_xml, detail_lines
+from c8tui.tui.decisions.definitions import DecisionsScreen
 from c8tui.tui.widgets.facts import Body, Fact, Facts
 from tests.conftest import OpenSession
 from tests.sandboxes import Sandbox
