@@ -13,7 +13,7 @@ from c8tui.sandbox.activation import ActivationOrder, wait
 from c8tui.sandbox.body import Body
 from c8tui.sandbox.calls import Call, Endpoint
 from c8tui.sandbox.catalog import JOBS
-from c8tui.sandbox.engine.ad_hoc import Activation, AdHocResult
+from c8tui.sandbox.engine.ad_hoc import Activation, AdHocVerdict
 from c8tui.sandbox.engine.jobs import Verdict
 from c8tui.sandbox.engine.suspension import ASIDE
 from c8tui.sandbox.problems import invalid, rejected
@@ -195,7 +195,7 @@ class Jobs:
             corrections["assignee"] = given.text("assignee") or None
         return Verdict(denied, reason, corrections)
 
-    def _ad_hoc(self, result: Body, job: Row) -> AdHocResult:
+    def _ad_hoc(self, result: Body, job: Row) -> AdHocVerdict:
         """What the worker of an ad-hoc subprocess wants next; 400 where it is over and something is to begin in it."""
         result.only("type", "activateElements", "isCompletionConditionFulfilled", "isCancelRemainingInstances")
         wanted = elements_to_activate(result, "activateElements")
@@ -208,7 +208,7 @@ class Jobs:
             reason = "an ad-hoc subprocess whose completion condition is fulfilled activates no elements"
             raise rejected("COMPLETE", "INVALID_ARGUMENT", reason)
         self._engine.ad_hoc.check(execution, [element_id for element_id, _ in wanted], "COMPLETE")
-        return AdHocResult(wanted, fulfilled, remaining)
+        return AdHocVerdict(wanted, fulfilled, remaining)
 
     def _leases(self, body: Body) -> None:
         for name in (*_LEASES, "businessId"):

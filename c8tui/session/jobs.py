@@ -23,6 +23,7 @@ from c8tui.model.jobs import (
     Job,
     JobChangeset,
     JobFilter,
+    JobResult,
 )
 from c8tui.model.search import Op, Page, PageRequest, Search, Sort, Text
 from c8tui.session import rules
@@ -179,10 +180,10 @@ class Jobs(Searchable):
         self.held.update((job.job_key, job) for job in found)
         return found
 
-    async def complete(self, job: Job, variables: Mapping[str, Any]) -> None:
-        """Complete with `variables`."""
+    async def complete(self, job: Job, variables: Mapping[str, Any], result: JobResult | None = None) -> None:
+        """Complete with `variables`, and a result where the job is of a listener or of an ad-hoc sub-process."""
         await self._answer(
-            job, lambda: jobs.complete(self.wire, job.job_key, variables), lambda now: now.state == "COMPLETED"
+            job, lambda: jobs.complete(self.wire, job.job_key, variables, result), lambda now: now.state == "COMPLETED"
         )
 
     async def fail(self, job: Job, *, retries: int, error_message: str, retry_back_off_ms: int = 0) -> None:
@@ -216,6 +217,16 @@ class Jobs(Searchable):
             job,
             lambda: jobs.update(self.wire, job.job_key, JobChangeset(retries=retries)),
             lambda now: now.retries == retries,
+            lets_go=False,
+        )
+
+    async def set_priority(self, job: Job, priority: int) -> None:
+        """Change which of several jobs a worker gets first: the higher number. Refusal before 8.10."""
+        self._allow(rules.why_not_prioritize(job, self.gateway_version))
+        await self._answer(
+            job,
+            lambda: jobs.update(self.wire, job.job_key, JobChangeset(priority=priority)),
+            lambda now: now.priority == priority,
             lets_go=False,
         )
 
@@ -265,7 +276,11 @@ class Jobs(Searchable):
             query = Search(filter=JobFilter(job_key=job.job_key), page=PageRequest(limit=1))
             return any(map(shows, (await jobs.search(self.wire, query)).items))
 
-        await resolve(send(), took_effect, self.sleep)
+        try:
+            await resolve(send(), took_effect, self.sleep)
+        except NotFound:  # somebody else has answered it, or its instance has ended
+            self.held.pop(job.job_key, None)
+            raise
         if lets_go:
             self.held.pop(job.job_key, None)
 

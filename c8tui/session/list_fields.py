@@ -44,6 +44,7 @@ JOB_FIELDS: Mapping[str, Callable[[Job], Value]] = {
     "type": lambda job: job.type,
     "state": lambda job: job.state,
     "retries": lambda job: job.retries,
+    "prio": lambda job: job.priority,
     "lock": lambda job: job.deadline,
     "process": lambda job: job.process_definition_id,
     "worker": lambda job: job.worker,

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from c8tui.session.instance_commands import InstanceCommands
     from c8tui.session.instance_detail import InstanceDetails
     from c8tui.session.job_records import JobRecords
+    from c8tui.session.job_results import JobResults
     from c8tui.session.jobs import Jobs
     from c8tui.session.process_definitions import ProcessDefinitions
     from c8tui.session.process_instances import ProcessInstances
@@ -86,6 +87,13 @@ class Operations:
         from c8tui.session.incident_records import IncidentRecords
 
         return IncidentRecords(self.incidents, self.read_only)
+
+    @cached_property
+    def job_results(self) -> JobResults:
+        """What the results of jobs are about."""
+        from c8tui.session.job_results import JobResults
+
+        return JobResults(self.jobs, self.instance_details)
 
     @cached_property
     def job_records(self) -> JobRecords:

@@ -14,11 +14,11 @@ from c8tui.tui.dialogs.fields import FieldsDialog
 from c8tui.tui.dialogs.filter import FilterDialog
 from c8tui.tui.dialogs.groups import GroupsDialog
 from c8tui.tui.dialogs.help import HelpDialog
+from c8tui.tui.dialogs.kept_fields import KeptFieldsDialog
 from c8tui.tui.dialogs.lines import LinesDialog
 from c8tui.tui.dialogs.problem import ProblemDialog
 from c8tui.tui.dialogs.run import RunDialog
 from c8tui.tui.dialogs.variables import VariablesDialog
-from c8tui.tui.messages.dialog import KeptFieldsDialog
 from tests.stories.scene import Scene
 from tests.stories.story import MEDIUM, NARROW, story
 

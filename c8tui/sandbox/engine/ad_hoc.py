@@ -26,7 +26,7 @@ Activation = tuple[str, Mapping[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
-class AdHocResult:
+class AdHocVerdict:
     """What the worker of an ad-hoc subprocess says: what to activate, and whether it is over."""
 
     activate: Sequence[Activation] = ()
@@ -131,7 +131,7 @@ class AdHocSubProcesses:
 
     # What a worker says
 
-    def decided(self, execution: Execution, variables: Mapping[str, Any], result: AdHocResult) -> None:
+    def decided(self, execution: Execution, variables: Mapping[str, Any], result: AdHocVerdict) -> None:
         """The job is done: activates what its result names, or lets the subprocess come to its end."""
         execution.data.pop("job", None)
         self._life.merge(execution, self._work.node(execution), variables)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from c8tui.sandbox.engine.ad_hoc import AdHocResult, AdHocSubProcesses
+from c8tui.sandbox.engine.ad_hoc import AdHocSubProcesses, AdHocVerdict
 from c8tui.sandbox.engine.events import Events, uncaught
 from c8tui.sandbox.engine.lifecycle import Lifecycle
 from c8tui.sandbox.engine.user_tasks import UserTasks
@@ -32,7 +32,7 @@ class Verdict:
     denied: bool = False
     reason: str = ""
     corrections: Row = field(default_factory=dict)
-    ad_hoc: AdHocResult = field(default_factory=AdHocResult)
+    ad_hoc: AdHocVerdict = field(default_factory=AdHocVerdict)
 
 
 class JobWork:

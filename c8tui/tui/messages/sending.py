@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -95,18 +94,12 @@ class MessageSending:
 
     async def _asked(self, kind: str, title: str, fields: Sequence[Field], words: str) -> Values:
         """What is filled in, over what was filled in before and not sent."""
-        from c8tui.tui.messages.dialog import KeptFieldsDialog
+        from c8tui.tui.dialogs.kept_fields import KeptFieldsDialog
 
-        drafts, draft = self._session.drafts, self._draft(kind)
         given = dict(zip((field.id for field in fields), words.split(maxsplit=1), strict=False))
-        if not given and (kept := drafts.load(draft)):
-            given = json.loads(kept)
-
-        def keep(values: Values) -> None:
-            drafts.save(draft, json.dumps(dict(values)))
-
-        values: Values = await self._ui.open(KeptFieldsDialog(title, fields, given, keep))
-        keep(values)
+        drafts, draft = self._session.drafts, self._draft(kind)
+        dialog = KeptFieldsDialog(title, fields, drafts=drafts, draft_name=draft, given=given, keep=True)
+        values: Values = await self._ui.open(dialog)
         return values
 
     def _draft(self, kind: str) -> str:

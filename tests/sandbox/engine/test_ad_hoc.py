@@ -108,14 +108,14 @@ async def test_a_worker_decides(cluster: Cluster) -> None:
     await cluster.do("POST", f"/jobs/{first['jobKey']}/completion", body | {"variables": {"seen": 1}})
     assert sorted(await elements(cluster, instance)) == ["a", "b", "x", INNER, INNER]
     assert not await cluster.items("/jobs", {"elementId": "x", "processInstanceKey": instance, "state": "CREATED"})
-    (work, _) = await cluster.activate("work", maxJobsToActivate=2)
+    (work, other) = await cluster.activate("work", maxJobsToActivate=2)
     assert work["variables"]["question"] == 1
 
     await cluster.do("POST", f"/jobs/{work['jobKey']}/completion", {"variables": {"result": 42}})
     second = await job(cluster, instance)  # one inner instance has ended: the worker is asked again
     await cluster.do("POST", f"/jobs/{second}/completion", decided(isCompletionConditionFulfilled=True))
     assert await state(cluster, instance) == "ACTIVE"  # `b` goes on, and nobody is asked after it
-    await cluster.do("POST", f"/jobs/{_['jobKey']}/completion", {})
+    await cluster.do("POST", f"/jobs/{other['jobKey']}/completion", {})
     await complete(cluster, instance, "c")
     assert await state(cluster, instance) == "COMPLETED"
     assert (await variables(cluster, instance))["seen"] == "1"

@@ -7,8 +7,8 @@ from textual.widgets import Input
 
 from c8tui.tui.dialogs.choice import ChoiceDialog
 from c8tui.tui.dialogs.confirm import ConfirmDialog
+from c8tui.tui.dialogs.kept_fields import KeptFieldsDialog
 from c8tui.tui.dialogs.variables import VariablesDialog
-from c8tui.tui.messages.dialog import KeptFieldsDialog
 from tests.sandboxes import Sandbox
 from tests.tui.apps import app_on, enter, notice, text_of, until
 
