@@ -13,10 +13,11 @@ from msgspec import Struct
 from c8tui.api import jobs as api
 from c8tui.errors import C8Error, Conflict, Forbidden, NotFound, Refusal
 from c8tui.model.base import encode, moment
-from c8tui.model.jobs import ActivatedJob, Job, JobFilter, JobResult
+from c8tui.model.jobs import Job, JobFilter, JobResult
 from c8tui.model.search import MAX_LIMIT, Op, PageRequest, Search
 from c8tui.session import rules
 from c8tui.session.dates import absolute, span
+from c8tui.session.held_jobs import ran_out
 from c8tui.session.jobs import Jobs
 from c8tui.session.overlay import Overlay, shows
 from c8tui.session.resolve import Sleep
@@ -198,7 +199,7 @@ class JobRecords:
         """The worker whose lock holds, as far as the index knows, unless it is ours."""
         until, now = moment(record.deadline), self.jobs.now()
         ours = self.jobs.held.get(record.job_key)
-        if until is None or until <= now or (ours is not None and not _ran_out(ours, now)):
+        if until is None or until <= now or (ours is not None and not ran_out(ours, now)):
             return None
         return record.worker or "a worker without a name"
 
@@ -258,7 +259,7 @@ class JobRecords:
         the jobs of which it was. The cluster would take the answer of whoever comes first.
         """
         ours = self.jobs.held.get(record.job_key)
-        late = ours is not None and operation.kind in _ANSWERS and _ran_out(ours, self.jobs.now())
+        late = ours is not None and operation.kind in _ANSWERS and ran_out(ours, self.jobs.now())
         if ours is not None and late and told is not None and record.job_key not in told:
             told.add(record.job_key)
             words = await self.what_became_of(record)
@@ -286,7 +287,7 @@ class JobRecords:
             left = span((until - self.jobs.now()).total_seconds()) if until is not None else "-"
             return f"Now it is locked by {holder} for another {left}"
         ours = self.jobs.held.get(record.job_key)
-        if fresh.state == "TIMED_OUT" or (ours and _ran_out(ours, self.jobs.now())):
+        if fresh.state == "TIMED_OUT" or (ours and ran_out(ours, self.jobs.now())):
             return RAN_OUT
         return f"Now it is {rules.job_state_words(fresh)}" if fresh.state != record.state else ""
 
@@ -315,10 +316,6 @@ class JobRecords:
     def records(self, told: Any) -> tuple[Job, ...]:
         """The jobs that the journal tells of."""
         return msgspec.convert(told, tuple[Job, ...])
-
-
-def _ran_out(job: ActivatedJob, now: datetime) -> bool:
-    return job.deadline <= now.timestamp() * 1000
 
 
 def _shown(value: object) -> str:

@@ -40,6 +40,7 @@ from c8tui.session.filter_syntax import (
     truth,
     unquoted,
 )
+from c8tui.session.held_jobs import HeldJobs
 from c8tui.session.overlay import Overlay, same_deadline
 from c8tui.session.query import Condition, Order, Query, QuerySchema, Searchable, fetching, then
 from c8tui.session.resolve import Sleep, resolve
@@ -140,7 +141,7 @@ class Jobs(Searchable):
 
     full_schema: ClassVar[QuerySchema] = SCHEMA
     read_only: bool = False
-    held: dict[str, ActivatedJob] = field(default_factory=dict)
+    held: HeldJobs = field(default_factory=HeldJobs)
     """Jobs that we activated and have not answered yet, by key."""
     overlay: Overlay[Job] = field(default_factory=lambda: Overlay(lambda job: job.job_key))
     """Our own writes over the lists."""
@@ -245,7 +246,10 @@ class Jobs(Searchable):
     async def release(self, job: Job) -> None:
         """End the lock now, so that any worker gets the job; unlike a failure this costs no retry. 409: nobody has it.
 
-        The API knows no command for it: the lock is made to run out after the shortest time that there is.
+        The API knows no command for it. An update of the timeout counts from now and may shorten a lock, a timeout
+        costs no retry, and 0 is no timeout: so the lock is made to run out after the shortest time that there is, and
+        the broker hands the job out at its next look for such locks (each second, unless it is configured otherwise).
+        A failure with the same retries would be as quick, and would show a job that failed.
         """
 
         def free(now: Job) -> bool:
@@ -258,7 +262,7 @@ class Jobs(Searchable):
     async def release_held(self) -> int:
         """Release all that we hold and whose lock has not run out; how many. Raises C8Error; those before are free."""
         number = 0
-        for one in self.locked(self.now()):
+        for one in self.held.holding(self.now()):
             try:
                 await self.release(Job(job_key=one.job_key, type=one.type))
                 number += 1
@@ -283,10 +287,6 @@ class Jobs(Searchable):
             raise
         if lets_go:
             self.held.pop(job.job_key, None)
-
-    def locked(self, now: datetime) -> list[ActivatedJob]:
-        """The jobs that we activated and whose lock still holds."""
-        return [job for job in self.held.values() if job.deadline > now.timestamp() * 1000]
 
     def _allow(self, reason: str | None) -> None:
         rules.allow(reason, read_only=self.read_only)

@@ -15,7 +15,7 @@ from textual.worker import WorkerError
 from c8tui.errors import C8Error, SettingsError
 from c8tui.session.session import cluster_name
 from c8tui.text import counted
-from c8tui.tui import registry
+from c8tui.tui import clock, registry
 from c8tui.tui.commands.common import PROFILE
 from c8tui.tui.dialogs.base import Dialog, tell_meanwhile
 from c8tui.tui.flow import Cancelled
@@ -263,11 +263,13 @@ class Switching:
         outbox, jobs = session.outbox, session.shell_jobs
         ways = [_STAY]
         if not on_its_way:
-            ways.append(("wait", "Switch"))
+            ways.append(("wait", "Switch, keep them locked" if locked_words(session) else "Switch"))
         elif not any(run.state == "paused" and not run.trouble for run in outbox.runs):
             ways.append(("wait", "Wait for it, then switch"))
         if outbox.runs:
             ways += [("send", "Send now what is not sent, then switch"), ("drop", "Take that back, then switch")]
+        if locked_words(session):
+            ways.append(("release", "Give the jobs back (no retry is lost), then switch"))
         if jobs.running:
             ways.append(("end", "End your commands, then switch"))
         about = "\n".join((*on_its_way, *taken))
@@ -281,6 +283,8 @@ class Switching:
                 outbox.go_on(run)
             elif way == "drop":
                 outbox.stop(run)
+        if way == "release":
+            await session.jobs.release_held()
         if way == "end" and jobs.latest is not None:
             await jobs.close()
         if on_its_way:
@@ -335,6 +339,8 @@ class Switching:
         with self._app.batch_update():
             await self._close_modes()
             await old.close()
+            if new.settings.address == old.settings.address and new.outbox.journal.tells_of_locks:
+                new.jobs.held.take_over(clock.now())  # somebody has just been asked about them
             self._tenants = None
             await self._take_up(new, mode)
             await self._app.remove_mode(BETWEEN)

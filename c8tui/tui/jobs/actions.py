@@ -71,7 +71,10 @@ class JobActions:
         if found:
             until = clock.now() + timedelta(seconds=lock_s)
             self._go_to([job.job_key for job in found])
-            self._ui.say(f"{counted(len(found), 'job')} locked by you until {until:%H:%M}")
+            broken = self._session.jobs.held.broken
+            kept = f"; that cannot be written to disk, a crash would lose sight of it: {broken}" if broken else ""
+            words = f"{counted(len(found), 'job')} locked by you until {until:%H:%M}{kept}"
+            self._ui.say(words, "warn" if broken else "ok")
         else:
             self._ui.say("no job of that type is free", "warn")
 
