@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from c8tui.api.wire import Wire
     from c8tui.session.batch_operations import BatchOperations
+    from c8tui.session.correlations import Correlations
     from c8tui.session.incident_records import IncidentRecords
     from c8tui.session.incidents import Incidents
     from c8tui.session.instance_batches import InstanceBatches
@@ -80,6 +81,13 @@ class Operations:
         from c8tui.session.batch_operations import BatchOperations
 
         return BatchOperations(self.wire, gateway_version=self.gateway_version, read_only=self.read_only)
+
+    @cached_property
+    def correlations(self) -> Correlations:
+        """What messages have reached."""
+        from c8tui.session.correlations import Correlations
+
+        return Correlations(self.wire, tenant_id=self.tenant_id, gateway_version=self.gateway_version)
 
     @cached_property
     def incident_records(self) -> IncidentRecords:

@@ -102,9 +102,11 @@ class Engine:
         self.work.do("begin", execution)
         return execution
 
-    def _start_at(self, definition: Row, event: FlowNode, variables: Mapping[str, Any], tenant: str) -> Execution:
+    def _start_at(
+        self, definition: Row, event: FlowNode, variables: Mapping[str, Any], tenant: str, business_id: str | None
+    ) -> Execution:
         given = {"triggered": dict(variables)}
-        return self.create(definition, {}, tenant, start_at=[[event.id, given]])
+        return self.create(definition, {}, tenant, start_at=[[event.id, given]], business_id=business_id)
 
     def _start_called(self, definition: Row, caller: Execution, variables: dict[str, Any]) -> None:
         tenant = self.records.instance_of(caller)["tenant_id"]

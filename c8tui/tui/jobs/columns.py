@@ -40,7 +40,8 @@ COLUMNS: dict[str, Column[Any]] = {
     "type": Column("Type", 16, lambda job: (job.type, ""), grow=3, order="type"),
     "state": Column("State", 12, state_of, order="state"),
     "retries": Column("Retries", 7, retries_of, right=True, order="retries", value=lambda job: job.retries),
-    "prio": plain("Prio", 4, JOB_FIELDS["prio"], "priority"),
+    "prio": Column("Prio", 4, lambda job: ("-" if job.priority is None else str(job.priority), "dim"), right=True,
+                   show_from=120, order="priority", value=lambda job: job.priority),
     "lock": Column("Lock", 7, lock_of, right=True, order="deadline"),
     "process": Column("Process", 12, lambda job: (job.process_definition_id, "dim"), grow=2,
                       order="process_definition_id"),
@@ -66,7 +67,7 @@ COLUMNS: dict[str, Column[Any]] = {
     "tenant": plain("Tenant", 10, JOB_FIELDS["tenant"], "tenant_id"),
     "key": plain("Key", 17, JOB_FIELDS["key"], "job_key"),
 }  # fmt: skip
-STANDARD = ("type", "state", "retries", "lock", "process", "worker", "kind", "error")
+STANDARD = ("type", "state", "retries", "prio", "lock", "process", "worker", "kind", "error")
 JOB_COLUMNS: ColumnSet[Job] = ColumnSet(COLUMNS, STANDARD, variables=True)
 
 

@@ -42,6 +42,7 @@ class MessageSending:
         message = Message(
             name=values["name"].strip(), correlation_key=values["key"], time_to_live_ms=int(values["ttl"]) * 1000,
             message_id=values["id"].strip(), tenant_id=values["tenant"].strip() or None,
+            business_id=values.get("business", "").strip(),
         )  # fmt: skip
         kept = f"it is kept for {message.time_to_live_ms // 1000:,} s" if message.time_to_live_ms else "it is not kept"
         about = f"{await self._who_waits(message)} Where nobody waits, {kept}."
@@ -53,8 +54,9 @@ class MessageSending:
 
         values = await self._asked("correlate", "Correlate a message", self._key_fields(), words)
         message = Message(
-            name=values["name"].strip(), correlation_key=values["key"], tenant_id=values["tenant"].strip() or None
-        )
+            name=values["name"].strip(), correlation_key=values["key"], tenant_id=values["tenant"].strip() or None,
+            business_id=values.get("business", "").strip(),
+        )  # fmt: skip
         await self._send("correlate", message, await self._who_waits(message), self._session.messages.correlate)
 
     async def action_signal(self, words: str = "") -> None:
@@ -86,6 +88,7 @@ class MessageSending:
         return (
             Field("name", "Message", rule=required, suggestions=names),
             Field("key", "Correlation key", "", "empty for a message that only starts instances", suggestions=keys),
+            *([Field("business", "Business id", "", "optional")] if messages.takes_business_id else ()),
             self._tenant_field(),
         )
 
@@ -153,7 +156,8 @@ class MessageSending:
 
     async def _tell(self, done: str, sent: Sent) -> None:
         """Whom it has reached, and the way there."""
-        from c8tui.tui.screens.related import counts_of, ways_of_instance
+        from c8tui.tui.commands.ids import CORRELATED
+        from c8tui.tui.screens.related import counts_of, way_to, ways_of_instance
 
         instances = dict.fromkeys(one.process_instance_key for one in sent.reached if one.process_instance_key)
         if not instances:
@@ -162,7 +166,9 @@ class MessageSending:
         said = f"{done}: message {sent.message_key}, correlated with {counted(len(instances), 'instance')}"
         self._ui.say(f"{said}: {', '.join([*instances][:NAMED])}")
         first = next(iter(instances))
-        ways = {way.id: way for way in ways_of_instance(self._host, first)}
+        by_message = {"message_key": sent.message_key}
+        reached = way_to(self._host, CORRELATED, "reached", "all that the message has reached", by_message)
+        ways = {way.id: way for way in (*ways_of_instance(self._host, first), reached)}
         choices = [("stay", "stay here"), *((id_, way.title) for id_, way in ways.items())]
         counts = lambda: counts_of(ways.values())  # noqa: E731
         chosen = await self._ui.choose(f"Instance {first}", choices, about=said, notes=counts)
