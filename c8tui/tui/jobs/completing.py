@@ -27,7 +27,7 @@ from c8tui.text import counted
 from c8tui.tui import clock
 from c8tui.tui.date_fields import date_field
 from c8tui.tui.dialogs.variables import VariablesDialog
-from c8tui.tui.fields import Field, Values, WrongValue, names_in, whole_number
+from c8tui.tui.fields import Field, Values, WrongValue, names_in, said_yes, whole_number, yes_or_no
 from c8tui.tui.flow import Ui
 
 if TYPE_CHECKING:
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 
 MOST_SCOPED = 12
 """Elements that are asked for variables of their own; more begin without."""
-_YES_NO = {"yes": True, "y": True, "no": False, "n": False, "": False}
 _EVENTS = {
     "CREATING": "is being created", "ASSIGNING": "is being assigned", "UPDATING": "is being changed",
     "COMPLETING": "is being completed", "CANCELING": "is being canceled",
@@ -150,7 +149,7 @@ class JobCompleting:
 
         async def submit(values: Values) -> None:
             chosen = self._chosen(values, known)
-            if chosen and _YES_NO[values["over"].strip().lower()]:
+            if chosen and said_yes(values["over"]):
                 raise WrongValue("over", "no, or name nothing to activate: what is over activates nothing")
             if not chosen:
                 await self._decide(job, values, {})
@@ -179,8 +178,8 @@ class JobCompleting:
         hint = f"ids, with commas (its diagram cannot be read: {unreadable})" if unreadable else there
         return (
             Field("elements", "Activate", "", hint, wrong_elements, suggestions=suggestions),
-            Field("over", "Is its completion condition fulfilled?", "no", "yes ends it, nothing begins then", _yes_no),
-            Field("cancel", "Cancel what is still active in it?", "no", "no lets it end by itself", _yes_no),
+            Field("over", "Is its completion condition fulfilled?", "no", "yes ends it", yes_or_no),
+            Field("cancel", "Cancel what is still active in it?", "no", "no lets it end by itself", yes_or_no),
             Field("variables", "Variables", "{}", "of the sub-process, as a JSON object", wrong_variables),
         )  # fmt: skip
 
@@ -202,7 +201,7 @@ class JobCompleting:
         await self._answering.fields("scopes of", title, fields, submit, job)
 
     async def _decide(self, job: Job, values: Values, elements: Mapping[str, Mapping[str, Any]]) -> None:
-        over, cancel = _YES_NO[values["over"].strip().lower()], _YES_NO[values["cancel"].strip().lower()]
+        over, cancel = said_yes(values["over"]), said_yes(values["cancel"])
         result = ad_hoc_result(elements, fulfilled=over, cancel_remaining=cancel)
         await self._send(job, read_variables(values["variables"]), result)
         began = f": {counted(len(elements), 'element')} begin" if elements else ": its end was decided" if over else ""
@@ -229,7 +228,3 @@ def _correction(name: str, text: str) -> Any:
 
 def _priority(text: str) -> str | None:
     return whole_number(0, 100)(text) if text.strip() else None
-
-
-def _yes_no(text: str) -> str | None:
-    return None if text.strip().lower() in _YES_NO else "yes or no"
