@@ -15,7 +15,7 @@ from textual.worker import WorkerError
 from c8tui.errors import C8Error, SettingsError
 from c8tui.session.session import cluster_name
 from c8tui.text import counted
-from c8tui.tui import clock, registry
+from c8tui.tui import registry
 from c8tui.tui.commands.common import PROFILE
 from c8tui.tui.dialogs.base import Dialog, tell_meanwhile
 from c8tui.tui.flow import Cancelled
@@ -340,7 +340,7 @@ class Switching:
             await self._close_modes()
             await old.close()
             if new.settings.address == old.settings.address and new.outbox.journal.tells_of_locks:
-                new.jobs.held.take_over(clock.now())  # somebody has just been asked about them
+                new.jobs.held.take_over(new.jobs.now())  # somebody has just been asked about them
             self._tenants = None
             await self._take_up(new, mode)
             await self._app.remove_mode(BETWEEN)

@@ -11,7 +11,6 @@ from c8tui.dates.wire import in_zone
 from c8tui.model.jobs import ActivatedJob
 from c8tui.session.jobs import JobQuery
 from c8tui.text import counted, visible
-from c8tui.tui import clock
 from c8tui.tui.commands.ids import JOBS
 
 if TYPE_CHECKING:
@@ -33,7 +32,7 @@ async def ask_about_locks(app: App[Any], host: Host) -> None:
     from c8tui.tui.dialogs.choice import ChoiceDialog
 
     jobs = host.session.jobs
-    held, late = jobs.held.take_over(clock.now())
+    held, late = jobs.held.take_over(jobs.now())
     if late:
         words = f"{counted(len(late), 'job')} that you held when c8tui ended ({_types(late)}) ran out meanwhile"
         host.say(f"{words}; other workers may have {'it' if len(late) == 1 else 'them'}.", "warn")
