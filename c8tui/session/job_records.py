@@ -264,9 +264,9 @@ class JobRecords:
             told.add(record.job_key)
             words = await self.what_became_of(record)
             now = "" if words == RAN_OUT else f". {words}"
-            advice = "Nothing was sent. Send it again to answer the job all the same."
+            advice = "Send it again to answer the job all the same."
             at = absolute(datetime.fromtimestamp(ours.deadline / 1000, UTC).isoformat())
-            raise Refusal(f"your lock ran out at {at}{now}", title="Lock ran out", advice=advice)
+            raise Refusal(f"your lock ran out at {at}{now}", title="Nothing was sent", advice=advice)
         try:
             await self.send(operation, record)
         except (Conflict, NotFound) as refused:

@@ -83,5 +83,5 @@ class JobAnswers:
         until = datetime.fromtimestamp(held.deadline / 1000, UTC)
         left, at = (until - clock.now()).total_seconds(), f"{in_zone(until):%H:%M:%S}"
         if left <= 0:
-            return f"Your lock ran out at {at}; another worker may have the job by now"
+            return f"Your lock ran out at {at}; others may have the job"
         return f"Your lock ends at {at}" if left <= SOON_S else ""

@@ -197,14 +197,16 @@ class JobCompleting:
             given = {id_: read_variables(scopes[f"scope{number}"]) for number, id_ in enumerate(asked)}
             await self._decide(job, values, {id_: given.get(id_, {}) for id_ in chosen})
 
-        title = f"{self._title(job)}: {counted(len(chosen), 'element')} begin"
+        title = f"{self._title(job)}: activates {counted(len(chosen), 'element')}"
         await self._answering.fields("scopes of", title, fields, submit, job)
 
     async def _decide(self, job: Job, values: Values, elements: Mapping[str, Mapping[str, Any]]) -> None:
         over, cancel = said_yes(values["over"]), said_yes(values["cancel"])
         result = ad_hoc_result(elements, fulfilled=over, cancel_remaining=cancel)
         await self._send(job, read_variables(values["variables"]), result)
-        began = f": {counted(len(elements), 'element')} begin" if elements else ": its end was decided" if over else ""
+        began = (
+            f": {counted(len(elements), 'element')} activated" if elements else ": its end was decided" if over else ""
+        )
         self._ui.say(f"Completed {job.type}{began}")
 
 

@@ -166,7 +166,7 @@ async def test_elements_begin_by_name_with_variables_of_their_own(agents: tuple[
         await fill(app, pilot, scope0="[1]")
         await until(pilot, lambda: "variables are an object" in text_of(app))
         await fill(app, pilot, scope0='{"sku": 7}')
-        await until(pilot, lambda: notice(app) == "Completed agent: 2 elements begin")
+        await until(pilot, lambda: notice(app) == "Completed agent: 2 elements activated")
         drafts = session.drafts
         assert drafts.load(session.draft_name("decide job", "x")) is None
     assert completions(sandbox) == [
