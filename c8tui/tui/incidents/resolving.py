@@ -13,7 +13,7 @@ from c8tui.session.incident_records import MOST_RETRIES, RESOLVED, Resolution
 from c8tui.session.runs import Run
 from c8tui.session.stale_check import CHANGED, in_words
 from c8tui.session.variables import as_text, cut_words, read_edit
-from c8tui.text import counted
+from c8tui.text import counted, visible
 from c8tui.tui.fields import Field, Values, required, said_yes, whole_number, yes_or_no
 from c8tui.tui.flow import Cancelled, Ui
 from c8tui.tui.screens.marks import Marks
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from c8tui.session.session import Session
 
 KIND = "resolve"
+TITLE = 120
+"""Characters of what an incident says, where more is told than that."""
 
 
 class IncidentList(Protocol):
@@ -109,7 +111,7 @@ class Resolving:
         if run.state == "taken_back":
             raise Cancelled
         outcome, why = run.outcome_of(run.first), run.first.why
-        question = f"{self._title(first)}\n\n{outcome}{f': {why}' if why else ''}\n\n{counted(len(rest), 'other')}"
+        question = f"{visible(self._title(first), TITLE)}\n\n{outcome}{f': {why}' if why else ''}\n\n{counted(len(rest), 'other')}"
         if outcome == RESOLVED:
             question += f" {'waits' if len(rest) == 1 else 'wait'}; it stayed resolved when it was looked at again."
             await self._ui.confirm("One first: resolved", question, f"Resolve {len(rest):,}")
