@@ -111,7 +111,8 @@ class Resolving:
         if run.state == "taken_back":
             raise Cancelled
         outcome, why = run.outcome_of(run.first), run.first.why
-        question = f"{visible(self._title(first), TITLE)}\n\n{outcome}{f': {why}' if why else ''}\n\n{counted(len(rest), 'other')}"
+        became = f"{outcome}{f': {why}' if why else ''}"
+        question = f"{visible(self._title(first), TITLE)}\n\n{became}\n\n{counted(len(rest), 'other')}"
         if outcome == RESOLVED:
             question += f" {'waits' if len(rest) == 1 else 'wait'}; it stayed resolved when it was looked at again."
             await self._ui.confirm("One first: resolved", question, f"Resolve {len(rest):,}")
