@@ -29,7 +29,7 @@ JOB_COMMANDS: tuple[Command[JobContext], ...] = (
     Command("activate", ("c",), "activate", "Lock jobs of a type for yourself, waiting for them if there are none",
             "Job", writes=True, bar=True, also="claim take pull worker"),
     Command("complete_job", ("x",), "complete", "Complete the job with variables, or with its result", "Job", _job,
-            writes=True, many=True, bar=True, also="finish done"),
+            writes=True, many=True, bar=True, opens=True, also="finish done"),
     Command("fail_job", ("F",), "fail", "Fail the job with a message and the retries that are left", "Job", _job,
             writes=True, many=True, bar=True, also="reject abort stop"),
     Command("throw_error", ("B",), "BPMN error", "Throw a BPMN error from the job", "Job", _job, writes=True, bar=True,
