@@ -54,6 +54,19 @@ def new_file(path: Path, flags: int = 0) -> int:
     return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | flags, PRIVATE)
 
 
+def own_file(file: int) -> bool:
+    """Take the file for this process; False when another one has it. Where there are no locks, everybody has it."""
+    try:
+        import fcntl
+    except ImportError:
+        return True
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
 def path_or_why_not(typed: str, use: Use = "read", *, beside: Path | None = None) -> Path | str:
     """The path that was typed, or one sentence, without its full stop, that says what is wrong with it.
 

@@ -115,5 +115,6 @@ def _text(text: str) -> str:
     wrapped = "\n".join(wrap(text, WIDTH, break_long_words=False, break_on_hyphens=False))
     escaped = wrapped.replace("\\", "\\e").replace("-", "\\-").replace("~", "\\(ti").replace("^", "\\(ha")
     escaped = escaped.replace("`", "\\(ga").replace("'", "\\(aq")
+    escaped = escaped.replace("|", "|\\:")  # a long list of choices may be broken behind each
     ascii_only = "".join(one if one.isascii() else f"\\[u{ord(one):04X}]" for one in escaped)
     return re.sub(r"^(?=\.)", "\\\\&", ascii_only, flags=re.M)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from c8tui.api.request import given, path
-from c8tui.model.jobs import ActivatedJob, ActivatedJobs, Activation, Job, JobChangeset, JobFilter
+from c8tui.model.jobs import ActivatedJob, ActivatedJobs, Activation, Job, JobChangeset, JobFilter, JobResult
 from c8tui.model.search import Page, Search
 
 if TYPE_CHECKING:
@@ -22,9 +22,9 @@ async def activate(wire: Wire, activation: Activation) -> tuple[ActivatedJob, ..
     return (await wire.ask("/jobs/activation", activation, ActivatedJobs, long_poll_ms=wait_ms)).jobs
 
 
-async def complete(wire: Wire, job_key: str, variables: Mapping[str, Any]) -> None:
-    """The job is done. POST /jobs/{key}/completion."""
-    await wire.command("POST", path("jobs", job_key, "completion"), given(variables=variables))
+async def complete(wire: Wire, job_key: str, variables: Mapping[str, Any], result: JobResult | None = None) -> None:
+    """The job is done; `result` is of listeners and ad-hoc sub-processes. POST /jobs/{key}/completion."""
+    await wire.command("POST", path("jobs", job_key, "completion"), given(variables=variables, result=result))
 
 
 async def fail(
@@ -55,7 +55,7 @@ async def throw_error(
 
 
 async def update(wire: Wire, job_key: str, changeset: JobChangeset) -> None:
-    """Change retries or lock. PATCH /jobs/{key}."""
+    """Change retries, lock or, from 8.10 on, priority. PATCH /jobs/{key}."""
     await wire.command("PATCH", path("jobs", job_key), given(changeset=changeset))
 
 

@@ -40,20 +40,35 @@ async def publish(
     message_id: str | None,
     variables: Mapping[str, Any],
     tenant_id: str | None,
+    business_id: str | None = None,
 ) -> PublishedMessage:
-    """Send a message, which is kept for its time to live until somebody waits for it. POST /messages/publication."""
+    """Send a message, which is kept for its time to live until somebody waits for it. POST /messages/publication.
+
+    `business_id` from 8.10 on.
+    """
     body = given(
         name=name, correlationKey=correlation_key, timeToLive=time_to_live_ms, messageId=message_id,
-        variables=variables, tenantId=tenant_id,
+        variables=variables, tenantId=tenant_id, businessId=business_id,
     )  # fmt: skip
     return await wire.ask("/messages/publication", body, PublishedMessage)
 
 
 async def correlate(
-    wire: Wire, name: str, correlation_key: str, *, variables: Mapping[str, Any], tenant_id: str | None
+    wire: Wire,
+    name: str,
+    correlation_key: str,
+    *,
+    variables: Mapping[str, Any],
+    tenant_id: str | None,
+    business_id: str | None = None,
 ) -> CorrelatedMessage:
-    """Send a message to who waits now; NotFound where nobody does. POST /messages/correlation."""
-    body = given(name=name, correlationKey=correlation_key, variables=variables, tenantId=tenant_id)
+    """Send a message to who waits now; NotFound where nobody does. POST /messages/correlation.
+
+    `business_id` from 8.10 on.
+    """
+    body = given(
+        name=name, correlationKey=correlation_key, variables=variables, tenantId=tenant_id, businessId=business_id
+    )
     return await wire.ask("/messages/correlation", body, CorrelatedMessage)
 
 

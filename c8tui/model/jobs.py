@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 import msgspec
@@ -19,6 +20,8 @@ LISTENER_EVENTS = (
     "UNSPECIFIED",
 )  # fmt: skip
 """Those that 8.10 knows."""
+UNDENIABLE = frozenset({"CREATING", "CANCELING"})
+"""What a task listener cannot deny."""
 
 
 class Job(Record, frozen=True, kw_only=True):
@@ -48,9 +51,25 @@ class Job(Record, frozen=True, kw_only=True):
     custom_headers: dict[str, str] = {}
     creation_time: Timestamp | None = None
     last_update_time: Timestamp | None = None
+    priority: int | None = None
+    """8.10+."""
 
     def __post_init__(self) -> None:
         canonical(self, "state", "kind", "listener_event_type")
+
+
+class TaskOfListener(Record, frozen=True, kw_only=True):
+    """The user task that a task listener listens to, as it will be when the transition is over."""
+
+    user_task_key: str = ""
+    action: str = ""
+    assignee: str | None = None
+    candidate_groups: tuple[str, ...] = ()
+    candidate_users: tuple[str, ...] = ()
+    due_date: Timestamp | None = None
+    follow_up_date: Timestamp | None = None
+    priority: int | None = None
+    changed_attributes: tuple[str, ...] = ()
 
 
 class ActivatedJob(Record, frozen=True, kw_only=True):
@@ -71,6 +90,8 @@ class ActivatedJob(Record, frozen=True, kw_only=True):
     process_definition_version: int = 0
     process_instance_key: str = ""
     tenant_id: str = ""
+    user_task: TaskOfListener | None = None
+    """Of a task listener."""
 
 
 class ActivatedJobs(Record, frozen=True, kw_only=True):
@@ -97,6 +118,36 @@ class JobChangeset(msgspec.Struct, frozen=True, omit_defaults=True, rename="came
 
     retries: int | None = None
     timeout: int | None = None
+    priority: int | None = None
+    """8.10+."""
+
+
+class ListenerResult(msgspec.Struct, frozen=True, omit_defaults=True, rename="camel", tag_field="type", tag="userTask"):
+    """What a task listener says of the transition: it is denied, or goes on with corrections of the task."""
+
+    denied: bool = False
+    denied_reason: str = ""
+    corrections: Mapping[str, Any] = msgspec.field(default_factory=dict)
+    """By the API's names: assignee, dueDate, followUpDate, candidateUsers, candidateGroups, priority. What is not there
+    stays as it is; an empty text or list clears."""
+
+
+class ElementToActivate(msgspec.Struct, frozen=True, rename="camel"):
+    """An element of an ad-hoc sub-process that begins, with variables of its own scope."""
+
+    element_id: str
+    variables: Mapping[str, Any] = msgspec.field(default_factory=dict)
+
+
+class AdHocResult(msgspec.Struct, frozen=True, rename="camel", tag_field="type", tag="adHocSubProcess"):
+    """What the worker of an ad-hoc sub-process says: what begins next in it, and whether it is over."""
+
+    activate_elements: tuple[ElementToActivate, ...] = ()
+    is_completion_condition_fulfilled: bool = False
+    is_cancel_remaining_instances: bool = False
+
+
+JobResult = ListenerResult | AdHocResult
 
 
 class JobFilter(Filter, frozen=True, kw_only=True):

@@ -64,21 +64,42 @@ class CorrelatedSubscription(Record, frozen=True, kw_only=True):
     correlation_key: str | None = None
     correlation_time: Timestamp | None = None
     process_definition_id: str = ""
+    process_definition_key: str | None = None
     process_instance_key: str = ""
     element_id: str = ""
+    element_instance_key: str | None = None
+    """None where the message started the instance."""
     subscription_key: str = ""
+    partition_id: int | None = None
+    business_id: str | None = None
+    """8.10+."""
     tenant_id: str = ""
 
 
 class CorrelatedSubscriptionFilter(Filter, frozen=True, kw_only=True):
     """Filter of POST /correlated-message-subscriptions/search."""
 
-    sort_fields: ClassVar[frozenset[str]] = frozenset({"correlation_time", "message_key", "subscription_key"})
+    sort_fields: ClassVar[frozenset[str]] = frozenset(
+        {
+            "correlation_time", "message_key", "subscription_key", "message_name", "correlation_key", "element_id",
+            "element_instance_key", "partition_id", "process_definition_id", "process_definition_key",
+            "process_instance_key", "tenant_id", "business_id",
+        }
+    )  # fmt: skip
 
     message_key: Text | None = None
     message_name: Text | None = None
     correlation_key: Text | None = None
+    correlation_time: Moment | None = None
+    process_definition_id: Text | None = None
+    process_definition_key: Key | None = None
+    process_instance_key: Key | None = None
+    element_id: Text | None = None
+    element_instance_key: Key | None = None
+    subscription_key: Key | None = None
     tenant_id: Text | None = None
+    business_id: Text | None = None
+    """8.10+."""
 
 
 class PublishedMessage(Record, frozen=True, kw_only=True):

@@ -194,6 +194,7 @@ MESSAGES = Resource(
         F("deadline", "date"),
         F("variables", "json"),
         F("correlatedTo", "json"),
+        F("businessId", null=True),
         F("tenantId"),
     ),
     lookups=("name, correlation_key", "deadline"),

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from c8tui.sandbox.calls import Call, Endpoint
 from c8tui.sandbox.engine.deletion import delete_instance
+from c8tui.sandbox.engine.lifecycle import AD_HOC
 from c8tui.sandbox.engine.migration import Migration, read_plan
 from c8tui.sandbox.engine.modification import Modification
 from c8tui.sandbox.engine.suspension import resume, running, suspend
+from c8tui.sandbox.jobs import elements_to_activate
 from c8tui.sandbox.problems import invalid, rejected
 from c8tui.sandbox.process_instances import active_instance, business_id_of, operation_reference, record_instance
 
@@ -87,16 +89,23 @@ async def assign_business_id(call: Call) -> None:
 
 
 async def activate_ad_hoc(call: Call) -> None:
-    """`POST .../ad-hoc-activities/{adHocSubProcessInstanceKey}/activation`: 404, as the engine has none of these."""
+    """`POST .../ad-hoc-activities/{adHocSubProcessInstanceKey}/activation`: begins elements; 404 for unknown ones."""
     body = call.body.only("elements", "cancelRemainingInstances")
     body.need("elements")
-    for one in body.objects("elements"):
-        one.only("elementId", "variables").need("elementId")
-        one.text("elementId")
-        one.inner("variables")
-    body.flag("cancelRemainingInstances", False)
-    number = call.key("adHocSubProcessInstanceKey")
-    raise rejected("ACTIVATE", "NOT_FOUND", f"no active ad-hoc subprocess instance has the key '{number}'")
+    wanted = elements_to_activate(body, "elements")
+    remaining = body.flag("cancelRemainingInstances", False)
+    number, engine = call.key("adHocSubProcessInstanceKey"), call.world.engine
+    with engine.transaction(call.world.now()):
+        execution = engine.work.find(number)
+        if execution is None or execution.type != AD_HOC or not execution.hears or not _visible(call, number):
+            raise rejected("ACTIVATE", "NOT_FOUND", f"no active ad-hoc subprocess instance has the key '{number}'")
+        engine.ad_hoc.check(execution, [element_id for element_id, _ in wanted], "ACTIVATE")
+        engine.ad_hoc.activate(execution, wanted, cancel_remaining=remaining)
+
+
+def _visible(call: Call, element_instance: int) -> bool:
+    row = call.world.store.get("element_instance", element_instance)
+    return row is not None and row["tenant_id"] in call.principal.tenants
 
 
 _OF = "/process-instances/{processInstanceKey}"

@@ -13,6 +13,7 @@ from c8tui.sandbox.activation import ActivationOrder, wait
 from c8tui.sandbox.body import Body
 from c8tui.sandbox.calls import Call, Endpoint
 from c8tui.sandbox.catalog import JOBS
+from c8tui.sandbox.engine.ad_hoc import Activation, AdHocVerdict
 from c8tui.sandbox.engine.jobs import Verdict
 from c8tui.sandbox.engine.suspension import ASIDE
 from c8tui.sandbox.problems import invalid, rejected
@@ -173,13 +174,12 @@ class Jobs:
             self._engine.jobs.complete(job, variables, verdict)
 
     def _verdict(self, body: Body, job: Row, kind: str) -> Verdict:
-        """The result of a listener: a denial, or corrections of the task; 400 where it does not fit the job."""
+        """The result of a listener or of an ad-hoc subprocess; 400 where it does not fit the job."""
         if not body.has("result"):
             return Verdict()
         result = body.inner("result")
         if kind == "adHocSubProcess":
-            result.only("type", "activateElements", "isCompletionConditionFulfilled", "isCancelRemainingInstances")
-            raise rejected("COMPLETE", "INVALID_ARGUMENT", f"job '{job['key']}' is not of an ad-hoc subprocess")
+            return Verdict(ad_hoc=self._ad_hoc(result, job))
         result.only("type", "denied", "deniedReason", "corrections")
         denied, reason = result.flag("denied", False), result.text("deniedReason") or ""
         given = result.inner("corrections").only(*_ATTRIBUTES.values())
@@ -194,6 +194,21 @@ class Jobs:
         if given.has("assignee"):
             corrections["assignee"] = given.text("assignee") or None
         return Verdict(denied, reason, corrections)
+
+    def _ad_hoc(self, result: Body, job: Row) -> AdHocVerdict:
+        """What the worker of an ad-hoc subprocess wants next; 400 where it is over and something is to begin in it."""
+        result.only("type", "activateElements", "isCompletionConditionFulfilled", "isCancelRemainingInstances")
+        wanted = elements_to_activate(result, "activateElements")
+        fulfilled = result.flag("isCompletionConditionFulfilled", False)
+        remaining = result.flag("isCancelRemainingInstances", False)
+        execution = self._engine.work.find(job["element_instance_key"])
+        if job["kind"] != "AD_HOC_SUB_PROCESS" or execution is None:
+            raise rejected("COMPLETE", "INVALID_ARGUMENT", f"job '{job['key']}' is not of an ad-hoc subprocess")
+        if fulfilled and wanted:
+            reason = "an ad-hoc subprocess whose completion condition is fulfilled activates no elements"
+            raise rejected("COMPLETE", "INVALID_ARGUMENT", reason)
+        self._engine.ad_hoc.check(execution, [element_id for element_id, _ in wanted], "COMPLETE")
+        return AdHocVerdict(wanted, fulfilled, remaining)
 
     def _leases(self, body: Body) -> None:
         for name in (*_LEASES, "businessId"):
@@ -253,6 +268,15 @@ class Jobs:
             Endpoint("command", "POST", "/jobs/{jobKey}/error", self.throw),
             Endpoint("command", "PATCH", "/jobs/{jobKey}", self.update),
         )
+
+
+def elements_to_activate(body: Body, name: str) -> list[Activation]:
+    """The ids of elements of an ad-hoc subprocess in a list of objects, with the variables of each."""
+    found: list[Activation] = []
+    for one in body.objects(name):
+        one.only("elementId", "variables").need("elementId")
+        found.append((one.text("elementId") or "", one.inner("variables").data))
+    return found
 
 
 def job_changes(changeset: Body, *, newest: bool) -> tuple[Row, int | None]:

@@ -30,13 +30,13 @@ async def publish(call: Call) -> object:
     name, key = _text(call, "name"), body.text("correlationKey") or ""
     ttl, message_id = body.whole("timeToLive", 0, 0, _LONGEST_MS), body.text("messageId") or None
     variables = body.inner("variables").data
-    body.text("businessId")
+    business_id = body.text("businessId") or None
     tenant, engine = tenant_of(call, "PUBLISH"), call.world.engine
     with engine.transaction(call.world.now()):
         if message_id is not None and engine.messages.known(name, key, message_id, tenant):
             reason = f"a message with the id '{message_id}' was published before"
             raise rejected("PUBLISH", "ALREADY_EXISTS", reason)
-        message = engine.messages.publish(name, key, ttl, message_id, variables, tenant)
+        message = engine.messages.publish(name, key, ttl, message_id, variables, tenant, business_id)
     return {"messageKey": str(message["key"]), "tenantId": tenant}
 
 
@@ -45,10 +45,10 @@ async def correlate(call: Call) -> object:
     body = call.body.only("name", "correlationKey", "variables", "tenantId", *_newer(call))
     name, key = _text(call, "name"), body.text("correlationKey") or ""
     variables = body.inner("variables").data
-    body.text("businessId")
+    business_id = body.text("businessId") or None
     tenant, engine = tenant_of(call, "CORRELATE"), call.world.engine
     with engine.transaction(call.world.now()):
-        reached = engine.messages.correlate(name, key, variables, tenant)
+        reached = engine.messages.correlate(name, key, variables, tenant, business_id)
     if reached is None:
         reason = f"nothing waits for the message '{name}' with the correlation key '{key}'"
         raise rejected("CORRELATE", "NOT_FOUND", reason)

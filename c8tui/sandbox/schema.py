@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from c8tui.sandbox.catalog import RESOURCES
 from c8tui.sandbox.fields import Field, Resource
 
-VERSION = 3
+VERSION = 4
 """Raised whenever a database of an earlier version can no longer be read."""
 
 _TYPES = {

@@ -46,6 +46,10 @@ class Resolution(Struct, frozen=True):
     """What its job gets, where a job failed."""
     variables: Mapping[str, Any] = msgspec.field(default_factory=dict)
     """What is set first, as the element instance of the incident sees it."""
+    local: bool = False
+    """Whether it is set in the scope of just that element instance, whatever the scopes around it have."""
+    today: str = ""
+    """What the variables are before that, as a sentence; it is not kept."""
     kind: Literal["resolve"] = "resolve"
     user: str | None = None
 
@@ -61,7 +65,11 @@ class Resolution(Struct, frozen=True):
     def values(self) -> str:
         """What is set before, in words."""
         retries = f"jobs get {self.retries:,} {'retry' if self.retries == 1 else 'retries'} first"
-        return f"{encode(self.variables).decode()} is set first; {retries}" if self.variables else retries
+        if not self.variables:
+            return retries
+        where = " at each element that failed" if self.local else ""
+        today = f"\n{self.today}" if self.today else ""
+        return f"{encode(self.variables).decode()} is set first{where}; {retries}{today}"
 
     def effect(self) -> dict[str, Any]:
         """Resolved it is not before the index says so, and perhaps not for long."""
@@ -183,7 +191,8 @@ class IncidentRecords:
             return all(name in now and exact_json(now[name]) == value for name, value in wanted.items())
 
         key = record.element_instance_key
-        await resolve(variables.set_variables(self.incidents.wire, key, wanted), shown, self.sleep)
+        setting = process_instances.set_variables if operation.local else variables.set_variables
+        await resolve(setting(self.incidents.wire, key, dict(wanted)), shown, self.sleep)
 
     async def _give_retries(self, operation: Resolution, record: Incident) -> None:
         async def shown() -> bool:
@@ -253,13 +262,15 @@ class IncidentRecords:
 
     def written(self, operation: Resolution) -> Mapping[str, Any]:
         """A resolution for the journal."""
-        return {"kind": operation.kind, "retries": operation.retries, "variables": operation.variables}
+        told = {"kind": operation.kind, "retries": operation.retries, "variables": operation.variables}
+        return {**told, "local": True} if operation.local else told
 
     def operation(self, told: Mapping[str, Any]) -> Resolution:
         """The resolution that the journal tells of. Raises ValueError for another kind."""
         if told["kind"] != "resolve":
             raise ValueError(told["kind"])
-        return Resolution(retries=int(told["retries"]), variables=dict(told["variables"]))
+        variables, local = dict(told["variables"]), bool(told.get("local", False))
+        return Resolution(retries=int(told["retries"]), variables=variables, local=local)
 
     def records(self, told: Any) -> tuple[Incident, ...]:
         """The incidents that the journal tells of."""

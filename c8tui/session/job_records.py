@@ -4,38 +4,46 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar, Literal
 
 import msgspec
 from msgspec import Struct
 
 from c8tui.api import jobs as api
-from c8tui.errors import C8Error, Conflict, Forbidden, NotFound
+from c8tui.errors import C8Error, Conflict, Forbidden, NotFound, Refusal
 from c8tui.model.base import encode, moment
-from c8tui.model.jobs import Job, JobFilter
+from c8tui.model.jobs import Job, JobFilter, JobResult
 from c8tui.model.search import MAX_LIMIT, Op, PageRequest, Search
 from c8tui.session import rules
-from c8tui.session.dates import span
+from c8tui.session.dates import absolute, span
+from c8tui.session.held_jobs import ran_out
 from c8tui.session.jobs import Jobs
 from c8tui.session.overlay import Overlay, shows
 from c8tui.session.resolve import Sleep
 from c8tui.session.resources import Item
 from c8tui.session.stale_check import Difference, reason_in, with_words
 
+RAN_OUT = "Its lock has run out"
 CHUNK = 500
 """Keys that one search is asked for."""
-JobVerb = Literal["retries", "lock", "release", "complete", "fail"]
+JobVerb = Literal["retries", "priority", "lock", "release", "complete", "fail", "throw"]
 _WORDS: Mapping[str, tuple[str, str, str]] = {
     "retries": ("set retries of", "setting retries of", "given retries"),
+    "priority": ("set the priority of", "setting the priority of", "given a priority"),
     "lock": ("set the lock of", "setting the lock of", "locked anew"),
     "release": ("release", "releasing", "released"),
     "complete": ("complete", "completing", "completed"),
     "fail": ("fail", "failing", "failed"),
+    "throw": ("throw an error from", "throwing an error from", "thrown from"),
 }
 """As a command, while it goes on, and when it is done."""
-_OF_WORKERS = frozenset({"lock", "release", "complete", "fail"})
+_OF_WORKERS = frozenset({"lock", "release", "complete", "fail", "throw"})
 """What a worker that holds the job would lose by."""
+
+
+_ANSWERS = frozenset({"complete", "fail", "throw"})
+"""What would end the work of whoever has the job by now."""
 
 
 class JobStep(Struct, frozen=True):
@@ -43,13 +51,17 @@ class JobStep(Struct, frozen=True):
 
     kind: JobVerb
     retries: int = 0
+    priority: int = 0
     lock_ms: int = 0
     """Milliseconds from when it is sent until the lock runs out."""
     until: str = ""
     """About when that will be, as the API writes dates."""
+    error_code: str = ""
     error_message: str = ""
     retry_back_off_ms: int = 0
     variables: Mapping[str, Any] = msgspec.field(default_factory=dict)
+    result: JobResult | None = None
+    """What a listener or the worker of an ad-hoc sub-process says beside them."""
     user: str | None = None
 
     @classmethod
@@ -82,6 +94,8 @@ class JobStep(Struct, frozen=True):
         match self.kind:
             case "retries":
                 return f"retries become {self.retries:,}"
+            case "priority":
+                return f"the priority becomes {self.priority:,}"
             case "lock":
                 return f"the lock runs out {span(self.lock_ms / 1000)} after it is sent"
             case "release":
@@ -90,6 +104,8 @@ class JobStep(Struct, frozen=True):
                 back_off = f", tried again after {self.retry_back_off_ms // 1000:,} s" if self.retry_back_off_ms else ""
                 incident = " (an incident each)" if self.retries == 0 else ""
                 return f"{self.retries:,} retries left{incident}{back_off}: {self.error_message or 'no message'}"
+            case "throw":
+                return f"{self.error_code}: {self.error_message or 'no message'}"
         return encode(self.variables).decode() if self.variables else ""
 
     def effect(self) -> dict[str, Any]:
@@ -97,6 +113,8 @@ class JobStep(Struct, frozen=True):
         match self.kind:
             case "retries":
                 return {"retries": self.retries}
+            case "priority":
+                return {"priority": self.priority}
             case "lock":
                 return {"deadline": self.until}
             case "release":
@@ -104,6 +122,8 @@ class JobStep(Struct, frozen=True):
             case "fail":
                 failed = {"state": "FAILED", "retries": self.retries, "deadline": None}
                 return {**failed, "error_message": self.error_message}
+            case "throw":
+                return {"state": "ERROR_THROWN", "error_code": self.error_code, "deadline": None}
         return {"state": "COMPLETED", "deadline": None}
 
 
@@ -171,12 +191,15 @@ class JobRecords:
     def why_not(self, operation: JobStep, record: Job) -> str | None:
         """What is over takes no command; the rest is for the cluster to say, whose index tells of locks late."""
         reason = rules.why_not_work(record)
+        if operation.kind == "priority":
+            reason = rules.why_not_prioritize(record, self.jobs.gateway_version)
         return reason and reason.removeprefix("it is ")
 
     def holder(self, record: Job) -> str | None:
         """The worker whose lock holds, as far as the index knows, unless it is ours."""
-        until = moment(record.deadline)
-        if record.job_key in self.jobs.held or until is None or until <= self.jobs.now():
+        until, now = moment(record.deadline), self.jobs.now()
+        ours = self.jobs.held.get(record.job_key)
+        if until is None or until <= now or (ours is not None and not ran_out(ours, now)):
             return None
         return record.worker or "a worker without a name"
 
@@ -208,12 +231,17 @@ class JobRecords:
         match operation.kind:
             case "retries":
                 await self.jobs.set_retries(record, operation.retries)
+            case "priority":
+                await self.jobs.set_priority(record, operation.priority)
             case "lock":
                 await self.jobs.set_lock(record, operation.lock_ms)
             case "release":
                 await self.jobs.release(record)
             case "complete":
-                await self.jobs.complete(record, operation.variables)
+                await self.jobs.complete(record, operation.variables, operation.result)
+            case "throw":
+                code, message = operation.error_code, operation.error_message
+                await self.jobs.throw_error(record, error_code=code, error_message=message)
             case "fail":
                 await self.jobs.fail(
                     record,
@@ -224,8 +252,21 @@ class JobRecords:
 
     # Refusals
 
-    async def send_explained(self, operation: JobStep, record: Job) -> None:
-        """The same; a refusal says also what became of the job."""
+    async def send_explained(self, operation: JobStep, record: Job, told: set[str] | None = None) -> None:
+        """The same; a refusal says also what became of the job.
+
+        Where our lock on it ran out meanwhile, that is said once, before anything is sent: `told` keeps the keys of
+        the jobs of which it was. The cluster would take the answer of whoever comes first.
+        """
+        ours = self.jobs.held.get(record.job_key)
+        late = ours is not None and operation.kind in _ANSWERS and ran_out(ours, self.jobs.now())
+        if ours is not None and late and told is not None and record.job_key not in told:
+            told.add(record.job_key)
+            words = await self.what_became_of(record)
+            now = "" if words == RAN_OUT else f". {words}"
+            advice = "Send it again to answer the job all the same."
+            at = absolute(datetime.fromtimestamp(ours.deadline / 1000, UTC).isoformat())
+            raise Refusal(f"your lock ran out at {at}{now}", title="Nothing was sent", advice=advice)
         try:
             await self.send(operation, record)
         except (Conflict, NotFound) as refused:
@@ -246,8 +287,8 @@ class JobRecords:
             left = span((until - self.jobs.now()).total_seconds()) if until is not None else "-"
             return f"Now it is locked by {holder} for another {left}"
         ours = self.jobs.held.get(record.job_key)
-        if fresh.state == "TIMED_OUT" or (ours and ours.deadline <= self.jobs.now().timestamp() * 1000):
-            return "Its lock has run out"
+        if fresh.state == "TIMED_OUT" or (ours and ran_out(ours, self.jobs.now())):
+            return RAN_OUT
         return f"Now it is {rules.job_state_words(fresh)}" if fresh.state != record.state else ""
 
     async def explain(self, operation: JobStep, item: Item, error: C8Error, now: datetime) -> None:

@@ -23,6 +23,7 @@ from c8tui.model.jobs import (
     Job,
     JobChangeset,
     JobFilter,
+    JobResult,
 )
 from c8tui.model.search import Op, Page, PageRequest, Search, Sort, Text
 from c8tui.session import rules
@@ -39,6 +40,7 @@ from c8tui.session.filter_syntax import (
     truth,
     unquoted,
 )
+from c8tui.session.held_jobs import HeldJobs
 from c8tui.session.overlay import Overlay, same_deadline
 from c8tui.session.query import Condition, Order, Query, QuerySchema, Searchable, fetching, then
 from c8tui.session.resolve import Sleep, resolve
@@ -139,7 +141,7 @@ class Jobs(Searchable):
 
     full_schema: ClassVar[QuerySchema] = SCHEMA
     read_only: bool = False
-    held: dict[str, ActivatedJob] = field(default_factory=dict)
+    held: HeldJobs = field(default_factory=HeldJobs)
     """Jobs that we activated and have not answered yet, by key."""
     overlay: Overlay[Job] = field(default_factory=lambda: Overlay(lambda job: job.job_key))
     """Our own writes over the lists."""
@@ -179,10 +181,10 @@ class Jobs(Searchable):
         self.held.update((job.job_key, job) for job in found)
         return found
 
-    async def complete(self, job: Job, variables: Mapping[str, Any]) -> None:
-        """Complete with `variables`."""
+    async def complete(self, job: Job, variables: Mapping[str, Any], result: JobResult | None = None) -> None:
+        """Complete with `variables`, and a result where the job is of a listener or of an ad-hoc sub-process."""
         await self._answer(
-            job, lambda: jobs.complete(self.wire, job.job_key, variables), lambda now: now.state == "COMPLETED"
+            job, lambda: jobs.complete(self.wire, job.job_key, variables, result), lambda now: now.state == "COMPLETED"
         )
 
     async def fail(self, job: Job, *, retries: int, error_message: str, retry_back_off_ms: int = 0) -> None:
@@ -219,6 +221,16 @@ class Jobs(Searchable):
             lets_go=False,
         )
 
+    async def set_priority(self, job: Job, priority: int) -> None:
+        """Change which of several jobs a worker gets first: the higher number. Refusal before 8.10."""
+        self._allow(rules.why_not_prioritize(job, self.gateway_version))
+        await self._answer(
+            job,
+            lambda: jobs.update(self.wire, job.job_key, JobChangeset(priority=priority)),
+            lambda now: now.priority == priority,
+            lets_go=False,
+        )
+
     async def set_lock(self, job: Job, lock_ms: int) -> None:
         """Let the lock of whoever holds the job run out `lock_ms` from now. 409 where nobody holds it."""
         until = self.now() + timedelta(milliseconds=lock_ms)
@@ -234,7 +246,10 @@ class Jobs(Searchable):
     async def release(self, job: Job) -> None:
         """End the lock now, so that any worker gets the job; unlike a failure this costs no retry. 409: nobody has it.
 
-        The API knows no command for it: the lock is made to run out after the shortest time that there is.
+        The API knows no command for it. An update of the timeout counts from now and may shorten a lock, a timeout
+        costs no retry, and 0 is no timeout: so the lock is made to run out after the shortest time that there is, and
+        the broker hands the job out at its next look for such locks (each second, unless it is configured otherwise).
+        A failure with the same retries would be as quick, and would show a job that failed.
         """
 
         def free(now: Job) -> bool:
@@ -247,7 +262,7 @@ class Jobs(Searchable):
     async def release_held(self) -> int:
         """Release all that we hold and whose lock has not run out; how many. Raises C8Error; those before are free."""
         number = 0
-        for one in self.locked(self.now()):
+        for one in self.held.holding(self.now()):
             try:
                 await self.release(Job(job_key=one.job_key, type=one.type))
                 number += 1
@@ -265,13 +280,13 @@ class Jobs(Searchable):
             query = Search(filter=JobFilter(job_key=job.job_key), page=PageRequest(limit=1))
             return any(map(shows, (await jobs.search(self.wire, query)).items))
 
-        await resolve(send(), took_effect, self.sleep)
+        try:
+            await resolve(send(), took_effect, self.sleep)
+        except NotFound:  # somebody else has answered it, or its instance has ended
+            self.held.pop(job.job_key, None)
+            raise
         if lets_go:
             self.held.pop(job.job_key, None)
-
-    def locked(self, now: datetime) -> list[ActivatedJob]:
-        """The jobs that we activated and whose lock still holds."""
-        return [job for job in self.held.values() if job.deadline > now.timestamp() * 1000]
 
     def _allow(self, reason: str | None) -> None:
         rules.allow(reason, read_only=self.read_only)

@@ -17,13 +17,15 @@ import msgspec
 from msgspec import Struct, field
 
 from c8tui.exact_json import exact_json
-from c8tui.files import new_file
+from c8tui.files import new_file, own_file
 from c8tui.model.base import encode
 from c8tui.session.resources import Item, ItemState, Resources, RunResource
 from c8tui.session.runs import Run
 
 VERSION = 1
 SUFFIX = ".run"
+LOCKS_SUFFIX = ".locks"
+"""Of the files beside them that tell of jobs which are held."""
 FIRST_RESOURCE = "user_tasks"
 """What a journal is about that names no resource: an earlier c8tui knew no other."""
 
@@ -59,7 +61,7 @@ class Journal(Struct):
             self.broken = str(error)
             return
         self._files[run.id] = file
-        _lock(file)
+        own_file(file)
         self._write(run.id, told)
         for item in run.items.values():
             if item.state != "waiting":
@@ -99,6 +101,11 @@ class Journal(Struct):
                 if (found := self._adopted(path)) is not None:
                     yield found
 
+    @property
+    def tells_of_locks(self) -> bool:
+        """Whether there is a file about held jobs, of this cluster or another."""
+        return self.folder is not None and any(self.folder.glob(f"*{LOCKS_SUFFIX}"))
+
     def _adopted(self, path: Path) -> tuple[Run, bool] | None:
         if path.stem in self._files:
             return None
@@ -108,7 +115,7 @@ class Journal(Struct):
             return None
         run = None
         try:
-            if _lock(file):
+            if own_file(file):
                 run = _read(path, self.address, self.resources)
         finally:
             if run is None:
@@ -125,19 +132,6 @@ class Journal(Struct):
             os.write(file, encode(line) + b"\n")
         except OSError as error:
             self.broken = str(error)
-
-
-def _lock(file: int) -> bool:
-    """Take the file for this process; False when another one has it. Where there are no locks, everybody has it."""
-    try:
-        import fcntl
-    except ImportError:
-        return True
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True
 
 
 def _read(path: Path, address: str, resources: Resources) -> tuple[Run, bool] | None:

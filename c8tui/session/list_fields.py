@@ -10,7 +10,7 @@ from c8tui.model.batch_operations import BatchOperation
 from c8tui.model.decisions import DecisionDefinition, DecisionInstance
 from c8tui.model.incidents import Incident
 from c8tui.model.jobs import Job
-from c8tui.model.messages import MessageSubscription
+from c8tui.model.messages import CorrelatedSubscription, MessageSubscription
 from c8tui.model.process_instances import ProcessInstance
 from c8tui.model.processes import ProcessDefinition
 from c8tui.session.batch_operations import progress_words
@@ -44,6 +44,7 @@ JOB_FIELDS: Mapping[str, Callable[[Job], Value]] = {
     "type": lambda job: job.type,
     "state": lambda job: job.state,
     "retries": lambda job: job.retries,
+    "prio": lambda job: job.priority,
     "lock": lambda job: job.deadline,
     "process": lambda job: job.process_definition_id,
     "worker": lambda job: job.worker,
@@ -136,6 +137,21 @@ SUBSCRIPTION_FIELDS: Mapping[str, Callable[[MessageSubscription], Value]] = {
     "since": lambda one: one.last_updated_date,
     "element_instance": lambda one: one.element_instance_key,
     "process_key": lambda one: one.process_definition_key,
+    "tenant": lambda one: one.tenant_id,
+}
+CORRELATION_FIELDS: Mapping[str, Callable[[CorrelatedSubscription], Value]] = {
+    "key": lambda one: one.message_key,
+    "message": lambda one: one.message_name,
+    "correlation_key": lambda one: one.correlation_key,
+    "when": lambda one: one.correlation_time,
+    "process": lambda one: one.process_definition_id,
+    "element": lambda one: one.element_id,
+    "instance": lambda one: one.process_instance_key,
+    "business_id": lambda one: one.business_id,
+    "subscription": lambda one: one.subscription_key,
+    "element_instance": lambda one: one.element_instance_key,
+    "process_key": lambda one: one.process_definition_key,
+    "partition": lambda one: one.partition_id,
     "tenant": lambda one: one.tenant_id,
 }
 DECISION_FIELDS: Mapping[str, Callable[[DecisionDefinition], Value]] = {

@@ -30,7 +30,7 @@ STANDARD_TASK_NAMES = ("key", "task", "process", "assignee", "priority", "due", 
 DATES = frozenset(
     {
         "due", "follow_up", "created", "completed", "since", "evaluated", "started", "ended", "changed", "suspended",
-        "deadline",
+        "deadline", "when",
     }
 )  # fmt: skip
 """The columns that hold RFC 3339 date-times."""

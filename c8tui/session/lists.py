@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from c8tui.errors import C8Error
 from c8tui.model.search import PageRequest, Sort
 from c8tui.session.batch_operations import BatchOperations, BatchQuery
+from c8tui.session.correlations import CorrelationQuery, Correlations
 from c8tui.session.decisions import Decisions, DefinitionQuery
 from c8tui.session.evaluations import EvaluationQuery, Evaluations
 from c8tui.session.filter_syntax import NotWords
@@ -19,6 +20,7 @@ from c8tui.session.incidents import IncidentQuery, Incidents
 from c8tui.session.jobs import JobQuery, Jobs
 from c8tui.session.list_fields import (
     BATCH_FIELDS,
+    CORRELATION_FIELDS,
     DECISION_FIELDS,
     EVALUATION_FIELDS,
     INCIDENT_FIELDS,
@@ -110,7 +112,7 @@ LISTS: Mapping[str, ListSpec] = {
     one.name: one
     for one in (
         _spec(
-            "jobs", "job", Jobs, JobQuery(), JOB_FIELDS, 9,
+            "jobs", "job", Jobs, JobQuery(), JOB_FIELDS, 10,
             ("all", "All jobs", {}, None),
             ("no-retries", "Failed, no retries left", {"state": "failed", "retries": "0"}, None),
             ("failing", "Failed, tried again", {"state": "failed", "has_failed_with_retries_left": "yes"}, None),
@@ -152,6 +154,12 @@ LISTS: Mapping[str, ListSpec] = {
             ("waiting", "Waiting", dict(SubscriptionQuery().conditions), None),
             ("correlated", "Correlated", {"message_subscription_state": "correlated"}, None),
             ("all", "Of every state", {}, None),
+            variables=True,
+        ),
+        _spec(
+            "correlated", "correlation", Correlations, CorrelationQuery(), CORRELATION_FIELDS, 7,
+            ("all", "All", {}, None),
+            ("today", "Today", {"correlation_time": "today"}, None),
             variables=True,
         ),
         _spec(

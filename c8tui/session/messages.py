@@ -20,6 +20,7 @@ from c8tui.model.messages import (
     MessageSubscriptionFilter,
 )
 from c8tui.model.search import Op, Page, PageRequest, Search, Sort
+from c8tui.model.versions import Version, has
 from c8tui.session import rules
 from c8tui.session.filter_syntax import dates, dates_in_words, is_key, keys, some_of, text
 from c8tui.session.query import Condition, Order, Query, QuerySchema, Searchable, fetching, then
@@ -33,6 +34,8 @@ WAITING: Mapping[str, str] = {"message_subscription_state": "created"}
 """The conditions of a list that was asked nothing else: who waits now."""
 MOST_MATCHES, MOST_NAMES = 100, 500
 """Subscriptions that are read to say whom a message would reach, and to suggest names."""
+BUSINESS_ID_SINCE: Version = (8, 10)
+"""Messages bear a business id from this version on."""
 LOOK_BACK = 100
 """Earlier correlations that are known apart from a new one, when an answer is lost."""
 _KEYS = "2251799813685249, or several"
@@ -89,6 +92,8 @@ class Message(Struct, frozen=True, kw_only=True):
     """Of a publication; a correlation keeps nothing."""
     message_id: str = ""
     tenant_id: str | None = None
+    business_id: str = ""
+    """From 8.10 on."""
 
 
 class Matches(Struct, frozen=True):
@@ -123,6 +128,11 @@ class Messages(Searchable):
 
         fetch = fetching(partial(messages.search, self.wire), wanted, then(query.sort, NEWEST_FIRST))
         return Rows(fetch, lambda one: one.message_subscription_key)
+
+    @property
+    def takes_business_id(self) -> bool:
+        """Whether a message may bear a business id here."""
+        return has(self.gateway_version, BUSINESS_ID_SINCE)
 
     async def matching(self, message: Message) -> Matches:
         """Who waits for this message now: those with its key, and start events, which have none."""
@@ -176,7 +186,7 @@ class Messages(Searchable):
         sending = partial(
             messages.publish, self.wire, message.name, message.correlation_key,
             time_to_live_ms=message.time_to_live_ms, message_id=message.message_id or None, variables=variables,
-            tenant_id=self._tenant(message),
+            tenant_id=self._tenant(message), business_id=message.business_id or None,
         )  # fmt: skip
         sent = await self._once(message, sending)
         return sent if isinstance(sent, Sent) else await self._reached(sent.message_key)
@@ -186,7 +196,7 @@ class Messages(Searchable):
         rules.allow(None, read_only=self.read_only)
         sending = partial(
             messages.correlate, self.wire, message.name, message.correlation_key, variables=variables,
-            tenant_id=self._tenant(message),
+            tenant_id=self._tenant(message), business_id=message.business_id or None,
         )  # fmt: skip
         try:
             sent = await self._once(message, sending)

@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from c8tui.api.wire import Wire
     from c8tui.session.batch_operations import BatchOperations
+    from c8tui.session.correlations import Correlations
     from c8tui.session.incident_records import IncidentRecords
     from c8tui.session.incidents import Incidents
     from c8tui.session.instance_batches import InstanceBatches
     from c8tui.session.instance_commands import InstanceCommands
     from c8tui.session.instance_detail import InstanceDetails
     from c8tui.session.job_records import JobRecords
+    from c8tui.session.job_results import JobResults
     from c8tui.session.jobs import Jobs
     from c8tui.session.process_definitions import ProcessDefinitions
     from c8tui.session.process_instances import ProcessInstances
@@ -81,11 +83,25 @@ class Operations:
         return BatchOperations(self.wire, gateway_version=self.gateway_version, read_only=self.read_only)
 
     @cached_property
+    def correlations(self) -> Correlations:
+        """What messages have reached."""
+        from c8tui.session.correlations import Correlations
+
+        return Correlations(self.wire, tenant_id=self.tenant_id, gateway_version=self.gateway_version)
+
+    @cached_property
     def incident_records(self) -> IncidentRecords:
         """Incidents, as runs see them."""
         from c8tui.session.incident_records import IncidentRecords
 
         return IncidentRecords(self.incidents, self.read_only)
+
+    @cached_property
+    def job_results(self) -> JobResults:
+        """What the results of jobs are about."""
+        from c8tui.session.job_results import JobResults
+
+        return JobResults(self.jobs, self.instance_details)
 
     @cached_property
     def job_records(self) -> JobRecords:

@@ -7,6 +7,7 @@ from c8tui.model.batch_operations import UNFINISHED, BatchOperation
 from c8tui.model.incidents import Incident
 from c8tui.model.jobs import Job
 from c8tui.model.user_tasks import ACTIONABLE, UserTask
+from c8tui.model.versions import Version, has
 
 
 def allow(reason: str | None, *, read_only: bool) -> None:
@@ -86,7 +87,9 @@ def why_not_read_form(task: UserTask | None) -> str | None:
     return None if task.state in _PAST else "it is not over"
 
 
-_OVER = frozenset({"COMPLETED", "CANCELED", "ERROR_THROWN", "MIGRATED"})
+_OVER = frozenset({"COMPLETED", "CANCELED", "ERROR_THROWN"})
+PRIORITY_SINCE: Version = (8, 10)
+"""Jobs have priorities from this version on."""
 
 
 def why_not_work(job: Job | None) -> str | None:
@@ -94,6 +97,15 @@ def why_not_work(job: Job | None) -> str | None:
     if job is None:
         return "no job is selected"
     return f"it is {job_state_words(job)}" if job.state in _OVER else None
+
+
+def why_not_prioritize(job: Job | None, gateway_version: str) -> str | None:
+    """Why the priority of a job cannot be changed."""
+    if reason := why_not_work(job):
+        return reason
+    if has(gateway_version, PRIORITY_SINCE):
+        return None
+    return f"priorities of jobs come with Camunda 8.10; this cluster runs {gateway_version}"
 
 
 def job_state_words(job: Job) -> str:

@@ -165,11 +165,13 @@ class Session:
     @cached_property
     def jobs(self) -> Jobs:
         """Jobs, and those that we hold."""
+        from c8tui.session.held_jobs import HeldJobs
         from c8tui.session.jobs import Jobs
 
         settings = self.settings
         return Jobs(
             self._wire,
+            held=HeldJobs(self.outbox.journal.folder, settings.address),
             read_only=settings.read_only,
             tenant_id=settings.tenant_id,
             gateway_version=self.topology.gateway_version,
@@ -260,6 +262,8 @@ class Session:
                 await task
         await self.shell_jobs.close()
         await self.outbox.close()
+        if "jobs" in self.__dict__:
+            self.jobs.held.close(self.jobs.now())
         await self.details.close()
         await self._connection.aclose()
 

@@ -88,6 +88,25 @@ def read_edit(text: str, original: Iterable[Variable]) -> Edit:
     return Edit(edited, changed)
 
 
+def read_value(text: str) -> Any:
+    """One value typed as JSON, every digit kept. Raises ValueError."""
+    try:
+        value = exact_json(text)
+        encode(value)
+    except RecursionError:
+        raise ValueError("nested too deeply") from None
+    return value
+
+
+def wrong_value(text: str) -> str | None:
+    """What is wrong with it, as the rule of a field; None for nothing."""
+    try:
+        read_value(text)
+    except ValueError as wrong:
+        return f"no JSON ({getattr(wrong, 'msg', wrong)}); texts stand in quotes"
+    return None
+
+
 def read_checked(text: str, original: Iterable[Variable]) -> Edit:
     """What was typed, as `read_edit` reads it; raises NotVariables also for a name that stands twice or is empty.
 

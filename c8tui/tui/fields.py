@@ -38,6 +38,19 @@ def whole_number(least: int, most: int) -> Callable[[str], str | None]:
     return rule
 
 
+_ANSWERS = {"yes": True, "y": True, "no": False, "n": False, "": False}
+
+
+def yes_or_no(text: str) -> str | None:
+    """The rule of a field that is answered by yes or no; empty is no."""
+    return None if text.strip().lower() in _ANSWERS else "yes or no"
+
+
+def said_yes(text: str) -> bool:
+    """What was answered there."""
+    return _ANSWERS[text.strip().lower()]
+
+
 def names_in(text: str) -> tuple[str, ...]:
     """Names typed with commas between them."""
     return tuple(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))

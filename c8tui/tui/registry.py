@@ -136,8 +136,13 @@ SCREENS: tuple[ScreenSpec, ...] = (
     _mode(ids.MESSAGES, "", "the message subscriptions", "messages:MESSAGE_COMMANDS", "messages.screen:MessagesScreen",
           "msg", "message",
           teaches="Who waits for which message. {publish} and {correlate} send one, {signal} a signal: who would be"
-          " reached is shown first. {related} goes to what belongs to the instance.",
+          " reached is shown first. {reached} lists what was. {related} goes to what belongs to the instance.",
           record="messages:MessageSubscription"),
+    _mode(ids.CORRELATED, "", "what messages have reached", "messages:CORRELATED_COMMANDS",
+          "messages.correlated:CorrelatedScreen", "corr",
+          teaches="Which message has reached which process instance, the newest first. {waiting} lists who waits;"
+          " {related} goes to what belongs to the instance.",
+          record="messages:CorrelatedSubscription"),
     ScreenSpec(ids.STREAM, "Stream", "c8tui.tui.commands.tasks:STREAM_COMMANDS",
                record="c8tui.model.user_tasks:UserTask",
                teaches="One task after the other: fill in the form, ctrl+s completes and goes on, {skip} skips."),

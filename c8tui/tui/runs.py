@@ -39,6 +39,8 @@ class RunReporter:
         for run, begun in outbox.journal.left_over():
             outbox.adopt(run)
             self._app.call_after_refresh(self._begin_asking, run, begun)
+        if outbox.journal.tells_of_locks:
+            self._app.call_after_refresh(self._begin_asking_about_locks)
 
     def listening(self, listener: Callable[..., object]) -> Callable[..., Any]:
         """`listener` as the session may call it: in the context of the app, as long as that runs."""
@@ -68,6 +70,11 @@ class RunReporter:
 
     def _begin_asking(self, run: Run, begun: bool) -> None:
         self._host.flow.start(self._ask_about(run, begun), group="runs")
+
+    def _begin_asking_about_locks(self) -> None:
+        from c8tui.tui.jobs.left_locks import ask_about_locks
+
+        self._host.flow.start(ask_about_locks(self._app, self._host), group="runs")
 
     async def _ask_about(self, run: Run, begun: bool) -> None:
         """What an earlier c8tui had not finished: nothing is sent unless somebody says so."""

@@ -263,11 +263,13 @@ class Switching:
         outbox, jobs = session.outbox, session.shell_jobs
         ways = [_STAY]
         if not on_its_way:
-            ways.append(("wait", "Switch"))
+            ways.append(("wait", "Switch, keep them locked" if locked_words(session) else "Switch"))
         elif not any(run.state == "paused" and not run.trouble for run in outbox.runs):
             ways.append(("wait", "Wait for it, then switch"))
         if outbox.runs:
             ways += [("send", "Send now what is not sent, then switch"), ("drop", "Take that back, then switch")]
+        if locked_words(session):
+            ways.append(("release", "Give the jobs back (no retry is lost), then switch"))
         if jobs.running:
             ways.append(("end", "End your commands, then switch"))
         about = "\n".join((*on_its_way, *taken))
@@ -281,6 +283,8 @@ class Switching:
                 outbox.go_on(run)
             elif way == "drop":
                 outbox.stop(run)
+        if way == "release":
+            await session.jobs.release_held()
         if way == "end" and jobs.latest is not None:
             await jobs.close()
         if on_its_way:
@@ -335,6 +339,8 @@ class Switching:
         with self._app.batch_update():
             await self._close_modes()
             await old.close()
+            if new.settings.address == old.settings.address and new.outbox.journal.tells_of_locks:
+                new.jobs.held.take_over(new.jobs.now())  # somebody has just been asked about them
             self._tenants = None
             await self._take_up(new, mode)
             await self._app.remove_mode(BETWEEN)

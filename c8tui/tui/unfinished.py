@@ -47,7 +47,7 @@ def run_words(run: Run) -> str:
 
 def locked_words(session: Session) -> str:
     """Which jobs the person holds, in a sentence; empty for none."""
-    locked = session.jobs.locked(clock.now())
+    locked = session.jobs.held.holding(clock.now())
     if not locked:
         return ""
     until = in_zone(datetime.fromtimestamp(max(job.deadline for job in locked) / 1000, UTC))

@@ -41,7 +41,7 @@ from c8tui.model.process_instances import ElementInstanceFilter, ProcessInstance
 from c8tui.model.processes import ProcessDefinitionFilter, VersionStatisticsFilter
 from c8tui.model.search import PageRequest, Search
 from c8tui.model.variables import InstanceVariableFilter
-from c8tui.session.check import PROBES
+from c8tui.session.probes import PROBES
 from tests.mutations import Mutating, endpoint_of, mutated, mutations_of, response
 
 KEY = "1"
@@ -112,7 +112,7 @@ NEEDED = {
     "batch-operations/KEY": "batch operation",
     "process-definitions/KEY/statistics/element-instances": "process definition",
     "process-instances": "process definition",
-    "incidents/statistics/process-instances-by-definition": "error",
+    "incidents/statistics/process-instances-by-definition": "error of incidents",
     **{probe.endpoint: probe.needs for probe in PROBES},
 }
 WITHOUT_A_BODY = {"status"}
@@ -126,6 +126,10 @@ async def asked() -> AsyncIterator[tuple[dict[str, Any], Wire, dict[str, str]]]:
     sandbox = Mutating(tasks=30)
     connection, _ = sandbox.connection()
     wire, keys = connection.wire, {"": ""}
+    (error,) = (await incident_statistics.by_error(wire, PageRequest(limit=1))).items
+    (incident,) = (await incidents.search(wire, Search(filter=IncidentFilter(), page=PageRequest(limit=1)))).items
+    cancelled = ProcessInstanceFilter(process_instance_key=incident.process_instance_key)
+    batch = await process_instances.batch(wire, "incident-resolution", cancelled)
     for probe in PROBES:
         found = await probe.ask(wire, keys[probe.needs])
         if probe.finds:
@@ -133,13 +137,8 @@ async def asked() -> AsyncIterator[tuple[dict[str, Any], Wire, dict[str, str]]]:
         if probe.finds == "process definition":
             every = await processes.search(wire, Search(filter=ProcessDefinitionFilter()))
             keys[probe.finds] = next(one.process_definition_key for one in every.items if one.has_start_form)
-    (error,) = (await incident_statistics.by_error(wire, PageRequest(limit=1))).items
-    (incident,) = (await incidents.search(wire, Search(filter=IncidentFilter(), page=PageRequest(limit=1)))).items
-    instance = incident.process_instance_key
-    cancelled = ProcessInstanceFilter(process_instance_key=instance)
-    batch = await process_instances.batch(wire, "incident-resolution", cancelled)
     keys["batch operation"] = batch.batch_operation_key
-    keys |= {"error": str(error.error_hash_code), "process instance": incident.process_instance_key}
+    keys |= {"error of incidents": str(error.error_hash_code), "process instance": incident.process_instance_key}
     for endpoint, ask in OTHERS.items():
         if endpoint != "messages/correlation":
             await ask(wire, keys[NEEDED.get(endpoint, "")])

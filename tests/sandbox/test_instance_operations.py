@@ -151,13 +151,6 @@ async def test_a_business_id_is_given_once(newest: Cluster) -> None:
     assert (await refusal(newest, path, {"businessId": "B-2"}))[0] == 409
 
 
-async def test_there_is_no_ad_hoc_subprocess(cluster: Cluster) -> None:
-    path = "/element-instances/ad-hoc-activities/{}/activation"
-    assert (await refusal(cluster, path.format(42), {"elements": [{"elementId": "a"}]}))[0] == 404
-    assert (await refusal(cluster, path.format(42), {}))[0] == 400
-    assert (await refusal(cluster, path.format("x"), {"elements": []}))[0] == 400
-
-
 async def test_a_boundary_timer_of_many_fires_once(cluster: Cluster) -> None:
     each = el("zeebe:loopCharacteristics", inputCollection="=[1, 2, 3]")
     many = task("a", el("multiInstanceLoopCharacteristics", ext(each)))

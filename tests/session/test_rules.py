@@ -81,8 +81,8 @@ OVER = {
     "COMPLETED": "it is completed",
     "CANCELED": "it is canceled",
     "ERROR_THROWN": "it is error thrown",
-    "MIGRATED": "it is migrated",
 }
+"""A migrated job is open, in another version of its process."""
 
 
 @pytest.mark.parametrize("state", [*JOB_STATES, "SOMETHING_NEW"])

@@ -7,6 +7,7 @@ from typing import Any
 from textual.command import CommandPalette
 from textual.widgets import Input
 
+from c8tui.sandbox.deployments import File
 from c8tui.tui.dialogs.bulk_preview import BulkPreview
 from c8tui.tui.dialogs.choice import ChoiceDialog
 from c8tui.tui.dialogs.confirm import ConfirmDialog
@@ -14,11 +15,12 @@ from c8tui.tui.dialogs.fields import FieldsDialog
 from c8tui.tui.dialogs.filter import FilterDialog
 from c8tui.tui.dialogs.groups import GroupsDialog
 from c8tui.tui.dialogs.help import HelpDialog
+from c8tui.tui.dialogs.kept_fields import KeptFieldsDialog
 from c8tui.tui.dialogs.lines import LinesDialog
 from c8tui.tui.dialogs.problem import ProblemDialog
 from c8tui.tui.dialogs.run import RunDialog
 from c8tui.tui.dialogs.variables import VariablesDialog
-from c8tui.tui.messages.dialog import KeptFieldsDialog
+from tests.sandbox.bpmn.builder import END, START, el, ext, file, flows, process, task
 from tests.stories.scene import Scene
 from tests.stories.story import MEDIUM, NARROW, story
 
@@ -90,7 +92,7 @@ async def evaluations(scene: Scene) -> None:
     await scene.shows("decision id = discount")
 
 
-@story("jobs", screen="jobs", sizes={"": (120, 26)})
+@story("jobs", screen="jobs", sizes={"": NARROW, "-wide": (160, 50)})
 async def jobs(scene: Scene) -> None:
     """Activate jobs of a type and answer each in its own way."""
     await scene.listed()
@@ -149,6 +151,46 @@ async def jobs(scene: Scene) -> None:
         f"PATCH /jobs/{third}",
         f"POST /jobs/{fourth}/error",
     ]
+
+
+AD_HOC = File(
+    "support.bpmn",
+    file(
+        process(
+            START,
+            el(
+                "adHocSubProcess", ext(el("zeebe:taskDefinition", type_="support-agent")),
+                task("check-stock", name="Check the stock"), task("ask-customer", name="Ask the customer"),
+                task("refund", name="Pay back"), id="agent", name="Support agent",
+            ),
+            END, flows("s", "agent", "e"), id="support", name="Support",
+        )
+    ),
+)  # fmt: skip
+
+
+@story("job results", screen="jobs", sizes={"": NARROW, "-wide": (160, 50)}, dialect="8.10", files=(AD_HOC,))
+async def job_results(scene: Scene) -> None:
+    """The worker of an ad-hoc sub-process says what begins next in it; its elements are offered by name."""
+    await scene.line("jobs support-agent")
+    await scene.listed()
+    await scene.do("activate")
+    await scene.opens(FieldsDialog)
+    await scene.act("send")
+    await scene.says("1 job locked by you")
+    await scene.settles()
+    await scene.do("complete_job")
+    await scene.opens(KeptFieldsDialog)
+    await scene.write("refund, s")
+    await scene.shows("Check the stock")
+    await scene.picture("job-result")
+    await scene.write("tock")
+    await scene.act("next")
+    await scene.act("send")
+    await scene.shows("Variables of Pay back", "Variables of Check the stock")
+    await scene.act("send")
+    await scene.says("Completed support-agent: 2 elements activated")
+    assert (await scene.sandbox.log())[-1].endswith("/completion")
 
 
 @story("finding", sizes={"": NARROW})
@@ -342,3 +384,8 @@ async def messages(scene: Scene) -> None:
     await scene.choose("open tasks of its process instance")
     await scene.shows_mode("inbox")
     assert await scene.sandbox.log() == ["POST /messages/publication"]
+    await scene.line("correlated")
+    await scene.shows_mode("correlated")
+    await scene.listed()
+    await scene.shows("Correlated messages", "payment-received")
+    await scene.picture("correlated")

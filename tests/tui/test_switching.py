@@ -7,6 +7,7 @@ import gc
 import weakref
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -422,3 +423,30 @@ async def test_what_tells_of_new_tasks_is_that_of_the_new_cluster(clusters: TwoC
         await at(app, pilot, "dev")
         assert app.notices is not None
         assert app.notices._is_ours
+
+
+@pytest.mark.parametrize(("way", "released"), [("release", 1), ("wait", 0)])
+async def test_jobs_that_are_held_are_given_back_or_stay_locked(clusters: TwoClusters, way: str, released: int) -> None:
+    async with app_with(clusters, "jobs") as (app, pilot):
+        await app.session.jobs.activate("payment-service", count=1, lock_ms=300_000, wait_ms=0)
+        await enter(pilot, "colon", "profile prod")
+        assert await ways(app, pilot) == ["stay", "wait", "release"]
+        assert "1 job locked by you until" in " ".join(text_of(app).split())
+        await choose(app, pilot, way)
+        await at(app, pilot, "prod")
+        patches = [line for line in clusters.sandboxes["dev"].commands_sent() if line.startswith("PATCH")]
+        assert len(patches) == released
+        assert clusters.sandboxes["prod"].commands_sent() == []
+
+
+async def test_in_another_tenant_of_the_cluster_they_are_held_on(clusters: TwoClusters, tmp_path: Path) -> None:
+    clusters.state = State(tmp_path / "state.json")
+    clusters.state.remember_hint_seen()
+    async with app_with(clusters, "jobs") as (app, pilot):
+        (job,) = await app.session.jobs.activate("payment-service", count=1, lock_ms=300_000, wait_ms=0)
+        await enter(pilot, "colon", "tenant tenant-b")
+        await choose(app, pilot, "wait")
+        await until(pilot, lambda: app.session.settings.tenant_id == "tenant-b" and app.screen.is_mounted)
+        await until(pilot, lambda: app.current_mode == "jobs" and loaded(app))
+        assert {*app.session.jobs.held} == {job.job_key}
+        assert not isinstance(app.screen, ChoiceDialog)

@@ -6,7 +6,6 @@ from c8tui.sandbox.bpmn.refusals import Identified, Refusals
 
 UNSUPPORTED: frozenset[str] = frozenset(
     {
-        "ad-hoc subprocess",
         "agent",
         "compensation",
         "linked resources",
@@ -15,7 +14,6 @@ UNSUPPORTED: frozenset[str] = frozenset(
 """What the model holds but the engine does not run; without its name here it is let through."""
 
 _FIXES = {
-    "ad-hoc subprocess": "an ad-hoc subprocess is not run here: use an embedded subprocess",
     "agent": "zeebe:agentDefinition is not run here: remove it",
     "compensation": "compensation is not run here: undo by a task behind an error boundary event",
     "linked resources": "linked resources are not run here: remove zeebe:linkedResources",

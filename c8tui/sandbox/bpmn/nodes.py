@@ -155,7 +155,6 @@ class NodeReader:
         if bpmn_name(xml) == "transaction":
             self._refusals.add(node, "a transaction is not run here: use an embedded subprocess")
         if node.type == "AD_HOC_SUB_PROCESS":
-            refuse_unsupported(self._refusals, node, "ad-hoc subprocess")
             node.ad_hoc = extension.ad_hoc(xml)
             node.job = extension.job(priority)
             if xml.get("ordering", "Parallel") != "Parallel":

@@ -7,6 +7,7 @@ from typing import Any
 
 from c8tui.sandbox.bpmn.model import FlowNode
 from c8tui.sandbox.engine.activities import Activities
+from c8tui.sandbox.engine.ad_hoc import AdHocSubProcesses
 from c8tui.sandbox.engine.definitions import Definitions
 from c8tui.sandbox.engine.events import Events
 from c8tui.sandbox.engine.gateways import Gateways
@@ -40,7 +41,8 @@ class Engine:
         self.gateways = Gateways(self.life, self.subscriptions)
         self.loops = Loops(self.life)
         self.tasks = UserTasks(self.life)
-        self.jobs = JobWork(self.life, self.events, self.tasks)
+        self.ad_hoc = AdHocSubProcesses(self.life)
+        self.jobs = JobWork(self.life, self.events, self.tasks, self.ad_hoc)
         self.messages = Messages(self.life, self.subscriptions, self._start_at)
         self.events.broadcast = self.messages.broadcast
         self.work.on_incident = self.life.stop
@@ -100,9 +102,11 @@ class Engine:
         self.work.do("begin", execution)
         return execution
 
-    def _start_at(self, definition: Row, event: FlowNode, variables: Mapping[str, Any], tenant: str) -> Execution:
+    def _start_at(
+        self, definition: Row, event: FlowNode, variables: Mapping[str, Any], tenant: str, business_id: str | None
+    ) -> Execution:
         given = {"triggered": dict(variables)}
-        return self.create(definition, {}, tenant, start_at=[[event.id, given]])
+        return self.create(definition, {}, tenant, start_at=[[event.id, given]], business_id=business_id)
 
     def _start_called(self, definition: Row, caller: Execution, variables: dict[str, Any]) -> None:
         tenant = self.records.instance_of(caller)["tenant_id"]

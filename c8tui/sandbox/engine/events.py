@@ -14,9 +14,12 @@ from c8tui.sandbox.bpmn.model import (
     TerminateEvent,
     Value,
 )
-from c8tui.sandbox.engine.lifecycle import Lifecycle
+from c8tui.sandbox.engine.lifecycle import AD_HOC, AD_HOC_INNER, Lifecycle
 from c8tui.sandbox.engine.subscriptions import Subscriptions
 from c8tui.sandbox.engine.work import Execution, Incident
+
+_HEARING = frozenset({"PROCESS", "SUB_PROCESS", "EVENT_SUB_PROCESS", AD_HOC})
+"""The scopes in which event subprocesses stand."""
 
 
 class Events:
@@ -126,7 +129,7 @@ class Events:
         within = ""
         while at is not None:
             # What an event subprocess throws is not for those beside it: its scope has been interrupted.
-            if within not in ("", "EVENT_SUB_PROCESS") and at.type in ("PROCESS", "SUB_PROCESS", "EVENT_SUB_PROCESS"):
+            if within not in ("", "EVENT_SUB_PROCESS") and at.type in _HEARING:
                 starts = [
                     start
                     for subprocess in self._life.container(at).event_subprocesses
@@ -137,7 +140,9 @@ class Events:
                     return at, event
             if not at.is_process:
                 node = work.node(at)
-                attached = [] if node.loop and at.type == node.type else node.boundary_events
+                attached = (
+                    [] if at.type == AD_HOC_INNER or (node.loop and at.type == node.type) else node.boundary_events
+                )
                 if (event := self._fitting(at, attached, kind, code)) is not None:
                     return at, event
             within = at.type

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from c8tui.sandbox.engine.ad_hoc import AdHocSubProcesses, AdHocVerdict
 from c8tui.sandbox.engine.events import Events, uncaught
 from c8tui.sandbox.engine.lifecycle import Lifecycle
 from c8tui.sandbox.engine.user_tasks import UserTasks
@@ -24,11 +25,14 @@ _NO_RETRIES = {
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What the worker of a task listener says of the transition: denied, and what it corrects in the task."""
+    """What a worker says beside variables: of a transition, whether it is denied and what it corrects in the task; of
+    an ad-hoc subprocess, what to activate next.
+    """
 
     denied: bool = False
     reason: str = ""
     corrections: Row = field(default_factory=dict)
+    ad_hoc: AdHocVerdict = field(default_factory=AdHocVerdict)
 
 
 class JobWork:
@@ -38,11 +42,12 @@ class JobWork:
     (failed, ready again at `ready_at`), `failed` (no retries left), `thrown` (an error that nothing caught), `done`.
     """
 
-    def __init__(self, life: Lifecycle, events: Events, tasks: UserTasks) -> None:
+    def __init__(self, life: Lifecycle, events: Events, tasks: UserTasks, ad_hoc: AdHocSubProcesses) -> None:
         self._life = life
         self._work = life.work
         self._events = events
         self._tasks = tasks
+        self._ad_hoc = ad_hoc
         self.next_due = 0
         """No lock and no back-off is over before this time, in milliseconds since 1970."""
         life.cancelled = self.cancelled
@@ -79,6 +84,8 @@ class JobWork:
                 else:
                     self._life.variables.propagate(self._work.parent(execution), variables)
                 self._life.listened(execution)
+            case "AD_HOC_SUB_PROCESS":
+                self._ad_hoc.decided(execution, variables, verdict.ad_hoc)
             case _:
                 self._life.merge(execution, self._work.node(execution), variables)
                 self._work.do("complete", execution)

@@ -17,6 +17,12 @@ from c8tui.sandbox.engine.work import Execution, Incident, Work
 Starter = Callable[[Execution, FlowNode], None]
 """Begins what an element does; it may complete it at once."""
 BODY = "MULTI_INSTANCE_BODY"
+AD_HOC = "AD_HOC_SUB_PROCESS"
+AD_HOC_INNER = "AD_HOC_SUB_PROCESS_INNER_INSTANCE"
+SCOPES = frozenset({"PROCESS", "SUB_PROCESS", "EVENT_SUB_PROCESS", AD_HOC_INNER})
+"""What completes once nothing is active in it."""
+BARE = frozenset({BODY, AD_HOC_INNER})
+"""What stands for an element without its mappings and listeners."""
 
 
 class Lifecycle:
@@ -99,7 +105,7 @@ class Lifecycle:
         self.ready()
 
     def _listeners(self, execution: Execution, event: str) -> tuple[Listener, ...]:
-        if execution.type == BODY:
+        if execution.type in BARE:
             return ()
         owner = self.work.process(execution) if execution.is_process else self.work.node(execution)
         return owner.start_listeners if event == "start" else owner.end_listeners
@@ -148,7 +154,7 @@ class Lifecycle:
         """Maps outputs, then lets the end listeners work."""
         if execution.phase not in ("active", "starting"):
             return
-        if not execution.is_process and execution.type != BODY:
+        if not execution.is_process and execution.type not in BARE:
             node = self.work.node(execution)
             if node.outputs:
                 made = self.variables.mapped(execution, node.outputs, "output")
@@ -268,7 +274,7 @@ class Lifecycle:
             self.work.do("complete", execution)
 
     def _is_scope(self, execution: Execution) -> bool:
-        return execution.type in ("PROCESS", "SUB_PROCESS", "EVENT_SUB_PROCESS")
+        return execution.type in SCOPES
 
     # Termination
 
@@ -276,6 +282,9 @@ class Lifecycle:
         """Terminates all that is active in a scope; what `then` says happens when nothing is left."""
         scope.data["then"] = then
         scope.data.pop("arrived", None)
+        if scope.type == AD_HOC:  # nobody decides any more what follows
+            scope.data["fulfilled"] = True
+            self.cancelled(scope)
         for child in self.work.children(scope) if scope.children else ():
             self.work.do("terminate", child)
         self.work.do("scope", scope)

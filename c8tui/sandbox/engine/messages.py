@@ -14,7 +14,7 @@ from c8tui.sandbox.engine.subscriptions import OPEN, Subscriptions, first_due, l
 from c8tui.sandbox.engine.work import Execution, Incident
 from c8tui.sandbox.store import Row
 
-StartAt = Callable[[Row, FlowNode, Mapping[str, Any], str], Execution]
+StartAt = Callable[[Row, FlowNode, Mapping[str, Any], str, str | None], Execution]
 """Starts a process definition at one of its start events, with variables, for a tenant."""
 
 
@@ -41,9 +41,19 @@ class Messages:
         )
 
     def publish(
-        self, name: str, key: str, ttl: int, message_id: str | None, variables: Mapping[str, Any], tenant: str
+        self,
+        name: str,
+        key: str,
+        ttl: int,
+        message_id: str | None,
+        variables: Mapping[str, Any],
+        tenant: str,
+        business_id: str | None = None,
     ) -> Row:
-        """A message reaches whoever waits for it, once per process, and is buffered for `ttl` milliseconds."""
+        """A message reaches whoever waits for it, once per process, and is buffered for `ttl` milliseconds.
+
+        One with a business id starts an instance that bears it, and reaches only who waits in an instance of that id.
+        """
         message = {
             "key": self._store.new_key(),
             "name": name,
@@ -52,6 +62,7 @@ class Messages:
             "deadline": self._work.at + ttl,
             "variables": wire.compact(dict(variables)),
             "correlated_to": "[]",
+            "business_id": business_id,
             "tenant_id": tenant,
         }
         self._correlate(message)
@@ -59,7 +70,9 @@ class Messages:
             self._store.put("message", message, self._work.at)
         return message
 
-    def correlate(self, name: str, key: str, variables: Mapping[str, Any], tenant: str) -> tuple[int, int] | None:
+    def correlate(
+        self, name: str, key: str, variables: Mapping[str, Any], tenant: str, business_id: str | None = None
+    ) -> tuple[int, int] | None:
         """A message reaches whoever waits for it now: its key and that of the first instance; None without any."""
         message: Row = {
             "key": self._store.new_key(),
@@ -67,6 +80,7 @@ class Messages:
             "correlation_key": key,
             "variables": wire.compact(dict(variables)),
             "correlated_to": "[]",
+            "business_id": business_id,
             "tenant_id": tenant,
         }
         instances = self._correlate(message)
@@ -97,7 +111,9 @@ class Messages:
         definition = self._store.get("process_definition", row["process_definition_key"])
         assert definition is not None, "a start subscription belongs to a definition"
         event = self._work.definitions.process(definition["key"]).elements[row["element_id"]]
-        instance = self._start_at(definition, event, json.loads(message["variables"]), message["tenant_id"])
+        instance = self._start_at(
+            definition, event, json.loads(message["variables"]), message["tenant_id"], message["business_id"]
+        )
         if key:
             instance.data["started_by"] = [message["name"], key]
         self._remember(row | {"process_instance_key": instance.key, "element_instance_key": None}, message)
@@ -119,6 +135,9 @@ class Messages:
         if execution is None or not execution.hears or self._stands_still(execution):
             return False
         if not self._may_reach(row, message):
+            return False
+        wanted = message["business_id"]
+        if wanted is not None and self._life.records.instance_of(execution)["business_id"] != wanted:
             return False
         self._remember(row, message)
         state = "CORRELATED" if row["interrupting"] else row["message_subscription_state"]
@@ -204,7 +223,7 @@ class Messages:
         definition = self._store.get("process_definition", row["definition_key"])
         assert definition is not None, "a start subscription belongs to a definition"
         event = self._work.definitions.process(definition["key"]).elements[row["element_id"]]
-        self._start_at(definition, event, variables, row["tenant_id"])
+        self._start_at(definition, event, variables, row["tenant_id"], None)
 
     # Conditions
 
@@ -222,7 +241,7 @@ class Messages:
                 continue
             found = self._store.get("process_definition", row["definition_key"])
             assert found is not None, "a start subscription belongs to a definition"
-            started.append(self._start_at(found, event, variables, tenant))
+            started.append(self._start_at(found, event, variables, tenant, None))
         return started
 
     # Time

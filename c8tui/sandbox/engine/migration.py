@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from c8tui.sandbox.body import Body
 from c8tui.sandbox.bpmn.model import FlowNode
 from c8tui.sandbox.engine.engine import Engine
-from c8tui.sandbox.engine.lifecycle import BODY
-from c8tui.sandbox.engine.work import Execution
+from c8tui.sandbox.engine.lifecycle import AD_HOC_INNER, BODY
+from c8tui.sandbox.engine.work import INNER_SUFFIX, Execution
 from c8tui.sandbox.problems import Problem, invalid, rejected
 from c8tui.sandbox.store import Row
 from c8tui.sandbox.values import key
@@ -96,9 +96,10 @@ class Migration:
 
     def _fits(self, execution: Execution) -> None:
         """What is active must be mapped, to an element that does its work in the same way."""
-        if execution.element_id not in self._mapping:
-            raise _state(f"the active element '{execution.element_id}' is not mapped")
-        old, new = self._from.elements[execution.element_id], self._new(execution.element_id)
+        element_id = execution.element_id.removesuffix(INNER_SUFFIX)
+        if element_id not in self._mapping:
+            raise _state(f"the active element '{element_id}' is not mapped")
+        old, new = self._from.elements[element_id], self._new(element_id)
         ways = [(node.job is None, node.user_task is None, node.called is None) for node in (old, new)]
         if ways[0] != ways[1]:
             raise _state(f"'{old.id}' and '{new.id}' do their work in different ways")
@@ -157,9 +158,9 @@ class Migration:
         if execution.is_process:
             execution.element_id = self._definition["process_definition_id"]
         else:
-            node = self._new(old)
-            execution.element_id = node.id
-            names = {"element_id": node.id, "element_name": node.name or node.id}
+            node = self._new(old.removesuffix(INNER_SUFFIX))
+            execution.element_id = node.id + (INNER_SUFFIX if execution.type == AD_HOC_INNER else "")
+            names = {"element_id": execution.element_id, "element_name": node.name or node.id}
             self._engine.records.change("element_instance", execution.key, **shared, **names)
         self._subscriptions(execution, old, shared)
 
@@ -195,6 +196,8 @@ class Migration:
         found: list[FlowNode] = []
         if execution.is_process:
             body = self._to.body
+        elif execution.type == AD_HOC_INNER:
+            return found
         else:
             node = self._to.elements[execution.element_id]
             if execution.type == "EVENT_BASED_GATEWAY":

@@ -8,7 +8,7 @@ from typing import Any
 from c8tui.sandbox.body import Body
 from c8tui.sandbox.bpmn.model import FlowNode
 from c8tui.sandbox.engine.engine import Engine
-from c8tui.sandbox.engine.lifecycle import BODY
+from c8tui.sandbox.engine.lifecycle import AD_HOC, BODY
 from c8tui.sandbox.engine.work import Execution
 from c8tui.sandbox.problems import invalid, rejected
 from c8tui.sandbox.store import Row
@@ -18,6 +18,8 @@ _MODIFY = "MODIFY"
 
 _NO_PLACE = frozenset({"START_EVENT", "BOUNDARY_EVENT", "EVENT_SUB_PROCESS"})
 """Where no token can be put by hand."""
+_STAYING = frozenset({"CALL_ACTIVITY", AD_HOC})
+"""What does not end because all in it is terminated."""
 
 
 def start_instructions(engine: Engine, definition: Row, body: Body) -> list[Any] | None:
@@ -53,6 +55,9 @@ def element(engine: Engine, definition: int, element_id: str, intent: str) -> Fl
         )
     if any(one.loop for one in ancestors(node)):
         raise rejected(intent, "INVALID_ARGUMENT", f"element '{element_id}' is inside of a multi-instance activity")
+    if any(one.ad_hoc for one in ancestors(node)):
+        reason = f"element '{element_id}' is inside of an ad-hoc subprocess, which activates its elements itself"
+        raise rejected(intent, "INVALID_ARGUMENT", reason)
     return node
 
 
@@ -255,7 +260,7 @@ class Modification:
     def _widen(self) -> None:
         """Ends a scope in which everything ends, instead of what is in it."""
         receiving = {activation.scope.key for activation in self._activations}
-        for scope in [one for one in reversed(self._active) if one.children and one.type != "CALL_ACTIVITY"]:
+        for scope in [one for one in reversed(self._active) if one.children and one.type not in _STAYING]:
             inside = [one for one in self._active if one.parent == scope.key]
             if not inside or scope.key in receiving or scope.data.get("arrived"):
                 continue

@@ -22,6 +22,8 @@ MOST_STEPS = 60_000
 """Steps of one transaction; what is left, as of an endless loop, goes on in the next one."""
 MOST_RESUMED = 6_000
 """Steps of a transaction that goes on with what was left: few, as every request waits for one of these."""
+INNER_SUFFIX = "#innerInstance"
+"""Behind the id of an ad-hoc subprocess: the id of what an element activated in it runs in."""
 _BACKLOG = "backlog"
 
 
@@ -219,8 +221,8 @@ class Work:
         return self.definitions.process(execution.definition)
 
     def node(self, execution: Execution) -> FlowNode:
-        """The flow node that it is an instance of."""
-        return self.process(execution).elements[execution.element_id]
+        """The flow node that it is an instance of, or an inner instance of."""
+        return self.process(execution).elements[execution.element_id.removesuffix(INNER_SUFFIX)]
 
 
 def _row(execution: Execution) -> Row:

@@ -23,8 +23,9 @@ def _active(context: IncidentContext) -> str | None:
 INCIDENT_COMMANDS: tuple[Command[IncidentContext], ...] = (
     Command("resolve", ("x",), "resolve", "Resolve it: retries for its job, then another try; looked at again after",
             "Incident", _active, writes=True, many=True, bar=True, also="retry again fix repair restart"),
-    Command("resolve_with", ("e",), "with variables", "Change variables of its scope, then resolve it, in one go",
-            "Incident", _active, writes=True, opens=True, also="edit data json payload fix"),
+    Command("resolve_with", ("e",), "with variables", "Change variables of its scope, then resolve it, in one go; of"
+            " what is marked, one variable in each", "Incident", _active, writes=True, many=True, opens=True,
+            also="edit data json payload fix"),
     UNDO,
     LAST_RUN,
     *MARKS,

@@ -13,8 +13,8 @@ from c8tui.session.incident_records import MOST_RETRIES, RESOLVED, Resolution
 from c8tui.session.runs import Run
 from c8tui.session.stale_check import CHANGED, in_words
 from c8tui.session.variables import as_text, cut_words, read_edit
-from c8tui.text import counted
-from c8tui.tui.fields import Field, whole_number
+from c8tui.text import counted, visible
+from c8tui.tui.fields import Field, Values, required, said_yes, whole_number, yes_or_no
 from c8tui.tui.flow import Cancelled, Ui
 from c8tui.tui.screens.marks import Marks
 from c8tui.tui.screens.previewing import agreed
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from c8tui.session.session import Session
 
 KIND = "resolve"
+TITLE = 120
+"""Characters of what an incident says, where more is told than that."""
 
 
 class IncidentList(Protocol):
@@ -52,7 +54,8 @@ class Resolving:
     async def action_resolve(self) -> None:
         """Resolve the incident under the cursor, or the marked ones after a preview."""
         if self._marks.number:
-            await self._many(self._marks.targets())
+            incidents = self._marks.targets()
+            await self._many(Resolution(retries=await self._how_many(incidents)))
             return
         incident = await self._unchanged(self._current())
         step = Resolution(retries=await self._how_many((incident,)))
@@ -94,8 +97,7 @@ class Resolving:
 
     # Many
 
-    async def _many(self, incidents: Sequence[Incident]) -> None:
-        step = Resolution(retries=await self._how_many(incidents))
+    async def _many(self, step: Resolution) -> None:
         preview = await agreed(self._ui, self._marks, self._session.ops.incident_records, step, f"{KIND} many")
         found = preview.plan
         if preview.one_first:
@@ -109,7 +111,8 @@ class Resolving:
         if run.state == "taken_back":
             raise Cancelled
         outcome, why = run.outcome_of(run.first), run.first.why
-        question = f"{self._title(first)}\n\n{outcome}{f': {why}' if why else ''}\n\n{counted(len(rest), 'other')}"
+        became = f"{outcome}{f': {why}' if why else ''}"
+        question = f"{visible(self._title(first), TITLE)}\n\n{became}\n\n{counted(len(rest), 'other')}"
         if outcome == RESOLVED:
             question += f" {'waits' if len(rest) == 1 else 'wait'}; it stayed resolved when it was looked at again."
             await self._ui.confirm("One first: resolved", question, f"Resolve {len(rest):,}")
@@ -121,7 +124,10 @@ class Resolving:
     # With variables
 
     async def action_resolve_with(self) -> None:
-        """Change variables of its scope, then resolve it, in one go."""
+        """Change variables of its scope, then resolve it, in one go; of the marked ones, one variable in each."""
+        if self._marks.number:
+            await self._with_one_variable(self._marks.targets())
+            return
         from c8tui.tui.dialogs.variables import VariablesDialog
 
         incident = await self._unchanged(self._current())
@@ -151,3 +157,27 @@ class Resolving:
                 about="  ".join(filter(None, (incident.error_message.partition("\n")[0], cut_words(variables)))),
             )
         )
+
+    async def _with_one_variable(self, incidents: Sequence[Incident]) -> None:
+        """Set the same variable where each of them sees it, then go on as without; what it is today is shown before."""
+        from c8tui.session.incident_variables import suggested_names, values_today
+        from c8tui.session.variables import read_value, wrong_value
+        from c8tui.tui.dialogs.kept_fields import KeptFieldsDialog
+
+        session = self._session
+        fields = (
+            Field("name", "Variable", rule=required,
+                  suggestions=lambda: suggested_names(session.incidents, incidents[0])),
+            Field("value", "Value", hint="as JSON: 20000, true, \"text\"", rule=wrong_value),
+            Field("local", "Only at the element that failed?", "no",
+                  "no changes it where the element sees it, else in its process instance", yes_or_no),
+        )  # fmt: skip
+        dialog = KeptFieldsDialog(
+            f"Set a variable for {counted(len(incidents), 'incident')}, then resolve", fields,
+            drafts=session.drafts, draft_name=session.draft_name("resolve", "marked"), keep=True,
+        )  # fmt: skip
+        values: Values = await self._ui.open(dialog)
+        name, value = values["name"].strip(), read_value(values["value"])
+        retries = await self._how_many(incidents)
+        today = await self._ui.newest("today", values_today(session.incidents, incidents, name, value))
+        await self._many(Resolution(retries, {name: value}, local=said_yes(values["local"]), today=today))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -10,12 +10,12 @@ from c8tui.model.jobs import Job
 from c8tui.session.dates import span
 from c8tui.session.job_records import JobStep
 from c8tui.session.jobs import JobQuery
-from c8tui.session.variables import read_edit
 from c8tui.text import counted
 from c8tui.tui import clock
-from c8tui.tui.dialogs.variables import VariablesDialog
 from c8tui.tui.fields import Field, Values, required, whole_number
 from c8tui.tui.flow import Cancelled, Ui
+from c8tui.tui.jobs.answering import JobAnswers
+from c8tui.tui.jobs.completing import JobCompleting
 from c8tui.tui.jobs.many import ManyJobs
 
 if TYPE_CHECKING:
@@ -48,6 +48,8 @@ class JobActions:
 
     def __init__(self, ui: Ui, session: Session, jobs: JobList, many: ManyJobs) -> None:
         self._ui, self._session, self._jobs, self._many = ui, session, jobs, many
+        self.answering = JobAnswers(ui, session)
+        self._completing = JobCompleting(ui, session, self.answering)
 
     async def action_activate(self) -> None:
         """Ask what to activate, then wait for it; waiting can be cancelled."""
@@ -69,7 +71,10 @@ class JobActions:
         if found:
             until = clock.now() + timedelta(seconds=lock_s)
             self._go_to([job.job_key for job in found])
-            self._ui.say(f"{counted(len(found), 'job')} locked by you until {until:%H:%M}")
+            broken = self._session.jobs.held.broken
+            kept = f"; that cannot be written to disk, a crash would lose sight of it: {broken}" if broken else ""
+            words = f"{counted(len(found), 'job')} locked by you until {until:%H:%M}{kept}"
+            self._ui.say(words, "warn" if broken else "ok")
         else:
             self._ui.say("no job of that type is free", "warn")
 
@@ -79,34 +84,13 @@ class JobActions:
             self._jobs.list_query.ask(JobQuery(conditions={"job_key": ", ".join(keys)}))
 
     async def action_complete_job(self) -> None:
-        """Complete with variables typed as JSON: the job under the cursor, or the marked ones with the same."""
+        """Complete the job under the cursor in the way of its kind, or the marked ones with the same variables."""
         if self._many.number:
-            await self._many.do(JobStep("complete", variables=await self._variables_for_all()))
+            variables = await self._completing.variables_for(f"Variables for {self._many.title}")
+            await self._many.do(JobStep("complete", variables=variables))
             return
-        job = self._selected()
-
-        async def submit(text: str) -> None:
-            await self._send(JobStep("complete", variables=read_edit(text, ()).variables), job)
-            self._ui.say(f"Completed {job.type}")
-
-        await self._ui.sure(f"Completing {job.type}", "complete job")
-        dialog = VariablesDialog(
-            f"Complete {job.type}{self._whose(job)}", "{}", submit, drafts=self._session.drafts,
-            draft_name=self._session.draft_name("job", job.job_key), original=(), editor=self._session.settings.editor,
-        )  # fmt: skip
-        await self._ui.open(dialog)
+        await self._completing.complete(self._selected())
         self._jobs.polling.anew()
-
-    async def _variables_for_all(self) -> Mapping[str, Any]:
-        async def check(text: str) -> None:
-            read_edit(text, ())
-
-        dialog = VariablesDialog(
-            f"Variables for {self._many.title}", "{}", check, drafts=self._session.drafts,
-            draft_name=self._session.draft_name("job", "marked"), original=(), editor=self._session.settings.editor,
-            keep=True,
-        )  # fmt: skip
-        return read_edit(await self._ui.open(dialog), ()).variables
 
     async def action_fail_job(self) -> None:
         """Fail with what is asked for."""
@@ -137,11 +121,12 @@ class JobActions:
 
         async def submit(values: Values) -> None:
             code = values["code"].strip()
-            await self._session.jobs.throw_error(job, error_code=code, error_message=values["message"])
+            await self.answering.send(JobStep("throw", error_code=code, error_message=values["message"]), job)
             self._ui.say(f"Threw {code} from {job.type}")
 
         await self._ui.sure(f"Throwing an error from {job.type}", "throw error")
-        await self._answer(f"Throw an error from {job.type}{self._whose(job)}", fields, submit)
+        title = f"Throw an error from {job.type}{self.answering.whose(job)}"
+        await self._answer("throw from", title, fields, submit, job)
 
     async def action_retries(self) -> None:
         """Change the retries, of one or of the marked ones."""
@@ -151,6 +136,17 @@ class JobActions:
         await self._one_or_many(
             "Retries of", (field,), lambda values: JobStep("retries", retries=int(values["retries"])),
             lambda job, values: f"{job.type}: {_retries(values)}",
+        )  # fmt: skip
+
+    async def action_priority(self) -> None:
+        """Change the priority, of one or of the marked ones."""
+        job = self._jobs.current
+        before = "" if job is None or job.priority is None else str(job.priority)
+        hint = "workers get jobs with a higher number first; 50 where nobody set one"
+        field = Field("priority", "Priority", before, hint, whole_number(-MOST_RETRIES, MOST_RETRIES))
+        await self._one_or_many(
+            "Priority of", (field,), lambda values: JobStep("priority", priority=int(values["priority"])),
+            lambda job, values: f"{job.type}: priority {int(values['priority']):,}",
         )  # fmt: skip
 
     async def action_lock(self) -> None:
@@ -171,7 +167,7 @@ class JobActions:
         if holder := self._session.ops.job_records.holder(job):
             question = f"{job.type} is locked by {holder}. Its work may be done twice when another worker gets the job."
             await self._ui.confirm("Release what another holds?", question, "Release")
-        await self._send(JobStep("release"), job)
+        await self._session.ops.job_records.send_explained(JobStep("release"), job)
         self._ui.say(f"Released {job.type}; no retry is lost")
         self._jobs.polling.anew()
 
@@ -189,20 +185,10 @@ class JobActions:
         job = self._selected()
 
         async def submit(values: Values) -> None:
-            await self._send(step(values), job)
+            await self.answering.send(step(values), job)
             self._ui.say(said(job, values))
 
-        await self._answer(f"{title} {job.type}{self._whose(job)}", fields, submit)
-
-    async def _send(self, step: JobStep, job: Job) -> None:
-        await self._session.ops.job_records.send_explained(step, job)
-
-    def _whose(self, job: Job) -> str:
-        """For the title of what answers it."""
-        if job.job_key in self._session.jobs.held:
-            return ""
-        holder = self._session.ops.job_records.holder(job)
-        return f" (locked by {holder})" if holder else " (not activated by you)"
+        await self._answer(title.lower(), f"{title} {job.type}{self.answering.whose(job)}", fields, submit, job)
 
     def _selected(self) -> Job:
         """The job under the cursor."""
@@ -211,9 +197,14 @@ class JobActions:
         return job
 
     async def _answer(
-        self, title: str, fields: Sequence[Field], submit: Callable[[Values], Coroutine[Any, Any, None]]
+        self,
+        what: str,
+        title: str,
+        fields: Sequence[Field],
+        submit: Callable[[Values], Coroutine[Any, Any, None]],
+        job: Job,
     ) -> None:
-        await self._ui.fields(title, fields, submit)
+        await self.answering.fields(what, title, fields, submit, job)
         self._jobs.polling.anew()
 
 

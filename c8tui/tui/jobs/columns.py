@@ -9,11 +9,15 @@ from c8tui.model.jobs import Job
 from c8tui.session.dates import span
 from c8tui.session.list_fields import JOB_FIELDS
 from c8tui.tui import clock
+from c8tui.tui.dialogs.base import Dialog, tell_meanwhile
 from c8tui.tui.jobs.lines import kind_words, retries_of, state_of
 from c8tui.tui.screens.columns import ColumnSet, plain, since
 from c8tui.tui.widgets.columns import Cell, Column
 
 if TYPE_CHECKING:
+    from textual.screen import Screen
+
+    from c8tui.tui.jobs.answering import JobAnswers
     from c8tui.tui.screens.list import ListScreen
 
 SOON_S = 30.0
@@ -36,6 +40,8 @@ COLUMNS: dict[str, Column[Any]] = {
     "type": Column("Type", 16, lambda job: (job.type, ""), grow=3, order="type"),
     "state": Column("State", 12, state_of, order="state"),
     "retries": Column("Retries", 7, retries_of, right=True, order="retries", value=lambda job: job.retries),
+    "prio": Column("Prio", 4, lambda job: ("-" if job.priority is None else str(job.priority), "dim"), right=True,
+                   show_from=120, order="priority", value=lambda job: job.priority),
     "lock": Column("Lock", 7, lock_of, right=True, order="deadline"),
     "process": Column("Process", 12, lambda job: (job.process_definition_id, "dim"), grow=2,
                       order="process_definition_id"),
@@ -61,15 +67,17 @@ COLUMNS: dict[str, Column[Any]] = {
     "tenant": plain("Tenant", 10, JOB_FIELDS["tenant"], "tenant_id"),
     "key": plain("Key", 17, JOB_FIELDS["key"], "job_key"),
 }  # fmt: skip
-STANDARD = ("type", "state", "retries", "lock", "process", "worker", "kind", "error")
+STANDARD = ("type", "state", "retries", "prio", "lock", "process", "worker", "kind", "error")
 JOB_COLUMNS: ColumnSet[Job] = ColumnSet(COLUMNS, STANDARD, variables=True)
 
 
 class LockCountdown:
     """Draws the rows in sight anew whose lock says another time than before; no other row, and no list without one."""
 
-    def __init__(self, screen: ListScreen[Job]) -> None:
-        self._screen = screen
+    def __init__(self, screen: ListScreen[Job], answering: JobAnswers) -> None:
+        self._screen, self._answering = screen, answering
+        self._said = ""
+        """What was said last in a dialog of the lock of its job."""
         self._told: dict[str, str] = {}
 
     def begin(self) -> None:
@@ -78,10 +86,20 @@ class LockCountdown:
 
     def tick(self) -> None:
         """Look at the locks in sight."""
-        if self._screen.app.screen is not self._screen:
+        front = self._screen.app.screen
+        if front is not self._screen:
+            self._tell(front)
             return
+        self._said = ""
         locked = [(index, job) for index, job in self._screen.listed.in_sight() if job.deadline]
         before, self._told = self._told, {job.job_key: lock_of(job)[0] for _, job in locked}
         for index, job in locked:
             if self._told[job.job_key] != before.get(job.job_key):
                 self._screen.listed.redraw_row(index)
+
+    def _tell(self, front: Screen[Any]) -> None:
+        """Say in the dialog about a job that our lock on it ends soon, or ran out; each once."""
+        words = self._answering.lock_words()
+        if isinstance(front, Dialog) and words and words != self._said:
+            self._said = words
+            tell_meanwhile(front, words)

@@ -36,6 +36,8 @@ def job_lines(job: Job, held: bool) -> Iterator[Line]:
     yield Heading(job.type, "activated by you" if held else "")
     yield Fact("state", *state_of(job))
     yield Fact("retries", *retries_of(job))
+    if job.priority is not None:
+        yield Fact("priority", f"{job.priority:,}")
     yield Fact("worker", job.worker or "-")
     deadline = moment(job.deadline)
     if job.deadline:

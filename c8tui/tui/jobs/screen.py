@@ -47,8 +47,9 @@ class JobsScreen(ListScreen[Job]):
         marked: Marks[Job] = Marks(self)
         many = ManyJobs(self.ui, self.session, marked, self.host.reporter.watch)
         self._run_rows = RunRows(self, self.session.ops.job_records, find=self.narrow_to_key)
+        actions = JobActions(self.ui, self.session, self, many)
         self.parts += [
-            JobActions(self.ui, self.session, self, many),
+            actions,
             *self.views.parts(),
             self._run_rows,
             marked,
@@ -68,7 +69,7 @@ class JobsScreen(ListScreen[Job]):
         self.prompts[marks.SIGN] = marked
         self._run_rows.begin()
         self.views.begin()
-        LockCountdown(self).begin()
+        LockCountdown(self, actions.answering).begin()
         super().begin()
 
     def rows(self) -> Rows[Job]:
@@ -90,7 +91,7 @@ class JobsScreen(ListScreen[Job]):
         return self._run_rows.remark(item)
 
     def context(self) -> JobContext:
-        return JobContext(job=self.current, **self.known())
+        return JobContext(job=self.current, gateway_version=self.session.topology.gateway_version, **self.known())
 
     def show(self, answer: object) -> None:
         super().show(answer)

@@ -13,6 +13,7 @@ from c8tui.session.messages import SubscriptionQuery
 from c8tui.session.rows import Rows
 from c8tui.tui import clock
 from c8tui.tui.commands.ids import INSTANCES, MESSAGES
+from c8tui.tui.messages.actions import MessageActions
 from c8tui.tui.messages.columns import SUBSCRIPTION_COLUMNS
 from c8tui.tui.screens.list import OR_NO_PERMISSION, ListScreen
 from c8tui.tui.screens.list_views import ListViews
@@ -44,7 +45,7 @@ class MessagesScreen(ListScreen[MessageSubscription]):
         )  # fmt: skip
         related = Related(self.ui, lambda: self.current, partial(ways_of_subscription, self.host))
         self.views = ListViews(self, self.list_query, LISTS[MESSAGES], SUBSCRIPTION_COLUMNS)
-        self.parts += [*self.views.parts(), related]
+        self.parts += [*self.views.parts(), MessageActions(self), related]
         self.views.begin()
         super().begin()
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -43,6 +42,7 @@ class MessageSending:
         message = Message(
             name=values["name"].strip(), correlation_key=values["key"], time_to_live_ms=int(values["ttl"]) * 1000,
             message_id=values["id"].strip(), tenant_id=values["tenant"].strip() or None,
+            business_id=values.get("business", "").strip(),
         )  # fmt: skip
         kept = f"it is kept for {message.time_to_live_ms // 1000:,} s" if message.time_to_live_ms else "it is not kept"
         about = f"{await self._who_waits(message)} Where nobody waits, {kept}."
@@ -54,8 +54,9 @@ class MessageSending:
 
         values = await self._asked("correlate", "Correlate a message", self._key_fields(), words)
         message = Message(
-            name=values["name"].strip(), correlation_key=values["key"], tenant_id=values["tenant"].strip() or None
-        )
+            name=values["name"].strip(), correlation_key=values["key"], tenant_id=values["tenant"].strip() or None,
+            business_id=values.get("business", "").strip(),
+        )  # fmt: skip
         await self._send("correlate", message, await self._who_waits(message), self._session.messages.correlate)
 
     async def action_signal(self, words: str = "") -> None:
@@ -87,6 +88,7 @@ class MessageSending:
         return (
             Field("name", "Message", rule=required, suggestions=names),
             Field("key", "Correlation key", "", "empty for a message that only starts instances", suggestions=keys),
+            *([Field("business", "Business id", "", "optional")] if messages.takes_business_id else ()),
             self._tenant_field(),
         )
 
@@ -95,18 +97,12 @@ class MessageSending:
 
     async def _asked(self, kind: str, title: str, fields: Sequence[Field], words: str) -> Values:
         """What is filled in, over what was filled in before and not sent."""
-        from c8tui.tui.messages.dialog import KeptFieldsDialog
+        from c8tui.tui.dialogs.kept_fields import KeptFieldsDialog
 
-        drafts, draft = self._session.drafts, self._draft(kind)
         given = dict(zip((field.id for field in fields), words.split(maxsplit=1), strict=False))
-        if not given and (kept := drafts.load(draft)):
-            given = json.loads(kept)
-
-        def keep(values: Values) -> None:
-            drafts.save(draft, json.dumps(dict(values)))
-
-        values: Values = await self._ui.open(KeptFieldsDialog(title, fields, given, keep))
-        keep(values)
+        drafts, draft = self._session.drafts, self._draft(kind)
+        dialog = KeptFieldsDialog(title, fields, drafts=drafts, draft_name=draft, given=given, keep=True)
+        values: Values = await self._ui.open(dialog)
         return values
 
     def _draft(self, kind: str) -> str:
@@ -160,7 +156,8 @@ class MessageSending:
 
     async def _tell(self, done: str, sent: Sent) -> None:
         """Whom it has reached, and the way there."""
-        from c8tui.tui.screens.related import counts_of, ways_of_instance
+        from c8tui.tui.commands.ids import CORRELATED
+        from c8tui.tui.screens.related import counts_of, way_to, ways_of_instance
 
         instances = dict.fromkeys(one.process_instance_key for one in sent.reached if one.process_instance_key)
         if not instances:
@@ -169,7 +166,9 @@ class MessageSending:
         said = f"{done}: message {sent.message_key}, correlated with {counted(len(instances), 'instance')}"
         self._ui.say(f"{said}: {', '.join([*instances][:NAMED])}")
         first = next(iter(instances))
-        ways = {way.id: way for way in ways_of_instance(self._host, first)}
+        by_message = {"message_key": sent.message_key}
+        reached = way_to(self._host, CORRELATED, "reached", "all that the message has reached", by_message)
+        ways = {way.id: way for way in (*ways_of_instance(self._host, first), reached)}
         choices = [("stay", "stay here"), *((id_, way.title) for id_, way in ways.items())]
         counts = lambda: counts_of(ways.values())  # noqa: E731
         chosen = await self._ui.choose(f"Instance {first}", choices, about=said, notes=counts)

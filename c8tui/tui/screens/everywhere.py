@@ -195,12 +195,13 @@ class Everywhere(Prompted):
                 return
             screen.ui.say("Quitting when the cluster has answered what is on its way.")
             await session.outbox.drain(send=choice == "send")
-        elif locked_words(session):
+            pending = [*self._pending()]
+        if locked_words(session):
             if (choice := await screen.ui.choose("Quit?", LOCK_CHOICES, "stay", "\n".join(pending))) == "stay":
                 return
             if choice == "release":
                 await session.jobs.release_held()
-        elif pending:
+        elif pending and not runs:
             await screen.ui.confirm("Quit?", "\n".join(pending), "Quit")
         screen.app.exit()
 

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from c8tui.errors import C8Error
 from c8tui.model.search import PageInfo, PageRequest
 from c8tui.session.views import View, tasks_in
-from c8tui.tui.commands.ids import EVALUATIONS, INBOX, INCIDENTS, INSTANCES, JOBS, MESSAGES
+from c8tui.tui.commands.ids import CORRELATED, EVALUATIONS, INBOX, INCIDENTS, INSTANCES, JOBS, MESSAGES
 from c8tui.tui.flow import Ui
 from c8tui.tui.jumps import Jump
 
@@ -47,6 +47,7 @@ _LISTS: Mapping[str, tuple[str, Callable[[Session], Any]]] = {
     EVALUATIONS: ("c8tui.session.evaluations:EvaluationQuery", lambda session: session.evaluations),
     INSTANCES: ("c8tui.session.process_instances:InstanceQuery", lambda session: session.ops.process_instances),
     MESSAGES: ("c8tui.session.messages:SubscriptionQuery", lambda session: session.messages),
+    CORRELATED: ("c8tui.session.correlations:CorrelationQuery", lambda session: session.ops.correlations),
 }
 """The queries of lists, which are imported when somebody wants to go there, and what asks them."""
 

@@ -8,15 +8,13 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from msgspec.structs import replace
 
-from c8tui.dates.local import editable
-from c8tui.dates.wire import in_zone
-from c8tui.model.base import moment
 from c8tui.model.user_tasks import Changeset, UserTask
 from c8tui.session.actions import Kind, Step
-from c8tui.session.dates import EXAMPLES, NotADate, date_in_words, read_date
+from c8tui.session.dates import read_date
 from c8tui.session.suggestions import Suggestion
 from c8tui.text import counted
 from c8tui.tui import clock
+from c8tui.tui.date_fields import date_field
 from c8tui.tui.fields import Field, Values, names_in, required, whole_number
 from c8tui.tui.flow import Ui
 from c8tui.tui.screens.marks import Marks
@@ -106,12 +104,12 @@ class TaskActions:
 
     async def action_due(self) -> None:
         """Change the due date."""
-        field = _date_field("Due", self._tasks.current.due_date if self._tasks.current else None)
+        field = date_field("date", "Due", self._tasks.current.due_date if self._tasks.current else None)
         await self._with_values("Set due date of", [field], lambda v: _change(Changeset(due_date=_date(v))))
 
     async def action_follow_up(self) -> None:
         """Change the follow-up date."""
-        field = _date_field("Follow up", self._tasks.current.follow_up_date if self._tasks.current else None)
+        field = date_field("date", "Follow up", self._tasks.current.follow_up_date if self._tasks.current else None)
         await self._with_values("Set follow-up date of", [field], lambda v: _change(Changeset(follow_up_date=_date(v))))
 
     async def action_candidates(self) -> None:
@@ -171,21 +169,6 @@ def _held_by(tasks: Sequence[UserTask]) -> str:
 
 def _change(changeset: Changeset) -> Step:
     return Step("change", changeset=changeset)
-
-
-def _date_field(label: str, timestamp: str | None) -> Field:
-    when = moment(timestamp)
-    value = editable(in_zone(when)) if when else timestamp or ""
-    return Field("date", label, value, EXAMPLES, _wrong_date, lambda text: date_in_words(text, clock.now()))
-
-
-def _wrong_date(text: str) -> str | None:
-    """The rule of a date field."""
-    try:
-        read_date(text, clock.now())
-    except NotADate as wrong:
-        return wrong.detail
-    return None
 
 
 def _date(values: Values) -> str:

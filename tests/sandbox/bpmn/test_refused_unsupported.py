@@ -83,10 +83,6 @@ CASES: dict[str, tuple[bytes, list[str]]] = {
         file(around(task("x", el("standardLoopCharacteristics")))),
         ["x: a loop marker is not run here: use multi-instance, or a gateway that leads back"],
     ),
-    "ad-hoc subprocess": (
-        file(around(el("adHocSubProcess", task("y"), id="x"))),
-        ["x: an ad-hoc subprocess is not run here: use an embedded subprocess"],
-    ),
     "compensation event": (
         file(process(START, event("endEvent", "compensate"), flow("s", "x"))),
         ["x: compensation is not run here: undo by a task behind an error boundary event"],

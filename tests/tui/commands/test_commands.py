@@ -19,7 +19,8 @@ from c8tui.tui.registry import MODES, SCREENS, all_commands, commands_of
 COMMANDS = tuple(all_commands())
 BY_ID = {command.id: command for command in COMMANDS}
 EVERYWHERE = set.intersection(*({command.id for command in commands_of(mode.id)} for mode in MODES))
-READS = {"instances_of", "instances_at", "show_process", "same_value", "diagram", "find_element", "whole_tree",
+READS = {"reached", "waiting", "instances_of", "instances_at", "show_process", "same_value", "diagram",
+         "find_element", "whole_tree",
          "batch_items", "only_failed", "item_instance", "undo_step", "pending_steps", "variable_tree", "groups",
          "outline", "copy_element", "views", "search", "load_all", "open", "copy", "refresh", "details",
          "screens", "history", "all_versions", "open_graph", "what_if",
@@ -58,7 +59,8 @@ SAME = (
     {"variables", "resolve_with", "edit_variables"},
     {"fired", "groups"},  # how many of each
     {"copy", "copy_rule", "copy_element", "copy_topology"}, {"copy_more", "copy_table"},
-    {"open", "show_place"}, {"export", "export_topology"}, {"history", "show_events"}, {"details", "show_report"},
+    {"open", "show_place"}, {"export", "export_topology"}, {"history", "show_events", "reached", "waiting"},
+    {"details", "show_report"},
     {"skip", "next_ill"},  # the next one
     {"related", "evaluation_related"},
     {"search", "find"}, {"filter", "rules_for", "only_failed", "only_ill"},

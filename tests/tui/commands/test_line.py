@@ -50,7 +50,7 @@ def test_by_title_and_alias(line: str, id_: str) -> None:
     assert found.command.id == id_
 
 
-THERE = "Screens: in, dec, dinst, top, job, inc, inst, proc, bat, msg; ? lists what can be done here."
+THERE = "Screens: in, dec, dinst, top, job, inc, inst, proc, bat, msg, corr; ? lists what can be done here."
 
 
 @pytest.mark.parametrize(

@@ -43,6 +43,7 @@ from c8tui.tui.dialogs.form import FormDialog
 from c8tui.tui.dialogs.form_reading import FormReadingDialog
 from c8tui.tui.dialogs.groups import GroupsDialog
 from c8tui.tui.dialogs.help import HelpDialog
+from c8tui.tui.dialogs.kept_fields import KeptFieldsDialog
 from c8tui.tui.dialogs.lines import LinesDialog
 from c8tui.tui.dialogs.problem import ProblemDialog
 from c8tui.tui.dialogs.profile import ProfileDialog
@@ -53,7 +54,6 @@ from c8tui.tui.dialogs.theme import ThemeDialog
 from c8tui.tui.dialogs.variable_tree import VariableTreeDialog
 from c8tui.tui.dialogs.variables import VariablesDialog
 from c8tui.tui.fields import Field
-from c8tui.tui.messages.dialog import KeptFieldsDialog
 from c8tui.tui.terminal.app import AnyTerminal
 from tests.forms.opened import NOW, field, opened
 from tests.sandboxes import NO_TASKS, Sandbox, a_task
@@ -94,7 +94,7 @@ CASES: dict[type[Any], Callable[[Session, UserTask], Screen[Any]]] = {
     ProfileDialog: lambda s, t: ProfileDialog([ProfileEntry("dev", "http://dev.test/v2")], "dev"),
     ThemeDialog: lambda s, t: ThemeDialog(Appearance(AnyTerminal(), s)),
     FieldsDialog: lambda s, t: FieldsDialog("F", FIELDS, submit),
-    KeptFieldsDialog: lambda s, t: KeptFieldsDialog("K", FIELDS, {}, lambda _: None),
+    KeptFieldsDialog: lambda s, t: KeptFieldsDialog("K", FIELDS, drafts=s.drafts, draft_name="k"),
     FilterDialog: lambda s, t: FilterDialog("F", FIELDS, submit),
     FormDialog: form,
     FormReadingDialog: reading,

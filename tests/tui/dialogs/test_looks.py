@@ -31,6 +31,7 @@ from c8tui.tui.dialogs.form import FormDialog
 from c8tui.tui.dialogs.form_reading import FormReadingDialog
 from c8tui.tui.dialogs.groups import GroupsDialog
 from c8tui.tui.dialogs.help import HelpDialog
+from c8tui.tui.dialogs.kept_fields import KeptFieldsDialog
 from c8tui.tui.dialogs.lines import LinesDialog
 from c8tui.tui.dialogs.problem import ProblemDialog
 from c8tui.tui.dialogs.profile import ProfileDialog
@@ -41,7 +42,6 @@ from c8tui.tui.dialogs.theme import ThemeDialog
 from c8tui.tui.dialogs.variable_tree import VariableTreeDialog
 from c8tui.tui.dialogs.variables import VariablesDialog
 from c8tui.tui.fields import Field
-from c8tui.tui.messages.dialog import KeptFieldsDialog
 from c8tui.tui.registry import commands_of
 from c8tui.tui.terminal.colourless import without_colour
 from tests.sandboxes import NO_TASKS, Sandbox, a_task

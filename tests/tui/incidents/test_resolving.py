@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import TextArea
+from textual.widgets import Input, TextArea
 
 from c8tui.model.incidents import Incident
+from c8tui.session.incident_records import Resolution
+from c8tui.session.incident_variables import values_today
 from c8tui.session.session import Session
 from c8tui.tui.app import C8App
 from c8tui.tui.dialogs.bulk_preview import BulkPreview
 from c8tui.tui.dialogs.confirm import ConfirmDialog
 from c8tui.tui.dialogs.fields import FieldsDialog
 from c8tui.tui.dialogs.groups import GroupsDialog
+from c8tui.tui.dialogs.kept_fields import KeptFieldsDialog
 from c8tui.tui.dialogs.run import RunDialog
 from c8tui.tui.dialogs.variables import VariablesDialog
 from tests.sandboxes import Sandbox
+from tests.session.lists import every_incident
 from tests.tui.apps import app_on, closed, dialog, list_of, loaded, notice, text_of, until
 
 
@@ -209,3 +214,59 @@ async def test_the_list_is_exported(
 def exported(folder: Path) -> list[str]:
     """The lines of the file that was written; none before."""
     return [line for file in folder.glob("*.csv") for line in file.read_text().splitlines()]
+
+
+async def test_one_variable_is_set_for_all_that_are_marked_one_first(stuck: tuple[Sandbox, Session]) -> None:
+    sandbox, session = stuck
+    async with app_on(session, "incidents", size=(110, 34)) as (app, pilot):
+        await narrowed(app, pilot, "quote-limit")
+        await marked(app, pilot)
+        number = len(list_of(app).listed.marks)
+        await pilot.press("e")
+        asked = await dialog(app, pilot, KeptFieldsDialog)
+        asked.query_one("#name", Input).value = "limit"
+        asked.query_one("#value", Input).value = "twenty"
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: "texts stand in quotes" in text_of(app))
+        asked.query_one("#value", Input).value = "20000"
+        await pilot.press("ctrl+s")
+        preview = await dialog(app, pilot, BulkPreview)
+        said = " ".join(text_of(app).split())
+        assert '{"limit":20000} is set first' in said
+        assert f"Today limit is not there in {number}." in said
+        assert sandbox.commands_sent() == []
+        await pilot.press("o")
+        assert preview.one_first
+        await pilot.press("y")
+        await dialog(app, pilot, ConfirmDialog)
+        await until(pilot, lambda: f"{number - 1} others wait" in text_of(app))
+        assert len([line for line in sandbox.commands_sent() if line.startswith("PUT")]) == 1
+        await pilot.press("y")
+        await dialog(app, pilot, RunDialog)
+        await until(pilot, lambda: f"{number - 1} resolved" in text_of(app))
+        assert [body for line, body in sandbox.commands() if line.startswith("PUT")] == (
+            [{"variables": {"limit": 20000}}] * number
+        )
+        await until(pilot, lambda: session.drafts.load(session.draft_name("resolve", "marked")) is None)
+
+
+async def test_where_the_value_differs_is_said(stuck: tuple[Sandbox, Session]) -> None:
+    _, session = stuck
+    some = (await every_incident(session, process_definition_id="quote-limit"))[:6]
+    sees = {one.incident_key: await session.incidents.variables_of(one) for one in some}
+    amounts = [json.loads(next(v.value for v in sees[one.incident_key] if v.name == "amount")) for one in some]
+    said = await values_today(session.incidents, some, "amount", amounts[0])
+    assert said.endswith(f"already so in {amounts.count(amounts[0])}.")
+    assert said.startswith("Today amount is ")
+
+
+async def test_only_at_the_element_and_on_disk(stuck: tuple[Sandbox, Session]) -> None:
+    sandbox, session = stuck
+    records = session.ops.incident_records
+    step = Resolution(2, {"limit": 1}, local=True, today="Today ...")
+    assert records.operation(records.written(step)) == Resolution(2, {"limit": 1}, local=True)
+    one = (await every_incident(session, process_definition_id="quote-limit"))[0]
+    await records.send(step, one)
+    assert [body for line, body in sandbox.commands() if line.startswith("PUT")] == [
+        {"variables": {"limit": 1}, "local": True}
+    ]

@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 from textual.widgets import Input
 
+from c8tui.model.messages import CorrelatedSubscription
 from c8tui.tui.dialogs.choice import ChoiceDialog
 from c8tui.tui.dialogs.confirm import ConfirmDialog
+from c8tui.tui.dialogs.kept_fields import KeptFieldsDialog
 from c8tui.tui.dialogs.variables import VariablesDialog
-from c8tui.tui.messages.dialog import KeptFieldsDialog
 from tests.sandboxes import Sandbox
-from tests.tui.apps import app_on, enter, notice, text_of, until
+from tests.tui.apps import app_on, enter, list_of, loaded, notice, text_of, until
 
 
 def messages() -> Sandbox:
@@ -97,3 +98,46 @@ async def test_a_protected_profile_asks_for_its_name_first(command: str) -> None
         await until(pilot, lambda: not isinstance(app.screen, ConfirmDialog))
         assert not isinstance(app.screen, VariablesDialog)
     assert sandbox.commands_sent() == []
+
+
+async def test_what_was_correlated_is_a_list_of_its_own_and_reached_from_who_waits() -> None:
+    sandbox = messages()
+    async with app_on(await sandbox.session(), size=(130, 30)) as (app, pilot):
+        await enter(pilot, "colon", "publish payment-received O-0029")
+        await until(pilot, lambda: isinstance(app.screen, KeptFieldsDialog))
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: isinstance(app.screen, VariablesDialog))
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: isinstance(app.screen, ChoiceDialog))
+        await pilot.press("end", "enter")
+        await until(pilot, lambda: app.current_mode == "correlated" and "message key = " in text_of(app))
+        await until(pilot, lambda: loaded(app) and list_of(app).listed.count == 1)
+        one = list_of(app).current
+        assert isinstance(one, CorrelatedSubscription)
+        assert (one.message_name, one.correlation_key) == ("payment-received", "O-0029")
+        await pilot.press("enter")
+        await until(pilot, lambda: "correlation key" in text_of(app))
+        await pilot.press("escape", "H")
+        await until(pilot, lambda: app.current_mode == "messages" and "message = payment-received" in text_of(app))
+        await pilot.press("H")
+        await until(pilot, lambda: app.current_mode == "correlated" and "message = payment-received" in text_of(app))
+        await enter(pilot, "colon", f"corr {one.process_instance_key}")
+        await until(pilot, lambda: f"process instance = {one.process_instance_key}" in text_of(app))
+        await pilot.press("o")
+        await until(pilot, lambda: "messages that its instance has received" in text_of(app))
+
+
+@pytest.mark.parametrize(("dialect", "offered"), [("8.9", False), ("8.10", True)])
+async def test_a_business_id_is_offered_from_8_10_on(dialect: str, offered: bool) -> None:
+    sandbox = Sandbox(story="messages", tasks=None, dialect=dialect)
+    async with app_on(await sandbox.session(), size=(110, 34)) as (app, pilot):
+        await enter(pilot, "colon", "publish payment-received O-0029")
+        await until(pilot, lambda: isinstance(app.screen, KeptFieldsDialog))
+        assert bool(app.screen.query("#business")) == offered
+        if offered:
+            app.screen.query_one("#business", Input).value = "B-1"
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: isinstance(app.screen, VariablesDialog))
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: not isinstance(app.screen, VariablesDialog))
+    assert sandbox.bodies("/messages/publication")[-1].get("businessId") == ("B-1" if offered else None)

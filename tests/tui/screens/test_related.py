@@ -15,6 +15,7 @@ from c8tui.session.instance_batches import BatchPlan
 from c8tui.session.session import Session
 from c8tui.tui.commands.ids import (
     BATCHES,
+    CORRELATED,
     EVALUATIONS,
     INBOX,
     INCIDENTS,
@@ -88,7 +89,7 @@ async def with_rows(screen: str) -> Session:
         some = (await every_instance(session, process_definition_id="renewal", state="active"))[:3]
         await session.ops.instance_batches.start(BatchPlan("cancel", tuple(some), ()))
         return session
-    story = {MESSAGES: "messages", PROCESSES: "batch", INSTANCES: "batch"}.get(screen, "")
+    story = {MESSAGES: "messages", CORRELATED: "messages", PROCESSES: "batch", INSTANCES: "batch"}.get(screen, "")
     return await (Sandbox(story=story, tasks=None) if story else Sandbox(tasks=30)).session("demo")
 
 
