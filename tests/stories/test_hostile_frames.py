@@ -17,6 +17,7 @@ from c8tui.tui.dialogs.confirm import ConfirmDialog
 from c8tui.tui.dialogs.fields import FieldsDialog
 from c8tui.tui.dialogs.filter import FilterDialog
 from c8tui.tui.dialogs.help import HelpDialog
+from c8tui.tui.dialogs.kept_fields import KeptFieldsDialog
 from c8tui.tui.dialogs.lines import LinesDialog
 from c8tui.tui.dialogs.problem import ProblemDialog
 from c8tui.tui.dialogs.variables import VariablesDialog
@@ -204,8 +205,8 @@ async def test_nothing_that_the_cluster_sends_is_obeyed(size: tuple[int, int]) -
     text = text_of(stream)
     assert [attack for attack in SHOWN if attack not in text] == []
     dialogs = {
-        ChoiceDialog, ConfirmDialog, FieldsDialog, FilterDialog, HelpDialog, ProblemDialog, VariablesDialog,
-        CommandPalette,
+        ChoiceDialog, ConfirmDialog, FieldsDialog, FilterDialog, HelpDialog, KeptFieldsDialog, ProblemDialog,
+        VariablesDialog, CommandPalette,
     }  # fmt: skip
     dialogs |= {DecisionScreen, LinesDialog}
     screens = {"TasksScreen", "DecisionsScreen", "EvaluationsScreen", "TopologyScreen", "JobsScreen"}

@@ -292,7 +292,7 @@ async def hostile(scene: Scene) -> None:
     assert scene.app.is_running
 
 
-@story("incidents", screen="incidents", sizes={"": (120, 26)})
+@story("incidents", screen="incidents", sizes={"": NARROW, "-wide": (160, 50)})
 async def incidents(scene: Scene) -> None:
     """What the cluster cannot get on with: narrowed to one kind of error, its whole message, and all of it again."""
     await scene.listed()
@@ -365,7 +365,7 @@ async def resolve(scene: Scene) -> None:
     await scene.picture("resolve-with-variables")
 
 
-@story("messages", screen="messages", sizes={"": (100, 26)}, story="messages", tasks=None)
+@story("messages", screen="messages", sizes={"": NARROW, "-wide": (160, 50)}, story="messages", tasks=None)
 async def messages(scene: Scene) -> None:
     """Who waits for which message; one is published to one of them, whom it reaches is shown before and behind."""
     await scene.listed()

@@ -7,6 +7,7 @@ from textual.widgets import Input
 from c8tui.tui.batches.screen import BatchesScreen
 from c8tui.tui.dialogs.choice import ChoiceDialog
 from c8tui.tui.dialogs.confirm import ConfirmDialog
+from c8tui.tui.dialogs.fields import FieldsDialog
 from c8tui.tui.dialogs.filter import FilterDialog
 from c8tui.tui.processes.instance import InstanceScreen
 from c8tui.tui.processes.version import ProcessScreen
@@ -19,9 +20,12 @@ BOTH = {"": NARROW, "-wide": TALL}
 
 async def opened(scene: Scene) -> InstanceScreen:
     """The screen of an instance, with all that it shows."""
-    await scene.until(
-        lambda: isinstance(scene.app.screen, InstanceScreen) and scene.app.screen.content.state is not None, "it"
-    )
+
+    def there() -> bool:
+        screen = scene.app.screen
+        return isinstance(screen, InstanceScreen) and hasattr(screen, "content") and screen.content.state is not None
+
+    await scene.until(there, "it")
     await scene.settles()
     assert isinstance(scene.app.screen, InstanceScreen)
     return scene.app.screen
@@ -98,7 +102,7 @@ async def modification(scene: Scene) -> None:
     await scene.until(lambda: scene.sandbox.bodies("/modification") and not screen.content.pending.steps, "sent")
 
 
-@story("batches", screen="instances", sizes={"": (120, 30)}, story="batch", tasks=None)
+@story("batches", screen="instances", sizes=BOTH, story="batch", tasks=None)
 async def batches(scene: Scene) -> None:
     """Three marked instances are canceled, exactly these; the batch is followed to its end."""
     await scene.listed()
@@ -132,3 +136,60 @@ async def processes(scene: Scene) -> None:
     await scene.shows("Send newsletter", "all instances")
     await scene.settles()
     await scene.picture("process-version")
+
+
+@story("list views", screen="instances", sizes=BOTH, story="incidents", tasks=None)
+async def list_views(scene: Scene) -> None:
+    """A list has columns of one's own, variables among them, and views of one's own in the file of the inbox's."""
+    await scene.listed()
+    await scene.do("columns")
+    await scene.opens(FieldsDialog)
+    await scene.rewrite("process, state, orderNo, quoteNo, started")
+    await scene.act("send")
+    await scene.closes()
+    await scene.shows("orderNo", "quoteNo")
+    await scene.do("filter")
+    await scene.opens(FilterDialog)
+    scene.dialog.query_one("#process_definition_id", Input).value = "quote-limit"
+    await scene.press("ctrl+n")
+    await scene.opens(FieldsDialog)
+    await scene.rewrite("Quotes")
+    await scene.act("send")
+    await scene.shows("Process instances: Quotes")
+    await scene.listed()
+    await scene.shows("Q-00")
+    await scene.do("views")
+    await scene.opens(ChoiceDialog)
+    await scene.shows("Quotes", "With incidents")
+    await scene.settles()
+    await scene.picture("list-views")
+
+
+@story("the way back", screen="incidents", sizes=BOTH, story="tree", tasks=None)
+async def way_back(scene: Scene) -> None:
+    """From an incident to its element on the diagram, to what called the instance; the way is told and walked back."""
+    await scene.listed()
+    key = scene.current.incident_key
+    await scene.do("related")
+    await scene.opens(ChoiceDialog)
+    await scene.shows("incidents of its process instance")
+    await scene.settles()
+    await scene.picture("related")
+    await scene.choose("its element on the diagram")
+    await opened(scene)
+    await scene.shows("Incidents > ")
+    await scene.do("related")
+    await scene.opens(ChoiceDialog)
+    await scene.choose("its jobs")
+    await scene.shows_mode("jobs")
+    await scene.shows("Incidents > instance ")
+    await scene.settles()
+    await scene.picture("way")
+    await scene.do("go_back")
+    await opened(scene)
+    await scene.do("go_back")
+    await scene.shows_mode("incidents")
+    await scene.listed()
+    await scene.until(lambda: scene.current is not None and scene.current.incident_key == key, "the same incident")
+    await scene.do("go_forward")
+    await opened(scene)

@@ -29,12 +29,18 @@ PATIENCE_S = 10.0
 async def until(pilot: Pilot[Any], true: Callable[[], object]) -> None:
     """Let the app work until something is true, and draw what follows from it."""
     end = monotonic() + PATIENCE_S
-    while not true():
-        assert pilot.app._exception is None, "the app has crashed"
+    while not _so_far(pilot.app, true):
         assert monotonic() < end, f"never true; on screen ({pilot.app.focused!r}):\n{text_of(pilot.app)}"
         await pilot.pause(0.01)
     for _ in range(2):  # what is painted may need a scroll bar, which takes room from it
         await pilot.pause()
+
+
+def _so_far(app: App[Any], true: Callable[[], object]) -> object:
+    """Whether it is true by now; what the app has crashed of comes before what can be seen no more."""
+    if app._exception is not None:
+        raise AssertionError("the app has crashed") from app._exception
+    return true()
 
 
 def eventually(true: Callable[[], object]) -> None:

@@ -14,7 +14,7 @@ from c8tui.text import visible
 from c8tui.tui.commands.ids import INSTANCES, PROCESSES
 from c8tui.tui.flow import Cancelled, Ui
 from c8tui.tui.processes.instance_lines import instance_keys
-from c8tui.tui.screens.related import Way, way_to, ways_of_instance
+from c8tui.tui.screens.related import Way, way_to, ways_within
 
 if TYPE_CHECKING:
     from c8tui.session.session import Session
@@ -89,7 +89,7 @@ class InstanceLooking:
 def ways_of_process_instance(host: Host, one: ProcessInstance) -> Iterator[Way]:
     """Where one can go from an instance: to all that belongs to it, to those around it, to its versions."""
     key, parent = one.process_instance_key, one.parent_process_instance_key
-    yield from (way for way in ways_of_instance(host, key) if way.id != "instance")
+    yield from ways_within(host, key)
     called = {"parent_process_instance_key": key}
     yield way_to(host, INSTANCES, "called", "instances that it called", called)
     if parent:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -80,18 +80,29 @@ def way_to_tasks(host: Host, id_: str, title: str, view: View, near: str = "") -
 
 
 def ways_of_instance(host: Host, process_instance_key: str | None, element_id: str | None = None) -> Iterator[Way]:
-    """To all that belongs to a process instance, and to it, or to an element of it; to nothing without one."""
+    """From a record of a process instance: to all that belongs to that, and to it, or to an element of it."""
     if not (key := process_instance_key):
         return
-    of_it = {"process_instance_key": key}
-    yield way_to_tasks(host, "tasks", "open tasks of its process instance", tasks_in(key), key)
-    yield way_to(host, JOBS, "jobs", "jobs of its process instance", of_it, key)
-    yield way_to(host, INCIDENTS, "incidents", "incidents of its process instance", of_it, key)
-    yield way_to(host, EVALUATIONS, "decisions", "decisions made in its process instance", of_it, key)
-    yield way_to(host, MESSAGES, "messages", "messages its process instance awaits", of_it)
+    of = "of its process instance"
+    titles = f"open tasks {of}", f"jobs {of}", f"incidents {of}", "decisions made in its process instance"
+    yield from ways_within(host, key, (*titles, "messages its process instance awaits"))
     title = "its element on the diagram" if element_id else "the diagram of its process instance"
     open_it = lambda instances: instances.open_by_key(key, element_id or "")  # noqa: E731
     yield Way("instance", title, lambda: host.go_and(INSTANCES, open_it))
+
+
+ITS_OWN = ("its open tasks", "its jobs", "its incidents", "decisions made in it", "messages that it awaits")
+
+
+def ways_within(host: Host, key: str, titles: Sequence[str] = ITS_OWN) -> Iterator[Way]:
+    """From a process instance to what belongs to it: tasks, jobs, incidents, decisions and messages, titled so."""
+    of_it = {"process_instance_key": key}
+    tasks, jobs, incidents, decisions, messages = titles
+    yield way_to_tasks(host, "tasks", tasks, tasks_in(key), key)
+    yield way_to(host, JOBS, "jobs", jobs, of_it, key)
+    yield way_to(host, INCIDENTS, "incidents", incidents, of_it, key)
+    yield way_to(host, EVALUATIONS, "decisions", decisions, of_it, key)
+    yield way_to(host, MESSAGES, "messages", messages, of_it)
 
 
 class Related(Generic[T]):
