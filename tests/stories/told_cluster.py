@@ -105,7 +105,7 @@ async def jobs(scene: Scene) -> None:
     await scene.picture("activate")
     await scene.act("send")
     await scene.says("4 jobs locked by you")
-    await scene.shows("4 activated by you (*)")
+    await scene.shows("4 activated by you (@)")
     held = list(scene.app.session.jobs.held)
 
     async def go_to_held() -> str:

@@ -17,6 +17,7 @@ from c8tui.tui.screens.list_views import ListViews
 from c8tui.tui.screens.marks import Marks
 from c8tui.tui.screens.query import ListQuery
 from c8tui.tui.screens.related import Related
+from c8tui.tui.widgets.spoken import YOURS
 
 
 class BatchesScreen(ListScreen[BatchOperation]):
@@ -57,7 +58,7 @@ class BatchesScreen(ListScreen[BatchOperation]):
         return self.list_query.empty_words(self.EMPTY)
 
     def flag(self, item: BatchOperation) -> str:
-        return "*" if item.batch_operation_key in self.session.ops.instance_batches.started else super().flag(item)
+        return YOURS if item.batch_operation_key in self.session.ops.instance_batches.started else super().flag(item)
 
     def context(self) -> BatchContext:
         return BatchContext(batch=self.current, **self.known())

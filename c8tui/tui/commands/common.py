@@ -291,6 +291,7 @@ SIGNS_TITLE = "Signs before a row"
 SIGNS: tuple[tuple[str, str], ...] = (
     (">", "the cursor"),
     ("*", "marked"),
+    ("@", "yours: a job that you hold, a batch that you started"),
     (":", "changed since the list was asked for last"),
     ("~", "changed by you; on its way, or the lists of the cluster do not show it yet"),
     ("w", "changed by you; waits until the cluster can be reached"),

@@ -21,6 +21,7 @@ from c8tui.tui.screens.marks import Marks
 from c8tui.tui.screens.query import ListQuery
 from c8tui.tui.screens.related import Related, ways_of_instance
 from c8tui.tui.screens.run_rows import RunRows
+from c8tui.tui.widgets.spoken import YOURS
 
 ABOUT_FILTER = "All that is filled in must hold. The cluster matches letter by letter; / searches what is loaded."
 
@@ -77,7 +78,7 @@ class JobsScreen(ListScreen[Job]):
 
     def caption(self) -> str:
         held = len(self.session.jobs.held)
-        yours = f", {held} activated by you (*)" if held else ""
+        yours = f", {held} activated by you ({YOURS})" if held else ""
         return self.views.caption("Jobs", yours, plain="All jobs")
 
     def empty_words(self) -> str:
@@ -85,7 +86,7 @@ class JobsScreen(ListScreen[Job]):
 
     def flag(self, item: Job) -> str:
         flag = self._run_rows.flag(item, super().flag(item))
-        return "*" if flag in " :" and item.job_key in self.session.jobs.held else flag
+        return YOURS if flag in " :" and item.job_key in self.session.jobs.held else flag
 
     def remark(self, item: Job) -> str:
         return self._run_rows.remark(item)

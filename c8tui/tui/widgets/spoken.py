@@ -10,12 +10,15 @@ from textual.widget import Widget
 
 from c8tui.text import visible
 
+YOURS = "@"
+"""Before a job that one holds, and a batch that one started."""
 SHOW_CURSOR = "\x1b[?25h"
 FLAGS = {
     "~": ", written by you and not indexed yet",
     "w": ", waiting for the cluster, u undoes it",
     ":": ", changed since the last look",
     "*": ", marked",
+    YOURS: ", yours",
 }
 """The marks before a row, in words."""
 LONGEST = 400

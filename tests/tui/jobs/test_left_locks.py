@@ -55,7 +55,7 @@ async def test_they_are_given_back_kept_or_forgotten(
         if choice == "keep":
             await until(pilot, lambda: app.current_mode == "jobs" and loaded(app) and list_of(app).listed.count == 2)
             assert {job.job_key for job in list_of(app).listed.loaded()} == {*keys}
-            assert all(list_of(app).flag(job) == "*" for job in list_of(app).listed.loaded())
+            assert all(list_of(app).flag(job) == "@" for job in list_of(app).listed.loaded())
         elif choice == "release":
             await until(pilot, lambda: "Gave back 2 jobs; no retry is lost" in notice(app))
         else:

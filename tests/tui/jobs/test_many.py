@@ -75,7 +75,7 @@ async def test_a_lock_counts_down_is_set_anew_and_released(sandbox: Sandbox, san
         await until(pilot, lambda: "15:00" in text_of(app))
         assert "is locked for 15 m" in notice(app)
         await until(pilot, lambda: app.session.jobs.overlay.mark(key) is None)
-        assert list_of(app).flag(listed(app, key)) == "*"  # written to by us, and still ours
+        assert list_of(app).flag(listed(app, key)) == "@"  # written to by us, and still ours
         await pilot.press("U")
         await until(pilot, lambda: "no retry is lost" in notice(app))
         assert sandbox_session.jobs.held == {}

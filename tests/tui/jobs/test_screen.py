@@ -110,13 +110,13 @@ async def test_activation_locks_what_was_asked_for_and_marks_it(sandbox: Sandbox
         assert {job.type for job in held.values()} == {"ship-order"}
         until_then = datetime.fromtimestamp(NOON + 60, UTC)
         await until(pilot, lambda: notice(app) == f"{len(held)} jobs locked by you until {until_then:%H:%M}")
-        await until(pilot, lambda: f"{len(held)} activated by you (*)" in text_of(app))
+        await until(pilot, lambda: f"{len(held)} activated by you (@)" in text_of(app))
         listed = jobs_of(app).listed
         assert listed.rows is not None
         index = listed.rows.index_of(next(iter(held)))
         assert index is not None
         listed.cursor = index
-        assert jobs_of(app).flag(current(app)) == "*"
+        assert jobs_of(app).flag(current(app)) == "@"
         assert current(app).worker == "c8tui"
         await pilot.press("q")
         await dialog(app, pilot, ChoiceDialog)
