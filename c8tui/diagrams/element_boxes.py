@@ -52,7 +52,8 @@ _LOOPS = {"parallel": "|||", "sequential": "≡", "loop": ITSELF}
 _ASCII = str.maketrans({
     **dict.fromkeys("─╌━═┄", "-"), **dict.fromkeys("│┊┃║", "|"),
     **dict.fromkeys("┌┐└┘├┤┬┴┼╔╗╚╝╟╢╭╮╰╯┏┓┗┛┠┨", "+"),
-    "╱": "/", "╲": "\\", "▶": ">", "◀": "<", "●": "*", "○": "o", "◊": "<", "×": "x", "✓": "=", "≡": "=", "↻": "@",  # noqa: RUF001
+    "╱": "/", "╲": "\\", "▶": ">", "◀": "<", "▲": "^", "▼": "v", "●": "*", "○": "o", "◊": "<", "×": "x",  # noqa: RUF001
+    "✓": "=", "≡": "=", "↻": "@",
     "…": ".", "·": ".",
 })  # fmt: skip
 
@@ -212,7 +213,7 @@ class ElementBox:
         Styles are `border`, `word`, `name`, `hint`, `count`, and those of counts.
         """
         if self.node.attached_to:
-            return [(self.x, self._attached_row(counts))]
+            return [(self.x if self.left else self.x + 2, self._attached_row(counts))]
         border = _BORDERS[kind_of(self.node)]
         if y == self.y:
             return [(self.x, self._top(border))]
@@ -260,7 +261,7 @@ class ElementBox:
 
     def _attached_row(self, counts: ElementCounts | None) -> list[Span]:
         """A boundary event: `╰(timer) 2 days ──`."""
-        left = "──" if self.left else "  "
+        left = "──" if self.left else ""
         spans = count_spans(counts, COUNTS_ROOM - 1)
         rest = self.width - 4 - self.label.width - sum(len(text) for text, _ in spans)
         line = "─" if self.right else " "

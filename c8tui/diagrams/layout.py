@@ -7,9 +7,10 @@ below their hosts; flows that close a loop are turned round for the layers, and 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import NamedTuple
 
+from c8tui.diagrams.block import Block, Divider, FlowName
 from c8tui.diagrams.crossings import ordered
 from c8tui.diagrams.element_boxes import (
     COUNTS_ROOM,
@@ -21,119 +22,63 @@ from c8tui.diagrams.element_boxes import (
 )
 from c8tui.diagrams.flow_order import FlowScope, ScopeEdge
 from c8tui.diagrams.labels import Width, cut, one_line
-from c8tui.diagrams.layered_graph import Arc, LayeredGraph, Link, Net, layered_graph_of, layers_of
-from c8tui.diagrams.model import BpmnModel, BpmnProcess, FlowNode
+from c8tui.diagrams.layered_graph import Arc, LayeredGraph, Link, layered_graph_of, layers_of
+from c8tui.diagrams.model import BpmnModel, FlowNode
+from c8tui.diagrams.pools import pools_of
 from c8tui.diagrams.ports import Ports, ports_needed, ports_of
-from c8tui.diagrams.wires import Channels, Head, Stroke, wiring_of
+from c8tui.diagrams.wire_rows import LIGHT, WireLook
+from c8tui.diagrams.wires import Channels, Head, wiring_of
 from c8tui.diagrams.x_coordinates import middles_of
 
 ROOM = 100
 """Columns that parts of a scope that do not hang together may take side by side."""
 LONGEST_FLOW_NAME = 16
 """Cells of the name of a flow."""
+MOST_MESSAGES = 4
+"""Columns that message flows have behind a layer for themselves."""
 BETWEEN = 1
 """Empty rows between boxes."""
 
 
-class FlowName(NamedTuple):
-    """The name of a flow where it is drawn: `y` is the row of its line."""
-
-    text: str
-    x: int
-    y: int
-    flow: str
-
-
-class Divider(NamedTuple):
-    """The line above a lane, with its name; or that around a pool, whose `height` is then more than one row."""
-
-    text: str
-    x: int
-    y: int
-    width: int
-    height: int = 1
-
-
-@dataclass(slots=True)
-class Block:
-    """A part of the picture, in cells from its own left and top; links and nets are numbered from 0."""
-
-    width: int = 0
-    height: int = 0
-    boxes: list[ElementBox] = field(default_factory=list)
-    strokes: list[Stroke] = field(default_factory=list)
-    heads: list[Head] = field(default_factory=list)
-    nets: list[Net] = field(default_factory=list)
-    links: int = 0
-    paths: dict[str, tuple[int, ...]] = field(default_factory=dict)
-    """The links of each flow that is drawn."""
-    names: list[FlowName] = field(default_factory=list)
-    dividers: list[Divider] = field(default_factory=list)
-    blocks: int = 0
-    """How many blocks were put together here."""
-
-    def add(self, other: Block, x: int, y: int) -> None:
-        """Puts another block with its left upper corner there."""
-        link, net = self.links, len(self.nets)
-        self.boxes += [
-            replace(
-                box, x=box.x + x, y=box.y + y, right=frozenset(row + y for row in box.right),
-                left=frozenset(row + y for row in box.left), layer=(box.layer[0] + self.blocks, *box.layer[1:]),
-            )
-            for box in other.boxes
-        ]  # fmt: skip
-        for stroke in other.strokes:
-            at, along = (y, x) if stroke.across else (x, y)
-            self.strokes.append(
-                Stroke(stroke.link + link, stroke.net + net, stroke.across, stroke.at + at, stroke.begin + along,
-                       stroke.end + along)
-            )  # fmt: skip
-        self.heads += [Head(head.link + link, head.net + net, head.x + x, head.y + y, head.up) for head in other.heads]
-        self.nets += other.nets
-        self.links += other.links
-        self.paths.update({flow: tuple(one + link for one in links) for flow, links in other.paths.items()})
-        self.names += [name._replace(x=name.x + x, y=name.y + y) for name in other.names]
-        self.dividers += [one._replace(x=one.x + x, y=one.y + y) for one in other.dividers]
-        self.blocks += max(other.blocks, 1)
-        self.width, self.height = max(self.width, x + other.width), max(self.height, y + other.height)
-
-
 def layout_of(model: BpmnModel, scopes: Mapping[str, FlowScope], width: Width = len) -> Block:
     """The whole picture: processes one below the other; `width` measures a text in cells."""
+    page = _Page(width, _message_ends(model))
     inner: dict[str, Block] = {}
     lanes = {process.id: process.lanes for process in model.processes}
     for id in reversed([*scopes]):  # inner scopes are behind those that they are in
         order = {lane.id: place for place, lane in enumerate(lanes.get(id, ()))}
         names = [one_line(lane.name, 120) for lane in lanes.get(id, ())]
-        inner[id] = _scope(scopes[id], inner, order, names, width)
-    if len(model.processes) == 1 and not model.processes[0].participant:
-        return inner[model.processes[0].id]
-    return _pools(model.processes, inner, width)
+        inner[id] = _scope(scopes[id], inner, order, names, page)
+    only = model.processes[0]
+    if len(model.processes) == 1 and not only.participant and not model.messages:
+        return inner[only.id]
+    return pools_of(model, inner, width)
 
 
-def _pools(processes: Sequence[BpmnProcess], inner: Mapping[str, Block], width: Width) -> Block:
-    """Every process within its pool."""
-    whole = Block()
-    widest = max(max(inner[one.id].width for one in processes) + 4, 24)
-    y = 0
-    for process in processes:
-        block = inner[process.id]
-        whole.add(block, 2, y + 1)
-        height = block.height + 2
-        title = cut(one_line(process.title, 160), widest - 6, width)
-        whole.dividers.append(Divider(title, 0, y, widest, height))
-        y += height
-    whole.width, whole.height = widest, y
-    return whole
+class _Page(NamedTuple):
+    """What holds for all of a picture."""
+
+    width: Width
+    ends: Mapping[str, int]
+    """How many ends of message flows are at each node, or in it."""
+
+
+def _message_ends(model: BpmnModel) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for flow in model.messages:
+        for end in (flow.source, flow.target):
+            for id in (end, *model.scopes_of(end)):
+                found[id] = found.get(id, 0) + 1
+    return found
 
 
 def _scope(
-    scope: FlowScope, inner: Mapping[str, Block], lanes: Mapping[str, int], names: Sequence[str], width: Width
+    scope: FlowScope, inner: Mapping[str, Block], lanes: Mapping[str, int], names: Sequence[str], page: _Page
 ) -> Block:
     """What is in a process or sub-process; parts that do not hang together stand side by side while there is room."""
     whole = Block()
     parts = [(list(scope.nodes), list(scope.edges))] if lanes else _parts(scope)
-    blocks = [_laid_out(nodes, edges, inner, lanes, names, width) for nodes, edges in parts]
+    blocks = [_laid_out(nodes, edges, inner, lanes, names, page) for nodes, edges in parts]
     room = max([ROOM, *(block.width for block in blocks)])
     x = y = shelf = 0
     for block in blocks:
@@ -180,13 +125,15 @@ class _Items(NamedTuple):
     labels: list[Label]
     widths: list[int]
     heights: list[int]
+    messages: list[int]
+    """How many ends of message flows are at each, or in it."""
 
 
 def _laid_out(
     nodes: list[FlowNode], edges: list[ScopeEdge], inner: Mapping[str, Block], lanes: Mapping[str, int],
-    names: Sequence[str], width: Width,
+    names: Sequence[str], page: _Page,
 ) -> Block:  # fmt: skip
-    items = _items(nodes, inner, width)
+    items = _items(nodes, inner, page)
     drawn = [edge for edge in edges if _host(edge.source, items) != _host(edge.target, items)]
     arcs = [_arc(edge, items) for edge in drawn]
     count = len(items.nodes)
@@ -207,33 +154,44 @@ def _laid_out(
             attached.setdefault(host, []).append(item)
     full.rows[:] = [[one for item in row for one in (item, *attached.get(item, ()))] for row in graph.rows]
     sizes = items.heights + [1] * (len(graph.layer) - count)
-    return _drawn(full, ports_of(full, middles, sizes), middles, items, inner, drawn, _Lanes(names, tops), edges, width)
+    return _drawn(
+        full, ports_of(full, middles, sizes), middles, items, inner, drawn, _Lanes(names, tops), edges, page.width
+    )
 
 
 def _host(id: str, items: _Items) -> int:
     return items.host[items.number[id]]
 
 
-def _items(nodes: list[FlowNode], inner: Mapping[str, Block], width: Width) -> _Items:
+def _items(nodes: list[FlowNode], inner: Mapping[str, Block], page: _Page) -> _Items:
     own = [node for node in nodes if not node.attached_to]
     own += [node for node in nodes if node.attached_to]
     number = {node.id: place for place, node in enumerate(own)}
-    found = _Items(own, number, [number[node.attached_to or node.id] for node in own], [], [], [])
+    found = _Items(own, number, [number[node.attached_to or node.id] for node in own], [], [], [], [])
+    width = page.width
     for node in own:
         block = inner.get(node.id)
+        messages = page.ends.get(node.id, 0)
         if node.attached_to:
             label = attached_label(node, width)
             size = label.width + 4 + COUNTS_ROOM, 1
         elif block is not None and block.boxes:
             label = scope_label(node, block.width - 12, width)
-            size = max(block.width + 4, label.width + len(label.word) + 12), block.height + 2 + (block.height + 1) % 2
+            size = max(block.width + 4, label.width + len(label.word) + 12), _outer_height(block.height, messages)
         else:
             label = label_of(node, width)
             size = label.width + 4, label.height
         found.labels.append(label)
         found.widths.append(size[0])
         found.heights.append(size[1])
+        found.messages.append(messages)
     return found
+
+
+def _outer_height(rows: int, messages: int) -> int:
+    """The rows of a sub-process around those of what is in it: an odd number, with room for the heads of messages."""
+    rows += 2 if messages else 0
+    return rows + 2 + (rows + 1) % 2
 
 
 def _arc(edge: ScopeEdge, items: _Items) -> Arc:
@@ -351,9 +309,10 @@ def _drawn(
         columns[graph.layer[item]] = max(columns[graph.layer[item]], size)
     lengths = [*items.widths, *(columns[at] for at in graph.layer[len(items.widths) :])]
     texts = {index: _flow_name(edge, width) for index, edge in enumerate(drawn) if index in graph.last}
-    margins = _margins(graph, texts, width)
+    margins = _margins(graph, texts, items, width)
     wiring = wiring_of(graph, ports, columns, Channels(lengths, margins, True))
-    block = Block(nets=list(graph.nets), links=len(graph.links), blocks=1)
+    looks = [WireLook(LIGHT, "◀▶", "wire-back" if net.back else "wire") for net in graph.nets]
+    block = Block(looks=looks, links=len(graph.links), blocks=1)
     block.strokes = [replace(stroke, across=not stroke.across) for stroke in wiring.strokes]
     block.heads = [Head(head.link, head.net, head.y, head.x, head.up) for head in wiring.heads]
     block.paths = {edge.flow.id: tuple(graph.path(index)) for index, edge in enumerate(drawn) if index in graph.last}
@@ -414,8 +373,8 @@ def _flow_name(edge: ScopeEdge, width: Width) -> str:
     return f"/{name}" if edge.flow.default else name
 
 
-def _margins(graph: LayeredGraph, texts: Mapping[int, str], width: Width) -> list[tuple[int, int]]:
-    """The free columns before and behind the tracks of every channel, with room for the names of flows."""
+def _margins(graph: LayeredGraph, texts: Mapping[int, str], items: _Items, width: Width) -> list[tuple[int, int]]:
+    """The free columns before and behind the tracks of every channel, with room for names of flows and for messages."""
     before = [1] * len(graph.rows)
     after = [2] * len(graph.rows)
     for net_link in graph.links:
@@ -426,6 +385,10 @@ def _margins(graph: LayeredGraph, texts: Mapping[int, str], width: Width) -> lis
             link = graph.links[graph.last[index]]
             side = after if graph.nets[link.net].down else before
             side[graph.layer[link.upper]] = max(side[graph.layer[link.upper]], width(text) + 5)
+    sent = [0] * len(graph.rows)
+    for item, messages in enumerate(items.messages):
+        sent[graph.layer[item]] += messages
+    before = [columns + min(number, MOST_MESSAGES) for columns, number in zip(before, sent, strict=True)]
     return list(zip(before, after, strict=True))
 
 
