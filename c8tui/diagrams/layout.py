@@ -36,6 +36,8 @@ LONGEST_FLOW_NAME = 16
 """Cells of the name of a flow."""
 MOST_MESSAGES = 4
 """Columns that message flows have behind a layer for themselves."""
+MOST_ENDS = 20
+"""Message flows at one element that its box is made wide enough for."""
 BETWEEN = 1
 """Empty rows between boxes."""
 
@@ -180,7 +182,7 @@ def _items(nodes: list[FlowNode], inner: Mapping[str, Block], page: _Page) -> _I
             size = max(block.width + 4, label.width + len(label.word) + 12), _outer_height(block.height, messages)
         else:
             label = label_of(node, width)
-            size = label.width + 4, label.height
+            size = max(label.width + 4, 2 * min(messages, MOST_ENDS) + 3), label.height
         found.labels.append(label)
         found.widths.append(size[0])
         found.heights.append(size[1])

@@ -10,9 +10,9 @@ from heapq import heapify, heappop, heappush
 from itertools import pairwise
 from typing import NamedTuple
 
-ACROSS, DOWN, BLOCKED, NEAR = 1, 2, 4, 8
-"""What is in a cell: a line along its row, one down its column, something that no line passes, or nothing but a box or
-a line beside it."""
+ACROSS, DOWN, BLOCKED, NEAR, LANE = 1, 2, 4, 8, 16
+"""What is in a cell: a line along its row, one down its column, something that no line passes, nothing but a box or a
+line beside it, or the border of a lane, which a line crosses and may end at."""
 BUDGET = 6_000
 """Cells that a search looks at before it gives up."""
 STEP, BEND, CROSSING, BESIDE = 2, 8, 4, 3
@@ -38,6 +38,12 @@ class Maze:
     def __init__(self, width: int, height: int) -> None:
         self.width, self.height = width, height
         self._cells = bytearray(width * height)
+
+    def copy(self) -> Maze:
+        """The same cells, for lines that may yet be given up."""
+        other = Maze(self.width, self.height)
+        other._cells[:] = self._cells
+        return other
 
     def at(self, x: int, y: int) -> int:
         """What is in a cell."""
@@ -119,10 +125,10 @@ class Maze:
         """The cells that a way goes on to, whether along a row, and what they cost."""
         cells, width = self._cells, self.width
         y, x = divmod(place, width)
-        free = not cells[place] & (ACROSS | DOWN)
+        free = not cells[place] & (ACROSS | DOWN | LANE)
         for turned in (across, not across) if free else (across,):
             bend = BEND if turned != across else 0
-            taken = BLOCKED | (ACROSS if turned else DOWN)
+            taken = BLOCKED | (ACROSS | LANE if turned else DOWN)
             for by in (-1, 1):
                 if turned:
                     if not 0 <= x + by < width or not 0 < y < self.height - 1:
@@ -134,7 +140,7 @@ class Maze:
                     other = place + by * width
                 bits = cells[other]
                 if not bits & taken:
-                    over = CROSSING if bits & (ACROSS | DOWN) else BESIDE if bits & NEAR else 0
+                    over = CROSSING if bits & (ACROSS | DOWN | LANE) else BESIDE if bits & NEAR else 0
                     yield other, turned, STEP + bend + over
 
     def _corners(self, came: dict[tuple[int, bool], tuple[int, bool]], end: tuple[int, bool]) -> list[Cell]:

@@ -13,7 +13,7 @@ from c8tui.diagrams.block import Block, Divider, FlowName
 from c8tui.diagrams.channel_routing import ChannelNet, Track, tracks_of
 from c8tui.diagrams.element_boxes import ElementBox
 from c8tui.diagrams.labels import Width, cut, one_line
-from c8tui.diagrams.maze import ACROSS, BLOCKED, DOWN, Cell, Maze, Start
+from c8tui.diagrams.maze import ACROSS, BLOCKED, DOWN, LANE, Cell, Maze, Start
 from c8tui.diagrams.model import BpmnModel, BpmnProcess, MessageFlow
 from c8tui.diagrams.wire_rows import DASHED, WireLook
 from c8tui.diagrams.wires import Head, Stroke
@@ -126,7 +126,7 @@ def _fill(pool: _Pool, width: Width) -> None:
     for name in block.names:
         maze.across(name.y + y, name.x + x, name.x + x + width(name.text) - 1, BLOCKED)
     for one in block.dividers:
-        maze.across(one.y + y, one.x + x, one.x + x + one.width - 1, ACROSS)
+        maze.across(one.y + y, one.x + x, one.x + x + one.width - 1, LANE)
         maze.across(one.y + y, one.x + x + 2, one.x + x + 3 + width(one.text), BLOCKED)
 
 
@@ -155,7 +155,8 @@ class _Router:
         """The ways of those that have one, the short ones first."""
         spans = [sorted((self._pool_of(flow.source), self._pool_of(flow.target))) for flow in flows]
         order = sorted(range(len(flows)), key=lambda number: (spans[number][1] - spans[number][0], number))
-        found = (self._route(flows[number]) for number in order)
+        order.sort(key=lambda number: spans[number][0] == spans[number][1])  # last what BPMN has not, within one pool
+        found = (self._route(flows[number]) for number in order if flows[number].source != flows[number].target)
         return [route for route in found if route is not None]
 
     def _pool_of(self, end: str) -> int:
@@ -180,9 +181,12 @@ class _Router:
             x = through
             route.pieces.append((between, [(x, 0), (x, self._pools[between].height - 1)]))
             route.pins += [_Pin(between - 1, x, False), _Pin(between, x, True)]
+        maze = self._pools[upper].maze
         if upper == lower:
+            self._pools[upper].maze = maze.copy()
             self._pools[upper].maze.line(ways)
         arrival = self._ways(lower, last, upper == lower, x, head=downwards)
+        self._pools[upper].maze = maze
         if arrival is None:
             return None
         route.pieces.append((lower, arrival[::-1]))
