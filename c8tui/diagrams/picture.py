@@ -198,7 +198,7 @@ def _picture(model: BpmnModel, scopes: dict[str, FlowScope], block: Block, width
         for bucket in range(box.y // BUCKET, (box.y + box.height - 1) // BUCKET + 1):
             for stripe in range(box.x // STRIPE, (box.x + box.width - 1) // STRIPE + 1):
                 picture._boxes_at.setdefault((bucket, stripe), {})[number] = box
-    loops = sum(1 for scope in scopes.values() for edge in scope.edges if boxes[edge.source].itself)
-    undrawn = sum(1 for flow in model.flows if flow.id not in block.paths)
-    picture.left_out = max(0, undrawn - loops) + block.left_out
+    signs = {edge.flow.id for scope in scopes.values() for edge in scope.edges if boxes[edge.source].loop.sign}
+    undrawn = {flow.id for flow in model.flows if flow.id not in block.paths}
+    picture.left_out = len(undrawn - signs) + block.left_out
     return picture

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from c8tui.diagrams import picture as pictures
@@ -34,6 +36,62 @@ def test_a_decision_looks_like_this() -> None:
         "╰───╯    └────────┘                  │  ┗━━━┛            ┗━━━━━━┛\n"
         "           ╰(timer) 2 days ──────────┘"
     )
+
+
+def test_what_leads_to_itself_has_a_loop_above_it() -> None:
+    model = model_of(
+        '<serviceTask id="a" name="Poll the partner"/><endEvent id="e"/>'
+        + '<sequenceFlow id="f" name="not yet" sourceRef="a" targetRef="a"/>'
+        + flows("a-e")
+    )
+    picture = picture_of(model)
+    assert picture.text == (
+        "          ┌─ not yet ─┐\n"
+        "┌ service ┴───────────▼─┐    ┏━━━┓\n"
+        "│   Poll the partner    ├───▶┃ ● ┃\n"
+        "└───────────────────────┘    ┗━━━┛"
+    )
+    assert picture.is_drawn("f")
+    lit = [text for text, style in picture.line(0, overlay=DiagramOverlay("a")) if style == "wire-selected"]
+    assert "".join(lit) == "┌──┐"
+
+
+def test_a_boundary_event_that_leads_back_to_its_host_ends_at_its_lower_border() -> None:
+    picture = picture_of(file("boundary-to-host"), cells)
+    lines = picture.text.split("\n")
+    above, row = next(pair for pair in pairwise(lines) if "Start again" in pair[1])
+    assert above[row.index("┘")] == "▲"
+    assert picture.is_drawn("Flow_03")
+    assert picture.left_out == 0
+
+
+def test_loops_of_every_kind_of_box() -> None:
+    """Events, gateways, multi-instance activities and sub-processes; what BPMN does not have keeps a sign."""
+    inside = "".join(
+        f"<{kind} id='{id}' name='{name}'>{content}</{kind}>"
+        for id, kind, name, content in (
+            ("s", "startEvent", "", ""), ("x", "exclusiveGateway", "", ""), ("g", "parallelGateway", "客户", ""),
+            ("m", "userTask", "Ask", '<multiInstanceLoopCharacteristics isSequential="true"/>'),
+            ("p", "subProcess", "Inside", '<task id="i"/>'), ("c", "callActivity", "Call", ""),
+        )
+    )  # fmt: skip
+    model = model_of(
+        inside
+        + '<boundaryEvent id="b" attachedToRef="c"/>'
+        + flows(*(f"{id}-{id}" for id in "sxgmpc"))
+        + '<sequenceFlow id="n" name="noch einmal 客户" sourceRef="g" targetRef="g"/>'
+        + flows("b-b", "c-b")
+    )
+    picture = picture_of(model, cells)
+    rows = [*picture.rows()]
+    assert sum(row.count("▼") for row in rows) == 6
+    assert all(picture.is_drawn(f"{id}-{id}") for id in "sxgmpc")
+    assert [picture.boxes[id].loop.sign for id in "cb"] == [True, True]
+    assert sum(row.count("↻") for row in rows) == 2
+    assert picture.left_out == 0
+    assert "noch einmal" in picture.text
+    for y in range(picture.height):
+        assert sum(cells(text) for text, _ in picture.line(y)) == picture.width
 
 
 def test_ascii_alone() -> None:

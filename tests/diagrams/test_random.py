@@ -13,7 +13,7 @@ from c8tui.diagrams.model import BpmnLane, BpmnModel, BpmnProcess, FlowNode, Mes
 from c8tui.diagrams.picture import picture_of
 from c8tui.diagrams.walk import Walker
 from tests.diagrams.collaborations import collaboration
-from tests.diagrams.message_lines import check_messages
+from tests.diagrams.lines import check_lines, check_messages
 from tests.diagrams.reading import WAYS, cells, check, without_names
 
 KINDS = ("userTask", "serviceTask", "exclusiveGateway", "startEvent", "endEvent", "subProcess")
@@ -51,6 +51,7 @@ def models(draw: st.DrawFn) -> BpmnModel:
 def test_a_random_process(model: BpmnModel) -> None:
     picture = picture_of(model, cells)
     check(picture, picture_of(without_names(model), cells), picture.order)
+    check_lines(picture)
     assert picture_of(model, cells).text == picture.text
 
 

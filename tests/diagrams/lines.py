@@ -1,4 +1,4 @@
-"""Message flows of a picture by their cells: where each runs, what it crosses and what it ends at."""
+"""The lines of a picture by their cells: where each runs, what it crosses and what it ends at."""
 
 from __future__ import annotations
 
@@ -18,6 +18,33 @@ def cells_of(stroke: Stroke) -> list[Cell]:
     return [(at, stroke.at) if stroke.across else (stroke.at, at) for at in along]
 
 
+def check_lines(picture: BpmnPicture) -> None:
+    """Every flow has a line or a sign, and no line runs through a box that it does not end at."""
+    block = layout_of(picture.model, picture.scopes, cells)
+    boxes = _boxes(picture)
+    strokes: dict[int, list[Stroke]] = {}
+    for stroke in block.strokes:
+        strokes.setdefault(stroke.link, []).append(stroke)
+    for edge in (edge for scope in picture.scopes.values() for edge in scope.edges):
+        if not picture.is_drawn(edge.flow.id):
+            assert picture.boxes[edge.source].loop.sign, f"{edge.flow.id} is not drawn"
+            continue
+        ends = {edge.source, edge.target, picture.model.nodes[edge.source].attached_to}
+        passed = {
+            boxes[cell] for link in block.paths[edge.flow.id] for stroke in strokes[link]
+            for cell in cells_of(stroke) if cell in boxes
+        }  # fmt: skip
+        assert passed <= ends, f"{edge.flow.id} runs through {passed - ends}"
+
+
+def _boxes(picture: BpmnPicture) -> dict[Cell, str]:
+    """The element of each cell that no line passes."""
+    return {
+        (x, y): box.node.id for box in picture.boxes.values() if box.filled or box.node.attached_to
+        for x in range(box.x, box.x + box.width) for y in range(box.y, box.y + box.height)
+    }  # fmt: skip
+
+
 def check_messages(picture: BpmnPicture) -> None:
     """Every message flow is drawn from its source to its target, and crosses others at right angles only."""
     model = picture.model
@@ -28,11 +55,7 @@ def check_messages(picture: BpmnPicture) -> None:
     assert picture.left_out == len(lost), "what BPMN does not have, within one pool, is counted where it has no room"
     looks = {block.paths[flow.id][0]: flow for flow in model.messages if flow not in lost}
     grid = _grid(picture)
-    passed, borders = _runs(block), _borders(picture)
-    boxes = {
-        cell: box.node.id for box in picture.boxes.values() if box.filled or box.node.attached_to
-        for cell in ((x, y) for x in range(box.x, box.x + box.width) for y in range(box.y, box.y + box.height))
-    }  # fmt: skip
+    passed, borders, boxes = _runs(block), _borders(picture), _boxes(picture)
     for link, flow in looks.items():
         strokes = [stroke for stroke in block.strokes if stroke.link == link]
         head = next(head for head in block.heads if head.link == link)
