@@ -27,6 +27,8 @@ class Divider(NamedTuple):
     y: int
     width: int
     height: int = 1
+    indent: int = 2
+    """Columns before the name."""
 
 
 @dataclass(slots=True)

@@ -278,9 +278,18 @@ def _drawn(
     if lanes.names:
         block.height = max(block.height, lanes.tops[-1] + 3)
         for name, top in zip(lanes.names, lanes.tops, strict=True):
-            block.dividers.append(Divider(cut(name, max(block.width - 6, 8), width), 0, top, block.width))
+            text = cut(name, max(block.width - 6, 8), width)
+            indent = _beside_lines(block, top, width(text) + 2)
+            block.dividers.append(Divider(text, 0, top, block.width, indent=indent))
             block.width = max(block.width, width(name) + 6) if len(name) < 40 else block.width
     return block
+
+
+def _beside_lines(block: Block, row: int, size: int) -> int:
+    """The first column from which on a text of so many cells is in the way of no line that goes down over a row."""
+    columns = {one.at for one in block.strokes if not one.across and one.begin <= row <= one.end}
+    free = (x for x in range(2, block.width - size) if columns.isdisjoint(range(x, x + size)))
+    return next(free, 2)
 
 
 def _place(

@@ -149,10 +149,10 @@ class BpmnPicture:
             return
         if one.height == 1:
             put("╌" * one.width, "lane", one.x - begin, cells, styles)
-            put(f" {one.text} ", "lane-name", one.x + 2 - begin, cells, styles, self.measure)
+            put(f" {one.text} ", "lane-name", one.x + one.indent - begin, cells, styles, self.measure)
         elif y == one.y:
             put(f"┌{'─' * (one.width - 2)}┐", "lane", one.x - begin, cells, styles)
-            put(f" {one.text} ", "lane-name", one.x + 2 - begin, cells, styles, self.measure)
+            put(f" {one.text} ", "lane-name", one.x + one.indent - begin, cells, styles, self.measure)
         elif y == one.y + one.height - 1:
             put(f"└{'─' * (one.width - 2)}┘", "lane", one.x - begin, cells, styles)
         else:

@@ -4,7 +4,7 @@ other between the pools, where every gap is a channel with tracks as those betwe
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import chain, pairwise
 from typing import NamedTuple
@@ -22,6 +22,8 @@ LONGEST_MESSAGE_NAME = 24
 """Cells of the name of a message flow."""
 NARROWEST = 24
 """Columns of a pool."""
+MOST_CROSSING = 10
+"""Message flows that the upper border of a pool has room for beside its name, at least."""
 ASIDE = 40
 """Columns on the right that lines may take round the pools, at most."""
 
@@ -63,12 +65,13 @@ class _Route:
 
 def pools_of(model: BpmnModel, inner: Mapping[str, Block], width: Width) -> Block:
     """Every process of a model within its pool, and the message flows; `inner` has the blocks of the processes."""
-    widest = max(max(inner[one.id].width for one in model.processes) + 4, NARROWEST)
     drawn = [flow for flow in model.messages if not {flow.source, flow.target} & model.elsewhere.keys()]
     ends = {end for flow in drawn for end in (flow.source, flow.target)}
     used = {[*model.scopes_of(end)][-1] for end in ends if end in model.nodes}
+    free = 2 * min(len(drawn), MOST_CROSSING)
+    widest = max(max(inner[one.id].width for one in model.processes) + 4, NARROWEST + free)
     aside = 2 * min(len(drawn), ASIDE // 2) + 2 if drawn else 0
-    pools = [_pool(one, inner[one.id], one.id in used, widest, aside, width) for one in model.processes]
+    pools = [_pool(one, inner[one.id], one.id in used, widest, free, aside, width) for one in model.processes]
     if not drawn:
         return _stacked(pools, [0] * len(pools))
     for pool in pools:
@@ -77,8 +80,10 @@ def pools_of(model: BpmnModel, inner: Mapping[str, Block], width: Width) -> Bloc
     return _with_messages(pools, routes, len(drawn), width)
 
 
-def _pool(process: BpmnProcess, block: Block, roomy: bool, widest: int, aside: int, width: Width) -> _Pool:
-    title = cut(one_line(process.title, 160), widest - 6, width)
+def _pool(
+    process: BpmnProcess, block: Block, roomy: bool, widest: int, free: int, aside: int, width: Width
+) -> _Pool:  # fmt: skip
+    title = cut(one_line(process.title, 160), widest - 6 - free, width)
     above = 2 if roomy and not process.lanes else 1  # the name of a lane is above what is in it anyway
     below = 2 if roomy else 1
     height = block.height + above + below if block.height or process.is_shown else 3
@@ -127,7 +132,8 @@ def _fill(pool: _Pool, width: Width) -> None:
         maze.across(name.y + y, name.x + x, name.x + x + width(name.text) - 1, BLOCKED)
     for one in block.dividers:
         maze.across(one.y + y, one.x + x, one.x + x + one.width - 1, LANE)
-        maze.across(one.y + y, one.x + x + 2, one.x + x + 3 + width(one.text), BLOCKED)
+        begin = one.x + x + one.indent
+        maze.across(one.y + y, begin, begin + width(one.text) + 1, BLOCKED)
 
 
 def _fill_scope(maze: Maze, box: ElementBox, x: int, y: int) -> None:
@@ -168,29 +174,30 @@ class _Router:
         downwards = source <= target
         (upper, first), (lower, last) = [(source, flow.source), (target, flow.target)][:: 1 if downwards else -1]
         route = _Route(flow, downwards=downwards)
-        wanted = self._middle(lower, last)
-        ways = self._ways(upper, first, True, wanted, head=not downwards)
-        if ways is None:
+        arrival = self._ways(lower, last, upper == lower, self._middle(upper, first), head=downwards)
+        if arrival is None:
             return None
-        x = ways[-1][0]
-        route.pieces.append((upper, ways))
-        route.pins.append(_Pin(upper, x, True))
-        for between in range(upper + 1, lower):
+        x = arrival[-1][0]
+        route.pieces.append((lower, arrival[::-1]))
+        route.pins.append(_Pin(lower if upper == lower else lower - 1, x, upper == lower))
+        for between in range(lower - 1, upper, -1):  # names are in upper borders, so that the lower end comes first
             if (through := self._through(between, x)) is None:
                 return None
             x = through
             route.pieces.append((between, [(x, 0), (x, self._pools[between].height - 1)]))
-            route.pins += [_Pin(between - 1, x, False), _Pin(between, x, True)]
+            route.pins += [_Pin(between, x, True), _Pin(between - 1, x, False)]
         maze = self._pools[upper].maze
         if upper == lower:
             self._pools[upper].maze = maze.copy()
-            self._pools[upper].maze.line(ways)
-        arrival = self._ways(lower, last, upper == lower, x, head=downwards)
+            self._pools[upper].maze.line(arrival)
+        departure = self._ways(upper, first, True, x, head=not downwards)
         self._pools[upper].maze = maze
-        if arrival is None:
+        if departure is None:
             return None
-        route.pieces.append((lower, arrival[::-1]))
-        route.pins.append(_Pin(lower if upper == lower else lower - 1, arrival[-1][0], upper == lower))
+        route.pieces.append((upper, departure))
+        route.pins.append(_Pin(upper, departure[-1][0], True))
+        route.pieces.reverse()
+        route.pins.reverse()
         for pool, points in route.pieces:
             self._pools[pool].maze.line(points)
         return route
@@ -246,7 +253,7 @@ def _starts(box: ElementBox, above: int, wanted: int | None) -> Iterator[tuple[C
     hangs = bool(box.node.attached_to)
     first, last = (x + 2, x + 4 + box.label.width) if hangs else (x + 1, x + box.width - 2)
     middle = (first + last) // 2
-    best = middle if wanted is None else min(max(wanted, first + 1), last - 1)
+    best = middle if wanted is None else min(max(wanted, first), last)
     for column in range(first, last + 1):
         cost = abs(column - best)
         yield (column, y + box.height - 1), Start(column, y + box.height, cost=cost)
@@ -269,6 +276,17 @@ class _Gap(NamedTuple):
 def _with_messages(pools: Sequence[_Pool], routes: Sequence[_Route], asked: int, width: Width) -> Block:
     """The pools as far apart as the message flows between them need, and these."""
     gaps = [_gap(number, pools, routes) for number in range(len(pools))]
+    names: list[list[FlowName]] = []
+    placed: set[int] = set()
+    for number, gap in enumerate(gaps):
+        found = [*_names(gap, routes, placed, width)]
+        roomy = gap._replace(first=gap.first + 1, rows=gap.rows + 1)  # a row for the names that find no room else
+        wider = [*_names(roomy, routes, placed, width)]
+        if len(wider) > len(found):
+            gaps[number], found = roomy, wider
+        names.append(found)
+        named = {name.flow for name in found}
+        placed |= {net.number for net in gap.nets if routes[net.number].flow.id in named}
     whole = _stacked(pools, [gap.rows for gap in gaps])
     whole.left_out = asked - len(routes)
     tops = [0]
@@ -276,14 +294,15 @@ def _with_messages(pools: Sequence[_Pool], routes: Sequence[_Route], asked: int,
         tops.append(tops[-1] + pool.height + gap.rows)
     for number, route in enumerate(routes):
         points = _points(number, route, pools, gaps, tops)
-        head = _head(route, points, pools)
+        head = _head(route, points)
         link, net = whole.links, len(whole.looks)
         whole.links += 1
         whole.looks.append(WireLook(DASHED, "▶▶" if head[2] == "▶" else "▲▼", "message"))
         whole.strokes += _strokes(link, net, points)
         whole.heads.append(Head(link, net, head[0], head[1], head[2] == "▲"))
         whole.paths[route.flow.id] = (link,)
-    whole.names += _names(pools, gaps, tops, routes, width)
+    for pool, top, found in zip(pools, tops, names, strict=False):
+        whole.names += [name._replace(y=name.y + top + pool.height) for name in found]
     right = [stroke.end if stroke.across else stroke.at for stroke in whole.strokes]
     whole.width = max([whole.width, *(x + 1 for x in right), *(one.x + width(one.text) for one in whole.names)])
     return whole
@@ -298,9 +317,9 @@ def _gap(number: int, pools: Sequence[_Pool], routes: Sequence[_Route]) -> _Gap:
         if not tops and not bottoms:
             continue
         nets.append(ChannelNet(net, tops, bottoms))
-        at, points = route.pieces[-1 if route.downwards else 0]
-        if len(points) == 1:  # the head is at the border of a pool
-            room[0 if at == number else 1] |= int(at in (number, number + 1))
+        for at, points in (route.pieces[0], route.pieces[-1]):
+            if len(points) == 1 and at in (number, number + 1):  # it ends at the border of a pool
+                room[at - number] = 1
     if not nets:
         return _Gap((), {}, 0, 0)
     tracks, rows = tracks_of(nets)
@@ -326,14 +345,18 @@ def _points(
                 points.append((left, first + track.row))
             if track is not None:
                 points.append((right, first + track.row))
-        points += [(x, y + tops[pool]) for x, y in cells]
+        outside = 0 if len(cells) > 1 else 1 if cells[0][1] else -1  # the border of a pool that it ends at stays whole
+        points += [(x, y + tops[pool] + outside) for x, y in cells]
     return points
 
 
-def _head(route: _Route, points: Sequence[Cell], pools: Sequence[_Pool]) -> tuple[int, int, str]:
+def _head(route: _Route, points: Sequence[Cell]) -> tuple[int, int, str]:
     """Where the head of a message flow is, and which way it points: in the cell before the box or the border."""
     ends = points[::-1] if route.downwards else points
     (x, y), (from_x, from_y) = ends[0], ends[1]
+    cells = route.pieces[-1 if route.downwards else 0][1]
+    if len(cells) == 1:
+        return (x, y, "▲") if cells[0][1] else (x, y, "▼")
     if x != from_x:
         return x - 1, y, "▶"
     return (x, y - 1, "▼") if from_y < y else (x, y + 1, "▲")
@@ -347,30 +370,34 @@ def _strokes(link: int, net: int, points: Sequence[Cell]) -> Iterator[Stroke]:
             yield Stroke(link, net, False, x, min(y, to_y), max(y, to_y))
 
 
-def _names(
-    pools: Sequence[_Pool], gaps: Sequence[_Gap], tops: Sequence[int], routes: Sequence[_Route], width: Width
-) -> Iterator[FlowName]:
-    """The names of message flows where a gap has room: on their own line, else beside it."""
-    placed: set[int] = set()
-    for pool, gap, top in zip(pools, gaps, tops, strict=False):
-        taken = _columns_taken(gap)
-        for net in gap.nets:
-            name = cut(one_line(routes[net.number].flow.name, 160), LONGEST_MESSAGE_NAME, width)
-            if not name or net.number in placed:
-                continue
-            text = f" {name} "
-            if (spot := _spot(gap, net, width(text), taken)) is not None:
-                placed.add(net.number)
-                x, row = spot
-                taken[row].update(range(x, x + width(text)))
-                yield FlowName(text, x, top + pool.height + row, routes[net.number].flow.id)
+def _names(gap: _Gap, routes: Sequence[_Route], placed: Set[int], width: Width) -> Iterator[FlowName]:
+    """The names of message flows where a gap has room, by its own rows: on their own line, else beside it.
+
+    Those of `placed` have theirs already.
+    """
+    taken = _columns_taken(gap)
+    for net in gap.nets:
+        name = cut(one_line(routes[net.number].flow.name, 160), LONGEST_MESSAGE_NAME, width)
+        text = f" {name} "
+        if name and net.number not in placed and (spot := _spot(gap, net, width(text), taken)) is not None:
+            x, row = spot
+            taken[row].update(range(x, x + width(text)))
+            yield FlowName(text, x, row, routes[net.number].flow.id)
 
 
 def _columns_taken(gap: _Gap) -> list[set[int]]:
-    """For every row of a gap the columns where lines go down it."""
-    columns = {column for net in gap.nets for column in (*net.tops, *net.bottoms)}
-    columns |= {track.dogleg[1] for track in gap.tracks.values() if track.dogleg is not None}
-    return [columns.copy() for _ in range(gap.rows)]
+    """For every row of a gap the columns where lines go down it: from above to their tracks, and on from these."""
+    taken: list[set[int]] = [set() for _ in range(gap.rows)]
+    for net in gap.nets:
+        track = gap.tracks.get(net.number)
+        for row, columns in enumerate(taken):
+            if track is None or track.dogleg is not None or row <= track.row + gap.first:
+                columns.update(net.tops)
+            if track is None or track.dogleg is not None or row >= track.row + gap.first:
+                columns.update(net.bottoms)
+            if track is not None and track.dogleg is not None:
+                columns.add(track.dogleg[1])
+    return taken
 
 
 def _spot(gap: _Gap, net: ChannelNet, size: int, taken: Sequence[set[int]]) -> Cell | None:
@@ -382,8 +409,8 @@ def _spot(gap: _Gap, net: ChannelNet, size: int, taken: Sequence[set[int]]) -> C
         for x in _around(middle, net.right):
             if net.left + 2 <= x and x + size <= net.right - 1 and taken[row].isdisjoint(range(x, x + size)):
                 return x, row
-    x = net.left + 1
     for row, columns in enumerate(taken):
+        x = 1 + (net.tops[0] if track is None or row < track.row + gap.first else (net.bottoms or net.tops)[-1])
         if columns.isdisjoint(range(x, x + size)) and not _runs(gap, row, x, x + size):
             return x, row
     return None

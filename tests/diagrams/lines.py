@@ -99,14 +99,14 @@ def _runs(block: Block) -> dict[Cell, dict[int, set[str]]]:
 
 
 def _at(where: set[Cell], boxes: dict[Cell, str], picture: BpmnPicture) -> set[str]:
-    """The elements at some of the cells: boxes, sub-processes by their borders, and pools by theirs."""
+    """The elements at some of the cells: boxes, sub-processes by their borders, and pools outside theirs."""
     found = {boxes[cell] for cell in where if cell in boxes}
     for box in picture.boxes.values():
         if not box.filled:
             rows = (box.y, box.y + box.height - 1)
             found |= {box.node.id for x, y in where if y in rows and box.x <= x < box.x + box.width}
     for process, pool in zip(picture.model.processes, _pools(picture), strict=True):
-        rows = (pool.y, pool.y + pool.height - 1)
+        rows = (pool.y - 1, pool.y + pool.height)
         found |= {process.id for x, y in where if y in rows and x < pool.width}
     return found
 

@@ -8,7 +8,7 @@ import pytest
 
 from c8tui.diagrams import picture as pictures
 from c8tui.diagrams.element_boxes import ElementCounts, count_spans, kind_words, short, word_of
-from c8tui.diagrams.model import FlowNode
+from c8tui.diagrams.model import BpmnModel, BpmnProcess, FlowNode, MessageFlow, SequenceArrow
 from c8tui.diagrams.outline import outline_of, plain_outline
 from c8tui.diagrams.picture import DiagramOverlay, TooLarge, picture_of
 from c8tui.diagrams.walk import Walker, Way, named
@@ -92,6 +92,72 @@ def test_loops_of_every_kind_of_box() -> None:
     assert "noch einmal" in picture.text
     for y in range(picture.height):
         assert sum(cells(text) for text, _ in picture.line(y)) == picture.width
+
+
+DRAWN = """\
+┌─ Buyer ────────────────────┐
+│                            │
+│ ┌ send ─┐     ┌ receive ┐  │
+│ │ Order ├────▶│ Wait    │  │
+│ └───────┘     └─────────┘  │
+│        ┊       ▲           │
+└────────┊───────┊───────────┘
+         ┊  ╭┈┈┈┈╯
+┌─ Shop ─┊──┊────────────────┐
+│        ▼  ┊                │
+│ ┌ user ─┐ ┊                │
+│ │ Pack  │ ┊                │
+│ └───────┘ ┊                │
+│       ┊╰┈┈╯                │
+└───────┊────────────────────┘
+        ╰┈╮
+          ▼
+┌─ Bank ─────────────────────┐
+│                            │
+└────────────────────────────┘"""
+
+
+def two_pools() -> BpmnModel:
+    nodes = {
+        "a": FlowNode("a", "sendTask", "Order", "p"), "b": FlowNode("b", "receiveTask", "Wait", "p"),
+        "c": FlowNode("c", "userTask", "Pack", "q"),
+    }  # fmt: skip
+    pools = (BpmnProcess("p", participant="Buyer"), BpmnProcess("q", participant="Shop"),
+             BpmnProcess("x", participant="Bank", is_shown=False))  # fmt: skip
+    messages = (MessageFlow("m", "a", "c", "order"), MessageFlow("n", "c", "b"), MessageFlow("o", "c", "x"))
+    return BpmnModel(pools, nodes, (SequenceArrow("f", "a", "b"),), messages=messages)
+
+
+def test_message_flows_look_like_this() -> None:
+    assert picture_of(two_pools()).text == DRAWN
+    plain = "\n".join(picture_of(two_pools()).rows(plain=True))
+    assert plain.isascii()
+    assert (plain.count("v"), plain.count("^"), plain.count(":") > 8) == (2, 1, True)
+
+
+def test_the_messages_of_the_current_element_stand_out() -> None:
+    picture = picture_of(two_pools())
+    found = [
+        text for y in range(picture.height)
+        for text, style in picture.line(y, overlay=DiagramOverlay("a")) if style in ("wire-selected", "flow-selected")
+    ]  # fmt: skip
+    assert "".join(found).count("▼") == 1
+    assert " order " in found
+    assert "▲" not in "".join(found)
+
+
+def test_arrows_follow_messages() -> None:
+    walker = Walker(picture_of(two_pools()))
+    assert walker.step("a", "down") == "c"
+    assert walker.step("c", "up") in ("a", "b")
+    assert walker.step("c", "left") == "a"
+    assert walker.step("b", "right") == "c" or walker.step("b", "down") == "c"
+
+
+def test_a_message_without_a_way_is_counted() -> None:
+    model = two_pools()
+    strange = BpmnModel(model.processes, model.nodes, model.flows, messages=(MessageFlow("m", "a", "a"),))
+    assert picture_of(strange).left_out == 1
 
 
 def test_ascii_alone() -> None:
