@@ -102,6 +102,7 @@ DRAWN = """\
 │ └───────┘     └─────────┘  │
 │        ┊       ▲           │
 └────────┊───────┊───────────┘
+         ┊ order ┊
          ┊  ╭┈┈┈┈╯
 ┌─ Shop ─┊──┊────────────────┐
 │        ▼  ┊                │
@@ -132,7 +133,7 @@ def test_message_flows_look_like_this() -> None:
     assert picture_of(two_pools()).text == DRAWN
     plain = "\n".join(picture_of(two_pools()).rows(plain=True))
     assert plain.isascii()
-    assert (plain.count("v"), plain.count("^"), plain.count(":") > 8) == (2, 1, True)
+    assert (plain.count(" v "), plain.count("^"), plain.count(":") > 8) == (2, 1, True)
 
 
 def test_the_messages_of_the_current_element_stand_out() -> None:
