@@ -71,8 +71,8 @@ async def pools(scene: Scene) -> None:
     await scene.until(lambda: scene.app.focused is screen.view and screen.view.current, "the diagram")
     await scene.press("right", "down")
     assert screen.view.current == "ordered"
-    await scene.shows("message from Order (Customer): order")
+    await scene.shows("message from Order", "(Customer): order")
     await keep(scene, "pools")
     await scene.press("right")
-    await scene.shows("reads Stock list", "Asked again every night")
+    await scene.shows("reads Stock list", "Asked again")
     await keep(scene, "pools-note")
