@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Set
 from typing import NamedTuple
 
-from c8tui.diagrams.model import DataUse
+from c8tui.diagrams.model import DataUse, FlowNode
 from c8tui.diagrams.xml_element import XmlElement, attribute, reference, tag_of
 
 _DATA = frozenset({"dataObject", "dataObjectReference", "dataStore", "dataStoreReference", "property"})
@@ -69,6 +69,11 @@ class Artifacts:
             for id in ends_here or [annotation.scope or first]:
                 found.setdefault(id, {})[annotation.text] = None
         return {id: tuple(texts) for id, texts in found.items()}
+
+    def handlers(self, nodes: Mapping[str, FlowNode]) -> dict[str, str]:
+        """The activity that each compensation boundary event has for undoing what its host did."""
+        pairs = ((source, target) for source, target in self._associations if source in nodes and target in nodes)
+        return {source: target for source, target in pairs if nodes[source].event == "compensate"}
 
     def data(self) -> dict[str, DataUse]:
         """The names of the data that each node uses; data of no known name is that of the node itself, so left out."""

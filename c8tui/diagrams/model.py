@@ -149,6 +149,8 @@ class BpmnModel:
     """The text annotations of nodes, flows and processes, by their ids, raw; one of nothing is of its process."""
     data: Mapping[str, DataUse] = field(default_factory=dict)
     """The data objects and stores of nodes, by their ids."""
+    handlers: Mapping[str, str] = field(default_factory=dict)
+    """The compensation handlers, by the ids of the boundary events that they are associated with."""
     elsewhere: Mapping[str, str] = field(default_factory=dict)
     """What the ends of message flows are called that are not in the model, by their ids, raw."""
 
@@ -207,6 +209,11 @@ class BpmnModel:
     def _process_titles(self) -> dict[str, str]:
         return {process.id: process.title for process in self.processes}
 
+    @cached_property
+    def compensates(self) -> Mapping[str, str]:
+        """The boundary events that compensation handlers are associated with, by the ids of the handlers."""
+        return {handler: event for event, handler in self.handlers.items()}
+
     def end_title(self, id: str) -> str:
         """What the end of a message flow is called: `Ship order (Shop)` for a node, `Shop` for a pool; raw."""
         if id in self.nodes:
@@ -237,5 +244,7 @@ class BpmnModel:
         return BpmnModel(
             (process,), nodes, flows, self.problems, messages,
             {id: texts for id, texts in self.annotations.items() if id in kept},
-            {id: used for id, used in self.data.items() if id in kept}, {id: self.end_title(id) for id in sorted(ends)},
+            {id: used for id, used in self.data.items() if id in kept},
+            {id: handler for id, handler in self.handlers.items() if id in kept},
+            {id: self.end_title(id) for id in sorted(ends)},
         )  # fmt: skip

@@ -12,7 +12,7 @@ from c8tui.diagrams.labels import Span, one_line
 from c8tui.diagrams.model import BpmnModel, BpmnProcess, FlowNode, SequenceArrow
 from c8tui.diagrams.picture import NOTHING_OVER, DiagramOverlay
 from c8tui.diagrams.walk import branch_of
-from c8tui.diagrams.wording import annotation_words, data_words, message_words
+from c8tui.diagrams.wording import annotation_words, compensation_words, data_words, message_words
 
 INDENT = "  "
 LONGEST_NOTE = 60
@@ -107,7 +107,8 @@ def _element_line(model: BpmnModel, node: FlowNode, level: int, counts: ElementC
         kind += f" {'calls ' if node.kind == 'callActivity' else ''}{one_line(node.called, 60)}"
     if lane:
         kind += f", {one_line(lane, 60)}"
-    kind = ", ".join((kind, *message_words(model, node.id), *data_words(model, node.id)))
+    beside = (*compensation_words(model, node.id), *message_words(model, node.id), *data_words(model, node.id))
+    kind = ", ".join((kind, *beside))
     for words in annotation_words(model, node.id, LONGEST_NOTE):
         kind += f"  {words}"
     spans: list[Span] = [(_indent(level), ""), (_title(node), "name"), (f"  {kind}", "kind")]

@@ -129,6 +129,7 @@ class _BpmnReader:
         return BpmnModel(
             tuple(self._processes), self._nodes, flows, tuple(self._problems[:MOST_PROBLEMS]), messages,
             self._artifacts.annotations(known, self._pools, self._processes[0].id), self._artifacts.data(),
+            self._artifacts.handlers(self._nodes),
         )  # fmt: skip
 
     def _say(self, problem: str) -> None:

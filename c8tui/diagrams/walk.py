@@ -4,7 +4,7 @@ Right enters a sub-process at its start and leaves it from its end; left goes ba
 where no flow is: right from what sends, left from what receives, up and down to the other pool; an element of which no
 such step leads to the other end is given one. Where there is no message either, an arrow goes to the nearest box that
 way, and where there is none, on or back in the order of the flow. What no step leads to is given one that leads nowhere
-new: every element can be walked to from every other.
+new: every element can be walked to from every other. A compensation event leads to its handler as by a flow.
 """
 
 from __future__ import annotations
@@ -107,6 +107,8 @@ class Walker:
             if node.is_scope and scopes[id].nodes:
                 return scopes[id].nodes[0].id
             ends = [flow.target for flow in self._model.outgoing(id)]
+            if not ends and id in self._model.handlers:
+                ends = [self._model.handlers[id]]
             if not self._is_out(node.parent):
                 ends = ends or self._ends(self._model.sent(id), id)
             ends = ends or self._level(id, way)
@@ -116,6 +118,8 @@ class Walker:
             ends = [flow.source for flow in self._model.incoming(id)]
             if node.attached_to:
                 ends = [node.attached_to]
+            if not ends and id in self._model.compensates:
+                ends = [self._model.compensates[id]]
             ends = ends or self._ends(self._model.received(id), id)
             ends = ends or self._level(id, way)
             if not ends and node.parent in self._model.nodes:

@@ -31,6 +31,7 @@ def described(model: BpmnModel, id: str, counts: ElementCounts | None = None) ->
         parts.append(f"from {_listed(into)}")
     if out := [_branch(model, flow.target, branch_of(flow)) for flow in model.outgoing(id)]:
         parts.append(f"to {_listed(out)}")
+    parts += compensation_words(model, id)
     parts += message_words(model, id)
     parts += data_words(model, id)
     parts += annotation_words(model, id)
@@ -55,6 +56,15 @@ def message_words(model: BpmnModel, id: str) -> list[str]:
 def _message_end(model: BpmnModel, id: str, name: str) -> str:
     title = one_line(model.end_title(id), 2 * LONGEST_NAME)
     return f"{title}: {one_line(name, LONGEST_NAME)}" if name.strip() else title
+
+
+def compensation_words(model: BpmnModel, id: str) -> list[str]:
+    """What undoes the work that an event is attached to, or whose work a handler undoes. Safe to show."""
+    if (handler := model.handlers.get(id)) is not None:
+        return [f"compensated by {_title(model, handler)}"]
+    if (event := model.compensates.get(id)) is not None:
+        return [f"compensates {_title(model, model.nodes[event].attached_to or event)}"]
+    return []
 
 
 def data_words(model: BpmnModel, id: str) -> list[str]:

@@ -133,7 +133,7 @@ def test_message_flows_look_like_this() -> None:
     assert picture_of(two_pools()).text == DRAWN
     plain = "\n".join(picture_of(two_pools()).rows(plain=True))
     assert plain.isascii()
-    assert (plain.count(" v "), plain.count("^"), plain.count(":") > 8) == (2, 1, True)
+    assert (plain.count(" v"), plain.count("^"), plain.count(":") > 8) == (2, 1, True)
 
 
 def test_the_messages_of_the_current_element_stand_out() -> None:
@@ -153,6 +153,19 @@ def test_arrows_follow_messages() -> None:
     assert walker.step("c", "up") in ("a", "b")
     assert walker.step("c", "left") == "a"
     assert walker.step("b", "right") == "c" or walker.step("b", "down") == "c"
+
+
+def test_a_compensation_event_leads_to_its_handler() -> None:
+    model = model_of(
+        '<task id="a" name="Book"/><task id="z" name="Leave"/><task id="h" name="Cancel booking"/>'
+        '<boundaryEvent id="b" attachedToRef="a"><compensateEventDefinition/></boundaryEvent>'
+        '<association sourceRef="b" targetRef="h"/>' + flows("a-z")
+    )
+    walker = Walker(picture_of(model))
+    assert (walker.step("b", "right"), walker.step("h", "left")) == ("h", "b")
+    assert "compensated by Cancel booking" in described(model, "b")
+    assert "compensates Book" in described(model, "h")
+    assert "  Cancel booking  task, compensates Book" in [*plain_outline(model)]
 
 
 def test_a_message_without_a_way_is_counted() -> None:
