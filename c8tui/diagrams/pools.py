@@ -24,7 +24,7 @@ NARROWEST = 24
 """Columns of a pool."""
 MOST_CROSSING = 10
 """Message flows that the upper border of a pool has room for beside its name, at least."""
-ASIDE = 40
+ASIDE = 400
 """Columns on the right that lines may take round the pools, at most."""
 
 
