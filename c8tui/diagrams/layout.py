@@ -47,14 +47,14 @@ def layout_of(model: BpmnModel, scopes: Mapping[str, FlowScope], width: Width = 
         names = [one_line(lane.name, 120) for lane in lanes.get(id, ())]
         inner[id] = _scope(scopes[id], inner, order, names, page)
     only = model.processes[0]
-    if len(model.processes) == 1 and not only.participant and not model.messages:
+    if len(model.processes) == 1 and not only.participant and not model.inner_messages:
         return inner[only.id]
     return pools_of(model, inner, width)
 
 
 def _message_ends(model: BpmnModel) -> dict[str, int]:
     found: dict[str, int] = {}
-    for flow in model.messages:
+    for flow in model.inner_messages:
         for end in (flow.source, flow.target):
             for id in (end, *model.scopes_of(end)):
                 found[id] = found.get(id, 0) + 1

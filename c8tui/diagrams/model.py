@@ -197,6 +197,11 @@ class BpmnModel:
             into.setdefault(flow.target, []).append(flow)
         return out, into
 
+    @cached_property
+    def inner_messages(self) -> tuple[MessageFlow, ...]:
+        """The message flows of which both ends are in the model."""
+        return tuple(flow for flow in self.messages if not {flow.source, flow.target} & self.elsewhere.keys())
+
     def sent(self, id: str) -> tuple[MessageFlow, ...]:
         """The message flows that leave a node, a process or a participant."""
         return tuple(self._message_ends[0].get(id, ()))

@@ -65,7 +65,7 @@ class _Route:
 
 def pools_of(model: BpmnModel, inner: Mapping[str, Block], width: Width) -> Block:
     """Every process of a model within its pool, and the message flows; `inner` has the blocks of the processes."""
-    drawn = [flow for flow in model.messages if not {flow.source, flow.target} & model.elsewhere.keys()]
+    drawn = model.inner_messages
     ends = {end for flow in drawn for end in (flow.source, flow.target)}
     used = {[*model.scopes_of(end)][-1] for end in ends if end in model.nodes}
     free = 2 * min(len(drawn), MOST_CROSSING)

@@ -168,6 +168,15 @@ def test_a_compensation_event_leads_to_its_handler() -> None:
     assert "  Cancel booking  task, compensates Book" in [*plain_outline(model)]
 
 
+def test_a_process_alone_looks_the_same_whatever_messages_it_has_with_others() -> None:
+    model = two_pools()
+    alone = model.only("q")
+    bare = BpmnModel(alone.processes, alone.nodes, alone.flows)
+    assert picture_of(alone).text == picture_of(bare).text
+    assert picture_of(alone).left_out == 0
+    assert "message to Wait (Buyer), Bank; message from Order (Buyer): order" in described(alone, "c")
+
+
 def test_a_message_without_a_way_is_counted() -> None:
     model = two_pools()
     strange = BpmnModel(model.processes, model.nodes, model.flows, messages=(MessageFlow("m", "a", "a"),))
