@@ -415,8 +415,8 @@ class TestBpmn:
         assert capsys.readouterr().out.splitlines() == [
             "Buyer  process",
             "  Order  start event",
-            "  Send order  send task a2",
-            "  Wait for goods  receive task",
+            "  Send order  send task a2, message to Order received (Seller): order",
+            "  Wait for goods  receive task, message from Ship (Seller)",
             "  Received  end event",
         ]
 

@@ -114,7 +114,7 @@ def _ordered(nets: list[ChannelNet]) -> tuple[list[ChannelNet], list[ChannelNet]
 def _priorities(nets: list[ChannelNet]) -> dict[int, float]:
     """Who wants to be higher than others, so that fewer lines cross: small numbers are high."""
     if len(nets) > COMPARED_UP_TO:
-        return {net.number: -abs(net.tops[0] - net.bottoms[0]) for net in nets}
+        return {net.number: -abs(net.tops[0] - (net.bottoms[0] if net.bottoms else net.tops[-1])) for net in nets}
     priority = dict.fromkeys((net.number for net in nets), 0.0)
     in_turn = sorted(((net.left, net.right, net) for net in nets), key=lambda span: span[:2])
     for index, (_, right, one) in enumerate(in_turn):

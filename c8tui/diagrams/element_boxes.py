@@ -52,7 +52,8 @@ _LOOPS = {"parallel": "|||", "sequential": "≡", "loop": ITSELF}
 _ASCII = str.maketrans({
     **dict.fromkeys("─╌━═┄", "-"), **dict.fromkeys("│┊┃║", "|"),
     **dict.fromkeys("┌┐└┘├┤┬┴┼╔╗╚╝╟╢╭╮╰╯┏┓┗┛┠┨", "+"),
-    "╱": "/", "╲": "\\", "▶": ">", "◀": "<", "●": "*", "○": "o", "◊": "<", "×": "x", "✓": "=", "≡": "=", "↻": "@",  # noqa: RUF001
+    "╱": "/", "╲": "\\", "▶": ">", "◀": "<", "▲": "^", "▼": "v", "●": "*", "○": "o", "◊": "<", "×": "x",  # noqa: RUF001
+    "✓": "=", "≡": "=", "↻": "@",
     "…": ".", "·": ".",
 })  # fmt: skip
 
@@ -179,10 +180,40 @@ def label_of(node: FlowNode, width: Width = len) -> Label:
         return Label((mark,), "", width(mark), "")
     lines = [cut(line, WIDEST, width) for line in broken(name or one_line(node.id, 60), WRAPPED_FROM, WIDEST, width)]
     hint = cut(one_line(node.called, 80), WIDEST, width) if len(lines) > 1 else ""
-    marks = len(_LOOPS.get(node.loop, "")) + 2 * bool(node.loop)
+    marks = len(marks_of(node)) + 2 * bool(node.loop)
     needed = max(width(word) + marks, width(hint), *(width(line) for line in lines))
     filled = tuple(padded(line, needed, width) for line in lines)
     return Label(filled, hint and padded(hint, needed, width), needed, word)
+
+
+class LoopMark(NamedTuple):
+    """What the border of a box shows of the loops at it."""
+
+    width: int = 0
+    """Columns of the loop above it; 0 where it does not lead to itself."""
+    below: int = 0
+    """The column, from its left, where boundary events lead back into it; 0 for none."""
+    up: bool = False
+    """Whether it is a boundary event that leads back into its host."""
+    sign: bool = False
+    """Whether a loop is there that is not drawn."""
+
+
+NO_LOOP = LoopMark()
+_TEES: dict[str, str] = {"━": "┷", "═": "╧"}
+"""Where a line leaves the upper side of a border that is not thin."""
+
+
+def marks_of(node: FlowNode) -> str:
+    """The signs in the upper border of a box."""
+    return _LOOPS.get(node.loop, "")
+
+
+def top_room(label: Label, filled: bool) -> int:
+    """Columns of the upper border that are taken up to where a loop may stand."""
+    if not filled:
+        return 7 + len(label.word) + label.width
+    return 3 + len(label.word) if label.word else 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,8 +230,7 @@ class ElementBox:
     """Rows where lines leave its right side."""
     left: frozenset[int] = frozenset()
     """Rows where lines that lead back leave its left side."""
-    itself: bool = False
-    """Whether a flow leads from it to itself, or from a boundary event to its host."""
+    loop: LoopMark = NO_LOOP
     layer: tuple[int, ...] = ()
     """Where it stands in the layers: the number of its block, then of its layer."""
     filled: bool = True
@@ -212,7 +242,7 @@ class ElementBox:
         Styles are `border`, `word`, `name`, `hint`, `count`, and those of counts.
         """
         if self.node.attached_to:
-            return [(self.x, self._attached_row(counts))]
+            return [(self.x if self.left else self.x + 2, self._attached_row(counts))]
         border = _BORDERS[kind_of(self.node)]
         if y == self.y:
             return [(self.x, self._top(border))]
@@ -233,17 +263,17 @@ class ElementBox:
         return [(self.x, [(left + begin, "border"), (text, style), (" " * (space - len(begin)) + right, "border")])]
 
     def _top(self, border: str) -> list[Span]:
-        marks = _LOOPS.get(self.node.loop, "") + (ITSELF if self.itself else "")
+        marks = marks_of(self.node) + (ITSELF if self.loop.sign else "")
         word = self.label.word
         room = self.width - 2 - len(word) - len(marks)
         if not self.filled:
             return [(border[0] + border[1], "border"), (f" {word} ", "word"), *self._title(border, marks)]
         if not word:
-            return [(border[0] + border[1] * room, "border"), (marks, "word"), (border[2], "border")]
+            return [(border[0] + self._looped(border, room), "border"), (marks, "word"), (border[2], "border")]
         return [
             (f"{border[0]} ", "border"),
             (word, "word"),
-            (" " + border[1] * (room - 2), "border"),
+            (" " + self._looped(border, room - 2), "border"),
             (marks, "word"),
             (border[2], "border"),
         ]
@@ -251,21 +281,34 @@ class ElementBox:
     def _title(self, border: str, marks: str) -> list[Span]:
         """The name of a sub-process in its upper border, behind the word for its kind."""
         rest = self.width - 6 - len(self.label.word) - len(marks) - self.label.width
-        return [(self.label.lines[0], "name"), (" " + border[1] * rest, "border"), (marks + border[2], "border")]
+        return [
+            (self.label.lines[0], "name"),
+            (" " + self._looped(border, rest), "border"),
+            (marks + border[2], "border"),
+        ]
+
+    def _looped(self, border: str, cells: int) -> str:
+        """The free part of the upper border, with the ends of the loop above it."""
+        if not self.loop.width or cells < self.loop.width + 1:
+            return border[1] * cells
+        between = border[1] * (self.loop.width - 2)
+        return border[1] * (cells - self.loop.width - 1) + _TEES.get(border[1], "┴") + between + "▼" + border[1]
 
     def _bottom(self, border: str, counts: ElementCounts | None) -> list[Span]:
-        spans = count_spans(counts, self.width - 3)
-        used = sum(len(text) for text, _ in spans)
-        return [(border[4] + border[5] * (self.width - 2 - used), "border"), *spans, (border[6], "border")]
+        below = self.loop.below
+        spans = count_spans(counts, self.width - (below + 2 if below else 3))
+        line = border[5] * (self.width - 2 - sum(len(text) for text, _ in spans))
+        if below:
+            line = f"{line[: below - 1]}▲{line[below:]}"
+        return [(border[4] + line, "border"), *spans, (border[6], "border")]
 
     def _attached_row(self, counts: ElementCounts | None) -> list[Span]:
         """A boundary event: `╰(timer) 2 days ──`."""
-        left = "──" if self.left else "  "
+        left = "──" if self.left else ""
         spans = count_spans(counts, COUNTS_ROOM - 1)
         rest = self.width - 4 - self.label.width - sum(len(text) for text, _ in spans)
-        line = "─" if self.right else " "
-        end = f" {ITSELF}".ljust(rest) if self.itself and not self.right else line * rest
-        if self.itself and self.right:
+        end = ("─" if self.right or self.loop.up else " ") * rest
+        if self.loop.sign:
             end = ITSELF + end[1:]
         return [(f"{left}╰", "border"), (self.label.lines[0], "name"), (" ", "border"), *spans, (end, "border")]
 

@@ -7,133 +7,67 @@ below their hosts; flows that close a loop are turned round for the layers, and 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import NamedTuple
 
+from c8tui.diagrams.block import Block, Divider, FlowName
 from c8tui.diagrams.crossings import ordered
 from c8tui.diagrams.element_boxes import (
-    COUNTS_ROOM,
     ElementBox,
-    Label,
-    attached_label,
-    label_of,
-    scope_label,
 )
 from c8tui.diagrams.flow_order import FlowScope, ScopeEdge
+from c8tui.diagrams.items import Items, Page, items_of
 from c8tui.diagrams.labels import Width, cut, one_line
-from c8tui.diagrams.layered_graph import Arc, LayeredGraph, Link, Net, layered_graph_of, layers_of
-from c8tui.diagrams.model import BpmnModel, BpmnProcess, FlowNode
+from c8tui.diagrams.layered_graph import Arc, LayeredGraph, Link, layered_graph_of, layers_of
+from c8tui.diagrams.model import BpmnModel, FlowNode
+from c8tui.diagrams.pools import pools_of
 from c8tui.diagrams.ports import Ports, ports_needed, ports_of
-from c8tui.diagrams.wires import Channels, Head, Stroke, wiring_of
+from c8tui.diagrams.self_loops import SelfLoops, self_loops_of
+from c8tui.diagrams.wire_rows import LIGHT, WireLook
+from c8tui.diagrams.wires import Channels, Head, wiring_of
 from c8tui.diagrams.x_coordinates import middles_of
 
 ROOM = 100
 """Columns that parts of a scope that do not hang together may take side by side."""
 LONGEST_FLOW_NAME = 16
 """Cells of the name of a flow."""
+MOST_MESSAGES = 4
+"""Columns that message flows have behind a layer for themselves."""
 BETWEEN = 1
 """Empty rows between boxes."""
 
 
-class FlowName(NamedTuple):
-    """The name of a flow where it is drawn: `y` is the row of its line."""
-
-    text: str
-    x: int
-    y: int
-    flow: str
-
-
-class Divider(NamedTuple):
-    """The line above a lane, with its name; or that around a pool, whose `height` is then more than one row."""
-
-    text: str
-    x: int
-    y: int
-    width: int
-    height: int = 1
-
-
-@dataclass(slots=True)
-class Block:
-    """A part of the picture, in cells from its own left and top; links and nets are numbered from 0."""
-
-    width: int = 0
-    height: int = 0
-    boxes: list[ElementBox] = field(default_factory=list)
-    strokes: list[Stroke] = field(default_factory=list)
-    heads: list[Head] = field(default_factory=list)
-    nets: list[Net] = field(default_factory=list)
-    links: int = 0
-    paths: dict[str, tuple[int, ...]] = field(default_factory=dict)
-    """The links of each flow that is drawn."""
-    names: list[FlowName] = field(default_factory=list)
-    dividers: list[Divider] = field(default_factory=list)
-    blocks: int = 0
-    """How many blocks were put together here."""
-
-    def add(self, other: Block, x: int, y: int) -> None:
-        """Puts another block with its left upper corner there."""
-        link, net = self.links, len(self.nets)
-        self.boxes += [
-            replace(
-                box, x=box.x + x, y=box.y + y, right=frozenset(row + y for row in box.right),
-                left=frozenset(row + y for row in box.left), layer=(box.layer[0] + self.blocks, *box.layer[1:]),
-            )
-            for box in other.boxes
-        ]  # fmt: skip
-        for stroke in other.strokes:
-            at, along = (y, x) if stroke.across else (x, y)
-            self.strokes.append(
-                Stroke(stroke.link + link, stroke.net + net, stroke.across, stroke.at + at, stroke.begin + along,
-                       stroke.end + along)
-            )  # fmt: skip
-        self.heads += [Head(head.link + link, head.net + net, head.x + x, head.y + y, head.up) for head in other.heads]
-        self.nets += other.nets
-        self.links += other.links
-        self.paths.update({flow: tuple(one + link for one in links) for flow, links in other.paths.items()})
-        self.names += [name._replace(x=name.x + x, y=name.y + y) for name in other.names]
-        self.dividers += [one._replace(x=one.x + x, y=one.y + y) for one in other.dividers]
-        self.blocks += max(other.blocks, 1)
-        self.width, self.height = max(self.width, x + other.width), max(self.height, y + other.height)
-
-
 def layout_of(model: BpmnModel, scopes: Mapping[str, FlowScope], width: Width = len) -> Block:
     """The whole picture: processes one below the other; `width` measures a text in cells."""
+    page = Page(width, _message_ends(model))
     inner: dict[str, Block] = {}
     lanes = {process.id: process.lanes for process in model.processes}
     for id in reversed([*scopes]):  # inner scopes are behind those that they are in
         order = {lane.id: place for place, lane in enumerate(lanes.get(id, ()))}
         names = [one_line(lane.name, 120) for lane in lanes.get(id, ())]
-        inner[id] = _scope(scopes[id], inner, order, names, width)
-    if len(model.processes) == 1 and not model.processes[0].participant:
-        return inner[model.processes[0].id]
-    return _pools(model.processes, inner, width)
+        inner[id] = _scope(scopes[id], inner, order, names, page)
+    only = model.processes[0]
+    if len(model.processes) == 1 and not only.participant and not model.inner_messages:
+        return inner[only.id]
+    return pools_of(model, inner, width)
 
 
-def _pools(processes: Sequence[BpmnProcess], inner: Mapping[str, Block], width: Width) -> Block:
-    """Every process within its pool."""
-    whole = Block()
-    widest = max(max(inner[one.id].width for one in processes) + 4, 24)
-    y = 0
-    for process in processes:
-        block = inner[process.id]
-        whole.add(block, 2, y + 1)
-        height = block.height + 2
-        title = cut(one_line(process.title, 160), widest - 6, width)
-        whole.dividers.append(Divider(title, 0, y, widest, height))
-        y += height
-    whole.width, whole.height = widest, y
-    return whole
+def _message_ends(model: BpmnModel) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for flow in model.inner_messages:
+        for end in (flow.source, flow.target):
+            for id in (end, *model.scopes_of(end)):
+                found[id] = found.get(id, 0) + 1
+    return found
 
 
 def _scope(
-    scope: FlowScope, inner: Mapping[str, Block], lanes: Mapping[str, int], names: Sequence[str], width: Width
+    scope: FlowScope, inner: Mapping[str, Block], lanes: Mapping[str, int], names: Sequence[str], page: Page
 ) -> Block:
     """What is in a process or sub-process; parts that do not hang together stand side by side while there is room."""
     whole = Block()
     parts = [(list(scope.nodes), list(scope.edges))] if lanes else _parts(scope)
-    blocks = [_laid_out(nodes, edges, inner, lanes, names, width) for nodes, edges in parts]
+    blocks = [_laid_out(nodes, edges, inner, lanes, names, page) for nodes, edges in parts]
     room = max([ROOM, *(block.width for block in blocks)])
     x = y = shelf = 0
     for block in blocks:
@@ -170,24 +104,13 @@ def _parts(scope: FlowScope) -> list[tuple[list[FlowNode], list[ScopeEdge]]]:
     return parts
 
 
-class _Items(NamedTuple):
-    """The items of a layered graph: activities, events and gateways first, then boundary events."""
-
-    nodes: list[FlowNode]
-    number: dict[str, int]
-    host: list[int]
-    """The number of what an item hangs on; its own for most."""
-    labels: list[Label]
-    widths: list[int]
-    heights: list[int]
-
-
 def _laid_out(
     nodes: list[FlowNode], edges: list[ScopeEdge], inner: Mapping[str, Block], lanes: Mapping[str, int],
-    names: Sequence[str], width: Width,
+    names: Sequence[str], page: Page,
 ) -> Block:  # fmt: skip
-    items = _items(nodes, inner, width)
-    drawn = [edge for edge in edges if _host(edge.source, items) != _host(edge.target, items)]
+    items = items_of(nodes, inner, page)
+    loops = self_loops_of(edges, items, inner, page.width)
+    drawn = [edge for edge in edges if items.host_of(edge.source) != items.host_of(edge.target)]
     arcs = [_arc(edge, items) for edge in drawn]
     count = len(items.nodes)
     graph = layered_graph_of(count, arcs, _layers(count, arcs, items))
@@ -200,61 +123,37 @@ def _laid_out(
     lane_of = _lane_of(graph, items, lanes)
     for row in graph.rows:
         row.sort(key=lane_of.__getitem__)
-    middles, tops = _rows(graph, items, lane_of, names)
+    middles, tops = _rows(graph, items, loops, lane_of, names)
     attached: dict[int, list[int]] = {}
     for item, host in enumerate(items.host):
         if host != item:
             attached.setdefault(host, []).append(item)
     full.rows[:] = [[one for item in row for one in (item, *attached.get(item, ()))] for row in graph.rows]
     sizes = items.heights + [1] * (len(graph.layer) - count)
-    return _drawn(full, ports_of(full, middles, sizes), middles, items, inner, drawn, _Lanes(names, tops), edges, width)
+    return _drawn(
+        full, ports_of(full, middles, sizes), middles, items, inner, drawn, _Lanes(names, tops), loops, page.width
+    )
 
 
-def _host(id: str, items: _Items) -> int:
-    return items.host[items.number[id]]
-
-
-def _items(nodes: list[FlowNode], inner: Mapping[str, Block], width: Width) -> _Items:
-    own = [node for node in nodes if not node.attached_to]
-    own += [node for node in nodes if node.attached_to]
-    number = {node.id: place for place, node in enumerate(own)}
-    found = _Items(own, number, [number[node.attached_to or node.id] for node in own], [], [], [])
-    for node in own:
-        block = inner.get(node.id)
-        if node.attached_to:
-            label = attached_label(node, width)
-            size = label.width + 4 + COUNTS_ROOM, 1
-        elif block is not None and block.boxes:
-            label = scope_label(node, block.width - 12, width)
-            size = max(block.width + 4, label.width + len(label.word) + 12), block.height + 2 + (block.height + 1) % 2
-        else:
-            label = label_of(node, width)
-            size = label.width + 4, label.height
-        found.labels.append(label)
-        found.widths.append(size[0])
-        found.heights.append(size[1])
-    return found
-
-
-def _arc(edge: ScopeEdge, items: _Items) -> Arc:
+def _arc(edge: ScopeEdge, items: Items) -> Arc:
     """A flow between hosts; those of one boundary event are a kind of their own, so that they share a line."""
-    source, target = _host(edge.source, items), _host(edge.target, items)
+    source, target = items.host_of(edge.source), items.host_of(edge.target)
     kind = edge.source if items.number[edge.source] != source else ""
     return Arc(target, source, kind, True) if edge.back else Arc(source, target, kind)
 
 
-def _layers(count: int, arcs: Sequence[Arc], items: _Items) -> list[int]:
+def _layers(count: int, arcs: Sequence[Arc], items: Items) -> list[int]:
     layer = layers_of(count, arcs)
     return [layer[host] for host in items.host]
 
 
-def _without_attached(graph: LayeredGraph, items: _Items) -> None:
+def _without_attached(graph: LayeredGraph, items: Items) -> None:
     """Boundary events go where their hosts go."""
     for row in graph.rows:
         row[:] = [item for item in row if item >= graph.nodes or items.host[item] == item]
 
 
-def _with_attached(graph: LayeredGraph, items: _Items, arcs: Sequence[Arc], ends: Sequence[tuple[int, int]]) -> (
+def _with_attached(graph: LayeredGraph, items: Items, arcs: Sequence[Arc], ends: Sequence[tuple[int, int]]) -> (
     LayeredGraph
 ):  # fmt: skip
     """The same graph with the lines of boundary events at these themselves."""
@@ -284,7 +183,7 @@ def _moved(link: Link, host: int, event: int, back: bool) -> Link:
     return replace(link, upper=event) if link.upper == host else link
 
 
-def _lane_of(graph: LayeredGraph, items: _Items, lanes: Mapping[str, int]) -> list[int]:
+def _lane_of(graph: LayeredGraph, items: Items, lanes: Mapping[str, int]) -> list[int]:
     """The number of the lane of every item; a line that passes is in that of the end that its net belongs to."""
     found = [lanes.get(items.nodes[host].lane, 0) for host in items.host]
     for dummy in range(len(items.nodes), len(graph.layer)):
@@ -294,14 +193,18 @@ def _lane_of(graph: LayeredGraph, items: _Items, lanes: Mapping[str, int]) -> li
 
 
 def _rows(
-    graph: LayeredGraph, items: _Items, lane_of: Sequence[int], names: Sequence[str]
+    graph: LayeredGraph, items: Items, loops: SelfLoops, lane_of: Sequence[int], names: Sequence[str]
 ) -> tuple[list[int], list[int]]:
     """The middle row of every item, and the rows of the lines above lanes."""
     hanging = [0] * len(graph.layer)
     for item, host in enumerate(items.host):
         hanging[host] += host != item
     # A host with its events takes as much room above as below, so that its own line stays straight.
-    spans = [items.heights[item] + 2 * hanging[item] if item < graph.nodes else 1 for item in range(len(graph.layer))]
+    above = [int(item in loops.own) for item in range(len(graph.layer))]
+    spans = [
+        items.heights[item] + 2 * max(hanging[item], above[item]) if item < graph.nodes else 1
+        for item in range(len(graph.layer))
+    ]
     middles = middles_of(graph, spans, BETWEEN)
     tops = _shift_lanes(middles, spans, items, lane_of, names)
     counted = [0] * len(graph.layer)
@@ -310,14 +213,15 @@ def _rows(
             counted[host] += 1
             middles[item] = middles[host] + items.heights[host] // 2 + counted[host]
     first = min(
-        [middle - (items.heights[item] // 2 if item < graph.nodes else 0) for item, middle in enumerate(middles)]
+        middle - (items.heights[item] // 2 + above[item] if item < graph.nodes else 0)
+        for item, middle in enumerate(middles)
     )
     first = min([first, *tops])
     return [middle - first for middle in middles], [top - first for top in tops]
 
 
 def _shift_lanes(
-    middles: list[int], spans: Sequence[int], items: _Items, lane_of: Sequence[int], names: Sequence[str]
+    middles: list[int], spans: Sequence[int], items: Items, lane_of: Sequence[int], names: Sequence[str]
 ) -> list[int]:
     """Moves every lane below the one above it, with a row for its name; gives these rows."""
     tops: list[int] = []
@@ -342,8 +246,8 @@ class _Lanes(NamedTuple):
 
 
 def _drawn(
-    graph: LayeredGraph, ports: Ports, middles: Sequence[int], items: _Items, inner: Mapping[str, Block],
-    drawn: Sequence[ScopeEdge], lanes: _Lanes, edges: Sequence[ScopeEdge], width: Width,
+    graph: LayeredGraph, ports: Ports, middles: Sequence[int], items: Items, inner: Mapping[str, Block],
+    drawn: Sequence[ScopeEdge], lanes: _Lanes, loops: SelfLoops, width: Width,
 ) -> Block:  # fmt: skip
     """The block: boxes, then lines between them, all with rows and columns as they are seen."""
     columns = [1] * len(graph.rows)
@@ -351,14 +255,16 @@ def _drawn(
         columns[graph.layer[item]] = max(columns[graph.layer[item]], size)
     lengths = [*items.widths, *(columns[at] for at in graph.layer[len(items.widths) :])]
     texts = {index: _flow_name(edge, width) for index, edge in enumerate(drawn) if index in graph.last}
-    margins = _margins(graph, texts, width)
+    margins = _margins(graph, texts, items, width)
     wiring = wiring_of(graph, ports, columns, Channels(lengths, margins, True))
-    block = Block(nets=list(graph.nets), links=len(graph.links), blocks=1)
+    looks = [WireLook(LIGHT, "◀▶", "wire-back" if net.back else "wire") for net in graph.nets]
+    block = Block(looks=looks, links=len(graph.links), blocks=1)
     block.strokes = [replace(stroke, across=not stroke.across) for stroke in wiring.strokes]
     block.heads = [Head(head.link, head.net, head.y, head.x, head.up) for head in wiring.heads]
     block.paths = {edge.flow.id: tuple(graph.path(index)) for index, edge in enumerate(drawn) if index in graph.last}
-    loops = {edge.source for edge in edges if _host(edge.source, items) == _host(edge.target, items)}
     _place(block, graph, ports, middles, items, inner, wiring.tops, loops)
+    loops.draw(block, items, {item: net for item, net in ports.bottom if not graph.nets[net].back})
+    _nest(block, items, inner)
     ends = [top + size - 1 for top, size in zip(wiring.tops, columns, strict=True)]
     for index, text in texts.items():
         if text:
@@ -372,16 +278,25 @@ def _drawn(
     if lanes.names:
         block.height = max(block.height, lanes.tops[-1] + 3)
         for name, top in zip(lanes.names, lanes.tops, strict=True):
-            block.dividers.append(Divider(cut(name, max(block.width - 6, 8), width), 0, top, block.width))
+            text = cut(name, max(block.width - 6, 8), width)
+            indent = _beside_lines(block, top, width(text) + 2)
+            block.dividers.append(Divider(text, 0, top, block.width, indent=indent))
             block.width = max(block.width, width(name) + 6) if len(name) < 40 else block.width
     return block
 
 
+def _beside_lines(block: Block, row: int, size: int) -> int:
+    """The first column from which on a text of so many cells is in the way of no line that goes down over a row."""
+    columns = {one.at for one in block.strokes if not one.across and one.begin <= row <= one.end}
+    free = (x for x in range(2, block.width - size) if columns.isdisjoint(range(x, x + size)))
+    return next(free, 2)
+
+
 def _place(
-    block: Block, graph: LayeredGraph, ports: Ports, middles: Sequence[int], items: _Items,
-    inner: Mapping[str, Block], tops: Sequence[int], loops: set[str],
+    block: Block, graph: LayeredGraph, ports: Ports, middles: Sequence[int], items: Items,
+    inner: Mapping[str, Block], tops: Sequence[int], loops: SelfLoops,
 ) -> None:  # fmt: skip
-    """Puts the boxes into the block, and what is in sub-processes into theirs."""
+    """Puts the boxes into the block."""
     right: dict[int, set[int]] = {}
     left: dict[int, set[int]] = {}
     for (item, net), row in ports.bottom.items():
@@ -390,22 +305,24 @@ def _place(
     for (item, net), row in ports.top.items():
         if graph.nets[net].back:
             left.setdefault(item, set()).add(row)
-    nested: list[tuple[Block, int, int]] = []
     for item, node in enumerate(items.nodes):
         layer = graph.layer[item]
-        x, y = tops[layer], middles[item] - items.heights[item] // 2
         content = inner.get(node.id)
-        filled = content is None or not content.boxes
         block.boxes.append(
             ElementBox(
-                node, x, y, items.widths[item], items.heights[item], items.labels[item],
-                frozenset(right.get(item, ())), frozenset(left.get(item, ())), node.id in loops, (0, layer), filled,
+                node, tops[layer], middles[item] - items.heights[item] // 2, items.widths[item], items.heights[item],
+                items.labels[item], frozenset(right.get(item, ())), frozenset(left.get(item, ())),
+                loops.mark_of(item), (0, layer), content is None or not content.boxes,
             )
         )  # fmt: skip
-        if content is not None and not filled:
-            nested.append((content, x + 2, y + 1 + (items.heights[item] - 2 - content.height) // 2))
-    for content, x, y in nested:
-        block.add(content, x, y)
+
+
+def _nest(block: Block, items: Items, inner: Mapping[str, Block]) -> None:
+    """Puts what is in sub-processes into their boxes."""
+    for box in block.boxes[: len(items.nodes)]:
+        if not box.filled:
+            content = inner[box.node.id]
+            block.add(content, box.x + 2, box.y + 1 + (box.height - 2 - content.height) // 2)
 
 
 def _flow_name(edge: ScopeEdge, width: Width) -> str:
@@ -414,8 +331,8 @@ def _flow_name(edge: ScopeEdge, width: Width) -> str:
     return f"/{name}" if edge.flow.default else name
 
 
-def _margins(graph: LayeredGraph, texts: Mapping[int, str], width: Width) -> list[tuple[int, int]]:
-    """The free columns before and behind the tracks of every channel, with room for the names of flows."""
+def _margins(graph: LayeredGraph, texts: Mapping[int, str], items: Items, width: Width) -> list[tuple[int, int]]:
+    """The free columns before and behind the tracks of every channel, with room for names of flows and for messages."""
     before = [1] * len(graph.rows)
     after = [2] * len(graph.rows)
     for net_link in graph.links:
@@ -426,6 +343,10 @@ def _margins(graph: LayeredGraph, texts: Mapping[int, str], width: Width) -> lis
             link = graph.links[graph.last[index]]
             side = after if graph.nets[link.net].down else before
             side[graph.layer[link.upper]] = max(side[graph.layer[link.upper]], width(text) + 5)
+    sent = [0] * len(graph.rows)
+    for item, messages in enumerate(items.messages):
+        sent[graph.layer[item]] += messages
+    before = [columns + min(number, MOST_MESSAGES) for columns, number in zip(before, sent, strict=True)]
     return list(zip(before, after, strict=True))
 
 

@@ -1,4 +1,4 @@
-"""BPMN as it is drawn and walked: flow nodes, sequence flows, lanes and processes, without their execution semantics.
+"""BPMN as it is drawn and walked: nodes, sequence and message flows, lanes and processes, without execution semantics.
 
 Names of kinds are BPMN's own (`userTask`, `boundaryEvent`, `adHocSubProcess`); all texts are raw.
 """
@@ -93,11 +93,28 @@ class SequenceArrow:
 
 
 @dataclass(frozen=True, slots=True)
+class MessageFlow:
+    """A message flow; each end is a node, or a process or participant as a whole."""
+
+    id: str
+    source: str
+    target: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class BpmnLane:
     """A lane of a process; its name is that of its whole path where lanes are nested."""
 
     id: str
     name: str
+
+
+class DataUse(NamedTuple):
+    """The names of the data objects and data stores that a node reads and writes, raw."""
+
+    reads: tuple[str, ...] = ()
+    writes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +144,15 @@ class BpmnModel:
     flows: tuple[SequenceArrow, ...]
     problems: tuple[str, ...] = ()
     """What was not as BPMN has it, in words, raw."""
-    messages: tuple[tuple[str, str], ...] = field(default=())
-    """Message flows between nodes or processes, as pairs of ids."""
+    messages: tuple[MessageFlow, ...] = ()
+    annotations: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The text annotations of nodes, flows and processes, by their ids, raw; one of nothing is of its process."""
+    data: Mapping[str, DataUse] = field(default_factory=dict)
+    """The data objects and stores of nodes, by their ids."""
+    handlers: Mapping[str, str] = field(default_factory=dict)
+    """The compensation handlers, by the ids of the boundary events that they are associated with."""
+    elsewhere: Mapping[str, str] = field(default_factory=dict)
+    """What the ends of message flows are called that are not in the model, by their ids, raw."""
 
     @cached_property
     def children(self) -> Mapping[str, tuple[FlowNode, ...]]:
@@ -164,6 +188,43 @@ class BpmnModel:
         """The flows that lead to a node."""
         return tuple(self._ends[1].get(id, ()))
 
+    @cached_property
+    def _message_ends(self) -> tuple[dict[str, list[MessageFlow]], dict[str, list[MessageFlow]]]:
+        out: dict[str, list[MessageFlow]] = {}
+        into: dict[str, list[MessageFlow]] = {}
+        for flow in self.messages:
+            out.setdefault(flow.source, []).append(flow)
+            into.setdefault(flow.target, []).append(flow)
+        return out, into
+
+    @cached_property
+    def inner_messages(self) -> tuple[MessageFlow, ...]:
+        """The message flows of which both ends are in the model."""
+        return tuple(flow for flow in self.messages if not {flow.source, flow.target} & self.elsewhere.keys())
+
+    def sent(self, id: str) -> tuple[MessageFlow, ...]:
+        """The message flows that leave a node, a process or a participant."""
+        return tuple(self._message_ends[0].get(id, ()))
+
+    def received(self, id: str) -> tuple[MessageFlow, ...]:
+        """The message flows that lead to a node, a process or a participant."""
+        return tuple(self._message_ends[1].get(id, ()))
+
+    @cached_property
+    def _process_titles(self) -> dict[str, str]:
+        return {process.id: process.title for process in self.processes}
+
+    @cached_property
+    def compensates(self) -> Mapping[str, str]:
+        """The boundary events that compensation handlers are associated with, by the ids of the handlers."""
+        return {handler: event for event, handler in self.handlers.items()}
+
+    def end_title(self, id: str) -> str:
+        """What the end of a message flow is called: `Ship order (Shop)` for a node, `Shop` for a pool; raw."""
+        if id in self.nodes:
+            return f"{self.nodes[id].title} ({self._process_titles[[*self.scopes_of(id)][-1]]})"
+        return self._process_titles.get(id) or self.elsewhere.get(id, id)
+
     def scopes_of(self, id: str) -> Iterator[str]:
         """The ids of what a node is in, the innermost first; the last is its process."""
         node = self.nodes.get(id)
@@ -172,10 +233,23 @@ class BpmnModel:
             node = self.nodes.get(node.parent)
 
     def only(self, process_id: str) -> BpmnModel:
-        """The model of one of its processes alone. Raises KeyError."""
+        """The model of one of its processes alone, which still knows what its messages come from and go to.
+
+        Raises KeyError.
+        """
         process = next((one for one in self.processes if one.id == process_id), None)
         if process is None:
             raise KeyError(process_id)
         nodes = {id: node for id, node in self.nodes.items() if [*self.scopes_of(id)][-1] == process_id}
         flows = tuple(flow for flow in self.flows if flow.source in nodes and flow.target in nodes)
-        return BpmnModel((process,), nodes, flows, self.problems)
+        here = {process_id, *nodes}
+        messages = tuple(flow for flow in self.messages if flow.source in here or flow.target in here)
+        ends = {end for flow in messages for end in (flow.source, flow.target)} - here
+        kept = here | {flow.id for flow in flows}
+        return BpmnModel(
+            (process,), nodes, flows, self.problems, messages,
+            {id: texts for id, texts in self.annotations.items() if id in kept},
+            {id: used for id, used in self.data.items() if id in kept},
+            {id: handler for id, handler in self.handlers.items() if id in kept},
+            {id: self.end_title(id) for id in sorted(ends)},
+        )  # fmt: skip

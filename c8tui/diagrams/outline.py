@@ -12,8 +12,11 @@ from c8tui.diagrams.labels import Span, one_line
 from c8tui.diagrams.model import BpmnModel, BpmnProcess, FlowNode, SequenceArrow
 from c8tui.diagrams.picture import NOTHING_OVER, DiagramOverlay
 from c8tui.diagrams.walk import branch_of
+from c8tui.diagrams.wording import annotation_words, compensation_words, data_words, message_words
 
 INDENT = "  "
+LONGEST_NOTE = 60
+"""Characters of a text annotation behind what it is about."""
 MOST_INDENTED = 12
 """Levels of nesting that are indented; what is deeper stands in line with them."""
 
@@ -52,7 +55,7 @@ def outline_of(
         while process != _process_of(model, node):
             one = next(heads)
             process = one.id
-            lines.append(_process_line(one))
+            lines += _process_lines(model, one)
         level = levels.get(node.parent, 0) + 1
         levels[id] = level
         lines.append(_element_line(model, node, level + bool(node.attached_to), overlay.counts.get(id)))
@@ -62,7 +65,8 @@ def outline_of(
                 lines.append(
                     _flow_line(model, flow, level + 1 + bool(node.attached_to), back, flow.id in overlay.taken)
                 )
-    lines += [_process_line(one) for one in heads]
+    for one in heads:
+        lines += _process_lines(model, one)
     return lines
 
 
@@ -80,12 +84,16 @@ def _following(scopes: Mapping[str, FlowScope]) -> dict[str, str]:
 
 
 def _needs_line(model: BpmnModel, flow: SequenceArrow, following: str) -> bool:
-    return flow.target != following or bool(flow.title) or flow.default or len(model.outgoing(flow.source)) > 1
+    says = flow.title or flow.default or flow.id in model.annotations
+    return flow.target != following or bool(says) or len(model.outgoing(flow.source)) > 1
 
 
-def _process_line(process: BpmnProcess) -> OutlineLine:
-    kind = "process" if process.is_shown else "participant"
-    return OutlineLine("", ((one_line(process.title, LONGEST_NAME), "lane-name"), (f"  {kind}", "kind")))
+def _process_lines(model: BpmnModel, process: BpmnProcess) -> list[OutlineLine]:
+    """The line of a process, and one for every text annotation of it."""
+    kind = ", ".join(("process" if process.is_shown else "participant", *message_words(model, process.id)))
+    head = OutlineLine("", ((one_line(process.title, LONGEST_NAME), "lane-name"), (f"  {kind}", "kind")))
+    notes = annotation_words(model, process.id, LONGEST_NOTE)
+    return [head, *(OutlineLine("", ((_indent(1), ""), (words, "kind"))) for words in notes)]
 
 
 def _indent(level: int) -> str:
@@ -99,6 +107,10 @@ def _element_line(model: BpmnModel, node: FlowNode, level: int, counts: ElementC
         kind += f" {'calls ' if node.kind == 'callActivity' else ''}{one_line(node.called, 60)}"
     if lane:
         kind += f", {one_line(lane, 60)}"
+    beside = (*compensation_words(model, node.id), *message_words(model, node.id), *data_words(model, node.id))
+    kind = ", ".join((kind, *beside))
+    for words in annotation_words(model, node.id, LONGEST_NOTE):
+        kind += f"  {words}"
     spans: list[Span] = [(_indent(level), ""), (_title(node), "name"), (f"  {kind}", "kind")]
     if found := count_spans(counts, 40):
         spans += [("  ", ""), *found]
@@ -113,6 +125,7 @@ def _flow_line(model: BpmnModel, flow: SequenceArrow, level: int, back: bool, ta
     name = one_line(branch_of(flow), LONGEST_NAME)
     words = f"{name} -> " if name else "-> "
     words += ("back to " if back else "") + _title(model.nodes[flow.target])
+    words = "  ".join((words, *annotation_words(model, flow.id, LONGEST_NOTE)))
     return OutlineLine(flow.source, ((_indent(level), ""), (words, "taken" if taken else "branch")), flow.id)
 
 

@@ -6,17 +6,21 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from c8tui.diagrams.block import Block, Divider, FlowName
 from c8tui.diagrams.element_boxes import ElementBox, ElementCounts, ascii_of, kind_of
 from c8tui.diagrams.flow_order import FlowScope, flow_scopes, in_flow_order
 from c8tui.diagrams.labels import Span, Width, joined, put
-from c8tui.diagrams.layout import Block, Divider, FlowName, layout_of
+from c8tui.diagrams.layout import layout_of
 from c8tui.diagrams.model import BpmnModel
-from c8tui.diagrams.wire_rows import BUCKET, LIGHT, STRIPE, WireLook, WireRows
+from c8tui.diagrams.wire_rows import BUCKET, STRIPE, WireRows
 
 LARGEST = 5_000
 """Nodes and flows of a model that is laid out; a larger one is read as an outline."""
 WIRES = ("wire", "wire-taken", "wire-selected")
 """Styles of lines: as they are, on the path that was taken, and at the current element."""
+
+
+_DASHED_ASCII = str.maketrans({"┊": ":", "┈": "."})
 
 
 class TooLarge(Exception):
@@ -50,7 +54,7 @@ class BpmnPicture:
     boxes: dict[str, ElementBox]
     measure: Width = len
     left_out: int = 0
-    """Flows that are not drawn, as their ends are in different processes or too far apart."""
+    """Flows that are not drawn, as their ends are in different processes or too far apart, or no way is left."""
     _wires: WireRows = field(default_factory=WireRows)
     _paths: dict[str, tuple[int, ...]] = field(default_factory=dict)
     _boxes_at: dict[tuple[int, int], dict[int, ElementBox]] = field(default_factory=dict)
@@ -75,8 +79,11 @@ class BpmnPicture:
     def levels(self, overlay: DiagramOverlay) -> dict[int, int]:
         """How much each link stands out: 1 where it was taken, 2 at the current element. For `line`, made once."""
         levels = {link: 1 for flow in overlay.taken for link in self._paths.get(flow, ())}
-        for flow in (*self.model.outgoing(overlay.selected), *self.model.incoming(overlay.selected)):
-            levels.update(dict.fromkeys(self._paths.get(flow.id, ()), 2))
+        model, here = self.model, overlay.selected
+        ids = [flow.id for flow in (*model.outgoing(here), *model.incoming(here))]
+        ids += [flow.id for flow in (*model.sent(here), *model.received(here))]
+        for id in ids:
+            levels.update(dict.fromkeys(self._paths.get(id, ()), 2))
         return levels
 
     def line(
@@ -91,9 +98,10 @@ class BpmnPicture:
     ) -> list[Span]:
         """The cells of a row from column `begin` up to `end`, with the names of their styles; `plain` is ASCII.
 
-        Styles: empty, those of `WIRES`, `flow` and `flow-selected` for names of flows, `lane`; and for a box the kind
-        of its border (`element_boxes.kind_of`), `word`, `name`, `hint`, or a count as `ElementCounts.state`; behind
-        these stands `-selected`, or the state of the element, or `-unvisited` where there are counts but none of it.
+        Styles: empty, those of `WIRES`, `wire-back` and `message` for lines, `flow` and `flow-selected` for names of
+        flows, `lane`; and for a box the kind of its border (`element_boxes.kind_of`), `word`, `name`, `hint`, or a
+        count as `ElementCounts.state`; behind these stands `-selected`, or the state of the element, or `-unvisited`
+        where there are counts but none of it.
         """
         end = self.width if end is None else end
         levels = self.levels(overlay) if levels is None else levels
@@ -111,8 +119,7 @@ class BpmnPicture:
         spans = joined(cells, styles)
         if not plain:
             return spans
-        return [(text if style.split("-")[0] in ("name", "hint", "flow") else ascii_of(text), style)
-                for text, style in spans]  # fmt: skip
+        return [(_in_ascii(text, style), style) for text, style in spans]
 
     def _boxes(self, y: int, begin: int, end: int) -> list[ElementBox]:
         """The boxes near a stretch of a row."""
@@ -142,10 +149,10 @@ class BpmnPicture:
             return
         if one.height == 1:
             put("╌" * one.width, "lane", one.x - begin, cells, styles)
-            put(f" {one.text} ", "lane-name", one.x + 2 - begin, cells, styles, self.measure)
+            put(f" {one.text} ", "lane-name", one.x + one.indent - begin, cells, styles, self.measure)
         elif y == one.y:
             put(f"┌{'─' * (one.width - 2)}┐", "lane", one.x - begin, cells, styles)
-            put(f" {one.text} ", "lane-name", one.x + 2 - begin, cells, styles, self.measure)
+            put(f" {one.text} ", "lane-name", one.x + one.indent - begin, cells, styles, self.measure)
         elif y == one.y + one.height - 1:
             put(f"└{'─' * (one.width - 2)}┘", "lane", one.x - begin, cells, styles)
         else:
@@ -153,9 +160,16 @@ class BpmnPicture:
             put("│", "lane", one.x + one.width - 1 - begin, cells, styles)
 
 
+def _in_ascii(text: str, style: str) -> str:
+    """What is drawn in ASCII; texts of the file stay as they are, and the lines of messages differ from others."""
+    if style.split("-")[0] in ("name", "hint", "flow"):
+        return text
+    return ascii_of(text.translate(_DASHED_ASCII) if style == "message" else text)
+
+
 def picture_of(model: BpmnModel, width: Width = len) -> BpmnPicture:
     """The picture of a model; the same model always has the same. Raises `TooLarge`."""
-    if len(model.nodes) + len(model.flows) > LARGEST:
+    if len(model.nodes) + len(model.flows) + len(model.messages) > LARGEST:
         raise TooLarge(
             f"{len(model.nodes):,} elements and {len(model.flows):,} flows are too many to draw; here is the outline"
         )
@@ -170,7 +184,7 @@ def _picture(model: BpmnModel, scopes: dict[str, FlowScope], block: Block, width
         model, scopes, in_flow_order(model, scopes), max(block.width, 1), max(block.height, 1), boxes, width
     )
     wires = picture._wires
-    wires.add_nets(WireLook(LIGHT, "◀▶", "wire-back" if net.back else "wire") for net in block.nets)
+    wires.add_nets(block.looks)
     wires.new_links(block.links)
     for stroke in block.strokes:
         wires.add_stroke(stroke)
@@ -184,6 +198,7 @@ def _picture(model: BpmnModel, scopes: dict[str, FlowScope], block: Block, width
         for bucket in range(box.y // BUCKET, (box.y + box.height - 1) // BUCKET + 1):
             for stripe in range(box.x // STRIPE, (box.x + box.width - 1) // STRIPE + 1):
                 picture._boxes_at.setdefault((bucket, stripe), {})[number] = box
-    loops = sum(1 for scope in scopes.values() for edge in scope.edges if boxes[edge.source].itself)
-    picture.left_out = max(0, len(model.flows) - len(block.paths) - loops)
+    signs = {edge.flow.id for scope in scopes.values() for edge in scope.edges if boxes[edge.source].loop.sign}
+    undrawn = {flow.id for flow in model.flows if flow.id not in block.paths}
+    picture.left_out = len(undrawn - signs) + block.left_out
     return picture

@@ -1,16 +1,16 @@
 """BPMN 2.0 XML read leniently: whatever a cluster has deployed is shown, with or without a drawing of its own.
 
 An element that BPMN does not have becomes a node with its tag as its kind; what a flow leads to and the file lacks
-becomes one that is missing. Text annotations, data and groups are left out.
+becomes one that is missing. Text annotations and data are read as what they say of an element; groups are left out.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 from dataclasses import replace
-from typing import Protocol
+from typing import NamedTuple
 
+from c8tui.diagrams.artifacts import Artifacts
 from c8tui.diagrams.model import (
     EVENTS,
     GATEWAYS,
@@ -22,8 +22,10 @@ from c8tui.diagrams.model import (
     BpmnModel,
     BpmnProcess,
     FlowNode,
+    MessageFlow,
     SequenceArrow,
 )
+from c8tui.diagrams.xml_element import XmlElement, attribute, reference, tag_of
 from c8tui.text import visible
 
 MODEL = "http://www.omg.org/spec/BPMN/20100524/MODEL"
@@ -46,24 +48,11 @@ class BpmnError(Exception):
     """What cannot be read; its text is one sentence."""
 
 
-class XmlElement(Protocol):
-    """What is used of an XML element."""
-
-    tag: str
-    text: str | None
-
-    def get(self, key: str) -> str | None:
-        """An attribute."""
-
-    def __iter__(self) -> Iterator[XmlElement]:
-        """The elements inside."""
-
-
 def read(content: bytes | str) -> BpmnModel:
     """The model of a BPMN file. Raises `BpmnError`."""
     root = _parsed(content)
-    if _tag(root) != "definitions":
-        raise BpmnError(f"this is no BPMN: its root is {visible(_tag(root), 40)}, not definitions")
+    if tag_of(root) != "definitions":
+        raise BpmnError(f"this is no BPMN: its root is {visible(tag_of(root), 40)}, not definitions")
     reader = _BpmnReader(root)
     reader.read()
     return reader.model()
@@ -88,18 +77,16 @@ def _parsed(content: bytes | str) -> XmlElement:
     return root
 
 
-def _tag(element: XmlElement) -> str:
-    """The tag without its namespace; a comment or an instruction has none."""
-    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
-
-
-def _get(element: XmlElement, name: str) -> str:
-    """An attribute; empty where there is none."""
-    return element.get(name) or ""
-
-
 def _is_bpmn(element: XmlElement) -> bool:
     return isinstance(element.tag, str) and (element.tag.startswith(f"{{{MODEL}}}") or "}" not in element.tag)
+
+
+class _Participant(NamedTuple):
+    """A pool of a file, with the ids that its process may have; none where it names none."""
+
+    id: str
+    name: str
+    processes: frozenset[str]
 
 
 class _BpmnReader:
@@ -112,7 +99,9 @@ class _BpmnReader:
         self._flow_scopes: dict[str, str] = {}
         self._defaults: set[str] = set()
         self._processes: list[BpmnProcess] = []
-        self._messages: list[tuple[str, str]] = []
+        self._messages: list[MessageFlow] = []
+        self._pools: dict[str, str] = {}
+        self._artifacts = Artifacts()
         self._problems: list[str] = []
         self._ids: set[str] = set()
         self._bounds: dict[str, Bounds] = {}
@@ -121,12 +110,12 @@ class _BpmnReader:
     def read(self) -> None:
         """Everything, the drawing first."""
         self._read_drawing()
-        participants, others = self._read_collaborations()
+        participants = self._read_collaborations()
+        names = {process: one.name for one in participants for process in one.processes}
         for element in self._root:
-            if _tag(element) == "process":
-                self._read_process(element, participants)
-        for id, name in others:
-            self._processes.append(BpmnProcess(self._new_id(id, "participant"), "", (), name, is_shown=False))
+            if tag_of(element) == "process":
+                self._read_process(element, names)
+        self._add_participants(participants)
         if not any(one.is_shown for one in self._processes):
             raise BpmnError("there is no process in this BPMN")
 
@@ -135,9 +124,13 @@ class _BpmnReader:
         self._add_missing()
         self._mend_attachments()
         flows = tuple(replace(flow, default=flow.id in self._defaults) for flow in self._flows.values())
-        known = {*self._nodes, *(process.id for process in self._processes)}
-        messages = tuple(pair for pair in self._messages if known.issuperset(pair))
-        return BpmnModel(tuple(self._processes), self._nodes, flows, tuple(self._problems[:MOST_PROBLEMS]), messages)
+        messages = self._known_messages()
+        known = {*self._nodes, *self._flows, *(process.id for process in self._processes)}
+        return BpmnModel(
+            tuple(self._processes), self._nodes, flows, tuple(self._problems[:MOST_PROBLEMS]), messages,
+            self._artifacts.annotations(known, self._pools, self._processes[0].id), self._artifacts.data(),
+            self._artifacts.handlers(self._nodes),
+        )  # fmt: skip
 
     def _say(self, problem: str) -> None:
         self._problems.append(problem)
@@ -155,36 +148,61 @@ class _BpmnReader:
 
     def _read_drawing(self) -> None:
         for diagram in self._root:
-            if _tag(diagram) == "BPMNDiagram":
-                for shape in (shape for plane in diagram for shape in plane if _tag(shape) == "BPMNShape"):
-                    id = _get(shape, "bpmnElement")
-                    if _get(shape, "isExpanded") == "false":
+            if tag_of(diagram) == "BPMNDiagram":
+                for shape in (shape for plane in diagram for shape in plane if tag_of(shape) == "BPMNShape"):
+                    id = attribute(shape, "bpmnElement")
+                    if attribute(shape, "isExpanded") == "false":
                         self._collapsed.add(id)
                     if (bounds := next((b for b in map(_bounds, shape) if b is not None), None)) is not None:
                         self._bounds[id] = bounds
 
-    def _read_collaborations(self) -> tuple[dict[str, str], list[tuple[str, str]]]:
-        """The names of pools by their processes, and the participants without one."""
-        names: dict[str, str] = {}
-        others: list[tuple[str, str]] = []
+    def _read_collaborations(self) -> list[_Participant]:
+        """The pools, and message flows with their ends as the file names them."""
+        found: list[_Participant] = []
         for collaboration in self._root:
-            if _tag(collaboration) != "collaboration":
+            if tag_of(collaboration) != "collaboration":
                 continue
             for part in collaboration:
-                if _tag(part) == "participant" and (process := _get(part, "processRef").strip()):
-                    names[process] = names[process.rpartition(":")[2]] = _get(part, "name")  # some write a prefix
-                elif _tag(part) == "participant":
-                    others.append((_get(part, "id"), _get(part, "name")))
-                elif _tag(part) == "messageFlow":
-                    self._messages.append((_get(part, "sourceRef").strip(), _get(part, "targetRef").strip()))
-        return names, others
+                if tag_of(part) == "participant":
+                    process = reference(part, "processRef")
+                    names = {process, process.rpartition(":")[2]} - {""}  # some write a prefix
+                    found.append(_Participant(attribute(part, "id"), attribute(part, "name"), frozenset(names)))
+                elif tag_of(part) == "messageFlow":
+                    id = self._new_id(attribute(part, "id"), "messageFlow")
+                    source, target = reference(part, "sourceRef"), reference(part, "targetRef")
+                    self._messages.append(MessageFlow(id, source, target, attribute(part, "name")))
+            self._artifacts.read(collaboration, "")
+        return found
+
+    def _add_participants(self, participants: list[_Participant]) -> None:
+        """A pool of every participant whose process the file does not have."""
+        shown = {process.id for process in self._processes}
+        for one in participants:
+            process = next((id for id in sorted(one.processes) if id in shown), "")
+            if not process:
+                process = self._new_id(one.id, "participant")
+                self._processes.append(BpmnProcess(process, "", (), one.name, is_shown=False))
+            self._pools[one.id] = process
+
+    def _known_messages(self) -> tuple[MessageFlow, ...]:
+        """The message flows between what is there; a participant with a process stands for that."""
+        known = {*self._nodes, *(process.id for process in self._processes)}
+        found: list[MessageFlow] = []
+        for flow in self._messages:
+            ends = [end if end in known else self._pools.get(end, end) for end in (flow.source, flow.target)]
+            lacking = next((end for end in ends if end not in known), None)
+            if lacking is None:
+                found.append(replace(flow, source=ends[0], target=ends[1]))
+            else:
+                self._say(f"the message flow {flow.id} names {lacking or 'nothing'}, which is not there")
+        return tuple(found)
 
     def _read_process(self, element: XmlElement, participants: dict[str, str]) -> None:
-        id = self._new_id(_get(element, "id"), "process")
+        id = self._new_id(attribute(element, "id"), "process")
         lanes: dict[str, str] = {}
-        found = [lane for part in element if _tag(part) == "laneSet" for lane in _lanes(part, "", lanes)]
+        found = [lane for part in element if tag_of(part) == "laneSet" for lane in _lanes(part, "", lanes)]
         self._processes.append(
-            BpmnProcess(id, _get(element, "name"), tuple(found), participants.get(_get(element, "id"), ""))
+            BpmnProcess(id, attribute(element, "name"), tuple(found), participants.get(attribute(element, "id"), ""))
         )
         waiting = [(element, id)]
         while waiting:  # a file may nest deeper than Python's own stack
@@ -194,44 +212,46 @@ class _BpmnReader:
     def _read_scope(self, scope: XmlElement, parent: str, lanes: dict[str, str]) -> list[tuple[XmlElement, str]]:
         """The nodes and flows of a process or a sub-process; gives the sub-processes in it."""
         ends: set[str] = set()
+        self._artifacts.read(scope, parent)
         for element in scope:
-            if _tag(element) == "sequenceFlow":
+            if tag_of(element) == "sequenceFlow":
                 flow = self._flow(element)
                 self._flow_scopes[flow.id] = parent
                 ends.update((flow.source, flow.target))
         inner = []
         for element in scope:
-            kind, id = _tag(element), _get(element, "id")
+            kind, id = tag_of(element), attribute(element, "id")
             is_node = (_is_bpmn(element) and kind in _KNOWN) or (
                 kind not in _NO_NODES and bool(kind) and ((_is_bpmn(element) and bool(id)) or id in ends)
             )
             if is_node:
                 node = self._node(element, parent, lanes)
                 self._nodes[node.id] = node
+                self._artifacts.read_data(element, node.id)
                 if node.is_scope:
                     inner.append((element, node.id))
         return inner
 
     def _flow(self, element: XmlElement) -> SequenceArrow:
-        condition = next((part.text or "" for part in element if _tag(part) == "conditionExpression"), "")
-        source, target = _get(element, "sourceRef").strip(), _get(element, "targetRef").strip()
+        condition = next((part.text or "" for part in element if tag_of(part) == "conditionExpression"), "")
+        source, target = reference(element, "sourceRef"), reference(element, "targetRef")
         flow = SequenceArrow(
-            self._new_id(_get(element, "id"), "flow"), source, target, _get(element, "name"),
+            self._new_id(attribute(element, "id"), "flow"), source, target, attribute(element, "name"),
             condition.strip().removeprefix("=").strip(),
         )  # fmt: skip
         self._flows[flow.id] = flow
         return flow
 
     def _node(self, element: XmlElement, parent: str, lanes: dict[str, str]) -> FlowNode:
-        given, kind = _get(element, "id"), _tag(element)
+        given, kind = attribute(element, "id"), tag_of(element)
         id = self._new_id(given, kind)
-        if default := _get(element, "default"):
+        if default := attribute(element, "default"):
             self._defaults.add(default.strip())
         flag = "isInterrupting" if kind == "startEvent" else "cancelActivity"
         return FlowNode(
-            id, kind, _get(element, "name"), parent, _get(element, "attachedToRef").strip(),
-            _get(element, flag) != "false", _event(element), _called(element), _loop(element),
-            kind == "subProcess" and _get(element, "triggeredByEvent") == "true",
+            id, kind, attribute(element, "name"), parent, reference(element, "attachedToRef"),
+            attribute(element, flag) != "false", _event(element), _called(element), _loop(element),
+            kind == "subProcess" and attribute(element, "triggeredByEvent") == "true",
             kind in SCOPES and given in self._collapsed, lanes.get(given, ""), self._bounds.get(given),
         )  # fmt: skip
 
@@ -254,10 +274,10 @@ class _BpmnReader:
 
 
 def _bounds(element: XmlElement) -> Bounds | None:
-    if _tag(element) != "Bounds":
+    if tag_of(element) != "Bounds":
         return None
     try:
-        found = Bounds(*(float(_get(element, name) or "0") for name in ("x", "y", "width", "height")))
+        found = Bounds(*(float(attribute(element, name) or "0") for name in ("x", "y", "width", "height")))
     except ValueError:
         return None
     return found if all(map(math.isfinite, found)) else None
@@ -269,14 +289,14 @@ def _lanes(lane_set: XmlElement, above: str, lanes: dict[str, str]) -> list[Bpmn
     waiting = [(lane_set, above)]
     while waiting:
         part, path = waiting.pop(0)
-        for lane in (lane for lane in part if _tag(lane) == "lane"):
-            name = _get(lane, "name") or _get(lane, "id")
+        for lane in (lane for lane in part if tag_of(lane) == "lane"):
+            name = attribute(lane, "name") or attribute(lane, "id")
             name = f"{path} / {name}" if path else name
-            inner = [one for one in lane if _tag(one) in ("childLaneSet", "laneSet")]
-            id = _get(lane, "id") or f"lane {len(lanes)}"
-            for node in (one for one in lane if _tag(one) == "flowNodeRef"):
+            inner = [one for one in lane if tag_of(one) in ("childLaneSet", "laneSet")]
+            id = attribute(lane, "id") or f"lane {len(lanes)}"
+            for node in (one for one in lane if tag_of(one) == "flowNodeRef"):
                 lanes[(node.text or "").strip()] = id
-            if not inner or not any(_tag(one) == "lane" for part in inner for one in part):
+            if not inner or not any(tag_of(one) == "lane" for part in inner for one in part):
                 found.append(BpmnLane(id, name))
             waiting += [(one, name) for one in inner]
     return found
@@ -284,16 +304,18 @@ def _lanes(lane_set: XmlElement, above: str, lanes: dict[str, str]) -> list[Bpmn
 
 def _event(element: XmlElement) -> str:
     """What an event is triggered by or results in."""
-    found = [_tag(part).removesuffix("EventDefinition") for part in element if _tag(part).endswith("EventDefinition")]
-    found += ["" for part in element if _tag(part) == "eventDefinitionRef"]
+    found = [
+        tag_of(part).removesuffix("EventDefinition") for part in element if tag_of(part).endswith("EventDefinition")
+    ]
+    found += ["" for part in element if tag_of(part) == "eventDefinitionRef"]
     return "multiple" if len(found) > 1 else found[0] if found else ""
 
 
 def _loop(element: XmlElement) -> str:
     for part in element:
-        if _tag(part) == "multiInstanceLoopCharacteristics":
-            return "sequential" if _get(part, "isSequential") == "true" else "parallel"
-        if _tag(part) == "standardLoopCharacteristics":
+        if tag_of(part) == "multiInstanceLoopCharacteristics":
+            return "sequential" if attribute(part, "isSequential") == "true" else "parallel"
+        if tag_of(part) == "standardLoopCharacteristics":
             return "loop"
     return ""
 
@@ -301,8 +323,8 @@ def _loop(element: XmlElement) -> str:
 def _called(element: XmlElement) -> str:
     """The process, decision or type of job that an element names, by Zeebe's extensions or BPMN's own attribute."""
     names = {"calledElement": "processId", "calledDecision": "decisionId", "taskDefinition": "type"}
-    for extension in (part for part in element if _tag(part) == "extensionElements"):
+    for extension in (part for part in element if tag_of(part) == "extensionElements"):
         for part in extension:
-            if name := names.get(_tag(part)):
-                return _get(part, name)
-    return _get(element, "calledElement")
+            if name := names.get(tag_of(part)):
+                return attribute(part, name)
+    return attribute(element, "calledElement")

@@ -1,19 +1,22 @@
 """Walking over BPMN by arrow keys: right and left along the flow, up and down between branches.
 
-Right enters a sub-process at its start and leaves it from its end; left goes back the same ways. Where the flow ends,
-an arrow goes to the nearest box that way, and where there is none, on or back in the order of the flow. What no such
-step leads to is given one that leads nowhere new: every element can be walked to from every other.
+Right enters a sub-process at its start and leaves it from its end; left goes back the same ways. Messages are followed
+where no flow is: right from what sends, left from what receives, up and down to the other pool; an element of which no
+such step leads to the other end is given one. Where there is no message either, an arrow goes to the nearest box that
+way, and where there is none, on or back in the order of the flow. What no step leads to is given one that leads nowhere
+new: every element can be walked to from every other. A compensation event leads to its handler as by a flow.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Literal
 
 from c8tui.diagrams.element_boxes import ElementBox, kind_words
-from c8tui.diagrams.model import BpmnModel, SequenceArrow
+from c8tui.diagrams.model import BpmnModel, MessageFlow, SequenceArrow
 from c8tui.diagrams.picture import BpmnPicture
 
 Way = Literal["up", "down", "left", "right"]
@@ -47,12 +50,42 @@ class Walker:
             id: _ByRow([picture.boxes[node.id] for node in one.nodes]) for id, one in picture.scopes.items()
         }
         self._steps = {id: {way: self._natural(id, way) for way in WAYS} for id in picture.order}
+        self._give_messages()
         _connect(self._steps, picture.order)
         _connect(self._steps, picture.order, backwards=True)
 
     def step(self, id: str, way: Way) -> str:
         """The element that an arrow leads to; the same one where there is no other."""
         return self._steps[id][way]
+
+    def _ends(self, flows: Iterable[MessageFlow], id: str) -> list[str]:
+        """The nodes at the other ends of message flows."""
+        ends = [flow.target if flow.source == id else flow.source for flow in flows]
+        return [end for end in ends if end in self._model.nodes and end != id]
+
+    def _partners(self, id: str) -> list[str]:
+        return self._ends((*self._model.sent(id), *self._model.received(id)), id)
+
+    def _give_messages(self) -> None:
+        """A step along its messages for every element that has none: one that others take as well, if it can be."""
+        if not self._model.messages:
+            return
+        led = Counter(there for ways in self._steps.values() for there in ways.values())
+        for id, ways in self._steps.items():
+            partners = self._partners(id)
+            if not partners or not set(partners).isdisjoint(ways.values()):
+                continue
+            here = self._picture.boxes[id]
+            there = min(partners, key=lambda end: abs(self._picture.boxes[end].y - here.y))
+            first: Way = "down" if self._picture.boxes[there].y >= here.y else "up"
+            free = _free(ways)
+            if free is None:
+                order: list[Way] = [first, *(way for way in WAYS if way != first)]
+                free = next((way for way in order if led[ways[way]] > 1), None)
+            if free is not None:
+                led[ways[free]] -= 1
+                ways[free] = there
+                led[there] += 1
 
     def _natural(self, id: str, way: Way) -> str:
         if way in ("right", "left"):
@@ -74,6 +107,10 @@ class Walker:
             if node.is_scope and scopes[id].nodes:
                 return scopes[id].nodes[0].id
             ends = [flow.target for flow in self._model.outgoing(id)]
+            if not ends and id in self._model.handlers:
+                ends = [self._model.handlers[id]]
+            if not self._is_out(node.parent):
+                ends = ends or self._ends(self._model.sent(id), id)
             ends = ends or self._level(id, way)
             if not ends and self._is_out(node.parent):
                 ends = [flow.target for flow in self._model.outgoing(node.parent)]
@@ -81,6 +118,9 @@ class Walker:
             ends = [flow.source for flow in self._model.incoming(id)]
             if node.attached_to:
                 ends = [node.attached_to]
+            if not ends and id in self._model.compensates:
+                ends = [self._model.compensates[id]]
+            ends = ends or self._ends(self._model.received(id), id)
             ends = ends or self._level(id, way)
             if not ends and node.parent in self._model.nodes:
                 return node.parent
@@ -98,7 +138,9 @@ class Walker:
         return (0 if ahead else 1), abs(other - middle), other, self._place[there.node.id]
 
     def _beside(self, id: str, way: Way) -> str | None:
-        """The nearest above or below of those in the same layer, on the other branches, and on the same border."""
+        """The nearest above or below of those in the same layer, on the other branches, and on the same border; else
+        what a message comes from or goes to that way.
+        """
         here = self._picture.boxes[id]
         column, at = self._columns[here.layer], self._at[id]
         near = [box.node.id for box in column[max(0, at - NEIGHBOURS) : at + NEIGHBOURS + 1]]
@@ -107,6 +149,8 @@ class Walker:
         for out in self._model.outgoing(id)[:MOST_BRANCHES]:
             near += [flow.source for flow in self._model.incoming(out.target)[:MOST_BRANCHES]]
         found = min(_that_way(here, (self._picture.boxes[id] for id in near), way), default=None)
+        if found is None:
+            found = min(_that_way(here, (self._picture.boxes[end] for end in self._partners(id)), way), default=None)
         if found is None:
             found = self._inside[self._model.nodes[id].parent].nearest(here, way)
         return found[1] if found is not None else None

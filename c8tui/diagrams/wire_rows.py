@@ -18,6 +18,8 @@ STRIPE = 64
 UP, DOWN, LEFT, RIGHT = 1, 2, 4, 8
 LIGHT = " ││││┘┐┤─└┌├─┴┬┼"
 """What a line looks like by the sides of a cell that it touches: one of sixteen."""
+DASHED = " ┊┊┊┈╯╮┤┈╰╭├┈┴┬┼"
+"""A dashed line, likewise; there are no dashed corners."""
 
 
 class WireLook(NamedTuple):

@@ -151,7 +151,8 @@ SCREENS: tuple[ScreenSpec, ...] = (
                teaches="The rules of one decision. {what_if} tries inputs, and the rules that match are marked."),
     ScreenSpec(ids.BPMN_FILE, "BPMN file", "c8tui.tui.commands.diagrams:BPMN_FILE_COMMANDS", rest=f"{_COMMON}:ALONE",
                teaches="A BPMN file without a cluster. The arrows go along the flow and between branches, into"
-               " sub-processes and out of them; {outline} shows the same as an outline."),
+               " sub-processes and out of them, and along messages to other pools; {outline} shows the same as an"
+               " outline."),
     ScreenSpec(ids.DMN_FILE, "DMN file", "c8tui.tui.commands.decisions:DMN_FILE_COMMANDS", rest=f"{_COMMON}:ALONE",
                teaches="A DMN file without a cluster. {what_if} tries inputs, and the rules that match are marked."),
 )  # fmt: skip

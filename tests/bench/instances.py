@@ -20,6 +20,7 @@ from tests.bench.keys import Cost, alone, in_list, listing, resident, resident_n
 from tests.bench.lists import PAGED_ROWS
 from tests.bench.recorder import until
 from tests.bench.table import Figure, in_turn, p99, percentile, ratio, ratio_p99
+from tests.diagrams.collaborations import collaboration
 from tests.diagrams.test_random import large
 
 KEYS = 300
@@ -34,6 +35,7 @@ def figures() -> Iterator[Figure]:
     """Diagrams, the list of a million instances, and one with 100,000 element instances."""
     for elements, goal_s in ((500, 1.0), (2_000, 4.0)):
         yield from _diagram(large(elements), goal_s)
+    yield from _diagram(collaboration(4, 125, 40), 1.0)
     with served("--tasks", "5000") as small, served(*many()) as million:
         for mode in ("instances", "jobs"):
             yield from _list(mode, small, million)
@@ -107,7 +109,8 @@ def opened(address: str, key: str) -> tuple[float, float]:
 
 
 def _diagram(model: BpmnModel, goal_s: float) -> Iterator[Figure]:
-    what = f"diagram of {len(model.nodes):,} elements"
+    messages = f" and {len(model.messages):,} messages" if model.messages else ""
+    what = f"diagram of {len(model.nodes):,} elements{messages}"
     began = perf_counter()
     picture = picture_of(model)
     walker = Walker(picture)

@@ -9,6 +9,7 @@ import pytest
 from c8tui.diagrams.outline import outline_of
 from c8tui.diagrams.picture import BpmnPicture, picture_of
 from c8tui.diagrams.read import read
+from tests.diagrams.lines import check_lines, check_messages
 from tests.diagrams.reading import cells, check, without_names
 
 FILES = sorted((Path(__file__).parent / "files").glob("*.bpmn"))
@@ -30,6 +31,8 @@ def test_a_file(file: Path) -> None:
     picture = drawn(file)
     bare = picture_of(without_names(picture.model), cells)
     check(picture, bare, picture.order)
+    check_lines(picture)
+    check_messages(picture)
     assert picture.left_out == 0
     assert drawn(file).text == picture.text
     lines = outline_of(picture.model)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from c8tui.diagrams import picture as pictures
 from c8tui.diagrams.element_boxes import ElementCounts, count_spans, kind_words, short, word_of
-from c8tui.diagrams.model import FlowNode
+from c8tui.diagrams.model import BpmnModel, BpmnProcess, FlowNode, MessageFlow, SequenceArrow
 from c8tui.diagrams.outline import outline_of, plain_outline
 from c8tui.diagrams.picture import DiagramOverlay, TooLarge, picture_of
 from c8tui.diagrams.walk import Walker, Way, named
@@ -34,6 +36,151 @@ def test_a_decision_looks_like_this() -> None:
         "╰───╯    └────────┘                  │  ┗━━━┛            ┗━━━━━━┛\n"
         "           ╰(timer) 2 days ──────────┘"
     )
+
+
+def test_what_leads_to_itself_has_a_loop_above_it() -> None:
+    model = model_of(
+        '<serviceTask id="a" name="Poll the partner"/><endEvent id="e"/>'
+        + '<sequenceFlow id="f" name="not yet" sourceRef="a" targetRef="a"/>'
+        + flows("a-e")
+    )
+    picture = picture_of(model)
+    assert picture.text == (
+        "          ┌─ not yet ─┐\n"
+        "┌ service ┴───────────▼─┐    ┏━━━┓\n"
+        "│   Poll the partner    ├───▶┃ ● ┃\n"
+        "└───────────────────────┘    ┗━━━┛"
+    )
+    assert picture.is_drawn("f")
+    lit = [text for text, style in picture.line(0, overlay=DiagramOverlay("a")) if style == "wire-selected"]
+    assert "".join(lit) == "┌──┐"
+
+
+def test_a_boundary_event_that_leads_back_to_its_host_ends_at_its_lower_border() -> None:
+    picture = picture_of(file("boundary-to-host"), cells)
+    lines = picture.text.split("\n")
+    above, row = next(pair for pair in pairwise(lines) if "Start again" in pair[1])
+    assert above[row.index("┘")] == "▲"
+    assert picture.is_drawn("Flow_03")
+    assert picture.left_out == 0
+
+
+def test_loops_of_every_kind_of_box() -> None:
+    """Events, gateways, multi-instance activities and sub-processes; what BPMN does not have keeps a sign."""
+    inside = "".join(
+        f"<{kind} id='{id}' name='{name}'>{content}</{kind}>"
+        for id, kind, name, content in (
+            ("s", "startEvent", "", ""), ("x", "exclusiveGateway", "", ""), ("g", "parallelGateway", "客户", ""),
+            ("m", "userTask", "Ask", '<multiInstanceLoopCharacteristics isSequential="true"/>'),
+            ("p", "subProcess", "Inside", '<task id="i"/>'), ("c", "callActivity", "Call", ""),
+        )
+    )  # fmt: skip
+    model = model_of(
+        inside
+        + '<boundaryEvent id="b" attachedToRef="c"/>'
+        + flows(*(f"{id}-{id}" for id in "sxgmpc"))
+        + '<sequenceFlow id="n" name="noch einmal 客户" sourceRef="g" targetRef="g"/>'
+        + flows("b-b", "c-b")
+    )
+    picture = picture_of(model, cells)
+    rows = [*picture.rows()]
+    assert sum(row.count("▼") for row in rows) == 6
+    assert all(picture.is_drawn(f"{id}-{id}") for id in "sxgmpc")
+    assert [picture.boxes[id].loop.sign for id in "cb"] == [True, True]
+    assert sum(row.count("↻") for row in rows) == 2
+    assert picture.left_out == 0
+    assert "noch einmal" in picture.text
+    for y in range(picture.height):
+        assert sum(cells(text) for text, _ in picture.line(y)) == picture.width
+
+
+DRAWN = """\
+┌─ Buyer ────────────────────┐
+│                            │
+│ ┌ send ─┐     ┌ receive ┐  │
+│ │ Order ├────▶│ Wait    │  │
+│ └───────┘     └─────────┘  │
+│        ┊       ▲           │
+└────────┊───────┊───────────┘
+         ┊ order ┊
+         ┊  ╭┈┈┈┈╯
+┌─ Shop ─┊──┊────────────────┐
+│        ▼  ┊                │
+│ ┌ user ─┐ ┊                │
+│ │ Pack  │ ┊                │
+│ └───────┘ ┊                │
+│       ┊╰┈┈╯                │
+└───────┊────────────────────┘
+        ╰┈╮
+          ▼
+┌─ Bank ─────────────────────┐
+│                            │
+└────────────────────────────┘"""
+
+
+def two_pools() -> BpmnModel:
+    nodes = {
+        "a": FlowNode("a", "sendTask", "Order", "p"), "b": FlowNode("b", "receiveTask", "Wait", "p"),
+        "c": FlowNode("c", "userTask", "Pack", "q"),
+    }  # fmt: skip
+    pools = (BpmnProcess("p", participant="Buyer"), BpmnProcess("q", participant="Shop"),
+             BpmnProcess("x", participant="Bank", is_shown=False))  # fmt: skip
+    messages = (MessageFlow("m", "a", "c", "order"), MessageFlow("n", "c", "b"), MessageFlow("o", "c", "x"))
+    return BpmnModel(pools, nodes, (SequenceArrow("f", "a", "b"),), messages=messages)
+
+
+def test_message_flows_look_like_this() -> None:
+    assert picture_of(two_pools()).text == DRAWN
+    plain = "\n".join(picture_of(two_pools()).rows(plain=True))
+    assert plain.isascii()
+    assert (plain.count(" v"), plain.count("^"), plain.count(":") > 8) == (2, 1, True)
+
+
+def test_the_messages_of_the_current_element_stand_out() -> None:
+    picture = picture_of(two_pools())
+    found = [
+        text for y in range(picture.height)
+        for text, style in picture.line(y, overlay=DiagramOverlay("a")) if style in ("wire-selected", "flow-selected")
+    ]  # fmt: skip
+    assert "".join(found).count("▼") == 1
+    assert " order " in found
+    assert "▲" not in "".join(found)
+
+
+def test_arrows_follow_messages() -> None:
+    walker = Walker(picture_of(two_pools()))
+    assert walker.step("a", "down") == "c"
+    assert walker.step("c", "up") in ("a", "b")
+    assert walker.step("c", "left") == "a"
+    assert walker.step("b", "right") == "c" or walker.step("b", "down") == "c"
+
+
+def test_a_compensation_event_leads_to_its_handler() -> None:
+    model = model_of(
+        '<task id="a" name="Book"/><task id="z" name="Leave"/><task id="h" name="Cancel booking"/>'
+        '<boundaryEvent id="b" attachedToRef="a"><compensateEventDefinition/></boundaryEvent>'
+        '<association sourceRef="b" targetRef="h"/>' + flows("a-z")
+    )
+    walker = Walker(picture_of(model))
+    assert (walker.step("b", "right"), walker.step("h", "left")) == ("h", "b")
+    assert "compensated by Cancel booking" in described(model, "b")
+    assert "compensates Book" in described(model, "h")
+    assert "  Cancel booking  task, compensates Book" in [*plain_outline(model)]
+
+
+def test_a_process_alone_looks_the_same_whatever_messages_it_has_with_others() -> None:
+    model = two_pools()
+    alone = model.only("q")
+    bare = BpmnModel(alone.processes, alone.nodes, alone.flows)
+    assert picture_of(alone).text == picture_of(bare).text
+    assert picture_of(alone).left_out == 0
+    assert "message to Wait (Buyer), Bank; message from Order (Buyer): order" in described(alone, "c")
+
+
+def test_a_message_without_a_way_is_counted() -> None:
+    model = two_pools()
+    strange = BpmnModel(model.processes, model.nodes, model.flows, messages=(MessageFlow("m", "a", "a"),))
+    assert picture_of(strange).left_out == 1
 
 
 def test_ascii_alone() -> None:

@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 
 from c8tui.diagrams import read as reader
-from c8tui.diagrams.model import BpmnModel
+from c8tui.diagrams.model import BpmnModel, BpmnProcess, FlowNode
+from c8tui.diagrams.outline import plain_outline
 from c8tui.diagrams.read import BpmnError, read
-from tests.diagrams.reading import bpmn, flows, model_of
+from c8tui.diagrams.wording import described
+from tests.diagrams.reading import NAMESPACE, bpmn, flows, model_of
 
 FILES = Path(__file__).parent / "files"
 
@@ -59,11 +61,66 @@ def test_pools_lanes_and_one_process_alone() -> None:
     assert [process.title for process in model.processes] == ["Buyer", "Seller", "Bank (not shown)"]
     assert [process.is_shown for process in model.processes] == [True, True, False]
     assert model.nodes["b4"].lane == model.processes[1].lanes[1].id
-    assert model.messages == (("a2", "b1"), ("b4", "a3"))
+    assert [(flow.source, flow.target, flow.name) for flow in model.messages] == [
+        ("a2", "b1", "order"), ("b4", "a3", ""),
+    ]  # fmt: skip
     assert set(model.only("seller").nodes) == {"b1", "b2", "b3", "b4", "b5", "b6"}
     assert [lane.name for lane in file("nested-lanes").processes[0].lanes] == [
         "Company / Sales", "Company / Support", "Company / Empty",
     ]  # fmt: skip
+
+
+COLLABORATION = f'''<definitions xmlns="{NAMESPACE}"><collaboration id="c">
+  <participant id="P1" name="Buyer" processRef="x:buyer"/><participant id="P2" name="Bank"/>
+  <participant id="P3" name="Ghost" processRef="nowhere"/><participant name="Nameless"/>
+  <messageFlow id="m1" name="order" sourceRef="a" targetRef="P2"/><messageFlow sourceRef="P3" targetRef="P1"/>
+  <messageFlow id="m3" sourceRef="a" targetRef="lost"/>
+  <textAnnotation id="t1"><text>Since 2019</text></textAnnotation>
+  <association sourceRef="t1" targetRef="P1"/>
+  </collaboration><process id="buyer">
+  <task id="a"><dataInputAssociation><sourceRef>d1</sourceRef></dataInputAssociation>
+  <dataOutputAssociation><targetRef>d2</targetRef></dataOutputAssociation></task><task id="b"/>
+  <sequenceFlow id="f" sourceRef="a" targetRef="b"/><dataObjectReference id="d1" name="Order"/>
+  <dataStoreReference id="d2"/><textAnnotation id="t2"><text>Why so</text></textAnnotation>
+  <association sourceRef="f" targetRef="t2"/><association sourceRef="a" targetRef="t2"/>
+  <textAnnotation id="t3"><text>Draft</text></textAnnotation><textAnnotation id="t4"/>
+  <association sourceRef="t3" targetRef="gone"/>
+  </process></definitions>'''
+
+
+def test_the_ends_of_message_flows() -> None:
+    model = read(COLLABORATION)
+    assert [process.title for process in model.processes] == ["Buyer", "Bank", "Ghost", "Nameless"]
+    assert [(flow.source, flow.target) for flow in model.messages] == [("a", "P2"), ("P3", "buyer")]
+    assert "the message flow m3 names lost, which is not there" in model.problems
+    assert [flow.id for flow in model.sent("a")] == ["m1"]
+    alone = model.only("buyer")
+    assert (alone.end_title("P2"), alone.end_title("a")) == ("Bank", "a (Buyer)")
+    assert described(alone, "a") == (
+        'a: task; to b; message to Bank: order; reads Order; writes d2; "Why so"; "Why so" on the way to b'
+    )
+
+
+def test_annotations_are_of_what_they_are_about_else_of_their_process() -> None:
+    model = read(COLLABORATION)
+    assert model.annotations == {"buyer": ("Since 2019", "Draft"), "f": ("Why so",), "a": ("Why so",)}
+    assert [*plain_outline(model)] == [
+        "Buyer  process, message from Ghost", '  "Since 2019"', '  "Draft"',
+        '  a  task, message to Bank: order, reads Order, writes d2  "Why so"', '    -> b  "Why so"', "  b  task",
+        "Bank  participant, message from a (Buyer): order", "Ghost  participant, message to Buyer",
+        "Nameless  participant",
+    ]  # fmt: skip
+
+
+def test_annotations_are_cut_and_safe_to_show() -> None:
+    text = "[red]x[/] \x1b]0;evil\x07 \u202e" + "long " * 400
+    model = BpmnModel((BpmnProcess("p"),), {"a": FlowNode("a", "task", "", "p")}, (), annotations={"a": (text,) * 7})
+    said = [described(model, "a"), *plain_outline(model)]
+    assert all(character.isprintable() for line in said for character in line)
+    assert said[0].startswith('a: task; "[red]x[/] ')
+    assert len(said[0]) < 2_000
+    assert said[0].endswith("3 more annotations")
+    assert len(said[-1]) < 400
 
 
 def test_what_is_no_node_is_left_out_and_what_is_unknown_is_kept() -> None:

@@ -11,7 +11,9 @@ from tests.stories.pictures import draw
 from tests.stories.scene import Scene
 from tests.stories.story import NARROW, story
 
-FILE = Path(__file__).parents[1] / "diagrams" / "files" / "order-to-cash.bpmn"
+FILES = Path(__file__).parents[1] / "diagrams" / "files"
+FILE = FILES / "order-to-cash.bpmn"
+POOLS = FILES / "shop-and-carrier.bpmn"
 TALL = (160, 50)
 DONE = {
     "start": 412, "validate": 431, "valid": 431, "split": 405, "ps": 401, "declined": 9, "pe": 370, "unpaid": 4,
@@ -58,3 +60,19 @@ async def bpmn(scene: Scene) -> None:
     await scene.press("T")
     await scene.shows("Card declined  error boundary event")
     await keep(scene, "bpmn-outline")
+
+
+@story("pools", sizes={"": NARROW, "-wide": TALL})
+async def pools(scene: Scene) -> None:
+    """Messages between pools: an arrow leads from what sends to what receives, and the notes of the file are said."""
+    await scene.listed()
+    screen = BpmnScreen(read_bpmn(str(POOLS)), POOLS.name)
+    await scene.app.push_screen(screen)
+    await scene.until(lambda: scene.app.focused is screen.view and screen.view.current, "the diagram")
+    await scene.press("right", "down")
+    assert screen.view.current == "ordered"
+    await scene.shows("message from Order", "(Customer): order")
+    await keep(scene, "pools")
+    await scene.press("right")
+    await scene.shows("reads Stock list", "Asked again")
+    await keep(scene, "pools-note")

@@ -27,7 +27,7 @@ from c8tui.tui.widgets.walk_keys import WALK_KEYS
 STATES = ("selected", "incident", "active", "completed", "canceled", "unvisited")
 BORDERS = ("task", "call", "start", "middle", "end", "gateway", "scope", "eventscope", "other")
 TEXTS = ("word", "name", "hint", "count", "incident", "active", "completed", "canceled")
-WHOLE = ("wire", "wire-back", "wire-taken", "wire-selected", "flow", "flow-selected", "lane", "lane-name")
+WHOLE = ("wire", "wire-back", "wire-taken", "wire-selected", "message", "flow", "flow-selected", "lane", "lane-name")
 OUTLINE = ("kind", "branch", "taken")
 """Styles of the outline beside those of the diagram."""
 SPOKEN_ROWS = 3
@@ -57,6 +57,7 @@ class DiagramView(LineView):
     DiagramView > .diagram--wire, DiagramView > .diagram--branch { color: $foreground-muted; }
     DiagramView > .diagram--lane { color: $foreground-muted; text-style: dim; }
     DiagramView > .diagram--lane-name { color: $foreground; text-style: bold; }
+    DiagramView > .diagram--message { color: $text-secondary; }
     DiagramView > .diagram--wire-back { color: $text-warning; }
     DiagramView > .diagram--wire-taken, DiagramView > .diagram--taken { color: $text-success; text-style: bold; }
     DiagramView > .diagram--wire-selected, DiagramView > .diagram--flow-selected {

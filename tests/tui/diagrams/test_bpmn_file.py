@@ -80,6 +80,18 @@ async def test_the_outline_is_one_key_away_and_back() -> None:
         assert "┌ user" in text_of(app)
 
 
+async def test_arrows_follow_messages_and_enter_says_the_notes() -> None:
+    async with opened("shop-and-carrier") as (view, app, pilot):
+        assert await walked(pilot, view, "right", "down") == "ordered"
+        assert "message from Order (Customer): order" in view.spoken
+        assert await walked(pilot, view, "left") == "order"
+        assert await walked(pilot, view, "down", "right") == "stock"
+        await pilot.press("enter")
+        assert "Asked again every night" in " ".join(text_of(app).split())
+        await pilot.press("T")
+        assert "message to Order received (Shop)" in text_of(app)
+
+
 async def test_search_goes_to_what_is_found() -> None:
     async with opened("order-to-cash") as (view, app, pilot):
         await pilot.press("slash")
