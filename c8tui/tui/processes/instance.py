@@ -76,7 +76,7 @@ class InstanceScreen(ListScreen[TreeRow]):
         )
         super().begin()
         self.prompts[ELEMENTS] = search
-        self.call_after_refresh(self.side.focus_first)  # behind the focus that every list asks for
+        self.app.call_later(self.side.focus_first)  # behind the focus that every list asks for, in the same queue
 
     # What is shown
 
