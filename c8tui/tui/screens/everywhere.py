@@ -28,8 +28,8 @@ QUIT_CHOICES = (
 )
 LOCK_CHOICES = (
     ("stay", "Cancel"),
-    ("release", "Release them, then quit (no retry is lost)"),
-    ("keep", "Quit, keep them locked"),
+    ("release", "Release, then quit (no retry is lost)"),
+    ("keep", "Quit, keep the locks"),
 )
 SIGN = ":"
 """What stands before the line for commands."""
