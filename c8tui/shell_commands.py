@@ -60,7 +60,7 @@ async def send(session: Session, flags: Flags, step: Step | Resolution) -> int:
 
 
 def _looking(number: int) -> None:
-    tell(f"{counted(number, 'resolution')} sent; looking again whether they stay so, which takes some seconds")
+    tell(f"{counted(number, 'resolution')} sent; checking in some seconds whether any incident comes back")
 
 
 class _Told:

@@ -132,7 +132,7 @@ def test_resolving_looks_again_before_it_says_so(sandbox: Running, capsys: Told)
     assert outcomes[job]["outcome"] == "done"
     assert outcomes[stuck]["outcome"] == "failed"
     assert outcomes[stuck]["detail"].startswith("back with the same error as ")
-    assert "2 resolutions sent; looking again" in said
+    assert "2 resolutions sent; checking in some seconds" in said
 
 
 def test_a_read_only_profile_sends_nothing(sandbox: Running, capsys: Told, monkeypatch: pytest.MonkeyPatch) -> None:

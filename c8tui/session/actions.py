@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
 from msgspec import Struct, field
@@ -65,7 +65,7 @@ class Step(Struct, frozen=True):
         """The same, done by somebody else."""
         return replace(self, user=user)
 
-    def values(self) -> str:
+    def values(self, records: Sequence[UserTask] = ()) -> str:
         """Its values in words, raw; empty where there are none."""
         return VERBS[self.kind].values(self)
 

@@ -27,6 +27,7 @@ from c8tui.session.overlay import Overlay
 from c8tui.session.resolve import PAUSES_S, Sleep, resolve
 from c8tui.session.resources import Item
 from c8tui.session.stale_check import Difference, reason_in
+from c8tui.text import counted
 
 MOST_RETRIES = 1_000
 INDEX_PAUSES_S = (0.5, 0.5, 1.0, 1.0, 2.0, 2.0, 4.0, 4.0, 8.0, 8.0)
@@ -62,14 +63,17 @@ class Resolution(Struct, frozen=True):
         """What drafts of it are named by."""
         return ("resolve",) if self.variables else ()
 
-    def values(self) -> str:
-        """What is set before, in words."""
-        retries = f"jobs get {self.retries:,} {'retry' if self.retries == 1 else 'retries'} first"
-        if not self.variables:
-            return retries
-        where = " at each element that failed" if self.local else ""
-        today = f"\n{self.today}" if self.today else ""
-        return f"{encode(self.variables).decode()} is set first{where}; {retries}{today}"
+    def values(self, records: Sequence[Incident]) -> str:
+        """What is set before, in words: the variables, and retries where jobs failed."""
+        told: list[str] = []
+        if self.variables:
+            where = " at each element that failed" if self.local else ""
+            told.append(f"{encode(self.variables).decode()} is set first{where}")
+        if number := sum(bool(one.job_key) for one in records):
+            retries = f"{self.retries:,} {'retry' if self.retries == 1 else 'retries'}"
+            gets = f"gets {retries}" if number == 1 else f"get {retries} each"
+            told.append(f"{counted(number, 'failed job')} {gets} first")
+        return "\n".join(filter(None, ("; ".join(told), self.today)))
 
     def effect(self) -> dict[str, Any]:
         """Resolved it is not before the index says so, and perhaps not for long."""
@@ -91,7 +95,7 @@ class IncidentRecords:
     name: ClassVar[str] = "incidents"
     noun: ClassVar[str] = "incident"
     grace_s: ClassVar[float] = INDEX_PAUSES_S[0] + AFTER_S
-    second_look_words: ClassVar[str] = "Looking again, once index and engine had their time, whether it stays so"
+    second_look_words: ClassVar[str] = "Checking in a moment whether any incident comes back"
 
     @property
     def overlay(self) -> Overlay[Incident]:

@@ -89,7 +89,7 @@ class JobStep(Struct, frozen=True):
         """What drafts of it are named by."""
         return ("job",) if self.kind == "complete" else ()
 
-    def values(self) -> str:
+    def values(self, records: Sequence[Job] = ()) -> str:
         """Its values in words, raw."""
         match self.kind:
             case "retries":

@@ -58,7 +58,7 @@ class MigrationProposal(Struct):
         """An element of the old version with what becomes of it."""
         node, target = self.source.nodes[element_id], self.target.nodes.get(self.chosen.get(element_id, ""))
         if target is None:
-            return f"{node.title} -> nothing of the new version"
+            return f"{node.title} -> no target in the new version"
         return f"{node.title} -> {target.title}" + ("" if target.id == node.id else f" ({target.id})")
 
     def plan(self, target_process_definition_key: str) -> ElementMigration:

@@ -49,8 +49,8 @@ class Operation(Protocol):
     def drafts(self) -> tuple[str, ...]:
         """What drafts of it are named by; they are dropped when it is done."""
 
-    def values(self) -> str:
-        """Its values in words, raw; empty where there are none."""
+    def values(self, records: Sequence[Any]) -> str:
+        """Its values for these records in words, raw; empty where there are none."""
 
     def effect(self) -> dict[str, Any]:
         """The fields of a record that it changes, with their values afterwards."""

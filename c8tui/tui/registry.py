@@ -291,13 +291,13 @@ def _commands(screen: str, own: Mapping[str, tuple[str, ...]]) -> tuple[Command[
 
 def _table(screen: str) -> tuple[Command[Any], ...]:
     """The commands of one screen as the tables have them."""
-    from c8tui.tui.commands.common import EVERYWHERE, HISTORY, REFRESH
+    from c8tui.tui.commands.common import EVERYWHERE, FIND_KEY, HISTORY, LINE, REFRESH
 
     spec = spec_of(screen)
     own = cast("tuple[Command[Any], ...]", resolve_name(spec.commands))
     if not spec.factory:
-        away = (*map(goto, MODES), *HISTORY) if spec.leads_away else ()
-        return (*away, *own, *resolve_name(spec.rest))
+        away = (*map(goto, MODES), *HISTORY, FIND_KEY, LINE) if spec.leads_away else ()
+        return (*own, *away, *resolve_name(spec.rest))
     return (*own, REFRESH, *map(goto, MODES), name_screens(), *EVERYWHERE)
 
 

@@ -263,7 +263,7 @@ class Switching:
         outbox, jobs = session.outbox, session.shell_jobs
         ways = [_STAY]
         if not on_its_way:
-            ways.append(("wait", "Switch, keep them locked" if locked_words(session) else "Switch"))
+            ways.append(("wait", "Switch, keep the locks" if locked_words(session) else "Switch"))
         elif not any(run.state == "paused" and not run.trouble for run in outbox.runs):
             ways.append(("wait", "Wait for it, then switch"))
         if outbox.runs:

@@ -51,7 +51,8 @@ def locked_words(session: Session) -> str:
     if not locked:
         return ""
     until = in_zone(datetime.fromtimestamp(max(job.deadline for job in locked) / 1000, UTC))
-    return f"{counted(len(locked), 'job')} locked by you until {until:%H:%M}; no worker gets them before."
+    them = "it" if len(locked) == 1 else "them"
+    return f"{counted(len(locked), 'job')} locked by you until {until:%H:%M}; no worker gets {them} before."
 
 
 def dialogs_under_way(app: App[Any]) -> Iterator[str]:

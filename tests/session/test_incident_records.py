@@ -266,3 +266,18 @@ async def test_keys_on_the_shell_are_told_of_after_a_second_look(stuck: tuple[Sa
         "1": "skipped", paid.incident_key: "done", back.incident_key: "failed",
     }  # fmt: skip
     assert told[-1].detail.startswith("back with the same error as ")
+
+
+@pytest.mark.parametrize(("step", "jobs", "words"), [
+    (Resolution(), "", ""),
+    (Resolution(), "j", "1 failed job gets 1 retry first"),
+    (Resolution(retries=3), "jj.", "2 failed jobs get 3 retries each first"),
+    (Resolution(variables={"limit": 5}), "..", '{"limit":5} is set first'),
+    (Resolution(variables={"limit": 5}, local=True, today="It is 4 in 2."), ".j",
+     '{"limit":5} is set first at each element that failed; 1 failed job gets 1 retry first\nIt is 4 in 2.'),
+])  # fmt: skip
+def test_retries_are_spoken_of_only_where_jobs_failed(step: Resolution, jobs: str, words: str) -> None:
+    incidents = [
+        Incident(incident_key=str(number), job_key="7" if one == "j" else None) for number, one in enumerate(jobs)
+    ]
+    assert step.values(incidents) == words

@@ -366,7 +366,7 @@ async def test_a_migration_is_proposed_by_equal_ids_and_done(open_session: OpenS
         proposal = MigrationProposal.by_equal_ids(state.model, model, active)
         for id in proposal.unmatched:
             left += 1
-            assert "nothing of the new version" in proposal.title(id)
+            assert "no target in the new version" in proposal.title(id)
             proposal.choose(id, proposal.candidates(id)[0].id)
         await session.ops.instance_commands.migrate(one, proposal.plan(new.process_definition_key))
         now = await session.ops.process_instances.instance(one.process_instance_key)

@@ -171,3 +171,25 @@ async def test_a_stream_that_the_list_is_gone_to_over_gives_its_task_back(
         await shown(app, pilot, "inbox")
         assert inbox_of(app).is_current
         assert stream.walk.claims.left
+
+
+@pytest.mark.parametrize("size", [(80, 24), (160, 50)])
+@pytest.mark.parametrize("mode", ["decisions", "instances", "processes"])
+async def test_a_line_is_typed_over_a_list_too_and_leaves_the_keys_where_they_were(
+    sandbox_session: Session, mode: str, size: tuple[int, int]
+) -> None:
+    async with app_on(sandbox_session, mode, size=size) as (app, pilot):
+        await pilot.press("enter")
+        await until(pilot, lambda: len(app.screen_stack) == 2 and "loading" not in text_of(app))
+        await until(pilot, lambda: app.focused is not None and app.focused.display)
+        opened, focused = app.screen, app.focused
+        assert focused is not None
+        await pilot.press("colon", *"2251")
+        assert app.screen is opened, "digits are typed, and go nowhere"
+        await pilot.press("escape")
+        await until(pilot, lambda: app.focused is focused and focused.display)
+        await enter(pilot, "colon", "nonsense")
+        await until(pilot, lambda: "There is no command 'nonsense'" in text_of(app))
+        assert app.focused is focused
+        await enter(pilot, "colon", "jobs")
+        await shown(app, pilot, "jobs")

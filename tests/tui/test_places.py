@@ -12,7 +12,7 @@ from c8tui.tui.tasks.stream import StreamScreen
 from c8tui.tui.widgets.spoken import Spoken
 from tests.conftest import OpenSession
 from tests.sandboxes import Sandbox
-from tests.tui.apps import app_on, burst, inbox_of, list_of, loaded, notice, text_of, typed, until
+from tests.tui.apps import app_on, burst, enter, inbox_of, list_of, loaded, notice, text_of, typed, until
 from tests.tui.test_going import over, shown
 
 BACK, FORWARD = "left_square_bracket", "right_square_bracket"
@@ -173,3 +173,24 @@ async def test_rows_are_read_without_the_way_from_the_second_on() -> None:
     assert line.read_with("2 of 2", loading=False) == "2 of 2"
     line.arrived()
     assert line.read_with("2 of 2", loading=False) == "from Incidents, instance …123456: 2 of 2"
+
+
+async def test_an_instance_shows_its_diagram_however_it_is_come_to(sandbox_session: Session) -> None:
+    async with app_on(sandbox_session, "instances", size=(80, 24)) as (app, pilot):
+        await pilot.press("enter")
+        opened = await over(app, pilot, InstanceScreen)
+        await until(pilot, lambda: opened.side.view.has_focus and opened.side.view.current)
+        await pilot.press("escape")
+        await shown(app, pilot, "instances")
+        await pilot.press(FORWARD)
+        again = await over(app, pilot, InstanceScreen)
+        assert again is not opened
+        await until(pilot, lambda: again.side.view.has_focus and again.side.view.current)
+        await pilot.press("4")
+        await shown(app, pilot, "jobs")
+        await enter(pilot, "colon", opened.process_instance_key)
+        by_key = await over(app, pilot, InstanceScreen)
+        await until(pilot, lambda: by_key.side.view.has_focus and by_key.side.view.current)
+        assert by_key.side.view.display
+        await pilot.press("d")
+        await until(pilot, lambda: app.focused is by_key.listed and not by_key.side.view.display)

@@ -26,6 +26,7 @@ from c8tui.tui.dialogs.fields import FieldsDialog
 from c8tui.tui.dialogs.problem import ProblemDialog
 from c8tui.tui.dialogs.profile import ProfileDialog
 from c8tui.tui.registry import MODES, use_keys
+from c8tui.tui.unfinished import locked_words
 from tests.sandboxes import Sandbox, a_task
 from tests.tui.apps import app_on, closed, current, dialog, enter, list_of, loaded, notice, text_of, typed, until
 
@@ -432,6 +433,7 @@ async def test_jobs_that_are_held_are_given_back_or_stay_locked(clusters: TwoClu
         await enter(pilot, "colon", "profile prod")
         assert await ways(app, pilot) == ["stay", "wait", "release"]
         assert "1 job locked by you until" in " ".join(text_of(app).split())
+        assert locked_words(app.session).endswith("; no worker gets it before.")
         await choose(app, pilot, way)
         await at(app, pilot, "prod")
         patches = [line for line in clusters.sandboxes["dev"].commands_sent() if line.startswith("PATCH")]

@@ -25,7 +25,7 @@ class Context(Struct, frozen=True, kw_only=True):
     marked: int = 0
     """How many rows are marked."""
     bulk: bool = False
-    """Whether something was done to several tasks at once."""
+    """Whether something was done to several rows at once."""
     undo: bool = False
     """Whether something waits to be sent and can be taken back."""
 
@@ -51,6 +51,8 @@ class Command(Struct, Generic[C], frozen=True):
     """Whether it changes something on the cluster, which a read-only profile refuses."""
     bar: bool = False
     """Whether the key bar at the bottom shows it."""
+    first: bool = False
+    """Whether it stands first in that while it applies: something waits for it."""
     takes: bool = False
     """Whether words may follow it on the `:` line."""
     opens: bool = False

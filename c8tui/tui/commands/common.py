@@ -10,13 +10,13 @@ from c8tui.tui.commands.command import Command, Context, on_a_row
 
 UNDO: Command[Context] = Command(
     "undo", ("u",), "undo", "Undo what has not been sent yet", "Sent",
-    lambda c: None if c.undo else "Nothing to undo: already sent.",
+    lambda c: None if c.undo else "Nothing to undo: no command waits to be sent.",
     also="take back revert cancel stop",
 )  # fmt: skip
 LAST_RUN: Command[Context] = Command(
-    "runs", ("R",), "last run", "Show the last command on several tasks: pause or stop it, see the outcome of each",
+    "runs", ("R",), "last run", "Show the last command on several rows: pause or stop it, see the outcome of each",
     "Sent",
-    lambda c: None if c.bulk else "no command was run on several tasks yet",
+    lambda c: None if c.bulk else "no command was run on several rows yet; :batches lists batch operations",
     also="stop pause resume cancel abort bulk batch progress details result skipped",
 )  # fmt: skip
 

@@ -11,7 +11,7 @@ _OWN: tuple[Command[Context], ...] = (
     Command("next_ill", ("n",), "next problem",
             "Go to the next partition that something is wrong with, or that has changed; N goes back", "List",
             bar=True, also="problem unhealthy changed jump"),
-    Command("only_ill", ("f",), "only the ill",
+    Command("only_ill", ("f",), "only problems",
             "Show only what something is wrong with or what has changed, or all again", "List", bar=True,
             also="worst problems filter unhealthy"),
     Command("show_events", ("H",), "events", "List what has changed while you watched, with times", "List", bar=True,

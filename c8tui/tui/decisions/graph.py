@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from textwrap import wrap
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -20,6 +19,7 @@ from c8tui.decisions.picture import NOTHING_HIGHLIGHTED, Picture
 from c8tui.decisions.walking import Way, nearest
 from c8tui.decisions.wording import described
 from c8tui.text import counted, visible
+from c8tui.tui.widgets.line_breaking import broken, first_lines
 from c8tui.tui.widgets.line_view import LineView
 from c8tui.tui.widgets.walk_keys import WALK_KEYS
 
@@ -131,10 +131,7 @@ class GraphView(LineView):
     def _spoken_lines(self) -> list[str]:
         """The rows below the picture: what is said of the current node."""
         width = max(self.content_size.width, 8)
-        lines = wrap(self.spoken, width, break_on_hyphens=False)
-        if len(lines) > SPOKEN_ROWS:
-            lines = [*lines[: SPOKEN_ROWS - 1], f"{lines[SPOKEN_ROWS - 1][: width - 1]}…"]
-        return lines
+        return first_lines(broken(self.spoken, width), SPOKEN_ROWS, width)
 
     def draw_line(self, y: int) -> Strip:
         width, height = self.content_size

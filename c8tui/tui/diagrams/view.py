@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from textwrap import wrap
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -21,6 +20,7 @@ from c8tui.diagrams.picture import BpmnPicture, DiagramOverlay, TooLarge, pictur
 from c8tui.diagrams.walk import Walker, Way, named
 from c8tui.diagrams.wording import described
 from c8tui.text import counted
+from c8tui.tui.widgets.line_breaking import broken, first_lines
 from c8tui.tui.widgets.line_view import LineView
 from c8tui.tui.widgets.walk_keys import WALK_KEYS
 
@@ -180,10 +180,7 @@ class DiagramView(LineView):
     def _spoken_lines(self) -> list[str]:
         """The rows below the picture: what is said of the current element."""
         width = max(self.content_size.width, 8)
-        lines = wrap(self.spoken, width, break_on_hyphens=False)
-        if len(lines) > SPOKEN_ROWS:
-            lines = [*lines[: SPOKEN_ROWS - 1], f"{lines[SPOKEN_ROWS - 1][: width - 1]}…"]
-        return lines
+        return first_lines(broken(self.spoken, width), SPOKEN_ROWS, width)
 
     def draw_line(self, y: int) -> Strip:
         width, height = self.content_size

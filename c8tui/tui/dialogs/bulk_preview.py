@@ -76,7 +76,7 @@ class BulkPreview(ConfirmDialog):
         self.query_one("#keys", Clipped).update(self.keys_text())
 
     def _question_now(self) -> str:
-        first = ("one first: the others wait until it was looked at again, and are asked about",)
+        first = ("One first: its outcome is checked, then you decide about the others.",)
         return "\n".join([*(first if self.one_first else ()), *_lines(self.plan, self._unlisted)])
 
     def action_yes(self) -> None:
@@ -118,7 +118,7 @@ def _lines(plan: Plan, unlisted: str) -> Iterator[str]:
     told = ", ".join(f'"{name}" {number:,}' for name, number in kinds[:NAMES])
     rest = sum(number for _, number in kinds[NAMES:])
     yield told + (f", and {rest:,} of other names" if rest else "")
-    if values := step.values():
+    if values := step.values(plan.records):
         same = step.kind == "complete" and bool(getattr(step, "variables", None))
         yield f"same variables for all: {values}" if same else values
     if unlisted:

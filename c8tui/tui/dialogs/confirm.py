@@ -25,7 +25,11 @@ def button_label(text: str) -> Content:
 
 
 class ConfirmDialog(Dialog[str]):
-    """YES or None, Cancel first. With `require` confirming takes typing that word, as a protected profile's name."""
+    """YES or None, Cancel first. With `require` confirming takes typing that word, as a protected profile's name.
+
+    An answer that begins with yes is answered no beside it: where the question is whether to cancel something, a button
+    that says Cancel could mean either.
+    """
 
     DEFAULT_CSS = """
     ConfirmDialog #question { height: auto; max-height: 25vh; margin: 1 0; }
@@ -38,18 +42,19 @@ class ConfirmDialog(Dialog[str]):
         Binding("left", "app.focus_previous", show=False),
         Binding("right", "app.focus_next", show=False),
     ]
-    KEYS_TEXT = "y confirm   n, esc cancel"
 
     def __init__(self, title: str, question: str, yes: str, *, require: str | None = None) -> None:
         super().__init__()
         self._title, self._question, self._yes, self.require = title, question, yes, require
+        self._no = "No" if yes.startswith("Yes, ") else "Cancel"
         self.drops_keys = not require
 
     def title_text(self) -> str:
         return self._title
 
     def keys_text(self) -> str:
-        return "enter confirm   esc cancel" if self.require else self.KEYS_TEXT
+        no = self._no.lower()
+        return f"enter confirm   esc {no}" if self.require else f"y confirm   n, esc {no}"
 
     def content(self) -> ComposeResult:
         yield Clipped(block(self._question, 2_000), id="question", markup=False)
@@ -57,7 +62,7 @@ class ConfirmDialog(Dialog[str]):
             yield Clipped(f"Type {visible(self.require)} to confirm:", markup=False)
             yield LineField(id="required")
         with Horizontal():
-            yield Button(button_label("Cancel"), id="no")
+            yield Button(button_label(self._no), id="no")
             yield Button(button_label(self._yes), id="yes", classes="-danger" if self.require else "")
 
     def on_mount(self) -> None:
@@ -81,6 +86,6 @@ class ConfirmDialog(Dialog[str]):
     def action_yes(self) -> None:
         """Confirm, when what was required has been typed."""
         if self.require and self.query_one("#required", Input).value.strip() != self.require:
-            self.tell_failure(f"Type {self.require} first, or cancel with esc.")
+            self.tell_failure(f"Type {self.require} first, or press esc.")
             return
         self.dismiss(self.answer())

@@ -91,8 +91,7 @@ class FieldsDialog(Dialog[Any]):
         yield Clipped("working", id="waiting", markup=False)
 
     def on_mount(self) -> None:
-        """The first label is in sight, and not only its field, which takes the focus."""
-        self.call_after_refresh(self.query_one("#frame").scroll_home, animate=False)
+        """Where something is waited for, the seconds are counted."""
         if any(field.waits for field in self._fields):
             self.set_interval(1.0, self._count_down)
 
@@ -130,6 +129,10 @@ class FieldsDialog(Dialog[Any]):
         event.stop()
         self.suggesting.take_highlighted()
 
+    def set_focus(self, widget: Widget | None, scroll_visible: bool = True, from_app_focus: bool = False) -> None:
+        """A field is scrolled into sight with its label, as `suggesting` does; Textual would centre the field alone."""
+        super().set_focus(widget, scroll_visible and not isinstance(widget, Input), from_app_focus)
+
     def on_descendant_focus(self, event: DescendantFocus) -> None:
         """The cursor is in another field; Textual calls the handler of each class."""
         if isinstance(event.widget, Input) and event.widget.id in self.values:
@@ -157,6 +160,8 @@ class FieldsDialog(Dialog[Any]):
         text = tells or (field.understood(value) if wrong is None else field.hint)
         hint.update(visible(text, HINT))
         hint.set_class(tells is not None, "-wrong")
+        if tells:
+            self.call_after_refresh(self.suggesting.scroll_into_sight)
         return wrong is None
 
     def action_send(self) -> None:

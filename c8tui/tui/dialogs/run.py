@@ -212,7 +212,7 @@ def keys(run: Run) -> str:
         pause = "resume" if run.state == "paused" else "pause"
         return f"p {pause}   ctrl+x stop   b, esc close (it goes on)"
     if run.state == "looking":
-        return "ctrl+x do not wait   b, esc close (it goes on)"
+        return "ctrl+x stop waiting   b, esc close (it goes on)"
     again = "r try again   " if any(run.retryable) else ""
     return f"{again}enter open   y copy   esc close"
 

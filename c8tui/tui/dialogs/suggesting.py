@@ -6,6 +6,7 @@ What is suggested is only a help: a text that is none of it stays as it was type
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, cast
 
 from rich.cells import cell_len, set_cell_size
@@ -141,11 +142,17 @@ class Suggesting:
         self._dialog.call_after_refresh(self.scroll_into_sight)
 
     def scroll_into_sight(self) -> None:
-        """The suggestions are in sight, as far as there is room, and where the cursor is in any case."""
+        """The hint and the suggestions are in sight, as far as there is room; the field in any case, and its label."""
+        focused = self._dialog.focused
+        seen: list[Widget] = [*self._dialog.query(f"#{focused.id}-hint")] if focused is not None and focused.id else []
         if self.rows.has_class("-shown"):
-            self.rows.scroll_visible(animate=False, immediate=True)
-        if (focused := self._dialog.focused) is not None:
-            focused.scroll_visible(animate=False, immediate=True)
+            seen.append(self.rows)
+        if focused is not None:
+            seen.append(focused)
+            if (before := _before(focused)) is not None and before.has_class("label"):
+                seen.append(before)
+        for widget in seen:  # the last one has the most to say: the others may have no room with it
+            widget.scroll_visible(animate=False, immediate=True)
 
     def _fitting(self, field_id: str) -> list[Suggestion]:
         """What fits the part that is being typed in a field; nothing where that is all that would be suggested."""
@@ -216,6 +223,12 @@ class Suggesting:
         self._dialog.set_focus(field)
         field.cursor_position = len(field.value)
         return field
+
+
+def _before(widget: Widget) -> Widget | None:
+    """What stands before a widget."""
+    beside = widget.parent.children if isinstance(widget.parent, Widget) else ()
+    return next((one for one, next_one in pairwise(beside) if next_one is widget), None)
 
 
 def _left_out(_: C8Error) -> None:

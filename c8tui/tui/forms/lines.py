@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
-from textwrap import wrap
 
 from msgspec import Struct, field
-from rich.cells import cell_len, chop_cells, set_cell_size
+from rich.cells import cell_len, set_cell_size
 
 from c8tui.text import block, visible
+from c8tui.tui.widgets.line_breaking import broken
 
 Line = tuple[tuple[str, str], ...]
 """Spans: a text that has passed `text.py`, and the name of its style ("" is the form's own)."""
@@ -17,7 +16,6 @@ Line = tuple[tuple[str, str], ...]
 ELLIPSIS = "…"
 LONGEST_TEXT = 1_000_000
 """Characters of one text of a form that are drawn."""
-_PIECES = re.compile(r"\s+|\S+")
 
 
 class Spot(Struct, frozen=True):
@@ -86,23 +84,8 @@ def wrapped(text: str, width: int, longest: int = LONGEST_TEXT) -> list[str]:
     """A raw text as lines of so many cells; its own line breaks stay."""
     lines: list[str] = []
     for line in block(text, longest).split("\n"):
-        fill = wrap(line, max(width, 4), break_on_hyphens=False) if line.isascii() else _filled(line, max(width, 4))
-        lines += fill or [""]
+        lines += broken(line, max(width, 4)) or [""]
     return lines
-
-
-def _filled(line: str, width: int) -> list[str]:
-    """The same as `wrap` does, which counts characters, where some of them may take two cells or none."""
-    lines, now = [], ""
-    for piece in _PIECES.findall(line):
-        if cell_len(now) + cell_len(piece) <= width:
-            now += piece
-            continue
-        if now.strip():
-            lines.append(now.rstrip())
-        *full, now = chop_cells(piece.strip(), width) or [""]
-        lines += full
-    return [*lines, now.rstrip()] if now.strip() else lines
 
 
 def one_line(text: str, width: int) -> str:

@@ -85,7 +85,7 @@ class Resolving:
         """What the jobs behind incidents get; not asked where no job is behind any."""
         number = sum(bool(incident.job_key) for incident in incidents)
         if number:
-            about = f"{counted(number, 'job')} failed, and can be tried again only with retries left."
+            about = f"{counted(number, 'failed job')} must get retries to run again."
             hint = "how often each may be tried before the next incident"
             field = Field("retries", "Retries", str(self._retries), hint, whole_number(1, MOST_RETRIES))
             values = await self._ui.fields("Resolve", (field,), about=about)
@@ -112,12 +112,13 @@ class Resolving:
             raise Cancelled
         outcome, why = run.outcome_of(run.first), run.first.why
         became = f"{outcome}{f': {why}' if why else ''}"
-        question = f"{visible(self._title(first), TITLE)}\n\n{became}\n\n{counted(len(rest), 'other')}"
+        others = counted(len(rest), "other")
+        question = f"{visible(self._title(first), TITLE)}\n\n{became}\n\n"
         if outcome == RESOLVED:
-            question += f" {'waits' if len(rest) == 1 else 'wait'}; it stayed resolved when it was looked at again."
+            question += f"It was checked again and stayed resolved. {others} {'waits' if len(rest) == 1 else 'wait'}."
             await self._ui.confirm("One first: resolved", question, f"Resolve {len(rest):,}")
         else:
-            question += f" {'was' if len(rest) == 1 else 'were'} not sent."
+            question += f"{others} {'was' if len(rest) == 1 else 'were'} not sent."
             await self._ui.confirm("One first: not resolved. Stop?", question, f"Resolve {len(rest):,} anyway")
         return Plan(found.resource, step, rest, found.left_out)
 

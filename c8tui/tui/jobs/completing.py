@@ -95,7 +95,7 @@ class JobCompleting:
     async def _listener(self, job: Job) -> None:
         """Let the transition of a user task happen, correct the task, or deny it; a listener sets no variables."""
         task = await self._ui.newest("task of listener", self._session.ops.job_results.task_of(job))
-        ways = [("allow", "Let it happen"), ("correct", "Let it happen, with corrections of the task")]
+        ways = [("allow", "Accept it"), ("correct", "Accept it, with corrections to the task")]
         if can_deny(job):
             ways.append(("deny", "Deny it: the task stays as it was"))
         way = await self._ui.choose(self._title(job), ways, "allow", _about(job, task))
@@ -108,7 +108,7 @@ class JobCompleting:
             await self._correct(job, task)
 
     async def _deny(self, job: Job) -> None:
-        field = Field("reason", "Denied because", hint="whoever asked for it is told so")
+        field = Field("reason", "Denied because", hint="whoever asked for it is told this reason")
 
         async def submit(values: Values) -> None:
             await self._send(job, {}, listener_result(denied=values["reason"]))
@@ -156,7 +156,7 @@ class JobCompleting:
 
         values = await self._answering.fields(
             "decide", self._title(job), self._decisions(known, unreadable), submit, job, keep=True,
-            about=f"Worker of the ad-hoc sub-process {job.element_id or ''}: what happens next in it?",
+            about=f"You act as the worker: choose what the ad-hoc sub-process {job.element_id or ''} does next.",
         )  # fmt: skip
         if chosen := self._chosen(values, known):
             await self._scoped(job, values, chosen, known)
@@ -174,7 +174,7 @@ class JobCompleting:
             unknown = strangers(elements_named(names_in(text), known), known)
             return f"not in it: {', '.join(unknown)}" if unknown else None
 
-        there = f"{counted(len(known), 'element')} by name or id, with commas; empty begins none"
+        there = f"{counted(len(known), 'element')} to choose from: names or ids, with commas; empty activates none"
         hint = f"ids, with commas (its diagram cannot be read: {unreadable})" if unreadable else there
         return (
             Field("elements", "Activate", "", hint, wrong_elements, suggestions=suggestions),

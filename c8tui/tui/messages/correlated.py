@@ -30,7 +30,7 @@ class CorrelatedScreen(ListScreen[CorrelatedSubscription]):
 
     NAME = CORRELATED
     NOUN = "correlation"
-    EMPTY = f"No message has reached anybody. {OR_NO_PERMISSION}"
+    EMPTY = f"No message has been correlated. {OR_NO_PERMISSION}"
     COLUMNS = CORRELATED_COLUMNS.shown
 
     list_query: ListQuery[CorrelationQuery]

@@ -34,7 +34,7 @@ class MessageSending:
         from c8tui.session.messages import Message  # here, since no first frame needs it
 
         more = (
-            Field("ttl", "Time to live (s)", "0", "how long it is kept for who does not wait yet; 0: not at all",
+            Field("ttl", "Time to live (s)", "0", "how long it is kept for later subscriptions; 0: not kept",
                   whole_number(0, LONGEST_TTL_S)),
             Field("id", "Message id", "", "optional: while one with this id is kept, another is refused"),
         )  # fmt: skip
@@ -44,8 +44,8 @@ class MessageSending:
             message_id=values["id"].strip(), tenant_id=values["tenant"].strip() or None,
             business_id=values.get("business", "").strip(),
         )  # fmt: skip
-        kept = f"it is kept for {message.time_to_live_ms // 1000:,} s" if message.time_to_live_ms else "it is not kept"
-        about = f"{await self._who_waits(message)} Where nobody waits, {kept}."
+        kept = f"kept for {message.time_to_live_ms // 1000:,} s" if message.time_to_live_ms else "not kept"
+        about = f"{await self._who_waits(message)} A message that nothing waits for is {kept}."
         await self._send("publish", message, about, self._session.messages.publish)
 
     async def action_correlate(self, words: str = "") -> None:
@@ -71,7 +71,10 @@ class MessageSending:
             self._session.drafts.drop(self._draft("signal"))
             self._ui.say(f"broadcast {name}: signal {key}")
 
-        about = "It reaches all who wait for it, and starts what it starts; the cluster does not list those."
+        about = (
+            "It reaches every event that waits for it, and starts every process that begins with it; "
+            "the cluster lists neither."
+        )
         await self._edit(f"Broadcast {name}", "signal", name, about, broadcast)
 
     # Asking

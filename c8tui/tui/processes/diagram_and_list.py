@@ -92,10 +92,12 @@ class DiagramAndList(Vertical):
         return True
 
     def on_descendant_focus(self, event: DescendantFocus) -> None:
-        """What has the keys is shown."""
-        if event.widget in (self.view, self._listed):
+        """What has the keys is shown, and says which of them apply; what has lost them meanwhile is passed over."""
+        if event.widget in (self.view, self._listed) and event.widget is self.screen.focused:
             self._lists = event.widget is self._listed
             self.divide()
+            if self._hears is not None:
+                self._hears.element_moved()
 
     def on_diagram_view_moved(self, event: DiagramView.Moved) -> None:
         event.stop()

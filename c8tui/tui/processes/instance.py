@@ -21,6 +21,7 @@ from c8tui.tui.processes.looking import InstanceLooking, ways_of_process_instanc
 from c8tui.tui.processes.modifying import Modifying
 from c8tui.tui.processes.operations import InstanceOperations
 from c8tui.tui.screens.command_screen import CommandScreen
+from c8tui.tui.screens.everywhere import SIGN as COMMANDS
 from c8tui.tui.screens.list import ListScreen
 from c8tui.tui.screens.related import Related
 from c8tui.tui.widgets.clipped import Clipped
@@ -76,7 +77,7 @@ class InstanceScreen(ListScreen[TreeRow]):
         )
         super().begin()
         self.prompts[ELEMENTS] = search
-        self.call_after_refresh(self.side.focus_first)  # behind the focus that every list asks for
+        self.app.call_later(self.side.focus_first)  # behind the focus that every list asks for, in the same queue
 
     # What is shown
 
@@ -124,8 +125,8 @@ class InstanceScreen(ListScreen[TreeRow]):
         self.content.follow()
 
     def on_prompt_line_said(self, event: PromptLine.Said) -> None:
-        """The line that finds elements leaves the keys to the diagram; all others to the list."""
-        if event.sign == ELEMENTS:
+        """The search of the list leaves the keys to that; the other lines to the diagram or to what had them."""
+        if event.sign in (ELEMENTS, COMMANDS):
             event.prevent_default()
             CommandScreen.on_prompt_line_said(self, event)
 

@@ -108,6 +108,9 @@ class InstanceContent:
             self.show()
             self._screen.tell()
 
+    def in_a_batch(self, instances: Sequence[ProcessInstance]) -> None:
+        """Nothing is marked here."""
+
     # Loading
 
     async def load(self) -> None:

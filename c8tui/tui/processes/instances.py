@@ -127,6 +127,10 @@ class ListedInstances:
             self._screen.listed.redraw()
             self._screen.polling.anew()
 
+    def in_a_batch(self, instances: Sequence[ProcessInstance]) -> None:
+        """Their marks go; what was left out keeps its own."""
+        self._marked.take_off(instances)
+
     def action_open(self) -> None:
         """Open the instance on its own screen."""
         if (item := self._screen.current) is not None:

@@ -44,6 +44,9 @@ class InstanceSource(Protocol):
     def changed(self) -> None:
         """Something was done to them."""
 
+    def in_a_batch(self, instances: Sequence[ProcessInstance]) -> None:
+        """A batch has these now, and tells what becomes of them."""
+
 
 class InstanceOperations:
     """The commands that act on whole instances."""
@@ -104,13 +107,15 @@ class InstanceOperations:
         """Show what would be done, and start it when somebody says so."""
         number, verb = len(plan.instances), plan.operation
         if not plan.instances:
-            reasons = "; ".join(f"{count:,} {why}" for why, count in plan.reasons[:REASONS])
-            self._ui.say(f"{verb}: none of the {counted(len(plan.left_out), 'marked instance')}: {reasons}", "warn")
+            marked = counted(len(plan.left_out), "marked instance")
+            reasons = "; ".join(f"{count:,}: {why}" for why, count in plan.reasons[:REASONS])
+            self._ui.say(f"None of the {marked} can be {DONE[verb]}. {reasons}", "warn")
             return
         question = "\n".join(filter(None, (more, *_preview(plan))))
         title = f"{verb.capitalize()} {counted(number, 'instance')}?"
         await self._ui.confirm(title, question, f"Yes, {verb} {number:,}", kind=f"{verb} many instances")
         key = await self._session.ops.instance_batches.start(plan)
+        self._source.in_a_batch(plan.instances)
         self._ui.say(f"Batch {key} started: {verb} {counted(number, 'instance')}; :batches shows it")
         follow_batch(self._host, key, self._source.changed)
 
@@ -156,7 +161,7 @@ class InstanceOperations:
                   if one.process_definition_id != id_ and one.tenant_id == instance.tenant_id]  # fmt: skip
         by_key = {one.process_definition_key: one for one in (*own, *others) if one.process_definition_key != here}
         if not by_key:
-            self._ui.say("there is no other version to migrate to", "warn")
+            self._ui.say("There is no other version to migrate to.", "warn")
             raise Cancelled
         choices = [(key, f"{one.name or one.process_definition_id}  {version_word(one.version)}")
                    for key, one in by_key.items()]  # fmt: skip
@@ -207,7 +212,7 @@ def _of_one_version(plan: BatchPlan) -> BatchPlan:
 def _preview(plan: BatchPlan) -> Iterator[str]:
     """Which instances, and which are left out and why."""
     yield visible(plan.names, 200)
-    yield "Exactly these are in the batch, whatever else the list shows by then."
+    yield "The batch takes exactly these, even if the list changes."
     if plan.left_out:
         yield f"\nskipped {len(plan.left_out):,}:"
-        yield from (f"  {number:,} {why}" for why, number in plan.reasons[:REASONS])
+        yield from (f"  {number:,}: {why}" for why, number in plan.reasons[:REASONS])

@@ -15,6 +15,8 @@ from c8tui.tui.widgets.prompt_line import Prompted, PromptLine
 from c8tui.tui.widgets.record_list import RecordList
 
 if TYPE_CHECKING:
+    from textual.widget import Widget
+
     from c8tui.tui.host import Host
     from c8tui.tui.screens.command_screen import CommandScreen
     from c8tui.tui.screens.polling import Polling
@@ -26,8 +28,8 @@ QUIT_CHOICES = (
 )
 LOCK_CHOICES = (
     ("stay", "Cancel"),
-    ("release", "Release them, then quit (no retry is lost)"),
-    ("keep", "Quit, keep them locked"),
+    ("release", "Release, then quit (no retry is lost)"),
+    ("keep", "Quit, keep the locks"),
 )
 SIGN = ":"
 """What stands before the line for commands."""
@@ -47,6 +49,8 @@ class Everywhere(Prompted):
 
     def __init__(self, screen: CommandScreen, host: Host, polling: Polling) -> None:
         self._screen, self._host, self._polling = screen, host, polling
+        self._focused: Widget | None = None
+        """What had the keys before the `:` line."""
 
     def action_refresh(self) -> None:
         """Look now."""
@@ -123,6 +127,7 @@ class Everywhere(Prompted):
     def action_line(self) -> None:
         """Open the `:` line."""
         screen = self._screen
+        self._focused = screen.focused
         self._host.switching.look()
         words = self._host.vocabulary.words(self._host.names(), screen.commands)
         screen.query_one(PromptLine).open(SIGN, words=words, history=self._host.session.lines, more=self._arguments)
@@ -141,8 +146,14 @@ class Everywhere(Prompted):
         takes = space and any(command.takes and word == command.id for command in self._screen.commands)
         return [typed] if takes else []
 
+    def closed(self, text: str) -> None:
+        """Escape on the `:` line: the keys go back to where they went."""
+        if self._focused is not None and self._focused.is_attached:
+            self._screen.set_focus(self._focused)
+
     def entered(self, text: str) -> None:
         """Enter on the `:` line."""
+        self.closed(text)
         if not text.strip():
             return
         self._host.session.remember_line(text.strip())

@@ -80,7 +80,7 @@ class Frame:
         if run is None or run.over or run.state == "held":
             return watch.words() if watch is not None and self._polling.stale is None else ""  # a reason needs room
         if run.state == "looking":
-            return f"looking again at {len(run.items):,} (R)"
+            return f"checking {len(run.items):,} again (R)"
         doing = run.step.doing.removesuffix(" of")
         return f"{doing} {run.finished:,}/{len(run.items):,} (R)"
 

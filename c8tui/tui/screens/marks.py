@@ -43,6 +43,13 @@ class Marks(Prompted, Generic[T]):
         """These were read again: what is marked of them is from now on what they are."""
         self._listed.marks.update((self._listed.key_of(item), item) for item in items)
 
+    def take_off(self, items: Iterable[T]) -> None:
+        """Something was done to these: they are not marked any more."""
+        for item in items:
+            self._listed.marks.pop(self._listed.key_of(item), None)
+        self._listed.redraw()
+        self._screen.tell()
+
     def action_mark(self) -> None:
         """Mark the row, or take its mark off, and go on."""
         rows, item = self._listed.rows, self._listed.current

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
-from textwrap import wrap
+
+from rich.cells import cell_len
 
 from c8tui.dates.wire import in_zone
 from c8tui.model.cluster import License, Partition
@@ -17,6 +18,7 @@ from c8tui.session.topology import Overview, named
 from c8tui.session.topology_watch import Sample, TopologyEvent, TopologyWatch, healthy_partitions
 from c8tui.text import counted, plural, visible
 from c8tui.tui.topology.matrix import Matrix, MatrixRow, place_of, words_of
+from c8tui.tui.widgets.line_breaking import broken
 
 Span = tuple[str, str]
 Line = tuple[Span, ...]
@@ -274,11 +276,11 @@ def wrapped(lines: Iterable[Line]) -> Callable[[int], list[Line]]:
         for line in kept:
             spans = tuple((text, names.get(style, style)) for text, style in line)
             text = "".join(part for part, _ in spans)
-            if len(text) <= width:
+            if cell_len(text) <= width:
                 made.append(spans)
             else:
                 style = spans[-1][1]
-                made += [((part, style),) for part in wrap(text, max(8, width), subsequent_indent="  ")]
+                made += [((part, style),) for part in broken(text, max(8, width), indent="  ")]
         return made
 
     return make

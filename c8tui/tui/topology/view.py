@@ -240,7 +240,7 @@ class TopologyView(LineView):
         partitions, rows = len(self.whole.partitions), len(self.whole.rows)
         without = sum("no leader" in words for words in self.whole.ill.values())
         fewer = sum("replicas" in words for words in self.whole.ill.values())
-        shown = f"only the ill: {len(self.matrix.partitions):,}" if self.only_ill else "f only the ill"
+        shown = f"only problems: {len(self.matrix.partitions):,}" if self.only_ill else "f only problems"
         return (
             f"{rows:,} brokers x {partitions:,} partitions: {healthy_partitions(overview.topology):,} healthy,"
             f" {without:,} without leader, {fewer:,} short of replicas   {shown}   n next"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from textwrap import wrap
 from typing import ClassVar
 
 from msgspec import Struct
@@ -18,6 +17,7 @@ from textual.style import Style
 from textual.visual import Visual
 
 from c8tui.text import block, visible
+from c8tui.tui.widgets.line_breaking import broken
 from c8tui.tui.widgets.line_view import LineView
 from c8tui.tui.widgets.list_keys import G_TO_TOP, LIST_KEYS
 
@@ -225,8 +225,7 @@ def _draw_fact(fact: Fact, name_width: int, note_width: int, width: int | None) 
 def _wrapped(text: str, width: int) -> Iterator[str]:
     """The lines of a text, the long ones broken between words where that can be."""
     for line in text.split("\n"):
-        short = len(line) <= width
-        yield from [line] if short else wrap(line, width, replace_whitespace=False, break_on_hyphens=False)
+        yield from [line] if cell_len(line) <= width else broken(line, width)
 
 
 def _padded(text: str, width: int) -> str:

@@ -39,7 +39,8 @@ class KeyBar(Widget):
         if (told := (tuple(commands), context)) == self._told:
             return  # a screen tells often, and mostly nothing has changed
         self._told = told
-        bar = (command.meant(context) for command in _in_order([*told[0]], context) if command.bar and command.keys)
+        bar = [command.meant(context) for command in _in_order([*told[0]], context) if command.bar and command.keys]
+        bar.sort(key=lambda one: not (one[0].first and one[1] is None))
         shown = tuple(KeyEntry(one.id, key_name(one.keys[0]), one.title, reason is None) for one, reason in bar)
         if shown != self._shown:
             self._shown = shown

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from textwrap import wrap
 from typing import Any, ClassVar, Generic, TypeVar
 
 from textual.binding import BindingType
@@ -17,6 +16,7 @@ from textual.strip import Strip
 from c8tui.session.rows import Rows
 from c8tui.tui.widgets.columns import MORE_RIGHT, Column, column_at
 from c8tui.tui.widgets.lens import Lens
+from c8tui.tui.widgets.line_breaking import broken
 from c8tui.tui.widgets.list_keys import G_TO_TOP, LIST_KEYS, SIDEWAYS_KEYS
 from c8tui.tui.widgets.row_painter import CSS, STYLES, RowPainter
 
@@ -341,7 +341,7 @@ class RecordList(ScrollView, Generic[T], can_focus=True):
 
 def _lines(text: str, width: int) -> list[str]:
     """The lines of a text, each in as many as have room."""
-    return [part for line in text.split("\n") for part in wrap(line, max(20, width))]
+    return [part for line in text.split("\n") for part in broken(line, max(20, width))]
 
 
 def targets_of(listed: RecordList[T]) -> tuple[T, ...]:

@@ -68,3 +68,15 @@ async def test_it_is_answered_once() -> None:
         await until(pilot, lambda: app.results)
         await pilot.pause()  # until the other keys have come to nothing: an app that ends has no screen for them
     assert app.results == [YES]
+
+
+@pytest.mark.parametrize(("yes", "no", "keys"), [
+    ("Yes, cancel it", "[ No ]", "y confirm   n, esc no"),
+    ("Resolve 40", "[ Cancel ]", "y confirm   n, esc cancel"),
+])  # fmt: skip
+async def test_no_button_says_cancel_where_that_is_the_question(yes: str, no: str, keys: str) -> None:
+    async with dialog_on(ConfirmDialog("Cancel instance", "It ends.", yes)) as (app, _):
+        shown = text_of(app)
+        assert no in shown
+        assert keys in shown
+        assert shown.count("[ ") == 2

@@ -9,6 +9,7 @@ import pytest
 from textual.widgets import Input
 
 from c8tui.errors import GatewayFailure
+from c8tui.session.suggestions import Suggestion
 from c8tui.tui.dialogs.fields import FieldsDialog
 from c8tui.tui.fields import Field, required, whole_number
 from tests.tui.apps import DialogHost, burst, dialog_on, text_of, typed, until
@@ -208,3 +209,45 @@ async def test_how_a_text_is_understood_stands_below_its_field_while_it_is_typed
         await until(pilot, lambda: "as 24.12." in text_of(app))
         await typed(pilot, "enter")
         await until(pilot, lambda: "no number" in text_of(app))
+
+
+async def test_what_is_wrong_is_in_sight_in_a_low_terminal_with_the_label_of_its_field() -> None:
+    fields = [
+        Field(f"f{number}", f"Label {number}", "x", f"Hint {number}", whole_number(0, 10) if number > 4 else required)
+        for number in range(8)
+    ]
+    async with dialog_on(FieldsDialog("Correct", fields, Sent()), (80, 24)) as (app, pilot):
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: "a whole number from 0 to 10" in text_of(app))
+        assert app.focused is not None
+        assert app.focused.id == "f5"
+        assert "Label 5" in text_of(app)
+        await pilot.press("tab")
+        await until(pilot, lambda: "Hint 6" in text_of(app) or "a whole number" in text_of(app))
+        assert "Label 6" in text_of(app)
+
+
+async def test_the_label_of_the_field_with_the_cursor_is_in_sight_whatever_is_suggested_below_it() -> None:
+    async def suggested() -> list[Suggestion]:
+        return [Suggestion(f"suggestion-{number}") for number in range(20)]
+
+    names = ["alpha", "beta", "gamma", "delta", "epsilon", "zeta"]
+    fields = [
+        Field(name, f"Label of {name}", hint="a hint", suggestions=suggested if number % 2 == 0 else None)
+        for number, name in enumerate(names)
+    ]
+    async with dialog_on(FieldsDialog("Publish", fields, Sent()), (80, 24)) as (app, pilot):
+
+        async def seen(name: str, number: int) -> None:
+            await until(pilot, lambda: ("suggestion-0" in text_of(app)) == (number % 2 == 0))
+            assert app.focused is not None
+            assert app.focused.id == name
+            assert f"Label of {name}" in text_of(app)
+
+        await seen("alpha", 0)
+        for number, name in [*enumerate(names)][1:]:
+            await pilot.press("tab")
+            await seen(name, number)
+        for number, name in [*enumerate(names)][-2::-1]:
+            await pilot.press("shift+tab")
+            await seen(name, number)

@@ -256,6 +256,27 @@ async def test_exactly_the_marked_ones_go_into_a_batch_that_is_followed(open_ses
         assert [body["filter"]["processInstanceKey"]["$in"] for body in sandbox.bodies("/cancellation")] == [keys]
 
 
+async def test_what_a_batch_has_is_not_marked_any_more_and_what_it_left_out_is(open_session: OpenSession) -> None:
+    sandbox = told("batch")
+    session = await open_session(sandbox)
+    session.ops.batch_operations.sleep = sandbox.clock.sleep
+    async with app_on(session, "instances", size=(120, 30)) as (app, pilot):
+        marks = list_of(app).listed.marks
+        gone, *others = [one.process_instance_key for one in listed(app)[:3]]
+        await pilot.press("space", "space", "space")
+        await session.ops.instance_commands.wire.command("POST", f"/process-instances/{gone}/cancellation", {})
+        await pilot.press("X")
+        await dialog(app, pilot, ConfirmDialog)
+        assert "skipped 1:" in text_of(app)
+        assert "1: it is terminated" in text_of(app)
+        assert [*marks] == [gone, *others]
+        await pilot.press("y")
+        await until(pilot, lambda: [*list_of(app).listed.marks] == [gone])
+        await until(pilot, lambda: "completed: 2 done" in notice(app))
+        await pilot.press("X")
+        await until(pilot, lambda: notice(app).startswith("None of the 1 marked instance can be canceled."))
+
+
 async def test_a_version_is_picked_and_the_mapping_shown_before_anything_migrates(open_session: OpenSession) -> None:
     sandbox = told("batch")
     async with app_on(await open_session(sandbox), "instances", size=(120, 30)) as (app, pilot):

@@ -57,7 +57,7 @@ async def test_what_is_taken_back_is_under_the_cursor_again(sandbox: Sandbox, op
     async with app_on(session) as (app, pilot):
         await select(app, task)
         await pilot.press("u")
-        assert "Nothing to undo: already sent." in notice(app)
+        assert "Nothing to undo: no command waits to be sent." in notice(app)
         await pilot.press("x")
         editor = await dialog(app, pilot, VariablesDialog)
         editor.query_one(TextArea).text = '{"approved": true}'

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from textual.content import Content
 
+from c8tui.model.process_instances import ProcessInstance
 from c8tui.model.user_tasks import UserTask
 from c8tui.tui.commands.batches import BatchContext
 from c8tui.tui.commands.command import Command, Context
@@ -122,3 +123,11 @@ async def test_with_marks_what_acts_on_them_comes_first() -> None:
     assert "M unmark" in line
     line, _ = await bar_at(200, TaskContext(task=task, selected=True))
     assert "M unmark" not in line
+
+
+async def test_what_waits_to_be_sent_comes_first_while_it_does() -> None:
+    running = ProcessInstance(process_instance_key="1", state="ACTIVE")
+    pending, _ = await bar_at(80, InstanceContext(instance=running, selected=True, steps=1), "3 lines", "instance")
+    assert pending.split()[:6] == ["u", "undo", "step", "ctrl+s", "send", "steps"]
+    none, _ = await bar_at(80, InstanceContext(instance=running, selected=True), "3 lines", "instance")
+    assert "send" not in none
