@@ -424,7 +424,7 @@ class TestBpmn:
         ("argv", "said"),
         [
             (["bpmn", "none.bpmn"], "there is no file none.bpmn"),
-            (["bpmn", __file__], "this is no XML"),
+            (["bpmn", __file__], "this is not XML"),
             (["bpmn", str(FILES / "straight.bpmn"), "--process", "x"], "there is no 'x' in it. It has: straight"),
         ],
     )

@@ -52,7 +52,7 @@ def read(content: bytes | str) -> BpmnModel:
     """The model of a BPMN file. Raises `BpmnError`."""
     root = _parsed(content)
     if tag_of(root) != "definitions":
-        raise BpmnError(f"this is no BPMN: its root is {visible(tag_of(root), 40)}, not definitions")
+        raise BpmnError(f"this is not BPMN: its root is {visible(tag_of(root), 40)}, not definitions")
     reader = _BpmnReader(root)
     reader.read()
     return reader.model()
@@ -71,9 +71,9 @@ def _parsed(content: bytes | str) -> XmlElement:
     except DefusedXmlException:
         raise BpmnError("the file defines XML entities, which are not read") from None
     except ParseError as wrong:
-        raise BpmnError(f"this is no XML: {wrong}") from None
+        raise BpmnError(f"this is not XML: {wrong}") from None
     except (ValueError, LookupError, RecursionError) as wrong:  # an encoding that there is none of, a lone surrogate
-        raise BpmnError(f"this is no XML that can be read: {visible(str(wrong), 120)}") from None
+        raise BpmnError(f"this is not XML that can be read: {visible(str(wrong), 120)}") from None
     return root
 
 

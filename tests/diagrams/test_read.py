@@ -148,13 +148,13 @@ def test_every_spelling_of_the_namespace_is_the_same() -> None:
     ("content", "said"),
     [
         ("", "the file is empty"),
-        ("<a>", "this is no XML: no element found"),
-        ("<html/>", "this is no BPMN: its root is html, not definitions"),
+        ("<a>", "this is not XML: no element found"),
+        ("<html/>", "this is not BPMN: its root is html, not definitions"),
         ('<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>', "the file defines XML entities, which are not read"),
         ('<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"/>', "there is no process in this BPMN"),
-        (b'<?xml version="1.0" encoding="nonsense"?><definitions/>', "this is no XML"),
-        (b"\xff\xfe\x00", "this is no XML"),
-        ("\ud800", "this is no XML"),
+        (b'<?xml version="1.0" encoding="nonsense"?><definitions/>', "this is not XML"),
+        (b"\xff\xfe\x00", "this is not XML"),
+        ("\ud800", "this is not XML"),
     ],
 )
 def test_what_cannot_be_read_is_a_sentence(content: bytes | str, said: str) -> None:

@@ -86,10 +86,15 @@ class InstancesScreen(ListScreen[ProcessInstance]):
         return InstanceContext(instance=self.current, gateway_version=version, **self.known())
 
     def narrow(self, argument: str) -> None:
-        """A view by its id, else one by its key, or those of a process by its id."""
+        """A view by its id, else one by its key, those with a variable as `amount = 5`, or of a process by its id."""
         if self.views.shows(argument):
             return
         name = "process_instance_key" if is_key(argument) else "process_definition_id"
+        if "=" in argument:  # which no id of a process has
+            name = "variables"
+            if wrong := self.list_query.schema.check(name, argument, self.list_query.now()):
+                self.ui.say(f"variables: {wrong}", "warn")
+                return
         self.list_query.ask(InstanceQuery(conditions={name: argument}))
 
     def open_by_key(self, process_instance_key: str, element_id: str = "") -> None:

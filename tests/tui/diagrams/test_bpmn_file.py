@@ -173,7 +173,7 @@ def test_what_a_pipe_gets() -> None:
     [
         ("none.bpmn", "", "there is no file"),
         ("collaboration.bpmn", "other", "there is no 'other' in it"),
-        ("../test_read.py", "", "this is no XML"),
+        ("../test_read.py", "", "this is not XML"),
     ],
 )
 def test_what_cannot_be_opened(file: str, process: str, said: str) -> None:

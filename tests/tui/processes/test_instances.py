@@ -63,6 +63,16 @@ async def test_the_active_ones_are_listed_and_asked_for_by_several_variables(ope
         assert [one["name"] for one in asked[-1]] == ["contractNo", "months"]
 
 
+async def test_the_line_takes_a_variable_and_says_what_is_wrong_with_one(open_session: OpenSession) -> None:
+    async with app_on(await open_session(told("batch")), "instances", size=(120, 30)) as (app, pilot):
+        await enter(pilot, "colon", 'inst contractNo = "C-0004"')
+        await until(pilot, lambda: 'variables = contractNo = "C-0004"' in text_of(app) and loaded(app))
+        assert len(listed(app)) == 1
+        await enter(pilot, "colon", "inst = 5")
+        await until(pilot, lambda: notice(app).startswith('variables: as status = "open"'))
+        assert len(listed(app)) == 1, "the list stays as it is"
+
+
 async def test_all_instances_with_a_value_are_two_keys_away(open_session: OpenSession) -> None:
     sandbox = told("batch")
     async with app_on(await open_session(sandbox), "instances", size=(120, 30)) as (app, pilot):
