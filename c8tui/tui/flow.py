@@ -13,6 +13,8 @@ from functools import partial
 from typing import Any, Protocol, TypeVar, cast
 from weakref import finalize
 
+from textual.app import ScreenStackError
+from textual.css.query import NoMatches
 from textual.dom import DOMNode
 from textual.screen import Screen
 from textual.worker import Worker
@@ -94,6 +96,10 @@ class Flow:
         except C8Error as error:
             if self.listening:
                 failed(error)
+        except (NoMatches, ScreenStackError):
+            if self.listening:
+                raise
+            # It was about to show something on what is being closed.
         finally:
             self.busy -= 1
 

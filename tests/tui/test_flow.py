@@ -6,7 +6,9 @@ import asyncio
 from typing import Any
 
 import pytest
-from textual.app import App
+from textual.app import App, ScreenStackError
+from textual.css.query import NoMatches
+from textual.screen import Screen
 from textual.worker import WorkerFailed
 
 from c8tui.errors import C8Error, Refusal
@@ -70,6 +72,27 @@ async def test_anything_else_is_a_bug_and_ends_the_program() -> None:
     with pytest.raises(WorkerFailed):
         await buggy()
     assert app.heard == []
+
+
+@pytest.mark.parametrize("gone", [NoMatches("no Notice"), ScreenStackError("no screen")], ids=repr)
+async def test_what_shows_something_on_what_is_closing_ends_without_a_word(gone: Exception) -> None:
+    """The parts of a screen go before it does, and with it its use cases: one of them may go on in between."""
+    app = Asking()
+    async with app.run_test():
+        screen: Screen[None] = Screen()
+        await app.push_screen(screen)
+        screen._pruning = True
+        await Flow(screen, app.heard.append).start(fail(gone)).wait()
+        screen._pruning = False
+    assert app.heard == []
+
+    async def buggy() -> None:
+        app = Asking()
+        async with app.run_test():
+            await app.flow.start(fail(gone)).wait()
+
+    with pytest.raises(WorkerFailed):
+        await buggy()
 
 
 async def test_an_exclusive_one_drops_the_one_before_even_if_that_has_not_begun() -> None:
