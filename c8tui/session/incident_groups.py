@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
@@ -46,8 +47,11 @@ async def _counted_by_cluster(use_case: Incidents) -> Groups:
     page = PageRequest(limit=MOST_ERRORS)
     found = (await incident_statistics.by_error(use_case.wire, page)).items
     processes: Counter[str] = Counter()
-    for one in found[:MOST_SPLIT]:
-        for part in (await incident_statistics.by_definition(use_case.wire, one.error_hash_code, page)).items:
+    split_up = [
+        incident_statistics.by_definition(use_case.wire, one.error_hash_code, page) for one in found[:MOST_SPLIT]
+    ]
+    for split in await asyncio.gather(*split_up):
+        for part in split.items:
             processes[part.process_definition_id] += part.active_instances_with_error_count
     rest = f" Processes: of the first {MOST_SPLIT} messages." if len(found) > MOST_SPLIT else ""
     return Groups(
