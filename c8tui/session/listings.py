@@ -181,11 +181,6 @@ def _sort(text: str, known: QuerySchema) -> Sort:
         raise NotASort(wrong.detail) from None
 
 
-def use_case_of(session: Session, name: str) -> Any:
-    """What reads the list of this name."""
-    return _USE_CASES[name](session)
-
-
 _USE_CASES: Mapping[str, Callable[[Session], Any]] = {
     "jobs": lambda session: session.jobs,
     "incidents": lambda session: session.incidents,
