@@ -76,11 +76,6 @@ class DecisionsScreen(ListScreen[DecisionDefinition]):
         if not self.views.shows(argument):
             self.search.search_for(argument)
 
-    def show(self, answer: object) -> None:
-        super().show(answer)
-        if answer is self.listed.rows:
-            self.list_query.shown()
-
     def show_definition(self, definition: DecisionDefinition) -> None:
         """Open one version in the pane."""
         key = definition.decision_definition_key

@@ -81,11 +81,6 @@ class EvaluationsScreen(ListScreen[DecisionInstance]):
             name = "decision_evaluation_instance_key"
         self.list_query.ask(EvaluationQuery(conditions={name: argument}))
 
-    def show(self, answer: object) -> None:
-        super().show(answer)
-        if answer is self.listed.rows:
-            self.list_query.shown()
-
     def describe(self, item: DecisionInstance) -> None:
         self._evaluation_pane.describe(item)
 

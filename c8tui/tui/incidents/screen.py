@@ -92,11 +92,6 @@ class IncidentsScreen(ListScreen[Incident]):
     def context(self) -> IncidentContext:
         return IncidentContext(incident=self.current, **self.known())
 
-    def show(self, answer: object) -> None:
-        super().show(answer)
-        if answer is self.listed.rows:
-            self.list_query.shown()
-
     def narrow(self, argument: str) -> None:
         """A view by its id, else those of a process instance by its key, of a process by its id."""
         if self.views.shows(argument):

@@ -94,11 +94,6 @@ class JobsScreen(ListScreen[Job]):
     def context(self) -> JobContext:
         return JobContext(job=self.current, gateway_version=self.session.topology.gateway_version, **self.known())
 
-    def show(self, answer: object) -> None:
-        super().show(answer)
-        if answer is self.listed.rows:
-            self.list_query.shown()
-
     def narrow(self, argument: str) -> None:
         """A view by its id, else the jobs of a process instance by its key, or of a type."""
         if not self.views.shows(argument):

@@ -57,11 +57,6 @@ class CorrelatedScreen(ListScreen[CorrelatedSubscription]):
     def empty_words(self) -> str:
         return self.list_query.empty_words(self.EMPTY)
 
-    def show(self, answer: object) -> None:
-        super().show(answer)
-        if answer is self.listed.rows:
-            self.list_query.shown()
-
     def narrow(self, argument: str) -> None:
         """A view by its id, else those of a process instance by its key, or of a message by its name."""
         if not self.views.shows(argument):

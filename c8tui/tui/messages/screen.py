@@ -58,11 +58,6 @@ class MessagesScreen(ListScreen[MessageSubscription]):
     def empty_words(self) -> str:
         return self.EMPTY if self.list_query.is_plain else self.list_query.empty_words(self.EMPTY)
 
-    def show(self, answer: object) -> None:
-        super().show(answer)
-        if answer is self.listed.rows:
-            self.list_query.shown()
-
     def narrow(self, argument: str) -> None:
         """A view by its id, else those of a process instance by its key, or of a message by its name."""
         if not self.views.shows(argument):

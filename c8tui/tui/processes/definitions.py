@@ -66,7 +66,6 @@ class ProcessesScreen(ListScreen[ProcessDefinition]):
         super().show(answer)
         if answer is self.listed.rows:
             self._actions.count_soon()
-            self.list_query.shown()
 
     def on_record_list_moved(self, _: RecordList.Moved) -> None:
         """Beside what every list does then: Textual calls the handler of each class."""

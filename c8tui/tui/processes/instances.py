@@ -76,11 +76,6 @@ class InstancesScreen(ListScreen[ProcessInstance]):
             "~" if self.session.ops.process_instances.writes.pending(item.process_instance_key) else super().flag(item)
         )
 
-    def show(self, answer: object) -> None:
-        super().show(answer)
-        if answer is self.listed.rows:
-            self.list_query.shown()
-
     def context(self) -> InstanceContext:
         version = self.session.topology.gateway_version
         return InstanceContext(instance=self.current, gateway_version=version, **self.known())

@@ -60,6 +60,14 @@ class BacksOut(Protocol):
         """Back out one step; False when there is none."""
 
 
+@runtime_checkable
+class HearsAnswers(Protocol):
+    """A part that goes on when what was asked for is listed."""
+
+    def answered(self) -> None:
+        """An answer is listed."""
+
+
 class Arrivals:
     """From where somebody came to what a list is narrowed to: backing out of that leads there again."""
 
@@ -136,6 +144,8 @@ class ListScreen(BaseScreen, Generic[T]):
         self.come_back = ComeBack(self)
         self.shown = self.come_back.shown
         self._caption = ""
+        self._filling: list[FillsColumns] | None = None
+        """Looked for once: a check against a protocol takes time, and a key waits for it."""
 
     # What a subclass provides
 
@@ -221,6 +231,9 @@ class ListScreen(BaseScreen, Generic[T]):
             self.search.again()
             self.come_back.loaded()
             self.pane.describe()
+            for part in self.parts:
+                if isinstance(part, HearsAnswers):
+                    part.answered()
 
     def load_failed(self, error: C8Error) -> None:
         """Where nothing was shown yet, the reason stands in its place."""
@@ -240,9 +253,10 @@ class ListScreen(BaseScreen, Generic[T]):
         self.come_back.loaded()
         self.tell()
         self.pane.moved()
-        for part in self.parts:
-            if isinstance(part, FillsColumns):
-                part.fetch_soon()
+        if self._filling is None:
+            self._filling = [part for part in self.parts if isinstance(part, FillsColumns)]
+        for part in self._filling:
+            part.fetch_soon()
 
     def on_record_list_chosen(self, _: RecordList.Chosen) -> None:
         self.action_do("open")

@@ -132,8 +132,8 @@ class ListQuery(Generic[Q]):
         current = self._screen.current
         return current is not None and self._screen.listed.key_of(current) == key
 
-    def shown(self) -> None:
-        """An answer is listed: what was to be opened is."""
+    def answered(self) -> None:
+        """What was to be opened when it is listed is."""
         if self._to_open:
             key, self._to_open = self._to_open, ""
             self._screen.listed.go_to(key)

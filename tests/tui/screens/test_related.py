@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from textual.widgets import OptionList
 
 from c8tui.api import jobs
@@ -154,3 +155,16 @@ async def test_an_instance_leads_to_all_that_belongs_to_it_and_each_of_that_back
 def test_a_lower_bound_says_so() -> None:
     infos = (PageInfo(), PageInfo(total_items=3), PageInfo(total_items=10_000, has_more_total_items=True))
     assert [count_words(info) for info in infos] == ["", "3", "10,000+"]
+
+
+@pytest.mark.parametrize("screen", [BATCHES, MESSAGES])
+async def test_a_row_that_is_asked_for_is_opened_when_it_is_listed(screen: str) -> None:
+    async with app_on(await with_rows(screen), screen, size=(80, 24)) as (app, pilot):
+        shown: Any = list_of(app)
+        query, last = shown.list_query.plain, shown.listed.item(shown.listed.count - 1)
+        turned = replace(query.sort, order="ASC" if query.sort.order == "DESC" else "DESC")
+        wanted = shown.listed.key_of(last)
+        shown.list_query.ask(replace(query, sort=turned))  # which leaves nothing under the cursor until it is listed
+        shown.list_query.ask_and_open(query, wanted)
+        assert not shown.pane.is_open
+        await until(pilot, lambda: shown.pane.is_open and shown.pane.is_about(wanted))
